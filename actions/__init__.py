@@ -1,0 +1,1 @@
+"""Custom actions: read the tracker, call ``bot``, answer through domain responses."""

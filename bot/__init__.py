@@ -1,0 +1,1 @@
+"""Motala EU-assistent: the code behind the Rasa assistant."""

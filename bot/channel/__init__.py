@@ -1,0 +1,1 @@
+"""The webchat channel: the HTTP side of the assistant, inside the Rasa server."""

@@ -1,0 +1,78 @@
+"""From the bytes of a request to what the visitor sent, or to one named error."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Optional
+
+from bot.channel.errors import ChannelError
+
+# A message of the longest text, each character as a JSON escape for a surrogate pair, and the
+# braces around it. What is larger cannot be a message.
+_BYTES_PER_CHAR = 12
+_BODY_OVERHEAD_BYTES = 1024
+
+# An invisible character that says "these are a visitor's own words". Rasa reads any text that
+# starts with "/" as an intent payload; a text that starts with this one is never read so.
+PLAIN_TEXT_MARK = "\u2060"
+_PAYLOAD_PREFIX = "/"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What the visitor sent: either typed text or the id of a button."""
+
+    text: Optional[str] = None
+    button: Optional[str] = None
+
+
+def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
+    """Reads the body of ``POST …/messages``.
+
+    Args:
+        body: the raw bytes.
+        text_max_chars: the longest text accepted, in characters.
+
+    Raises:
+        ChannelError: with the code that tells what is wrong.
+    """
+    if len(body) > text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES:
+        raise ChannelError("text_too_long")
+    try:
+        data = json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ChannelError("bad_encoding") from error
+    except (ValueError, RecursionError) as error:
+        raise ChannelError("bad_json") from error
+    if not isinstance(data, dict) or set(data) not in ({"text"}, {"button"}):
+        raise ChannelError("bad_request")
+    value = next(iter(data.values()))
+    if not isinstance(value, str):
+        raise ChannelError("bad_request")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise ChannelError("bad_encoding")
+    if "button" in data:
+        return Incoming(button=value)
+    text = _without_control_characters(value).strip()
+    if not text.replace(PLAIN_TEXT_MARK, "").strip():
+        raise ChannelError("empty_text")
+    if len(text) > text_max_chars:
+        raise ChannelError("text_too_long")
+    return Incoming(text=text)
+
+
+def mark_plain_text(text: str) -> str:
+    """Makes sure that Rasa reads a visitor's text as text, whatever it starts with."""
+    return PLAIN_TEXT_MARK + text if text.startswith(_PAYLOAD_PREFIX) else text
+
+
+def shown_text(text: str) -> str:
+    """The text as the visitor wrote it, without our mark."""
+    return text[len(PLAIN_TEXT_MARK) :] if text.startswith(PLAIN_TEXT_MARK) else text
+
+
+def _without_control_characters(text: str) -> str:
+    # PostgreSQL cannot store NUL, and no control character but line breaks and tabs means
+    # anything in a question.
+    return "".join(char for char in text if char >= " " or char in "\n\t")

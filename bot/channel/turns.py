@@ -1,0 +1,77 @@
+"""From the tracker's events to turns as the widget, the tests and the terminal chat show them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Iterable, Mapping
+
+from bot.channel.buttons import button_id
+from bot.channel.requests import shown_text
+from bot.outcomes import turn_outcome
+
+BUTTON_TITLE_KEY = "button_title"
+
+
+def response_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ``metadata`` that domain.yml gives a response, as Rasa keeps it in a ``bot`` event."""
+    # Rasa nests it: the event's own metadata also holds the response's name.
+    metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
+    return metadata
+
+
+def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Turns a ``bot`` event into a reply as the API describes it."""
+    metadata = response_metadata(event)
+    buttons = (event.get("data") or {}).get("buttons") or []
+    source = None
+    if metadata.get("source"):
+        source = {"url": metadata["source"], "reviewed": str(metadata.get("reviewed", ""))}
+    return {
+        "text": event.get("text") or "",
+        "buttons": [
+            {
+                "id": button_id(conversation_id, button["payload"], button["title"]),
+                "title": button["title"],
+            }
+            for button in buttons
+        ],
+        "source": source,
+        "at": _iso(event["timestamp"]),
+    }
+
+
+def turns_from_events(
+    conversation_id: str, events: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Splits a conversation into turns.
+
+    Args:
+        conversation_id: the sender id, which the buttons' ids depend on.
+        events: the tracker's events as dictionaries, oldest first.
+
+    Returns:
+        One entry a visitor message: what was sent, when, the replies and the turn's outcome.
+    """
+    turns: list[dict[str, Any]] = []
+    outcomes: list[list[Any]] = []
+    for event in events:
+        if event.get("event") == "user":
+            title = (event.get("metadata") or {}).get(BUTTON_TITLE_KEY)
+            turns.append(
+                {
+                    "visitor": title or shown_text(event.get("text") or ""),
+                    "at": _iso(event["timestamp"]),
+                    "messages": [],
+                }
+            )
+            outcomes.append([])
+        elif event.get("event") == "bot" and turns:
+            turns[-1]["messages"].append(reply_from_event(conversation_id, event))
+            outcomes[-1].append(response_metadata(event).get("outcome"))
+    for turn, reply_outcomes in zip(turns, outcomes, strict=False):
+        turn["outcome"] = turn_outcome(reply_outcomes).value
+    return turns
+
+
+def _iso(timestamp: float) -> str:
+    return datetime.fromtimestamp(timestamp, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,121 @@
+"""``python -m bot``: what a developer and an operator do with the assistant."""
+
+from __future__ import annotations
+
+import sys
+from typing import Callable
+
+import typer
+
+from bot.launch.errors import LaunchError
+from bot.settings import SettingsError, get_settings
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Motala EU-assistent: answers questions about Motala kommun's international cooperation.",
+)
+
+
+@app.command()
+def serve() -> None:
+    """Check, train if the model is out of date, start all processes, print the address."""
+    from bot.launch import model, preflight, processes
+
+    settings = get_settings()
+    preflight.check_before_start(settings)
+    why = model.reason_to_train()
+    if why:
+        typer.echo(f"Training, since {why} (about two minutes) …")
+        model.train()
+    raise typer.Exit(processes.run_processes(settings))
+
+
+@app.command()
+def train(
+    force: bool = typer.Option(False, help="Train also when the model is up to date."),
+) -> None:
+    """Train a model when there is none or when what it is made from has changed."""
+    from bot.launch import model, preflight
+
+    preflight.check_writable(get_settings().var_path)
+    why = "you asked for it" if force else model.reason_to_train()
+    if why is None:
+        typer.echo(f"{model.require_model().name} is up to date; --force trains anyway.")
+        return
+    typer.echo(f"Training, since {why} …")
+    model.train()
+
+
+@app.command()
+def chat(
+    debug: bool = typer.Option(
+        False, help="Show each turn's outcome, the intents considered and the source."
+    ),
+) -> None:
+    """Talk to the trained assistant in the terminal (an empty line ends it)."""
+    from bot.launch import model
+
+    path = model.require_model()
+    from bot.launch.terminal_chat import run_chat
+
+    run_chat(path, debug=debug)
+
+
+@app.command()
+def check() -> None:
+    """Check answers and phrases: sources, review dates, buttons, duplicates."""
+    from bot.content.check import check_project
+
+    problems = check_project(get_settings())
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{len(problems)} problems.")
+        raise typer.Exit(1)
+    typer.echo("The content is in order.")
+
+
+@app.command()
+def off(
+    notice: str = typer.Option("", help="What visitors read instead of the standard notice."),
+) -> None:
+    """Switch the assistant off while it runs: visitors see a notice, no message is processed."""
+    from bot.switch import switch_off
+
+    switch_off(get_settings(), notice)
+    typer.echo("Off. `python -m bot on` switches it on again.")
+
+
+@app.command()
+def on() -> None:
+    """Switch the assistant on again."""
+    from bot.switch import switch_on
+
+    settings = get_settings()
+    switch_on(settings)
+    if settings.mode == "off":
+        typer.echo("BOT_MODE=off is still set: unset it and restart.")
+        raise typer.Exit(1)
+    typer.echo("On.")
+
+
+@app.command()
+def settings() -> None:
+    """List all settings with their defaults."""
+    from bot.settings_table import settings_table
+
+    typer.echo(settings_table())
+
+
+def main() -> None:
+    """Runs a command; errors that an operator can mend are one clear text, not a traceback."""
+    _with_clear_errors(app)
+
+
+def _with_clear_errors(run: Callable[[], None]) -> None:
+    try:
+        run()
+    except (LaunchError, SettingsError) as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(2)

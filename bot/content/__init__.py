@@ -1,0 +1,1 @@
+"""What editors write, checked: answers, buttons, phrases, the intent catalogue."""

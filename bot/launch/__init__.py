@@ -1,0 +1,1 @@
+"""Starting the assistant: checks before the start, training when it is due, the processes."""

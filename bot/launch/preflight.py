@@ -1,0 +1,69 @@
+"""What must hold before a process is started, each broken rule with its cure."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import yaml
+
+from bot.launch.errors import LaunchError
+from bot.settings import PROJECT_DIR, Settings
+
+CONFIGURATION_FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")
+
+
+def check_before_start(settings: Settings) -> None:
+    """Checks all that can be known before starting.
+
+    Raises:
+        LaunchError: for the first rule that is broken.
+    """
+    check_writable(settings.var_path)
+    check_configuration(PROJECT_DIR)
+    check_port_free(settings.host, settings.port, "BOT_PORT")
+    check_port_free(settings.host, settings.actions_port, "BOT_ACTIONS_PORT")
+
+
+def check_writable(folder: Path) -> None:
+    """Makes sure that run-time files can be written."""
+    probe = folder / ".write-probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        raise LaunchError(
+            f"Cannot write in {folder} ({error.strerror}). Conversations are stored there: make "
+            "the folder writable, or set BOT_VAR_DIR to one that is."
+        ) from error
+
+
+def check_configuration(project: Path) -> None:
+    """Makes sure that the YAML files can be read at all; Rasa checks what stands in them."""
+    for name in CONFIGURATION_FILES:
+        path = project / name
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise LaunchError(f"{name} is missing. Restore it: git checkout -- {name}") from error
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise LaunchError(
+                f"{name} cannot be read: {error}\nMend the file, or restore it: "
+                f"git checkout -- {name}"
+            ) from error
+        if not isinstance(content, dict):
+            raise LaunchError(f"{name} holds no settings. Restore it: git checkout -- {name}")
+
+
+def check_port_free(host: str, port: int, setting: str) -> None:
+    """Makes sure that nothing else listens where we want to."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise LaunchError(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Stop what uses it, or "
+                f"choose another port: {setting}={port + 1} make serve"
+            ) from error

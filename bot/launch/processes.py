@@ -1,0 +1,78 @@
+"""Runs the processes of the ``Procfile`` together, on one machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from bot.launch.endpoints import credentials_file, write_endpoints
+from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
+
+_POLL_SECONDS = 0.5
+_DEMO_PATH = "/webchat/"
+_HEALTH_PATH = "/webhooks/webchat/health"
+
+
+def process_environment(settings: Settings) -> dict[str, str]:
+    """The environment that every process starts with."""
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
+        "PYTHONUNBUFFERED": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        "RASA_CREDENTIALS": str(credentials_file(settings)),
+        "RASA_ENDPOINTS": str(write_endpoints(settings)),
+        ENV_PREFIX + "HOST": settings.host,
+        ENV_PREFIX + "PORT": str(settings.port),
+        ENV_PREFIX + "ACTIONS_PORT": str(settings.actions_port),
+    }
+
+
+def run_processes(settings: Settings) -> int:
+    """Starts all processes and waits until they end.
+
+    Returns:
+        The exit code: 0 after Ctrl-C, else that of the process that ended first.
+    """
+    manager = Manager(Printer(sys.stdout))
+    environment = process_environment(settings)
+    procfile = parse_procfile((PROJECT_DIR / "Procfile").read_text(encoding="utf-8"))
+    for name, command in procfile.processes.items():
+        manager.add_process(name, command, cwd=str(PROJECT_DIR), env=environment)
+    threading.Thread(target=_announce_when_ready, args=(settings,), daemon=True).start()
+    manager.loop()
+    # The manager ends on Ctrl-C with the negative number of the signal.
+    code: int = manager.returncode or 0
+    return 0 if code < 0 or code == 130 else code
+
+
+def _announce_when_ready(settings: Settings) -> None:
+    began = time.monotonic()
+    print("Starting … the first answer can be had in about 20 seconds.", flush=True)
+    while True:
+        try:
+            response = httpx.get(settings.server_url + _HEALTH_PATH, timeout=2)
+        except httpx.HTTPError:
+            time.sleep(_POLL_SECONDS)
+            continue
+        status = response.json().get("status")
+        if status == "no_model":
+            time.sleep(_POLL_SECONDS)
+            continue
+        note = " The assistant is switched off: visitors see a notice." if status == "off" else ""
+        print(
+            f"\nReady after {time.monotonic() - began:.0f} s. Chat at "
+            f"{settings.server_url}{_DEMO_PATH} – stop with Ctrl-C.{note}\n",
+            flush=True,
+        )
+        return

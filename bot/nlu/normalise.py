@@ -1,0 +1,52 @@
+"""Makes a message plain before it is read: one spelling for what looks the same.
+
+A plain function from text to text, used alike at training and at run time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Longer messages carry no further question, and every later step is linear in the length.
+MAX_CHARS = 4000
+PAYLOAD_PREFIX = "/"
+
+_SPACE = re.compile(r"\s+")
+# "heeeej", "???????", "!!!!": three or more of a kind say no more than two.
+_REPEATED = re.compile(r"(\D)\1{2,}")
+_DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "–": "-"})
+
+
+def normalise(text: str) -> str:
+    """Normalises a visitor's text.
+
+    NFKC (so that wide, composed and decomposed forms agree), no control, zero-width or unassigned
+    characters, no lone surrogates, no emoji, repeated letters shortened, single spaces. The case is
+    kept: later steps decide what they need. What starts with ``/`` comes back unchanged: that is a
+    payload that the channel itself vouches for; no other text ever comes back with a ``/`` first,
+    or Rasa would take it for one.
+
+    Args:
+        text: any string.
+
+    Returns:
+        The plain text, which may be empty.
+    """
+    if text.startswith(PAYLOAD_PREFIX):
+        return text
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])
+    text = _SPACE.sub(" ", text)
+    text = "".join(char for char in text if not _is_noise(char)).translate(_QUOTES)
+    text = _REPEATED.sub(r"\1\1", text)
+    return _SPACE.sub(" ", text).strip().lstrip(PAYLOAD_PREFIX + " ")[:MAX_CHARS]
+
+
+def _is_noise(char: str) -> bool:
+    category = unicodedata.category(char)
+    # "So" holds emoji and pictures; the variation selectors and skin tones beside them are "Mn"
+    # and "Sk".
+    return (
+        category in _DROPPED_CATEGORIES or category in ("So", "Sk") or "\ufe00" <= char <= "\ufe0f"
+    )

@@ -1,0 +1,51 @@
+"""The named outcomes of a turn.
+
+A turn is one message from the visitor and the replies to it. Every turn ends in exactly one
+outcome; statistics, tests and logs use these names and no others.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Iterable, Optional
+
+
+class Outcome(StrEnum):
+    """What became of a turn."""
+
+    ANSWERED = "answered"
+    CLARIFIED = "clarified"
+    HANDED_OFF = "handed_off"
+    OUT_OF_SCOPE = "out_of_scope"
+    MISSED = "missed"
+    SMALL_TALK = "small_talk"
+    ERROR = "error"
+
+
+# When one turn holds several replies, the one that says most about the turn names it:
+# a greeting before an answer does not make the turn small talk.
+_MOST_TELLING_FIRST = (
+    Outcome.HANDED_OFF,
+    Outcome.ANSWERED,
+    Outcome.CLARIFIED,
+    Outcome.MISSED,
+    Outcome.OUT_OF_SCOPE,
+    Outcome.SMALL_TALK,
+)
+
+
+def turn_outcome(reply_outcomes: Iterable[Optional[str]]) -> Outcome:
+    """Names the outcome of a turn from the outcomes that its replies carry.
+
+    Args:
+        reply_outcomes: ``metadata.outcome`` of each reply, None where a reply carries none.
+
+    Returns:
+        The most telling of them; ``ERROR`` when no reply carries a known outcome, which is
+        what a turn without any reply looks like.
+    """
+    present = set(reply_outcomes)
+    for outcome in _MOST_TELLING_FIRST:
+        if outcome.value in present:
+            return outcome
+    return Outcome.ERROR

@@ -1,0 +1,140 @@
+"""The one typed settings object, read from environment variables.
+
+Defaults run everything embedded on one machine. This module must stay importable without Rasa and
+spaCy: the action server and the workers start in under a second because of that.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional
+
+from pydantic import BaseSettings, Field, ValidationError, validator
+
+ENV_PREFIX = "BOT_"
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used; the text names the cure."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each field is read from ``BOT_<NAME>``."""
+
+    profile: str = Field(
+        "development",
+        description="`development` (Rasa's `rest` channel is on) or `production` (it is off).",
+    )
+    mode: str = Field("on", description="`off` shows visitors a notice and processes no message.")
+    host: str = Field("127.0.0.1", description="Address that the Rasa server listens on.")
+    port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server.")
+    actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server.")
+    var_dir: Path = Field(
+        Path("var"),
+        description="Folder for databases and other run-time files, relative to the project.",
+    )
+    contact_email: str = Field(
+        "samhallsbyggnad@motala.se",
+        description="Address that visitors are given when the assistant itself cannot answer.",
+    )
+    session_secret: Optional[str] = Field(
+        None,
+        min_length=32,
+        description="Key that signs session tokens; made in `var/` when not set. Set it when "
+        "several servers share the visitors.",
+    )
+    session_hours: int = Field(
+        24, ge=1, le=24 * 30, description="Hours that a visitor's session token is valid."
+    )
+    text_max_chars: int = Field(
+        2000, ge=1, le=20_000, description="Longest message accepted, in characters."
+    )
+    messages_per_minute: int = Field(
+        30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
+    )
+    answer_max_age_days: int = Field(
+        365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
+    )
+
+    class Config:
+        """How pydantic reads the fields."""
+
+        env_prefix = ENV_PREFIX
+
+    @validator("profile")
+    def _known_profile(cls, value: str) -> str:
+        if value not in ("development", "production"):
+            raise ValueError("must be 'development' or 'production'")
+        return value
+
+    @validator("mode")
+    def _known_mode(cls, value: str) -> str:
+        if value not in ("on", "off"):
+            raise ValueError("must be 'on' or 'off'")
+        return value
+
+    @validator("contact_email")
+    def _looks_like_an_address(cls, value: str) -> str:
+        if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
+            raise ValueError("must be an e-mail address")
+        return value
+
+    @property
+    def var_path(self) -> Path:
+        """Absolute path of the run-time folder."""
+        return self.var_dir if self.var_dir.is_absolute() else PROJECT_DIR / self.var_dir
+
+    @property
+    def server_url(self) -> str:
+        """URL of the Rasa server on this machine."""
+        return f"http://{self.host}:{self.port}"
+
+
+def read_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
+    """Reads and checks the settings.
+
+    Args:
+        environment: the variables to read instead of the process environment.
+
+    Raises:
+        SettingsError: a ``BOT_…`` variable is unknown or has an unusable value.
+    """
+    env = os.environ if environment is None else environment
+    _refuse_unknown(env)
+    given: dict[str, Any] = {
+        name: env[ENV_PREFIX + name.upper()]
+        for name in Settings.__fields__
+        if ENV_PREFIX + name.upper() in env
+    }
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            shown = "(hidden)" if "secret" in name else repr(given.get(name))
+            lines.append(f"{ENV_PREFIX}{name.upper()}={shown}: {problem['msg']}")
+        raise SettingsError(
+            "These settings cannot be used; change or unset the variables:\n  " + "\n  ".join(lines)
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings()
+
+
+def _refuse_unknown(env: Mapping[str, str]) -> None:
+    known = [ENV_PREFIX + name.upper() for name in Settings.__fields__]
+    for name in env:
+        if name.startswith(ENV_PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SettingsError(
+                f"Unknown setting {name}.{hint} `python -m bot settings` lists all of them."
+            )

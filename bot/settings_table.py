@@ -1,0 +1,16 @@
+"""The settings as a Markdown table, for ``python -m bot settings`` and docs/operations.md."""
+
+from __future__ import annotations
+
+from bot.settings import ENV_PREFIX, Settings
+
+
+def settings_table() -> str:
+    """One row a setting: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.__fields__.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(
+            f"| `{ENV_PREFIX}{name.upper()}` | {default} | {field.field_info.description} |"
+        )
+    return "\n".join(rows)

@@ -1,0 +1,132 @@
+"""Starts the real assistant for tests: the same command as an operator's, on free ports."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+import httpx
+
+from bot.settings import PROJECT_DIR
+
+START_TIMEOUT_SECONDS = 180
+STOP_TIMEOUT_SECONDS = 30
+
+
+def free_port() -> int:
+    """A port that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Assistant:
+    """A running assistant with its own folder, and what it printed."""
+
+    var_dir: Path
+    extra_environment: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    actions_port: int = field(default_factory=free_port)
+    process: Optional[subprocess.Popen[bytes]] = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.var_dir / "serve.log").read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "BOT_VAR_DIR": str(self.var_dir),
+            "BOT_PORT": str(self.port),
+            "BOT_ACTIONS_PORT": str(self.actions_port),
+            "BOT_MESSAGES_PER_MINUTE": "0",
+            **self.extra_environment,
+        }
+
+    def start(self) -> None:
+        """Starts it and waits until it says that it is ready."""
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        with open(self.var_dir / "serve.log", "wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "serve"],
+                cwd=PROJECT_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while "Ready after" not in self.log:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the assistant did not start:\n{self.log[-4000:]}")
+            time.sleep(0.2)
+
+    def stop(self) -> int:
+        """Presses Ctrl-C and returns the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(STOP_TIMEOUT_SECONDS)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@dataclass
+class Visitor:
+    """Someone who chats through the webchat API."""
+
+    url: str
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        opened = self.client.post(f"{self.url}/webhooks/webchat/session")
+        assert opened.status_code == 201, opened.text
+        self.token = opened.json()["session"]
+
+    def post(self, body: Any = None, **kwargs: Any) -> httpx.Response:
+        """Sends a body to ``…/messages`` as it is."""
+        headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
+        if body is not None:
+            kwargs["json"] = body
+        return self.client.post(f"{self.url}/webhooks/webchat/messages", headers=headers, **kwargs)
+
+    def say(self, text: str) -> dict[str, Any]:
+        """Types a text and returns the turn."""
+        response = self.post({"text": text})
+        assert response.status_code == 200, response.text
+        turn: dict[str, Any] = response.json()
+        return turn
+
+    def press(self, button_id: str) -> dict[str, Any]:
+        """Presses a button and returns the turn."""
+        response = self.post({"button": button_id})
+        assert response.status_code == 200, response.text
+        turn: dict[str, Any] = response.json()
+        return turn
+
+    def history(self) -> list[dict[str, Any]]:
+        """The conversation so far."""
+        response = self.client.get(
+            f"{self.url}/webhooks/webchat/history",
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+        assert response.status_code == 200, response.text
+        turns: list[dict[str, Any]] = response.json()["turns"]
+        return turns
