@@ -1,0 +1,17 @@
+/** Speaks through a visually hidden live region; the log that is seen stays silent. */
+export class Announcer {
+  constructor(region) {
+    this.region = region;
+  }
+
+  /** Has a text read out, after `delay` milliseconds. */
+  say(text, delay = 50) {
+    setTimeout(() => {
+      const line = document.createElement('p');
+      line.textContent = text;
+      this.region.append(line);
+      // Sooner, and some screen readers miss it; later, and some repeat everything.
+      setTimeout(() => line.remove(), 1000);
+    }, delay);
+  }
+}

@@ -1,0 +1,143 @@
+import { SERVER_LANG } from './messages.js';
+
+const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+
+/** Makes an element. Functions become listeners, `text` never markup, the rest attributes. */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === 'text') element.textContent = value;
+    else if (typeof value === 'function') element.addEventListener(name, value);
+    else if (value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter(Boolean));
+  return element;
+}
+
+const hidden = (text) => el('span', { class: 'vh', text });
+
+/** The URL, if it is http(s) without a user name, which could make a foreign host look known. */
+export function safeUrl(address, base) {
+  try {
+    const url = new URL(address, base);
+    return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+// In a new tab, the conversation stays.
+const link = (url, text, t) => el('a', { href: url.href, target: '_blank', rel: 'noopener' }, text, hidden(` ${t.newTab}`));
+
+/** The text as nodes, its addresses as links. */
+function linkify(text, t) {
+  const nodes = [];
+  let end = 0;
+  for (const { 0: match, index } of text.matchAll(ADDRESS)) {
+    // Punctuation after an address belongs to the sentence.
+    const address = match.replace(/[.,;:!?)\]}”’»…]+$/, '');
+    const url = safeUrl(address);
+    const mail = !/^https:/i.test(address);
+    if (mail || url) {
+      nodes.push(text.slice(end, index), mail ? el('a', { href: `mailto:${address}`, text: address }) : link(url, address, t));
+      end = index + address.length;
+    }
+  }
+  return [...nodes, text.slice(end)];
+}
+
+const format = (date, t, options) => new Intl.DateTimeFormat(t.lang, options).format(date);
+
+// Screen readers jump between headings.
+function heading(who, at, t) {
+  const time = new Date(at);
+  const today = time.toDateString() === new Date().toDateString();
+  return el('h3', {}, `${who} `, +time && el('time', { datetime: at, text: format(time, t, {
+    timeZone: 'Europe/Stockholm', hour: '2-digit', minute: '2-digit', ...(!today && { day: 'numeric', month: 'short' }),
+  }) }));
+}
+
+function sourceOf({ source }, t) {
+  const url = safeUrl(source?.url);
+  const date = new Date(source?.reviewed);
+  return url && {
+    url,
+    label: t.source(url.hostname.replace(/^www\./, '')),
+    // A day is read as UTC, so it is written in it.
+    checked: +date ? t.reviewed(format(date, t, { dateStyle: 'long', timeZone: 'UTC' })) : '',
+  };
+}
+
+/** What the visitor wrote or chose. */
+export const visitorMessage = (text, at, t) => el('div', { class: 'you' }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
+
+/** One answer. `choose(button)` says whether it was taken. */
+export function botMessage(messages, t, choose, lang = SERVER_LANG) {
+  const choice = (button) => el('button', {
+    type: 'button',
+    lang,
+    text: button.title,
+    click: ({ currentTarget }) => {
+      if (!choose(button)) return;
+      currentTarget.classList.add('chosen');
+      currentTarget.replaceChildren(button.title, hidden(` ${t.chosen}`));
+    },
+  });
+  return el('div', { class: 'bot' }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
+    const source = sourceOf(message, t);
+    return [
+      el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
+      source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
+      message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice)),
+    ];
+  }));
+}
+
+/** An answer as it is read out. */
+export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
+  const source = sourceOf(message, t);
+  return [message.text, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
+})].filter(Boolean).join(' ');
+
+/** The first message, which is the widget's own. */
+export function welcome(t, privacy, choose) {
+  const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, choose, null);
+  if (privacy) box.querySelector('.text').after(el('p', { class: 'source' }, link(privacy, t.privacy, t)));
+  return box;
+}
+
+/** The sign that an answer is on its way. */
+export const typing = (t) => el('p', { class: 'typing' }, el('i'), el('i'), el('i'), t.typing);
+
+/** An event, or a problem {lang, again}. */
+export function notice(text, t, problem) {
+  return el('div', { class: problem ? 'notice problem' : 'notice' },
+    el('p', { lang: problem?.lang }, ...linkify(text, t)),
+    problem?.again && el('button', { type: 'button', text: t.retry, click: problem.again }));
+}
+
+/** The parts of the widget; `on` holds listeners. */
+export function buildShell(t, name, on) {
+  const part = {
+    unread: el('span', { class: 'unread', hidden: '' }, hidden(`, ${t.unread}`)),
+    restart: el('button', { type: 'button', text: t.restart, click: on.restart, blur: on.unsure }),
+    // Its own aria-live would have everything read twice.
+    log: el('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': t.log, tabindex: 0, scroll: on.scroll }),
+    jump: el('button', { type: 'button', class: 'jump', text: t.unread, hidden: '', click: on.jump }),
+    input: el('textarea', { id: 'input', enterkeyhint: 'send', 'aria-describedby': 'hint', input: on.input, keydown: on.key }),
+    count: el('span', { class: 'count', hidden: '' }),
+    send: el('button', { class: 'send', text: t.send }),
+    live: el('div', { class: 'vh', 'aria-live': 'polite' }),
+  };
+  part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
+    el('span', { class: 'label', text: t.launcher }), part.unread);
+  part.form = el('form', { submit: on.submit }, el('label', { for: 'input', text: t.input }), part.input,
+    el('p', {}, el('span', { id: 'hint', text: t.hint }), part.count), part.send);
+  part.frame = el('div', { class: 'frame', scroll: on.scroll },
+    el('div', { class: 'head' }, el('div', {}, el('h2', { id: 'title', text: name || t.title }), el('p', { text: t.subtitle })),
+      part.restart, el('button', { type: 'button', class: 'minimise', 'aria-label': t.minimise, click: on.minimise })),
+    part.log, part.jump, part.form);
+  part.panel = el('dialog', { class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys }, part.frame);
+  part.root = el('div', { class: 'root', lang: t.lang }, part.launcher, part.panel, part.live);
+  return part;
+}
