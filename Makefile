@@ -7,7 +7,7 @@ RUN := $(UV) run --frozen --no-sync
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve test train check format bench sync model clean help
+.PHONY: serve test train check format bench bench-nlu sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve
@@ -33,6 +33,9 @@ format: sync  ## Let ruff tidy the code
 bench: sync  ## Compare NLU pipelines and write bench/README.md's table
 	$(RUN) python -m bench.nlu
 
+bench-nlu: sync  ## Plot calibration, thresholds and confusions into bench/plots/
+	$(RUN) python -m bench.plots
+
 model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)
 	$(UV) pip install pip
 	$(RUN) python -m spacy download sv_core_news_sm
@@ -51,4 +54,4 @@ clean:  ## Remove the model, run-time files and environments
 	find var -mindepth 1 ! -name .gitignore -delete
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'

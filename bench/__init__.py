@@ -1,0 +1,1 @@
+"""Measures the assistant: candidate pipelines, blind questions, speed, calibration."""

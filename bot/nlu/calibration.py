@@ -1,0 +1,53 @@
+"""Makes scores into probabilities that mean what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+
+Array = npt.NDArray[np.floating[Any]]
+
+_SHARPNESS_BOUNDS = (0.1, 100.0)
+
+
+def fit_sharpness(held_out_scores: Array, labels: npt.NDArray[np.intp]) -> float:
+    """Finds the factor that makes the softmax of held-out scores most likely.
+
+    This is temperature scaling (Guo et al., "On Calibration of Modern Neural Networks", 2017) with
+    the inverse temperature.
+
+    Args:
+        held_out_scores: shape (phrases, intents), of phrases not trained on.
+        labels: their right intents.
+    """
+    rows = np.arange(len(labels))
+
+    def negative_log_likelihood(sharpness: float) -> float:
+        return -float(log_softmax(held_out_scores * sharpness, axis=1)[rows, labels].mean())
+
+    found = minimize_scalar(negative_log_likelihood, bounds=_SHARPNESS_BOUNDS, method="bounded")
+    return float(found.x)
+
+
+def probabilities(scores: Array, sharpness: float) -> Array:
+    """Softmax of scaled scores, same shape."""
+    result: Array = softmax(scores * sharpness, axis=-1)
+    return result
+
+
+def expected_calibration_error(
+    confidences: Array, correct: npt.NDArray[np.bool_], bins: int = 15
+) -> float:
+    """Mean distance between confidence and accuracy over equal bins of confidence."""
+    index = np.minimum((confidences * bins).astype(int), bins - 1)
+    error = 0.0
+    for number in range(bins):
+        inside = index == number
+        if inside.any():
+            gap = abs(confidences[inside].mean() - correct[inside].mean())
+            error += float(gap * inside.mean())
+    return error

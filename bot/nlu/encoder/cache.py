@@ -1,0 +1,116 @@
+"""Keeps the vectors of training phrases on disk, so that a second training need not make them."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Sequence
+
+import numpy as np
+
+from .run import SentenceEncoder, Vectors
+
+logger = logging.getLogger(__name__)
+
+# 1.6 kB each. Phrases of the present training always stay; older ones fill up to this many.
+MOST_VECTORS = 50_000
+_STEP = 1000  # phrases between two lines that tell how far it is
+
+
+class VectorCache:
+    """The vectors of one encoder, in one file."""
+
+    def __init__(self, var: Path, encoder: SentenceEncoder) -> None:
+        """Names the file; it is read when it is needed.
+
+        Args:
+            var: folder for run-time files.
+            encoder: makes the vectors that are missing.
+        """
+        self.path = var / "encoder" / f"vectors-{encoder.checksum[:12]}.npz"
+        self._encoder = encoder
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """The same as ``encoder.encode(texts)``, but vectors once made are taken from the file.
+
+        A file that cannot be read is made anew, and one that cannot be written is done without;
+        either is told in a warning.
+
+        Args:
+            texts: any strings, repeated or not.
+
+        Returns:
+            float32 [texts, dimension].
+
+        Raises:
+            EncoderError: the encoder cannot make the missing ones.
+        """
+        keys = [self._key(text) for text in texts]
+        known = self._read()
+        wanted = dict(zip(keys, texts, strict=True))
+        missing = [key for key in wanted if key not in known]
+        for done in range(0, len(missing), _STEP):
+            logger.info("Embedding %d new training phrases, %d done …", len(missing), done)
+            part = missing[done : done + _STEP]
+            vectors = self._encoder.encode([wanted[key] for key in part])
+            known.update(zip(part, vectors, strict=True))
+        if missing:
+            older = [key for key in known if key not in wanted]
+            kept = [*wanted, *older[: max(0, MOST_VECTORS - len(wanted))]]
+            self._write({key: known[key] for key in kept})
+        if not texts:
+            return self._encoder.encode([])
+        return np.stack([known[key] for key in keys])
+
+    def _key(self, text: str) -> bytes:
+        """Names a vector by all that decides it, the encoder aside."""
+        whole = f"{self._encoder.max_tokens}\n{self._encoder.description.prefix}{text}"
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
+
+    def _read(self) -> dict[bytes, Vectors]:
+        if not self.path.exists():
+            return {}
+        try:
+            with np.load(self.path, allow_pickle=False) as stored:
+                encoder, keys, vectors = stored["encoder"], stored["keys"], stored["vectors"]
+            fits = (
+                str(encoder) == self._encoder.checksum
+                and keys.dtype == np.uint8
+                and keys.shape == (len(vectors), 32)
+                and vectors.dtype == np.float32
+                and vectors.shape[1:] == (self._encoder.dimension,)
+            )
+            if not fits:
+                raise ValueError("its contents are of another kind")
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            logger.warning("Vector cache %s is unusable and made anew: %s", self.path, error)
+            return {}
+        return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+
+    def _write(self, known: dict[bytes, Vectors]) -> None:
+        """Writes beside and renames, so that no reader sees half a file."""
+        keys = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(-1, 32)
+        beside: Path | None = None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+            beside = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                np.savez(
+                    file,
+                    encoder=np.array(self._encoder.checksum),
+                    keys=keys,
+                    vectors=np.stack(list(known.values())),
+                )
+            beside.chmod(0o644)  # mkstemp keeps it to one user, but another may train next
+            os.replace(beside, self.path)
+        except OSError as error:
+            logger.warning("Vector cache %s is not kept: %s", self.path, error)
+            if beside is not None:
+                with suppress(OSError):
+                    beside.unlink()

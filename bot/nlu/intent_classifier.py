@@ -1,0 +1,206 @@
+"""The Rasa side of :mod:`bot.nlu.kernel_model`: predicts intents with calibrated confidences."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from typing import Any, Dict, List, Optional, Tuple, Type
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
+
+from bot.nlu.augmenter import COPY_OF
+from bot.nlu.kernel import Features, KernelOptions
+from bot.nlu.kernel_model import KernelModel
+from bot.nlu.options import refuse_unknown_options
+from bot.nlu.trust import TrustOptions
+
+logger = logging.getLogger(__name__)
+
+# Set on each message for the scope guard: nearness and the model's thresholds.
+READING = "reading"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class KernelIntentClassifier(GraphComponent, IntentClassifier):
+    """Kernel ridge classifier over all sparse and dense sentence features of a message."""
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[KernelModel] = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> List[Type[Any]]:
+        """At least one featurizer has to run before."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The component's options."""
+        return {
+            # Weight of the sparse features (words and letter sequences).
+            "sparse_weight": 1.5,
+            # Weight of the dense features (sentence vectors).
+            "dense_weight": 4.0,
+            # How fast likeness falls with the angle between sentence vectors.
+            "sharpness": 2.0,
+            # Smoothing: more is smoother.
+            "ridge": 0.5,
+            # The intent that holds all that is none of our business.
+            "out_of_scope_intent": "out_of_scope",
+            # Share of held-out phrases that may get a wrong answer; sets the answer threshold.
+            "false_answer_rate": 0.07,
+            # Share of held-out phrases that may count as unlike everything known.
+            "far_rate": 0.002,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> KernelIntentClassifier:
+        """Creates the component for training."""
+        refuse_unknown_options(cls, config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> KernelIntentClassifier:
+        """Loads the component of a trained model."""
+        refuse_unknown_options(cls, config)
+        with model_storage.read_from(resource) as folder:
+            model = KernelModel.load(folder)
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Trains on all phrases that have an intent and features.
+
+        Raises:
+            InvalidConfigException: there are fewer than two intents, or no features.
+        """
+        phrases = [
+            message
+            for message in training_data.intent_examples
+            if message.get(TEXT) and any(part is not None for part in _sentence_features(message))
+        ]
+        names = [message.get(INTENT) for message in phrases]
+        if len(set(names)) < 2:
+            raise InvalidConfigException(
+                "KernelIntentClassifier needs phrases of at least two intents, with features: add "
+                "phrases to data/nlu, and a featurizer before it in config.yml."
+            )
+        config = self._config
+        self._model, report = KernelModel.train(
+            _stack(phrases),
+            names,
+            _groups(phrases),
+            KernelOptions(
+                config["sparse_weight"],
+                config["dense_weight"],
+                config["sharpness"],
+                config["ridge"],
+            ),
+            TrustOptions(
+                config["out_of_scope_intent"], config["false_answer_rate"], config["far_rate"]
+            ),
+        )
+        logger.info(
+            "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",
+            len(phrases),
+            len(set(names)),
+            report.accuracy,
+            report.calibration_error,
+            self._model.thresholds,
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets intent, ranking and what the scope guard needs."""
+        for message in messages:
+            sparse_row, dense_row = _sentence_features(message)
+            if self._model is None or (sparse_row is None and dense_row is None):
+                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+                message.set("intent_ranking", [], add_to_output=True)
+                continue
+            reading = self._model.read(sparse_row, dense_row)
+            ranking = [{"name": name, "confidence": chance} for name, chance in reading.ranking]
+            message.set(INTENT, dict(ranking[0]), add_to_output=True)
+            message.set("intent_ranking", ranking[:10], add_to_output=True)
+            message.set(
+                READING,
+                {
+                    "margin": reading.margin,
+                    "nearness": reading.nearness,
+                    "thresholds": asdict(self._model.thresholds),
+                },
+                add_to_output=True,
+            )
+        return messages
+
+
+def _sentence_features(
+    message: Message,
+) -> Tuple[Optional[sparse.csr_matrix], Optional[npt.NDArray[np.floating[Any]]]]:
+    """The message's sentence features, those of several featurizers side by side."""
+    sparse_parts, dense_parts = [], []
+    for feature in message.features:
+        if feature.attribute != TEXT or feature.type != FEATURE_TYPE_SENTENCE:
+            continue
+        if feature.is_sparse():
+            sparse_parts.append(feature.features)
+        else:
+            dense_parts.append(feature.features)
+    return (
+        sparse.hstack(sparse_parts, format="csr") if sparse_parts else None,
+        np.concatenate(dense_parts, axis=1)[0] if dense_parts else None,
+    )
+
+
+def _stack(phrases: List[Message]) -> Features:
+    rows = [_sentence_features(phrase) for phrase in phrases]
+    sparse_rows = [row for row, _ in rows if row is not None]
+    dense_rows = [row for _, row in rows if row is not None]
+    return Features(
+        sparse.vstack(sparse_rows, format="csr") if len(sparse_rows) == len(rows) else None,
+        np.stack(dense_rows) if len(dense_rows) == len(rows) else None,
+    )
+
+
+def _groups(phrases: List[Message]) -> npt.NDArray[np.intp]:
+    numbers: Dict[str, int] = {}
+    return np.array(
+        [
+            numbers.setdefault(phrase.get(COPY_OF) or phrase.get(TEXT), len(numbers))
+            for phrase in phrases
+        ]
+    )

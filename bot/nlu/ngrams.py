@@ -1,0 +1,85 @@
+"""Words, lemmas and letter sequences of a text as one sparse tf-idf vector."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+_WORD = r"\w+"
+
+
+def folded(text: str) -> str:
+    """Lower case without diacritics: "Vanort" and its right spelling are one."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def joined(text: str) -> str:
+    """Folded and without spaces, so that wrongly split or joined compounds look alike."""
+    return folded(text).replace(" ", "")
+
+
+class NgramVectoriser:
+    """Learns which n-grams there are and how rare each is.
+
+    Three views of equal weight: words and lemmas (1-2), letters within words (2-5), letters across
+    words without the spaces (3-5).
+    """
+
+    def __init__(self, min_phrases: int) -> None:
+        """
+        Args:
+            min_phrases: an n-gram counts when it stands in at least so many training phrases.
+        """
+        common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+        letters = {**common, "min_df": min_phrases}
+        self._words = TfidfVectorizer(token_pattern=_WORD, ngram_range=(1, 2), **common)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **letters)
+        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **letters)
+
+    def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+        """Learns from training phrases.
+
+        Args:
+            texts: the phrases.
+            lemmas: their lemmas, as one string a phrase.
+
+        Returns:
+            Their vectors, shape (phrases, n-grams).
+
+        Raises:
+            ValueError: no phrase has a word.
+        """
+        return self._stack(
+            self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
+            self._letters.fit_transform([folded(text) for text in texts]),
+            self._joined.fit_transform([joined(text) for text in texts]),
+        )
+
+    def transform(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+        """The vectors of other texts, shape (texts, n-grams)."""
+        return self._stack(
+            self._words.transform(_words_and_lemmas(texts, lemmas)),
+            self._letters.transform([folded(text) for text in texts]),
+            self._joined.transform([joined(text) for text in texts]),
+        )
+
+    @staticmethod
+    def _stack(*views: sparse.csr_matrix) -> sparse.csr_matrix:
+        # Each view has unit length; together they have too.
+        scale = np.float32(1 / np.sqrt(len(views)))
+        return sparse.hstack(views, format="csr") * scale
+
+
+def _words_and_lemmas(texts: Sequence[str], lemmas: Sequence[str]) -> list[str]:
+    # A separator that is no word keeps the last word and the first lemma from forming a pair.
+    return [f"{text.lower()} | {lemma.lower()}" for text, lemma in zip(texts, lemmas, strict=True)]
+
+
+Sparse = sparse.csr_matrix
+Floats = npt.NDArray[np.float32]
