@@ -1,0 +1,72 @@
+"""Arithmetic on weights, on numbers small enough to follow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.nlu.encoder import quantise
+from bot.nlu.encoder.weights import FourBit
+
+
+def matrix(rows: int = 4, columns: int = 64) -> FourBit:
+    """Random weights."""
+    chance = np.random.RandomState(1)
+    values = chance.randint(-8, 8, (rows, columns)).astype(np.int8)
+    return FourBit(values, chance.uniform(0.1, 1, (rows, columns // 32)).astype(np.float16))
+
+
+def full(weights: FourBit) -> quantise.Floats:
+    """The weights in full precision."""
+    scales = np.repeat(weights.scales.astype(np.float32), 32, axis=1)
+    return (weights.values * scales).astype(np.float32)
+
+
+def test_the_first_of_two_nibbles_goes_low() -> None:
+    packed = quantise.pack_nibbles(np.array([[1, 2, 15, 0]], np.uint8))
+    assert packed.tolist() == [[0x21, 0x0F]]
+
+
+def test_words_keep_their_sign_and_blocks_are_shifted() -> None:
+    weights = FourBit(np.array([[-8, 7] * 16], np.int8), np.ones((1, 1), np.float16))
+    assert set(quantise.word_table(weights).reshape(-1)) == {0x78}
+    blocks = quantise.int4_blocks(weights)
+    assert blocks.shape == (1, 1, 16)
+    assert set(blocks.reshape(-1)) == {0xF0}
+
+
+def test_rows_lose_at_most_half_a_step() -> None:
+    weights = matrix()
+    whole, scales = quantise.int8_rows(weights, None)
+    assert np.abs(whole).max() == quantise.INT8_MAX
+    error = np.abs(whole * scales[:, None] - full(weights))
+    assert (error <= scales[:, None] * 0.501).all()
+
+
+def test_smoothing_moves_to_the_weights() -> None:
+    weights = matrix()
+    smoothing = np.ones(64, np.float32)
+    smoothing[5] = 8
+    whole, scales = quantise.int8_rows(weights, smoothing)
+    error = np.abs(whole * scales[:, None] - full(weights) * smoothing)
+    assert (error <= scales[:, None] * 0.501).all()
+
+
+def test_a_row_of_zeros_stays_zero() -> None:
+    zeros = FourBit(np.zeros((1, 32), np.int8), np.zeros((1, 1), np.float16))
+    whole, scales = quantise.int8_rows(zeros, None)
+    assert not whole.any()
+    assert np.isfinite(scales).all()
+
+
+def test_only_outliers_are_smoothed_and_by_powers_of_two() -> None:
+    peaks = np.full(400, 2.0, np.float32)
+    peaks[7], peaks[9] = 70.0, 2.1
+    smoothing = quantise.smoothing_of(peaks)
+    assert smoothing[7] == 32
+    assert (np.delete(smoothing, 7) == 1).all()
+
+
+def test_the_last_digit_of_a_peak_makes_no_other_encoder() -> None:
+    peaks = np.random.RandomState(2).uniform(0.5, 50, 400).astype(np.float32)
+    nearly = peaks * np.float32(1 + 1e-6)
+    np.testing.assert_array_equal(quantise.smoothing_of(peaks), quantise.smoothing_of(nearly))
