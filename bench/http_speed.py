@@ -35,6 +35,13 @@ _EMPTY_CONFIG: dict[str, Any] = {
     "pipeline": [{"name": "WhitespaceTokenizer"}, {"name": "KeywordIntentClassifier"}],
     "policies": [{"name": "RulePolicy"}],
 }
+_EMPTY_PHRASES: dict[str, Any] = {
+    "version": "3.1",
+    "nlu": [
+        {"intent": "greet", "examples": "- hello\n"},
+        {"intent": "goodbye", "examples": "- bye\n"},
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,10 @@ def train_empty(folder: Path) -> Path:
     """Trains the model that an empty Rasa is measured with."""
     config = folder / "empty.config.yml"
     config.write_text(yaml.safe_dump(_EMPTY_CONFIG), encoding="utf-8")
+    phrases = folder / "empty.nlu.yml"
+    phrases.write_text(yaml.safe_dump(_EMPTY_PHRASES), encoding="utf-8")
     command = [sys.executable, "-m", "rasa", "train", "--config", str(config)]
+    command += ["--data", str(phrases), str(PROJECT_DIR / "data" / "stories")]
     command += ["--out", str(folder / "models"), "--fixed-model-name", "empty", "--quiet"]
     subprocess.run(
         command, cwd=PROJECT_DIR, env=environment(), check=True, stdout=subprocess.DEVNULL

@@ -51,10 +51,13 @@ def test_every_conversation_goes_as_told(trained_model: Path, tmp_path: Path) ->
         check=False,
     )
     assert run.returncode == 0, run.stdout.decode("utf-8", "replace")[-TAIL_CHARS:]
-    # Rasa is content with no story at all, and drops those that look alike to it.
-    result = json.loads((tmp_path / "story_report.json").read_text())["conversation_accuracy"]
-    told = len(list(read_stories()))
-    assert (result["total"], result["correct"]) == (told, told)
+    report = json.loads((tmp_path / "story_report.json").read_text(encoding="utf-8"))
+    # Rasa is content with no story at all, drops those that look alike to it, and may believe the
+    # intents that it is told.
+    stories = [story for _, story in read_stories()]
+    result = report["conversation_accuracy"]
+    assert (result["total"], result["correct"]) == (len(stories), len(stories))
+    assert {step["intent"] for story in stories for step in turns(story)} <= set(report)
 
 
 def test_rasa_finds_every_file() -> None:
