@@ -19,7 +19,7 @@ from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.channel.turns import BUTTON_TITLE_KEY, turns_from_events
+from bot.channel.turns import BUTTON_TITLE_KEY, DEFAULT_LANGUAGE, turns_from_events
 from bot.outcomes import Outcome
 from bot.settings import Settings, get_settings
 from bot.switch import off_notice
@@ -160,6 +160,7 @@ class WebchatInput(InputChannel):
             "text": visitor_message("no_answer", self._settings),
             "buttons": [],
             "source": None,
+            "language": DEFAULT_LANGUAGE,
         }
         return {"outcome": Outcome.ERROR.value, "messages": [apology]}
 
