@@ -54,8 +54,9 @@ def chat(
     ),
 ) -> None:
     """Talk to the trained assistant in the terminal (an empty line ends it)."""
-    from bot.launch import model
+    from bot.launch import model, preflight
 
+    preflight.check_writable(get_settings().var_path)
     path = model.require_model()
     from bot.launch.terminal_chat import run_chat
 
@@ -81,18 +82,23 @@ def off(
     notice: str = typer.Option("", help="What visitors read instead of the standard notice."),
 ) -> None:
     """Switch the assistant off while it runs: visitors see a notice, no message is processed."""
+    from bot.launch import preflight
     from bot.switch import switch_off
 
-    switch_off(get_settings(), notice)
+    settings = get_settings()
+    preflight.check_writable(settings.var_path)
+    switch_off(settings, notice)
     typer.echo("Off. `python -m bot on` switches it on again.")
 
 
 @app.command()
 def on() -> None:
     """Switch the assistant on again."""
+    from bot.launch import preflight
     from bot.switch import switch_on
 
     settings = get_settings()
+    preflight.check_writable(settings.var_path)
     switch_on(settings)
     if settings.mode == "off":
         typer.echo("BOT_MODE=off is still set: unset it and restart.")

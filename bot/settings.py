@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
-from pydantic import BaseSettings, Field, ValidationError, validator
+from pydantic import BaseModel, Field, ValidationError, validator
 
 ENV_PREFIX = "BOT_"
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ class SettingsError(Exception):
     """A setting is unknown or has a value that cannot be used; the text names the cure."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything an operator can set. Each field is read from ``BOT_<NAME>``."""
 
     profile: str = Field(
@@ -65,11 +65,6 @@ class Settings(BaseSettings):
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )
-
-    class Config:
-        """How pydantic reads the fields."""
-
-        env_prefix = ENV_PREFIX
 
     @validator("profile")
     def _known_profile(cls, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict, deque
 from typing import Callable, Deque, Optional
@@ -37,6 +38,6 @@ class RateLimit:
         while times and times[0] <= now - _WINDOW_SECONDS:
             times.popleft()
         if len(times) >= self._limit:
-            return int(times[0] + _WINDOW_SECONDS - now) + 1
+            return math.ceil(times[0] + _WINDOW_SECONDS - now)
         times.append(now)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from typing import Optional
 
@@ -17,6 +18,11 @@ _BODY_OVERHEAD_BYTES = 1024
 # starts with "/" as an intent payload; a text that starts with this one is never read so.
 PLAIN_TEXT_MARK = "\u2060"
 _PAYLOAD_PREFIX = "/"
+
+# Spaces, controls, format characters, and marks without a letter under them.
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Zs", "Zl", "Zp", "Mn", "Me"})
+# Hangul fillers and the empty Braille pattern: letters and a symbol that draw nothing.
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
     if "button" in data:
         return Incoming(button=value)
     text = _without_control_characters(value).strip()
-    if not text.replace(PLAIN_TEXT_MARK, "").strip():
+    if not any(map(_can_be_seen, text)):
         raise ChannelError("empty_text")
     if len(text) > text_max_chars:
         raise ChannelError("text_too_long")
@@ -75,4 +81,8 @@ def shown_text(text: str) -> str:
 def _without_control_characters(text: str) -> str:
     # PostgreSQL cannot store NUL, and no control character but line breaks and tabs means
     # anything in a question.
-    return "".join(char for char in text if char >= " " or char in "\n\t")
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
+def _can_be_seen(char: str) -> bool:
+    return unicodedata.category(char) not in _UNSEEN_CATEGORIES and char not in _UNSEEN_LETTERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, List, Mapping
 
 from bot.channel.buttons import button_id
 from bot.channel.requests import shown_text
@@ -39,7 +39,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
         ],
         "source": source,
         "language": metadata.get("language", DEFAULT_LANGUAGE),
-        "at": _iso(event["timestamp"]),
+        "at": iso_time(event["timestamp"]),
     }
 
 
@@ -63,7 +63,7 @@ def turns_from_events(
             turns.append(
                 {
                     "visitor": title or shown_text(event.get("text") or ""),
-                    "at": _iso(event["timestamp"]),
+                    "at": iso_time(event["timestamp"]),
                     "messages": [],
                 }
             )
@@ -76,5 +76,28 @@ def turns_from_events(
     return turns
 
 
-def _iso(timestamp: float) -> str:
+def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List[Mapping[str, Any]]:
+    """The events from one visitor message up to the next.
+
+    Args:
+        events: the tracker's events as dictionaries, oldest first.
+        message_id: of the visitor's message.
+
+    Returns:
+        The events of its turn; none when the message is not in the conversation.
+    """
+    turn: List[Mapping[str, Any]] = []
+    for event in events:
+        if event.get("event") == "user":
+            if turn:
+                break
+            if event.get("message_id") == message_id:
+                turn.append(event)
+        elif turn:
+            turn.append(event)
+    return turn
+
+
+def iso_time(timestamp: float) -> str:
+    """A time as the API writes it: UTC, whole seconds."""
     return datetime.fromtimestamp(timestamp, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

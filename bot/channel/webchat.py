@@ -6,6 +6,7 @@ It carries messages and holds no dialogue logic. ``openapi.yml`` beside it descr
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -19,7 +20,13 @@ from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.channel.turns import BUTTON_TITLE_KEY, DEFAULT_LANGUAGE, turns_from_events
+from bot.channel.turns import (
+    BUTTON_TITLE_KEY,
+    DEFAULT_LANGUAGE,
+    events_of_turn,
+    iso_time,
+    turns_from_events,
+)
 from bot.outcomes import Outcome
 from bot.settings import Settings, get_settings
 from bot.switch import off_notice
@@ -149,7 +156,9 @@ class WebchatInput(InputChannel):
         try:
             await on_new_message(message)
             events = await _events(request, message.sender_id)
-            turns = turns_from_events(message.sender_id, events)
+            # Not simply the last turn: another message may have been answered in the meantime.
+            own_events = events_of_turn(events, message.message_id)
+            turns = turns_from_events(message.sender_id, own_events)
         except Exception:
             # Whatever broke, the visitor gets words and the e-mail address, never silence.
             logger.exception("a turn failed")
@@ -161,6 +170,7 @@ class WebchatInput(InputChannel):
             "buttons": [],
             "source": None,
             "language": DEFAULT_LANGUAGE,
+            "at": iso_time(time.time()),
         }
         return {"outcome": Outcome.ERROR.value, "messages": [apology]}
 

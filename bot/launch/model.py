@@ -25,7 +25,8 @@ def input_files() -> Iterator[Path]:
     yield PROJECT_DIR / "config.yml"
     yield PROJECT_DIR / "domain.yml"
     yield from sorted((PROJECT_DIR / "data").rglob("*.yml"))
-    yield from sorted((PROJECT_DIR / "bot" / "nlu").rglob("*.py"))
+    for pattern in ("*.py", "*.yml"):
+        yield from sorted((PROJECT_DIR / "bot" / "nlu").rglob(pattern))
 
 
 def inputs_digest() -> str:

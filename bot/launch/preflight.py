@@ -10,7 +10,13 @@ import yaml
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, Settings
 
-CONFIGURATION_FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")
+CONFIGURATION_FILES = (
+    "config.yml",
+    "domain.yml",
+    "endpoints.yml",
+    "credentials.yml",
+    "deploy/credentials.production.yml",
+)
 
 
 def check_before_start(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -30,6 +31,8 @@ def process_environment(settings: Settings) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        # The action server trusts whoever reaches it; on its own it would listen everywhere.
+        "SANIC_HOST": "127.0.0.1",
         "RASA_CREDENTIALS": str(credentials_file(settings)),
         "RASA_ENDPOINTS": str(write_endpoints(settings)),
         ENV_PREFIX + "HOST": settings.host,
@@ -49,14 +52,17 @@ def run_processes(settings: Settings) -> int:
     procfile = parse_procfile((PROJECT_DIR / "Procfile").read_text(encoding="utf-8"))
     for name, command in procfile.processes.items():
         manager.add_process(name, command, cwd=str(PROJECT_DIR), env=environment)
-    threading.Thread(target=_announce_when_ready, args=(settings,), daemon=True).start()
+    no_model = threading.Event()
+    threading.Thread(target=_announce_when_ready, args=(settings, no_model), daemon=True).start()
     manager.loop()
+    if no_model.is_set():
+        return 1
     # The manager ends on Ctrl-C with the negative number of the signal.
     code: int = manager.returncode or 0
     return 0 if code < 0 or code == 130 else code
 
 
-def _announce_when_ready(settings: Settings) -> None:
+def _announce_when_ready(settings: Settings, no_model: threading.Event) -> None:
     began = time.monotonic()
     print("Starting … the first answer can be had in about 20 seconds.", flush=True)
     while True:
@@ -67,8 +73,14 @@ def _announce_when_ready(settings: Settings) -> None:
             continue
         status = response.json().get("status")
         if status == "no_model":
-            time.sleep(_POLL_SECONDS)
-            continue
+            # Rasa answers no request before it has tried to load the model.
+            print(
+                "\nThe model could not be loaded; the reason stands above. A new one: make train\n",
+                flush=True,
+            )
+            no_model.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
         note = " The assistant is switched off: visitors see a notice." if status == "off" else ""
         print(
             f"\nReady after {time.monotonic() - began:.0f} s. Chat at "

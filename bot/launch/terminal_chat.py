@@ -15,6 +15,7 @@ from typing import Any, Mapping
 import typer
 
 from bot.channel.turns import turns_from_events
+from bot.launch.errors import LaunchError
 
 PROMPT = "> "
 _INTENTS_SHOWN = 5
@@ -34,12 +35,16 @@ def run_chat(model: Path, debug: bool) -> None:
     typer.echo("Loading the model …", err=True)
     from rasa.core.agent import Agent
     from rasa.core.utils import AvailableEndpoints
+    from rasa.shared.exceptions import RasaException
 
     from bot.launch.endpoints import write_endpoints
     from bot.settings import get_settings
 
     endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(get_settings())))
-    agent = Agent.load(str(model), action_endpoint=endpoints.action)
+    try:
+        agent = Agent.load(str(model), action_endpoint=endpoints.action)
+    except RasaException as error:
+        raise LaunchError(f"{model.name} could not be loaded. {error}") from error
     asyncio.run(_converse(agent, debug))
 
 

@@ -107,8 +107,6 @@ def _is_phone(number: str) -> bool:
     """
     if not _FEWEST_DIGITS <= len(number.lstrip("+")) <= _MOST_DIGITS:
         return False
-    if number.startswith("00"):
-        return _parses("+" + number[2:], phonenumbers.is_valid_number)
     if number.startswith(_HOME_CODE):
         return _parses("+" + number, phonenumbers.is_valid_number)
     return number.startswith(("+", "0")) and _parses(number, phonenumbers.is_possible_number)

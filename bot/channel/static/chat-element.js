@@ -27,7 +27,7 @@ export class MotalaChat extends HTMLElement {
     const { signal } = this.#connected;
     narrow.addEventListener('change', () => part.panel.open && this.#panel.layOut(), { signal });
     window.addEventListener('online', () => this.#failed?.waits && this.#again(), { signal });
-    // On a phone it would cover the page that the visitor has gone to.
+    // On a phone it would cover the page.
     if (this.#transport.stored('open') && !narrow.matches) this.#reveal();
   }
 
@@ -110,7 +110,6 @@ export class MotalaChat extends HTMLElement {
     }
   }
 
-  // A turn under way stays last.
   #draw(turns) {
     const { log } = this.#panel.part;
     const choose = this.#chooser();
@@ -123,6 +122,7 @@ export class MotalaChat extends HTMLElement {
       ...(this.#pending?.nodes ?? []),
     );
     this.#known = turns.length;
+    this.#allow();
     if (hadFocus) log.focus();
     if (turns.length) this.#panel.scrollTo();
   }
@@ -168,6 +168,7 @@ export class MotalaChat extends HTMLElement {
     let problem;
     try {
       await this.#starting;
+      if (this.#pending !== turn) return;
       turns = again && await this.#transport.arrived(message.text, this.#known);
       messages = this.#filled(turns ? turns.at(-1).messages : await this.#transport.send(message));
     } catch (error) {
@@ -180,8 +181,8 @@ export class MotalaChat extends HTMLElement {
     if (problem) {
       const state = el('p', { class: 'state', text: this.#t.notSent });
       bubble.append(state);
-      // It has to be changed.
-      if (!problem.retryable) this.#panel.part.input.value ||= message.text;
+      // It has to be changed, or wait.
+      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.part.input.value ||= message.text;
       this.#trouble(problem, () => {
         state.remove();
         this.#deliver(message, bubble, true);
@@ -193,7 +194,9 @@ export class MotalaChat extends HTMLElement {
       log.append(botMessage(messages, this.#t, this.#chooser()));
       this.#known += 1;
     }
-    this.#panel.received(log.lastElementChild, spoken(messages, this.#t), atEnd);
+    // From what was told before it.
+    const box = log.querySelector('.notice:nth-last-child(2)') ?? log.lastElementChild;
+    this.#panel.received(box, spoken(messages, this.#t), atEnd);
   }
 
   #slow(turn) {
@@ -228,7 +231,7 @@ export class MotalaChat extends HTMLElement {
     if (code === 'aborted') return;
     const { form, log } = this.#panel.part;
     const off = code === 'assistant_off';
-    // The server's sentence is kinder than a general one.
+    // The server's sentence is kinder.
     const t = message ? wordsFor(SERVER_LANG) : this.#t;
     const text = message || (status ? t.unavailable : t[code]);
     const box = notice(retryable ? this.#withEmail(text, t) : text, this.#t, {

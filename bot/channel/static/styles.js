@@ -30,7 +30,7 @@ const css = () => `
 .vh { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 h2, h3, p { margin: 0; font: inherit }
 a { color: var(--accent) }
-a[target]::after { content: "\\2009↗" / "" }
+a[target]::after { content: "\\202f↗" / "" }
 button, textarea {
   margin: 0; padding: .4em .9em; border: 1px solid var(--accent); border-radius: var(--radius);
   background: var(--surface); color: var(--accent); font: inherit; letter-spacing: inherit; word-spacing: inherit;

@@ -1,0 +1,124 @@
+"""How well a trained pipeline tells what is out of scope, at its own and at other thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Mapping, Optional, Sequence
+
+from bot.nlu.trust import Decision, Thresholds, as_reading, decide
+
+FALLBACK = "nlu_fallback"
+OTHER_MARGINS = tuple(tenth / 10 for tenth in range(1, 10))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A test phrase and what the pipeline made of it.
+
+    Attributes:
+        intent: the right one.
+        parsed: Rasa's parse result.
+    """
+
+    intent: str
+    parsed: Mapping[str, Any]
+
+    @property
+    def ranking(self) -> Sequence[Mapping[str, Any]]:
+        """The intents considered, best first, without the fallback."""
+        found: Sequence[Mapping[str, Any]] = self.parsed.get("intent_ranking") or []
+        return [entry for entry in found if entry["name"] != FALLBACK]
+
+    @property
+    def best(self) -> Optional[str]:
+        """The likeliest intent, whatever was decided about it."""
+        return str(self.ranking[0]["name"]) if self.ranking else None
+
+    @property
+    def decided(self) -> Optional[str]:
+        """The intent acted on; it may be the fallback."""
+        name: Optional[str] = self.parsed["intent"]["name"]
+        return name
+
+    @property
+    def offered(self) -> Sequence[str]:
+        """The topics that a clarifying question may offer."""
+        return self.parsed.get("choices") or []
+
+    @property
+    def trained_thresholds(self) -> Optional[Thresholds]:
+        """The thresholds found at training; None when nothing of the message could be read."""
+        reading = self.parsed.get("reading")
+        return Thresholds(**reading["thresholds"]) if reading else None
+
+
+@dataclass(frozen=True)
+class ScopeFigures:
+    """How scope was told at one threshold; all that is not answered counts as out of scope.
+
+    Attributes:
+        threshold: ``trained``, or the margin.
+        margin: from which margin between the two likeliest intents on a message is answered.
+        in_scope_accuracy: share of in-scope phrases that get their own intent.
+        out_of_scope_recall: share of out-of-scope phrases that get no intent.
+        matthews: Matthews correlation over all intents and out of scope as one more.
+    """
+
+    threshold: str
+    margin: float
+    in_scope_accuracy: float
+    out_of_scope_recall: float
+    matthews: float
+
+
+def scope_table(messages: Sequence[Message], out_of_scope: str) -> Sequence[ScopeFigures]:
+    """Figures at the trained threshold and at margins of 0.1 to 0.9.
+
+    Args:
+        messages: the test phrases as read.
+        out_of_scope: the intent of all that is none of our business.
+    """
+    trained = next((t for m in messages if (t := m.trained_thresholds) is not None), None)
+    if trained is None:
+        return []
+    return [
+        scope_figures(messages, out_of_scope, "trained", trained),
+        *(
+            scope_figures(messages, out_of_scope, f"{margin:.1f}", replace(trained, margin=margin))
+            for margin in OTHER_MARGINS
+        ),
+    ]
+
+
+def scope_figures(
+    messages: Sequence[Message], out_of_scope: str, name: str, thresholds: Thresholds
+) -> ScopeFigures:
+    """Figures at one threshold."""
+    from sklearn.metrics import matthews_corrcoef
+
+    pairs = [(m.intent, _answered(m, thresholds, out_of_scope)) for m in messages]
+    inside = [(right, given) for right, given in pairs if right != out_of_scope]
+    outside = [given for right, given in pairs if right == out_of_scope]
+    return ScopeFigures(
+        name,
+        thresholds.margin,
+        share([right == given for right, given in inside]),
+        share([given == out_of_scope for given in outside]),
+        float(matthews_corrcoef([right for right, _ in pairs], [given for _, given in pairs])),
+    )
+
+
+def share(values: Sequence[bool]) -> float:
+    """The share of true ones, 0 … 1; NaN of none."""
+    return sum(values) / len(values) if values else float("nan")
+
+
+def _answered(message: Message, thresholds: Thresholds, out_of_scope: str) -> str:
+    """The intent answered at these thresholds, or out of scope."""
+    reading = message.parsed.get("reading")
+    if not reading or not message.ranking:
+        return out_of_scope
+    read = as_reading(message.ranking, reading["nearness"])
+    if decide(read, thresholds, out_of_scope) is Decision.ANSWER:
+        return read.ranking[0][0]
+    return out_of_scope

@@ -1,0 +1,114 @@
+"""What README.md and docs/ tell to run exists, and the settings they list are the real ones."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+import typer
+
+from bot.cli import app
+from bot.settings import PROJECT_DIR
+from bot.settings_table import settings_table
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+OPERATIONS = PROJECT_DIR / "docs" / "operations.md"
+DOCUMENTS = [PROJECT_DIR / "README.md", *sorted((PROJECT_DIR / "docs").glob("*.md"))]
+EXPECTED = ["README.md", "docs/architecture.md", "docs/operations.md"]
+
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`([^`\n]+)`")
+_MAKE = re.compile(r"(?:^|[;&|\s])make((?: +[a-z][a-z-]*)+)", re.MULTILINE)
+_BOT = re.compile(r"python -m bot((?: +[a-z-]+)*)")
+
+
+def code(text: str) -> Iterator[str]:
+    """What stands as code in a document: fenced blocks, without remarks, and inline."""
+    for block in _FENCED.findall(text):
+        for line in block.splitlines()[1:-1]:
+            yield line.split("#")[0]
+    yield from _INLINE.findall(_FENCED.sub("", text))
+
+
+def make_targets_named(text: str) -> set[str]:
+    return {word for part in code(text) for words in _MAKE.findall(part) for word in words.split()}
+
+
+def bot_calls_named(text: str) -> list[list[str]]:
+    return [words.split() for part in code(text) for words in _BOT.findall(part)]
+
+
+@lru_cache(maxsize=1)
+def make_targets() -> set[str]:
+    makefile = (PROJECT_DIR / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE))
+
+
+def unknown_calls(text: str) -> list[str]:
+    """The calls of ``python -m bot`` in a document that the command line does not know."""
+    unknown = []
+    for words in bot_calls_named(text):
+        command, options = (words[0] if words else "--help"), words[1:]
+        if command == "--help":
+            continue
+        known = {"--help"}
+        if command in COMMANDS:
+            known |= {name for param in COMMANDS[command].params for name in param.opts}
+        if command not in COMMANDS or not {o for o in options if o.startswith("-")} <= known:
+            unknown.append(" ".join(words))
+    return unknown
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_document_is_there(name: str) -> None:
+    assert (PROJECT_DIR / name).is_file(), f"{name} is missing"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_that_is_named_exists(path: Path) -> None:
+    assert path.is_file(), f"{path.name} is missing"
+    text = path.read_text(encoding="utf-8")
+    assert sorted(make_targets_named(text) - make_targets()) == []
+    assert unknown_calls(text) == []
+
+
+def test_readme_names_the_two_commands_to_begin_with() -> None:
+    readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+    assert {"serve", "test"} <= make_targets_named(readme)
+
+
+def test_the_two_commands_are_the_makefiles_first() -> None:
+    makefile = (PROJECT_DIR / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE)
+    assert targets[:2] == ["serve", "test"]
+    assert {"train", "check", "bench"} <= set(targets)
+
+
+def test_the_settings_in_the_operations_guide_are_the_real_ones() -> None:
+    assert OPERATIONS.is_file(), "docs/operations.md is missing"
+    text = OPERATIONS.read_text(encoding="utf-8")
+    marked = re.findall(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", text, re.DOTALL)
+    assert len(marked) == 1, (
+        "docs/operations.md needs one table between <!-- settings --> and <!-- /settings -->; "
+        "`python -m bot settings` prints it"
+    )
+    assert marked[0].strip() == settings_table()
+
+
+DOCUMENT = """\
+Make sure of it: `make srve`, `BOT_PORT=5006 make serve`, then `python -m bot chta --debug`.
+
+```sh
+make test train   # make remarks are not commands
+cd x && make lint; python -m bot chat --debgu
+python -m bot check
+```
+"""
+
+
+def test_commands_that_do_not_exist_would_be_found() -> None:
+    assert make_targets_named(DOCUMENT) == {"srve", "serve", "test", "train", "lint"}
+    assert sorted(unknown_calls(DOCUMENT)) == ["chat --debgu", "chta --debug"]
