@@ -38,6 +38,7 @@ PERSONAL_NUMBERS = [
     "19850101\u20111234",
     "1985-01-01-1236",
     "850161-1234",
+    "850191-1234",
     "20120229-1234",
     "190101+1234",
     "۸۵۰۱۰۱-۱۲۳۴",
@@ -113,6 +114,7 @@ STAYS = [
     "Erasmus+ 2021 2022 KA2",
     "Åren 2014 2020 2027",
     "projekt 2021-1-SE01-KA229-000032",
+    "projekt 2021-1-SE01-KA122-SCH-001234567",
     "ärende EU-2026-0001",
     "organisationsnummer 556036-0793 och 212000-2817",
     "10 000 000 kr, eller 1500000 kr",
@@ -243,4 +245,4 @@ def test_long_texts_take_no_long_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     start = time.process_time()
     redact(text)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 2.5

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 from bot.settings import PROJECT_DIR
-from bot.store import MissKind, StoreError, create_store_engine, migrate
+from bot.store import MissKind, StoreError, create_store_engine, migrate, migration
 from bot.store.models import metadata
 
 TOGETHER = 4
@@ -66,6 +68,25 @@ def test_processes_that_start_together_all_succeed(database_url: str) -> None:
     results = [process.communicate(timeout=120) for process in processes]
     assert [process.returncode for process in processes] == [0] * TOGETHER, results
     assert sorted(out.strip() for out, _ in results) == ["False"] * (TOGETHER - 1) + ["True"]
+
+
+def test_it_waits_for_another_migration_longer_than_a_visitor_would(
+    engine: Engine, database_url: str
+) -> None:
+    """The test above meets by chance what this one holds still."""
+    other = create_store_engine(database_url)
+    holder = other.connect().execution_options(sqlite_begin="IMMEDIATE")
+    holder.begin()
+    migration._take_lock(holder)
+    with ThreadPoolExecutor() as threads:
+        migrated = threads.submit(migrate, engine)
+        # The engine itself waits for one second.
+        time.sleep(2)
+        waits = not migrated.done()
+        holder.close()
+        assert migrated.result(timeout=60) is True
+    assert waits
+    other.dispose()
 
 
 def test_a_migration_that_fails_leaves_nothing(engine: Engine, monkeypatch: Any) -> None:
