@@ -1,0 +1,120 @@
+"""A real browser, a scripted server, and pages with the widget in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.widget.chat import Chat
+from tests.widget.stub import PAGES, Stub
+
+HEIGHTS = {320: 640, 768: 1024, 1280: 800}
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+VISITOR: Any = {
+    "locale": "sv-SE",
+    "timezone_id": "Europe/Stockholm",
+    "reduced_motion": "reduce",
+}
+PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def chromium() -> str:
+    """Where Chromium is; without it nothing here can run, which CI does not forgive."""
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    if not Path(path).exists():
+        reason = "the widget's tests need Chromium (Debian: apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+# Closed after this folder's last test: while it is open, no other test can run an event loop.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def window(browser: Browser) -> Page:
+    """One for all tests, since to open one takes longer than most tests."""
+    return browser.new_context(**VISITOR).new_page()
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    """A scripted server, new for each test."""
+    server = Stub()
+    yield server
+    server.stop()
+
+
+OpenChat = Callable[..., Chat]
+
+
+@pytest.fixture
+def open_page(browser: Browser, window: Page) -> Iterator[OpenChat]:
+    """Opens pages with the widget; afterwards none of them may have had troubles.
+
+    The first one is in the shared window, if it needs nothing special.
+    """
+    opened: list[Chat] = []
+
+    def open_one(
+        url: str,
+        width: int = 1280,
+        height: int = 0,
+        path: str = PAGES,
+        own_clock: bool = False,
+        **special: Any,
+    ) -> Chat:
+        if opened or own_clock or special:
+            page = browser.new_context(**VISITOR, **special).new_page()
+        else:
+            page = window
+        page.set_default_timeout(PATIENCE_MS)
+        page.set_viewport_size({"width": width, "height": height or HEIGHTS[width]})
+        chat = Chat(page, url)
+        opened.append(chat)
+        if own_clock:
+            page.clock.install()
+        page.goto(url + path)
+        expect(chat.launcher).to_be_visible()
+        return chat
+
+    yield open_one
+    for chat in opened:
+        chat.stop_watching()
+        if chat.page is not window:
+            chat.page.context.close()
+        else:
+            window.evaluate("() => sessionStorage.clear()")
+    window.context.set_offline(False)
+    window.emulate_media(color_scheme="light", forced_colors="none")
+    window.goto("about:blank")
+    assert [chat.troubles for chat in opened if chat.troubles] == []
+    assert [chat.foreign for chat in opened if chat.foreign] == [], "the widget asked elsewhere"
+
+
+@pytest.fixture
+def open_chat(open_page: OpenChat, stub: Stub) -> OpenChat:
+    """Opens pages that talk to the scripted server."""
+    return lambda **options: open_page(stub.url, **options)
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat) -> Chat:
+    """A page on a wide screen, the panel open."""
+    opened = open_chat()
+    opened.open()
+    return opened

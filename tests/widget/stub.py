@@ -1,0 +1,253 @@
+"""A small server that speaks the webchat API and does what a test tells it to.
+
+The widget's files are served as they are. Conversations are kept as the assistant keeps them;
+answers, failures and delays are scripted. A connection is never used twice: a browser may repeat a
+request on its own when a connection that it had used before is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Optional
+
+from bot.channel.pages import STATIC_DIR
+
+API = "/webhooks/webchat"
+PAGES = "/webchat/"
+# The assistant's own; a test compares them.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+OFF_NOTICE = "Assistenten vilar idag. Mejla din fråga till samhallsbyggnad@motala.se"
+NEXT_QUESTIONS = ("Vem beslutar om vänorter?", "Varför har Motala vänorter?", "Vad är SERN?")
+HOLD_LIMIT_SECONDS = 60
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
+    """One message of an answer; buttons are given by title, their ids follow from it."""
+    return {
+        "text": text,
+        "buttons": [{"id": f"id of {title}", "title": title} for title in buttons],
+        "source": None,
+        "at": now(),
+        **changes,
+    }
+
+
+def answer() -> dict[str, Any]:
+    """What every question gets that has no answer of its own."""
+    return message(
+        "Kommunen nämner tre vänorter:\n• Hyvinge i Finland\n• Daugavpils i Lettland\n"
+        "• Eigersund i Norge\n\nLäs mer på https://www.motala.se/vanorter, eller fråga "
+        "kommunens samhällsbyggnadsförvaltning: samhallsbyggnad@motala.se.",
+        NEXT_QUESTIONS,
+        source={
+            "url": "https://www.motala.se/kommun-och-politik/internationellt/vanorter",
+            "reviewed": "2026-11-24",
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a request gets instead of its answer. Without a status the connection just ends."""
+
+    status: Optional[int] = None
+    code: str = ""
+    message: str = ""
+    # Not the API's JSON but a page, as of a proxy in front of it.
+    page: str = ""
+    # The message did arrive, only the answer gets lost on the way.
+    after_the_turn: bool = False
+
+    @property
+    def body(self) -> bytes:
+        error = {"error": {"code": self.code, "message": self.message}}
+        return self.page.encode() or json.dumps(error).encode()
+
+
+@dataclass
+class Stub:
+    """The server's side of a test."""
+
+    server: ThreadingHTTPServer = field(init=False)
+    # Answers by question.
+    answers: dict[str, Any] = field(default_factory=dict)
+    # Failures by path, until they are taken away.
+    failures: dict[str, Failure] = field(default_factory=dict)
+    # Further pages by name.
+    pages: dict[str, str] = field(default_factory=dict)
+    requests: list[tuple[str, Any]] = field(default_factory=list)
+    conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    text_max: int = 2000
+    off: bool = False
+    held: str = ""
+    let_through: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.server = Server(("127.0.0.1", 0), type("H", (Handler,), {"stub": self}))
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    @property
+    def sent(self) -> list[Any]:
+        """The bodies of all messages that came, also of those that failed."""
+        return [body for path, body in self.requests if path == "/messages"]
+
+    @property
+    def turns(self) -> list[dict[str, Any]]:
+        """The newest conversation's turns."""
+        return list(self.conversations.values())[-1]
+
+    def fail(self, *paths: str, **failure: Any) -> None:
+        """Lets the paths fail, ``/messages`` when none is given."""
+        self.failures = {path: Failure(**failure) for path in paths or ("/messages",)}
+
+    def work(self) -> None:
+        """Ends all failures."""
+        self.failures = {}
+        self.off = False
+
+    def hold(self, path: str = "/messages") -> None:
+        """Lets the path's requests wait for their answers until ``release()``."""
+        self.let_through.clear()
+        self.held = path
+
+    def release(self) -> None:
+        self.held = ""
+        self.let_through.set()
+
+    def expire(self) -> None:
+        """Ends all sessions."""
+        self.conversations = {}
+
+    def stop(self) -> None:
+        self.release()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Server(ThreadingHTTPServer):
+    # A page's files are asked for all at once.
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that has left is no error; all else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Handler(BaseHTTPRequestHandler):
+    stub: Stub
+
+    def log_message(self, *_: Any) -> None:
+        """Stays silent; the browser's console tells what went wrong."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith(API):
+            return self._api(None)
+        name = self.path.removeprefix(PAGES).partition("?")[0] or "index.html"
+        page = self.stub.pages.get(name)
+        if page is not None:
+            return self._reply(200, page.encode(), CONTENT_TYPES[".html"])
+        file = STATIC_DIR / name
+        if file.parent != STATIC_DIR or not file.is_file():
+            return self._reply(404, b"Not found", "text/plain")
+        return self._reply(200, file.read_bytes(), CONTENT_TYPES[file.suffix])
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._api(json.loads(body) if body else None)
+
+    def _api(self, body: Any) -> None:
+        path = self.path.removeprefix(API)
+        self.stub.requests.append((path, body))
+        if path == self.stub.held:
+            self.stub.let_through.wait(HOLD_LIMIT_SECONDS)
+        failure = self.stub.failures.get(path)
+        if failure and failure.after_the_turn:
+            self._turn(body, self.stub.conversations[self._token])
+            # A promise that is not kept.
+            self._head(200, 999, CONTENT_TYPES[".html"])
+            return
+        if failure:
+            if failure.status:
+                content_type = CONTENT_TYPES[".html"] if failure.page else "application/json"
+                self._reply(failure.status, failure.body, content_type)
+            return
+        self._json(*self._result(path, body))
+
+    def _result(self, path: str, body: Any) -> tuple[int, Any]:
+        stub = self.stub
+        if stub.off:
+            return self._error(503, "assistant_off", OFF_NOTICE)
+        if path == "/session":
+            token = f"session {len(stub.requests)}"
+            stub.conversations[token] = []
+            session = {"session": token, "expires_at": now(), "text_max": stub.text_max}
+            return 201, session
+        turns = stub.conversations.get(self._token)
+        if turns is None:
+            return self._error(401, "session_expired", "Samtalet är för gammalt.")
+        if path == "/history":
+            return 200, {"turns": turns}
+        return self._turn(body, turns)
+
+    def _turn(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
+        text = body.get("text")
+        if text is None:
+            offered = {
+                button["id"]: button["title"]
+                for turn in turns
+                for reply in turn["messages"]
+                for button in reply["buttons"]
+            }
+            text = offered.get(body["button"])
+        if text is None:
+            return self._error(409, "unknown_button", "Knappen hör inte till det här samtalet.")
+        messages = self.stub.answers.get(text, [answer()])
+        outcome = "answered"
+        turns.append({"visitor": text, "at": now(), "outcome": outcome, "messages": messages})
+        return 200, {"outcome": outcome, "messages": messages}
+
+    @property
+    def _token(self) -> str:
+        return self.headers.get("Authorization", "").removeprefix("Bearer ")
+
+    @staticmethod
+    def _error(status: int, code: str, text: str) -> tuple[int, Any]:
+        return status, {"error": {"code": code, "message": text}}
+
+    def _json(self, status: int, body: Any) -> None:
+        self._reply(status, json.dumps(body).encode(), "application/json")
+
+    def _reply(self, status: int, body: bytes, content_type: str) -> None:
+        self._head(status, len(body), content_type)
+        self.wfile.write(body)
+
+    def _head(self, status: int, length: int, content_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(length))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()

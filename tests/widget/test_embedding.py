@@ -1,0 +1,83 @@
+"""On somebody else's page: one script tag, and neither side disturbs the other."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.widget.conftest import OpenChat
+from tests.widget.stub import PAGES, Stub
+from tests.widget.test_states import STICKS_OUT, axe_faults
+
+SCRIPT = '<script type="module" src="widget.js" data-name="Kommunhjälpen"></script>'
+PAGE = """<!doctype html>
+<html lang="{}">
+<title>A page</title>
+<link rel="icon" href="favicon.svg">
+<main><h1>A page</h1></main>
+{}
+</html>"""
+
+
+def test_a_script_tag_is_enough_and_speaks_the_pages_language(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.pages["bare.html"] = PAGE.format("en", SCRIPT)
+    chat = open_chat(path=f"{PAGES}bare.html")
+
+    chat.open()
+    chat.ask_and_wait("Which twin towns does Motala have?")
+
+    expect(chat.panel.get_by_role("heading", name="Kommunhjälpen")).to_be_visible()
+    expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    # Swedish amid English is marked, for screen readers.
+    answer = chat.log.get_by_text("Kommunen nämner tre vänorter")
+    assert answer.evaluate("text => text.closest('[lang]').lang") == "sv"
+    assert axe_faults(chat.page) == []
+
+
+def test_loaded_twice_there_is_still_one(open_chat: OpenChat, stub: Stub) -> None:
+    # Another address is another module to a browser.
+    again = "".join(
+        SCRIPT.replace("widget.js", f"{file}?again") for file in ("widget.js", "define.js")
+    )
+    stub.pages["twice.html"] = PAGE.format("sv", f"<motala-chat></motala-chat>{SCRIPT}{again}")
+
+    chat = open_chat(path=f"{PAGES}twice.html")
+
+    expect(chat.launcher).to_have_count(1)
+    chat.open()
+    chat.ask_and_wait("Vad är SERN?")
+
+
+def test_the_pages_styles_stay_outside(open_chat: OpenChat) -> None:
+    chat = open_chat(bypass_csp=True)
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    text = chat.log.get_by_text("Kommunen nämner tre vänorter")
+    button = chat.choice("Vad är SERN?")
+    look = """element => {
+      const { fontSize, fontFamily, color, textTransform, textAlign, lineHeight, margin }
+        = getComputedStyle(element);
+      return { fontSize, fontFamily, color, textTransform, textAlign, lineHeight, margin };
+    }"""
+    before = text.evaluate(look), button.evaluate(look)
+
+    chat.page.add_style_tag(
+        content="html { font-size: 62.5% } motala-chat { font: 40px/1 fantasy; color: red } "
+        "* { text-transform: uppercase; text-align: center } p, button { margin: 30px }"
+    )
+
+    assert (text.evaluate(look), button.evaluate(look)) == before
+    assert chat.page.evaluate(STICKS_OUT) == []
+
+
+def test_moved_on_the_page_the_conversation_goes_on(open_chat: OpenChat) -> None:
+    chat = open_chat()
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+
+    chat.page.evaluate("document.body.prepend(document.querySelector('motala-chat'))")
+
+    expect(chat.panel).to_be_visible()
+    chat.ask_and_wait("Vad är SERN?")
+    expect(chat.questions).to_have_count(2)

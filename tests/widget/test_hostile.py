@@ -1,0 +1,165 @@
+"""Whatever a server or a visitor sends, it stays text and every link is harmless."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.chat import Chat
+from tests.widget.conftest import OpenChat
+from tests.widget.stub import Stub, message
+
+PAYLOADS = [
+    '<img src="x" onerror="window.harmed = true">',
+    "<script>window.harmed = true</script>",
+    "<svg onload=window.harmed=true><style>*{display:none}</style></svg>",
+    "</p></div><iframe srcdoc='<script>parent.harmed=true</script>'></iframe>",
+    '<a href="javascript:window.harmed=true">motala.se</a>',
+    "<b style='position:fixed;inset:0'>&lt;fet&gt; &amp; ${1+1} {{2+2}}</b>",
+]
+ADDRESSES = [
+    "javascript:window.harmed=true",
+    "JaVaScRiPt:window.harmed=true//https://www.motala.se",
+    "data:text/html,<script>window.harmed=true</script>",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "https://www.motala.se@evil.example/",
+    "//evil.example",
+    "https://",
+    "<i>https</i>",
+]
+# All that the widget itself is made of.
+ELEMENTS = {"a", "button", "dialog", "div", "form", "h2", "h3", "i", "label", "p", "span"} | {
+    "textarea",
+    "time",
+}
+LOOK = """() => {
+  const { shadowRoot } = document.querySelector('motala-chat');
+  const all = [...shadowRoot.querySelectorAll('*')];
+  const handlers = all.flatMap((element) => element.getAttributeNames()
+    .filter((name) => /^on|^style$|^src/.test(name)));
+  return {
+    elements: [...new Set(all.map((element) => element.localName))],
+    handlers,
+    links: all.filter((element) => element.localName === 'a').map((link) => link.href),
+    harmed: Boolean(window.harmed),
+  };
+}"""
+
+
+def look(chat: Chat) -> Any:
+    return chat.page.evaluate(LOOK)
+
+
+def assert_harmless(chat: Chat) -> None:
+    found = look(chat)
+    assert set(found["elements"]) <= ELEMENTS
+    assert found["handlers"] == []
+    assert not found["harmed"]
+    for link in found["links"]:
+        assert link.startswith(("https://", "http://", "mailto:")), link
+        assert "@" not in link or link.startswith("mailto:"), link
+
+
+@pytest.fixture
+def unguarded(open_chat: OpenChat) -> Chat:
+    """The panel on a page without a content security policy, which would hide a fault."""
+    chat = open_chat(bypass_csp=True)
+    chat.open()
+    return chat
+
+
+def test_texts_are_shown_letter_by_letter(unguarded: Chat, stub: Stub) -> None:
+    chat = unguarded
+    source = {"url": "https://www.motala.se/"}
+    for payload in PAYLOADS:
+        stub.answers[payload] = [
+            message(payload, (payload,), source={**source, "reviewed": payload})
+        ]
+        chat.ask_and_wait(payload)
+
+    def shown() -> list[int]:
+        return [chat.log.get_by_text(payload, exact=True).count() for payload in PAYLOADS]
+
+    # As the visitor's text, the assistant's, and a button.
+    assert shown() == [3] * len(PAYLOADS)
+    assert_harmless(chat)
+    # The same by another way: as history.
+    chat.page.reload()
+    expect(chat.questions).to_have_count(len(PAYLOADS))
+    assert shown() == [3] * len(PAYLOADS)
+    assert_harmless(chat)
+
+
+def test_the_servers_errors_are_shown_letter_by_letter(unguarded: Chat, stub: Stub) -> None:
+    for payload in PAYLOADS:
+        stub.fail(status=429, code=payload, message=payload)
+        unguarded.ask("Hej")
+
+        expect(unguarded.log.get_by_text(payload)).to_be_visible()
+    assert_harmless(unguarded)
+
+
+def test_addresses_that_are_none_become_no_links(unguarded: Chat, stub: Stub) -> None:
+    chat = unguarded
+    stub.answers["Adresser"] = [
+        message(f"Se {address} ", source={"url": address, "reviewed": "2026-11-24"})
+        for address in ADDRESSES
+    ]
+    links = set(look(chat)["links"])
+
+    chat.ask_and_wait("Adresser")
+
+    assert_harmless(chat)
+    # Found in the second one's text.
+    assert set(look(chat)["links"]) - links <= {"https://www.motala.se/"}
+    expect(chat.log.get_by_text("Källa:")).to_have_count(0)
+
+
+def test_addresses_in_a_text_become_links_without_the_sentences_signs(
+    chat: Chat, stub: Stub
+) -> None:
+    stub.answers["Adresser"] = [
+        message("Läs (https://www.motala.se/eu), mejla eu@motala.se. Eller https://a.se/b?c=d&e=1!")
+    ]
+
+    chat.ask_and_wait("Adresser")
+
+    answer = chat.log.get_by_text("Läs (")
+    assert answer.get_by_role("link").evaluate_all("links => links.map((a) => a.href)") == [
+        "https://www.motala.se/eu",
+        "mailto:eu@motala.se",
+        "https://a.se/b?c=d&e=1",
+    ]
+
+
+SHAPES: dict[str, Any] = {
+    "no messages": [],
+    "not a list": {"text": "Hej"},
+    "nothing": None,
+    "empty messages": [None, {}, 7, "text"],
+    "wrong types": [{"text": 5, "buttons": "nej", "source": 7, "at": {}}],
+    "half buttons": [{"text": "Hej", "buttons": [{}, {"id": "x"}, {"title": "y"}, None]}],
+    "no time": [{"text": "Hej", "buttons": [], "source": None}],
+    "nonsense for dates": [
+        {
+            "text": "Hej",
+            "buttons": [],
+            "source": {"url": "https://www.motala.se/", "reviewed": "igår"},
+            "at": "nyss",
+        }
+    ],
+}
+
+
+def test_answers_of_another_shape_do_not_stop_the_conversation(chat: Chat, stub: Stub) -> None:
+    for name, messages in SHAPES.items():
+        stub.answers[name] = messages
+        chat.ask_and_wait(name)
+        shown = chat.log.inner_text()
+        for nonsense in ("undefined", "null", "NaN", "Invalid", "[object"):
+            assert nonsense not in shown, name
+
+    chat.ask_and_wait("Vilka vänorter har Motala?")

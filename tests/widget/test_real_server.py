@@ -1,0 +1,146 @@
+"""The demo page of the really running assistant, as a resident finds it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from bot.settings import PROJECT_DIR
+from tests.running import Assistant
+from tests.widget.chat import Chat
+from tests.widget.conftest import HEIGHTS, OpenChat
+from tests.widget.stub import API, CONTENT_TYPES, PAGES, POLICY, Stub
+from tests.widget.test_states import STICKS_OUT, axe_faults
+
+QUESTION = "Vilka vänorter har Motala?"
+TOWNS = ("Hyvinge", "Daugavpils", "Eigersund")
+SOURCE = "https://www.motala.se/"
+SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots"
+
+
+@pytest.fixture(scope="module")
+def screenshots() -> Path:
+    """Where pictures of the latest run are kept, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS
+
+
+@pytest.fixture
+def open_demo(open_page: OpenChat, assistant: Assistant) -> OpenChat:
+    return lambda **options: open_page(assistant.url, **options)
+
+
+def assert_well(chat: Chat) -> None:
+    assert chat.page.evaluate(STICKS_OUT) == []
+    assert axe_faults(chat.page) == []
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+def test_a_resident_gets_a_true_answer_goes_on_and_comes_back(
+    open_demo: OpenChat, screenshots: Path, width: int
+) -> None:
+    def photograph(moment: str) -> None:
+        chat.page.screenshot(path=screenshots / f"{width}-{moment}.png")
+
+    chat = open_demo(width=width)
+    photograph("1-closed")
+    chat.open()
+    expect(chat.answers).to_have_count(1)
+    photograph("2-open")
+
+    chat.ask_and_wait(QUESTION)
+    for town in TOWNS:
+        expect(chat.log).to_contain_text(town)
+    source = chat.log.get_by_role("link", name="Källa: motala.se").last
+    assert str(source.get_attribute("href")).startswith(SOURCE)
+    expect(chat.log).to_contain_text("kontrollerad")
+    photograph("3-answered")
+    assert_well(chat)
+
+    chat.choice("Berätta om Daugavpils").click()
+    expect(chat.answers).to_have_count(3)
+    expect(chat.questions.last).to_be_visible()
+    expect(chat.log).to_contain_text("Lettland")
+    photograph("4-went-on")
+    before = chat.log.inner_text()
+
+    chat.page.reload()
+    # A phone's panel covers the page, so it waits to be opened.
+    if not chat.panel.is_visible():
+        expect(chat.launcher).to_be_visible()
+        chat.open()
+    expect(chat.answers).to_have_count(3)
+    # Which button was pressed can be seen by the question that it became.
+    assert chat.log.inner_text() == re.sub(r"\s*\(vald\)", "", before)
+    photograph("5-after-reload")
+
+    chat.input.focus()
+    chat.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    expect(chat.launcher).to_be_focused()
+
+
+def test_in_the_dark(open_demo: OpenChat, screenshots: Path) -> None:
+    chat = open_demo(color_scheme="dark")
+    chat.open()
+    chat.ask_and_wait(QUESTION)
+    chat.page.screenshot(path=screenshots / "1280-dark.png")
+    assert_well(chat)
+
+
+def test_a_question_about_something_else_gets_a_link_to_follow(open_demo: OpenChat) -> None:
+    chat = open_demo()
+    chat.open()
+    chat.ask_and_wait("När töms soptunnorna på min gata?")
+
+    link = chat.log.get_by_role("link", name="https://www.motala.se")
+    expect(link).to_have_attribute("href", "https://www.motala.se/")
+
+
+def shape(value: Any) -> Any:
+    """Keys and types, without the values; of a list its first member counts."""
+    if isinstance(value, dict):
+        return {key: shape(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [shape(member) for member in value[:1]]
+    return type(value).__name__
+
+
+def speak(url: str) -> Iterator[tuple[str, int, Any]]:
+    """A small conversation: what each request is answered with."""
+    with httpx.Client(base_url=url + API, timeout=60) as client:
+        opened = client.post("/session")
+        yield "session", opened.status_code, opened.json()
+        client.headers["Authorization"] = f"Bearer {opened.json()['session']}"
+        answer = client.post("/messages", json={"text": QUESTION})
+        yield "answer", answer.status_code, answer.json()
+        (button, *_) = answer.json()["messages"][0]["buttons"]
+        pressed = client.post("/messages", json={"button": button["id"]})
+        yield "button", pressed.status_code, pressed.json()
+        history = client.get("/history")
+        yield "history", history.status_code, history.json()
+        unknown = client.post("/messages", json={"button": "none"})
+        yield "unknown button", unknown.status_code, unknown.json()
+        client.headers["Authorization"] = "Bearer nobody"
+        stranger = client.get("/history")
+        yield "stranger", stranger.status_code, stranger.json()
+
+
+def test_the_scripted_server_speaks_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
+    real = {step: (status, shape(body)) for step, status, body in speak(assistant.url)}
+    scripted = {step: (status, shape(body)) for step, status, body in speak(stub.url)}
+
+    assert scripted == real
+
+
+def test_the_scripted_server_serves_files_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
+    for name in ("", "widget.js", "demo.css", "favicon.svg"):
+        real, scripted = (httpx.get(f"{url}{PAGES}{name}") for url in (assistant.url, stub.url))
+        assert scripted.content == real.content
+        assert real.headers["content-security-policy"] == POLICY
+        assert real.headers["content-type"] == CONTENT_TYPES[Path(name or "index.html").suffix]

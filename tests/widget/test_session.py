@@ -1,0 +1,174 @@
+"""A conversation lasts: over reloads, and with a new beginning only when that is said."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.widget.chat import Chat
+from tests.widget.conftest import OpenChat
+from tests.widget.stub import NEXT_QUESTIONS, Stub
+
+QUESTION = "Vilka vänorter har Motala?"
+NEW_CONVERSATION = "Det förra samtalet är avslutat. Assistenten minns det inte."
+
+
+def test_a_reload_keeps_the_conversation_and_leaves_focus_to_the_page(
+    chat: Chat, stub: Stub
+) -> None:
+    chat.ask_and_wait(QUESTION)
+    before = chat.log.inner_text()
+
+    chat.page.reload()
+
+    expect(chat.panel).to_be_visible()
+    expect(chat.answers).to_have_count(2)
+    # Times are shown in minutes: the same text.
+    assert chat.log.inner_text() == before
+    assert chat.focused()["nowhere"]
+    chat.choice(NEXT_QUESTIONS[0]).click()
+    expect(chat.answers).to_have_count(3)
+    assert stub.sent[-1] == {"button": f"id of {NEXT_QUESTIONS[0]}"}
+
+
+def test_after_a_reload_a_closed_panel_stays_closed(chat: Chat) -> None:
+    chat.ask_and_wait(QUESTION)
+    chat.press("Escape")
+
+    chat.page.reload()
+
+    expect(chat.launcher).to_be_visible()
+    expect(chat.panel).to_be_hidden()
+    chat.open()
+    expect(chat.questions).to_have_count(1)
+
+
+def test_on_a_phone_the_panel_does_not_cover_the_page_after_a_reload(open_chat: OpenChat) -> None:
+    chat = open_chat(width=320)
+    chat.open()
+    chat.ask_and_wait(QUESTION)
+
+    chat.page.reload()
+
+    expect(chat.launcher).to_be_visible()
+    expect(chat.panel).to_be_hidden()
+    chat.open()
+    expect(chat.questions).to_have_count(1)
+
+
+def test_another_tab_has_a_conversation_of_its_own(chat: Chat, open_chat: OpenChat) -> None:
+    chat.ask_and_wait(QUESTION)
+
+    other = open_chat()
+    other.open()
+    other.ask_and_wait("Vad är SERN?")
+
+    expect(other.questions).to_have_count(1)
+    expect(chat.questions).to_have_count(1)
+
+
+def test_a_question_typed_before_the_session_is_there_is_sent_once_it_is(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.hold("/session")
+    chat = open_chat()
+    chat.open()
+
+    chat.ask(QUESTION)
+
+    expect(chat.waiting).to_be_visible()
+    expect(chat.panel.get_by_text("för mycket")).to_be_hidden()
+    stub.release()
+    expect(chat.answers).to_have_count(2)
+    assert stub.sent == [{"text": QUESTION}]
+
+
+def test_a_second_question_waits_in_the_input_for_the_first_answer(chat: Chat, stub: Stub) -> None:
+    stub.hold()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+
+    chat.ask("Och sedan?")
+
+    expect(chat.input).to_have_value("Och sedan?")
+    stub.release()
+    expect(chat.answers).to_have_count(2)
+    assert stub.sent == [{"text": QUESTION}]
+
+
+def test_an_expired_session_begins_a_new_one_and_says_so(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    stub.expire()
+
+    chat.ask_and_wait("Vad är SERN?")
+
+    expect(chat.log.get_by_text(NEW_CONVERSATION)).to_be_visible()
+    assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?"]
+
+
+def test_a_button_of_an_expired_session_asks_in_words(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    stub.expire()
+
+    chat.choice(NEXT_QUESTIONS[0]).click()
+    expect(chat.answers).to_have_count(3)
+    # Once more, now that the new conversation is there: its server is not asked for the old button.
+    chat.log.get_by_role("button", name=NEXT_QUESTIONS[1]).first.click()
+    expect(chat.answers).to_have_count(4)
+
+    assert [turn["visitor"] for turn in stub.turns] == list(NEXT_QUESTIONS[:2])
+    assert stub.sent[-1] == {"text": NEXT_QUESTIONS[1]}
+    assert {"button": f"id of {NEXT_QUESTIONS[1]}"} not in stub.sent
+
+
+def test_a_session_that_expired_before_a_reload_is_told(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    stub.expire()
+
+    chat.page.reload()
+
+    expect(chat.log.get_by_text(NEW_CONVERSATION)).to_be_visible()
+    expect(chat.questions).to_have_count(0)
+
+
+def test_without_the_history_the_conversation_goes_on(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    stub.fail("/history", status=503, code="unavailable", message="Just nu inte.")
+
+    chat.page.reload()
+    chat.ask_and_wait("Vad är SERN?")
+
+    expect(chat.retry).to_have_count(0)
+    assert len(stub.turns) == 2
+
+
+def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub: Stub) -> None:
+    stub.hold()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+
+    chat.page.get_by_role("button", name="Börja om").click()
+    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    expect(chat.questions).to_have_count(0)
+    stub.release()
+    chat.ask_and_wait("Vad är SERN?")
+
+    expect(chat.questions).to_have_count(1)
+    expect(chat.answers).to_have_count(2)
+
+
+def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.hold("/session")
+    chat = open_chat()
+    chat.open()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+
+    chat.page.get_by_role("button", name="Börja om").click()
+    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    stub.release()
+    expect(chat.questions).to_have_count(0)
+    chat.ask_and_wait("Vad är SERN?")
+
+    assert stub.sent == [{"text": "Vad är SERN?"}]

@@ -1,0 +1,224 @@
+"""Every state of the widget, in every theme and width: accessible, in place, focus where it was."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.widget.chat import Chat
+from tests.widget.conftest import HEIGHTS, OpenChat
+from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
+
+LONG_WORD = "internationaliseringssamordningsstrategi" * 3
+# As in the styles: here the panel covers the page.
+WIDEST_PHONE = 640
+
+# What sticks out of the window, or out of something that cuts it off or scrolls sideways.
+STICKS_OUT = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const { left, right, width } = element.getBoundingClientRect();
+      // Only there to be read out.
+      if (!element.checkVisibility() || width <= 1) continue;
+      const out = left < -1 || right > innerWidth + 1;
+      const cut = getComputedStyle(element).overflowX !== 'visible'
+        && element.scrollWidth > element.clientWidth;
+      if (out || cut) found.push(element.outerHTML.slice(0, 100));
+    }
+  };
+  look(document);
+  if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
+  return found;
+}"""
+
+
+def closed(chat: Chat, stub: Stub) -> Locator:
+    return chat.page.locator("body")
+
+
+def open_(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    expect(chat.send_button).to_be_visible()
+    viewport = chat.page.viewport_size
+    assert viewport
+    # A phone's keyboard would cover half of what there is to read.
+    return chat.panel if viewport["width"] <= WIDEST_PHONE else chat.input
+
+
+def waiting(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    stub.hold()
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.waiting).to_be_visible()
+    return chat.input
+
+
+def answered(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Vad heter planen?"] = [
+        message(f"{LONG_WORD} https://www.motala.se/{'a' * 80}", NEXT_QUESTIONS)
+    ]
+    chat.open()
+    chat.ask_and_wait("Vad heter planen?")
+    chat.ask_and_wait(LONG_WORD)
+    expect(chat.choice(NEXT_QUESTIONS[0])).to_be_visible()
+    return chat.input
+
+
+def chosen(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    button = chat.log.get_by_role("button", name=NEXT_QUESTIONS[0])
+    button.click()
+    expect(chat.answers).to_have_count(3)
+    return button.first
+
+
+def counting(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.input.fill("å" * (stub.text_max + 1))
+    expect(chat.panel.get_by_text("1 tecken för mycket").first).to_be_visible()
+    return chat.input
+
+
+def unread(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    stub.hold()
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.waiting).to_be_visible()
+    chat.press("Escape")
+    stub.release()
+    expect(chat.page.get_by_role("button", name="Nytt svar")).to_be_visible()
+    return chat.launcher
+
+
+def error(chat: Chat, stub: Stub) -> Locator:
+    stub.fail(status=503, code="unavailable", message="Assistenten kan inte svara just nu.")
+    chat.open()
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.retry).to_be_visible()
+    return chat.input
+
+
+def off(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    stub.off = True
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.log.get_by_text(OFF_NOTICE)).to_be_visible()
+    expect(chat.input).to_be_hidden()
+    return chat.log
+
+
+def expired(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    stub.expire()
+    chat.ask_and_wait("Och Daugavpils?")
+    # However long the answer is.
+    expect(chat.log.get_by_text("Ett nytt samtal har börjat.")).to_be_in_viewport()
+    return chat.input
+
+
+STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
+    "closed": closed,
+    "open": open_,
+    "waiting": waiting,
+    "answered with buttons": answered,
+    "a button chosen": chosen,
+    "too long a text": counting,
+    "unread answer": unread,
+    "error": error,
+    "switched off": off,
+    "session expired": expired,
+}
+ALL_RULES: dict[str, Any] = {}
+# What differs by theme.
+CONTRAST = {"runOnly": ["color-contrast"]}
+# Forced colours are the visitor's own, and axe reads the ones that they replace.
+NO_RULES = None
+THEMES: dict[str, tuple[dict[str, Any], Optional[dict[str, Any]]]] = {
+    "light": ({"color_scheme": "light", "forced_colors": "none"}, ALL_RULES),
+    "dark": ({"color_scheme": "dark", "forced_colors": "none"}, CONTRAST),
+    "forced colours": ({"color_scheme": "dark", "forced_colors": "active"}, NO_RULES),
+}
+
+
+def axe_faults(page: Page, rules: Optional[dict[str, Any]] = ALL_RULES) -> list[str]:
+    """What axe finds wrong."""
+    if rules is None:
+        return []
+    found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
+    return [
+        f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}"
+        for fault in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize("state", STATES)
+def test_state(open_chat: OpenChat, stub: Stub, state: str, width: int) -> None:
+    chat = open_chat(width=width)
+
+    has_focus = STATES[state](chat, stub)
+
+    expect(has_focus).to_be_focused()
+    faults = {}
+    for theme, (media, rules) in THEMES.items():
+        chat.page.emulate_media(**media)
+        faults[theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
+    assert {theme: found for theme, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("state", ["open", "answered with buttons", "error"])
+def test_at_400_percent_one_can_read_and_write(open_chat: OpenChat, stub: Stub, state: str) -> None:
+    # 1280 × 1024 pixels, four times enlarged.
+    width, height = 320, 256
+    chat = open_chat(width=width, height=height)
+
+    STATES[state](chat, stub)
+    chat.input.fill("Hej")
+    chat.page.mouse.move(width / 2, height / 2)
+    chat.page.mouse.wheel(0, 100_000)
+    expect(chat.send_button).to_be_in_viewport(ratio=1)
+    expect(chat.input).to_be_in_viewport(ratio=1)
+    # Upwards until the window is as good as full of the conversation.
+    chat.page.mouse.wheel(0, -height * 0.9)
+
+    expect(chat.send_button).not_to_be_in_viewport()
+    box = chat.log.bounding_box()
+    assert box and min(height, box["y"] + box["height"]) - max(0, box["y"]) > height / 2
+    assert chat.page.evaluate(STICKS_OUT) == []
+
+
+def test_wider_spacing_of_letters_words_and_lines_cuts_nothing_off(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = open_chat(width=320, bypass_csp=True)
+    chat.page.add_style_tag(
+        content="* { letter-spacing: .12em !important; word-spacing: .16em !important; "
+        "line-height: 1.5 !important }"
+    )
+
+    answered(chat, stub)
+
+    spacing = chat.log.evaluate("log => getComputedStyle(log).letterSpacing")
+    assert float(spacing.removesuffix("px")) > 1
+    assert chat.page.evaluate(STICKS_OUT) == []
+
+
+def test_on_a_phone_the_closed_widget_leaves_the_end_of_the_page_free(open_chat: OpenChat) -> None:
+    chat = open_chat(width=320)
+    last_line = chat.page.locator("footer p")
+    # As wide as the page, to its last line.
+    last_line.evaluate("line => { line.textContent = 'ord '.repeat(50); }")
+
+    chat.press("End")
+
+    expect(last_line).to_be_in_viewport(ratio=1)
+    text, button = last_line.bounding_box(), chat.launcher.bounding_box()
+    assert text and button
+    assert text["y"] + text["height"] <= button["y"]
