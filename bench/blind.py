@@ -6,9 +6,7 @@ the development set: its mistakes may be read by category. The second is only ev
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any, Iterable, Sequence
 
 from bot.content.check_phrases import read_catalogue
+from bot.evaluation.training import load_parser
 from bot.settings import PROJECT_DIR
 
 BLIND_DIR = PROJECT_DIR / "tests" / "nlu" / "blind"
@@ -46,10 +45,12 @@ class Result:
 
     @property
     def right_at_once(self) -> bool:
-        return self.intent == self.question.intent
+        """The right topic was answered, alone or beside another question of the message."""
+        return self.question.intent in (self.intent, *self.parse.get("questions", []))
 
     @property
     def right_or_offered(self) -> bool:
+        """The right topic was acted on, or was among those of the clarifying question."""
         return self.right_at_once or self.question.intent in self.offered
 
 
@@ -61,23 +62,6 @@ def read_questions(folder: Path) -> list[Question]:
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
-
-
-def load_parser(model: Path) -> Any:
-    """Loads a trained model; returns a function from text to Rasa's parse result."""
-    import structlog
-    from rasa.core.agent import Agent
-
-    # Without this, structlog prints every message that is parsed.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    agent = Agent.load(str(model))
-    loop = asyncio.new_event_loop()
-
-    def parse(text: str) -> dict[str, Any]:
-        result: dict[str, Any] = loop.run_until_complete(agent.parse_message(text))
-        return result
-
-    return parse
 
 
 def read_all(parse: Any, questions: Iterable[Question]) -> list[Result]:

@@ -37,7 +37,7 @@ class Candidate:
     Attributes:
         name: its file's name.
         title: what the tables call it.
-        slow: too slow to be trained on every fold.
+        slow: too slow for several trainings: one, on four fifths of the data, has to do.
         pipeline: as in ``config.yml``.
     """
 

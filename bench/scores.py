@@ -64,14 +64,12 @@ def blind_figures(results: Sequence[Result], content: Iterable[str]) -> dict[str
         content: the intents that have an answer from the sources.
     """
     answers = set(content)
-    messages = [(r.question, judged(r.question.intent, r.parse)) for r in results]
     figures = {}
-    for group, languages in (("sv", {"sv"}), ("en", {"en"}), ("others", None)):
+    for group in ("sv", "en", "others"):
         chosen = [
-            judgement
-            for question, judgement in messages
-            if (question.language not in ("sv", "en") if languages is None else False)
-            or (languages is not None and question.language in languages)
+            judged(result.question.intent, result.parse)
+            for result in results
+            if _group(result.question.language) == group
         ]
         inside = [m for m in chosen if m.intent not in (OUT_OF_SCOPE, HANDOFF)]
         outside = [m for m in chosen if m.intent == OUT_OF_SCOPE]
@@ -84,6 +82,10 @@ def blind_figures(results: Sequence[Result], content: Iterable[str]) -> dict[str
         )
         figures[f"{group}_outside_answered"] = share(m.decided in answers for m in outside)
     return figures
+
+
+def _group(language: str) -> str:
+    return language if language in ("sv", "en") else "others"
 
 
 def macro_f1(pairs: Sequence[tuple[str, Optional[str]]]) -> float:

@@ -12,15 +12,12 @@ HOLD_OUT_PARTS = 5  # one part in five: 20 %
 _SEED = 1
 
 
-def stratified_folds(
-    folder: Path, folds: int, only_first: bool = False
-) -> Iterator[tuple[Path, Sequence[tuple[str, str]]]]:
+def stratified_folds(folder: Path, folds: int) -> Iterator[tuple[Path, Sequence[tuple[str, str]]]]:
     """Splits the project's phrases so that each intent has its share in each part.
 
     Args:
         folder: where the training files are written.
         folds: how many parts.
-        only_first: hold out the first part only.
 
     Yields:
         A training file, and the held-out texts with their intents.
@@ -44,5 +41,3 @@ def stratified_folds(
         )
         path.write_text(part.nlu_as_yaml(), encoding="utf-8")
         yield path, [(phrases[place].get(TEXT), labels[place]) for place in held_out]
-        if only_first:
-            return

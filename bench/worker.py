@@ -1,0 +1,187 @@
+"""One measurement of one pipeline in a process of its own, so that memory and threads are clean.
+
+``bench.nlu`` starts it: ``python -m bench.worker PHASE CANDIDATE FOLDER [FOLDS]``. Its figures end
+in ``FOLDER/<candidate>.<phase>.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any, Callable, Mapping, Sequence
+
+from bench.blind import BLIND_DIR, read_all, read_questions
+from bench.candidates import Candidate, read_candidate
+from bench.scores import Judged, blind_figures, held_out_figures, judged
+from bench.splits import HOLD_OUT_PARTS, NLU_DATA, stratified_folds
+from bot.content.check_phrases import read_catalogue
+from bot.evaluation.training import load_parser, train
+from bot.settings import PROJECT_DIR
+
+# Libraries that would each start a thread a core.
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_INTER_OP_PARALLELISM_THREADS": "1",
+    "TF_INTRA_OP_PARALLELISM_THREADS": "1",
+}
+SLOW_SECONDS = 480
+QUESTION_CHARS = 56
+_SPEED_MESSAGES = 200
+_SPEED_ROUNDS = 5
+
+
+def result_file(folder: Path, name: str, phase: str) -> Path:
+    """Where a phase's figures end."""
+    return folder / f"{name}.{phase}.json"
+
+
+def model_file(folder: Path, name: str) -> Path:
+    """Where the model trained on everything ends."""
+    return folder / "models" / f"{name}.tar.gz"
+
+
+def questions_of_length(chars: int) -> Sequence[str]:
+    """The first set's Swedish questions of just that length."""
+    questions = read_questions(BLIND_DIR / "first")
+    return [q.text for q in questions if q.language == "sv" and len(q.text) == chars]
+
+
+def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
+    """Trains with the project's domain and rules, nothing cached.
+
+    On everything; a slow candidate on four fifths, so that this one training serves for its
+    held-out figures too.
+    """
+    phrases = NLU_DATA
+    if candidate.slow:
+        phrases, _ = _hold_out(folder)
+    trained = train(
+        _config(candidate, folder),
+        phrases,
+        model_file(folder, candidate.name).parent,
+        candidate.name,
+        domain=PROJECT_DIR / "domain.yml",
+        stories=PROJECT_DIR / "data" / "stories",
+    )
+    _tell(candidate, f"trained in {trained.seconds:.0f} s ({trained.cpu_seconds:.0f} CPU s)")
+    return {
+        "train_seconds": trained.seconds,
+        "train_cpu_seconds": trained.cpu_seconds,
+        "train_peak_mb": trained.peak_mb,
+        "model_mb": trained.model.stat().st_size / 1e6,
+        "trained_on": "80 %" if candidate.slow else "all",
+    }
+
+
+def cross_validate(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
+    """Trains on parts of the data and reads the rest; a slow candidate reads one part only."""
+    if candidate.slow:
+        _, held_out = _hold_out(folder)
+        messages = _read(model_file(folder, candidate.name), held_out)
+        return {**held_out_figures(messages), "split": "20 % held out"}
+    config = _config(candidate, folder)
+    work = folder / f"{candidate.name}.folds"
+    work.mkdir(parents=True, exist_ok=True)
+    messages = []
+    seconds = []
+    for number, (file, held_out) in enumerate(stratified_folds(work, folds), start=1):
+        trained = train(config, file, work, f"fold-{number}")
+        seconds.append(trained.seconds)
+        messages += _read(trained.model, held_out)
+        _tell(candidate, f"fold {number} of {folds}: trained in {trained.seconds:.0f} s")
+        if trained.seconds > SLOW_SECONDS and number < folds:
+            _tell(candidate, "that is too slow for the other folds; mark it `slow: true`")
+            break
+    shutil.rmtree(work)
+    return {
+        **held_out_figures(messages),
+        "split": f"{len(seconds)} of {folds} folds" if len(seconds) < folds else f"{folds} folds",
+        "fold_seconds": statistics.median(seconds),
+    }
+
+
+def measure(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
+    """Reads the first blind set, then times single messages, all in one thread."""
+    parse = load_parser(model_file(folder, candidate.name))
+    results = read_all(parse, read_questions(BLIND_DIR / "first"))
+    kinds = read_catalogue(PROJECT_DIR / "docs" / "intents.md")
+    figures = blind_figures(results, [name for name, kind in kinds.items() if kind == "answer"])
+    _tell(candidate, f"first set: {figures['sv_at_once']:.1f} % right at once")
+    return {**figures, **_speed(parse)}
+
+
+def measure_speed(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
+    """Times single messages only."""
+    figures = _speed(load_parser(model_file(folder, candidate.name)))
+    _tell(candidate, f"p50 {figures['p50_ms']:.1f} ms, CPU {figures['cpu_ms']:.1f} ms a message")
+    return figures
+
+
+def _hold_out(folder: Path) -> tuple[Path, Sequence[tuple[str, str]]]:
+    work = folder / "hold-out"
+    work.mkdir(parents=True, exist_ok=True)
+    return next(iter(stratified_folds(work, HOLD_OUT_PARTS)))
+
+
+def _read(model: Path, phrases: Sequence[tuple[str, str]]) -> list[Judged]:
+    parse = load_parser(model)
+    return [judged(intent, parse(text)) for text, intent in phrases]
+
+
+def _speed(parse: Callable[[str], Any]) -> dict[str, float]:
+    texts = questions_of_length(QUESTION_CHARS)
+    cpu_began = time.process_time()
+    rounds = [milliseconds(parse, texts) for _ in range(_SPEED_ROUNDS)]
+    cpu = time.process_time() - cpu_began
+    # What else runs on the machine only ever makes a round slower.
+    best = min(rounds, key=statistics.median)
+    return {
+        "p50_ms": statistics.median(best),
+        "p95_ms": statistics.quantiles(best, n=20)[-1],
+        "cpu_ms": 1000 * cpu / (_SPEED_ROUNDS * _SPEED_MESSAGES),
+    }
+
+
+def milliseconds(parse: Callable[[str], Any], texts: Sequence[str]) -> list[float]:
+    """How long each of some hundred messages takes, the texts in turn."""
+    taken = []
+    for number in range(_SPEED_MESSAGES):
+        began = time.perf_counter()
+        parse(texts[number % len(texts)])
+        taken.append(1000 * (time.perf_counter() - began))
+    return taken
+
+
+PHASES: Mapping[str, Callable[[Candidate, Path, int], dict[str, Any]]] = {
+    "train": train_once,
+    "folds": cross_validate,
+    "measure": measure,
+    "speed": measure_speed,
+}
+
+
+def _config(candidate: Candidate, folder: Path) -> Path:
+    path = folder / f"{candidate.name}.config.yml"
+    candidate.write_config(path)
+    return path
+
+
+def _tell(candidate: Candidate, what: str) -> None:
+    print(f"{candidate.title}: {what}", flush=True)
+
+
+def main() -> None:
+    """Runs the phase and writes its figures."""
+    phase, name, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    folds = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+    figures = PHASES[phase](read_candidate(name), folder, folds)
+    result_file(folder, name, phase).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
