@@ -1,0 +1,96 @@
+"""Whole conversations: each visitor's words are read as told, each reply is the one told.
+
+The stories stand beside this file. Rasa takes only files whose names begin with ``test_`` for
+conversation tests, and reads what visitors write only with ``--e2e``: without it, the intents told
+in the stories would be believed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+import pytest
+import yaml
+
+from bot.content.check_phrases import read_catalogue
+from bot.settings import PROJECT_DIR
+
+STORIES_DIR = Path(__file__).parent
+TAIL_CHARS = 6000
+
+
+def read_stories() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each story with the name of its file."""
+    for path in sorted(STORIES_DIR.glob("*.yml")):
+        for story in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
+            yield path.name, story
+
+
+def turns(story: Mapping[str, Any]) -> Sequence[Mapping[str, str]]:
+    """What the visitor does in a story."""
+    return [step for step in story["steps"] if "action" not in step]
+
+
+def test_every_conversation_goes_as_told(trained_model: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rasa", "test", "core", "--e2e"]
+    command += ["--fail-on-prediction-errors", "--no-plot", "--stories", str(STORIES_DIR)]
+    command += ["--model", str(trained_model), "--out", str(tmp_path)]
+    # Started in the project's folder, since the pipeline's own components are found from there.
+    run = subprocess.run(
+        command,
+        cwd=PROJECT_DIR,
+        env={**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout.decode("utf-8", "replace")[-TAIL_CHARS:]
+    # Rasa is content with no story at all, and drops those that look alike to it.
+    result = json.loads((tmp_path / "story_report.json").read_text())["conversation_accuracy"]
+    told = len(list(read_stories()))
+    assert (result["total"], result["correct"]) == (told, told)
+
+
+def test_rasa_finds_every_file() -> None:
+    assert [path.name for path in STORIES_DIR.glob("*.y*ml") if path.name[:5] != "test_"] == []
+
+
+def test_every_story_has_a_name_of_its_own() -> None:
+    names = Counter(story["story"] for _, story in read_stories())
+    assert names and [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_turn_tells_words_intent_and_reply() -> None:
+    for file, story in read_stories():
+        steps = story["steps"]
+        kinds = ["reply" if "action" in step else "turn" for step in steps]
+        assert kinds == ["turn", "reply"] * (len(steps) // 2), f"{file}: {story['story']}"
+        for step in turns(story):
+            assert set(step) == {"user", "intent"}, f"{file}: {story['story']}: {step}"
+
+
+@pytest.mark.parametrize("kind", ["answer", "no_source", "handoff", "small_talk", "out_of_scope"])
+def test_every_intent_is_met_in_a_conversation(kind: str) -> None:
+    kinds = read_catalogue(PROJECT_DIR / "docs" / "intents.md")
+    met = {step["intent"] for _, story in read_stories() for step in turns(story)}
+    assert {intent for intent, its_kind in kinds.items() if its_kind == kind} - met == set()
+
+
+def test_the_stories_cover_buttons_fallback_and_named_organisations() -> None:
+    told = [step for _, story in read_stories() for step in turns(story)]
+    assert any(step["user"].startswith("/") for step in told)
+    assert any(step["intent"] == "nlu_fallback" for step in told)
+    assert any("](organisation)" in step["user"] for step in told)
+
+
+def test_stories_are_no_training_data() -> None:
+    data = PROJECT_DIR / "data"
+    # Rasa would train on a conversation test that lies under data/.
+    assert not STORIES_DIR.is_relative_to(data)
+    assert [path.name for path in data.rglob("test_*")] == []

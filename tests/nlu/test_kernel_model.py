@@ -1,0 +1,213 @@
+"""A trained classifier: what it reads, what it keeps on disk, what it does with foreign wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from bot.nlu.kernel import Array, Features, KernelOptions
+from bot.nlu.kernel_model import KernelModel, TrainingReport
+from bot.nlu.trust import Reading, TrustOptions
+from tests.nlu import small_data
+
+NAMES = ["sern", "outside", "policy"]
+EACH = 12
+OPTIONS = KernelOptions(sparse_weight=1.5, dense_weight=4.0, sharpness=2.0, ridge=0.5)
+TRUST = TrustOptions(out_of_scope="outside", false_answer_rate=0.1, far_rate=0.05)
+KINDS = ["both", "sparse", "dense"]
+# Each intent has four n-grams of its own; the last column stands in no training phrase.
+COLUMNS = 4 * len(NAMES) + 1
+UNSEEN = COLUMNS - 1
+
+
+class Phrases:
+    """Phrases of three intents that differ in their n-grams and their sentence vectors."""
+
+    def __init__(self, seed: int = 2) -> None:
+        rng = np.random.default_rng(seed)
+        self.names = NAMES * EACH
+        self.groups = np.arange(len(self.names))
+        place = np.array([NAMES.index(name) for name in self.names])
+        rows = rng.random((len(place), COLUMNS)) * (rng.random((len(place), COLUMNS)) < 0.5)
+        rows[:, UNSEEN] = 0
+        for number, intent in enumerate(place):
+            rows[number, 4 * intent : 4 * intent + 4] = rng.random(4) + 0.2
+        self.sparse = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        self.centres = rng.normal(size=(len(NAMES), small_data.DIMENSION))
+        noise = 1.1 * rng.normal(size=(len(place), small_data.DIMENSION))
+        self.dense = (self.centres[place] + noise + 3).astype(np.float32)
+
+    def features(self, kind: str = "both") -> Features:
+        """The features that a kind of classifier sees."""
+        return Features(
+            sparse.csr_matrix(self.sparse) if kind != "dense" else None,
+            self.dense if kind != "sparse" else None,
+        )
+
+    def train(self, kind: str = "both") -> tuple[KernelModel, TrainingReport]:
+        """Trains on all phrases."""
+        return KernelModel.train(self.features(kind), self.names, self.groups, OPTIONS, TRUST)
+
+    def picked(self, rows: Any) -> Phrases:
+        """Some of the phrases, perhaps in another order or several times."""
+        other = Phrases()
+        other.names = [self.names[row] for row in rows]
+        other.groups, other.sparse = self.groups[rows], self.sparse[rows]
+        other.dense = self.dense[rows]
+        return other
+
+
+def wording(phrases: Phrases, share: float) -> sparse.csr_matrix:
+    """A message's n-grams: so much is a known phrase about the policy, the rest is unheard of."""
+    row = share * phrases.sparse[[phrases.names.index("policy")]]
+    row[0, UNSEEN] = np.sqrt(1 - share**2)
+    return sparse.csr_matrix(row)
+
+
+def questions(phrases: Phrases, kind: str) -> list[tuple[Optional[Any], Optional[Array]]]:
+    """New messages of the features that a kind of classifier sees."""
+    others = Phrases(seed=9)
+    seen = others.features(kind)
+    return [
+        (
+            seen.sparse[row] if seen.sparse is not None else None,
+            seen.dense[row] if seen.dense is not None else None,
+        )
+        for row in range(len(others.names))
+    ]
+
+
+def read_all(model: KernelModel, kind: str) -> list[Reading]:
+    """The readings of all new messages."""
+    return [model.read(*question) for question in questions(Phrases(), kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_phrases_are_recognised_and_chances_are_whole(kind: str) -> None:
+    phrases = Phrases()
+    model, report = phrases.train(kind)
+    features = phrases.features(kind)
+    assert report.accuracy > 0.8
+    assert 0 <= report.calibration_error < 0.3
+    right = 0
+    for row, name in enumerate(phrases.names):
+        reading = model.read(
+            features.sparse[row] if features.sparse is not None else None,
+            features.dense[row] if features.dense is not None else None,
+        )
+        chances = [chance for _, chance in reading.ranking]
+        assert sorted(dict(reading.ranking)) == sorted(NAMES)
+        assert chances == sorted(chances, reverse=True)
+        assert sum(chances) == pytest.approx(1, abs=1e-5)
+        right += reading.ranking[0][0] == name
+    assert right >= 0.9 * len(phrases.names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stored_model_reads_the_same(kind: str, tmp_path: Path) -> None:
+    model, _ = Phrases().train(kind)
+    model.save(tmp_path)
+    loaded = KernelModel.load(tmp_path)
+    assert read_all(loaded, kind) == read_all(model, kind)
+    assert loaded.thresholds == model.thresholds
+    assert loaded.intents == model.intents == sorted(NAMES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_training_twice_gives_the_same(kind: str) -> None:
+    (first, report), (second, again) = Phrases().train(kind), Phrases().train(kind)
+    assert read_all(first, kind) == read_all(second, kind)
+    assert (first.thresholds, report) == (second.thresholds, again)
+
+
+def test_the_order_of_the_phrases_does_not_matter() -> None:
+    phrases = Phrases()
+    shuffled = phrases.picked(np.random.default_rng(5).permutation(len(phrases.names)))
+    (model, report), (other, also) = phrases.train(), shuffled.train()
+    assert also.accuracy == pytest.approx(report.accuracy)
+    assert other.thresholds.margin == pytest.approx(model.thresholds.margin, abs=1e-4)
+    assert other.thresholds.nearness == pytest.approx(model.thresholds.nearness, abs=1e-4)
+    for first, second in zip(read_all(model, "both"), read_all(other, "both"), strict=True):
+        assert dict(first.ranking) == pytest.approx(dict(second.ranking), abs=1e-4)
+        assert first.nearness == pytest.approx(second.nearness, abs=1e-4)
+
+
+def test_nearness_is_the_cosine_to_the_best_intents_nearest_phrase() -> None:
+    phrases = Phrases()
+    model, _ = phrases.train()
+    mean = phrases.dense.mean(axis=0)
+    for sparse_row, dense_row in questions(phrases, "both"):
+        assert dense_row is not None
+        reading = model.read(sparse_row, dense_row)
+        own = phrases.dense[[name == reading.ranking[0][0] for name in phrases.names]] - mean
+        asked = dense_row - mean
+        cosines = own @ asked / np.linalg.norm(own, axis=1) / np.linalg.norm(asked)
+        assert reading.nearness == pytest.approx(cosines.max(), abs=1e-5)
+
+
+def test_without_sentence_vectors_everything_is_near() -> None:
+    phrases = Phrases()
+    model, _ = phrases.train("sparse")
+    assert model.read(wording(phrases, 0.5), None).nearness == 1
+    assert model.thresholds.nearness == 1
+
+
+def test_foreign_wording_is_read_by_its_meaning_alone() -> None:
+    phrases = Phrases()
+    model, _ = phrases.train()
+    dense_row = phrases.dense[phrases.names.index("sern")]
+    foreign = model.read(wording(phrases, 0.0), dense_row)
+    # A little of another topic's wording is noise …
+    assert model.read(wording(phrases, 0.1), dense_row) == foreign
+    assert foreign.ranking[0][0] == "sern"
+    # … and who reads it is not the expert that misses the words it knows.
+    assert foreign != model.read(None, dense_row)
+
+
+def test_familiar_wording_has_its_say() -> None:
+    phrases = Phrases()
+    model, _ = phrases.train()
+    dense_row = phrases.dense[phrases.names.index("sern")]
+    foreign, half, familiar = (
+        dict(model.read(wording(phrases, share), dense_row).ranking) for share in (0.0, 0.7, 1.0)
+    )
+    assert familiar["policy"] > foreign["policy"] + 0.5
+    # In between, both experts are heard.
+    assert half not in (foreign, dict(model.read(None, dense_row).ranking))
+    assert half["policy"] < familiar["policy"]
+
+
+def test_a_phrases_own_copies_say_nothing_about_it() -> None:
+    phrases = Phrases()
+    twice = phrases.picked([*range(len(phrases.names))] * 2)
+    model, report = twice.train()
+    assert model.thresholds.nearness < 0.9
+    assert report.accuracy < 1
+    # Were they not known as copies, every phrase would have its like.
+    twice.groups = np.arange(len(twice.names))
+    model, report = twice.train()
+    assert model.thresholds.nearness > 0.999
+    assert report.accuracy == 1
+
+
+def test_only_the_phrases_themselves_count_not_their_copies() -> None:
+    phrases = Phrases()
+    count = len(phrases.names)
+    spoilt = phrases.picked([*range(count)] * 2)
+    # Copies of which nothing can be recognised.
+    spoilt.sparse[count:] = np.eye(COLUMNS)[UNSEEN]
+    spoilt.dense[count:] = 3 + np.random.default_rng(2).normal(size=phrases.dense.shape)
+    assert spoilt.train()[1].accuracy > 0.8
+    spoilt.groups = np.arange(2 * count)
+    assert spoilt.train()[1].accuracy < 0.7
+
+
+def test_an_intent_of_one_phrase_is_no_obstacle() -> None:
+    phrases = Phrases().picked([0, 1, 4, 7, 2, 5, 8])
+    model, _ = phrases.train()
+    assert model.intents == sorted(NAMES)
+    assert model.read(wording(phrases, 0.5), phrases.dense[0]).ranking
