@@ -1,23 +1,27 @@
-"""Asks back when a message may mean several things."""
+"""When a message is not one clear question: answers several, asks back, or says so."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.outcomes import Outcome
+from actions.conversation import unclear_in_a_row
+from actions.record import record_current
+from actions.responses import closing_button, topic_buttons
+from bot.store.models import MissKind
 
-_TOPIC_OUTCOMES = (Outcome.ANSWERED, Outcome.HANDED_OFF)
+_MOST_QUESTIONS_IN_A_ROW = 2
 
 
 class ActionClarify(Action):
-    """Offers the likeliest topics as buttons, or says that the message was not understood.
+    """Follows ``nlu_fallback``.
 
-    Which topics those are comes with the message (``choices``, set by the scope guard); how they
-    are called comes from the domain (``metadata.title`` of each topic's answer).
+    What the message may mean comes with it from the scope guard: ``questions`` when it holds
+    several clear ones, ``choices`` when it may mean one of several topics.
     """
 
     def name(self) -> str:
@@ -27,35 +31,39 @@ class ActionClarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Answers with a clarifying question or, with nothing to offer, with ``utter_not_sure``."""
-        buttons = topic_buttons(tracker.latest_message.get("choices") or [], domain)
-        if not buttons:
-            dispatcher.utter_message(response="utter_not_sure")
+        """Answers; never in the same words as the turn before, never a third time without help."""
+        questions = tracker.latest_message.get("questions") or []
+        for intent in questions:
+            dispatcher.utter_message(response=f"utter_{intent}")
+        if questions:
+            if tracker.latest_message.get("choices"):
+                ask_back(dispatcher, tracker, domain, again=False)
+            return [SlotSet("topic", questions[-1])]
+        before = unclear_in_a_row(tracker)
+        if before >= _MOST_QUESTIONS_IN_A_ROW:
+            dispatcher.utter_message(response="utter_offer_person")
+            record_current(tracker, MissKind.MISSED, "utter_offer_person")
             return []
-        dispatcher.utter_message(
-            response="utter_clarify", buttons=[*buttons, *closing_buttons(domain)]
-        )
+        said = ask_back(dispatcher, tracker, domain, again=before > 0)
+        asked = tracker.latest_message.get("choices")
+        record_current(tracker, MissKind.CLARIFIED if asked else MissKind.MISSED, said)
         return []
 
 
-def topic_buttons(intents: List[str], domain: Mapping[str, Any]) -> List[Dict[str, str]]:
-    """A button for each intent that is a topic (small talk is none), in the order given."""
-    buttons = []
-    for intent in intents:
-        metadata = response_metadata(f"utter_{intent}", domain)
-        if metadata.get("outcome") in _TOPIC_OUTCOMES and metadata.get("title"):
-            buttons.append({"title": metadata["title"], "payload": f"/{intent}"})
-    return buttons
+def ask_back(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, again: bool
+) -> str:
+    """Asks which of the message's topics is meant, or says that it was not understood.
 
-
-def closing_buttons(domain: Mapping[str, Any]) -> List[Dict[str, str]]:
-    """The last button of a clarifying question: none of the topics."""
-    none_of_these = response_metadata("utter_clarify", domain).get("none_of_these")
-    return [dict(none_of_these)] if none_of_these else []
-
-
-def response_metadata(name: str, domain: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The metadata of a response's first variation; empty when there is none."""
-    variations = domain.get("responses", {}).get(name) or [{}]
-    metadata: Mapping[str, Any] = variations[0].get("metadata") or {}
-    return metadata
+    Returns:
+        The name of the response.
+    """
+    question = "utter_clarify_again" if again else "utter_clarify"
+    buttons = topic_buttons(tracker.latest_message.get("choices") or [], domain, tracker)
+    if buttons:
+        buttons += closing_button(question, domain, tracker)
+        dispatcher.utter_message(response=question, buttons=buttons)
+        return question
+    said = "utter_offer_person" if again else "utter_not_sure"
+    dispatcher.utter_message(response=said)
+    return said

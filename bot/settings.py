@@ -41,6 +41,12 @@ class Settings(BaseModel):
         "samhallsbyggnad@motala.se",
         description="Address that visitors are given when the assistant itself cannot answer.",
     )
+    database_url: Optional[str] = Field(
+        None,
+        env="DATABASE_URL",
+        description="Database for what the assistant keeps (misses); SQLite in `var/` when not "
+        "set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
+    )
     session_secret: Optional[str] = Field(
         None,
         min_length=32,
@@ -84,9 +90,20 @@ class Settings(BaseModel):
         return self.var_dir if self.var_dir.is_absolute() else PROJECT_DIR / self.var_dir
 
     @property
+    def store_url(self) -> str:
+        """URL of the assistant's own database."""
+        return self.database_url or f"sqlite:///{self.var_path / 'assistant.db'}"
+
+    @property
     def server_url(self) -> str:
         """URL of the Rasa server on this machine."""
         return f"http://{self.host}:{self.port}"
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting: ``BOT_…``, or the name that everybody knows."""
+    known_as = Settings.__fields__[name].field_info.extra.get("env")
+    return str(known_as) if known_as else ENV_PREFIX + name.upper()
 
 
 def read_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
@@ -101,9 +118,7 @@ def read_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
     env = os.environ if environment is None else environment
     _refuse_unknown(env)
     given: dict[str, Any] = {
-        name: env[ENV_PREFIX + name.upper()]
-        for name in Settings.__fields__
-        if ENV_PREFIX + name.upper() in env
+        name: env[variable_of(name)] for name in Settings.__fields__ if variable_of(name) in env
     }
     try:
         return Settings(**given)
@@ -111,8 +126,9 @@ def read_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
         lines = []
         for problem in error.errors():
             name = str(problem["loc"][0])
-            shown = "(hidden)" if "secret" in name else repr(given.get(name))
-            lines.append(f"{ENV_PREFIX}{name.upper()}={shown}: {problem['msg']}")
+            hidden = "secret" in name or "url" in name
+            shown = "(hidden)" if hidden else repr(given.get(name))
+            lines.append(f"{variable_of(name)}={shown}: {problem['msg']}")
         raise SettingsError(
             "These settings cannot be used; change or unset the variables:\n  " + "\n  ".join(lines)
         ) from error
@@ -125,7 +141,7 @@ def get_settings() -> Settings:
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
-    known = [ENV_PREFIX + name.upper() for name in Settings.__fields__]
+    known = [variable_of(name) for name in Settings.__fields__]
     for name in env:
         if name.startswith(ENV_PREFIX) and name not in known:
             near = difflib.get_close_matches(name, known, n=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.settings import ENV_PREFIX, Settings
+from bot.settings import Settings, variable_of
 
 
 def settings_table() -> str:
@@ -10,7 +10,5 @@ def settings_table() -> str:
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.__fields__.items():
         default = "" if field.default is None else f"`{field.default}`"
-        rows.append(
-            f"| `{ENV_PREFIX}{name.upper()}` | {default} | {field.field_info.description} |"
-        )
+        rows.append(f"| `{variable_of(name)}` | {default} | {field.field_info.description} |")
     return "\n".join(rows)

@@ -10,6 +10,8 @@ from bot.channel.requests import shown_text
 from bot.outcomes import turn_outcome
 
 BUTTON_TITLE_KEY = "button_title"
+# What replies are written in unless their metadata says otherwise.
+DEFAULT_LANGUAGE = "sv"
 
 
 def response_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -36,6 +38,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
             for button in buttons
         ],
         "source": source,
+        "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
     }
 

@@ -22,6 +22,7 @@ from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turns import (
     BUTTON_TITLE_KEY,
+    DEFAULT_LANGUAGE,
     events_of_turn,
     iso_time,
     turns_from_events,
@@ -168,6 +169,7 @@ class WebchatInput(InputChannel):
             "text": visitor_message("no_answer", self._settings),
             "buttons": [],
             "source": None,
+            "language": DEFAULT_LANGUAGE,
             "at": iso_time(time.time()),
         }
         return {"outcome": Outcome.ERROR.value, "messages": [apology]}

@@ -13,6 +13,11 @@ MAX_TITLE_CHARS = 40
 BUTTONS_PER_ANSWER = range(2, 4)
 
 _DOMAIN = "domain.yml"
+_VARIANTS: Sequence[tuple[Mapping[str, str], str]] = (
+    ({}, "Swedish (without a condition)"),
+    ({"language": "sv", "style": "easy"}, "easy Swedish"),
+    ({"language": "en"}, "English"),
+)
 _NEEDS_SOURCE = {Outcome.ANSWERED.value}
 _OUTCOMES = {outcome.value for outcome in Outcome}
 
@@ -30,6 +35,7 @@ def check_answers(
     """
     intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
     for name, variations in domain["responses"].items():
+        yield from _check_variants(f"{_DOMAIN} {name}", variations)
         for variation in variations:
             path = f"{_DOMAIN} {name}"
             metadata = variation.get("metadata") or {}
@@ -41,11 +47,23 @@ def check_answers(
             yield from _check_buttons(path, metadata, variation.get("buttons") or [], intents)
 
 
+def _check_variants(path: str, variations: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    conditions = [
+        {condition["name"]: condition["value"] for condition in variation.get("condition") or []}
+        for variation in variations
+    ]
+    for wanted, called in _VARIANTS:
+        if wanted not in conditions:
+            yield Problem(path, f"has no variation in {called}")
+
+
 def _check_source(
     path: str, metadata: Mapping[str, Any], sources: Sequence[str]
 ) -> Iterator[Problem]:
     source = metadata.get("source")
     if source is None:
+        if metadata.get("source_of_topic"):
+            return
         if metadata.get("outcome") in _NEEDS_SOURCE:
             yield Problem(path, "a factual answer needs metadata.source")
     elif source not in sources:
@@ -55,6 +73,8 @@ def _check_source(
 def _check_review(
     path: str, metadata: Mapping[str, Any], today: date, max_age_days: int
 ) -> Iterator[Problem]:
+    if metadata.get("source_of_topic"):
+        return
     if metadata.get("outcome") not in _NEEDS_SOURCE and "source" not in metadata:
         return
     try:

@@ -10,7 +10,14 @@ from typing import Iterator, Sequence
 from bot.content.phrases import Phrase
 from bot.content.problem import Problem
 
-MIN_PHRASES = {"answer": 60, "no_source": 40, "handoff": 40, "small_talk": 40, "out_of_scope": 300}
+MIN_PHRASES = {
+    "answer": 60,
+    "no_source": 40,
+    "handoff": 40,
+    "small_talk": 40,
+    "conversation": 40,
+    "out_of_scope": 300,
+}
 
 _KIND_HEADING = re.compile(r"\(kind: (\w+)\)")
 _CATALOGUE_ROW = re.compile(r"^\| `(\w+)` \|")

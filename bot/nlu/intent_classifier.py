@@ -68,7 +68,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # The intent that holds all that is none of our business.
             "out_of_scope_intent": "out_of_scope",
             # Share of held-out phrases that may get a wrong answer; sets the answer threshold.
-            "false_answer_rate": 0.07,
+            "false_answer_rate": 0.08,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
         }

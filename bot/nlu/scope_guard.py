@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,22 +15,27 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_classifier import READING
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.trust import Decision, Thresholds, as_reading, choices, decide
+from bot.nlu.question_splitter import PART_OF_MESSAGE
+from bot.nlu.trust import Decision, Reading, Thresholds, as_reading, choices, decide
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class ScopeGuard(GraphComponent, IntentClassifier):
     """Turns a reading into a decision.
 
-    An answer keeps the predicted intent. Out of scope sets the out-of-scope intent. All else sets
-    Rasa's ``nlu_fallback``, as its own ``FallbackClassifier`` does, and puts the intents that a
-    clarifying question may offer under ``choices`` (empty when there is nothing to offer).
+    A message that holds several questions, each clear and each about something else, gets
+    ``nlu_fallback`` with the questions' intents under ``questions``. Else an answer keeps the
+    predicted intent, and out of scope sets the out-of-scope intent. All else sets Rasa's
+    ``nlu_fallback``, as its own ``FallbackClassifier`` does, and puts the intents that a clarifying
+    question may offer under ``choices`` (empty when there is nothing to offer).
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._out_of_scope: str = config["out_of_scope_intent"]
         self._most: int = config["most_choices"]
         self._least_share: float = config["least_share"]
+        self._leaning: List[str] = config["leaning_intents"]
+        self._sure_of_two: float = config["sure_of_two"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -42,6 +47,11 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             "most_choices": 3,
             # A third topic is offered when it is at least this share as likely as the first.
             "least_share": 0.15,
+            # Intents that lean on what was said before and are no question of their own.
+            "leaning_intents": [],
+            # From this probability of the two likeliest topics on, a question behind another one is
+            # asked back about.
+            "sure_of_two": 0.6,
         }
 
     @classmethod
@@ -57,27 +67,75 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Decides for each message that the classifier has read."""
+        """Decides for each message, and takes the parts of messages out again."""
+        whole: List[Message] = []
+        parts: List[List[Message]] = []
         for message in messages:
-            given = message.get(READING)
-            if given is None:
-                # Nothing was read: an empty text, or one without a single feature.
-                self._fall_back(message, 1.0, [])
-                continue
-            reading = as_reading(message.get(INTENT_RANKING_KEY), given["nearness"])
-            decision = decide(reading, Thresholds(**given["thresholds"]), self._out_of_scope)
-            message.set("decision", decision.value, add_to_output=True)
-            if decision is Decision.OUT_OF_SCOPE:
-                chance = dict(reading.ranking)[self._out_of_scope]
-                message.set(
-                    INTENT, {"name": self._out_of_scope, "confidence": chance}, add_to_output=True
-                )
-            elif decision is Decision.CLARIFY:
-                offered = choices(reading, self._out_of_scope, self._most, self._least_share)
-                self._fall_back(message, 1.0 - reading.margin, offered)
-            elif decision is Decision.MISS:
-                self._fall_back(message, 1.0 - reading.margin, [])
-        return messages
+            if message.get(PART_OF_MESSAGE) and whole:
+                parts[-1].append(message)
+            else:
+                whole.append(message)
+                parts.append([])
+        for message, questions in zip(whole, parts, strict=True):
+            self._act(message, questions)
+        return whole
+
+    def _act(self, message: Message, parts: List[Message]) -> None:
+        decision = self._decide(message)
+        if decision is None:
+            # Nothing was read: an empty text, or one without a single feature.
+            self._fall_back(message, 1.0, [])
+            return
+        reading = self._reading(message)
+        questions, unclear = self._read_parts(parts)
+        if len(questions) > 1 or (questions and unclear):
+            self._fall_back(message, 1.0, unclear)
+            message.set("questions", questions, add_to_output=True)
+            decision = Decision.ANSWER
+        elif decision is Decision.OUT_OF_SCOPE:
+            chance = dict(reading.ranking)[self._out_of_scope]
+            outside = {"name": self._out_of_scope, "confidence": chance}
+            message.set(INTENT, outside, add_to_output=True)
+        elif decision is Decision.CLARIFY:
+            offered = choices(reading, self._out_of_scope, self._most, self._least_share)
+            self._fall_back(message, 1.0 - reading.margin, offered)
+        elif decision is Decision.MISS:
+            self._fall_back(message, 1.0 - reading.margin, [])
+        message.set("decision", decision.value, add_to_output=True)
+
+    def _read_parts(self, parts: List[Message]) -> Tuple[List[str], List[str]]:
+        """The intents of the parts that are clear, and what the first unclear one may mean.
+
+        A part counts as unclear only behind a clear one (what comes first is as often a preamble)
+        and when it surely means one of two topics. Follow-ups within a message lean on the part
+        before them and are covered by its answer.
+        """
+        clear: List[str] = []
+        unclear: List[str] = []
+        for part in parts:
+            decision = self._decide(part)
+            if decision is Decision.ANSWER and part.get(INTENT)["name"] not in self._leaning:
+                clear.append(part.get(INTENT)["name"])
+            elif decision is Decision.CLARIFY and clear and not unclear:
+                unclear = self._one_of_two(self._reading(part))
+        clear = list(dict.fromkeys(clear))
+        return clear, [] if set(unclear) & set(clear) else unclear
+
+    def _one_of_two(self, reading: Reading) -> List[str]:
+        best_two = reading.ranking[:2]
+        names = [name for name, _ in best_two]
+        sure = sum(chance for _, chance in best_two) >= self._sure_of_two
+        return names if sure and not {self._out_of_scope, *self._leaning} & set(names) else []
+
+    def _decide(self, message: Message) -> Optional[Decision]:
+        if message.get(READING) is None:
+            return None
+        thresholds = Thresholds(**message.get(READING)["thresholds"])
+        return decide(self._reading(message), thresholds, self._out_of_scope)
+
+    @staticmethod
+    def _reading(message: Message) -> Reading:
+        return as_reading(message.get(INTENT_RANKING_KEY), message.get(READING)["nearness"])
 
     @staticmethod
     def _fall_back(message: Message, confidence: float, offered: List[str]) -> None:

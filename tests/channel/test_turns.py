@@ -103,6 +103,7 @@ def test_a_reply_without_source_has_none() -> None:
         "text": "Hej!",
         "buttons": [],
         "source": None,
+        "language": "sv",
         "at": "2026-11-24T22:10:00Z",
     }
 

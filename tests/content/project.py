@@ -28,6 +28,23 @@ _DOMAIN: dict[str, Any] = {
 }
 
 
+def with_variants(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """An answer in Swedish, easy Swedish and English."""
+    easy = [
+        {"type": "slot", "name": "language", "value": "sv"},
+        {"type": "slot", "name": "style", "value": "easy"},
+    ]
+    english = [{"type": "slot", "name": "language", "value": "en"}]
+    return [
+        answer,
+        {**deepcopy(answer), "condition": easy},
+        {**deepcopy(answer), "condition": english},
+    ]
+
+
 def sound_domain() -> dict[str, Any]:
     """A domain in which everything is in order."""
-    return deepcopy(_DOMAIN)
+    domain = deepcopy(_DOMAIN)
+    for name, (answer,) in _DOMAIN["responses"].items():
+        domain["responses"][name] = with_variants(deepcopy(answer))
+    return domain

@@ -41,6 +41,17 @@ def test_a_sound_domain_has_no_problems() -> None:
     assert problems() == []
 
 
+@pytest.mark.parametrize(
+    "left_out, called",
+    [(0, "Swedish (without a condition)"), (1, "easy Swedish"), (2, "English")],
+)
+def test_every_response_has_all_variations(left_out: int, called: str) -> None:
+    domain = sound_domain()
+    domain["responses"]["utter_sern_about"].pop(left_out)
+    found = check_answers(domain, [SOURCE], TODAY, MAX_AGE_DAYS)
+    assert [str(problem) for problem in found] == [f"{PATH}: has no variation in {called}"]
+
+
 @pytest.mark.parametrize("outcome", [None, "replied", ""])
 def test_every_response_names_its_outcome(outcome: Any) -> None:
     (problem,) = problems(metadata(outcome=outcome))

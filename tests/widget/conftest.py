@@ -20,7 +20,7 @@ VISITOR: Any = {
     "timezone_id": "Europe/Stockholm",
     "reduced_motion": "reduce",
 }
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 

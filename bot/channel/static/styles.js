@@ -63,7 +63,7 @@ h2 { font-size: 1.1em; font-weight: 600 }
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
 .log > * + * { margin-top: 1em }
 h3, .source, .typing, form p { color: var(--muted) }
-.text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line }
+.text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
 .text ~ .text { margin-top: .5em }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
 .you .text { background: var(--you) }

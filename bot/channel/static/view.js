@@ -1,4 +1,3 @@
-import { SERVER_LANG } from './messages.js';
 
 const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
 
@@ -72,8 +71,8 @@ function sourceOf({ source }, t) {
 export const visitorMessage = (text, at, t) => el('div', { class: 'you' }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
 
 /** One answer. `choose(button)` says whether it was taken. */
-export function botMessage(messages, t, choose, lang = SERVER_LANG) {
-  const choice = (button) => el('button', {
+export function botMessage(messages, t, choose) {
+  const choice = (lang) => (button) => el('button', {
     type: 'button',
     lang,
     text: button.title,
@@ -85,10 +84,11 @@ export function botMessage(messages, t, choose, lang = SERVER_LANG) {
   });
   return el('div', { class: 'bot' }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
+    const lang = message.language;
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
-      message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice)),
+      message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice(lang))),
     ];
   }));
 }
@@ -101,7 +101,7 @@ export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((messag
 
 /** The first message, which is the widget's own. */
 export function welcome(t, privacy, choose) {
-  const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, choose, null);
+  const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, choose);
   if (privacy) box.querySelector('.text').after(el('p', { class: 'source' }, link(privacy, t.privacy, t)));
   return box;
 }

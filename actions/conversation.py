@@ -1,0 +1,88 @@
+"""What was said before, read from the tracker's events."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, Optional, Sequence
+
+from rasa_sdk import Tracker
+
+from bot.outcomes import Outcome
+
+_UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
+
+
+def turns_before(tracker: Tracker) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """The assistant's replies of each earlier turn, newest turn first."""
+    replies: list[Mapping[str, Any]] = []
+    current = True
+    for event in reversed(tracker.events):
+        kind = event.get("event")
+        if kind == "bot":
+            if not current:
+                replies.insert(0, event)
+        elif kind == "user":
+            if not current:
+                yield replies
+            current = False
+            replies = []
+        elif kind in ("session_started", "restart"):
+            return
+
+
+def reply_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ``metadata`` that domain.yml gives the response behind a reply."""
+    metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
+    return metadata
+
+
+def offered_before(tracker: Tracker) -> list[str]:
+    """The intents that the last turn's clarifying question offered; empty when it asked none."""
+    last = next(turns_before(tracker), [])
+    for event in reversed(last):
+        if reply_metadata(event).get("outcome") == Outcome.CLARIFIED:
+            buttons = (event.get("data") or {}).get("buttons") or []
+            return [button["payload"].removeprefix("/") for button in buttons]
+    return []
+
+
+def unclear_in_a_row(tracker: Tracker) -> int:
+    """How many of the last turns ended without being understood."""
+    count = 0
+    for replies in turns_before(tracker):
+        if not any(reply_metadata(event).get("outcome") in _UNCLEAR for event in replies):
+            break
+        count += 1
+    return count
+
+
+def last_answered_topic(tracker: Tracker) -> Optional[str]:
+    """The topic of the newest earlier reply that names one."""
+    for replies in turns_before(tracker):
+        for event in reversed(replies):
+            topic = reply_metadata(event).get("topic")
+            if topic:
+                return str(topic)
+    return None
+
+
+def topics_said(tracker: Tracker) -> set[str]:
+    """All topics that were answered in this session."""
+    return {
+        str(reply_metadata(event)["topic"])
+        for replies in turns_before(tracker)
+        for event in replies
+        if reply_metadata(event).get("topic")
+    }
+
+
+def second_thoughts(tracker: Tracker) -> list[str]:
+    """What else the visitor's earlier message may have meant, likeliest first.
+
+    Returns:
+        The runners-up of the last message before this one.
+    """
+    messages = [event for event in tracker.events if event.get("event") == "user"]
+    if len(messages) < 2:
+        return []
+    ranking = (messages[-2].get("parse_data") or {}).get("intent_ranking") or []
+    return [entry["name"] for entry in ranking[1:4] if entry.get("name")]

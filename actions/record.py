@@ -1,0 +1,66 @@
+"""Keeps turns that went wrong for the editors. A visitor's answer never depends on it."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any, Mapping, Optional
+
+from rasa_sdk import Tracker
+from sqlalchemy.orm import sessionmaker
+
+from bot.privacy.redact import redact
+from bot.settings import get_settings
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.migration import migrate
+from bot.store.misses import record_miss
+from bot.store.models import MissKind
+
+logger = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def _sessions() -> sessionmaker:
+    engine = create_store_engine(get_settings().store_url)
+    migrate(engine)
+    return create_session_factory(engine)
+
+
+def record_current(tracker: Tracker, kind: MissKind, response: Optional[str]) -> None:
+    """Keeps the message that was just read.
+
+    Args:
+        tracker: the conversation.
+        kind: what went wrong.
+        response: what the visitor was answered.
+    """
+    _record(tracker, tracker.latest_message, kind, response)
+
+
+def record_previous(tracker: Tracker, kind: MissKind, response: Optional[str]) -> None:
+    """Keeps the message before the one that was just read; there may be none."""
+    messages = [event for event in tracker.events if event.get("event") == "user"]
+    if len(messages) > 1:
+        message = {**(messages[-2].get("parse_data") or {}), "text": messages[-2].get("text")}
+        _record(tracker, message, kind, response)
+
+
+def _record(
+    tracker: Tracker, message: Mapping[str, Any], kind: MissKind, response: Optional[str]
+) -> None:
+    ranking = [
+        entry for entry in message.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"
+    ]
+    try:
+        record_miss(
+            _sessions(),
+            conversation_id=tracker.sender_id,
+            kind=kind,
+            redacted_text=redact(message.get("text") or ""),
+            intent_ranking=ranking,
+            response=response,
+            language=tracker.get_slot("visitor_language") or "sv",
+        )
+    except StoreError as error:
+        logger.error("A miss could not be kept: %s", error)

@@ -1,0 +1,73 @@
+"""Which language a message is written in, if it says enough to tell."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional
+
+import yaml
+from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+
+SETTINGS: Mapping[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("languages.yml").read_text(encoding="utf-8")
+)
+SWEDISH = "sv"
+ENGLISH = "en"
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = frozenset(SETTINGS["names"])
+# A word or two ("SERN?", "ok", "hallo") may stand in any language.
+_FEWEST_WORDS = 3
+# The library's name for Norwegian is that of its written form.
+_CODE_OF = {"nb": "no"}
+_LIBRARY_CODE_OF = {"no": "nb"}
+
+
+@lru_cache(maxsize=1)
+def _detector() -> LanguageDetector:
+    codes = [_LIBRARY_CODE_OF.get(code, code).upper() for code in SETTINGS["detected"]]
+    languages = [language for language in Language.all() if language.iso_code_639_1.name in codes]
+    # Low accuracy mode: 30 instead of 490 MB; measured on the blind questions, what it confuses is
+    # Swedish with Norwegian and Danish, which are answered alike.
+    builder = LanguageDetectorBuilder.from_languages(*languages)
+    return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
+
+
+def detect(text: str, least_confidence: float) -> Optional[str]:
+    """The language of a message.
+
+    Args:
+        text: the message.
+        least_confidence: 0 … 1; below it the message says too little.
+
+    Returns:
+        An ISO 639-1 code of the closed list, or None when the message does not tell: a name, a
+        word or two, a mix.
+    """
+    words = [word for word in _WORD.findall(text.lower()) if word not in _NAMES]
+    latin = all(word.isascii() or _is_latin(word) for word in words)
+    if not words or (latin and len(words) < _FEWEST_WORDS):
+        return None
+    ranked = _detector().compute_language_confidence_values(" ".join(words))
+    if not ranked or ranked[0].value < least_confidence:
+        return None
+    code = ranked[0].language.iso_code_639_1.name.lower()
+    return _CODE_OF.get(code, code)
+
+
+def reply_language(code: str) -> str:
+    """Swedish or English, whichever the writer of a language is answered in."""
+    return SWEDISH if code in SETTINGS["answered_in_swedish"] else ENGLISH
+
+
+def notice(code: str) -> str:
+    """The polite sentence in the visitor's own language; empty where there is none."""
+    sentence: str = SETTINGS["notices"].get(code, "")
+    return sentence
+
+
+def _is_latin(word: str) -> bool:
+    # Letters up to the Latin Extended blocks; Cyrillic and Arabic lie above.
+    return all(ord(char) < 0x250 for char in word)

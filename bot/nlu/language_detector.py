@@ -1,0 +1,94 @@
+"""The Rasa side of :mod:`bot.nlu.language`: follows the visitor's language from turn to turn."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.language import detect, notice, reply_language
+from bot.nlu.normalise import PAYLOAD_PREFIX
+from bot.nlu.options import refuse_unknown_options
+
+VISITOR_LANGUAGE = "visitor_language"
+REPLY_LANGUAGE = "reply_language"
+NOTICE = "language_notice"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class LanguageDetector(GraphComponent):
+    """Sets entities for the slots that choose an answer's language.
+
+    A message that does not tell its language sets nothing, so that the slots keep what they have
+    and "SERN?" or a town's name changes nothing. The notice in the visitor's own language is set
+    with the first message in that language and taken back with the next.
+    """
+
+    def __init__(self, config: Dict[str, Any]) -> None:
+        self._least_confidence: float = config["least_confidence"]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """The component's options."""
+        return {
+            # Below this confidence a message counts as not telling its language.
+            "least_confidence": 0.6,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageDetector:
+        """Creates the component."""
+        refuse_unknown_options(cls, config)
+        return cls(config)
+
+    def process(
+        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
+        """Adds the entities.
+
+        Args:
+            messages: what the visitor wrote.
+            tracker: the conversation so far; Rasa gives it to prediction nodes.
+        """
+        slots = tracker.current_slot_values() if tracker else {}
+        for message in messages:
+            text = message.get(TEXT) or ""
+            found = [] if text.startswith(PAYLOAD_PREFIX) else self._entities(text, slots)
+            if found:
+                entities = [*message.get(ENTITIES, []), *found]
+                message.set(ENTITIES, entities, add_to_output=True)
+        return messages
+
+    def _entities(self, text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
+        found = []
+        code = detect(text, self._least_confidence)
+        sentence = ""
+        if code and code != slots.get(VISITOR_LANGUAGE):
+            found.append(_entity(VISITOR_LANGUAGE, code, text))
+            found.append(_entity(REPLY_LANGUAGE, reply_language(code), text))
+            sentence = notice(code)
+        if sentence or slots.get(NOTICE):
+            found.append(_entity(NOTICE, f"{sentence} " if sentence else "", text))
+        return found
+
+
+def _entity(name: str, value: str, text: str) -> Dict[str, Any]:
+    return {
+        "entity": name,
+        "value": value,
+        "start": 0,
+        "end": len(text),
+        "extractor": LanguageDetector.__name__,
+    }

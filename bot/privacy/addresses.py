@@ -1,0 +1,75 @@
+"""Finds e-mail addresses and street addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from bot.privacy.words import DASHES, DATA, INVISIBLE, WORD, Span, any_of
+
+_LOCAL = rf"(?<![\w.%+'\-])[\w.%+'\-{INVISIBLE}]++"
+_HOST = r"[\w\-]+"
+_BRACKETED_AT = rf"[(\[{{]\s?(?:{any_of(DATA['at_signs'])}|@)\s?[)\]}}]"
+# With spaces around the sign only where a whole domain follows.
+_EMAIL = re.compile(
+    rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*|\s?(?:@|{_BRACKETED_AT})\s?{_HOST}(?:\.{_HOST})+)",
+    re.IGNORECASE,
+)
+
+_STREETS = DATA["streets"]
+_HOUSE = (
+    rf"\s+(?:{any_of(_STREETS['number_words'])}\.?\s*)?\d{{1,3}}(?!\d)"
+    rf"(?:\s?[{DASHES}]\s?\d{{1,3}}(?!\d))?(?:\s?[a-h](?!\w))?"
+    rf"(?:,?\s+(?:se?-)?\d{{3}}\s?\d\d\s+{WORD})?"
+)
+_QUALIFIER = rf"(?:{any_of(_STREETS['qualifiers'])}\s+)"
+_ENDING = any_of(_STREETS["endings"])
+# Storgatan 5; Östra Rydsvägen 5; Södra vägen 5.
+_STREET = re.compile(
+    rf"(?<![\w\-])(?:{_QUALIFIER}?(?P<street>[\w\-]{{2,40}}?{_ENDING})|{_QUALIFIER}{_ENDING}){_HOUSE}",
+    re.IGNORECASE,
+)
+# Olof Palmes gata 5.
+_STREET_OF_WORDS = re.compile(
+    rf"(?<![\w\-'\u2019])(?P<before>(?:{WORD}\s+){{1,3}}){any_of(_STREETS['words'])}{_HOUSE}",
+    re.IGNORECASE,
+)
+# 12 Main Street.
+_NUMBER_FIRST = re.compile(
+    rf"(?<!\w)\d{{1,3}}[a-h]?\s+(?P<before>(?:{WORD}\s+){{1,2}})"
+    rf"{any_of(_STREETS['after_number'])}(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_STREETS = re.compile(any_of(_STREETS["not_streets"]) + r"\b", re.IGNORECASE)
+
+
+def email_addresses(text: str) -> Iterator[Span]:
+    """E-mail addresses, also with the sign spelt out in brackets, and unfinished ones."""
+    for match in _EMAIL.finditer(text):
+        yield match.span()
+
+
+def street_addresses(text: str) -> Iterator[Span]:
+    """Streets with a house number, and the postcode and town that follow."""
+    for match in _STREET.finditer(text):
+        if not _NOT_STREETS.match(match.group()):
+            yield match.span()
+
+
+def street_addresses_of_words(text: str) -> Iterator[Span]:
+    """Streets whose name is several words with capital letters, as far back as these go."""
+    for match in _STREET_OF_WORDS.finditer(text):
+        start = None
+        for word in reversed(list(re.finditer(r"\S+", match["before"]))):
+            if not word.group()[0].isupper():
+                break
+            start = match.start("before") + word.start()
+        if start is not None and not _NOT_STREETS.match(text, start):
+            yield start, match.end()
+
+
+def street_addresses_number_first(text: str) -> Iterator[Span]:
+    """Streets as the English write them, the number before the name."""
+    for match in _NUMBER_FIRST.finditer(text):
+        if match["before"][0].isupper():
+            yield match.span()

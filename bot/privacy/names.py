@@ -1,0 +1,81 @@
+"""Finds the names with which people introduce themselves and sign."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, List, Optional
+
+from bot.privacy.words import DATA, WORD, Span, any_of
+
+_NOT_NAMES = frozenset(DATA["not_names"])
+_PARTICLES = frozenset(DATA["name_particles"])
+_MOST_WORDS = 5
+
+_INTRODUCTION = re.compile(
+    rf"(?<!\w){any_of(DATA['name_introductions'])}(?!\w)[\s,:\"'\u201c\u201d\u2019(]*+",
+    re.IGNORECASE,
+)
+_WORD = re.compile(WORD)
+# A full stop ends the name, except after an initial.
+_BETWEEN_WORDS = re.compile(r"(?:(?<=\b[^\W\d_])\.)?[^\S\n]+")
+
+
+def introduced_names(text: str) -> Iterator[Span]:
+    """The name after "my name is" and its like in several languages."""
+    for introduction in _INTRODUCTION.finditer(text):
+        start = introduction.end()
+        words = _words_from(text, start)
+        count = _how_many_name(words)
+        if count:
+            yield start, words[count - 1].end()
+
+
+def _words_from(text: str, position: int) -> List[re.Match[str]]:
+    words: List[re.Match[str]] = []
+    # One more than a name has: the word after a particle decides about it.
+    while len(words) <= _MOST_WORDS:
+        word = _WORD.match(text, position)
+        if word is None:
+            break
+        words.append(word)
+        between = _BETWEEN_WORDS.match(text, word.end())
+        if between is None:
+            break
+        position = between.end()
+    return words
+
+
+def _how_many_name(words: List[re.Match[str]]) -> int:
+    """How many of the words that follow an introduction are the name."""
+    if not words or _is_no_first_name(words[0].group()):
+        return 0
+    count, lower_case_left = 1, 1
+    while count < min(len(words), _MOST_WORDS):
+        word = words[count].group()
+        after = words[count + 1].group() if count + 1 < len(words) else None
+        if word.lower() in _PARTICLES and _can_end_name(after, word):
+            count += 2
+            continue
+        if word.lower() in _NOT_NAMES:
+            break
+        if not word[0].isupper():
+            # "jag heter anna svensson", but no longer: a sentence goes on in lower case.
+            if not lower_case_left:
+                break
+            lower_case_left -= 1
+        count += 1
+    return count
+
+
+def _is_no_first_name(word: str) -> bool:
+    # "Jag heter My" is a name although "my" is a word; "JAG HETER INTE" is none.
+    capitalised = word[0].isupper() and not word[1:].isupper()
+    return word.lower() in _NOT_NAMES and not capitalised
+
+
+def _can_end_name(word: Optional[str], particle: str) -> bool:
+    if word is None:
+        return False
+    return word[0].isupper() or (
+        particle.lower() not in _NOT_NAMES and word.lower() not in _NOT_NAMES
+    )

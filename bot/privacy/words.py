@@ -1,0 +1,34 @@
+"""The words and placeholders of redaction, from their data file, as patterns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Iterable, Mapping
+
+import yaml
+
+DATA: Mapping[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("redaction.yml").read_text(encoding="utf-8")
+)
+PLACEHOLDERS: Mapping[str, str] = DATA["placeholders"]
+
+# Where a piece of a text begins and ends.
+Span = tuple[int, int]
+
+# For use inside a character class.
+DASHES = "\\-\u2010-\u2015\u2212"
+INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_MARKS = "\u0300-\u036f"
+# A word in any script, with accents that were typed apart from their letters.
+WORD = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*+(?:['\u2019\-][^\W\d_](?:[^\W\d_]|[{_MARKS}])*+)*+"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words; a space in one matches any white space.
+
+    The longest is tried first, so that none hides another that begins with it.
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    patterns = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first)
+    return f"(?:{'|'.join(patterns)})"

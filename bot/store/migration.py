@@ -1,0 +1,97 @@
+"""Brings the tables to the state that this version of the code expects."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.engine import BEGIN_OPTION
+from bot.store.errors import StoreError, explain
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+# Long enough for another process to finish migrating a well-filled database.
+MIGRATION_WAIT_SECONDS = 60
+# Any number that no other program on the same database uses for its own lock.
+_ADVISORY_LOCK = 7_102_364_918
+
+# The migration library keeps its state in module variables.
+_one_thread = threading.Lock()
+
+
+def migrate(engine: Engine) -> bool:
+    """Runs the migrations that the database lacks; call it at every start.
+
+    Processes that start together wait for one another: the first migrates, the others find
+    nothing left to do. All is one transaction, so a process that dies leaves no half of it.
+
+    Args:
+        engine: from ``create_store_engine``.
+
+    Returns:
+        True when something was changed.
+
+    Raises:
+        StoreError: the database is down, locked, or of a later version than the code.
+    """
+    with _one_thread:
+        try:
+            with engine.connect() as connection:
+                return _migrate_alone(connection.execution_options(**{BEGIN_OPTION: "IMMEDIATE"}))
+        except SQLAlchemyError as error:
+            raise explain(error, engine) from None
+
+
+def _migrate_alone(connection: Any) -> bool:
+    # Imported here: the action server answers without it, and it is slow to import.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    # A percent sign begins a variable there.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    script = ScriptDirectory.from_config(config)
+
+    with _lock_waits_long(connection), connection.begin():
+        _take_lock(connection)
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found == script.get_current_head():
+            return False
+        known = {revision.revision for revision in script.walk_revisions()}
+        if found is not None and found not in known:
+            raise StoreError(
+                f"The database is at revision {found!r}, which this version of the assistant does "
+                f"not know (its newest is {script.get_current_head()!r}). Run the version that "
+                f"migrated it, or restore a backup from before."
+            )
+        command.upgrade(config, "head")
+        return True
+
+
+@contextmanager
+def _lock_waits_long(connection: Any) -> Iterator[None]:
+    # SQLite's wait belongs to the connection, outside transactions; PostgreSQL: see _take_lock.
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection
+    before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    raw.execute(f"PRAGMA busy_timeout = {MIGRATION_WAIT_SECONDS * 1000}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def _take_lock(connection: Any) -> None:
+    # SQLite took its lock with BEGIN IMMEDIATE; both are given back with the transaction's end.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATION_WAIT_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -1,0 +1,50 @@
+"""One transaction each: to read, or to write."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Iterator
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store.engine import BEGIN_OPTION
+from bot.store.errors import explain
+
+
+@contextmanager
+def reading(session_factory: sessionmaker) -> Iterator[Session]:
+    """A session that reads; what it changed by mistake is rolled back.
+
+    Raises:
+        StoreError: the database is down, locked or not migrated.
+    """
+    with _session(session_factory, "DEFERRED") as session:
+        # Closing it rolls back.
+        yield session
+
+
+@contextmanager
+def writing(session_factory: sessionmaker) -> Iterator[Session]:
+    """A session whose changes are committed together at the end, or not at all.
+
+    On SQLite it takes the right to write at its start. A transaction that first reads and then
+    writes would otherwise fail, without waiting, when another process wrote in between.
+
+    Raises:
+        StoreError: the database is down, locked, full or not migrated; nothing was written.
+    """
+    with _session(session_factory, "IMMEDIATE") as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def _session(session_factory: sessionmaker, begin: str) -> Iterator[Session]:
+    try:
+        with session_factory() as session:
+            session.connection(execution_options={BEGIN_OPTION: begin})
+            yield session
+    except SQLAlchemyError as error:
+        # from None: the chained errors show statements and rows.
+        raise explain(error, session_factory.kw["bind"]) from None

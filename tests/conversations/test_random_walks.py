@@ -1,0 +1,142 @@
+"""However a visitor wanders, there is always an answer and a way on to a person."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import islice
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping
+
+import pytest
+import yaml
+
+from bot.content.check_phrases import read_catalogue
+from bot.content.phrases import comparison_key, read_phrases
+from bot.outcomes import Outcome
+from bot.settings import PROJECT_DIR
+from tests.running import Visitor
+
+QUESTIONS: Mapping[str, str] = yaml.safe_load(
+    (Path(__file__).parent / "walks" / "questions.yml").read_text(encoding="utf-8")
+)
+WALKS = 6
+TURNS = 30
+# Of every second turn; the others are questions.
+SHARE_OF_BUTTONS = 0.7
+EMAIL = "samhallsbyggnad@motala.se"
+UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
+MOST_UNCLEAR_WITHOUT_EMAIL = 1
+
+_LINK = re.compile(r"https://\S+")
+
+
+@pytest.mark.parametrize("walk", range(WALKS))
+def test_every_walk_is_answered_all_the_way(walk: int, new_visitor: Callable[[], Visitor]) -> None:
+    visitor, check = new_visitor(), Check()
+    dice = random.Random(walk)
+    questions = deck(walk)
+    buttons: list[Mapping[str, str]] = []
+    for number in range(TURNS):
+        if number % 2 and buttons and dice.random() < SHARE_OF_BUTTONS:
+            button = dice.choice(buttons)
+            turn = visitor.press(button["id"])
+            check.turn(f"[{button['title']}]", turn)
+        else:
+            text = next(questions)
+            turn = visitor.say(text)
+            check.turn(text, turn)
+        offered = [button for reply in turn["messages"] for button in reply["buttons"]]
+        # Now and then one scrolls up and presses what was offered long ago.
+        buttons = offered if dice.random() < 0.8 else buttons + offered
+
+
+@pytest.mark.parametrize("text", [QUESTIONS[name] for name in ("follow_more", "nlu_fallback")])
+def test_the_same_unclear_words_again_and_again_lead_to_a_person(
+    text: str, new_visitor: Callable[[], Visitor]
+) -> None:
+    visitor, check = new_visitor(), Check()
+    for _ in range(4):
+        check.turn(text, visitor.say(text))
+
+
+def deck(walk: int) -> Iterator[str]:
+    """A walk's questions: first its share of all of them, then any."""
+    intents = sorted(QUESTIONS)
+    random.Random(WALKS).shuffle(intents)
+    dice = random.Random(f"deck {walk}")
+    for intent in intents[walk::WALKS]:
+        yield QUESTIONS[intent]
+    while True:
+        yield QUESTIONS[dice.choice(intents)]
+
+
+class Check:
+    """Holds each turn of a conversation against what every turn owes the visitor."""
+
+    def __init__(self) -> None:
+        self._transcript: list[str] = []
+        self._unclear: list[list[str]] = []
+
+    def turn(self, visitor_did: str, turn: Mapping[str, Any]) -> None:
+        """Checks one more turn."""
+        texts = [reply["text"] for reply in turn["messages"]]
+        said = [f"  [{turn['outcome']}] {text}" for text in texts]
+        self._transcript += [f"> {visitor_did}", *said]
+        told = "\n".join(self._transcript[-12:])
+        assert texts and all(text.strip() for text in texts), f"no answer\n{told}"
+        assert turn["outcome"] != Outcome.ERROR, f"an error\n{told}"
+        for reply in turn["messages"]:
+            assert leads_on(reply), f"a dead end: {reply['text']!r}\n{told}"
+        if turn["outcome"] not in UNCLEAR:
+            self._unclear.clear()
+            return
+        if self._unclear:
+            assert self._unclear[-1] != texts, f"the same words twice in a row\n{told}"
+        self._unclear.append(texts)
+        if len(self._unclear) > MOST_UNCLEAR_WITHOUT_EMAIL:
+            said_since = " ".join(text for texts in self._unclear for text in texts)
+            assert EMAIL in said_since, f"unclear again, and no address\n{told}"
+
+
+def leads_on(reply: Mapping[str, Any]) -> bool:
+    """Tells whether a reply offers something to press, to follow or to write to."""
+    text = reply["text"]
+    return bool(reply["buttons"] or reply["source"] or EMAIL in text or _LINK.search(text))
+
+
+def test_every_intent_has_its_question() -> None:
+    intents = set(read_catalogue(PROJECT_DIR / "docs" / "intents.md"))
+    assert set(QUESTIONS) == intents | {"nlu_fallback"}
+
+
+def test_the_walks_ask_every_question() -> None:
+    # Every second turn is a question at least, whatever the dice say.
+    asked = {text for walk in range(WALKS) for text in islice(deck(walk), TURNS // 2)}
+    assert asked == set(QUESTIONS.values())
+
+
+def test_no_question_is_a_training_phrase() -> None:
+    phrases = {phrase.key for phrase in read_phrases(PROJECT_DIR / "data" / "nlu")}
+    assert [text for text in QUESTIONS.values() if comparison_key(text) in phrases] == []
+
+
+BUTTON = {"title": "SERN", "id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "wrong"),
+    [
+        ([("answered", "", [BUTTON])], "no answer"),
+        ([("error", "Fel", [BUTTON])], "an error"),
+        ([("answered", "Punkt slut.", [])], "a dead end"),
+        ([("missed", "Va?", [BUTTON]), ("missed", "Va?", [BUTTON])], "the same words"),
+        ([("missed", "Va?", [BUTTON]), ("clarified", "Vad?", [BUTTON])], "no address"),
+    ],
+)
+def test_what_a_turn_owes_is_noticed(turns: list[tuple[str, str, list[Any]]], wrong: str) -> None:
+    check = Check()
+    with pytest.raises(AssertionError, match=wrong):
+        for outcome, text, buttons in turns:
+            reply = {"text": text, "buttons": buttons, "source": None}
+            check.turn("hej", {"outcome": outcome, "messages": [reply]})

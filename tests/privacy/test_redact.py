@@ -1,0 +1,248 @@
+"""What goes and what stays. Numbers are from the ranges that are set aside for fiction."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.privacy import redact
+from bot.privacy.words import DATA, PLACEHOLDERS
+
+MAIL, PERSON, PHONE = (PLACEHOLDERS[kind] for kind in ("email", "personal_number", "phone"))
+ADDRESS, NAME = PLACEHOLDERS["address"], PLACEHOLDERS["name"]
+
+EMAIL_ADDRESSES = [
+    "anna.svensson@exempel.se",
+    "ANNA+eu@mail.exempel.co.uk",
+    "åsa.öberg@exempel.se",
+    "anna_s@exempel",
+    "anna @ exempel.se",
+    "anna (at) exempel.se",
+    "anna[snabel-a]exempel.se",
+    "o'brien@exempel.ie",
+]
+PERSONAL_NUMBERS = [
+    "850101-1234",
+    "19850101-1234",
+    "198501011234",
+    "8501011234",
+    "850101 1234",
+    "19850101 1234",
+    "850101 - 1234",
+    "850101–1234",
+    "850101\u22121234",
+    "19850101\u20111234",
+    "1985-01-01-1236",
+    "850161-1234",
+    "850191-1234",
+    "20120229-1234",
+    "190101+1234",
+    "۸۵۰۱۰۱-۱۲۳۴",
+    "850101-1234",
+]
+PHONE_NUMBERS = [
+    "070-174 06 05",
+    "0701740605",
+    "070 1740605",
+    "070/174 06 05",
+    "08-465 004 00",
+    "0980-319 200",
+    "0980-31 92 00",
+    "+46701740605",
+    "+46 70 174 06 05",
+    "+46 (0)70-174 06 05",
+    "0046 70 174 06 05",
+    "46701740605",
+    "+371 29 123 456",
+    "+358 40 1234567",
+    "+39 02 1234 5678",
+    "070\u00a0174\u00a006\u00a005",
+    "070\u200b1740605",
+    "٠٧٠١٧٤٠٦٠٥",
+]
+ADDRESSES = [
+    "Storgatan 5",
+    "storgatan 5b",
+    "Storgatan 5 B",
+    "Storgatan 5-7",
+    "Storgatan nr 12",
+    "Norra Strandvägen 112",
+    "Södra vägen 3",
+    "Sankt Eriksgatan 4",
+    "Olof Palmes gata 4",
+    "Gustav Adolfs torg 1",
+    "Sjöstigen 2",
+    "Parkallén 9",
+    "Storgatan 5, 591 30 Motala",
+    "Storgatan 5 59130 Motala",
+    "12 Main Street",
+    "Hauptstraße 7",
+]
+LONG_WHEN_REPEATED = [
+    *("0 ", "07", "0701740605 ", "8501011234 ", "(0)", "+", "tel ", "a", "a-", "a'", "a. ", ". "),
+    *("a@", "(at)", "jag heter ", "Anna ", "Storgatan ", "norra ", "12 A ", "[namn]", "https://"),
+    *(" ", "\u0301"),
+]
+INTRODUCTIONS = [
+    ("jag heter Anna", f"jag heter {NAME}"),
+    ("Jag heter Anna Svensson.", f"Jag heter {NAME}."),
+    ("JAG HETER ANNA SVENSSON OCH UNDRAR", f"JAG HETER {NAME} OCH UNDRAR"),
+    ("jag heter anna svensson och undrar", f"jag heter {NAME} och undrar"),
+    ("jag  heter\nAnna", f"jag  heter\n{NAME}"),
+    ("Jag heter My.", f"Jag heter {NAME}."),
+    ("jag heter Anna-Karin O'Brien, hej", f"jag heter {NAME}, hej"),
+    ("jag heter A. K. Svensson. Hur gör", f"jag heter {NAME}. Hur gör"),
+    ("jag heter anna. hur gör vi", f"jag heter {NAME}. hur gör vi"),
+    ("mitt namn är Carl von Linné och jag", f"mitt namn är {NAME} och jag"),
+    ("mitt namn a\u0308r A\u030asa O\u0308berg och jag", f"mitt namn är {NAME} och jag"),
+    ("Mitt namn är: Anna", f"Mitt namn är: {NAME}"),
+    ("jag heter ”Anna”", f"jag heter ”{NAME}”"),
+    ("My name is Anna Svensson and I", f"My name is {NAME} and I"),
+    ("my name's anna", f"my name's {NAME}"),
+    ("мене звати Олена Шевченко", f"мене звати {NAME}"),
+    ("Namn: Anna Svensson\nFörening: SERN", f"Namn: {NAME}\nFörening: SERN"),
+    ("Mvh\nAnna Svensson", f"Mvh\n{NAME}"),
+]
+STAYS = [
+    "",
+    "Vad är SERN?",
+    "Erasmus+ 2021-2027, Erasmus+2021-2027",
+    "Erasmus+ 2021 2022 KA2",
+    "Åren 2014 2020 2027",
+    "projekt 2021-1-SE01-KA229-000032",
+    "projekt 2021-1-SE01-KA122-SCH-001234567",
+    "ärende EU-2026-0001",
+    "organisationsnummer 556036-0793 och 212000-2817",
+    "10 000 000 kr, eller 1500000 kr",
+    "öppet 08.00-16.30 och 07.00–12.00",
+    "den 01-02-2024 08.00, 2024-05-01 13.30, 2024-05-01 1330",
+    "den 3/12-24 eller 03.12.2024",
+    "postnummer 591 86 Motala",
+    "riksväg 50 och väg 50, längs väg 50",
+    "handlingsplan 2021, mål 3",
+    "på vägen 2 av 3",
+    "vilken gata bor ni på 2024?",
+    "jag heter inte så",
+    "Hej, jag heter inget särskilt men är nyfiken",
+    "Hej jag heter mamma till två",
+    "vet du vad jag heter?",
+    "Vad jag heter. Spelar ingen roll.",
+    "vad heter vänorten?",
+    "Hälsningar från Finland",
+    "@motala",
+    "112",
+    "https://www.motala.se/eu/18.6b2ac0a1178/0701740605.html?x=850101-1234",
+    "se www.exempel.se/070-1740605",
+]
+
+
+@pytest.mark.parametrize("before", ["", "Hej, ", "skriv till:", "(", "\n"])
+@pytest.mark.parametrize("after", ["", ".", ", tack!", ") och 3 till", "\noch mer"])
+@pytest.mark.parametrize(
+    ("data", "placeholder"),
+    [
+        *((text, MAIL) for text in EMAIL_ADDRESSES),
+        *((text, PERSON) for text in PERSONAL_NUMBERS),
+        *((text, PHONE) for text in PHONE_NUMBERS),
+        *((text, ADDRESS) for text in ADDRESSES),
+    ],
+)
+def test_personal_data_gives_way(data: str, placeholder: str, before: str, after: str) -> None:
+    assert redact(before + data + after) == before + placeholder + after
+
+
+@pytest.mark.parametrize(("text", "expected"), INTRODUCTIONS)
+def test_names_go_where_people_introduce_themselves(text: str, expected: str) -> None:
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize("words", DATA["name_introductions"])
+def test_every_introduction_works(words: str) -> None:
+    assert redact(f"Hej! {words} Anna") == f"Hej! {words} {NAME}"
+
+
+@pytest.mark.parametrize("words", DATA["phone_words"])
+def test_a_local_number_goes_after_every_phone_word(words: str) -> None:
+    assert redact(f"Hej, {words} 22 50 00 idag") == f"Hej, {words} {PHONE} idag"
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_what_is_not_personal_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_an_email_address_within_a_web_address_goes() -> None:
+    assert redact("https://exempel.se/?till=anna@exempel.se") == f"https://exempel.se/?till={MAIL}"
+
+
+def test_all_at_once() -> None:
+    assert redact(
+        "Jag heter Anna Svensson, 850101-1234, bor på Storgatan 5 B i Motala. Ring 070-174 06 05 "
+        "eller 0980-319 200 0980-319 201, anna@exempel.se. Se https://www.motala.se/eu"
+    ) == (
+        f"Jag heter {NAME}, {PERSON}, bor på {ADDRESS} i Motala. Ring {PHONE} "
+        f"eller {PHONE} {PHONE}, {MAIL}. Se https://www.motala.se/eu"
+    )
+
+
+@pytest.mark.parametrize("placeholder", PLACEHOLDERS.values())
+def test_placeholders_stay(placeholder: str) -> None:
+    text = f"jag heter {placeholder} {placeholder} ring {placeholder}"
+    assert redact(text) == text
+
+
+def test_every_word_of_the_data_file_is_a_text() -> None:
+    """YAML reads a bare on, no or 0141 as something else."""
+
+    def texts(data: Any) -> Iterator[Any]:
+        if isinstance(data, (dict, list)):
+            for value in data.values() if isinstance(data, dict) else data:
+                yield from texts(value)
+        else:
+            yield data
+
+    words = list(texts(DATA))
+    assert [word for word in words if not isinstance(word, str) or not word] == []
+    assert set(DATA) == {
+        "placeholders",
+        "at_signs",
+        "name_introductions",
+        "name_particles",
+        "not_names",
+        "streets",
+        "phone_words",
+    }
+
+
+PIECES = st.sampled_from(
+    [*EMAIL_ADDRESSES, *PERSONAL_NUMBERS, *PHONE_NUMBERS, *ADDRESSES, *PLACEHOLDERS.values()]
+    + [text for text, _ in INTRODUCTIONS]
+    + [*STAYS, *DATA["name_introductions"], *DATA["phone_words"], *DATA["not_names"]]
+    + [" ", "-", "+", "(", ")", "[", "]", ".", "@", "0", "46", "\u0301", "\u0338", "\ud800", "\0"]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=st.text(alphabet=st.characters(), max_size=300))
+def test_no_string_makes_it_raise(text: str) -> None:
+    once = redact(text)
+    assert redact(once) == once
+
+
+@settings(max_examples=500, deadline=None)
+@given(pieces=st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12), glue=st.booleans())
+def test_once_is_enough(pieces: list[str], glue: bool) -> None:
+    once = redact(("" if glue else " ").join(pieces))
+    assert redact(once) == once
+
+
+@pytest.mark.parametrize("piece", LONG_WHEN_REPEATED)
+def test_long_texts_take_no_long_time(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    start = time.process_time()
+    redact(text)
+    assert time.process_time() - start < 2.5

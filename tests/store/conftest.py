@@ -1,0 +1,67 @@
+"""Both databases: each test of the store runs against SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import sessionmaker
+
+from bot.store import create_session_factory, create_store_engine, migrate
+from tests.store.postgres import PostgresServer, programs
+
+_numbers = itertools.count(1)
+
+
+def new_server() -> PostgresServer:
+    folder = programs()
+    if folder is None:
+        reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    server = PostgresServer(folder)
+    server.create()
+    return server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = new_server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A server that the test may stop and start."""
+    server = new_server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: Any, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'assistant.db'}"
+    url: str = request.getfixturevalue("postgres").new_database(f"test_{next(_numbers)}")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = create_store_engine(database_url, wait_seconds=1)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker:
+    """Sessions of a migrated database."""
+    migrate(engine)
+    return create_session_factory(engine)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
+
+from bot.settings import PROJECT_DIR
+from bot.store import MissKind, StoreError, create_store_engine, migrate, migration
+from bot.store.models import metadata
+
+TOGETHER = 4
+
+
+def test_an_empty_database_is_migrated_once(engine: Engine) -> None:
+    assert migrate(engine) is True
+    assert "misses" in inspect(engine).get_table_names()
+    assert migrate(engine) is False
+
+
+def test_migrations_and_models_say_the_same(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_check_constraint_knows_the_kinds_of_the_enum(engine: Engine) -> None:
+    migrate(engine)
+    (check,) = inspect(engine).get_check_constraints("misses")
+    assert check["name"] == "ck_misses_kind"
+    assert {kind for kind in _quoted(check["sqltext"])} == {kind.value for kind in MissKind}
+
+
+def test_processes_that_start_together_all_succeed(database_url: str) -> None:
+    code = (
+        "import sys\n"
+        "from bot.store import create_store_engine, migrate\n"
+        "engine = create_store_engine(sys.argv[1])\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "print(migrate(engine))\n"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, database_url],
+            cwd=PROJECT_DIR,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(TOGETHER)
+    ]
+    for process in processes:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    results = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0] * TOGETHER, results
+    assert sorted(out.strip() for out, _ in results) == ["False"] * (TOGETHER - 1) + ["True"]
+
+
+def test_it_waits_for_another_migration_longer_than_a_visitor_would(
+    engine: Engine, database_url: str
+) -> None:
+    """The test above meets by chance what this one holds still."""
+    other = create_store_engine(database_url)
+    holder = other.connect().execution_options(sqlite_begin="IMMEDIATE")
+    holder.begin()
+    migration._take_lock(holder)
+    with ThreadPoolExecutor() as threads:
+        migrated = threads.submit(migrate, engine)
+        # The engine itself waits for one second.
+        time.sleep(2)
+        waits = not migrated.done()
+        holder.close()
+        assert migrated.result(timeout=60) is True
+    assert waits
+    other.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing(engine: Engine, monkeypatch: Any) -> None:
+    from alembic import op
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr(op, "create_index", fail)
+    with pytest.raises(RuntimeError, match="in the middle"):
+        migrate(engine)
+    assert inspect(engine).get_table_names() == []
+    monkeypatch.undo()
+    assert migrate(engine) is True
+
+
+def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engine) -> None:
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0001'.*restore a backup"):
+        migrate(engine)
+
+
+def test_the_wait_for_the_lock_is_set_back(tmp_path: Any) -> None:
+    engine = create_store_engine(f"sqlite:///{tmp_path / 'a.db'}", wait_seconds=1.5)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1500
+
+
+def _quoted(sql: str) -> list[str]:
+    return sql.split("'")[1::2]
