@@ -162,8 +162,8 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode} before it was ready.")
         with contextlib.suppress(httpx.HTTPError):
-            # 409 as long as no model is loaded.
-            if httpx.get(f"{url}/status", timeout=5).status_code == 200:
+            # Rasa opens its port when the model is loaded.
+            if httpx.get(f"{url}/webhooks/rest/", timeout=5).status_code == 200:
                 return
         time.sleep(0.5)
     raise RuntimeError(f"The server was not ready after {START_SECONDS} s.")

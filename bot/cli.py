@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Callable
+from pathlib import Path
+from typing import Callable, Optional
 
 import typer
 
@@ -33,7 +34,7 @@ def serve() -> None:
 
 @app.command()
 def train(
-    force: bool = typer.Option(False, help="Train also when the model is up to date."),
+    force: bool = typer.Option(False, "--force", help="Train also when the model is up to date."),
 ) -> None:
     """Train a model when there is none or when what it is made from has changed."""
     from bot.launch import model, preflight
@@ -75,6 +76,22 @@ def check() -> None:
         typer.echo(f"{len(problems)} problems.")
         raise typer.Exit(1)
     typer.echo("The content is in order.")
+
+
+@app.command("bench-nlu")
+def bench_nlu(
+    train: Path = typer.Option(..., help="Rasa NLU file or folder to train on."),
+    test: Path = typer.Option(..., help="Rasa NLU file or folder to read afterwards."),
+    out_of_scope: Optional[str] = typer.Option(
+        None, metavar="INTENT", help="The test file's intent for all that is out of scope."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Train our pipeline on one NLU file and report how it reads another."""
+    from bot.evaluation.bench_nlu import bench_nlu as measure
+
+    report = measure(train, test, out_of_scope)
+    typer.echo(report.as_json() if as_json else report.as_text())
 
 
 @app.command()

@@ -67,15 +67,19 @@ class PhraseAugmenter(GraphComponent):
         ]
         if not phrases or len(phrases) > self._max_phrases:
             return training_data
-        rng = random.Random(self._seed)
-        copies = [
-            Message({TEXT: text, INTENT: phrase.get(INTENT), COPY_OF: phrase.get(TEXT)})
-            for phrase in phrases
-            for _ in range(self._copies)
-            if (text := as_typed_by_another(phrase.get(TEXT), rng)) != phrase.get(TEXT)
-        ]
+        copies = [copy for phrase in phrases for copy in self._copies_of(phrase)]
         logger.info("Added %d changed copies of %d phrases.", len(copies), len(phrases))
         return training_data.merge(TrainingData(training_examples=copies))
+
+    def _copies_of(self, phrase: Message) -> List[Message]:
+        text, intent = phrase.get(TEXT), phrase.get(INTENT)
+        # Seeded by the phrase itself: another phrase, added or removed, leaves its copies (and
+        # their cached vectors) as they were.
+        rng = random.Random(f"{self._seed} {text}")
+        changed = [as_typed_by_another(text, rng) for _ in range(self._copies)]
+        return [
+            Message({TEXT: copy, INTENT: intent, COPY_OF: text}) for copy in changed if copy != text
+        ]
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Leaves messages as they are."""

@@ -19,6 +19,9 @@ from scipy import linalg, sparse
 
 Array = npt.NDArray[np.floating[Any]]
 
+# Rows of the kernel matrix made at a time: what stands beside the matrix in memory.
+_BLOCK_ROWS = 1000
+
 
 @dataclass(frozen=True)
 class Features:
@@ -111,39 +114,52 @@ def solve(
         MemoryError: about 8 bytes times the square of the number of phrases are needed.
     """
     count = len(labels)
-    # One constant feature lets scores have an offset.
-    matrix = np.ones((count, count), dtype=np.float64)
-    if sparse_part is not None:
-        matrix += options.sparse_weight * (sparse_part @ sparse_part.T).toarray()
-    if directions is not None:
-        matrix += options.dense_weight * sentence_kernel(
-            (directions @ directions.T).astype(np.float64), options.sharpness
-        )
+    matrix = _kernel_matrix(sparse_part, directions, options, count)
     matrix[np.diag_indices(count)] += options.ridge
-    targets = np.full((count, int(labels.max()) + 1), -1.0)
+    targets = np.full((count, int(labels.max()) + 1), -1.0, order="F")
     targets[np.arange(count), labels] = 1.0
 
     inverse = _inverse_in_place(matrix)
-    weights = inverse @ targets
+    weights = linalg.blas.dsymm(1.0, inverse, targets, lower=0)
     held_out = targets.copy()
     for members in _members(groups):
-        block = inverse[np.ix_(members, members)]
+        upper = np.triu(inverse[np.ix_(members, members)])
+        block = upper + np.triu(upper, 1).T
         held_out[members] -= np.linalg.solve(block, weights[members])
     return Solution(weights.astype(np.float32), held_out.astype(np.float32))
 
 
+def _kernel_matrix(
+    sparse_part: Optional[sparse.csr_matrix],
+    directions: Optional[Array],
+    options: KernelOptions,
+    count: int,
+) -> Array:
+    """The upper triangle, filled in row by row block; what lies below the blocks is undefined.
+
+    In Fortran's order, so that LAPACK works in place instead of on a copy.
+    """
+    matrix = np.empty((count, count), dtype=np.float64, order="F")
+    for start in range(0, count, _BLOCK_ROWS):
+        rows = slice(start, start + _BLOCK_ROWS)
+        # One constant feature lets scores have an offset.
+        block = np.ones((min(_BLOCK_ROWS, count - start), count - start))
+        if sparse_part is not None:
+            likeness = (sparse_part[rows] @ sparse_part[start:].T).toarray()
+            block += options.sparse_weight * likeness
+        if directions is not None:
+            cosines = (directions[rows] @ directions[start:].T).astype(np.float64)
+            block += options.dense_weight * sentence_kernel(cosines, options.sharpness)
+        matrix[rows, start:] = block
+    return matrix
+
+
 def _inverse_in_place(matrix: Array) -> Array:
+    """The inverse of a symmetric matrix; only the upper triangles are read and written."""
     factor, lower = linalg.cho_factor(matrix, lower=False, overwrite_a=True, check_finite=False)
     inverse, info = linalg.lapack.dpotri(factor, lower=lower, overwrite_c=True)
     if info != 0:
         raise ValueError(f"LAPACK dpotri failed with {info}: the ridge is too small")
-    # Only the upper triangle is filled in.
-    below = np.tril_indices_from(inverse, -1) if len(inverse) < 2000 else None
-    if below is not None:
-        inverse[below] = inverse.T[below]
-    else:
-        for row in range(1, len(inverse)):
-            inverse[row, :row] = inverse[:row, row]
     return inverse
 
 

@@ -34,6 +34,7 @@ _FACTS = "model.json"
 # as wholly foreign at half of that.
 _FAMILIAR_QUANTILE = 0.1
 _SENTENCE_RIDGE = 0.05
+_BLOCK_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -257,9 +258,14 @@ def _familiar_likeness(
     if rows is None:
         return 1.0
     originals = rows[original]
-    likeness = (originals @ originals.T).tolil()
-    likeness.setdiag(0)
-    return float(np.quantile(likeness.tocsr().max(axis=1).toarray(), _FAMILIAR_QUANTILE))
+    nearest = np.zeros(originals.shape[0], dtype=np.float32)
+    # In blocks: the whole matrix is nearly dense.
+    for start in range(0, len(nearest), _BLOCK_ROWS):
+        likeness = (originals[start : start + _BLOCK_ROWS] @ originals.T).toarray()
+        own = np.arange(len(likeness))
+        likeness[own, start + own] = 0
+        nearest[start : start + _BLOCK_ROWS] = likeness.max(axis=1)
+    return float(np.quantile(nearest, _FAMILIAR_QUANTILE))
 
 
 def _held_out_nearness(

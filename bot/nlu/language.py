@@ -35,12 +35,14 @@ def _detector() -> LanguageDetector:
     return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
 
 
-def detect(text: str, least_confidence: float) -> Optional[str]:
+def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
     """The language of a message.
 
     Args:
         text: the message.
         least_confidence: 0 … 1; below it the message says too little.
+        at_home: the same for the languages that are answered in Swedish. Taking Swedish for another
+            language costs a visitor the answer; the other way round costs little.
 
     Returns:
         An ISO 639-1 code of the closed list, or None when the message does not tell: a name, a
@@ -51,10 +53,12 @@ def detect(text: str, least_confidence: float) -> Optional[str]:
     if not words or (latin and len(words) < _FEWEST_WORDS):
         return None
     ranked = _detector().compute_language_confidence_values(" ".join(words))
-    if not ranked or ranked[0].value < least_confidence:
+    if not ranked:
         return None
-    code = ranked[0].language.iso_code_639_1.name.lower()
-    return _CODE_OF.get(code, code)
+    library_code = ranked[0].language.iso_code_639_1.name.lower()
+    code = _CODE_OF.get(library_code, library_code)
+    needed = at_home if reply_language(code) == SWEDISH else least_confidence
+    return code if ranked[0].value >= needed else None
 
 
 def reply_language(code: str) -> str:

@@ -10,6 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
@@ -25,7 +26,7 @@ _FILE = "vectoriser.joblib"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NgramFeaturizer(GraphComponent):
+class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     """Adds one sparse sentence feature: tf-idf of words, lemmas and letter sequences.
 
     Rasa's ``CountVectorsFeaturizer`` counts per token, without inverse frequencies and never across
@@ -39,7 +40,7 @@ class NgramFeaturizer(GraphComponent):
         resource: Resource,
         vectoriser: Optional[NgramVectoriser] = None,
     ) -> None:
-        self._origin = config.get("component_name") or type(self).__name__
+        super().__init__(config.get("component_name") or type(self).__name__, config)
         self._min_phrases: int = config["min_phrases"]
         self._model_storage = model_storage
         self._resource = resource
@@ -59,9 +60,15 @@ class NgramFeaturizer(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The component's options."""
         return {
+            **SparseFeaturizer.get_default_config(),
             # A letter sequence counts when it stands in at least so many training phrases.
             "min_phrases": 2,
         }
+
+    @classmethod
+    def validate_config(cls, config: Dict[str, Any]) -> None:
+        """Refuses options that it does not know."""
+        refuse_unknown_options(cls, config)
 
     @classmethod
     def create(
@@ -102,7 +109,8 @@ class NgramFeaturizer(GraphComponent):
             vectoriser.fit(_texts(messages), _lemmas(messages))
         except ValueError as error:
             raise InvalidConfigException(
-                "NgramFeaturizer found no words in the training data (data/nlu): add phrases."
+                f"NgramFeaturizer found no n-grams in the training data (data/nlu) that stand in "
+                f"{self._min_phrases} phrases: add phrases, or lower 'min_phrases' (config.yml)."
             ) from error
         self._vectoriser = vectoriser
         with self._model_storage.write_to(self._resource) as folder:
@@ -124,7 +132,7 @@ class NgramFeaturizer(GraphComponent):
         )
         for row, message in enumerate(messages_with_text):
             vector = sparse.coo_matrix(vectors[row])
-            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._origin))
+            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
 
