@@ -8,6 +8,8 @@ from rasa_sdk import Tracker
 
 from bot.outcomes import Outcome
 
+# A topic less likely than this is no second thought but noise.
+_WORTH_OFFERING = 0.02
 _UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
 
 
@@ -85,4 +87,8 @@ def second_thoughts(tracker: Tracker) -> list[str]:
     if len(messages) < 2:
         return []
     ranking = (messages[-2].get("parse_data") or {}).get("intent_ranking") or []
-    return [entry["name"] for entry in ranking[1:4] if entry.get("name")]
+    return [
+        entry["name"]
+        for entry in ranking[1:4]
+        if entry.get("name") and entry["confidence"] >= _WORTH_OFFERING
+    ]

@@ -12,7 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.choose import choose
-from actions.conversation import last_answered_topic, offered_before, topics_said
+from actions.conversation import (
+    last_answered_topic,
+    offered_before,
+    topics_said,
+    unclear_in_a_row,
+)
 from actions.responses import response_metadata
 
 _GROUPS: List[Mapping[str, Any]] = yaml.safe_load(
@@ -46,7 +51,10 @@ class ActionFollowUp(Action):
             return choose(dispatcher, tracker, domain)
         topic = tracker.get_slot("topic")
         if not topic:
-            dispatcher.utter_message(response="utter_which_topic")
+            again = unclear_in_a_row(tracker) > 0
+            dispatcher.utter_message(
+                response="utter_offer_person" if again else "utter_which_topic"
+            )
             return []
         source = response_metadata(f"utter_{topic}", domain, tracker).get("source")
         if intent == _READ and source:

@@ -17,7 +17,7 @@ import httpx
 
 from bot.settings import PROJECT_DIR
 
-START_TIMEOUT_SECONDS = 180
+START_TIMEOUT_SECONDS = 300
 STOP_TIMEOUT_SECONDS = 30
 
 
@@ -73,6 +73,8 @@ class Assistant:
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while "Ready after" not in self.log:
             if self.process.poll() is not None or time.monotonic() > deadline:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
                 raise AssertionError(f"the assistant did not start:\n{self.log[-4000:]}")
             time.sleep(0.2)
 

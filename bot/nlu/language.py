@@ -18,6 +18,8 @@ ENGLISH = "en"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(SETTINGS["names"])
+_COMMON_SWEDISH = frozenset(SETTINGS["common_swedish_words"].split())
+_SWEDISH_SHARE = 0.25
 # A word or two ("SERN?", "ok", "hallo") may stand in any language.
 _FEWEST_WORDS = 3
 # The library's name for Norwegian is that of its written form.
@@ -52,6 +54,8 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
     latin = all(word.isascii() or _is_latin(word) for word in words)
     if not words or (latin and len(words) < _FEWEST_WORDS):
         return None
+    if sum(word in _COMMON_SWEDISH for word in words) >= _SWEDISH_SHARE * len(words):
+        return SWEDISH
     ranked = _detector().compute_language_confidence_values(" ".join(words))
     if not ranked:
         return None

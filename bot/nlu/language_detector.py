@@ -68,7 +68,9 @@ class LanguageDetector(GraphComponent):
         slots = tracker.current_slot_values() if tracker else {}
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [] if text.startswith(PAYLOAD_PREFIX) else self._entities(text, slots)
+            # Read outside of a conversation, as `rasa test` does, a message sets nothing.
+            silent = text.startswith(PAYLOAD_PREFIX) or VISITOR_LANGUAGE not in slots
+            found = [] if silent else self._entities(text, slots)
             if found:
                 entities = [*message.get(ENTITIES, []), *found]
                 message.set(ENTITIES, entities, add_to_output=True)
