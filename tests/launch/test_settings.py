@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.settings import PROJECT_DIR, Settings, SettingsError, read_settings
+from bot.settings import PROJECT_DIR, Settings, SettingsError, read_settings, variable_of
 from bot.settings_table import settings_table
 from tests.launch.command import assert_clear_error, run_bot
 
@@ -123,6 +123,6 @@ def test_the_list_of_settings_holds_every_setting_with_its_default_and_meaning()
     assert len(rows) == len(Settings.__fields__)
     for row, (name, field) in zip(rows, Settings.__fields__.items(), strict=True):
         variable, default, meaning = (cell.strip() for cell in row.strip("|").split("|"))
-        assert variable == f"`BOT_{name.upper()}`"
+        assert variable == f"`{variable_of(name)}`"
         assert default == ("" if field.default is None else f"`{field.default}`")
         assert meaning.endswith(".")

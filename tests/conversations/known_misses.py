@@ -1,0 +1,21 @@
+"""The list of what the assistant gets wrong today; a miss that is mended turns its test red."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+_LIST = yaml.safe_load((Path(__file__).parent / "known" / "misses.yml").read_text(encoding="utf-8"))
+STORIES = _LIST["stories"]
+# Known to `rasa test` only, which compares what was read with what was told.
+READ_OTHERWISE = _LIST["read_otherwise"]
+
+
+def known_miss(name: str) -> Any:
+    """The marks for a story or a question: it must fail when it is listed."""
+    if name in STORIES or name in _LIST["questions"]:
+        return [pytest.mark.xfail(reason=STORIES.get(name, "known miss"), strict=True)]
+    return []
