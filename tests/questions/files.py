@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -21,11 +21,20 @@ _WORDS_IN_ID = 5
 
 @dataclass(frozen=True)
 class Question:
-    """A question, the topic file that it belongs to and the intent that it should be read as."""
+    """A question, the topic file that it belongs to and the intent that it should be read as.
+
+    Attributes:
+        response: what the assistant should say, by its name in domain.yml.
+        leans: it means nothing without what was said before, so it is asked in a new conversation.
+        after: what is asked before it there.
+    """
 
     topic: str
     intent: str
     text: str
+    response: str
+    leans: bool = False
+    after: str = ""
 
     @property
     def id(self) -> str:
@@ -47,23 +56,20 @@ class KnownMiss:
 def read_questions() -> Sequence[Question]:
     """All questions that the assistant must answer right; shared files start with ``_``."""
     return [
-        Question(path.stem, intent, text)
+        question
         for path in sorted(QUESTIONS_DIR.glob("*.yml"))
         if not path.name.startswith("_")
-        for intent, texts in _read(path).items()
-        for text in texts
+        for intent, block in _read(path).items()
+        for question in _questions(path.stem, intent, block)
     ]
 
 
 @lru_cache(maxsize=1)
 def read_known_misses() -> Sequence[KnownMiss]:
     """All questions that the assistant is known to get wrong."""
-    topics = {intent: topic for topic, intents in read_topics().items() for intent in intents}
+    like = {question.intent: question for question in read_questions()}
     return [
-        KnownMiss(
-            Question(topics.get(miss["intent"], ""), miss["intent"], miss["question"]),
-            miss["happened"],
-        )
+        KnownMiss(replace(like[miss["intent"]], text=miss["question"]), miss["happened"])
         for miss in _read(KNOWN_MISSES_FILE)["misses"]
     ]
 
@@ -76,6 +82,15 @@ def read_topics() -> Mapping[str, Sequence[str]]:
         for path in sorted(NLU_DIR.glob("*.yml"))
     }
     return {topic: intents for topic, intents in topics.items() if intents}
+
+
+def _questions(topic: str, intent: str, block: Any) -> Iterator[Question]:
+    if isinstance(block, list):
+        for text in block:
+            yield Question(topic, intent, text, f"utter_{intent}")
+        return
+    for text in block["questions"]:
+        yield Question(topic, intent, text, block["response"], True, block.get("after", ""))
 
 
 def _read(path: Path) -> Mapping[str, Any]:

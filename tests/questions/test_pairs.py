@@ -49,10 +49,8 @@ def test_no_question_is_training_data() -> None:
     assert [f"{phrase.file}: {phrase.text}" for phrase in known if phrase] == []
 
 
-def test_a_known_miss_tells_what_happened_with_which_intent() -> None:
-    for miss in read_known_misses():
-        assert miss.question.topic, f"there is no intent {miss.question.intent}"
-        assert miss.happened.strip()
+def test_a_known_miss_tells_what_happened() -> None:
+    assert all(miss.happened.strip() for miss in read_known_misses())
 
 
 def test_no_two_questions_share_an_id() -> None:
