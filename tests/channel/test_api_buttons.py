@@ -17,7 +17,7 @@ def offered(turn: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_a_button_leads_to_the_answer_it_promises(visitor: Visitor, domain: dict[str, Any]) -> None:
-    (response,) = domain["responses"]["utter_sern_about"]
+    *_, response = domain["responses"]["utter_sern_about"]
     for button, promised in zip(offered(visitor.say(QUESTION)), response["buttons"], strict=True):
         turn = visitor.press(button["id"])
         variations = domain["responses"][f"utter_{promised['payload'].removeprefix('/')}"]
