@@ -148,7 +148,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         """Sets intent, ranking and what the scope guard needs."""
         for message in messages:
             sparse_row, dense_row = _sentence_features(message)
-            if self._model is None or (sparse_row is None and dense_row is None):
+            wordless = not (message.get(TEXT) or "").strip()
+            if self._model is None or wordless or (sparse_row is None and dense_row is None):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set("intent_ranking", [], add_to_output=True)
                 continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import pairwise
 from typing import Sequence
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-_WORD = r"\w+"
+_WORD = re.compile(r"\w+")
 
 
 def folded(text: str) -> str:
@@ -38,7 +40,7 @@ class NgramVectoriser:
         """
         common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
         letters = {**common, "min_df": min_phrases}
-        self._words = TfidfVectorizer(token_pattern=_WORD, ngram_range=(1, 2), **common)
+        self._words = TfidfVectorizer(analyzer=_words_and_pairs, **common)
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **letters)
         self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **letters)
 
@@ -76,9 +78,17 @@ class NgramVectoriser:
         return sparse.hstack(views, format="csr") * scale
 
 
-def _words_and_lemmas(texts: Sequence[str], lemmas: Sequence[str]) -> list[str]:
-    # A separator that is no word keeps the last word and the first lemma from forming a pair.
-    return [f"{text.lower()} | {lemma.lower()}" for text, lemma in zip(texts, lemmas, strict=True)]
+def _words_and_lemmas(texts: Sequence[str], lemmas: Sequence[str]) -> list[tuple[str, str]]:
+    return [(text.lower(), lemma.lower()) for text, lemma in zip(texts, lemmas, strict=True)]
+
+
+def _words_and_pairs(text_and_lemmas: tuple[str, str]) -> list[str]:
+    # Each side for itself: the last word and the first lemma are no pair.
+    found: list[str] = []
+    for side in text_and_lemmas:
+        words = _WORD.findall(side)
+        found += [*words, *(" ".join(pair) for pair in pairwise(words))]
+    return found
 
 
 Sparse = sparse.csr_matrix

@@ -35,12 +35,14 @@ def normalise(text: str) -> str:
         The plain text, which may be empty.
     """
     if text.startswith(PAYLOAD_PREFIX):
-        return text
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])
-    text = _SPACE.sub(" ", text)
-    text = "".join(char for char in text if not _is_noise(char)).translate(_QUOTES)
-    text = _REPEATED.sub(r"\1\1", text)
-    return _SPACE.sub(" ", text).strip().lstrip(PAYLOAD_PREFIX + " ")[:MAX_CHARS]
+        # Whoever sent it: spaCy cannot read half a surrogate pair.
+        return text.encode("utf-8", "ignore").decode("utf-8")
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARS].translate(_QUOTES)).translate(_QUOTES)
+    text = "".join(char for char in _SPACE.sub(" ", text) if not _is_noise(char))
+    # Once more: without what stood between them, a letter and its mark are one again.
+    text = _REPEATED.sub(r"\1\1", unicodedata.normalize("NFKC", text))
+    text = _SPACE.sub(" ", text).strip().lstrip(PAYLOAD_PREFIX + " ")
+    return text[:MAX_CHARS].rstrip()
 
 
 def _is_noise(char: str) -> bool:

@@ -84,6 +84,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         decision = self._decide(message)
         if decision is None:
             # Nothing was read: an empty text, or one without a single feature.
+            message.set("decision", Decision.MISS.value, add_to_output=True)
             self._fall_back(message, 1.0, [])
             return
         reading = self._reading(message)
