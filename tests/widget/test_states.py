@@ -218,6 +218,9 @@ def test_on_a_phone_the_closed_widget_leaves_the_end_of_the_page_free(open_chat:
 
     chat.press("End")
 
+    chat.page.wait_for_function(
+        "() => scrollY + innerHeight >= document.documentElement.scrollHeight - 1"
+    )
     expect(last_line).to_be_in_viewport(ratio=1)
     text, button = last_line.bounding_box(), chat.launcher.bounding_box()
     assert text and button
