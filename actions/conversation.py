@@ -77,16 +77,19 @@ def topics_said(tracker: Tracker) -> set[str]:
     }
 
 
+def previous_message(tracker: Tracker) -> Mapping[str, Any]:
+    """The visitor's message before the one that was just read; empty when there is none."""
+    messages = [event for event in tracker.events if event.get("event") == "user"]
+    return messages[-2] if len(messages) > 1 else {}
+
+
 def second_thoughts(tracker: Tracker) -> list[str]:
     """What else the visitor's earlier message may have meant, likeliest first.
 
     Returns:
         The runners-up of the last message before this one.
     """
-    messages = [event for event in tracker.events if event.get("event") == "user"]
-    if len(messages) < 2:
-        return []
-    ranking = (messages[-2].get("parse_data") or {}).get("intent_ranking") or []
+    ranking = (previous_message(tracker).get("parse_data") or {}).get("intent_ranking") or []
     return [
         entry["name"]
         for entry in ranking[1:4]

@@ -9,6 +9,7 @@ from typing import Any, Mapping, Optional
 from rasa_sdk import Tracker
 from sqlalchemy.orm import sessionmaker
 
+from actions.conversation import previous_message
 from bot.privacy.redact import redact
 from bot.settings import get_settings
 from bot.store.engine import create_session_factory, create_store_engine
@@ -40,9 +41,9 @@ def record_current(tracker: Tracker, kind: MissKind, response: Optional[str]) ->
 
 def record_previous(tracker: Tracker, kind: MissKind, response: Optional[str]) -> None:
     """Keeps the message before the one that was just read; there may be none."""
-    messages = [event for event in tracker.events if event.get("event") == "user"]
-    if len(messages) > 1:
-        message = {**(messages[-2].get("parse_data") or {}), "text": messages[-2].get("text")}
+    previous = previous_message(tracker)
+    if previous:
+        message = {**(previous.get("parse_data") or {}), "text": previous.get("text")}
         _record(tracker, message, kind, response)
 
 
