@@ -6,7 +6,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from rasa_sdk import Tracker
 
-from bot.outcomes import Outcome
+from bot.outcomes import Outcome, reply_metadata
 
 # A topic less likely than this is no second thought but noise.
 _WORTH_OFFERING = 0.02
@@ -29,12 +29,6 @@ def turns_before(tracker: Tracker) -> Iterator[Sequence[Mapping[str, Any]]]:
             replies = []
         elif kind in ("session_started", "restart"):
             return
-
-
-def reply_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The ``metadata`` that domain.yml gives the response behind a reply."""
-    metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
-    return metadata
 
 
 def offered_before(tracker: Tracker) -> list[str]:

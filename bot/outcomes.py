@@ -7,7 +7,7 @@ outcome; statistics, tests and logs use these names and no others.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Iterable, Optional
+from typing import Any, Iterable, Mapping, Optional
 
 
 class Outcome(StrEnum):
@@ -49,3 +49,10 @@ def turn_outcome(reply_outcomes: Iterable[Optional[str]]) -> Outcome:
         if outcome.value in present:
             return outcome
     return Outcome.ERROR
+
+
+def reply_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ``metadata`` that domain.yml gives a response, as Rasa keeps it in a ``bot`` event."""
+    # Rasa nests it: the event's own metadata also holds the response's name.
+    metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
+    return metadata

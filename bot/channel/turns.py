@@ -7,23 +7,16 @@ from typing import Any, Iterable, List, Mapping
 
 from bot.channel.buttons import button_id
 from bot.channel.requests import shown_text
-from bot.outcomes import turn_outcome
+from bot.outcomes import reply_metadata, turn_outcome
 
 BUTTON_TITLE_KEY = "button_title"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
 
 
-def response_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The ``metadata`` that domain.yml gives a response, as Rasa keeps it in a ``bot`` event."""
-    # Rasa nests it: the event's own metadata also holds the response's name.
-    metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
-    return metadata
-
-
 def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """Turns a ``bot`` event into a reply as the API describes it."""
-    metadata = response_metadata(event)
+    metadata = reply_metadata(event)
     buttons = (event.get("data") or {}).get("buttons") or []
     source = None
     if metadata.get("source"):
@@ -70,7 +63,7 @@ def turns_from_events(
             outcomes.append([])
         elif event.get("event") == "bot" and turns:
             turns[-1]["messages"].append(reply_from_event(conversation_id, event))
-            outcomes[-1].append(response_metadata(event).get("outcome"))
+            outcomes[-1].append(reply_metadata(event).get("outcome"))
     for turn, reply_outcomes in zip(turns, outcomes, strict=False):
         turn["outcome"] = turn_outcome(reply_outcomes).value
     return turns
