@@ -1,19 +1,40 @@
 """What the assistant keeps: models, sessions and migrations. Imports neither Rasa nor spaCy."""
 
+from bot.store.cases import NewCase, find_case, open_case
 from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.errors import StoreError
 from bot.store.migration import migrate
 from bot.store.misses import record_miss
-from bot.store.models import Miss, MissKind
+from bot.store.models import (
+    Case,
+    CaseStatus,
+    Feedback,
+    FeedbackKind,
+    MessageKind,
+    MessageStatus,
+    Miss,
+    MissKind,
+    OutboxMessage,
+)
 from bot.store.sessions import reading, writing
 
 __all__ = [
+    "Case",
+    "CaseStatus",
+    "Feedback",
+    "FeedbackKind",
+    "MessageKind",
+    "MessageStatus",
     "Miss",
     "MissKind",
+    "NewCase",
+    "OutboxMessage",
     "StoreError",
     "create_session_factory",
     "create_store_engine",
+    "find_case",
     "migrate",
+    "open_case",
     "reading",
     "record_miss",
     "writing",

@@ -6,8 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Optional
 
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Text
-from sqlalchemy.orm import declarative_base
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import declarative_base, relationship
 
 from bot.store.columns import UtcDateTime, enum_type
 
@@ -49,3 +59,130 @@ class Miss(Base):
     # The name of the response that the visitor got; none when there was no answer.
     response: Optional[str] = Column(String(255), nullable=True)
     language: str = Column(String(16), nullable=False)
+
+
+class CaseStatus(StrEnum):
+    """How far the municipality has come with a case."""
+
+    NEW = "new"
+    CLOSED = "closed"
+
+
+class CaseNumber(Base):
+    """The last number given out in a year; counting up locks the row, so that no number is lost."""
+
+    __tablename__ = "case_numbers"
+
+    year: int = Column(Integer, primary_key=True, autoincrement=False)
+    last: int = Column(Integer, nullable=False)
+
+
+class Case(Base):
+    """What a visitor asked to have passed on to a person (Swedish: *ärende*)."""
+
+    __tablename__ = "cases"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+    id: int = Column(Integer, primary_key=True)
+    year: int = Column(Integer, nullable=False)
+    number: int = Column(Integer, nullable=False)
+    # One run of the form: sending it again finds this case instead of making another.
+    idempotency_key: str = Column(String(64), nullable=False, unique=True)
+    created_at: datetime = Column(UtcDateTime, nullable=False, index=True)
+    # When the visitor pressed "send" under the notice of what happens to the data.
+    consent_at: datetime = Column(UtcDateTime, nullable=False)
+    status: CaseStatus = Column(enum_type(CaseStatus, "status"), nullable=False)
+    conversation_id: str = Column(String(255), nullable=False, index=True)
+    # What the visitor chose to send, as written.
+    question: str = Column(Text, nullable=False)
+    email: str = Column(String(320), nullable=False)
+    contact_name: Optional[str] = Column(Text, nullable=True)
+    organisation_kind: Optional[str] = Column(Text, nullable=True)
+    wish: Optional[str] = Column(Text, nullable=True)
+    # What was last spoken of, an intent; what the visitor wrote in and was answered in (ISO 639-1).
+    topic: Optional[str] = Column(String(255), nullable=True)
+    visitor_language: str = Column(String(16), nullable=False)
+    reply_language: str = Column(String(16), nullable=False)
+    # [{"who": "visitor" | "assistant", "text": …}, …], redacted.
+    transcript: list[dict[str, str]] = Column(JSON, nullable=False)
+
+    messages: list[OutboxMessage] = relationship(
+        "OutboxMessage", back_populates="case", cascade="all, delete-orphan"
+    )
+
+    @property
+    def reference(self) -> str:
+        """How staff and visitors name the case: ``EU-2026-0001``."""
+        return f"EU-{self.year}-{self.number:04d}"
+
+
+class MessageKind(StrEnum):
+    """To whom a message about a case goes."""
+
+    MUNICIPALITY = "municipality"
+    RECEIPT = "receipt"
+
+
+class MessageStatus(StrEnum):
+    """How far a message has come; ``pending`` is also what waits for another try."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxMessage(Base):
+    """A mail that has to go out; written together with its case, sent by the delivery worker."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind"),
+        Index("ix_outbox_status_due_at", "status", "due_at"),
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    case_id: int = Column(Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False)
+    kind: MessageKind = Column(enum_type(MessageKind, "kind"), nullable=False)
+    recipient: str = Column(String(320), nullable=False)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+    status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)
+    # Not to be tried before; a claim moves it ahead, so that no other worker takes the row.
+    due_at: datetime = Column(UtcDateTime, nullable=False)
+    # Which worker holds the row; only it may write the result.
+    claimed_by: Optional[str] = Column(String(255), nullable=True)
+    attempts: int = Column(Integer, nullable=False)
+    # The last refusal, for the staff; holds no address.
+    last_error: Optional[str] = Column(Text, nullable=True)
+    finished_at: Optional[datetime] = Column(UtcDateTime, nullable=True)
+
+    case: Case = relationship("Case", back_populates="messages")
+
+
+class FeedbackKind(StrEnum):
+    """What a visitor's feedback is about."""
+
+    ANSWER = "answer"
+    CONVERSATION = "conversation"
+
+
+class Feedback(Base):
+    """A thumb under an answer, or how the conversation went as a whole."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        # A visitor who changes their mind changes the row.
+        UniqueConstraint("conversation_id", "kind", "subject"),
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    at: datetime = Column(UtcDateTime, nullable=False, index=True)
+    conversation_id: str = Column(String(255), nullable=False)
+    kind: FeedbackKind = Column(enum_type(FeedbackKind, "kind"), nullable=False)
+    # The reply's id for an answer, empty for the conversation.
+    subject: str = Column(String(64), nullable=False)
+    # yes | partly | no; for an answer yes or no.
+    verdict: str = Column(String(16), nullable=False)
+    # The topic of the answer, an intent.
+    topic: Optional[str] = Column(String(255), nullable=True)
+    # In the visitor's own words, redacted.
+    comment: Optional[str] = Column(Text, nullable=True)

@@ -13,7 +13,17 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 from bot.settings import PROJECT_DIR
-from bot.store import MissKind, StoreError, create_store_engine, migrate, migration
+from bot.store import (
+    CaseStatus,
+    FeedbackKind,
+    MessageKind,
+    MessageStatus,
+    MissKind,
+    StoreError,
+    create_store_engine,
+    migrate,
+    migration,
+)
 from bot.store.models import metadata
 
 TOGETHER = 4
@@ -32,11 +42,21 @@ def test_migrations_and_models_say_the_same(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
 
 
-def test_the_check_constraint_knows_the_kinds_of_the_enum(engine: Engine) -> None:
+def test_check_constraints_know_the_values_of_their_enums(engine: Engine) -> None:
     migrate(engine)
-    (check,) = inspect(engine).get_check_constraints("misses")
-    assert check["name"] == "ck_misses_kind"
-    assert {kind for kind in _quoted(check["sqltext"])} == {kind.value for kind in MissKind}
+    found = {
+        check["name"]: set(_quoted(check["sqltext"]))
+        for table in metadata.tables
+        for check in inspect(engine).get_check_constraints(table)
+    }
+    expected = {
+        "ck_misses_kind": MissKind,
+        "ck_cases_status": CaseStatus,
+        "ck_outbox_kind": MessageKind,
+        "ck_outbox_status": MessageStatus,
+        "ck_feedback_kind": FeedbackKind,
+    }
+    assert found == {name: {one.value for one in enum} for name, enum in expected.items()}
 
 
 def test_processes_that_start_together_all_succeed(database_url: str) -> None:
@@ -107,7 +127,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0001'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0003'.*restore a backup"):
         migrate(engine)
 
 
