@@ -6,7 +6,8 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from rasa_sdk import Tracker
 
-from bot.outcomes import Outcome, reply_metadata
+from bot.outcomes import BUTTON_TITLE_KEY, Outcome, reply_metadata
+from bot.plain_text import shown_text
 
 # A topic less likely than this is no second thought but noise.
 _WORTH_OFFERING = 0.02
@@ -51,24 +52,23 @@ def unclear_in_a_row(tracker: Tracker) -> int:
     return count
 
 
-def last_answered_topic(tracker: Tracker) -> Optional[str]:
-    """The topic of the newest earlier reply that names one."""
+def topics_newest_first(tracker: Tracker) -> Iterator[str]:
+    """The topics of this session's earlier replies, those of the newest turn first."""
     for replies in turns_before(tracker):
         for event in reversed(replies):
             topic = reply_metadata(event).get("topic")
             if topic:
-                return str(topic)
-    return None
+                yield str(topic)
+
+
+def last_answered_topic(tracker: Tracker) -> Optional[str]:
+    """The topic of the newest earlier reply that names one."""
+    return next(topics_newest_first(tracker), None)
 
 
 def topics_said(tracker: Tracker) -> set[str]:
     """All topics that were answered in this session."""
-    return {
-        str(reply_metadata(event)["topic"])
-        for replies in turns_before(tracker)
-        for event in replies
-        if reply_metadata(event).get("topic")
-    }
+    return set(topics_newest_first(tracker))
 
 
 def previous_message(tracker: Tracker) -> Mapping[str, Any]:
@@ -89,3 +89,24 @@ def second_thoughts(tracker: Tracker) -> list[str]:
         for entry in ranking[1:4]
         if entry.get("name") and entry["confidence"] >= _WORTH_OFFERING
     ]
+
+
+def shown_message(event: Mapping[str, Any]) -> str:
+    """A visitor's message as they saw it: the title of a pressed button, or their own words.
+
+    Args:
+        event: a ``user`` event.
+    """
+    title = (event.get("metadata") or {}).get(BUTTON_TITLE_KEY)
+    return str(title or shown_text(event.get("text") or ""))
+
+
+def slot_before_message(tracker: Tracker, name: str) -> Any:
+    """The value that a slot had before the visitor's newest message set it."""
+    before = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            before = True
+        elif before and event.get("event") == "slot" and event.get("name") == name:
+            return event.get("value")
+    return tracker.get_slot(name)

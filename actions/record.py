@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
 from typing import Any, Mapping, Optional
 
 from rasa_sdk import Tracker
-from sqlalchemy.orm import sessionmaker
 
 from actions.conversation import previous_message
+from actions.database import sessions
 from bot.privacy.redact import redact
-from bot.settings import get_settings
-from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.errors import StoreError
-from bot.store.migration import migrate
 from bot.store.misses import record_miss
 from bot.store.models import MissKind
 
 logger = logging.getLogger(__name__)
-
-
-@lru_cache(maxsize=1)
-def _sessions() -> sessionmaker:
-    engine = create_store_engine(get_settings().store_url)
-    migrate(engine)
-    return create_session_factory(engine)
 
 
 def record_current(tracker: Tracker, kind: MissKind, response: Optional[str]) -> None:
@@ -55,7 +44,7 @@ def _record(
     ]
     try:
         record_miss(
-            _sessions(),
+            sessions(),
             conversation_id=tracker.sender_id,
             kind=kind,
             redacted_text=redact(message.get("text") or ""),

@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Iterable, Mapping, Optional
 
+# What was written on the button that a visitor pressed, in the metadata of a ``user`` event.
+BUTTON_TITLE_KEY = "button_title"
+
 
 class Outcome(StrEnum):
     """What became of a turn."""

@@ -62,6 +62,12 @@ class Settings(BaseModel):
     messages_per_minute: int = Field(
         30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
     )
+    keep_days: int = Field(
+        30,
+        ge=1,
+        description="Days after which conversations, misses, feedback and sent cases are erased "
+        "(`python -m bot forget`).",
+    )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )

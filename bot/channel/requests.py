@@ -14,11 +14,6 @@ from bot.channel.errors import ChannelError
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
 
-# An invisible character that says "these are a visitor's own words". Rasa reads any text that
-# starts with "/" as an intent payload; a text that starts with this one is never read so.
-PLAIN_TEXT_MARK = "\u2060"
-_PAYLOAD_PREFIX = "/"
-
 # Spaces, controls, format characters, and marks without a letter under them.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Zs", "Zl", "Zp", "Mn", "Me"})
 # Hangul fillers and the empty Braille pattern: letters and a symbol that draw nothing.
@@ -66,16 +61,6 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
     if len(text) > text_max_chars:
         raise ChannelError("text_too_long")
     return Incoming(text=text)
-
-
-def mark_plain_text(text: str) -> str:
-    """Makes sure that Rasa reads a visitor's text as text, whatever it starts with."""
-    return PLAIN_TEXT_MARK + text if text.startswith(_PAYLOAD_PREFIX) else text
-
-
-def shown_text(text: str) -> str:
-    """The text as the visitor wrote it, without our mark."""
-    return text[len(PLAIN_TEXT_MARK) :] if text.startswith(PLAIN_TEXT_MARK) else text
 
 
 def _without_control_characters(text: str) -> str:

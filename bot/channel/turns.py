@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, Iterable, List, Mapping
 
 from bot.channel.buttons import button_id
-from bot.channel.requests import shown_text
-from bot.outcomes import reply_metadata, turn_outcome
+from bot.outcomes import BUTTON_TITLE_KEY, reply_metadata, turn_outcome
+from bot.plain_text import shown_text
 
-BUTTON_TITLE_KEY = "button_title"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
 

@@ -18,16 +18,16 @@ from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
-from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
+from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turns import (
-    BUTTON_TITLE_KEY,
     DEFAULT_LANGUAGE,
     events_of_turn,
     iso_time,
     turns_from_events,
 )
-from bot.outcomes import Outcome
+from bot.outcomes import BUTTON_TITLE_KEY, Outcome
+from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
 from bot.switch import off_notice
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 import yaml
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -18,10 +18,13 @@ ENGLISH = "en"
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(SETTINGS["names"])
-_COMMON_SWEDISH = frozenset(SETTINGS["common_swedish_words"].split())
-_SWEDISH_SHARE = 0.25
+_COMMON_WORDS = {
+    code: (frozenset(entry["words"].split()), float(entry["share"]))
+    for code, entry in SETTINGS["common_words"].items()
+}
 # A word or two ("SERN?", "ok", "hallo") may stand in any language.
 _FEWEST_WORDS = 3
+_FEWEST_COMMON_WORDS = 2
 # The library's name for Norwegian is that of its written form.
 _CODE_OF = {"nb": "no"}
 _LIBRARY_CODE_OF = {"no": "nb"}
@@ -52,10 +55,9 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
     """
     words = [word for word in _WORD.findall(text.lower()) if word not in _NAMES]
     latin = all(word.isascii() or _is_latin(word) for word in words)
-    if not words or (latin and len(words) < _FEWEST_WORDS):
-        return None
-    if sum(word in _COMMON_SWEDISH for word in words) >= _SWEDISH_SHARE * len(words):
-        return SWEDISH
+    by_words = _by_common_words(words)
+    if by_words or not words or (latin and len(words) < _FEWEST_WORDS):
+        return by_words
     ranked = _detector().compute_language_confidence_values(" ".join(words))
     if not ranked:
         return None
@@ -63,6 +65,19 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
     code = _CODE_OF.get(library_code, library_code)
     needed = at_home if code == SWEDISH else least_confidence
     return code if ranked[0].value >= needed else None
+
+
+def _by_common_words(words: Sequence[str]) -> Optional[str]:
+    # A single word ("hallo", "is") may stand in any language.
+    if len(words) < _FEWEST_COMMON_WORDS:
+        return None
+    shares = {
+        code: sum(word in common for word in words) / len(words)
+        for code, (common, _) in _COMMON_WORDS.items()
+    }
+    fitting = {code: share for code, share in shares.items() if share >= _COMMON_WORDS[code][1]}
+    # Swedish stands first in the table, so it wins a tie.
+    return max(fitting, key=lambda code: fitting[code]) if fitting else None
 
 
 def reply_language(code: str) -> str:

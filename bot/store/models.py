@@ -78,7 +78,7 @@ class CaseNumber(Base):
 
 
 class Case(Base):
-    """What a visitor asked to have passed on to a person (Swedish: *ärende*)."""
+    """What a visitor asked to have passed on to a person."""
 
     __tablename__ = "cases"
     __table_args__ = (UniqueConstraint("year", "number"),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from bot.channel.requests import mark_plain_text
-from bot.channel.turns import BUTTON_TITLE_KEY, reply_from_event, turns_from_events
+from bot.channel.turns import reply_from_event, turns_from_events
+from bot.outcomes import BUTTON_TITLE_KEY
+from bot.plain_text import mark_plain_text
 
 # 2026-11-24 22:10:00 UTC
 NOON = 1795558200.0

@@ -1,0 +1,61 @@
+"""What the visitor most likely wants to have passed on, read from the conversation."""
+
+from __future__ import annotations
+
+from typing import Any, List, Mapping, Optional
+
+from rasa_sdk import Tracker
+
+from actions.conversation import shown_message, topics_newest_first
+from actions.responses import is_topic
+
+# A wish for a person that is longer than this tells what it is about, too.
+_WORDS_OF_A_BARE_WISH = 8
+_HANDOFF = "handoff_request"
+_UNPLACED = ("nlu_fallback", "out_of_scope")
+
+
+def draft_question(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]:
+    """The visitor's newest question in this session.
+
+    Args:
+        tracker: the conversation; its newest message is the wish for a person. What was said
+            before an earlier run of the form ended is left out.
+        domain: as Rasa sends it with the call.
+
+    Returns:
+        The question as the visitor saw it (a button's title when one was pressed), or None when
+        nothing that was said is a question.
+    """
+    newest = True
+    for event in reversed(_messages_since_the_form(tracker)):
+        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+        text = shown_message(event)
+        if newest and intent == _HANDOFF and len(text.split()) > _WORDS_OF_A_BARE_WISH:
+            return text
+        newest = False
+        if intent in _UNPLACED or (intent != _HANDOFF and is_topic(intent, domain, tracker)):
+            return text
+    return None
+
+
+def _messages_since_the_form(tracker: Tracker) -> List[Mapping[str, Any]]:
+    # In the form a name or an address is no question, whatever it was taken for.
+    messages: List[Mapping[str, Any]] = []
+    in_form = False
+    for event in tracker.events:
+        kind = event.get("event")
+        if kind in ("session_started", "restart"):
+            messages = []
+        elif kind == "active_loop":
+            in_form = bool(event.get("name"))
+            messages = []
+        elif kind == "user" and not in_form:
+            messages.append(event)
+    return messages
+
+
+def case_topic(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]:
+    """What was last spoken of; the hand-off itself and small talk are left out."""
+    topics = topics_newest_first(tracker)
+    return next((t for t in topics if t != _HANDOFF and is_topic(t, domain, tracker)), None)

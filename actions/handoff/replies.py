@@ -1,0 +1,125 @@
+"""What a visitor's message means to the form, whatever was asked."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence
+
+import yaml
+from rasa_sdk import Tracker
+
+from actions.conversation import shown_message
+from actions.handoff.addresses import find_address
+from actions.responses import is_topic
+
+# Longer messages are the visitor's own words, even when they resemble a short command.
+_MOST_WORDS_OF_A_COMMAND = 10
+# A single name resembles "no" a little; commands that end or change something have to be surer.
+_SURE = 0.6
+# A few words may be a name; a question is longer or says that it is one.
+_FEWEST_WORDS_OF_A_QUESTION = 4
+_WORD = re.compile(r"[\w-]+")
+
+
+class Reply(StrEnum):
+    """Kinds of messages in the form."""
+
+    YES = "yes"
+    NO = "no"
+    SEND = "send"
+    CHANGE = "change"
+    CANCEL = "cancel"
+    SKIP = "skip"
+    # Another language or style, or the same wish once more: ask again.
+    AGAIN = "again"
+    # A question about something else, or about the form.
+    ASIDE = "aside"
+    WORDS = "words"
+
+
+_OF_INTENT = {
+    "affirm": Reply.YES,
+    "deny": Reply.NO,
+    "send_case": Reply.SEND,
+    "change_case": Reply.CHANGE,
+    # "That is wrong", in the form, is about what was filled in.
+    "wrong_answer": Reply.CHANGE,
+    "cancel_case": Reply.CANCEL,
+    "skip_step": Reply.SKIP,
+    "simplify": Reply.AGAIN,
+    "normal_swedish": Reply.AGAIN,
+    "speak_english": Reply.AGAIN,
+    "speak_swedish": Reply.AGAIN,
+    "handoff_request": Reply.AGAIN,
+}
+# About the assistant and the form itself; these are answered wherever they are asked.
+_ALWAYS_ASIDE = ("privacy", "help", "bot_identity", "contact")
+
+
+def reply_of(tracker: Tracker) -> Reply:
+    """What the newest message is, by its intent; ``WORDS`` when it is none of the others."""
+    intent = tracker.get_intent_of_latest_message() or ""
+    reply = _OF_INTENT.get(intent, Reply.ASIDE if intent in _ALWAYS_ASIDE else Reply.WORDS)
+    if reply is Reply.ASIDE:
+        return reply
+    short = len(message_text(tracker).split()) <= _MOST_WORDS_OF_A_COMMAND
+    return reply if short and _confidence(tracker) >= _SURE else Reply.WORDS
+
+
+def is_question_about_a_topic(tracker: Tracker, domain: Mapping[str, Any]) -> bool:
+    """Tells whether a message asks about something that the assistant knows.
+
+    Only where what was asked for is surely no such text, an address for instance.
+    """
+    text = message_text(tracker)
+    asks = is_pressed(tracker) or "?" in text or len(text.split()) >= _FEWEST_WORDS_OF_A_QUESTION
+    return asks and is_topic(tracker.get_intent_of_latest_message() or "", domain, tracker)
+
+
+def named_part(tracker: Tracker) -> Optional[str]:
+    """Which part a visitor wants to change: ``question``, ``name`` or ``email``; None if unsaid."""
+    chosen = entity(tracker, "case_part")
+    if chosen in _part_words():
+        return chosen
+    words = set(_WORD.findall(message_text(tracker).lower()))
+    return next((part for part, names in _part_words().items() if words & set(names)), None)
+
+
+def asks_what_to_change(tracker: Tracker) -> bool:
+    """Something is wrong, but the visitor has not said what, nor what is right."""
+    return (
+        reply_of(tracker) in (Reply.CHANGE, Reply.NO)
+        and named_part(tracker) is None
+        and find_address(message_text(tracker)) is None
+    )
+
+
+def message_text(tracker: Tracker) -> str:
+    """The newest message as the visitor saw it."""
+    newest = next((e for e in reversed(tracker.events) if e.get("event") == "user"), None)
+    return shown_message(newest) if newest else ""
+
+
+def is_pressed(tracker: Tracker) -> bool:
+    """Tells whether the newest message is a button."""
+    return str(tracker.latest_message.get("text") or "").startswith("/")
+
+
+def entity(tracker: Tracker, name: str) -> Optional[str]:
+    """The value that a pressed button carries."""
+    found = next(tracker.get_latest_entity_values(name), None)
+    return str(found) if found is not None else None
+
+
+def _confidence(tracker: Tracker) -> float:
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+
+@lru_cache(maxsize=1)
+def _part_words() -> Mapping[str, Sequence[str]]:
+    path = Path(__file__).with_name("parts.yml")
+    words: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words

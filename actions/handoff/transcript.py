@@ -1,0 +1,35 @@
+"""The conversation that goes with a case."""
+
+from __future__ import annotations
+
+from typing import Dict, List
+
+from rasa_sdk import Tracker
+
+from actions.conversation import shown_message
+from bot.privacy.redact import redact
+
+# Turns; what lies longer back tells little about the question.
+_MOST_LINES = 40
+
+
+def transcript(tracker: Tracker) -> List[Dict[str, str]]:
+    """What was said in this session up to the form, redacted like the logs.
+
+    The form's own steps are left out: what the visitor chose to send stands in the case.
+
+    Returns:
+        Lines ``{"who": "visitor" | "assistant", "text": …}``, oldest first.
+    """
+    lines: List[Dict[str, str]] = []
+    for event in tracker.events:
+        kind = event.get("event")
+        if kind in ("session_started", "restart"):
+            lines = []
+        elif kind == "active_loop" and event.get("name"):
+            break
+        elif kind == "user":
+            lines.append({"who": "visitor", "text": redact(shown_message(event))})
+        elif kind == "bot" and event.get("text"):
+            lines.append({"who": "assistant", "text": str(event["text"])})
+    return lines[-_MOST_LINES:]

@@ -1,0 +1,18 @@
+"""The mark that keeps a visitor's own words from being read as a command."""
+
+from __future__ import annotations
+
+# An invisible character that says "these are a visitor's own words". Rasa reads any text that
+# starts with "/" as an intent payload; a text that starts with this one is never read so.
+PLAIN_TEXT_MARK = "\u2060"
+_PAYLOAD_PREFIX = "/"
+
+
+def mark_plain_text(text: str) -> str:
+    """Makes sure that Rasa reads a visitor's text as text, whatever it starts with."""
+    return PLAIN_TEXT_MARK + text if text.startswith(_PAYLOAD_PREFIX) else text
+
+
+def shown_text(text: str) -> str:
+    """The text as the visitor wrote it, without our mark."""
+    return text[len(PLAIN_TEXT_MARK) :] if text.startswith(PLAIN_TEXT_MARK) else text
