@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import unclear_in_a_row
+from actions.follow_up import FOLLOW_UPS, follow_up_target
 from actions.record import record_current
 from actions.responses import closing_button, topic_buttons
 from bot.store.models import MissKind
@@ -32,9 +33,11 @@ class ActionClarify(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
         """Answers; never in the same words as the turn before, never a third time without help."""
-        questions = tracker.latest_message.get("questions") or []
-        for intent in questions:
-            dispatcher.utter_message(response=f"utter_{intent}")
+        questions = _with_follow_ups(tracker.latest_message.get("questions") or [])
+        for place, intent in enumerate(questions):
+            # Greeted, and told about the language, once.
+            once = {} if place == 0 else {"greeting": "", "language_notice": ""}
+            dispatcher.utter_message(response=f"utter_{intent}", **once)
         if questions:
             if tracker.latest_message.get("choices"):
                 ask_back(dispatcher, tracker, domain, again=False)
@@ -48,6 +51,19 @@ class ActionClarify(Action):
         asked = tracker.latest_message.get("choices")
         record_current(tracker, MissKind.CLARIFIED if asked else MissKind.MISSED, said)
         return []
+
+
+def _with_follow_ups(questions: Sequence[str]) -> List[str]:
+    """The topics of a message's questions; a follow-up leans on the question before it."""
+    topics: List[str] = []
+    for intent in questions:
+        if intent in FOLLOW_UPS:
+            target = follow_up_target(intent, topics[-1], set(topics)) if topics else None
+            if target and target not in topics:
+                topics.append(target)
+        else:
+            topics.append(intent)
+    return topics
 
 
 def ask_back(

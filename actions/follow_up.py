@@ -18,7 +18,7 @@ from actions.conversation import (
     topics_said,
     unclear_in_a_row,
 )
-from actions.responses import response_metadata
+from actions.responses import closing_button, response_metadata, topic_buttons
 
 _GROUPS: List[Mapping[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("follow_ups.yml").read_text(encoding="utf-8")
@@ -32,6 +32,7 @@ _KIND_OF_INTENT = {
 _MORE = "follow_more"
 _OTHER = "follow_other"
 _READ = "follow_read"
+FOLLOW_UPS = (*_KIND_OF_INTENT, _MORE, _READ)
 
 
 class ActionFollowUp(Action):
@@ -49,6 +50,12 @@ class ActionFollowUp(Action):
         if intent == _OTHER and offered_before(tracker):
             # "The second one", right after a clarifying question, picks from what it offered.
             return choose(dispatcher, tracker, domain)
+        offered = topic_buttons(offered_before(tracker), domain, tracker)
+        if offered:
+            # Which of them is still open, so there is nothing yet to lean on.
+            offered += closing_button("utter_clarify_again", domain, tracker)
+            dispatcher.utter_message(response="utter_clarify_again", buttons=offered)
+            return []
         topic = tracker.get_slot("topic")
         if not topic:
             again = unclear_in_a_row(tracker) > 0

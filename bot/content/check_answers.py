@@ -18,6 +18,8 @@ _VARIANTS: Sequence[tuple[Mapping[str, str], str]] = (
     ({"language": "sv", "style": "easy"}, "easy Swedish"),
     ({"language": "en"}, "English"),
 )
+# What stands before an answer: a sentence in the visitor's language, a greeting returned.
+_OPENINGS = {"sv": "{greeting}", "en": "{language_notice}{greeting}"}
 _NEEDS_SOURCE = {Outcome.ANSWERED.value}
 _OUTCOMES = {outcome.value for outcome in Outcome}
 
@@ -89,7 +91,13 @@ def _check_review(
 
 
 def _check_text(path: str, variation: Mapping[str, Any]) -> Iterator[Problem]:
-    words = len(str(variation.get("text", "")).split())
+    text = str(variation.get("text", ""))
+    metadata = variation.get("metadata") or {}
+    opening = _OPENINGS.get(metadata.get("language", "sv"), "")
+    answer = metadata.get("outcome") in _NEEDS_SOURCE
+    if answer and text.strip() and not text.startswith(opening):
+        yield Problem(path, f"must begin with {opening}, where a greeting is returned")
+    words = len(text.split())
     if not words:
         yield Problem(path, "has no text")
     elif words > MAX_WORDS:

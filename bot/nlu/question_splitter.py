@@ -18,6 +18,8 @@ from bot.nlu.questions import split_questions
 
 # Set on a message that is one question of the message before it.
 PART_OF_MESSAGE = "part_of_message"
+# Set on the same question as written, where the part before it has been given a topic.
+BARE = "bare"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -55,8 +57,14 @@ class QuestionSplitter(GraphComponent):
             read.append(message)
             text = message.get(TEXT) or ""
             if not text.startswith(PAYLOAD_PREFIX):
-                read += [
-                    Message({TEXT: question, PART_OF_MESSAGE: True})
-                    for question in split_questions(text)
-                ]
+                read += _parts(text)
         return read
+
+
+def _parts(text: str) -> List[Message]:
+    parts: List[Message] = []
+    for question in split_questions(text):
+        parts.append(Message({TEXT: question.text, PART_OF_MESSAGE: True}))
+        if question.bare != question.text:
+            parts.append(Message({TEXT: question.bare, PART_OF_MESSAGE: True, BARE: True}))
+    return parts

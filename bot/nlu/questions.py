@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
 import yaml
+
+from bot.nlu.greeting import without_greeting
 
 _DATA: Mapping[str, Any] = yaml.safe_load(
     Path(__file__).with_name("questions.yml").read_text(encoding="utf-8")
@@ -28,26 +31,38 @@ _FEWEST_WORDS = 2
 _MOST_QUESTIONS = 4
 
 
-def split_questions(text: str) -> list[str]:
+@dataclass(frozen=True)
+class Question:
+    """One question of a message.
+
+    Attributes:
+        text: with the topic words of the question before it when it names none itself ("What is
+            SERN and how do we join?" gives "how do we join? SERN").
+        bare: as written.
+    """
+
+    text: str
+    bare: str
+
+
+def split_questions(text: str) -> list[Question]:
     """The questions of a message.
 
     Args:
         text: the message, normalised.
 
     Returns:
-        The questions in their order, when there are two to four; else nothing. A question that
-        names no topic gets the topic words of the one before it ("What is SERN and how do we
-        join?" gives "how do we join? SERN").
+        The questions in their order, when there are two to four; else nothing.
     """
-    parts = [part.strip() for part in _LIMIT.split(text) if part and part.strip()]
+    parts = [part.strip() for part in _LIMIT.split(without_greeting(text)) if part and part.strip()]
     questions = [part for part in parts if _is_question(part)]
     if not 2 <= len(questions) <= _MOST_QUESTIONS:
         return []
-    whole: list[str] = []
+    whole: list[Question] = []
     topic: list[str] = []
     for question in questions:
         named = [word for word in _WORD.findall(question) if word.lower() in _TOPIC_WORDS]
-        whole.append(question if named else " ".join([question, *topic]))
+        whole.append(Question(question if named else " ".join([question, *topic]), question))
         topic = named or topic
     return whole
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_classifier import READING
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import PART_OF_MESSAGE
+from bot.nlu.question_splitter import BARE, PART_OF_MESSAGE
 from bot.nlu.trust import Decision, Reading, Thresholds, as_reading, choices, decide
 
 
@@ -34,7 +34,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         self._out_of_scope: str = config["out_of_scope_intent"]
         self._most: int = config["most_choices"]
         self._least_share: float = config["least_share"]
-        self._leaning: List[str] = config["leaning_intents"]
+        self._follow_ups: List[str] = config["follow_up_intents"]
+        self._leaning: List[str] = [*self._follow_ups, *config["leaning_intents"]]
         self._sure_of_two: float = config["sure_of_two"]
 
     @staticmethod
@@ -47,7 +48,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             "most_choices": 3,
             # A third topic is offered when it is at least this share as likely as the first.
             "least_share": 0.15,
-            # Intents that lean on what was said before and are no question of their own.
+            # Questions that lean on the one before them, within a message too.
+            "follow_up_intents": [],
+            # Intents that are no question of their own when a message holds several.
             "leaning_intents": [],
             # From this probability of the two likeliest topics on, a question behind another one is
             # asked back about.
@@ -108,17 +111,28 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         """The intents of the parts that are clear, and what the first unclear one may mean.
 
         A part counts as unclear only behind a clear one (what comes first is as often a preamble)
-        and when it surely means one of two topics. Follow-ups within a message lean on the part
-        before them and are covered by its answer.
+        and when it surely means one of two topics. A part that is not clear with the topic of the
+        one before it, but is a follow-up as written, is that follow-up.
         """
         clear: List[str] = []
         unclear: List[str] = []
+        placed = False
         for part in parts:
             decision = self._decide(part)
-            if decision is Decision.ANSWER and part.get(INTENT)["name"] not in self._leaning:
-                clear.append(part.get(INTENT)["name"])
+            intent = str((part.get(INTENT) or {}).get("name"))
+            if part.get(BARE):
+                if not placed and decision is Decision.ANSWER and intent in self._follow_ups:
+                    clear.append(intent)
+                    unclear = []
+                continue
+            placed = decision is Decision.ANSWER and intent not in self._leaning
+            if placed:
+                clear.append(intent)
             elif decision is Decision.CLARIFY and clear and not unclear:
                 unclear = self._one_of_two(self._reading(part))
+        if clear and clear[0] in self._follow_ups:
+            # It leans on nothing within the message.
+            return [], []
         clear = list(dict.fromkeys(clear))
         return clear, [] if set(unclear) & set(clear) else unclear
 

@@ -15,7 +15,7 @@ _DOMAIN: dict[str, Any] = {
     "responses": {
         "utter_sern_about": [
             {
-                "text": "SERN är ett nätverk.",
+                "text": "{greeting}SERN är ett nätverk.",
                 "metadata": {"outcome": "answered", "source": SOURCE, "reviewed": "2026-11-01"},
                 "buttons": [
                     {"title": "Vad är SERN?", "payload": "/sern_about"},

@@ -119,8 +119,8 @@ def test_a_response_without_any_text_is_noticed() -> None:
 
 
 def test_an_answer_is_short() -> None:
-    assert problems(lambda answer: answer.update(text="ord " * MAX_WORDS)) == []
-    assert problems(lambda answer: answer.update(text="ord " * (MAX_WORDS + 1))) == [
+    assert problems(lambda answer: answer.update(text="{greeting}" + "ord " * MAX_WORDS)) == []
+    assert problems(lambda answer: answer.update(text="{greeting}" + "ord " * (MAX_WORDS + 1))) == [
         f"{PATH}: has {MAX_WORDS + 1} words, more than {MAX_WORDS}"
     ]
 
@@ -157,3 +157,10 @@ def test_every_variation_of_a_response_is_checked() -> None:
     found = [str(problem) for problem in check_answers(domain, [SOURCE], TODAY, MAX_AGE_DAYS)]
     assert "domain.yml utter_greet: has no text" in found
     assert len(found) == 2
+
+
+def test_an_answer_leaves_room_for_a_greeting() -> None:
+    (problem,) = problems(lambda answer: answer.update(text="SERN är ett nätverk."))
+    assert problem == f"{PATH}: must begin with {{greeting}}, where a greeting is returned"
+    (problem,) = problems(metadata(language="en"))
+    assert "must begin with {language_notice}{greeting}" in problem

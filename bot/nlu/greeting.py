@@ -1,0 +1,38 @@
+"""Finds a greeting before a question, so that it can be returned before the answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Mapping
+
+import yaml
+
+_DATA: Mapping[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("greetings.yml").read_text(encoding="utf-8")
+)
+_LONGEST_FIRST = sorted(_DATA["greetings"], key=len, reverse=True)
+# The greeting, then what parts it from the rest: at least a space.
+_START = re.compile(
+    rf"\s*(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})[\s,.!?:;–-]+(?=\S)", re.IGNORECASE
+)
+
+
+def greets_first(text: str) -> bool:
+    """Tells whether a message greets and then goes on."""
+    return _START.match(text) is not None
+
+
+def without_greeting(text: str) -> str:
+    """The message without the greeting that it begins with."""
+    return _START.sub("", text, count=1)
+
+
+def returned_greeting(language: str) -> str:
+    """The greeting that comes before an answer, with a space behind it.
+
+    Args:
+        language: of the answer, ``sv`` or ``en``.
+    """
+    greeting: str = _DATA["returned"][language]
+    return greeting
