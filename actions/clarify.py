@@ -9,13 +9,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import unclear_in_a_row
+from actions.conversation import MOST_QUESTIONS_IN_A_ROW, unclear_in_a_row
 from actions.follow_up import FOLLOW_UPS, follow_up_target
 from actions.record import record_current
 from actions.responses import closing_button, topic_buttons
 from bot.store.models import MissKind
-
-_MOST_QUESTIONS_IN_A_ROW = 2
 
 
 class ActionClarify(Action):
@@ -43,7 +41,7 @@ class ActionClarify(Action):
                 ask_back(dispatcher, tracker, domain, again=False)
             return [SlotSet("topic", questions[-1])]
         before = unclear_in_a_row(tracker)
-        if before >= _MOST_QUESTIONS_IN_A_ROW:
+        if before >= MOST_QUESTIONS_IN_A_ROW:
             dispatcher.utter_message(response="utter_offer_person")
             record_current(tracker, MissKind.MISSED, "utter_offer_person")
             return []

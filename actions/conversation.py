@@ -12,6 +12,8 @@ from bot.plain_text import shown_text
 # A topic less likely than this is no second thought but noise.
 _WORTH_OFFERING = 0.02
 _UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
+# After so many turns that ended without being understood, a person is the better help.
+MOST_QUESTIONS_IN_A_ROW = 2
 
 
 def turns_before(tracker: Tracker) -> Iterator[Sequence[Mapping[str, Any]]]:

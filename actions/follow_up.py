@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.choose import choose
 from actions.conversation import (
+    MOST_QUESTIONS_IN_A_ROW,
     last_answered_topic,
     offered_before,
     topics_said,
@@ -47,6 +48,10 @@ class ActionFollowUp(Action):
     ) -> List[Dict[str, Any]]:
         """Answers about the topic; without a topic it asks back."""
         intent = tracker.get_intent_of_latest_message() or ""
+        unclear = unclear_in_a_row(tracker)
+        if unclear >= MOST_QUESTIONS_IN_A_ROW:
+            dispatcher.utter_message(response="utter_offer_person")
+            return []
         if intent == _OTHER and offered_before(tracker):
             # "The second one", right after a clarifying question, picks from what it offered.
             return choose(dispatcher, tracker, domain)
@@ -58,9 +63,8 @@ class ActionFollowUp(Action):
             return []
         topic = tracker.get_slot("topic")
         if not topic:
-            again = unclear_in_a_row(tracker) > 0
             dispatcher.utter_message(
-                response="utter_offer_person" if again else "utter_which_topic"
+                response="utter_offer_person" if unclear else "utter_which_topic"
             )
             return []
         source = response_metadata(f"utter_{topic}", domain, tracker).get("source")

@@ -15,8 +15,10 @@ from actions.conversation import shown_message
 from actions.handoff.addresses import find_address
 from actions.responses import is_topic
 
-# Longer messages are the visitor's own words, even when they resemble a short command.
-_MOST_WORDS_OF_A_COMMAND = 10
+# Longer messages are the visitor's own words, even when they resemble a short command. Where only
+# a name or an address fits, there may be more words around a command.
+_MOST_WORDS_OF_A_COMMAND = {"case_question": 8, "case_wish": 8}
+_MOST_WORDS_ELSEWHERE = 20
 # A single name resembles "no" a little; commands that end or change something have to be surer.
 _SURE = 0.6
 # A few words may be a name; a question is longer or says that it is one.
@@ -37,6 +39,7 @@ class Reply(StrEnum):
     AGAIN = "again"
     # A question about something else, or about the form.
     ASIDE = "aside"
+    SMALL_TALK = "small_talk"
     WORDS = "words"
 
 
@@ -54,18 +57,32 @@ _OF_INTENT = {
     "speak_english": Reply.AGAIN,
     "speak_swedish": Reply.AGAIN,
     "handoff_request": Reply.AGAIN,
+    "not_helpful": Reply.AGAIN,
+    # Whoever leaves is told that nothing has been sent.
+    "goodbye": Reply.CANCEL,
+    "greet": Reply.SMALL_TALK,
+    "thanks": Reply.SMALL_TALK,
+    "praise": Reply.SMALL_TALK,
+    "insult": Reply.SMALL_TALK,
+    "how_are_you": Reply.SMALL_TALK,
 }
 # About the assistant and the form itself; these are answered wherever they are asked.
 _ALWAYS_ASIDE = ("privacy", "help", "bot_identity", "contact")
 
 
-def reply_of(tracker: Tracker) -> Reply:
-    """What the newest message is, by its intent; ``WORDS`` when it is none of the others."""
+def reply_of(tracker: Tracker, step: str) -> Reply:
+    """What the newest message is, by its intent; ``WORDS`` when it is none of the others.
+
+    Args:
+        tracker: the conversation.
+        step: the slot that the form asked for.
+    """
     intent = tracker.get_intent_of_latest_message() or ""
     reply = _OF_INTENT.get(intent, Reply.ASIDE if intent in _ALWAYS_ASIDE else Reply.WORDS)
     if reply is Reply.ASIDE:
         return reply
-    short = len(message_text(tracker).split()) <= _MOST_WORDS_OF_A_COMMAND
+    most = _MOST_WORDS_OF_A_COMMAND.get(step, _MOST_WORDS_ELSEWHERE)
+    short = len(message_text(tracker).split()) <= most
     return reply if short and _confidence(tracker) >= _SURE else Reply.WORDS
 
 
@@ -91,7 +108,7 @@ def named_part(tracker: Tracker) -> Optional[str]:
 def asks_what_to_change(tracker: Tracker) -> bool:
     """Something is wrong, but the visitor has not said what, nor what is right."""
     return (
-        reply_of(tracker) in (Reply.CHANGE, Reply.NO)
+        reply_of(tracker, "case_decision") in (Reply.CHANGE, Reply.NO)
         and named_part(tracker) is None
         and find_address(message_text(tracker)) is None
     )

@@ -8,6 +8,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
 
+from actions.conversation import topics_said
+from actions.follow_up import FOLLOW_UPS, follow_up_target
 from actions.handoff.addresses import find_address, likely_meant
 from actions.handoff.replies import (
     Reply,
@@ -65,7 +67,7 @@ def read_step(step: str, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
         tracker: the conversation.
         domain: as Rasa sends it with the call.
     """
-    reply = reply_of(tracker)
+    reply = reply_of(tracker, step)
     if step in _AFTER_THE_WORDS and find_address(message_text(tracker)):
         # Whatever else an address was taken for.
         return _STEPS[step](Reply.WORDS, tracker, domain)
@@ -73,7 +75,9 @@ def read_step(step: str, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
         return Result({"case_end": Decision.CANCELLED.value})
     if reply is Reply.AGAIN:
         return Result()
-    if reply is Reply.ASIDE or (is_pressed(tracker) and is_question_about_a_topic(tracker, domain)):
+    if reply in (Reply.ASIDE, Reply.SMALL_TALK) or (
+        is_pressed(tracker) and is_question_about_a_topic(tracker, domain)
+    ):
         return _aside(tracker)
     part = named_part(tracker) if reply is Reply.CHANGE else None
     if part and f"case_{part}" != step:
@@ -119,8 +123,9 @@ def _short_text(step: str, reply: Reply, tracker: Tracker, domain: Mapping[str, 
     text = message_text(tracker)
     if reply in (Reply.SKIP, Reply.NO):
         return Result({step: _SKIPPED}, is_value=True)
-    if is_question_about_a_topic(tracker, domain):
-        return _aside(tracker)
+    aside = _question_in_between(tracker, domain)
+    if aside:
+        return aside
     if len(text) > _NAME_LIMIT:
         return Result(said=[("utter_case_too_long", {"limit": str(_NAME_LIMIT)})])
     return Result({step: text}, is_value=True)
@@ -137,9 +142,8 @@ def _email(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
             return _settled(tracker.get_slot("email_given"))
     if reply in (Reply.SKIP, Reply.NO):
         return Result({"case_end": Decision.NO_ADDRESS.value})
-    if is_question_about_a_topic(tracker, domain):
-        return _aside(tracker)
-    return Result(said=[("utter_case_email_wrong", {})])
+    aside = _question_in_between(tracker, domain)
+    return aside or Result(said=[("utter_case_email_wrong", {})])
 
 
 def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
@@ -156,9 +160,8 @@ def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Resu
     part = entity(tracker, "case_part")
     if part:
         return _change(part)
-    if is_question_about_a_topic(tracker, domain):
-        return _aside(tracker)
-    return Result(said=[("utter_case_choose", {})])
+    aside = _question_in_between(tracker, domain)
+    return aside or Result(said=[("utter_case_choose", {})])
 
 
 def _address(address: str) -> Result:
@@ -182,6 +185,15 @@ def _change(part: str) -> Result:
         # Offering the same question again would not help.
         changed["case_draft"] = None
     return Result(changed)
+
+
+def _question_in_between(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[Result]:
+    intent = tracker.get_intent_of_latest_message() or ""
+    if intent in FOLLOW_UPS:
+        # "Tell me more", after an answer in between.
+        target = follow_up_target(intent, tracker.get_slot("topic") or "", topics_said(tracker))
+        return Result(said=[(f"utter_{target}", {})]) if target else None
+    return _aside(tracker) if is_question_about_a_topic(tracker, domain) else None
 
 
 def _aside(tracker: Tracker) -> Result:

@@ -74,7 +74,7 @@ def _slots(steps: list[Mapping[str, Any]]) -> dict[str, str]:
     return {
         name: value
         for step in steps
-        for slot in step["slot_was_set"]
+        for slot in step.get("slot_was_set", [])
         for name, value in slot.items()
     }
 

@@ -13,6 +13,9 @@ from tests.running import Assistant, Visitor
 
 Ask = Callable[[Question], Mapping[str, Any]]
 
+# The form's first question comes in the same turn.
+_BEFORE_A_FORM = ("utter_handoff_request",)
+
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -43,16 +46,17 @@ def difference(
     Any variation of the response will do, but then it must be that one in all parts. What an action
     fills in (a topic's source, buttons with its choices) is not told by the domain.
     """
-    texts = [message["text"] for message in turn["messages"]]
+    message, *more = turn["messages"]
+    texts = [reply["text"] for reply in turn["messages"]]
     variations = domain["responses"][response]
-    told = next((one for one in variations if len(texts) == 1 and says(one, texts[0])), None)
+    alone = not more or response in _BEFORE_A_FORM
+    told = next((one for one in variations if alone and says(one, message["text"])), None)
     if told is None:
         return texts, [one["text"] for one in variations]
     metadata = told["metadata"]
     source = None
     if "source" in metadata:
         source = {"url": metadata["source"], "reviewed": metadata["reviewed"]}
-    (message,) = turn["messages"]
     got = [turn["outcome"], message["source"], [button["title"] for button in message["buttons"]]]
     wanted = [metadata["outcome"], source, [button["title"] for button in told.get("buttons", [])]]
     if metadata.get("source_of_topic"):
