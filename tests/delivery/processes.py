@@ -1,0 +1,27 @@
+"""Starts the real ``python -m bot deliver``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Mapping
+
+from bot.settings import ENV_PREFIX, PROJECT_DIR
+
+
+def start_worker(log: Path, variables: Mapping[str, str], *options: str) -> subprocess.Popen[bytes]:
+    """Starts a worker; what it prints is added to the log."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)
+    }
+    with open(log, "ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "deliver", *options],
+            cwd=PROJECT_DIR,
+            env={**inherited, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
