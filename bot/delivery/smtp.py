@@ -16,7 +16,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from bot.delivery.errors import MessageDelayed, MessageRefused, TransportUnavailable
+from bot.delivery.errors import DeliveryError, MessageDelayed, MessageRefused, TransportUnavailable
 from bot.delivery.message import Letter
 from bot.delivery.replies import reply_text
 from bot.smtp_url import SmtpServer, Tls
@@ -67,7 +67,10 @@ class SmtpTransport:
             raise MessageDelayed(
                 f"The mail server {self._server} hung up: {_kind(error)}"
             ) from None
-        except asyncio.CancelledError:
+        except DeliveryError:
+            raise
+        except BaseException:
+            # Cancelled, or a mistake: what the server is waiting for now, nobody knows.
             self._drop()
             raise
 
@@ -187,8 +190,9 @@ def _why_not_connected(error: BaseException, server: SmtpServer) -> str:
                 "SSL_CERT_FILE name the authority that signed it, or, for a relay on this "
                 "machine, add ?tls=off to SMTP_URL."
             )
+    reason = "it does not answer" if isinstance(error, TimeoutError) else _kind(error)
     return (
-        f"The mail server {server} cannot be reached: {_kind(error)}. Check that it runs and "
+        f"The mail server {server} cannot be reached: {reason}. Check that it runs and "
         "that SMTP_URL is right."
     )
 

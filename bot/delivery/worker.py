@@ -15,7 +15,7 @@ from typing import Callable, Optional, Sequence
 
 from sqlalchemy.orm import sessionmaker
 
-from bot.delivery.errors import DeliveryError, MessageRefused, TransportUnavailable
+from bot.delivery.errors import DeliveryError, MessageDelayed, MessageRefused, TransportUnavailable
 from bot.delivery.mailbox import AddressError
 from bot.delivery.message import Letter, build_letter
 from bot.delivery.retry import wait_before_next_try
@@ -114,7 +114,7 @@ class Worker:
     async def _deliver(self, row: OutboxMessage, lease_ends: datetime) -> None:
         attempts = row.attempts + 1
         try:
-            await self._transport.send(self._letter(row))
+            await self._hand_in(self._letter(row))
         except TransportUnavailable:
             raise
         except MessageRefused as error:
@@ -148,6 +148,18 @@ class Worker:
             raise MessageRefused(
                 f"The mail could not be written ({type(error).__name__} at {_where(error)}). "
                 "This is a bug: report it, then `python -m bot outbox --retry`."
+            ) from None
+
+    async def _hand_in(self, letter: Letter) -> None:
+        try:
+            await self._transport.send(letter)
+        except DeliveryError:
+            raise
+        except Exception as error:
+            # Whatever this is, it must not end the worker, and the mail may have had no part in it.
+            raise MessageDelayed(
+                f"Sending broke off ({type(error).__name__} at {_where(error)}). This is a bug: "
+                "report it."
             ) from None
 
     async def _note_sent(self, row: OutboxMessage, lease_ends: datetime) -> None:

@@ -16,7 +16,10 @@ from bot.settings import Settings, read_settings
 from bot.store import MessageStatus
 from bot.store.outbox import count_by_status
 from tests.delivery.mail_server import MailServer, wait_until
+from tests.store.cases import MUNICIPALITY
+from tests.store.test_cases import outbox
 
+VISITOR = "asa@foreningen.example"
 # Faults pass in seconds here, not in hours.
 QUICK = {
     "BOT_DELIVERY_POLL_SECONDS": "0.1",
@@ -80,3 +83,16 @@ def wait_for_sent(sessions: sessionmaker, number: int) -> None:
     wait_until(
         lambda: count_by_status(sessions)[MessageStatus.SENT] == number, f"{number} sent rows"
     )
+
+
+def statuses(sessions: sessionmaker) -> list[tuple[str, int]]:
+    """Status and tries of each row."""
+    return [(row.status.value, row.attempts) for row in outbox(sessions)]
+
+
+def assert_no_visitor_in(caplog: Any) -> None:
+    """What we log holds no address and nothing that a visitor wrote."""
+    # The mail server of these tests logs all that it reads.
+    log = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith("bot"))
+    for private in (VISITOR, "foreningen", "Åsa", "Hur går", MUNICIPALITY):
+        assert private not in log
