@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from contextlib import suppress
 from typing import Optional
@@ -24,6 +25,8 @@ from bot.smtp_url import SmtpServer, Tls
 # What a server says to any letter when user or password are missing or wrong.
 _LOGIN_CODES = frozenset({530, 534, 535, 538})
 _QUIT_SECONDS = 5.0
+# How a client greets that has no full name (RFC 5321, 4.1.4).
+_NO_NAME = "[127.0.0.1]"
 # None: STARTTLS when the server offers it.
 _START_TLS = {Tls.IMPLICIT: False, Tls.OFFERED: None, Tls.REQUIRED: True, Tls.OFF: False}
 
@@ -40,8 +43,6 @@ class SmtpTransport:
         self._server = server
         self._timeout = timeout
         self._client: Optional[SMTP] = None
-        # Looking one's own name up can take seconds: once will do.
-        self._own_name: Optional[str] = None
 
     async def send(self, letter: Letter) -> None:
         """Hands a letter in; when it returns, the server has taken it over.
@@ -129,7 +130,7 @@ class SmtpTransport:
             port=server.port,
             username=server.user,
             password=server.password,
-            local_hostname=self._own_name,
+            local_hostname=_own_name(),
             timeout=patience,
             use_tls=server.tls is Tls.IMPLICIT,
             start_tls=_START_TLS[server.tls],
@@ -143,7 +144,6 @@ class SmtpTransport:
             client.close()
             raise TransportUnavailable(_why_not_connected(error, server)) from None
         client.timeout = self._timeout
-        self._own_name = client.local_hostname
         self._client = client
         return client
 
@@ -170,6 +170,12 @@ def _sorted(
     if 500 <= error.code <= 599:
         return MessageRefused(text)
     return MessageDelayed(text)
+
+
+def _own_name() -> str:
+    # Not asked of the name service: when that is slow, each connection would wait for it in vain.
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else _NO_NAME
 
 
 def _why_not_connected(error: BaseException, server: SmtpServer) -> str:

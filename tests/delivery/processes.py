@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Mapping
+from typing import Iterator, Mapping
 
 from bot.settings import ENV_PREFIX, PROJECT_DIR
 
@@ -25,3 +26,18 @@ def start_worker(log: Path, variables: Mapping[str, str], *options: str) -> subp
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+
+
+@contextlib.contextmanager
+def ends_with_the_test(log: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Kills the workers that are in the list, and shows their log, when a test fails."""
+    workers: list[subprocess.Popen[bytes]] = []
+    try:
+        yield workers
+    finally:
+        left = [worker for worker in workers if worker.poll() is None]
+        for worker in left:
+            worker.kill()
+            worker.wait()
+        if left:
+            print(log.read_text("utf-8")[-4000:])

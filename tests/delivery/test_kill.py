@@ -12,7 +12,7 @@ from bot.store import MessageStatus
 from bot.store.outbox import count_by_status
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import mail_server, wait_until
-from tests.delivery.processes import start_worker
+from tests.delivery.processes import ends_with_the_test, start_worker
 from tests.delivery.workers import QUICK, wait_for_sent
 from tests.store.cases import open_cases
 
@@ -33,19 +33,20 @@ def test_every_mail_arrives_though_workers_are_killed(
     chance = random.Random(seed)
     log = tmp_path / "worker.log"
     references = open_cases(sessions, CASES)
-    with mail_server(delay=0.005) as server:
+    with ends_with_the_test(log) as workers, mail_server(delay=0.005) as server:
         variables = {
             **QUICK,
             "DATABASE_URL": database_url,
             "SMTP_URL": f"smtp://127.0.0.1:{server.port}",
             "BOT_VAR_DIR": str(tmp_path / "var"),
-            "BOT_DELIVERY_TIMEOUT_SECONDS": "1",
-            "BOT_DELIVERY_LEASE_SECONDS": "3",
+            "BOT_DELIVERY_TIMEOUT_SECONDS": "2",
+            "BOT_DELIVERY_LEASE_SECONDS": "5",
         }
         kills = 0
         while kills < KILLS:
             before = len(server.taken)
             worker = start_worker(log, variables)
+            workers.append(worker)
             if chance.random() < WHILE_STARTING:
                 time.sleep(chance.random())
             else:
@@ -64,6 +65,7 @@ def test_every_mail_arrives_though_workers_are_killed(
             kills += 1
             assert len(server.taken) < 2 * CASES, "all was sent before the last kill"
         worker = start_worker(log, variables)
+        workers.append(worker)
         wait_for_sent(sessions, 2 * CASES)
         worker.terminate()
         assert worker.wait(30) == 0

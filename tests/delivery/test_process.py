@@ -14,8 +14,8 @@ from bot.settings import PROJECT_DIR
 from bot.store import create_session_factory, create_store_engine, migrate
 from tests.delivery.faults import expected_ids
 from tests.delivery.mail_server import MailServer, mail_server, wait_until
-from tests.delivery.processes import start_worker
-from tests.delivery.workers import QUICK, wait_for_sent
+from tests.delivery.processes import ends_with_the_test, start_worker
+from tests.delivery.workers import QUICK
 from tests.launch.command import assert_clear_error, run_bot
 from tests.running import free_port
 from tests.store.cases import open_cases
@@ -49,8 +49,9 @@ def test_a_signal_ends_it_after_the_mail_in_hand(
     embedded: sessionmaker, var: Path, tmp_path: Path, press: signal.Signals
 ) -> None:
     open_cases(embedded, 5)
-    with mail_server(delay=0.5) as server:
+    with ends_with_the_test(tmp_path / "log") as workers, mail_server(delay=0.5) as server:
         worker = start_worker(tmp_path / "log", variables(var, server))
+        workers.append(worker)
         server.wait_for(2)
         worker.send_signal(press)
         assert worker.wait(30) == 0
@@ -93,10 +94,12 @@ def test_without_a_mail_server_it_says_where_the_files_are(
 def test_it_waits_for_a_database_that_is_not_there_yet(tmp_path: Path) -> None:
     url = f"postgresql://user:geheim@127.0.0.1:{free_port()}/name"
     log = tmp_path / "log"
-    worker = start_worker(log, {"DATABASE_URL": url, "BOT_VAR_DIR": str(tmp_path)})
-    wait_until(lambda: "Nothing can be sent now" in log.read_text("utf-8"), "a complaint")
-    worker.terminate()
-    assert worker.wait(30) == 0
+    with ends_with_the_test(log) as workers:
+        worker = start_worker(log, {"DATABASE_URL": url, "BOT_VAR_DIR": str(tmp_path)})
+        workers.append(worker)
+        wait_until(lambda: "Nothing can be sent now" in log.read_text("utf-8"), "a complaint")
+        worker.terminate()
+        assert worker.wait(30) == 0
     assert "geheim" not in log.read_text("utf-8")
 
 
@@ -114,10 +117,7 @@ def test_the_outbox_is_shown_and_failed_mails_are_sent_again(
         assert "@foreningen" not in shown
         retried = run_bot("outbox", "--retry", **used).stdout
         assert retried.startswith("1 failed mails are due again.\npending: 1\nsent: 1\nfailed: 0")
-        with_worker = start_worker(var / "log", used)
-        wait_for_sent(embedded, 2)
-        with_worker.terminate()
-        assert with_worker.wait(30) == 0
+        assert run_bot("deliver", "--once", **used).returncode == 0
         assert len(server.taken) == 2
 
 

@@ -137,6 +137,20 @@ def test_unreachable_hosts_are_named(sessions: sessionmaker) -> None:
         drain(sessions, quick_settings(SMTP_URL=f"smtp://user:geheim@127.0.0.1:{port}"))
 
 
+def test_a_slow_name_service_holds_nothing_up(
+    sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: Any) -> str:
+        raise AssertionError("asked the name service for our own name")
+
+    monkeypatch.setattr(socket, "getfqdn", never)
+    open_cases(sessions, 1)
+    server = MailServer()
+    server.start()
+    assert drain(sessions, quick_settings(server)).sent == 2
+    server.stop()
+
+
 def test_a_mistake_while_sending_ends_no_worker(
     sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
