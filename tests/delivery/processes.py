@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Iterator, Mapping
 
@@ -30,7 +32,10 @@ def start_worker(log: Path, variables: Mapping[str, str], *options: str) -> subp
 
 @contextlib.contextmanager
 def ends_with_the_test(log: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Kills the workers that are in the list, and shows their log, when a test fails."""
+    """When a test fails: kills the workers in the list, shows their log and this process's threads.
+
+    The mail server is one of these threads: a worker that cannot reach it is half of the story.
+    """
     workers: list[subprocess.Popen[bytes]] = []
     try:
         yield workers
@@ -41,3 +46,7 @@ def ends_with_the_test(log: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
             worker.wait()
         if left:
             print(log.read_text("utf-8")[-4000:])
+            with tempfile.TemporaryFile("w+") as threads:
+                faulthandler.dump_traceback(threads)
+                threads.seek(0)
+                print(threads.read())
