@@ -10,6 +10,7 @@ import typer
 
 from bot.launch.errors import LaunchError
 from bot.settings import SettingsError, get_settings
+from bot.store.errors import StoreError
 
 app = typer.Typer(
     add_completion=False,
@@ -95,6 +96,33 @@ def bench_nlu(
 
 
 @app.command()
+def deliver(
+    once: bool = typer.Option(False, "--once", help="Send what is due now, then end."),
+) -> None:
+    """Send the mails about cases, until it is stopped."""
+    from bot.delivery.run import deliver as run
+    from bot.launch import preflight
+
+    settings = get_settings()
+    preflight.check_writable(settings.var_path)
+    if not run(settings, once=once):
+        raise typer.Exit(1)
+
+
+@app.command()
+def outbox(
+    retry: bool = typer.Option(False, "--retry", help="Make failed mails due again."),
+) -> None:
+    """Show how many mails wait, were sent or failed, and why."""
+    from bot.delivery.report import outbox_report, retry_failed
+
+    settings = get_settings()
+    if retry:
+        typer.echo(f"{retry_failed(settings)} failed mails are due again.")
+    typer.echo(outbox_report(settings))
+
+
+@app.command()
 def off(
     notice: str = typer.Option("", help="What visitors read instead of the standard notice."),
 ) -> None:
@@ -139,6 +167,6 @@ def main() -> None:
 def _with_clear_errors(run: Callable[[], None]) -> None:
     try:
         run()
-    except (LaunchError, SettingsError) as error:
+    except (LaunchError, SettingsError, StoreError) as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)

@@ -12,7 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
-from pydantic import BaseModel, Field, ValidationError, validator
+from pydantic import BaseModel, Field, ValidationError, root_validator, validator
+
+from bot.smtp_url import parse_smtp_url
 
 ENV_PREFIX = "BOT_"
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -44,8 +46,44 @@ class Settings(BaseModel):
     database_url: Optional[str] = Field(
         None,
         env="DATABASE_URL",
-        description="Database for what the assistant keeps (misses); SQLite in `var/` when not "
-        "set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
+        description="Database for what the assistant keeps (misses, cases, outbox); SQLite in "
+        "`var/` when not set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
+    )
+    smtp_url: Optional[str] = Field(
+        None,
+        env="SMTP_URL",
+        description="Mail server that cases are sent through: `smtp://user:password@host:port` "
+        "(STARTTLS when offered; `?tls=required` insists on it, `?tls=off` does without) or "
+        "`smtps://…`. When not set, mails are written to `var/outbox/` as files.",
+    )
+    mail_from: str = Field(
+        "noreply@motala.se",
+        description="Sender of the mails; the mail server must let it through.",
+    )
+    delivery_poll_seconds: float = Field(
+        2.0, gt=0, le=60, description="Seconds between two looks for mails that are due."
+    )
+    delivery_timeout_seconds: float = Field(
+        60.0, gt=0, le=600, description="Seconds that sending one mail may take."
+    )
+    delivery_lease_seconds: float = Field(
+        300.0,
+        gt=0,
+        le=3600,
+        description="Seconds after which the mails that a dead worker held are sent by another; "
+        "more than twice `BOT_DELIVERY_TIMEOUT_SECONDS`.",
+    )
+    delivery_retry_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="Seconds before the second try of a mail; doubles up to an hour.",
+    )
+    delivery_give_up_seconds: float = Field(
+        259_200.0,
+        ge=0,
+        description="Seconds of tries after which a mail that the server keeps putting off counts "
+        "as failed (three days).",
     )
     session_secret: Optional[str] = Field(
         None,
@@ -84,11 +122,29 @@ class Settings(BaseModel):
             raise ValueError("must be 'on' or 'off'")
         return value
 
-    @validator("contact_email")
+    @validator("contact_email", "mail_from")
     def _looks_like_an_address(cls, value: str) -> str:
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
             raise ValueError("must be an e-mail address")
+        if any(char.isspace() or char in "<>,;" for char in value):
+            raise ValueError("must be an e-mail address")
         return value
+
+    @validator("smtp_url")
+    def _names_a_mail_server(cls, value: Optional[str]) -> Optional[str]:
+        if not value:
+            return None
+        parse_smtp_url(value)
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _a_lease_outlives_a_mail(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["delivery_lease_seconds"] <= 2 * values["delivery_timeout_seconds"]:
+            raise ValueError(
+                "BOT_DELIVERY_LEASE_SECONDS must be more than twice BOT_DELIVERY_TIMEOUT_SECONDS, "
+                "or a slow mail is sent by two workers"
+            )
+        return values
 
     @property
     def var_path(self) -> Path:
@@ -132,6 +188,10 @@ def read_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
         lines = []
         for problem in error.errors():
             name = str(problem["loc"][0])
+            if name == "__root__":
+                # About several settings together; the text names them.
+                lines.append(problem["msg"])
+                continue
             hidden = "secret" in name or "url" in name
             shown = "(hidden)" if hidden else repr(given.get(name))
             lines.append(f"{variable_of(name)}={shown}: {problem['msg']}")

@@ -15,7 +15,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from bot.launch import model
 from bot.settings import PROJECT_DIR
+from tests.databases import database_url, engine, own_postgres, postgres, sessions
 from tests.running import Assistant, Visitor
+
+# Fixtures are known by being here.
+__all__ = ["database_url", "engine", "own_postgres", "postgres", "sessions"]
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
+from bot.delivery.transport import destination
 from bot.launch.endpoints import credentials_file, write_endpoints
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
@@ -65,6 +66,7 @@ def run_processes(settings: Settings) -> int:
 def _announce_when_ready(settings: Settings, no_model: threading.Event) -> None:
     began = time.monotonic()
     print("Starting … the first answer can be had in about 20 seconds.", flush=True)
+    print(destination(settings), flush=True)
     while True:
         try:
             response = httpx.get(settings.server_url + _HEALTH_PATH, timeout=2)

@@ -23,8 +23,8 @@ from bot.store import (
     record_miss,
     writing,
 )
+from tests.postgres import PostgresServer
 from tests.running import free_port
-from tests.store.postgres import PostgresServer
 from tests.store.test_misses import MISS, all_misses
 
 ROW = {

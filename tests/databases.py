@@ -1,4 +1,4 @@
-"""Both databases: each test of the store runs against SQLite and PostgreSQL."""
+"""Both databases: a test that asks for one of these fixtures runs against SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import create_session_factory, create_store_engine, migrate
-from tests.store.postgres import PostgresServer, programs
+from tests.postgres import PostgresServer, programs
 
 _numbers = itertools.count(1)
 

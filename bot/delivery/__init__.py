@@ -1,0 +1,1 @@
+"""From the outbox to the mail server. Imports neither Rasa nor spaCy."""

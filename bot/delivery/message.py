@@ -1,0 +1,145 @@
+"""Makes the mail of an outbox row. Pure: the same row gives the same mail, byte by byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping
+from zoneinfo import ZoneInfo
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.delivery.clean import clean_line, clean_name, clean_text
+from bot.delivery.mailbox import Mailbox, parse_mailbox
+from bot.store.models import Case, MessageKind, OutboxMessage
+
+_FOLDER = Path(__file__).parent
+_SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
+# ASCII on the wire: no server on the way has to know 8BITMIME, and long lines are no matter.
+_ENCODING = "quoted-printable"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail, ready to go."""
+
+    # Of reference and kind: EU-2026-0001-receipt.
+    name: str
+    sender: Mailbox
+    recipient: Mailbox
+    content: bytes
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether only a server with SMTPUTF8 can take it."""
+        return self.sender.needs_utf8 or self.recipient.needs_utf8
+
+
+def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> Letter:
+    """Writes the mail for a row of the outbox.
+
+    Args:
+        row: with its case.
+        mail_from: address of the sender.
+        contact_email: where visitors can write to the municipality.
+
+    Raises:
+        AddressError: the recipient's or the sender's address cannot be used.
+    """
+    case: Case = row.case
+    sender, recipient = parse_mailbox(mail_from), parse_mailbox(row.recipient)
+    is_receipt = row.kind is MessageKind.RECEIPT
+    language = "en" if is_receipt and case.reply_language == "en" else "sv"
+    reply_to = _reply_to(row, contact_email)
+    letter_needs_utf8 = sender.needs_utf8 or recipient.needs_utf8
+    texts = _texts(f"{row.kind}.{language}", language, case, contact_email, reply_to is not None)
+
+    message = EmailMessage(policy=SMTPUTF8 if letter_needs_utf8 else SMTP)
+    message["From"] = Address(_words()["sender_name"], sender.local, sender.domain)
+    message["To"] = Address("", recipient.local, recipient.domain)
+    if reply_to is not None:
+        message["Reply-To"] = reply_to
+    message["Subject"] = texts["subject"]
+    message["Date"] = case.created_at.astimezone(_SWEDISH_TIME)
+    # The same at every try: a mail that arrives twice is known as one.
+    message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}@{sender.domain}>"
+    if is_receipt:
+        # Out-of-office replies to a receipt would be answered by nobody (RFC 3834).
+        message["Auto-Submitted"] = "auto-replied"
+    message.set_content(texts["text"], cte=_ENCODING)
+    message.add_alternative(texts["html"], subtype="html", cte=_ENCODING)
+    # Not before: setting the content takes all Content- headers away.
+    message["Content-Language"] = language
+    # A boundary at random would make each try another mail.
+    message.set_boundary(f"=_{case.reference}-{row.kind}")
+    return Letter(f"{case.reference}-{row.kind}", sender, recipient, message.as_bytes())
+
+
+def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
+    if row.kind is MessageKind.RECEIPT:
+        municipality = parse_mailbox(contact_email)
+        return Address("", municipality.local, municipality.domain)
+    try:
+        visitor = parse_mailbox(row.case.email)
+    except ValueError:
+        # The question still has to arrive; the address stands in the text.
+        return None
+    if visitor.needs_utf8:
+        # It would ask for SMTPUTF8 all the way to the municipality.
+        return None
+    return Address(clean_name(row.case.contact_name or ""), visitor.local, visitor.domain)
+
+
+def _texts(
+    name: str, language: str, case: Case, contact_email: str, can_reply: bool
+) -> Mapping[str, str]:
+    values: dict[str, Any] = {
+        "reference": case.reference,
+        "lang": language,
+        "question": clean_text(case.question),
+        "email": clean_line(case.email),
+        "contact_name": clean_line(case.contact_name or ""),
+        "organisation_kind": clean_line(case.organisation_kind or ""),
+        "wish": clean_line(case.wish or ""),
+        "topic": clean_line(case.topic or ""),
+        "visitor_language": _language_name(case.visitor_language),
+        "reply_language": _language_name(case.reply_language),
+        "transcript": [
+            {"who": line["who"], "text": clean_text(line["text"])} for line in case.transcript
+        ],
+        "contact_email": contact_email,
+        "can_reply": can_reply,
+        "created_at": case.created_at.astimezone(_SWEDISH_TIME).strftime("%Y-%m-%d %H:%M"),
+    }
+    subject = _templates().get_template(f"{name}.subject.txt").render(values).strip()
+    values["subject"] = subject
+    return {
+        "subject": subject,
+        "text": _templates().get_template(f"{name}.txt").render(values),
+        "html": _templates().get_template(f"{name}.html").render(values),
+    }
+
+
+def _language_name(code: str) -> str:
+    return str(_words()["languages"].get(code, clean_line(code)))
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = yaml.safe_load((_FOLDER / "words.yml").read_text("utf-8"))
+    return words
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,29 @@
+"""Compares what was opened with what arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Sequence
+
+# fault, times, cases, cases delivered, mails that came more than once.
+ROWS: list[tuple[str, int, int, int, int]] = []
+
+
+def expected_ids(references: Sequence[str], domain: str = "motala.se") -> set[str]:
+    """The Message-IDs of the two mails of each case."""
+    return {
+        f"<{reference.lower()}.{kind}@{domain}>"
+        for reference in references
+        for kind in ("municipality", "receipt")
+    }
+
+
+def count_fault(
+    fault: str, times: int, references: Sequence[str], message_ids: Sequence[str]
+) -> None:
+    """Checks that each mail came and none was invented; counts the repeats."""
+    came = Counter(message_ids)
+    delivered = sum(expected_ids([reference]) <= set(came) for reference in references)
+    repeats = sum(number - 1 for number in came.values())
+    ROWS.append((fault, times, len(references), delivered, repeats))
+    assert set(came) == expected_ids(references)

@@ -1,0 +1,298 @@
+"""What the mails say, and that nothing a visitor writes changes what they are."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.clean import clean_name
+from bot.delivery.mailbox import AddressError, parse_mailbox
+from bot.delivery.message import Letter, build_letter
+from bot.store import Case, MessageKind, OutboxMessage
+
+SENDER = "noreply@motala.se"
+CONTACT = "samhallsbyggnad@motala.se"
+AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version"]
+anything = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=120)
+# What headers are broken with, more often than chance would have it.
+nasty = st.text(alphabet="a\r\n\t :;,<>@\"'=?\\\0\x1b\u2028\u202eåä", max_size=300)
+written = st.one_of(anything, nasty)
+
+
+def row(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> OutboxMessage:
+    given_case: dict[str, Any] = {
+        "year": 2026,
+        "number": 7,
+        "created_at": AT,
+        "question": "Hur går vår förening med i SERN?\n\nVi är små, men många.",
+        "email": "asa@foreningen.example",
+        "contact_name": "Åsa Öström",
+        "organisation_kind": "förening",
+        "wish": "Ring gärna",
+        "topic": "sern_join",
+        "visitor_language": "sv",
+        "reply_language": "sv",
+        "transcript": [{"who": "visitor", "text": "hej"}, {"who": "assistant", "text": "Hej där!"}],
+        **changes,
+    }
+    case = Case(**given_case)
+    recipient = case.email if kind is MessageKind.RECEIPT else CONTACT
+    return OutboxMessage(kind=kind, recipient=recipient, case=case)
+
+
+def build(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> Letter:
+    return build_letter(row(kind, **changes), mail_from=SENDER, contact_email=CONTACT)
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    message = message_from_bytes(letter.content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    content: str = part.get_content()
+    return content.replace("\r\n", "\n")
+
+
+def test_the_municipality_gets_everything_and_answers_by_replying() -> None:
+    message = parsed(build(MessageKind.MUNICIPALITY))
+    assert message["Subject"] == "Fråga till EU-assistenten – EU-2026-0007"
+    assert message["To"] == CONTACT
+    assert message["Reply-To"] == "Åsa Öström <asa@foreningen.example>"
+    assert message["From"] == f"Motala EU-assistent <{SENDER}>"
+    assert message["Message-ID"] == "<eu-2026-0007.municipality@motala.se>"
+    assert "Auto-Submitted" not in message
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        for part in (
+            "EU-2026-0007",
+            "Hur går vår förening med i SERN?\n\nVi är små, men många.",
+            "Namn: Åsa Öström",
+            "Frågar som: förening",
+            "E-post: asa@foreningen.example",
+            "Önskemål: Ring gärna",
+            "skrev på: svenska",
+            "Svara på det här mejlet. Svaret går direkt till besökaren.",
+            "allmän handling",
+            "Hej där!",
+            "(tekniskt namn): sern_join",
+            # Summer time.
+            "2026-07-02 00:30",
+        ):
+            assert part in text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "parts"),
+    [
+        (
+            "sv",
+            "Vi har tagit emot din fråga – EU-2026-0007",
+            ["Hej!", "svarar till den här e-postadressen", "allmän handling", "automatiskt"],
+        ),
+        (
+            "en",
+            "We have received your question – EU-2026-0007",
+            ["Hello,", "answers to this e-mail address", "public record", "automatically"],
+        ),
+    ],
+)
+def test_the_visitor_gets_a_receipt(language: str, subject: str, parts: list[str]) -> None:
+    message = parsed(build(reply_language=language))
+    assert message["Subject"] == subject
+    assert message["To"] == "asa@foreningen.example"
+    assert message["Reply-To"] == CONTACT
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["Content-Language"] == language
+    assert message["Message-ID"] == "<eu-2026-0007.receipt@motala.se>"
+    assert message["Date"].datetime == AT
+    for kind in ("plain", "html"):
+        for part in [*parts, "Hur går vår förening med i SERN?", "EU-2026-0007", CONTACT]:
+            assert part in text_of(message, kind)
+    assert f'lang="{language}"' in text_of(message, "html")
+
+
+def test_other_languages_get_the_receipt_in_swedish() -> None:
+    assert parsed(build(reply_language="xx"))["Content-Language"] == "sv"
+
+
+def test_no_receipt_promises_a_time() -> None:
+    promise = re.compile(r"\b(dag|dagar|timm\w*|veck\w*|snart|days?|hours?|weeks?|soon)\b", re.I)
+    for language in ("sv", "en"):
+        assert not promise.search(text_of(parsed(build(reply_language=language))))
+
+
+def test_what_was_not_given_leaves_no_trace() -> None:
+    nothing: dict[str, Any] = dict.fromkeys(("contact_name", "organisation_kind", "wish", "topic"))
+    for kind in MessageKind:
+        message = parsed(build(kind, **nothing, transcript=[]))
+        text = text_of(message)
+        assert "None" not in text
+        for label in ("Namn:", "som:", "Önskemål:", "SAMTALET"):
+            assert label not in text
+    assert parsed(build(MessageKind.MUNICIPALITY, **nothing))["Reply-To"] == (
+        "asa@foreningen.example"
+    )
+
+
+def test_the_same_row_gives_the_same_mail() -> None:
+    assert build().content == build().content
+
+
+def test_every_mail_is_ascii_with_short_lines() -> None:
+    for kind in MessageKind:
+        content = build(kind, question="å" * 5000).content
+        assert content.isascii()
+        assert max(map(len, content.split(b"\r\n"))) <= 998
+        assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+def test_html_is_only_ever_ours() -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=y> & \"q\" 'r'"
+    for kind in MessageKind:
+        message = parsed(
+            build(
+                kind,
+                question=attack,
+                contact_name=attack,
+                wish=attack,
+                organisation_kind=attack,
+                topic=attack,
+                visitor_language=attack,
+                transcript=[{"who": "visitor", "text": attack}],
+            )
+        )
+        html = text_of(message, "html")
+        assert "<script" not in html and "<img" not in html
+        assert "&lt;script&gt;" in html
+        assert attack in text_of(message)
+
+
+def test_letters_of_all_languages_arrive() -> None:
+    question = "Åäö éü ß Привіт مرحبا 日本 🙂"
+    message = parsed(build(question=question))
+    assert question in text_of(message)
+    assert question in text_of(message, "html")
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=written, question=written, wish=written, said=written)
+def test_nothing_a_visitor_writes_reaches_the_headers(
+    name: str, question: str, wish: str, said: str
+) -> None:
+    for kind in MessageKind:
+        letter = build(
+            kind,
+            contact_name=name,
+            question=question,
+            wish=wish,
+            organisation_kind=wish,
+            topic=wish,
+            transcript=[{"who": "visitor", "text": said}],
+        )
+        head = letter.content.split(b"\r\n\r\n")[0].decode("ascii")
+        names = re.findall(r"^([^\s:]+):", head, re.MULTILINE)
+        expected = [*HEADERS, "Content-Type", "Content-Language"]
+        if kind is MessageKind.RECEIPT:
+            expected.append("Auto-Submitted")
+        assert sorted(names) == sorted(expected)
+        message = parsed(letter)
+        assert not message.defects
+        addresses = [
+            address
+            for header in ("From", "To", "Reply-To")
+            for _, address in getaddresses([str(message[header])])
+        ]
+        assert addresses == (
+            [SENDER, "asa@foreningen.example", CONTACT]
+            if kind is MessageKind.RECEIPT
+            else [SENDER, CONTACT, "asa@foreningen.example"]
+        )
+        assert [part.get_content_type() for part in message.walk()] == [
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+        ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(local=written, domain=written)
+def test_an_address_is_used_as_it_is_or_refused(local: str, domain: str) -> None:
+    try:
+        letter = build(email=f"{local}@{domain}")
+    except AddressError:
+        return
+    assert not re.search(r"[\s<>\x00-\x1f]", letter.recipient.address)
+
+
+@pytest.mark.parametrize(
+    ("address", "local", "domain", "needs_utf8"),
+    [
+        ("asa@motala.se", "asa", "motala.se", False),
+        ("asa@exämple.se", "asa", "xn--exmple-cua.se", False),
+        ("åsa@exämple.se", "åsa", "xn--exmple-cua.se", True),
+        ("a.b+c_d@under.motala.se", "a.b+c_d", "under.motala.se", False),
+    ],
+)
+def test_addresses(address: str, local: str, domain: str, needs_utf8: bool) -> None:
+    mailbox = parse_mailbox(address)
+    assert (mailbox.local, mailbox.domain, mailbox.needs_utf8) == (local, domain, needs_utf8)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "@", "asa", "asa@", "@x.se", "a b@x.se", "a@x.se\r\nBcc: b@x.se", "a@x..se", "a@[::1]"],
+)
+def test_what_is_no_address_is_refused_without_showing_it(address: str) -> None:
+    with pytest.raises(AddressError) as caught:
+        parse_mailbox(address)
+    assert len(address) < 3 or address not in str(caught.value)
+
+
+def test_a_visitors_address_of_other_letters_does_not_stop_the_question() -> None:
+    letter = build(MessageKind.MUNICIPALITY, email="åsa@exämple.se")
+    message = parsed(letter)
+    assert not letter.needs_utf8
+    assert message["Reply-To"] is None
+    text = text_of(message)
+    assert "E-post: åsa@exämple.se" in text
+    assert "Skriv till besökarens adress ovan" in text
+    assert build(email="åsa@exämple.se").needs_utf8
+
+
+@pytest.mark.parametrize(
+    ("given_name", "shown"),
+    [
+        ("Åsa Öström", "Åsa Öström"),
+        ("Anne-Marie O'Brien & son", "Anne-Marie O'Brien & son"),
+        ('Åsa, "chefen" <x@y.se>\r\nBcc: z@q.se', "Åsa chefen x y se Bcc z q se"),
+        ("Åsa, (chef) " * 40, "Åsa chef Åsa chef Åsa chef Åsa c"),
+        ("\r\n\t", ""),
+    ],
+)
+def test_a_name_stays_a_name(given_name: str, shown: str) -> None:
+    message = parsed(build(MessageKind.MUNICIPALITY, contact_name=given_name))
+    ((name, address),) = getaddresses([str(message["Reply-To"])])
+    assert (name, address) == (shown, "asa@foreningen.example")
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=anything, length=st.integers(1, 180))
+def test_what_is_left_of_a_name_arrives_as_it_is(name: str, length: int) -> None:
+    address = f"asa@{'f' * min(length, 60)}{'.f' * (length // 3)}.example"
+    message = parsed(build(MessageKind.MUNICIPALITY, contact_name=name, email=address))
+    (mailbox,) = message["Reply-To"].addresses
+    assert mailbox.display_name == clean_name(name)
+    assert mailbox.addr_spec == address
