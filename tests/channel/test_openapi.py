@@ -59,6 +59,7 @@ def test_every_endpoint_is_documented_and_no_other() -> None:
         ("GET", HEALTH),
         ("GET", "/webchat/"),
         ("GET", "/webchat/{file}"),
+        ("GET", "/webchat/{version}/{file}"),
     }
 
 
@@ -80,7 +81,7 @@ def test_a_real_conversation_is_as_described(assistant: Assistant) -> None:
     opened = httpx.post(assistant.url + SESSION)
     assert_as_described(opened)
     headers = bearer(opened.json()["session"])
-    for body in ({"text": "hej"}, {"text": "Vad är SERN?"}, {"text": "asdf qwer"}):
+    for body in ({"text": "hej"}, {"text": "asdf qwer"}, {"text": "Vad är SERN?"}):
         reply = httpx.post(assistant.url + MESSAGES, headers=headers, json=body, timeout=60)
         assert reply.status_code == 200
         assert_as_described(reply)

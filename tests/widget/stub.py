@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional
 
-from bot.channel.pages import STATIC_DIR
+from bot.channel.assets import CONTENT_TYPES, Assets
 
 API = "/webhooks/webchat"
 PAGES = "/webchat/"
@@ -24,12 +24,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-CONTENT_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+ASSETS = Assets()
 OFF_NOTICE = "Assistenten vilar idag. Mejla din fråga till samhallsbyggnad@motala.se"
 NEXT_QUESTIONS = ("Vem beslutar om vänorter?", "Varför har Motala vänorter?", "Vad är SERN?")
 HOLD_LIMIT_SECONDS = 60
@@ -170,10 +165,10 @@ class Handler(BaseHTTPRequestHandler):
         page = self.stub.pages.get(name)
         if page is not None:
             return self._reply(200, page.encode(), CONTENT_TYPES[".html"])
-        file = STATIC_DIR / name
-        if file.parent != STATIC_DIR or not file.is_file():
+        asset = ASSETS.find(name)
+        if asset is None:
             return self._reply(404, b"Not found", "text/plain")
-        return self._reply(200, file.read_bytes(), CONTENT_TYPES[file.suffix])
+        return self._reply(200, asset.body, asset.content_type, asset.cache_control)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -241,14 +236,16 @@ class Handler(BaseHTTPRequestHandler):
     def _json(self, status: int, body: Any) -> None:
         self._reply(status, json.dumps(body).encode(), "application/json")
 
-    def _reply(self, status: int, body: bytes, content_type: str) -> None:
-        self._head(status, len(body), content_type)
+    def _reply(self, status: int, body: bytes, content_type: str, cache: str = "no-store") -> None:
+        self._head(status, len(body), content_type, cache)
         self.wfile.write(body)
 
-    def _head(self, status: int, length: int, content_type: str) -> None:
+    def _head(self, status: int, length: int, content_type: str, cache: str = "no-store") -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(length))
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", cache)
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()

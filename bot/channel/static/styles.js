@@ -17,7 +17,7 @@ const colours = (mode) => Object.entries(COLOURS).map(([name, value]) => `--${na
 
 // The page's text styles stay out, but spacing comes in: people set it to be able to read.
 // `medium` is the visitor's text size, `rem` the page's; hence em.
-const css = () => `
+const css = () => /* css */ `
 :host { display: block }
 .root {
   all: initial; display: block; letter-spacing: inherit; word-spacing: inherit; color-scheme: light dark;

@@ -33,7 +33,7 @@ export class Transport {
 
   /** `base` is the API's address, `onRenewed` is called when a new session had to begin. */
   constructor(base, onRenewed) {
-    this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', import.meta.url).href;
+    this.#base = base?.replace(/\/+$/, '') ?? import.meta.url.replace(/webchat\/[^/]*\/?transport\.js.*/, 'webhooks/webchat');
     this.#onRenewed = onRenewed;
     this.#session = this.stored('session');
   }
