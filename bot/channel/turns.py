@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from typing import Any, Iterable, List, Mapping
+from typing import Any, Iterable, List, Mapping, Optional
 
 from bot.channel.buttons import button_id
 from bot.channel.requests import shown_text
@@ -12,6 +13,7 @@ from bot.outcomes import reply_metadata, turn_outcome
 BUTTON_TITLE_KEY = "button_title"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
 def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,9 +33,18 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
             for button in buttons
         ],
         "source": source,
+        "link": _link(metadata.get("link")),
         "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
     }
+
+
+def _link(link: Any) -> Optional[dict[str, str]]:
+    """What a reply offers to open: a page, or a mail that is ready to send; nothing else."""
+    if not isinstance(link, Mapping):
+        return None
+    url, title = str(link.get("url") or ""), str(link.get("title") or "")
+    return {"url": url, "title": title or url} if _LINK.match(url) else None
 
 
 def turns_from_events(

@@ -169,6 +169,7 @@ class WebchatInput(InputChannel):
             "text": visitor_message("no_answer", self._settings),
             "buttons": [],
             "source": None,
+            "link": None,
             "language": DEFAULT_LANGUAGE,
             "at": iso_time(time.time()),
         }

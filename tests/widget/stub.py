@@ -40,6 +40,7 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
         "text": text,
         "buttons": [{"id": f"id of {title}", "title": title} for title in buttons],
         "source": None,
+        "link": None,
         "language": "sv",
         "at": now(),
         **changes,

@@ -68,6 +68,8 @@ h3, .source, .typing, form p { color: var(--muted) }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
 .you .text { background: var(--you) }
 .state { color: var(--error); font-weight: 600 }
+.offer { margin-top: .5em }
+.offer a { display: inline-block; padding: .55em .9em; border: 1px solid; border-radius: var(--radius); font-weight: 600 }
 .source { padding: .25em 0 }
 .source a { display: inline-block; padding: .2em 0 }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em }

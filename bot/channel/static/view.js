@@ -28,6 +28,14 @@ export function safeUrl(address, base) {
 // In a new tab, the conversation stays.
 const link = (url, text, t) => el('a', { href: url.href, target: '_blank', rel: 'noopener' }, text, hidden(` ${t.newTab}`));
 
+/** What a reply offers to open: a page, or a mail to send. */
+function offered(offer, lang, t) {
+  const mail = /^mailto:\S+$/i.test(offer?.url) && offer.url;
+  const url = mail || safeUrl(offer?.url);
+  const text = String(offer?.title || offer?.url);
+  return url && el('p', { class: 'offer', lang }, mail ? el('a', { href: mail, text }) : link(url, text, t));
+}
+
 /** The text as nodes, its addresses as links. */
 function linkify(text, t) {
   const nodes = [];
@@ -87,6 +95,7 @@ export function botMessage(messages, t, choose) {
     const lang = message.language;
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
+      offered(message.link, lang, t),
       source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
       message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice(lang))),
     ];
@@ -96,7 +105,7 @@ export function botMessage(messages, t, choose) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  return [message.text, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. */
