@@ -62,6 +62,22 @@ class Settings(BaseModel):
     messages_per_minute: int = Field(
         30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
     )
+    sessions_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Conversations that one address may open in a minute (a school shares one "
+        "address); 0 means no limit.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many proxies of your own stand before the server and add to "
+        "`X-Forwarded-For`; the visitor's address is read from there.",
+    )
+    turn_seconds: float = Field(
+        20, gt=0, description="Seconds that a visitor waits for an answer before being told so."
+    )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )

@@ -22,6 +22,7 @@ STATUS_BY_CODE: Mapping[str, int] = {
     "session_expired": 401,
     "unknown_button": 409,
     "too_many_messages": 429,
+    "too_many_sessions": 429,
     "assistant_off": 503,
     "unavailable": 503,
 }

@@ -11,7 +11,7 @@ import contextlib
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -44,9 +44,14 @@ class EchoAgent:
     ready: bool = True
     fails: bool = False
     silent: bool = False
+    holds: bool = False
+    # Held back until it is set.
+    may_answer: threading.Event = field(default_factory=threading.Event)
     # How long reading a conversation takes, as from a database on another machine.
     read_seconds: float = 0.0
     conversations: dict[str, list[_Event]] = field(default_factory=dict)
+    # What it was told, also when it then failed.
+    taken: list[Optional[str]] = field(default_factory=list)
 
     @property
     def tracker_store(self) -> EchoAgent:
@@ -58,6 +63,9 @@ class EchoAgent:
     async def handle_message(self, message: UserMessage) -> None:
         if self.fails:
             raise RuntimeError("broken on purpose")
+        self.taken.append(message.text)
+        while self.holds and not self.may_answer.is_set():
+            await asyncio.sleep(0.01)
         events = self.conversations.setdefault(message.sender_id, [])
         now = time.time()
         user = {

@@ -210,6 +210,9 @@ class Handler(BaseHTTPRequestHandler):
         return self._turn(body, turns)
 
     def _turn(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
+        for turn in turns:
+            if body.get("id") and turn["id"] == body["id"]:
+                return 200, {"outcome": turn["outcome"], "messages": turn["messages"]}
         text = body.get("text")
         if text is None:
             offered = {
@@ -223,7 +226,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._error(409, "unknown_button", "Knappen hör inte till det här samtalet.")
         messages = self.stub.answers.get(text, [answer()])
         outcome = "answered"
-        turns.append({"visitor": text, "at": now(), "outcome": outcome, "messages": messages})
+        turn = {"visitor": text, "at": now(), "id": body.get("id")}
+        turns.append({**turn, "outcome": outcome, "messages": messages})
         return 200, {"outcome": outcome, "messages": messages}
 
     @property

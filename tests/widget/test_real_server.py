@@ -117,10 +117,10 @@ def speak(url: str) -> Iterator[tuple[str, int, Any]]:
         opened = client.post("/session")
         yield "session", opened.status_code, opened.json()
         client.headers["Authorization"] = f"Bearer {opened.json()['session']}"
-        answer = client.post("/messages", json={"text": QUESTION})
+        answer = client.post("/messages", json={"text": QUESTION, "id": "question-1"})
         yield "answer", answer.status_code, answer.json()
         (button, *_) = answer.json()["messages"][0]["buttons"]
-        pressed = client.post("/messages", json={"button": button["id"]})
+        pressed = client.post("/messages", json={"button": button["id"], "id": "button-1"})
         yield "button", pressed.status_code, pressed.json()
         history = client.get("/history")
         yield "history", history.status_code, history.json()
