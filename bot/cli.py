@@ -10,6 +10,7 @@ import typer
 
 from bot.launch.errors import LaunchError
 from bot.settings import SettingsError, get_settings
+from bot.store.errors import StoreError
 
 app = typer.Typer(
     add_completion=False,
@@ -124,6 +125,16 @@ def on() -> None:
 
 
 @app.command()
+def forget() -> None:
+    """Delete conversations, misses and feedback that are older than BOT_KEEP_DAYS."""
+    from bot.launch.forget import forget_old
+
+    settings = get_settings()
+    for what, count in forget_old(settings).items():
+        typer.echo(f"{what} older than {settings.keep_days} days: {count} deleted")
+
+
+@app.command()
 def settings() -> None:
     """List all settings with their defaults."""
     from bot.settings_table import settings_table
@@ -139,6 +150,6 @@ def main() -> None:
 def _with_clear_errors(run: Callable[[], None]) -> None:
     try:
         run()
-    except (LaunchError, SettingsError) as error:
+    except (LaunchError, SettingsError, StoreError) as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)

@@ -44,8 +44,8 @@ class Settings(BaseModel):
     database_url: Optional[str] = Field(
         None,
         env="DATABASE_URL",
-        description="Database for what the assistant keeps (misses); SQLite in `var/` when not "
-        "set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
+        description="Database for what the assistant keeps (misses, feedback); SQLite in `var/` "
+        "when not set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
     )
     session_secret: Optional[str] = Field(
         None,
@@ -77,6 +77,12 @@ class Settings(BaseModel):
     )
     turn_seconds: float = Field(
         20, gt=0, description="Seconds that a visitor waits for an answer before being told so."
+    )
+    keep_days: int = Field(
+        30,
+        ge=1,
+        description="Days after which conversations, misses and feedback are erased "
+        "(`python -m bot forget`).",
     )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."

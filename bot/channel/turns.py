@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Any, Callable, Iterable, List, Mapping, Optional
 
 from bot.channel.buttons import button_id
 from bot.channel.requests import shown_text
-from bot.outcomes import reply_metadata, turn_outcome
+from bot.outcomes import Outcome, reply_metadata, turn_outcome
 
 BUTTON_TITLE_KEY = "button_title"
 CLIENT_ID_KEY = "client_id"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
+_ID_HEX_DIGITS = 16
+_RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
@@ -25,6 +28,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
     if metadata.get("source"):
         source = {"url": metadata["source"], "reviewed": str(metadata.get("reviewed", ""))}
     return {
+        "id": reply_id(conversation_id, event),
         "text": event.get("text") or "",
         "buttons": [
             {
@@ -35,9 +39,21 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
         ],
         "source": source,
         "link": _link(metadata.get("link")),
+        "rateable": is_rateable(metadata),
         "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
     }
+
+
+def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
+    """What a reply is called, the same whenever the conversation is read."""
+    text = "\x00".join((conversation_id, repr(event["timestamp"]), event.get("text") or ""))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_ID_HEX_DIGITS]
+
+
+def is_rateable(metadata: Mapping[str, Any]) -> bool:
+    """Whether a reply is an answer, so that one can say whether it helped."""
+    return bool(metadata.get("topic")) and metadata.get("outcome") in _RATEABLE
 
 
 def _link(link: Any) -> Optional[dict[str, str]]:
@@ -57,10 +73,12 @@ def apology(text: str, language: str, timestamp: float) -> dict[str, Any]:
         timestamp: when, seconds since 1970.
     """
     return {
+        "id": None,
         "text": text,
         "buttons": [],
         "source": None,
         "link": None,
+        "rateable": False,
         "language": language,
         "at": iso_time(timestamp),
     }

@@ -5,6 +5,8 @@ It carries messages and holds no dialogue logic. ``openapi.yml`` beside it descr
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Any, Dict, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -15,8 +17,9 @@ from sanic.response import json as sanic_json
 
 from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
-from bot.channel.conversations import conversation_events
+from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
+from bot.channel.feedback import Records, parse_feedback, topic_of_reply
 from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
@@ -24,7 +27,10 @@ from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
 from bot.channel.turns import BUTTON_TITLE_KEY, CLIENT_ID_KEY, turns_from_events
 from bot.settings import Settings, get_settings
+from bot.store.models import FeedbackKind
 from bot.switch import off_notice
+
+logger = logging.getLogger(__name__)
 
 CHANNEL_NAME = "webchat"
 _API = f"/webhooks/{CHANNEL_NAME}"
@@ -39,7 +45,9 @@ class WebchatInput(InputChannel):
         self._tokens = SessionTokens(session_secret(settings), settings.session_hours)
         self._message_limit = RateLimit(settings.messages_per_minute)
         self._session_limit = RateLimit(settings.sessions_per_minute)
+        self._feedback_limit = RateLimit(settings.messages_per_minute)
         self._turns = TurnTaker(settings)
+        self._records = Records(settings)
 
     @classmethod
     def name(cls) -> str:
@@ -113,6 +121,31 @@ class WebchatInput(InputChannel):
             no_answer = visitor_message("no_answer", self._settings)
             return json({"turns": turns_from_events(conversation_id, events, no_answer)})
 
+        @routes.post(f"{_API}/feedback")
+        async def give_feedback(request: Request) -> HTTPResponse:
+            self._require_on()
+            conversation_id = self._conversation_id(request)
+            given = parse_feedback(request.body, self._settings.text_max_chars)
+            self._require_ready(request)
+            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            topic = None
+            if given.kind is FeedbackKind.ANSWER:
+                events = await _reader(request)(conversation_id)
+                topic = topic_of_reply(conversation_id, events, given.subject)
+            await asyncio.to_thread(self._records.keep, conversation_id, given, topic)
+            return json({"verdict": given.verdict})
+
+        # Also while the assistant is off: whoever wants to be forgotten need not wait.
+        @routes.delete(f"{_API}/conversation")
+        async def erase(request: Request) -> HTTPResponse:
+            conversation_id = self._conversation_id(request)
+            self._require_ready(request)
+            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            # First what only the conversation's number leads to.
+            await asyncio.to_thread(self._records.erase, conversation_id)
+            await erase_events(request.app.ctx.agent, conversation_id)
+            return json({"erased": True})
+
         return routes
 
     def _require_on(self) -> None:
@@ -161,7 +194,11 @@ def _require_room(limit: RateLimit, key: str, code: str) -> None:
 def _reader(request: Request) -> ReadEvents:
     # The agent of now: a new model may bring a new one.
     async def read(conversation_id: str) -> Events:
-        return await conversation_events(request.app.ctx.agent, conversation_id)
+        try:
+            return await conversation_events(request.app.ctx.agent, conversation_id)
+        except Exception as error:
+            logger.exception("a conversation could not be read")
+            raise ChannelError("unavailable") from error
 
     return read
 

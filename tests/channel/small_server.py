@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import rasa.core.channels.channel
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
 from sanic import Sanic
 
 from bot.channel.webchat import WebchatInput
@@ -49,6 +50,8 @@ class EchoAgent:
     may_answer: threading.Event = field(default_factory=threading.Event)
     # How long reading a conversation takes, as from a database on another machine.
     read_seconds: float = 0.0
+    lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
+    unreadable: bool = False
     conversations: dict[str, list[_Event]] = field(default_factory=dict)
     # What it was told, also when it then failed.
     taken: list[Optional[str]] = field(default_factory=list)
@@ -82,6 +85,8 @@ class EchoAgent:
             events.append(_Event(reply))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> _Tracker:
+        if self.unreadable:
+            raise RuntimeError("broken on purpose")
         await asyncio.sleep(self.read_seconds)
         return _Tracker(list(self.conversations.get(conversation_id, [])))
 

@@ -59,6 +59,18 @@ def test_a_turn_without_a_reply_is_an_apology_in_the_history_too(serve: Serve) -
     ]
 
 
+def test_conversations_that_cannot_be_read_are_said_to_be(serve: Serve) -> None:
+    with serve(EchoAgent(unreadable=True)) as url:
+        visitor = Visitor(url)
+        refused = [
+            httpx.get(url + HISTORY, headers=bearer(visitor.token)),
+            visitor.post({"text": "hej", "id": "message-1"}),
+            visitor.post({"button": "x"}),
+        ]
+        for response in refused:
+            assert_error(response, "unavailable")
+
+
 def test_without_a_model_the_server_says_so_and_takes_no_message(serve: Serve) -> None:
     with serve(EchoAgent(ready=False)) as url:
         health = httpx.get(url + HEALTH)

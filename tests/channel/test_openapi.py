@@ -12,7 +12,7 @@ import yaml
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
 from bot.settings import read_settings
 from tests.channel import openapi
-from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, bearer
+from tests.channel.api import CONVERSATION, FEEDBACK, HEALTH, HISTORY, MESSAGES, SESSION, bearer
 from tests.channel.openapi import assert_as_described, description, operations
 from tests.running import Assistant, Visitor
 
@@ -56,6 +56,8 @@ def test_every_endpoint_is_documented_and_no_other() -> None:
         ("POST", SESSION),
         ("POST", MESSAGES),
         ("GET", HISTORY),
+        ("POST", FEEDBACK),
+        ("DELETE", CONVERSATION),
         ("GET", HEALTH),
         ("GET", "/webchat/"),
         ("GET", "/webchat/{file}"),

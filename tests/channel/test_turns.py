@@ -7,7 +7,7 @@ from typing import Any, Optional
 import pytest
 
 from bot.channel.requests import mark_plain_text
-from bot.channel.turns import BUTTON_TITLE_KEY, reply_from_event, turns_from_events
+from bot.channel.turns import BUTTON_TITLE_KEY, reply_from_event, reply_id, turns_from_events
 
 # 2026-11-24 22:10:00 UTC
 NOON = 1795558200.0
@@ -102,10 +102,12 @@ def test_an_answer_shows_its_source_and_when_it_was_reviewed() -> None:
 def test_a_reply_without_source_has_none() -> None:
     assert reply_from_event("a", bot("Hej!", reviewed="2026-11-24"))["source"] is None
     assert reply_from_event("a", {"event": "bot", "text": "Hej!", "timestamp": NOON}) == {
+        "id": reply_id("a", {"timestamp": NOON, "text": "Hej!"}),
         "text": "Hej!",
         "buttons": [],
         "source": None,
         "link": None,
+        "rateable": False,
         "language": "sv",
         "at": "2026-11-24T22:10:00Z",
     }
