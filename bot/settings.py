@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -15,6 +16,7 @@ from typing import Any, Mapping, Optional
 from pydantic import BaseModel, Field, ValidationError, validator
 
 ENV_PREFIX = "BOT_"
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -36,6 +38,11 @@ class Settings(BaseModel):
     var_dir: Path = Field(
         Path("var"),
         description="Folder for databases and other run-time files, relative to the project.",
+    )
+    origins: str = Field(
+        "",
+        description="Sites whose pages may use the assistant, with commas between, such as "
+        "`https://www.example.se`; empty means the server's own pages only.",
     )
     contact_email: str = Field(
         "samhallsbyggnad@motala.se",
@@ -100,11 +107,23 @@ class Settings(BaseModel):
             raise ValueError("must be 'on' or 'off'")
         return value
 
+    @validator("origins")
+    def _are_origins(cls, value: str) -> str:
+        for origin in value.split(","):
+            if value and not _ORIGIN.match(origin.strip()):
+                raise ValueError("must be origins such as https://www.example.se, without a path")
+        return value
+
     @validator("contact_email")
     def _looks_like_an_address(cls, value: str) -> str:
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
             raise ValueError("must be an e-mail address")
         return value
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """Origins of other sites whose pages may use the assistant."""
+        return [origin.strip().lower() for origin in self.origins.split(",") if origin.strip()]
 
     @property
     def var_path(self) -> Path:

@@ -20,6 +20,7 @@ from bot.channel.buttons import find_button
 from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Records, parse_feedback, topic_of_reply
+from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, mark_plain_text, parse_incoming
@@ -34,6 +35,10 @@ logger = logging.getLogger(__name__)
 
 CHANNEL_NAME = "webchat"
 _API = f"/webhooks/{CHANNEL_NAME}"
+_PATHS = [
+    f"{_API}/{name}"
+    for name in ("session", "messages", "history", "feedback", "conversation", "health")
+]
 _BEARER = "bearer"
 
 
@@ -67,6 +72,7 @@ class WebchatInput(InputChannel):
         """Builds the routes."""
         routes = Blueprint(CHANNEL_NAME)
         add_pages(routes)
+        add_origins(routes, _PATHS, self._settings.allowed_origins)
 
         @routes.exception(ChannelError)
         async def refuse(request: Request, error: ChannelError) -> HTTPResponse:
