@@ -1,8 +1,9 @@
-"""The widget's files as browsers get them: scripts minified, gzipped, at addresses to be cached.
+"""The widget's files as browsers get them: one script, minified and gzipped, that can be cached.
 
 ``widget.js`` and ``define.js`` are the addresses that pages embed. They are asked for again every
-few minutes and lead to ``<version>/…``, where the version is a hash of all scripts, so that what
-lies there never changes. The sources stay as they are written; minifying happens once, at start.
+few minutes and lead to ``<version>/define.js``, which holds all modules; the version is a hash of
+it, so that what lies there never changes. The sources are plain modules and stay as they are
+written: joining and minifying happens once, at start (``scripts.py``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional
 
-from rjsmin import jsmin
+from bot.channel.scripts import join, minify
 
 STATIC_DIR = Path(__file__).with_name("static")
 ENTRIES = ("widget.js", "define.js")
@@ -33,10 +34,7 @@ _ASK_EACH_TIME = "no-cache"
 
 _VERSION_HEX_DIGITS = 12
 _VERSION = re.compile(rf"[0-9a-f]{{{_VERSION_HEX_DIGITS}}}\Z")
-_IMPORT = re.compile(r"""((?:from|import)\s*['"]\./)""")
-# Inside a style sheet's template literal, white space beside these means nothing.
-_STYLE_SPACE = re.compile(r"\s*([{};])\s*")
-_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BUNDLED = "define.js"
 
 
 @dataclass(frozen=True)
@@ -65,66 +63,45 @@ class Assets:
             for path in sorted(folder.iterdir())
             if path.suffix in CONTENT_TYPES
         }
-        self._scripts = {
-            name: minify(source.decode("utf-8")).encode("utf-8")
-            for name, source in sources.items()
-            if name.endswith(".js")
+        scripts = {
+            name: source.decode("utf-8") for name, source in sources.items() if name.endswith(".js")
         }
-        self.version = _hash(b"\0".join(self._scripts.values()))
-        self._versioned = {
-            name: _asset(name, body, _FOREVER) for name, body in self._scripts.items()
-        }
+        bundle = minify(join(scripts, _BUNDLED)).encode("utf-8")
+        self.version = _hash(bundle)
+        self._bundle = _asset(_BUNDLED, bundle, _FOREVER)
         self._plain = {
             name: _asset(name, source, _ASK_EACH_TIME)
             for name, source in sources.items()
-            if name not in self._scripts
+            if name not in scripts
         }
+        leads_on = f"import './{self.version}/{_BUNDLED}';\n"
         for name in ENTRIES:
-            if name in self._scripts:
-                leads_on = _IMPORT.sub(
-                    rf"\g<1>{self.version}/", self._scripts[name].decode("utf-8")
-                )
-                self._plain[name] = _asset(name, leads_on.encode("utf-8"), _ENTRY)
+            rest = "" if name == _BUNDLED else scripts[name].replace("import './define.js';", "")
+            entry = minify(leads_on + rest).encode("utf-8")
+            self._plain[name] = _asset(name, entry, _ENTRY)
 
     @property
     def loaded(self) -> Mapping[str, Asset]:
         """What a page with the widget loads, by address below ``/webchat/``."""
-        inner = {
-            f"{self.version}/{name}": asset
-            for name, asset in self._versioned.items()
-            if name != "widget.js"
+        return {
+            "widget.js": self._plain["widget.js"],
+            f"{self.version}/{_BUNDLED}": self._bundle,
         }
-        return {"widget.js": self._plain["widget.js"], **inner}
 
     def find(self, path: str) -> Optional[Asset]:
         """The file at an address below ``/webchat/``, None when there is none.
 
         A version that is not ours, as a page asks for it that got its entry from an older or newer
-        server, is answered with what we have, to be asked for again: all its files come from there.
+        server, is answered with what we have, to be asked for again.
         """
         version, _, name = path.rpartition("/")
         if not version:
             return self._plain.get(name)
-        asset = self._versioned.get(name)
-        if asset is None or not _VERSION.match(version):
+        if name != _BUNDLED or not _VERSION.match(version):
             return None
         if version == self.version:
-            return asset
-        return _asset(name, asset.body, _ASK_EACH_TIME)
-
-
-def minify(source: str) -> str:
-    """A script without comments and needless white space; style sheets in it likewise.
-
-    Template literals are left as they are, except for one that a ``css`` tag comment introduces.
-    """
-    head, mark, style = source.partition("/* css */ `")
-    if mark:
-        style, end, rest = style.partition("\n`;")
-        style = _STYLE_SPACE.sub(r"\1", _STYLE_COMMENT.sub("", style))
-        source = f"{head}`{style.strip()}{end.strip()}{rest}"
-    minified: str = jsmin(source)
-    return minified
+            return self._bundle
+        return _asset(name, self._bundle.body, _ASK_EACH_TIME)
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

@@ -103,7 +103,7 @@ def test_what_the_browser_still_has_is_not_sent_again(assistant: Assistant) -> N
 def test_scripts_are_gzipped_for_who_takes_that(
     assistant: Assistant, accepted: str, encoding: Optional[str]
 ) -> None:
-    url = f"{assistant.url}/webchat/{VERSION}/chat-element.js"
+    url = f"{assistant.url}/webchat/{VERSION}/define.js"
     response = httpx.get(url, headers={"Accept-Encoding": accepted})
     assert response.headers.get("content-encoding") == encoding
     assert response.headers["vary"] == "Accept-Encoding"

@@ -7,6 +7,7 @@ request on its own when a connection that it had used before is closed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import threading
@@ -25,9 +26,16 @@ POLICY = (
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 ASSETS = Assets()
+# Every site is allowed here; the real server's tests are about which ones are.
+ALLOWED = {
+    "Origin": "*",
+    "Headers": "Authorization, Content-Type",
+    "Methods": "GET, POST, DELETE",
+}
 OFF_NOTICE = "Assistenten vilar idag. Mejla din fråga till samhallsbyggnad@motala.se"
 NEXT_QUESTIONS = ("Vem beslutar om vänorter?", "Varför har Motala vänorter?", "Vad är SERN?")
 HOLD_LIMIT_SECONDS = 60
+_numbers = itertools.count(1)
 
 
 def now() -> str:
@@ -37,10 +45,12 @@ def now() -> str:
 def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
     """One message of an answer; buttons are given by title, their ids follow from it."""
     return {
+        "id": f"reply {next(_numbers)}",
         "text": text,
         "buttons": [{"id": f"id of {title}", "title": title} for title in buttons],
         "source": None,
         "link": None,
+        "rateable": False,
         "language": "sv",
         "at": now(),
         **changes,
@@ -54,6 +64,7 @@ def answer() -> dict[str, Any]:
         "• Eigersund i Norge\n\nLäs mer på https://www.motala.se/vanorter, eller fråga "
         "kommunens samhällsbyggnadsförvaltning: samhallsbyggnad@motala.se.",
         NEXT_QUESTIONS,
+        rateable=True,
         source={
             "url": "https://www.motala.se/kommun-och-politik/internationellt/vanorter",
             "reviewed": "2026-11-24",
@@ -93,6 +104,7 @@ class Stub:
     requests: list[tuple[str, Any]] = field(default_factory=list)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     text_max: int = 2000
+    policy: str = POLICY
     off: bool = False
     held: str = ""
     let_through: threading.Event = field(default_factory=threading.Event)
@@ -107,8 +119,22 @@ class Stub:
 
     @property
     def sent(self) -> list[Any]:
-        """The bodies of all messages that came, also of those that failed."""
-        return [body for path, body in self.requests if path == "/messages"]
+        """The bodies of all messages that came, also of those that failed, without their ids."""
+        return [
+            {name: value for name, value in body.items() if name != "id"}
+            for path, body in self.requests
+            if path == "/messages"
+        ]
+
+    @property
+    def sent_ids(self) -> list[str]:
+        """The ids of all messages that came."""
+        return [body["id"] for path, body in self.requests if path == "/messages"]
+
+    @property
+    def feedback(self) -> list[Any]:
+        """What visitors said, in order."""
+        return [body for path, body in self.requests if path == "/feedback"]
 
     @property
     def turns(self) -> list[dict[str, Any]]:
@@ -175,6 +201,12 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._api(json.loads(body) if body else None)
 
+    def do_OPTIONS(self) -> None:
+        self._reply(204, b"", "text/plain")
+
+    def do_DELETE(self) -> None:
+        self._api(None)
+
     def _api(self, body: Any) -> None:
         path = self.path.removeprefix(API)
         self.stub.requests.append((path, body))
@@ -207,6 +239,11 @@ class Handler(BaseHTTPRequestHandler):
             return self._error(401, "session_expired", "Samtalet är för gammalt.")
         if path == "/history":
             return 200, {"turns": turns}
+        if path == "/feedback":
+            return 200, {"verdict": body["verdict"]}
+        if path == "/conversation":
+            turns.clear()
+            return 200, {"erased": True}
         return self._turn(body, turns)
 
     def _turn(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
@@ -249,8 +286,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(length))
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.stub.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", cache)
-        self.send_header("Access-Control-Allow-Origin", "*")
+        for header in ("Origin", "Headers", "Methods"):
+            self.send_header(f"Access-Control-Allow-{header}", ALLOWED[header])
         self.end_headers()

@@ -34,6 +34,8 @@ ADDRESSES = [
 ELEMENTS = {"a", "button", "dialog", "div", "form", "h2", "h3", "i", "label", "p", "span"} | {
     "textarea",
     "time",
+    "details",
+    "summary",
 }
 LOOK = """() => {
   const { shadowRoot } = document.querySelector('motala-chat');

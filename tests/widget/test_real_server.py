@@ -139,7 +139,7 @@ def test_the_scripted_server_speaks_as_the_real_one(assistant: Assistant, stub: 
 
 
 def test_the_scripted_server_serves_files_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
-    for name in ("", "widget.js", "demo.css", "favicon.svg", f"{ASSETS.version}/view.js"):
+    for name in ("", "widget.js", "demo.css", "favicon.svg", f"{ASSETS.version}/define.js"):
         real, scripted = (httpx.get(f"{url}{PAGES}{name}") for url in (assistant.url, stub.url))
         assert scripted.content == real.content
         assert real.headers["content-security-policy"] == POLICY

@@ -12,6 +12,7 @@ from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, OpenChat
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
 
+MAIL = {"url": "mailto:eu@example.se?subject=Hej", "title": "Öppna ett färdigt mejl"}
 LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
 WIDEST_PHONE = 640
@@ -123,6 +124,72 @@ def expired(chat: Chat, stub: Stub) -> Locator:
     return chat.input
 
 
+def offline(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    expect(chat.send_button).to_be_visible()
+    chat.page.context.set_offline(True)
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.log.get_by_text("inte vara ansluten till internet")).to_be_visible()
+    return chat.input
+
+
+def mid_form(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Jag vill bli kontaktad"] = [
+        message("Jag hjälper dig att skicka frågan vidare.", link=MAIL),
+        message("Vilken e-postadress kan vi svara till?", ("Hoppa över", "Avbryt")),
+    ]
+    chat.open()
+    chat.ask_and_wait("Jag vill bli kontaktad")
+    expect(chat.choice("Avbryt")).to_be_visible()
+    return chat.input
+
+
+def english(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Which towns?"] = [
+        message("Three towns: Hyvinge, Daugavpils, Eigersund.", ("Who decides?",), language="en")
+    ]
+    chat.open()
+    chat.ask_and_wait("Which towns?")
+    expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    return chat.input
+
+
+def rated(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    thumb = chat.log.get_by_role("button", name="Ja", exact=True)
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "true")
+    return thumb
+
+
+def menu(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    summary = chat.page.get_by_text("Meny", exact=True)
+    summary.focus()
+    chat.press("Enter")
+    expect(chat.panel.get_by_role("button", name="Radera samtalet")).to_be_visible()
+    return summary
+
+
+def erasing(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.choose("Radera samtalet")
+    return chat.log.get_by_role("button", name="Radera", exact=True)
+
+
+def closing(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.choose("Tyck till om samtalet")
+    button = chat.log.get_by_role("button", name="Delvis")
+    button.click()
+    expect(chat.log.get_by_role("textbox")).to_be_visible()
+    return button
+
+
 STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "closed": closed,
     "open": open_,
@@ -134,6 +201,13 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "error": error,
     "switched off": off,
     "session expired": expired,
+    "offline": offline,
+    "in the middle of a form": mid_form,
+    "English": english,
+    "thumb pressed": rated,
+    "menu open": menu,
+    "asked before erasing": erasing,
+    "asked at the end": closing,
 }
 ALL_RULES: dict[str, Any] = {}
 # What differs by theme.
