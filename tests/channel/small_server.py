@@ -101,9 +101,11 @@ def _rewritten_once() -> contextlib.AbstractContextManager[Any]:
 
 
 @contextlib.contextmanager
-def serve_connector(settings: Settings, agent: EchoAgent) -> Iterator[str]:
+def serve_connector(
+    settings: Settings, agent: EchoAgent, app: Optional[Sanic] = None
+) -> Iterator[str]:
     """Runs the connector in a thread and gives its address."""
-    app = Sanic(f"connector_{uuid4().hex}", configure_logging=False)
+    app = app or Sanic(f"connector_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
     rasa.core.channels.channel.register([WebchatInput(settings)], app, route="/webhooks/")
     port = free_port()

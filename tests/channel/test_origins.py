@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from uuid import uuid4
+
 import httpx
 import pytest
+from rasa.server import configure_cors
+from sanic import Sanic
 
 from bot.settings import read_settings
 from tests.channel.api import CONVERSATION, FEEDBACK, HEALTH, HISTORY, MESSAGES, SESSION
+from tests.channel.small_server import EchoAgent, serve_connector
 from tests.channel.test_failures import Serve, serve
 from tests.running import Assistant
 
@@ -48,6 +54,17 @@ def test_another_site_may_not(serve: Serve, origin: str) -> None:
 def test_nothing_is_allowed_when_nothing_is_set(assistant: Assistant) -> None:
     assert ALLOW not in ask(assistant.url + SESSION, OURS).headers
     assert ALLOW not in httpx.post(assistant.url + SESSION, headers={"Origin": OURS}).headers
+
+
+def test_rasas_own_rules_for_origins_do_not_come_in_between(tmp_path: Path) -> None:
+    app = Sanic(f"rasa_{uuid4().hex}", configure_logging=False)
+    # As `rasa run` does it.
+    configure_cors(app, None)
+    settings = read_settings({"BOT_ORIGINS": OURS, "BOT_VAR_DIR": str(tmp_path)})
+    with serve_connector(settings, EchoAgent(), app) as url:
+        assert ask(url + MESSAGES, OURS).headers[ALLOW] == OURS
+        assert httpx.post(url + SESSION, headers={"Origin": OURS}).headers[ALLOW] == OURS
+        assert ALLOW not in ask(url + MESSAGES, "https://evil.example").headers
 
 
 def test_several_origins_are_read_with_spaces_and_without() -> None:

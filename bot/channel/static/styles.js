@@ -83,7 +83,7 @@ h3, .source, .typing, .rate, .write p { color: var(--muted) }
 .source { padding: .25em 0 }
 .source a { display: inline-block; padding: .2em 0 }
 .choices, .choice { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em }
-.rate { display: flex; align-items: center; gap: .5em; margin-top: .25em }
+.rate { display: flex; align-items: center; gap: .5em; margin-top: .5em }
 .rate .choice { gap: .25em; margin: 0 }
 .thumb { min-width: 2.4em; min-height: 2.4em; padding: 0; border-color: var(--line) }
 .thumb::before { content: ""; display: block; width: 16px; height: 16px; margin: auto; background: currentColor; clip-path: path("M0 7h3v9H0zM4 7l4-7q2 0 2 2v4h5q1 0 1 2l-2 7q0 1-2 1H4z") }
