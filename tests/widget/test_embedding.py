@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
+from bot.channel.assets import STATIC_DIR
+from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat
 from tests.widget.stub import PAGES, Stub, message
@@ -17,6 +21,27 @@ PAGE = """<!doctype html>
 <main><h1>A page</h1></main>
 {}
 </html>"""
+
+
+def test_the_guide_names_every_attribute_and_property_and_no_other() -> None:
+    guide = (PROJECT_DIR / "docs" / "embedding.md").read_text("utf-8")
+    sources = {path.name: path.read_text("utf-8") for path in STATIC_DIR.glob("*.js")}
+    attributes = re.findall(r"(?:value|address)\('(\w+)'\)", sources["chat-element.js"])
+    assert set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE)) == set(attributes)
+    colours = re.search(r"const COLOURS = \{(.*?)\};", sources["styles.js"], re.DOTALL)
+    assert colours
+    names = re.findall(r"^ +'?([\w-]+)'?: \[", colours[1], re.MULTILINE)
+    others = re.findall(r"var\(--motala-chat-(\w+),", sources["styles.js"])
+    assert set(re.findall(r"`--motala-chat-([\w-]+)`", guide)) == {*names, *others}
+
+
+def test_both_languages_have_the_same_words() -> None:
+    keys = [
+        re.findall(r"^  (\w+):", (STATIC_DIR / f"words-{lang}.js").read_text("utf-8"), re.MULTILINE)
+        for lang in ("sv", "en")
+    ]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) == len(set(keys[0])) > 50
 
 
 def test_a_script_tag_is_enough_and_speaks_the_pages_language(

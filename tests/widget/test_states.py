@@ -8,10 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
-from tests.widget.conftest import HEIGHTS, OpenChat
+from tests.widget.conftest import HEIGHTS, OpenChat, wait_for
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
 
+# To be looked at.
+SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "states"
 MAIL = {"url": "mailto:eu@example.se?subject=Hej", "title": "Öppna ett färdigt mejl"}
 LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
@@ -107,6 +110,7 @@ def error(chat: Chat, stub: Stub) -> Locator:
 
 def off(chat: Chat, stub: Stub) -> Locator:
     chat.open()
+    wait_for(lambda: bool(stub.conversations))
     stub.off = True
     chat.ask("Vilka vänorter har Motala?")
     expect(chat.log.get_by_text(OFF_NOTICE)).to_be_visible()
@@ -126,7 +130,7 @@ def expired(chat: Chat, stub: Stub) -> Locator:
 
 def offline(chat: Chat, stub: Stub) -> Locator:
     chat.open()
-    expect(chat.send_button).to_be_visible()
+    wait_for(lambda: bool(stub.conversations))
     chat.page.context.set_offline(True)
     chat.ask("Vilka vänorter har Motala?")
     expect(chat.log.get_by_text("inte vara ansluten till internet")).to_be_visible()
@@ -241,8 +245,10 @@ def test_state(open_chat: OpenChat, stub: Stub, state: str, width: int) -> None:
 
     expect(has_focus).to_be_focused()
     faults = {}
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for theme, (media, rules) in THEMES.items():
         chat.page.emulate_media(**media)
+        chat.page.screenshot(path=SCREENSHOTS / f"{state} {width} {theme}.png".replace(" ", "-"))
         faults[theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
     assert {theme: found for theme, found in faults.items() if found} == {}
 
