@@ -152,6 +152,16 @@ def on() -> None:
 
 
 @app.command()
+def forget() -> None:
+    """Delete conversations, misses and feedback that are older than BOT_KEEP_DAYS."""
+    from bot.launch.forget import forget_old
+
+    settings = get_settings()
+    for what, count in forget_old(settings).items():
+        typer.echo(f"{what} older than {settings.keep_days} days: {count} deleted")
+
+
+@app.command()
 def settings() -> None:
     """List all settings with their defaults."""
     from bot.settings_table import settings_table

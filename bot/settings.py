@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -17,6 +18,7 @@ from pydantic import BaseModel, Field, ValidationError, root_validator, validato
 from bot.smtp_url import parse_smtp_url
 
 ENV_PREFIX = "BOT_"
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -39,6 +41,11 @@ class Settings(BaseModel):
         Path("var"),
         description="Folder for databases and other run-time files, relative to the project.",
     )
+    origins: str = Field(
+        "",
+        description="Sites whose pages may use the assistant, with commas between, such as "
+        "`https://www.example.se`; empty means the server's own pages only.",
+    )
     contact_email: str = Field(
         "samhallsbyggnad@motala.se",
         description="Address that visitors are given when the assistant itself cannot answer.",
@@ -46,7 +53,7 @@ class Settings(BaseModel):
     database_url: Optional[str] = Field(
         None,
         env="DATABASE_URL",
-        description="Database for what the assistant keeps (misses, cases, outbox); SQLite in "
+        description="Database for what the assistant keeps (misses, feedback, cases, outbox); SQLite in "
         "`var/` when not set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
     )
     smtp_url: Optional[str] = Field(
@@ -100,6 +107,22 @@ class Settings(BaseModel):
     messages_per_minute: int = Field(
         30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
     )
+    sessions_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Conversations that one address may open in a minute (a school shares one "
+        "address); 0 means no limit.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many proxies of your own stand before the server and add to "
+        "`X-Forwarded-For`; the visitor's address is read from there.",
+    )
+    turn_seconds: float = Field(
+        20, gt=0, description="Seconds that a visitor waits for an answer before being told so."
+    )
     keep_days: int = Field(
         30,
         ge=1,
@@ -120,6 +143,13 @@ class Settings(BaseModel):
     def _known_mode(cls, value: str) -> str:
         if value not in ("on", "off"):
             raise ValueError("must be 'on' or 'off'")
+        return value
+
+    @validator("origins")
+    def _are_origins(cls, value: str) -> str:
+        for origin in value.split(","):
+            if value and not _ORIGIN.match(origin.strip()):
+                raise ValueError("must be origins such as https://www.example.se, without a path")
         return value
 
     @validator("contact_email", "mail_from")
@@ -145,6 +175,11 @@ class Settings(BaseModel):
                 "or a slow mail is sent by two workers"
             )
         return values
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """Origins of other sites whose pages may use the assistant."""
+        return [origin.strip().lower() for origin in self.origins.split(",") if origin.strip()]
 
     @property
     def var_path(self) -> Path:

@@ -55,6 +55,7 @@ class Assistant:
             "BOT_PORT": str(self.port),
             "BOT_ACTIONS_PORT": str(self.actions_port),
             "BOT_MESSAGES_PER_MINUTE": "0",
+            "BOT_SESSIONS_PER_MINUTE": "0",
             **self.extra_environment,
         }
 

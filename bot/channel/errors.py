@@ -21,9 +21,12 @@ STATUS_BY_CODE: Mapping[str, int] = {
     "no_session": 401,
     "session_expired": 401,
     "unknown_button": 409,
+    "unknown_reply": 409,
     "too_many_messages": 429,
+    "too_many_sessions": 429,
     "assistant_off": 503,
     "unavailable": 503,
+    "store_down": 503,
 }
 
 

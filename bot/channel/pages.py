@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw, redirect, text
 
-STATIC_DIR = Path(__file__).with_name("static")
+from bot.channel.assets import Assets, accepts_gzip
+
 PAGES_PATH = "/webchat"
 
-_CONTENT_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -24,27 +17,34 @@ _HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
+    # The files are the same for everybody and hold no secret; other sites' pages may load them.
+    # Whom the assistant answers is decided by the API's origins.
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Vary": "Accept-Encoding",
 }
 
 
 def add_pages(routes: Blueprint) -> None:
-    """Adds the demo page at ``/webchat/`` and the widget's files beside it.
+    """Adds the demo page at ``/webchat/`` and the widget's files beside and below it.
 
     The files are read at start-up: they are small, and what is not in the folder then is never
     served, whatever a path looks like.
     """
-    files = {
-        path.name: (path.read_bytes(), _CONTENT_TYPES[path.suffix])
-        for path in sorted(STATIC_DIR.iterdir())
-        if path.suffix in _CONTENT_TYPES
-    }
+    assets = Assets()
 
-    def serve(name: str) -> HTTPResponse:
-        if name not in files:
+    def serve(request: Request, path: str) -> HTTPResponse:
+        asset = assets.find(path)
+        if asset is None:
             return text("Not found", status=404)
-        body, content_type = files[name]
-        return raw(body, content_type=content_type, headers=_HEADERS)
+        headers = {**_HEADERS, "Cache-Control": asset.cache_control, "ETag": asset.etag}
+        if asset.etag in request.headers.get("if-none-match", ""):
+            return HTTPResponse(status=304, headers=headers)
+        body = asset.body
+        if accepts_gzip(request.headers.get("accept-encoding", "")):
+            body = asset.gzipped
+            headers["Content-Encoding"] = "gzip"
+        return raw(body, content_type=asset.content_type, headers=headers)
 
     @routes.get(PAGES_PATH, name="demo_without_slash", strict_slashes=True)
     async def demo_without_slash(request: Request) -> HTTPResponse:
@@ -52,8 +52,12 @@ def add_pages(routes: Blueprint) -> None:
 
     @routes.get(f"{PAGES_PATH}/", name="demo", strict_slashes=True)
     async def demo(request: Request) -> HTTPResponse:
-        return serve("index.html")
+        return serve(request, "index.html")
 
     @routes.get(f"{PAGES_PATH}/<name:str>", name="file")
     async def file(request: Request, name: str) -> HTTPResponse:
-        return serve(name)
+        return serve(request, name)
+
+    @routes.get(f"{PAGES_PATH}/<version:str>/<name:str>", name="versioned_file")
+    async def versioned_file(request: Request, version: str, name: str) -> HTTPResponse:
+        return serve(request, f"{version}/{name}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Dict, Optional
 
 from bot.channel.errors import ChannelError
 
@@ -13,6 +14,8 @@ from bot.channel.errors import ChannelError
 # braces around it. What is larger cannot be a message.
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 # Spaces, controls, format characters, and marks without a letter under them.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Zs", "Zl", "Zp", "Mn", "Me"})
@@ -26,6 +29,8 @@ class Incoming:
 
     text: Optional[str] = None
     button: Optional[str] = None
+    # What the client calls the message, so that it is taken once however often it arrives.
+    client_id: Optional[str] = None
 
 
 def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
@@ -38,6 +43,34 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
     Raises:
         ChannelError: with the code that tells what is wrong.
     """
+    data = read_json(body, text_max_chars)
+    client_id = data.pop("id", None)
+    if client_id is not None and not (isinstance(client_id, str) and _CLIENT_ID.match(client_id)):
+        raise ChannelError("bad_request")
+    if set(data) not in ({"text"}, {"button"}):
+        raise ChannelError("bad_request")
+    value = next(iter(data.values()))
+    if not isinstance(value, str):
+        raise ChannelError("bad_request")
+    if "button" in data:
+        _refuse_half_characters(value)
+        return Incoming(button=value, client_id=client_id)
+    text = clean_text(value, text_max_chars)
+    if not text:
+        raise ChannelError("empty_text")
+    return Incoming(text=text, client_id=client_id)
+
+
+def read_json(body: bytes, text_max_chars: int) -> Dict[str, Any]:
+    """Reads a body that holds a JSON object with at most one long text.
+
+    Args:
+        body: the raw bytes.
+        text_max_chars: the longest text that any field may have, in characters.
+
+    Raises:
+        ChannelError: with the code that tells what is wrong.
+    """
     if len(body) > text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES:
         raise ChannelError("text_too_long")
     try:
@@ -46,21 +79,32 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
         raise ChannelError("bad_encoding") from error
     except (ValueError, RecursionError) as error:
         raise ChannelError("bad_json") from error
-    if not isinstance(data, dict) or set(data) not in ({"text"}, {"button"}):
+    if not isinstance(data, dict):
         raise ChannelError("bad_request")
-    value = next(iter(data.values()))
-    if not isinstance(value, str):
-        raise ChannelError("bad_request")
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        raise ChannelError("bad_encoding")
-    if "button" in data:
-        return Incoming(button=value)
+    return data
+
+
+def clean_text(value: str, max_chars: int) -> str:
+    """A visitor's text without control characters and space around it.
+
+    Returns:
+        The text; empty when nothing in it can be seen.
+
+    Raises:
+        ChannelError: ``bad_encoding`` for half a character, ``text_too_long``.
+    """
+    _refuse_half_characters(value)
     text = _without_control_characters(value).strip()
     if not any(map(_can_be_seen, text)):
-        raise ChannelError("empty_text")
-    if len(text) > text_max_chars:
+        return ""
+    if len(text) > max_chars:
         raise ChannelError("text_too_long")
-    return Incoming(text=text)
+    return text
+
+
+def _refuse_half_characters(value: str) -> None:
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise ChannelError("bad_encoding")
 
 
 def _without_control_characters(text: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from datetime import UTC, datetime
-from typing import Any, Iterable, List, Mapping
+from typing import Any, Callable, Iterable, List, Mapping, Optional
 
 from bot.channel.buttons import button_id
-from bot.outcomes import BUTTON_TITLE_KEY, reply_metadata, turn_outcome
+from bot.outcomes import BUTTON_TITLE_KEY, Outcome, reply_metadata, turn_outcome
 from bot.plain_text import shown_text
 
+CLIENT_ID_KEY = "client_id"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
+_ID_HEX_DIGITS = 16
+_RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
 def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,6 +27,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
     if metadata.get("source"):
         source = {"url": metadata["source"], "reviewed": str(metadata.get("reviewed", ""))}
     return {
+        "id": reply_id(conversation_id, event),
         "text": event.get("text") or "",
         "buttons": [
             {
@@ -30,41 +37,91 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
             for button in buttons
         ],
         "source": source,
+        "link": _link(metadata.get("link")),
+        "rateable": is_rateable(metadata),
         "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
     }
 
 
+def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
+    """What a reply is called, the same whenever the conversation is read."""
+    text = "\x00".join((conversation_id, repr(event["timestamp"]), event.get("text") or ""))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_ID_HEX_DIGITS]
+
+
+def is_rateable(metadata: Mapping[str, Any]) -> bool:
+    """Whether a reply is an answer, so that one can say whether it helped."""
+    return bool(metadata.get("topic")) and metadata.get("outcome") in _RATEABLE
+
+
+def _link(link: Any) -> Optional[dict[str, str]]:
+    """What a reply offers to open: a page, or a mail that is ready to send; nothing else."""
+    if not isinstance(link, Mapping):
+        return None
+    url, title = str(link.get("url") or ""), str(link.get("title") or "")
+    return {"url": url, "title": title or url} if _LINK.match(url) else None
+
+
+def apology(text: str, language: str, timestamp: float) -> dict[str, Any]:
+    """A reply of the connector's own, when the assistant has none.
+
+    Args:
+        text: what the visitor reads.
+        language: of the text, ISO 639-1.
+        timestamp: when, seconds since 1970.
+    """
+    return {
+        "id": None,
+        "text": text,
+        "buttons": [],
+        "source": None,
+        "link": None,
+        "rateable": False,
+        "language": language,
+        "at": iso_time(timestamp),
+    }
+
+
 def turns_from_events(
-    conversation_id: str, events: Iterable[Mapping[str, Any]]
+    conversation_id: str, events: Iterable[Mapping[str, Any]], no_answer: str = ""
 ) -> list[dict[str, Any]]:
     """Splits a conversation into turns.
 
     Args:
         conversation_id: the sender id, which the buttons' ids depend on.
         events: the tracker's events as dictionaries, oldest first.
+        no_answer: what stands where a turn has no reply; none when empty.
 
     Returns:
-        One entry a visitor message: what was sent, when, the replies and the turn's outcome.
+        One entry a visitor message: what was sent, when, the client's id of it, the replies and
+        the turn's outcome.
     """
     turns: list[dict[str, Any]] = []
     outcomes: list[list[Any]] = []
+    times: list[float] = []
     for event in events:
         if event.get("event") == "user":
-            title = (event.get("metadata") or {}).get(BUTTON_TITLE_KEY)
+            sent_with = event.get("metadata") or {}
+            title = sent_with.get(BUTTON_TITLE_KEY)
             turns.append(
                 {
                     "visitor": title or shown_text(event.get("text") or ""),
                     "at": iso_time(event["timestamp"]),
+                    "id": sent_with.get(CLIENT_ID_KEY),
                     "messages": [],
                 }
             )
             outcomes.append([])
+            times.append(event["timestamp"])
         elif event.get("event") == "bot" and turns:
             turns[-1]["messages"].append(reply_from_event(conversation_id, event))
             outcomes[-1].append(reply_metadata(event).get("outcome"))
     for turn, reply_outcomes in zip(turns, outcomes, strict=False):
         turn["outcome"] = turn_outcome(reply_outcomes).value
+    for turn, at in zip(turns, times, strict=True):
+        if no_answer and not turn["messages"]:
+            turn["messages"] = [apology(no_answer, DEFAULT_LANGUAGE, at)]
     return turns
 
 
@@ -78,12 +135,27 @@ def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List
     Returns:
         The events of its turn; none when the message is not in the conversation.
     """
+    return _turn_that(events, lambda event: event.get("message_id") == message_id)
+
+
+def events_of_client_id(
+    events: Iterable[Mapping[str, Any]], client_id: str
+) -> List[Mapping[str, Any]]:
+    """The events of the turn whose message has a client's id; none when there is no such turn."""
+    return _turn_that(
+        events, lambda event: (event.get("metadata") or {}).get(CLIENT_ID_KEY) == client_id
+    )
+
+
+def _turn_that(
+    events: Iterable[Mapping[str, Any]], begins: Callable[[Mapping[str, Any]], bool]
+) -> List[Mapping[str, Any]]:
     turn: List[Mapping[str, Any]] = []
     for event in events:
         if event.get("event") == "user":
             if turn:
                 break
-            if event.get("message_id") == message_id:
+            if begins(event):
                 turn.append(event)
         elif turn:
             turn.append(event)

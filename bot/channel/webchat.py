@@ -5,39 +5,43 @@ It carries messages and holds no dialogue logic. ``openapi.yml`` beside it descr
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import time
-from typing import Any, Awaitable, Callable, Dict, List, Optional
+from typing import Any, Dict, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse
+from sanic.response import json as sanic_json
 
+from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
+from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
+from bot.channel.feedback import Records, parse_feedback, topic_of_reply
+from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.channel.turns import (
-    DEFAULT_LANGUAGE,
-    events_of_turn,
-    iso_time,
-    turns_from_events,
-)
-from bot.outcomes import BUTTON_TITLE_KEY, Outcome
+from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
+from bot.channel.turns import CLIENT_ID_KEY, turns_from_events
+from bot.outcomes import BUTTON_TITLE_KEY
 from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
+from bot.store.models import FeedbackKind
 from bot.switch import off_notice
 
 logger = logging.getLogger(__name__)
 
 CHANNEL_NAME = "webchat"
 _API = f"/webhooks/{CHANNEL_NAME}"
-_BEARER = "Bearer "
-
-OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+_PATHS = [
+    f"{_API}/{name}"
+    for name in ("session", "messages", "history", "feedback", "conversation", "health")
+]
+_BEARER = "bearer"
 
 
 class WebchatInput(InputChannel):
@@ -46,7 +50,11 @@ class WebchatInput(InputChannel):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._tokens = SessionTokens(session_secret(settings), settings.session_hours)
-        self._rate_limit = RateLimit(settings.messages_per_minute)
+        self._message_limit = RateLimit(settings.messages_per_minute)
+        self._session_limit = RateLimit(settings.sessions_per_minute)
+        self._feedback_limit = RateLimit(settings.messages_per_minute)
+        self._turns = TurnTaker(settings)
+        self._records = Records(settings)
 
     @classmethod
     def name(cls) -> str:
@@ -66,6 +74,7 @@ class WebchatInput(InputChannel):
         """Builds the routes."""
         routes = Blueprint(CHANNEL_NAME)
         add_pages(routes)
+        add_origins(routes, _PATHS, self._settings.allowed_origins)
 
         @routes.exception(ChannelError)
         async def refuse(request: Request, error: ChannelError) -> HTTPResponse:
@@ -82,6 +91,10 @@ class WebchatInput(InputChannel):
         @routes.post(f"{_API}/session")
         async def open_session(request: Request) -> HTTPResponse:
             self._require_on()
+            address = limited_address(
+                request.ip, request.headers.get("x-forwarded-for", ""), self._settings.proxies
+            )
+            _require_room(self._session_limit, address, "too_many_sessions")
             session = self._tokens.issue()
             return json(
                 {
@@ -98,19 +111,48 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             incoming = parse_incoming(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            wait = self._rate_limit.seconds_to_wait(conversation_id)
-            if wait is not None:
-                raise ChannelError("too_many_messages", retry_after_seconds=wait)
-            message = await self._user_message(request, conversation_id, incoming)
-            return json(await self._take_turn(request, on_new_message, message))
+            _require_room(self._message_limit, conversation_id, "too_many_messages")
+            read = _reader(request)
+            if incoming.client_id is not None:
+                reply = await self._turns.repeated(conversation_id, incoming.client_id, read)
+                if reply is not None:
+                    return json(reply)
+            message = await _user_message(conversation_id, incoming, read)
+            return json(await self._turns.take(message, on_new_message, read))
 
         @routes.get(f"{_API}/history")
         async def history(request: Request) -> HTTPResponse:
             self._require_on()
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            events = await _events(request, conversation_id)
-            return json({"turns": turns_from_events(conversation_id, events)})
+            events = await _reader(request)(conversation_id)
+            no_answer = visitor_message("no_answer", self._settings)
+            return json({"turns": turns_from_events(conversation_id, events, no_answer)})
+
+        @routes.post(f"{_API}/feedback")
+        async def give_feedback(request: Request) -> HTTPResponse:
+            self._require_on()
+            conversation_id = self._conversation_id(request)
+            given = parse_feedback(request.body, self._settings.text_max_chars)
+            self._require_ready(request)
+            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            topic = None
+            if given.kind is FeedbackKind.ANSWER:
+                events = await _reader(request)(conversation_id)
+                topic = topic_of_reply(conversation_id, events, given.subject)
+            await asyncio.to_thread(self._records.keep, conversation_id, given, topic)
+            return json({"verdict": given.verdict})
+
+        # Also while the assistant is off: whoever wants to be forgotten need not wait.
+        @routes.delete(f"{_API}/conversation")
+        async def erase(request: Request) -> HTTPResponse:
+            conversation_id = self._conversation_id(request)
+            self._require_ready(request)
+            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            # First what only the conversation's number leads to.
+            await asyncio.to_thread(self._records.erase, conversation_id)
+            await erase_events(request.app.ctx.agent, conversation_id)
+            return json({"erased": True})
 
         return routes
 
@@ -124,55 +166,10 @@ class WebchatInput(InputChannel):
             raise ChannelError("unavailable")
 
     def _conversation_id(self, request: Request) -> str:
-        header = request.headers.get("authorization", "")
-        if not header.startswith(_BEARER):
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != _BEARER:
             raise ChannelError("no_session")
-        return self._tokens.conversation_id(header[len(_BEARER) :])
-
-    async def _user_message(
-        self, request: Request, conversation_id: str, incoming: Incoming
-    ) -> UserMessage:
-        metadata: Dict[str, str] = {}
-        if incoming.button is not None:
-            events = await _events(request, conversation_id)
-            button = find_button(conversation_id, events, incoming.button)
-            if button is None:
-                raise ChannelError("unknown_button")
-            text = button["payload"]
-            metadata[BUTTON_TITLE_KEY] = button["title"]
-        else:
-            text = mark_plain_text(incoming.text or "")
-        return UserMessage(
-            text,
-            CollectingOutputChannel(),
-            conversation_id,
-            input_channel=CHANNEL_NAME,
-            metadata=metadata,
-        )
-
-    async def _take_turn(
-        self, request: Request, on_new_message: OnNewMessage, message: UserMessage
-    ) -> Dict[str, Any]:
-        try:
-            await on_new_message(message)
-            events = await _events(request, message.sender_id)
-            # Not simply the last turn: another message may have been answered in the meantime.
-            own_events = events_of_turn(events, message.message_id)
-            turns = turns_from_events(message.sender_id, own_events)
-        except Exception:
-            # Whatever broke, the visitor gets words and the e-mail address, never silence.
-            logger.exception("a turn failed")
-            turns = []
-        if turns and turns[-1]["messages"]:
-            return {"outcome": turns[-1]["outcome"], "messages": turns[-1]["messages"]}
-        apology: Dict[str, Any] = {
-            "text": visitor_message("no_answer", self._settings),
-            "buttons": [],
-            "source": None,
-            "language": DEFAULT_LANGUAGE,
-            "at": iso_time(time.time()),
-        }
-        return {"outcome": Outcome.ERROR.value, "messages": [apology]}
+        return self._tokens.conversation_id(token.strip())
 
     def _error_response(self, error: ChannelError) -> HTTPResponse:
         headers = {}
@@ -191,7 +188,47 @@ def _agent_is_ready(request: Request) -> bool:
     return agent is not None and bool(agent.is_ready())
 
 
-async def _events(request: Request, conversation_id: str) -> List[Dict[str, Any]]:
-    store = request.app.ctx.agent.tracker_store
-    tracker = await store.retrieve_full_tracker(conversation_id)
-    return [event.as_dict() for event in tracker.events] if tracker else []
+def json(body: Any, status: int = 200, headers: Optional[Dict[str, str]] = None) -> HTTPResponse:
+    """A response that no cache keeps: what visitors write and read is nobody else's."""
+    return sanic_json(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+def _require_room(limit: RateLimit, key: str, code: str) -> None:
+    wait = limit.seconds_to_wait(key)
+    if wait is not None:
+        raise ChannelError(code, retry_after_seconds=wait)
+
+
+def _reader(request: Request) -> ReadEvents:
+    # The agent of now: a new model may bring a new one.
+    async def read(conversation_id: str) -> Events:
+        try:
+            return await conversation_events(request.app.ctx.agent, conversation_id)
+        except Exception as error:
+            logger.exception("a conversation could not be read")
+            raise ChannelError("unavailable") from error
+
+    return read
+
+
+async def _user_message(
+    conversation_id: str, incoming: Incoming, read_events: ReadEvents
+) -> UserMessage:
+    metadata: Dict[str, str] = {}
+    if incoming.client_id is not None:
+        metadata[CLIENT_ID_KEY] = incoming.client_id
+    if incoming.button is not None:
+        button = find_button(conversation_id, await read_events(conversation_id), incoming.button)
+        if button is None:
+            raise ChannelError("unknown_button")
+        text = button["payload"]
+        metadata[BUTTON_TITLE_KEY] = button["title"]
+    else:
+        text = mark_plain_text(incoming.text or "")
+    return UserMessage(
+        text,
+        CollectingOutputChannel(),
+        conversation_id,
+        input_channel=CHANNEL_NAME,
+        metadata=metadata,
+    )

@@ -21,6 +21,11 @@ def endpoints(settings: Settings) -> dict[str, Any]:
     }
 
 
+def tracker_url(settings: Settings) -> str:
+    """URL of the database in which Rasa keeps conversations."""
+    return f"sqlite:///{settings.var_path / 'tracker.db'}"
+
+
 def write_endpoints(settings: Settings) -> Path:
     """Writes the file and returns its path."""
     path = settings.var_path / "endpoints.yml"

@@ -13,6 +13,8 @@ API = "/webhooks/webchat"
 SESSION = f"{API}/session"
 MESSAGES = f"{API}/messages"
 HISTORY = f"{API}/history"
+FEEDBACK = f"{API}/feedback"
+CONVERSATION = f"{API}/conversation"
 HEALTH = f"{API}/health"
 
 

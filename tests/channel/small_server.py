@@ -11,12 +11,13 @@ import contextlib
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 from unittest.mock import patch
 from uuid import uuid4
 
 import rasa.core.channels.channel
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
 from sanic import Sanic
 
 from bot.channel.webchat import WebchatInput
@@ -44,9 +45,16 @@ class EchoAgent:
     ready: bool = True
     fails: bool = False
     silent: bool = False
+    holds: bool = False
+    # Held back until it is set.
+    may_answer: threading.Event = field(default_factory=threading.Event)
     # How long reading a conversation takes, as from a database on another machine.
     read_seconds: float = 0.0
+    lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
+    unreadable: bool = False
     conversations: dict[str, list[_Event]] = field(default_factory=dict)
+    # What it was told, also when it then failed.
+    taken: list[Optional[str]] = field(default_factory=list)
 
     @property
     def tracker_store(self) -> EchoAgent:
@@ -58,6 +66,9 @@ class EchoAgent:
     async def handle_message(self, message: UserMessage) -> None:
         if self.fails:
             raise RuntimeError("broken on purpose")
+        self.taken.append(message.text)
+        while self.holds and not self.may_answer.is_set():
+            await asyncio.sleep(0.01)
         events = self.conversations.setdefault(message.sender_id, [])
         now = time.time()
         user = {
@@ -74,6 +85,8 @@ class EchoAgent:
             events.append(_Event(reply))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> _Tracker:
+        if self.unreadable:
+            raise RuntimeError("broken on purpose")
         await asyncio.sleep(self.read_seconds)
         return _Tracker(list(self.conversations.get(conversation_id, [])))
 
@@ -88,9 +101,11 @@ def _rewritten_once() -> contextlib.AbstractContextManager[Any]:
 
 
 @contextlib.contextmanager
-def serve_connector(settings: Settings, agent: EchoAgent) -> Iterator[str]:
+def serve_connector(
+    settings: Settings, agent: EchoAgent, app: Optional[Sanic] = None
+) -> Iterator[str]:
     """Runs the connector in a thread and gives its address."""
-    app = Sanic(f"connector_{uuid4().hex}", configure_logging=False)
+    app = app or Sanic(f"connector_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
     rasa.core.channels.channel.register([WebchatInput(settings)], app, route="/webhooks/")
     port = free_port()

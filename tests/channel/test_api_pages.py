@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 import socket
 from pathlib import Path
+from typing import Optional
 
 import httpx
 import pytest
 
-from bot.channel.pages import STATIC_DIR
+from bot.channel.assets import CONTENT_TYPES, ENTRIES, STATIC_DIR, Assets
 from tests.channel.openapi import assert_as_described
 from tests.running import Assistant
 
-FILES = sorted(path for path in STATIC_DIR.iterdir() if path.is_file())
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
+FILES = sorted(path for path in STATIC_DIR.iterdir() if path.suffix != ".js")
+VERSION = Assets().version
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -48,6 +44,8 @@ ESCAPES = [
     "/webchat/pages.py",
     "/webchat/openapi.yml",
     "/webchat/static/widget.js",
+    "/webchat/000000000000/pages.py",
+    "/webchat/000000000000/..%2findex.html",
 ]
 
 
@@ -61,9 +59,63 @@ def test_every_file_is_served_as_it_is_and_by_its_type(assistant: Assistant, pat
     response = httpx.get(f"{assistant.url}/webchat/{path.name}")
     assert response.status_code == 200
     assert response.content == path.read_bytes()
-    assert response.headers["content-type"] == TYPES[path.suffix]
+    assert response.headers["content-type"] == CONTENT_TYPES[path.suffix]
+    assert response.headers["cache-control"] == "no-cache"
     assert policy(response) == POLICY
     assert_as_described(response)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_what_pages_embed_is_kept_shortly_and_leads_to_what_is_kept_for_good(
+    assistant: Assistant, name: str
+) -> None:
+    entry = httpx.get(f"{assistant.url}/webchat/{name}")
+    assert entry.headers["cache-control"] == "public, max-age=300"
+    assert_as_described(entry)
+    (led_to,) = re.findall(r"""import\s*(?:\{.*?\}\s*from\s*)?['"]\./([^'"]+)""", entry.text)
+    script = httpx.get(f"{assistant.url}/webchat/{led_to}")
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert script.headers["content-type"] == CONTENT_TYPES[".js"]
+    assert policy(script) == POLICY
+    assert_as_described(script)
+
+
+def test_a_page_of_another_site_may_load_the_scripts(assistant: Assistant) -> None:
+    origin = {"Origin": "https://kommun.example"}
+    for path in ("widget.js", f"{VERSION}/define.js"):
+        response = httpx.get(f"{assistant.url}/webchat/{path}", headers=origin)
+        assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_the_browser_still_has_is_not_sent_again(assistant: Assistant) -> None:
+    url = f"{assistant.url}/webchat/widget.js"
+    etag = httpx.get(url).headers["etag"]
+    again = httpx.get(url, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert_as_described(again)
+    assert httpx.get(url, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("", None)],
+)
+def test_scripts_are_gzipped_for_who_takes_that(
+    assistant: Assistant, accepted: str, encoding: Optional[str]
+) -> None:
+    url = f"{assistant.url}/webchat/{VERSION}/define.js"
+    response = httpx.get(url, headers={"Accept-Encoding": accepted})
+    assert response.headers.get("content-encoding") == encoding
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert response.text == httpx.get(url).text
+
+
+def test_a_page_that_began_with_another_version_gets_ours_throughout(assistant: Assistant) -> None:
+    other, ours = (
+        httpx.get(f"{assistant.url}/webchat/{version}/define.js") for version in ("0" * 12, VERSION)
+    )
+    assert other.content == ours.content
+    assert other.headers["cache-control"] == "no-cache"
 
 
 def test_the_demo_page_has_the_widget_and_a_strict_policy(assistant: Assistant) -> None:

@@ -48,12 +48,27 @@ def test_an_apology_has_the_shape_of_every_other_reply(serve: Serve, fault: str)
         assert_as_described(Visitor(url).post({"text": "hej"}))
 
 
-def test_a_turn_without_a_reply_is_an_error_in_the_history_too(serve: Serve) -> None:
+def test_a_turn_without_a_reply_is_an_apology_in_the_history_too(serve: Serve) -> None:
     with serve(EchoAgent(silent=True)) as url:
         visitor = Visitor(url)
         visitor.say("hej")
         (turn,) = visitor.history()
-    assert (turn["visitor"], turn["outcome"], turn["messages"]) == ("hej", "error", [])
+    assert (turn["visitor"], turn["outcome"]) == ("hej", "error")
+    assert [message["text"] for message in turn["messages"]] == [
+        visitor_message("no_answer", read_settings({}))
+    ]
+
+
+def test_conversations_that_cannot_be_read_are_said_to_be(serve: Serve) -> None:
+    with serve(EchoAgent(unreadable=True)) as url:
+        visitor = Visitor(url)
+        refused = [
+            httpx.get(url + HISTORY, headers=bearer(visitor.token)),
+            visitor.post({"text": "hej", "id": "message-1"}),
+            visitor.post({"button": "x"}),
+        ]
+        for response in refused:
+            assert_error(response, "unavailable")
 
 
 def test_without_a_model_the_server_says_so_and_takes_no_message(serve: Serve) -> None:
@@ -103,6 +118,37 @@ def test_more_messages_than_allowed_are_refused_with_a_time_to_wait(serve: Serve
     assert_error(refused, "too_many_messages")
     assert_as_described(refused)
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+def test_one_address_opens_only_so_many_conversations(serve: Serve) -> None:
+    with serve(BOT_SESSIONS_PER_MINUTE="2", BOT_PROXIES="1") as url:
+        here, there = ({"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))
+        for _ in range(2):
+            assert httpx.post(url + SESSION, headers=here).status_code == 201
+        refused = httpx.post(url + SESSION, headers=here)
+        assert httpx.post(url + SESSION, headers=there).status_code == 201
+    assert_error(refused, "too_many_sessions")
+    assert_as_described(refused)
+
+
+def test_no_cache_keeps_what_is_said(serve: Serve) -> None:
+    with serve() as url:
+        visitor = Visitor(url)
+        answers = [
+            httpx.get(url + HEALTH),
+            visitor.post({"text": "hej"}),
+            visitor.post({"text": ""}),
+            httpx.get(url + HISTORY, headers=bearer(visitor.token)),
+            httpx.get(url + HISTORY),
+        ]
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_is_read_in_any_case(serve: Serve, scheme: str) -> None:
+    with serve() as url:
+        headers = {"Authorization": f"{scheme} {Visitor(url).token}"}
+        assert httpx.get(url + HISTORY, headers=headers).status_code == 200
 
 
 def test_refused_messages_do_not_count_against_the_limit(serve: Serve) -> None:

@@ -12,7 +12,7 @@ import yaml
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
 from bot.settings import read_settings
 from tests.channel import openapi
-from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, bearer
+from tests.channel.api import CONVERSATION, FEEDBACK, HEALTH, HISTORY, MESSAGES, SESSION, bearer
 from tests.channel.openapi import assert_as_described, description, operations
 from tests.running import Assistant, Visitor
 
@@ -56,9 +56,12 @@ def test_every_endpoint_is_documented_and_no_other() -> None:
         ("POST", SESSION),
         ("POST", MESSAGES),
         ("GET", HISTORY),
+        ("POST", FEEDBACK),
+        ("DELETE", CONVERSATION),
         ("GET", HEALTH),
         ("GET", "/webchat/"),
         ("GET", "/webchat/{file}"),
+        ("GET", "/webchat/{version}/{file}"),
     }
 
 
@@ -80,7 +83,7 @@ def test_a_real_conversation_is_as_described(assistant: Assistant) -> None:
     opened = httpx.post(assistant.url + SESSION)
     assert_as_described(opened)
     headers = bearer(opened.json()["session"])
-    for body in ({"text": "hej"}, {"text": "Vad är SERN?"}, {"text": "asdf qwer"}):
+    for body in ({"text": "hej"}, {"text": "asdf qwer"}, {"text": "Vad är SERN?"}):
         reply = httpx.post(assistant.url + MESSAGES, headers=headers, json=body, timeout=60)
         assert reply.status_code == 200
         assert_as_described(reply)

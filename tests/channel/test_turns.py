@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from bot.channel.turns import reply_from_event, turns_from_events
+import pytest
+
+from bot.channel.turns import reply_from_event, reply_id, turns_from_events
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.plain_text import mark_plain_text
 
@@ -16,7 +18,7 @@ def user(text: Optional[str], **metadata: str) -> dict[str, Any]:
     return {"event": "user", "text": text, "timestamp": NOON, "metadata": metadata}
 
 
-def bot(text: str, *buttons: dict[str, str], **metadata: str) -> dict[str, Any]:
+def bot(text: str, *buttons: dict[str, str], **metadata: Any) -> dict[str, Any]:
     return {
         "event": "bot",
         "text": text,
@@ -101,12 +103,49 @@ def test_an_answer_shows_its_source_and_when_it_was_reviewed() -> None:
 def test_a_reply_without_source_has_none() -> None:
     assert reply_from_event("a", bot("Hej!", reviewed="2026-11-24"))["source"] is None
     assert reply_from_event("a", {"event": "bot", "text": "Hej!", "timestamp": NOON}) == {
+        "id": reply_id("a", {"timestamp": NOON, "text": "Hej!"}),
         "text": "Hej!",
         "buttons": [],
         "source": None,
+        "link": None,
+        "rateable": False,
         "language": "sv",
         "at": "2026-11-24T22:10:00Z",
     }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.motala.se/kontakt",
+        "HTTP://motala.se",
+        "mailto:samhallsbyggnad@motala.se?subject=EU-Handslag&body=Hej%21%0A",
+    ],
+)
+def test_a_reply_may_offer_a_page_or_a_mail_to_open(url: str) -> None:
+    link = {"url": url, "title": "Skriv till kommunen"}
+    assert reply_from_event("a", bot("Hej!", link=link))["link"] == link
+    untitled = reply_from_event("a", bot("Hej!", link={"url": url}))["link"]
+    assert untitled == {"url": url, "title": url}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        None,
+        "https://www.motala.se",
+        {},
+        {"url": "javascript:alert(1)", "title": "x"},
+        {"url": "data:text/html,x", "title": "x"},
+        {"url": "/kontakt", "title": "x"},
+        {"url": "https://a b", "title": "x"},
+        {"url": "x\nhttps://motala.se", "title": "x"},
+        {"url": ["https://motala.se"], "title": "x"},
+    ],
+    ids=str,
+)
+def test_nothing_else_is_a_link(link: Any) -> None:
+    assert reply_from_event("a", bot("Hej!", link=link))["link"] is None
 
 
 def test_buttons_leave_with_an_id_and_without_their_payload() -> None:

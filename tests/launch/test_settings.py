@@ -74,6 +74,12 @@ def test_a_setting_like_no_other_is_refused_too() -> None:
         ("BOT_ACTIONS_PORT", "5055.5", "value is not a valid integer"),
         ("BOT_PROFILE", "prod", "must be 'development' or 'production'"),
         ("BOT_MODE", "OFF", "must be 'on' or 'off'"),
+        (
+            "BOT_ORIGINS",
+            "https://a.se/sida",
+            "must be origins such as https://www.example.se, without a path",
+        ),
+        ("BOT_ORIGINS", "*", "must be origins such as https://www.example.se, without a path"),
         ("BOT_CONTACT_EMAIL", "example.se", "must be an e-mail address"),
         ("BOT_SESSION_HOURS", "0", "ensure this value is greater than or equal to 1"),
         ("BOT_SESSION_HOURS", "721", "ensure this value is less than or equal to 720"),

@@ -100,6 +100,11 @@ class Chat:
         self.ask(text)
         expect(self.answers).to_have_count(answers + 1)
 
+    def choose(self, item: str) -> None:
+        """Chooses from the menu."""
+        self.page.get_by_text("Meny", exact=True).click()
+        self.panel.get_by_role("button", name=item, exact=True).click()
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -84,7 +85,8 @@ def open_page(browser: Browser, window: Page) -> Iterator[OpenChat]:
             page = window
         page.set_default_timeout(PATIENCE_MS)
         page.set_viewport_size({"width": width, "height": height or HEIGHTS[width]})
-        chat = Chat(page, url)
+        # On this machine; nothing else may be asked.
+        chat = Chat(page, "http://127.0.0.1")
         opened.append(chat)
         if own_clock:
             page.clock.install()
@@ -109,12 +111,29 @@ def open_page(browser: Browser, window: Page) -> Iterator[OpenChat]:
 @pytest.fixture
 def open_chat(open_page: OpenChat, stub: Stub) -> OpenChat:
     """Opens pages that talk to the scripted server."""
-    return lambda **options: open_page(stub.url, **options)
+    return lambda address="", **options: open_page(address or stub.url, **options)
 
 
 @pytest.fixture
-def chat(open_chat: OpenChat) -> Chat:
-    """A page on a wide screen, the panel open."""
+def other_site() -> Iterator[Stub]:
+    """Another server, whose pages embed the widget."""
+    server = Stub()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat, stub: Stub) -> Chat:
+    """A page on a wide screen, the panel open, the conversation begun."""
     opened = open_chat()
     opened.open()
+    wait_for(lambda: bool(stub.conversations))
     return opened
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Waits until something has happened at the server."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.01)

@@ -7,6 +7,7 @@ request on its own when a connection that it had used before is closed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import threading
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional
 
-from bot.channel.pages import STATIC_DIR
+from bot.channel.assets import CONTENT_TYPES, Assets
 
 API = "/webhooks/webchat"
 PAGES = "/webchat/"
@@ -24,15 +25,17 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-CONTENT_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
+ASSETS = Assets()
+# Every site is allowed here; the real server's tests are about which ones are.
+ALLOWED = {
+    "Origin": "*",
+    "Headers": "Authorization, Content-Type",
+    "Methods": "GET, POST, DELETE",
 }
 OFF_NOTICE = "Assistenten vilar idag. Mejla din fråga till samhallsbyggnad@motala.se"
 NEXT_QUESTIONS = ("Vem beslutar om vänorter?", "Varför har Motala vänorter?", "Vad är SERN?")
 HOLD_LIMIT_SECONDS = 60
+_numbers = itertools.count(1)
 
 
 def now() -> str:
@@ -42,9 +45,12 @@ def now() -> str:
 def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
     """One message of an answer; buttons are given by title, their ids follow from it."""
     return {
+        "id": f"reply {next(_numbers)}",
         "text": text,
         "buttons": [{"id": f"id of {title}", "title": title} for title in buttons],
         "source": None,
+        "link": None,
+        "rateable": False,
         "language": "sv",
         "at": now(),
         **changes,
@@ -58,6 +64,7 @@ def answer() -> dict[str, Any]:
         "• Eigersund i Norge\n\nLäs mer på https://www.motala.se/vanorter, eller fråga "
         "kommunens samhällsbyggnadsförvaltning: samhallsbyggnad@motala.se.",
         NEXT_QUESTIONS,
+        rateable=True,
         source={
             "url": "https://www.motala.se/kommun-och-politik/internationellt/vanorter",
             "reviewed": "2026-11-24",
@@ -97,6 +104,7 @@ class Stub:
     requests: list[tuple[str, Any]] = field(default_factory=list)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     text_max: int = 2000
+    policy: str = POLICY
     off: bool = False
     held: str = ""
     let_through: threading.Event = field(default_factory=threading.Event)
@@ -111,8 +119,22 @@ class Stub:
 
     @property
     def sent(self) -> list[Any]:
-        """The bodies of all messages that came, also of those that failed."""
-        return [body for path, body in self.requests if path == "/messages"]
+        """The bodies of all messages that came, also of those that failed, without their ids."""
+        return [
+            {name: value for name, value in body.items() if name != "id"}
+            for path, body in self.requests
+            if path == "/messages"
+        ]
+
+    @property
+    def sent_ids(self) -> list[str]:
+        """The ids of all messages that came."""
+        return [body["id"] for path, body in self.requests if path == "/messages"]
+
+    @property
+    def feedback(self) -> list[Any]:
+        """What visitors said, in order."""
+        return [body for path, body in self.requests if path == "/feedback"]
 
     @property
     def turns(self) -> list[dict[str, Any]]:
@@ -170,14 +192,20 @@ class Handler(BaseHTTPRequestHandler):
         page = self.stub.pages.get(name)
         if page is not None:
             return self._reply(200, page.encode(), CONTENT_TYPES[".html"])
-        file = STATIC_DIR / name
-        if file.parent != STATIC_DIR or not file.is_file():
+        asset = ASSETS.find(name)
+        if asset is None:
             return self._reply(404, b"Not found", "text/plain")
-        return self._reply(200, file.read_bytes(), CONTENT_TYPES[file.suffix])
+        return self._reply(200, asset.body, asset.content_type, asset.cache_control)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._api(json.loads(body) if body else None)
+
+    def do_OPTIONS(self) -> None:
+        self._reply(204, b"", "text/plain")
+
+    def do_DELETE(self) -> None:
+        self._api(None)
 
     def _api(self, body: Any) -> None:
         path = self.path.removeprefix(API)
@@ -211,9 +239,17 @@ class Handler(BaseHTTPRequestHandler):
             return self._error(401, "session_expired", "Samtalet är för gammalt.")
         if path == "/history":
             return 200, {"turns": turns}
+        if path == "/feedback":
+            return 200, {"verdict": body["verdict"]}
+        if path == "/conversation":
+            turns.clear()
+            return 200, {"erased": True}
         return self._turn(body, turns)
 
     def _turn(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
+        for turn in turns:
+            if body.get("id") and turn["id"] == body["id"]:
+                return 200, {"outcome": turn["outcome"], "messages": turn["messages"]}
         text = body.get("text")
         if text is None:
             offered = {
@@ -227,7 +263,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._error(409, "unknown_button", "Knappen hör inte till det här samtalet.")
         messages = self.stub.answers.get(text, [answer()])
         outcome = "answered"
-        turns.append({"visitor": text, "at": now(), "outcome": outcome, "messages": messages})
+        turn = {"visitor": text, "at": now(), "id": body.get("id")}
+        turns.append({**turn, "outcome": outcome, "messages": messages})
         return 200, {"outcome": outcome, "messages": messages}
 
     @property
@@ -241,14 +278,17 @@ class Handler(BaseHTTPRequestHandler):
     def _json(self, status: int, body: Any) -> None:
         self._reply(status, json.dumps(body).encode(), "application/json")
 
-    def _reply(self, status: int, body: bytes, content_type: str) -> None:
-        self._head(status, len(body), content_type)
+    def _reply(self, status: int, body: bytes, content_type: str, cache: str = "no-store") -> None:
+        self._head(status, len(body), content_type, cache)
         self.wfile.write(body)
 
-    def _head(self, status: int, length: int, content_type: str) -> None:
+    def _head(self, status: int, length: int, content_type: str, cache: str = "no-store") -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(length))
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.stub.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", cache)
+        for header in ("Origin", "Headers", "Methods"):
+            self.send_header(f"Access-Control-Allow-{header}", ALLOWED[header])
         self.end_headers()

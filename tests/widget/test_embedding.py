@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
+from bot.channel.assets import STATIC_DIR
+from bot.settings import PROJECT_DIR
+from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat
-from tests.widget.stub import PAGES, Stub
+from tests.widget.stub import PAGES, Stub, message
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 SCRIPT = '<script type="module" src="widget.js" data-name="Kommunhjälpen"></script>'
@@ -18,21 +23,95 @@ PAGE = """<!doctype html>
 </html>"""
 
 
+def test_the_guide_names_every_attribute_and_property_and_no_other() -> None:
+    guide = (PROJECT_DIR / "docs" / "embedding.md").read_text("utf-8")
+    sources = {path.name: path.read_text("utf-8") for path in STATIC_DIR.glob("*.js")}
+    attributes = re.findall(r"(?:value|address)\('(\w+)'\)", sources["chat-element.js"])
+    assert set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE)) == set(attributes)
+    colours = re.search(r"const COLOURS = \{(.*?)\};", sources["styles.js"], re.DOTALL)
+    assert colours
+    names = re.findall(r"^ +'?([\w-]+)'?: \[", colours[1], re.MULTILINE)
+    others = re.findall(r"var\(--motala-chat-(\w+),", sources["styles.js"])
+    assert set(re.findall(r"`--motala-chat-([\w-]+)`", guide)) == {*names, *others}
+
+
+def test_both_languages_have_the_same_words() -> None:
+    keys = [
+        re.findall(r"^  (\w+):", (STATIC_DIR / f"words-{lang}.js").read_text("utf-8"), re.MULTILINE)
+        for lang in ("sv", "en")
+    ]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) == len(set(keys[0])) > 50
+
+
 def test_a_script_tag_is_enough_and_speaks_the_pages_language(
     open_chat: OpenChat, stub: Stub
 ) -> None:
     stub.pages["bare.html"] = PAGE.format("en", SCRIPT)
+    stub.answers["Towns?"] = [message("Three towns.", ("Who decides?",), language="en")]
     chat = open_chat(path=f"{PAGES}bare.html")
 
     chat.open()
-    chat.ask_and_wait("Which twin towns does Motala have?")
+    chat.ask_and_wait("Towns?")
 
     expect(chat.panel.get_by_role("heading", name="Kommunhjälpen")).to_be_visible()
     expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
-    # Swedish amid English is marked, for screen readers.
-    answer = chat.log.get_by_text("Kommunen nämner tre vänorter")
-    assert answer.evaluate("text => text.closest('[lang]').lang") == "sv"
     assert axe_faults(chat.page) == []
+
+
+def test_the_words_follow_the_conversation(chat: Chat, stub: Stub) -> None:
+    stub.answers["Which towns?"] = [message("Three towns.", ("Who decides?",), language="en")]
+
+    chat.ask_and_wait("Which towns?")
+
+    expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    expect(chat.page.get_by_role("textbox", name="Write your question")).to_be_focused()
+    # What was there before stays as it was, and is marked for screen readers.
+    for text, lang in (("Hej! Jag är en digital assistent", "sv"), ("Three towns.", "en")):
+        box = chat.log.get_by_text(text)
+        assert box.evaluate("text => text.closest('[lang]').lang").startswith(lang)
+    assert axe_faults(chat.page) == []
+    chat.page.reload()
+    expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+
+    chat.page.get_by_role("textbox").fill("Vilka vänorter?")
+    chat.page.get_by_role("textbox").press("Enter")
+
+    expect(chat.send_button).to_be_visible()
+
+
+def test_colour_logo_and_name_are_the_pages(open_chat: OpenChat, stub: Stub) -> None:
+    element = (
+        '<motala-chat name="Frågehjälpen" logo="favicon.svg" color="rgb(90, 20, 80)"></motala-chat>'
+        '<script type="module" src="define.js"></script>'
+    )
+    stub.pages["own.html"] = PAGE.format("sv", element)
+    chat = open_chat(path=f"{PAGES}own.html")
+    chat.open()
+
+    head = chat.panel.get_by_role("heading", name="Frågehjälpen").locator("../..")
+    assert head.evaluate("head => getComputedStyle(head).backgroundColor") == "rgb(90, 20, 80)"
+    logo = head.locator("img")
+    expect(logo).to_have_attribute("src", f"{stub.url}{PAGES}favicon.svg")
+    assert logo.evaluate("logo => logo.decode().then(() => logo.naturalWidth)") > 0
+    assert axe_faults(chat.page) == []
+
+
+def test_on_another_sites_page_it_talks_with_its_own_server(
+    open_chat: OpenChat, stub: Stub, other_site: Stub
+) -> None:
+    script = SCRIPT.replace("widget.js", f"{stub.url}{PAGES}widget.js")
+    other_site.pages["index.html"] = PAGE.format("sv", script)
+    other_site.policy = (
+        f"default-src 'none'; script-src {stub.url}; connect-src {stub.url}; img-src 'self'"
+    )
+    chat = open_chat(address=other_site.url)
+
+    chat.open()
+    chat.ask_and_wait("Vad är SERN?")
+
+    assert len(stub.turns) == 1
+    assert other_site.requests == []
 
 
 def test_loaded_twice_there_is_still_one(open_chat: OpenChat, stub: Stub) -> None:

@@ -34,6 +34,8 @@ ADDRESSES = [
 ELEMENTS = {"a", "button", "dialog", "div", "form", "h2", "h3", "i", "label", "p", "span"} | {
     "textarea",
     "time",
+    "details",
+    "summary",
 }
 LOOK = """() => {
   const { shadowRoot } = document.querySelector('motala-chat');
@@ -105,7 +107,11 @@ def test_the_servers_errors_are_shown_letter_by_letter(unguarded: Chat, stub: St
 def test_addresses_that_are_none_become_no_links(unguarded: Chat, stub: Stub) -> None:
     chat = unguarded
     stub.answers["Adresser"] = [
-        message(f"Se {address} ", source={"url": address, "reviewed": "2026-11-24"})
+        message(
+            f"Se {address} ",
+            source={"url": address, "reviewed": "2026-11-24"},
+            link={"url": address, "title": "Gå vidare"},
+        )
         for address in ADDRESSES
     ]
     links = set(look(chat)["links"])
@@ -116,6 +122,23 @@ def test_addresses_that_are_none_become_no_links(unguarded: Chat, stub: Stub) ->
     # Found in the second one's text.
     assert set(look(chat)["links"]) - links <= {"https://www.motala.se/"}
     expect(chat.log.get_by_text("Källa:")).to_have_count(0)
+    expect(chat.log.get_by_text("Gå vidare")).to_have_count(0)
+
+
+def test_what_a_reply_offers_to_open_is_a_link_under_it(chat: Chat, stub: Stub) -> None:
+    mail = "mailto:samhallsbyggnad@motala.se?subject=EU-Handslag&body=Hej%21%0A%C3%A5"
+    stub.answers["Mejl"] = [
+        message("Klart.", link={"url": mail, "title": "Öppna ett färdigt mejl"}),
+        message("Läs.", link={"url": "https://www.motala.se/a", "title": "<b>Till sidan</b>"}),
+    ]
+
+    chat.ask_and_wait("Mejl")
+
+    link = chat.log.get_by_role("link", name="Öppna ett färdigt mejl")
+    expect(link).to_have_attribute("href", mail)
+    page = chat.log.get_by_role("link", name="<b>Till sidan</b> (öppnas i ny flik)")
+    expect(page).to_have_attribute("href", "https://www.motala.se/a")
+    assert_harmless(chat)
 
 
 def test_addresses_in_a_text_become_links_without_the_sentences_signs(
@@ -141,6 +164,7 @@ SHAPES: dict[str, Any] = {
     "nothing": None,
     "empty messages": [None, {}, 7, "text"],
     "wrong types": [{"text": 5, "buttons": "nej", "source": 7, "at": {}}],
+    "half links": [{"text": "Hej", "link": {"url": 5}}, {"text": "Hej", "link": "nej"}],
     "half buttons": [{"text": "Hej", "buttons": [{}, {"id": "x"}, {"title": "y"}, None]}],
     "no time": [{"text": "Hej", "buttons": [], "source": None}],
     "nonsense for dates": [

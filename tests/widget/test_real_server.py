@@ -14,7 +14,7 @@ from bot.settings import PROJECT_DIR
 from tests.running import Assistant
 from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, OpenChat
-from tests.widget.stub import API, CONTENT_TYPES, PAGES, POLICY, Stub
+from tests.widget.stub import API, ASSETS, PAGES, POLICY, Stub
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 QUESTION = "Vilka vänorter har Motala?"
@@ -117,10 +117,10 @@ def speak(url: str) -> Iterator[tuple[str, int, Any]]:
         opened = client.post("/session")
         yield "session", opened.status_code, opened.json()
         client.headers["Authorization"] = f"Bearer {opened.json()['session']}"
-        answer = client.post("/messages", json={"text": QUESTION})
+        answer = client.post("/messages", json={"text": QUESTION, "id": "question-1"})
         yield "answer", answer.status_code, answer.json()
         (button, *_) = answer.json()["messages"][0]["buttons"]
-        pressed = client.post("/messages", json={"button": button["id"]})
+        pressed = client.post("/messages", json={"button": button["id"], "id": "button-1"})
         yield "button", pressed.status_code, pressed.json()
         history = client.get("/history")
         yield "history", history.status_code, history.json()
@@ -139,8 +139,9 @@ def test_the_scripted_server_speaks_as_the_real_one(assistant: Assistant, stub: 
 
 
 def test_the_scripted_server_serves_files_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
-    for name in ("", "widget.js", "demo.css", "favicon.svg"):
+    for name in ("", "widget.js", "demo.css", "favicon.svg", f"{ASSETS.version}/define.js"):
         real, scripted = (httpx.get(f"{url}{PAGES}{name}") for url in (assistant.url, stub.url))
         assert scripted.content == real.content
         assert real.headers["content-security-policy"] == POLICY
-        assert real.headers["content-type"] == CONTENT_TYPES[Path(name or "index.html").suffix]
+        for header in ("content-type", "cache-control"):
+            assert scripted.headers[header] == real.headers[header]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.widget.chat import Chat
-from tests.widget.conftest import OpenChat
+from tests.widget.conftest import OpenChat, wait_for
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, PAGES, Stub
 
 QUESTION = "Vilka vänorter har Motala?"
@@ -155,6 +155,7 @@ def test_an_answer_that_never_comes_is_given_up(open_chat: OpenChat, stub: Stub)
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
+    wait_for(lambda: bool(stub.sent))
     chat.page.clock.fast_forward(60_000)
 
     expect(chat.retry).to_be_visible()

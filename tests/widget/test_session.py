@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
-from tests.widget.conftest import OpenChat
+from tests.widget.conftest import PATIENCE_MS, OpenChat
 from tests.widget.stub import NEXT_QUESTIONS, Stub
 
 QUESTION = "Vilka vänorter har Motala?"
@@ -55,15 +58,111 @@ def test_on_a_phone_the_panel_does_not_cover_the_page_after_a_reload(open_chat: 
     expect(chat.questions).to_have_count(1)
 
 
-def test_another_tab_has_a_conversation_of_its_own(chat: Chat, open_chat: OpenChat) -> None:
+@pytest.fixture
+def other_tab(chat: Chat) -> Iterator[Chat]:
+    """Another tab of the same browser, its panel closed."""
+    page = chat.page.context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(chat.page.url)
+    yield Chat(page, chat.url)
+    page.close()
+
+
+def test_all_tabs_of_a_site_have_the_same_conversation(chat: Chat, other_tab: Chat) -> None:
     chat.ask_and_wait(QUESTION)
 
+    other_tab.open()
+    expect(other_tab.questions).to_have_count(1)
+    other_tab.ask_and_wait("Vad är SERN?")
+
+    # Without a reload, and in the order in which it was said.
+    expect(chat.questions).to_have_count(2)
+    expect(chat.questions.last.locator("..")).to_contain_text("Vad är SERN?")
+    chat.choice(NEXT_QUESTIONS[0]).click()
+    expect(other_tab.questions).to_have_count(3)
+
+
+def test_what_another_tab_says_meanwhile_is_not_lost(
+    chat: Chat, other_tab: Chat, stub: Stub
+) -> None:
+    other_tab.open()
+    chat.ask_and_wait(QUESTION)
+    expect(other_tab.questions).to_have_count(1)
+    stub.hold()
+    chat.ask("Ett?")
+    expect(chat.waiting).to_be_visible()
+    other_tab.ask("Två?")
+    expect(other_tab.waiting).to_be_visible()
+
+    stub.release()
+
+    for tab in (chat, other_tab):
+        expect(tab.questions).to_have_count(3)
+        expect(tab.waiting).to_have_count(0)
+
+
+def test_begun_anew_in_one_tab_it_is_so_in_all(chat: Chat, other_tab: Chat, stub: Stub) -> None:
+    other_tab.open()
+    chat.ask_and_wait(QUESTION)
+    expect(other_tab.questions).to_have_count(1)
+
+    other_tab.choose("Börja om")
+    other_tab.panel.get_by_role("button", name="Rensa allt?").press("Enter")
+
+    expect(chat.questions).to_have_count(0)
+    chat.ask_and_wait("Vad är SERN?")
+    expect(other_tab.questions).to_have_count(1)
+    assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?"]
+
+
+def test_after_the_last_tab_nothing_is_left(chat: Chat, open_chat: OpenChat) -> None:
+    chat.ask_and_wait(QUESTION)
+
+    # Another browser: what a tab keeps is not in it.
     other = open_chat()
     other.open()
-    other.ask_and_wait("Vad är SERN?")
 
-    expect(other.questions).to_have_count(1)
+    expect(other.send_button).to_be_visible()
+    expect(other.questions).to_have_count(0)
+    assert chat.page.context.cookies() == []
+    assert chat.page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_message_that_waits_is_sent_once_after_a_reload(
+    chat: Chat, stub: Stub, arrived: bool
+) -> None:
+    chat.ask_and_wait(QUESTION)
+    stub.fail(after_the_turn=True) if arrived else stub.fail(status=503, code="unavailable")
+    chat.ask("Vad är SERN?")
+    expect(chat.retry).to_be_visible()
+    stub.work()
+
+    chat.page.reload()
+
+    expect(chat.answers).to_have_count(3)
+    expect(chat.questions).to_have_count(2)
+    assert [turn["visitor"] for turn in stub.turns] == [QUESTION, "Vad är SERN?"]
+    chat.page.reload()
+    expect(chat.questions).to_have_count(2)
+    assert len(stub.turns) == 2
+
+
+def test_left_while_the_answer_was_on_its_way_it_is_there_when_one_is_back(
+    chat: Chat, stub: Stub
+) -> None:
+    stub.hold()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+
+    chat.page.reload()
     expect(chat.questions).to_have_count(1)
+    stub.release()
+
+    expect(chat.answers).to_have_count(2)
+    expect(chat.questions).to_have_count(1)
+    assert len(set(stub.sent_ids)) == 1
 
 
 def test_a_question_typed_before_the_session_is_there_is_sent_once_it_is(
@@ -146,7 +245,7 @@ def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub:
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.page.get_by_role("button", name="Börja om").click()
+    chat.choose("Börja om")
     chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
     expect(chat.questions).to_have_count(0)
     stub.release()
@@ -165,7 +264,7 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.page.get_by_role("button", name="Börja om").click()
+    chat.choose("Börja om")
     chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
     stub.release()
     expect(chat.questions).to_have_count(0)

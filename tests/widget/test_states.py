@@ -8,10 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
-from tests.widget.conftest import HEIGHTS, OpenChat
+from tests.widget.conftest import HEIGHTS, OpenChat, wait_for
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
 
+# To be looked at.
+SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "states"
+MAIL = {"url": "mailto:eu@example.se?subject=Hej", "title": "Öppna ett färdigt mejl"}
 LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
 WIDEST_PHONE = 640
@@ -106,6 +110,7 @@ def error(chat: Chat, stub: Stub) -> Locator:
 
 def off(chat: Chat, stub: Stub) -> Locator:
     chat.open()
+    wait_for(lambda: bool(stub.conversations))
     stub.off = True
     chat.ask("Vilka vänorter har Motala?")
     expect(chat.log.get_by_text(OFF_NOTICE)).to_be_visible()
@@ -123,6 +128,72 @@ def expired(chat: Chat, stub: Stub) -> Locator:
     return chat.input
 
 
+def offline(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    wait_for(lambda: bool(stub.conversations))
+    chat.page.context.set_offline(True)
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.log.get_by_text("inte vara ansluten till internet")).to_be_visible()
+    return chat.input
+
+
+def mid_form(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Jag vill bli kontaktad"] = [
+        message("Jag hjälper dig att skicka frågan vidare.", link=MAIL),
+        message("Vilken e-postadress kan vi svara till?", ("Hoppa över", "Avbryt")),
+    ]
+    chat.open()
+    chat.ask_and_wait("Jag vill bli kontaktad")
+    expect(chat.choice("Avbryt")).to_be_visible()
+    return chat.input
+
+
+def english(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Which towns?"] = [
+        message("Three towns: Hyvinge, Daugavpils, Eigersund.", ("Who decides?",), language="en")
+    ]
+    chat.open()
+    chat.ask_and_wait("Which towns?")
+    expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    return chat.input
+
+
+def rated(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    thumb = chat.log.get_by_role("button", name="Ja", exact=True)
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "true")
+    return thumb
+
+
+def menu(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    summary = chat.page.get_by_text("Meny", exact=True)
+    summary.focus()
+    chat.press("Enter")
+    expect(chat.panel.get_by_role("button", name="Radera samtalet")).to_be_visible()
+    return summary
+
+
+def erasing(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.choose("Radera samtalet")
+    return chat.log.get_by_role("button", name="Radera", exact=True)
+
+
+def closing(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.choose("Tyck till om samtalet")
+    button = chat.log.get_by_role("button", name="Delvis")
+    button.click()
+    expect(chat.log.get_by_role("textbox")).to_be_visible()
+    return button
+
+
 STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "closed": closed,
     "open": open_,
@@ -134,6 +205,13 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "error": error,
     "switched off": off,
     "session expired": expired,
+    "offline": offline,
+    "in the middle of a form": mid_form,
+    "English": english,
+    "thumb pressed": rated,
+    "menu open": menu,
+    "asked before erasing": erasing,
+    "asked at the end": closing,
 }
 ALL_RULES: dict[str, Any] = {}
 # What differs by theme.
@@ -167,8 +245,10 @@ def test_state(open_chat: OpenChat, stub: Stub, state: str, width: int) -> None:
 
     expect(has_focus).to_be_focused()
     faults = {}
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for theme, (media, rules) in THEMES.items():
         chat.page.emulate_media(**media)
+        chat.page.screenshot(path=SCREENSHOTS / f"{state} {width} {theme}.png".replace(" ", "-"))
         faults[theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
     assert {theme: found for theme, found in faults.items() if found} == {}
 

@@ -20,19 +20,31 @@ export class Panel {
   #max = 0;
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
-  /** `t` are the words; `on` has open, minimise, restart, send(text): taken or not. */
-  constructor(t, name, on) {
-    this.#t = t;
+  /** `t` are the words; `on` has open, minimise, the menu's items, send(text): taken or not. */
+  constructor(t, name, logo, on) {
     this.#on = on;
-    const part = buildShell(t, name, {
+    const chosen = (action) => () => {
+      part.menu.open = false;
+      action();
+    };
+    const part = buildShell(name, logo, {
       ...on,
+      copy: chosen(on.copy),
+      save: chosen(on.save),
+      finish: chosen(on.finish),
+      erase: chosen(on.erase),
+      left: ({ relatedTarget }) => { if (relatedTarget && !part.menu.contains(relatedTarget)) part.menu.open = false; },
       cancel: (event) => { event.preventDefault(); on.minimise(); },
       keys: (event) => {
         // Not for the page's shortcuts.
         event.stopPropagation();
         if (event.key !== 'Escape' || event.isComposing) return;
         event.preventDefault();
-        on.minimise();
+        if (!part.menu.open) on.minimise();
+        else {
+          part.menu.open = false;
+          part.menu.firstChild.focus();
+        }
       },
       key: (event) => this.#key(event),
       input: () => this.#count(),
@@ -42,19 +54,28 @@ export class Panel {
       // Asks when there is something to lose; a double click is no answer.
       restart: ({ detail, currentTarget }) => {
         if (detail > 1) return;
-        if (part.log.querySelector('.you') && currentTarget.textContent !== t.sure) {
-          currentTarget.textContent = t.sure;
-          this.say(t.sure);
+        if (part.log.querySelector('.you') && currentTarget.textContent !== this.#t.sure) {
+          currentTarget.textContent = this.#t.sure;
+          this.say(this.#t.sure);
         } else {
-          currentTarget.textContent = t.restart;
+          currentTarget.textContent = this.#t.restart;
+          part.menu.open = false;
           this.focusInput();
           on.restart();
         }
       },
-      unsure: ({ currentTarget }) => { currentTarget.textContent = t.restart; },
+      unsure: ({ currentTarget }) => { currentTarget.textContent = this.#t.restart; },
     });
     this.part = part;
+    this.speak(t);
     this.#announcer = new Announcer(part.live);
+  }
+
+  /** Goes over to other words. */
+  speak(t) {
+    this.#t = t;
+    this.part.speak(t);
+    if (this.#max) this.#count();
   }
 
   /** Has a text read out. */

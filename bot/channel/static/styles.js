@@ -17,7 +17,7 @@ const colours = (mode) => Object.entries(COLOURS).map(([name, value]) => `--${na
 
 // The page's text styles stay out, but spacing comes in: people set it to be able to read.
 // `medium` is the visitor's text size, `rem` the page's; hence em.
-const css = () => `
+const css = () => /* css */ `
 :host { display: block }
 .root {
   all: initial; display: block; letter-spacing: inherit; word-spacing: inherit; color-scheme: light dark;
@@ -38,10 +38,11 @@ button, textarea {
 button { min-height: 2.75em; min-width: 2.75em; text-align: start; cursor: pointer }
 button:not([aria-disabled=true]):hover { text-decoration: underline }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-.launcher, .send { background: var(--accent); color: var(--on-accent); font-weight: 600 }
+.launcher { background: var(--head); color: #fff; font-weight: 600 }
+.send { background: var(--accent); color: var(--on-accent); font-weight: 600 }
 
 .launcher, .panel { position: fixed; inset: auto 1em 1em auto; z-index: var(--motala-chat-z, 99999); box-shadow: 0 2px 12px #0006 }
-.launcher { display: flex; align-items: center; gap: .7em; min-height: 3.25em; border-color: var(--on-accent) }
+.launcher { display: flex; align-items: center; gap: .7em; min-height: 3.25em; border-color: #fff }
 .launcher::before { content: ""; width: 1.5em; height: 1.15em; border: 2px solid; border-radius: .4em .4em .4em 0 }
 .launcher:focus-visible { box-shadow: 0 0 0 7px var(--surface) }
 .unread { position: absolute; top: -.5em; right: -.5em; width: 1.2em; height: 1.2em; border: 2px solid #fff; border-radius: 50%; background: #b3261e }
@@ -54,23 +55,41 @@ button:not([aria-disabled=true]):hover { text-decoration: underline }
 .head { display: flex; align-items: center; gap: .25em; padding: .5em .5em .5em 1em; background: var(--head); color: #fff }
 .head div { flex: 1; line-height: 1.3 }
 h2 { font-size: 1.1em; font-weight: 600 }
-.head p, h3, .source, .state, form p { font-size: .85em }
-.head button { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
+.head img { max-width: 6em; height: 2em; margin-right: .5em; object-fit: contain }
+.head p, h3, .source, .state, .rate, .write p { font-size: .85em }
+.menu { position: relative }
+summary { display: flex; align-items: center; min-height: 2.75em; padding: 0 .6em; border-radius: var(--radius); cursor: pointer; list-style: none }
+summary::-webkit-details-marker { display: none }
+summary::after { content: ""; width: .4em; height: .4em; margin: -.25em 0 0 .5em; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
+summary:hover { text-decoration: underline }
+.items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
+.items button { display: block; width: 100%; border: 0; background: none; color: inherit }
+.items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
+.minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
 .minimise::before { content: ""; display: block; width: .75em; height: .75em; margin: -.35em auto 0; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
 .panel:focus-visible, .log:focus-visible, .head :focus-visible { outline-offset: -3px }
 .head :focus-visible { outline-color: currentColor }
 
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
 .log > * + * { margin-top: 1em }
-h3, .source, .typing, form p { color: var(--muted) }
+h3, .source, .typing, .rate, .write p { color: var(--muted) }
 .text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
 .text ~ .text { margin-top: .5em }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
 .you .text { background: var(--you) }
 .state { color: var(--error); font-weight: 600 }
+.offer { margin-top: .5em }
+.offer a { display: inline-block; padding: .55em .9em; border: 1px solid; border-radius: var(--radius); font-weight: 600 }
 .source { padding: .25em 0 }
 .source a { display: inline-block; padding: .2em 0 }
-.choices { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em }
+.choices, .choice { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em }
+.rate { display: flex; align-items: center; gap: .5em; margin-top: .5em }
+.rate .choice { gap: .25em; margin: 0 }
+.thumb { min-width: 2.4em; min-height: 2.4em; padding: 0; border-color: var(--line) }
+.thumb::before { content: ""; display: block; width: 16px; height: 16px; margin: auto; background: currentColor; clip-path: path("M0 7h3v9H0zM4 7l4-7q2 0 2 2v4h5q1 0 1 2l-2 7q0 1-2 1H4z") }
+.no::before { rotate: 180deg }
+[aria-pressed=true] { background: var(--accent); color: var(--on-accent) }
+.closing form { display: grid; gap: .5em; justify-items: start; margin-top: .75em }
 .chosen { border-style: dashed }
 .chosen::before { content: "✓ " / "" }
 [aria-disabled=true] { border-color: var(--line); background: var(--bot); color: var(--muted); cursor: default }
@@ -84,8 +103,8 @@ i + i + i { margin-right: .3em }
 .jump { align-self: center; margin: -3.25em 0 .5em; z-index: 1; box-shadow: 0 2px 8px #0006 }
 .jump::after { content: " ↓" / "" }
 
-form { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .4em .75em; padding: .75em 1em; border-top: 1px solid var(--line) }
-label, textarea { grid-column: 1 / 3 }
+.write { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .4em .75em; padding: .75em 1em; border-top: 1px solid var(--line) }
+.write label, .write textarea { grid-column: 1 / 3 }
 label, .count { font-weight: 600 }
 textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
 .count { display: block; color: var(--text) }
@@ -114,9 +133,11 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   @keyframes blink { 40% { opacity: .25 } }
 }
 @media (forced-colors: active) {
-  .text, .head button { border-color: currentColor }
+  .text, .head button, summary { border-color: currentColor }
   .you .text { border-style: dashed }
-  .unread, i { background: CanvasText }
+  .unread, i, .thumb::before { background: CanvasText }
+  [aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText }
+  [aria-pressed=true]::before { background: HighlightText }
   [aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 @media print { .root { display: none } }

@@ -1,5 +1,10 @@
-// Pauses before a request is repeated. A message never is by itself: it could arrive twice.
+import { Tabs } from './tabs.js';
+
+// Pauses before a request is repeated.
 const PAUSES = [400, 1600];
+
+/** Where the widget's files lie: below it, in a folder by version. */
+export const HOME = import.meta.url.replace(/(\/[\da-f]{12})?\/[^/]*$/, '/');
 
 /** `message` is the server's sentence for the visitor, or empty. */
 export class ChatError extends Error {
@@ -23,19 +28,31 @@ const clean = (messages) => list(messages).map((message) => ({
   buttons: list(message?.buttons).filter((button) => button?.id && button.title),
 }));
 
+/** A name for a message, so that the server takes it once however often it is sent. */
+export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** The conversation with the server, its session and renewal. */
 export class Transport {
   #base;
   #session;
   #creating = null;
   #requests = new Set();
-  #onRenewed;
+  #on;
+  #tabs;
 
-  /** `base` is the API's address, `onRenewed` is called when a new session had to begin. */
-  constructor(base, onRenewed) {
-    this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', import.meta.url).href;
-    this.#onRenewed = onRenewed;
+  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew)`: another tab went on. */
+  constructor(base, on) {
+    this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', HOME).href;
+    this.#on = on;
     this.#session = this.stored('session');
+    this.#tabs = new Tabs(`motala-chat ${this.#base}`, {
+      own: () => this.#session,
+      begun: (session) => {
+        this.#adopt(session);
+        on.changed(true);
+      },
+      changed: (token) => token === this.#session?.session && on.changed(false),
+    });
   }
 
   /** How many characters a message may have. */
@@ -43,8 +60,9 @@ export class Transport {
     return this.#session?.text_max || 2000;
   }
 
-  /** Takes up this tab's conversation, or begins one. */
+  /** Takes up this site's conversation, or begins one. */
   async start() {
+    if (!this.#session) this.#adopt(await this.#tabs.ask());
     if (!this.#session) await this.#create();
     else {
       try {
@@ -58,38 +76,48 @@ export class Transport {
     return [];
   }
 
-  /** The turns so far: {visitor, at, messages}. */
+  /** The turns so far: {visitor, at, id, messages}. */
   async history() {
     const { turns } = await this.#patiently('GET', '/history');
     return list(turns).map((turn) => ({ ...turn, visitor: string(turn?.visitor), messages: clean(turn?.messages) }));
   }
 
-  /** The messages that answer a text, or a button whose title it is. */
-  async send({ text, button }) {
+  /** The messages that answer {id, text}, or a button whose title the text is. */
+  async send({ id, text, button }) {
     if (!this.#session) await this.#create();
     try {
-      return await this.#post(button ? { button } : { text });
+      return await this.#say(button ? { id, button } : { id, text });
     } catch (error) {
       if (error.status === 401) await this.#renew();
       else if (error.code !== 'unknown_button') throw error;
     }
     // The title asks the same in words.
-    return this.#post({ text });
+    return this.#say({ id, text });
   }
 
-  /** The turns, if a text without an answer did arrive after the `known` ones. */
-  async arrived(text, known) {
-    const turns = await this.history().catch((error) => {
-      if (error.status !== 401) throw error;
-      return [];
-    });
-    return turns.length > known && turns.at(-1).visitor.trim() === text ? turns : null;
+  /** Says whether something was of help. */
+  rate(feedback) {
+    return this.#call('POST', '/feedback', feedback);
   }
 
   /** Begins a new conversation; the old one stays if that fails. */
-  restart() {
+  async restart() {
     if (!this.#creating) this.abort();
-    return this.#create();
+    await this.#create();
+    this.#tabs.begin(this.#session);
+  }
+
+  /** Has the conversation erased and begins a new one. */
+  async erase() {
+    this.abort();
+    try {
+      if (this.#session) await this.#call('DELETE', '/conversation');
+    } catch (error) {
+      // Of an old session nothing can be had any more.
+      if (error.status !== 401) throw error;
+    }
+    this.#adopt(null);
+    await this.restart();
   }
 
   /** Gives up what is under way. */
@@ -97,14 +125,21 @@ export class Transport {
     for (const request of this.#requests) request.abort();
   }
 
-  async #post(body) {
-    return clean((await this.#call('POST', '/messages', body)).messages);
+  async #say(body) {
+    const { messages } = await this.#call('POST', '/messages', body);
+    this.#tabs.change(this.#session);
+    return clean(messages);
+  }
+
+  #adopt(session) {
+    this.#session = session;
+    this.store('session', session);
   }
 
   // Two callers at once get the same session.
   #create() {
     this.#creating ??= this.#patiently('POST', '/session')
-      .then((session) => this.store('session', this.#session = session))
+      .then((session) => this.#adopt(session))
       .finally(() => { this.#creating = null; });
     return this.#creating;
   }
@@ -112,7 +147,8 @@ export class Transport {
   async #renew() {
     this.#session = null;
     await this.#create();
-    this.#onRenewed();
+    this.#tabs.begin(this.#session);
+    this.#on.renewed();
   }
 
   async #patiently(method, path) {

@@ -1,4 +1,3 @@
-
 const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
 
 /** Makes an element. Functions become listeners, `text` never markup, the rest attributes. */
@@ -27,6 +26,14 @@ export function safeUrl(address, base) {
 
 // In a new tab, the conversation stays.
 const link = (url, text, t) => el('a', { href: url.href, target: '_blank', rel: 'noopener' }, text, hidden(` ${t.newTab}`));
+
+/** What a reply offers to open: a page, or a mail to send. */
+function offered(offer, lang, t) {
+  const mail = /^mailto:\S+$/i.test(offer?.url) && offer.url;
+  const url = mail || safeUrl(offer?.url);
+  const text = String(offer?.title || offer?.url);
+  return url && el('p', { class: 'offer', lang }, mail ? el('a', { href: mail, text }) : link(url, text, t));
+}
 
 /** The text as nodes, its addresses as links. */
 function linkify(text, t) {
@@ -68,10 +75,10 @@ function sourceOf({ source }, t) {
 }
 
 /** What the visitor wrote or chose. */
-export const visitorMessage = (text, at, t) => el('div', { class: 'you' }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
+export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t.lang }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
 
-/** One answer. `choose(button)` says whether it was taken. */
-export function botMessage(messages, t, choose) {
+/** One answer. `choose(button)` says whether it was taken; `rating(message)` is what one rates it with. */
+export function botMessage(messages, t, choose, rating) {
   const choice = (lang) => (button) => el('button', {
     type: 'button',
     lang,
@@ -82,13 +89,15 @@ export function botMessage(messages, t, choose) {
       currentTarget.replaceChildren(button.title, hidden(` ${t.chosen}`));
     },
   });
-  return el('div', { class: 'bot' }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
+  return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
+      offered(message.link, lang, t),
       source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
       message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice(lang))),
+      message.rateable && message.id && rating?.(message),
     ];
   }));
 }
@@ -96,7 +105,7 @@ export function botMessage(messages, t, choose) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  return [message.text, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. */
@@ -111,33 +120,56 @@ export const typing = (t) => el('p', { class: 'typing' }, el('i'), el('i'), el('
 
 /** An event, or a problem {lang, again}. */
 export function notice(text, t, problem) {
-  return el('div', { class: problem ? 'notice problem' : 'notice' },
+  return el('div', { class: problem ? 'notice problem' : 'notice', lang: t.lang },
     el('p', { lang: problem?.lang }, ...linkify(text, t)),
     problem?.again && el('button', { type: 'button', text: t.retry, click: problem.again }));
 }
 
-/** The parts of the widget; `on` holds listeners. */
-export function buildShell(t, name, on) {
+/** A question before something is done: `answer(yes)`. */
+export const question = (text, yes, t, answer) => el('div', { class: 'notice problem', lang: t.lang }, el('p', { text }),
+  el('div', { class: 'choice' }, el('button', { type: 'button', text: yes, click: () => answer(true) }),
+    el('button', { type: 'button', text: t.cancel, click: () => answer(false) })));
+
+/** The parts of the widget; `on` holds listeners. `part.speak(t)` writes its words. */
+export function buildShell(name, logo, on) {
+  const words = [];
+  // An element whose text, or another attribute of which, is the word of a key.
+  const said = (key, tag, properties, attribute = 'textContent') => {
+    const element = el(tag, properties);
+    words.push((t) => {
+      if (attribute === 'textContent') element.textContent = t[key];
+      else element.setAttribute(attribute, t[key]);
+    });
+    return element;
+  };
+  const button = (key, properties) => said(key, 'button', { type: 'button', ...properties });
   const part = {
-    unread: el('span', { class: 'unread', hidden: '' }, hidden(`, ${t.unread}`)),
-    restart: el('button', { type: 'button', text: t.restart, click: on.restart, blur: on.unsure }),
+    restart: button('restart', { click: on.restart, blur: on.unsure }),
     // Its own aria-live would have everything read twice.
-    log: el('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': t.log, tabindex: 0, scroll: on.scroll }),
-    jump: el('button', { type: 'button', class: 'jump', text: t.unread, hidden: '', click: on.jump }),
+    log: said('log', 'div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: 0, scroll: on.scroll }, 'aria-label'),
+    jump: button('unread', { class: 'jump', hidden: '', click: on.jump }),
     input: el('textarea', { id: 'input', enterkeyhint: 'send', 'aria-describedby': 'hint', input: on.input, keydown: on.key }),
     count: el('span', { class: 'count', hidden: '' }),
-    send: el('button', { class: 'send', text: t.send }),
+    send: said('send', 'button', { class: 'send' }),
     live: el('div', { class: 'vh', 'aria-live': 'polite' }),
+    menu: el('details', { class: 'menu', focusout: on.left }, said('menu', 'summary')),
   };
+  part.menu.append(el('div', { class: 'items' }, part.restart, ...['copy', 'save', 'finish', 'erase'].map((key) => button(key, { click: on[key] }))));
+  part.unread = el('span', { class: 'unread', hidden: '' }, hidden(', '), said('unread', 'span', { class: 'vh' }));
   part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
-    el('span', { class: 'label', text: t.launcher }), part.unread);
-  part.form = el('form', { submit: on.submit }, el('label', { for: 'input', text: t.input }), part.input,
-    el('p', {}, el('span', { id: 'hint', text: t.hint }), part.count), part.send);
+    said('launcher', 'span', { class: 'label' }), part.unread);
+  part.form = el('form', { class: 'write', submit: on.submit }, said('input', 'label', { for: 'input' }), part.input,
+    el('p', {}, said('hint', 'span', { id: 'hint' }), part.count), part.send);
+  const title = name ? el('h2', { id: 'title', text: name }) : said('title', 'h2', { id: 'title' });
   part.frame = el('div', { class: 'frame', scroll: on.scroll },
-    el('div', { class: 'head' }, el('div', {}, el('h2', { id: 'title', text: name || t.title }), el('p', { text: t.subtitle })),
-      part.restart, el('button', { type: 'button', class: 'minimise', 'aria-label': t.minimise, click: on.minimise })),
+    el('div', { class: 'head' }, logo && el('img', { src: logo.href, alt: '' }), el('div', {}, title, said('subtitle', 'p')),
+      part.menu, said('minimise', 'button', { type: 'button', class: 'minimise', click: on.minimise }, 'aria-label')),
     part.log, part.jump, part.form);
   part.panel = el('dialog', { class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys }, part.frame);
-  part.root = el('div', { class: 'root', lang: t.lang }, part.launcher, part.panel, part.live);
+  part.root = el('div', { class: 'root' }, part.launcher, part.panel, part.live);
+  part.speak = (t) => {
+    part.root.lang = t.lang;
+    for (const write of words) write(t);
+  };
   return part;
 }

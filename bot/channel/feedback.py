@@ -1,0 +1,145 @@
+"""From the body of ``POST …/feedback`` to a row of the table, and back out again."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Iterable, Mapping, Optional
+
+from sqlalchemy.orm import sessionmaker
+
+from bot.channel.errors import ChannelError
+from bot.channel.requests import clean_text, read_json
+from bot.channel.turns import is_rateable, reply_id
+from bot.outcomes import reply_metadata
+from bot.privacy.redact import redact
+from bot.settings import Settings
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
+from bot.store.migration import migrate
+from bot.store.models import FeedbackKind
+from bot.store.retention import erase_records
+
+logger = logging.getLogger(__name__)
+
+_FIELDS = {
+    FeedbackKind.ANSWER: {"kind", "reply", "verdict"},
+    FeedbackKind.CONVERSATION: {"kind", "verdict", "comment"},
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a visitor said; without a verdict they take it back."""
+
+    kind: FeedbackKind
+    subject: str
+    verdict: Optional[str]
+    comment: str
+
+
+def parse_feedback(body: bytes, text_max_chars: int) -> Given:
+    """Reads the body of ``POST …/feedback``.
+
+    Args:
+        body: the raw bytes.
+        text_max_chars: the longest comment accepted, in characters.
+
+    Raises:
+        ChannelError: with the code that tells what is wrong.
+    """
+    data = read_json(body, text_max_chars)
+    try:
+        kind = FeedbackKind(str(data.get("kind")))
+    except ValueError as error:
+        raise ChannelError("bad_request") from error
+    subject, comment = data.get("reply", ""), data.get("comment", "")
+    if (
+        not {"kind", "verdict"} <= set(data) <= _FIELDS[kind]
+        or not (data["verdict"] is None or data["verdict"] in VERDICTS[kind])
+        or not (isinstance(subject, str) and isinstance(comment, str))
+        or (kind is FeedbackKind.ANSWER) != bool(subject)
+    ):
+        raise ChannelError("bad_request")
+    return Given(kind, subject, data["verdict"], clean_text(comment, text_max_chars))
+
+
+def topic_of_reply(
+    conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str
+) -> str:
+    """The topic of an answer that can be rated.
+
+    Args:
+        conversation_id: whose conversation.
+        events: the tracker's events as dictionaries.
+        wanted_id: what the browser sent.
+
+    Raises:
+        ChannelError: ``unknown_reply``: this conversation has no such answer.
+    """
+    for event in events:
+        if event.get("event") == "bot" and reply_id(conversation_id, event) == wanted_id:
+            metadata = reply_metadata(event)
+            if is_rateable(metadata):
+                return str(metadata["topic"])
+    raise ChannelError("unknown_reply")
+
+
+class Records:
+    """What the channel keeps and erases in the assistant's own database.
+
+    Its methods block: call them in a thread. The database is opened when it is first needed, so
+    that conversations go on without it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.store_url
+
+    def keep(self, conversation_id: str, given: Given, topic: Optional[str]) -> None:
+        """Keeps feedback, redacted, or takes it back.
+
+        Raises:
+            ChannelError: ``store_down``.
+        """
+        about: dict[str, Any] = {
+            "conversation_id": conversation_id,
+            "kind": given.kind,
+            "subject": given.subject,
+        }
+        try:
+            if given.verdict is None:
+                take_back_feedback(self._sessions, **about)
+                return
+            save_feedback(
+                self._sessions,
+                **about,
+                verdict=given.verdict,
+                topic=topic,
+                redacted_comment=redact(given.comment) or None,
+            )
+        except StoreError as error:
+            raise _honest(error) from error
+
+    def erase(self, conversation_id: str) -> None:
+        """Deletes what a conversation left; cases stay.
+
+        Raises:
+            ChannelError: ``store_down``.
+        """
+        try:
+            erase_records(self._sessions, conversation_id)
+        except StoreError as error:
+            raise _honest(error) from error
+
+    @cached_property
+    def _sessions(self) -> sessionmaker:
+        engine = create_store_engine(self._url)
+        migrate(engine)
+        return create_session_factory(engine)
+
+
+def _honest(error: StoreError) -> ChannelError:
+    logger.error("%s", error)
+    return ChannelError("store_down")

@@ -1,0 +1,76 @@
+"""Joins the widget's modules into one script and minifies it; no tool to install, no build step.
+
+It knows only the few forms that the widget's modules are written in, and refuses all others: an
+import of names from a neighbour, an export in front of a declaration, no two modules with the same
+name at the top.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Dict, List, Mapping
+
+from rjsmin import jsmin
+
+_IMPORT = re.compile(r"^import (?:\{[\w\s,]*\} from )?'\./([\w-]+\.js)';\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async function) )", re.MULTILINE)
+_DECLARED = re.compile(r"^(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+# In the style sheet, white space beside these means nothing.
+_STYLE_START, _STYLE_END = "/* css */ `", "\n`;"
+_STYLE_SPACE = re.compile(r"\s*([{};])\s*")
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def join(modules: Mapping[str, str], first: str) -> str:
+    """All that a module needs, and the module itself, as one script.
+
+    Args:
+        modules: sources by file name.
+        first: the file that a page would load.
+
+    Raises:
+        ValueError: a module is missing, is written in another form, or has a name at its top that
+            another one has, too.
+    """
+    order: List[str] = []
+    _visit(modules, first, order, ())
+    declared: Dict[str, str] = {}
+    parts: List[str] = []
+    for name in order:
+        source = _EXPORT.sub("", _IMPORT.sub("", modules[name]))
+        left_over = _LEFT_OVER.search(source)
+        if left_over:
+            raise ValueError(f"{name}: {left_over.group()!r} is not one of the forms that join")
+        for top in _DECLARED.findall(source):
+            if top in declared:
+                raise ValueError(f"{name}: {declared[top]} has a {top!r} at its top, too")
+            declared[top] = name
+        parts.append(source)
+    return "\n".join(parts)
+
+
+def minify(source: str) -> str:
+    """A script without comments and needless white space; the style sheet in it likewise.
+
+    Template literals are left as they are, except for the one that ``/* css */`` introduces.
+    """
+    head, mark, rest = source.partition(_STYLE_START)
+    if mark:
+        style, _, after = rest.partition(_STYLE_END)
+        style = _STYLE_SPACE.sub(r"\1", _STYLE_COMMENT.sub("", style))
+        source = f"{head}`{style.strip()}`;{after}"
+    minified: str = jsmin(source)
+    return minified
+
+
+def _visit(modules: Mapping[str, str], name: str, order: List[str], above: tuple[str, ...]) -> None:
+    if name in order:
+        return
+    if name in above:
+        raise ValueError(f"{name} needs itself, by way of {' and '.join(above)}")
+    if name not in modules:
+        raise ValueError(f"{above[-1] if above else 'a page'} needs {name}, which is not there")
+    for needed in _IMPORT.findall(modules[name]):
+        _visit(modules, needed, order, (*above, name))
+    order.append(name)

@@ -1,0 +1,300 @@
+import { Extras } from './extras.js';
+import { EMAIL, wordsFor } from './messages.js';
+import { Panel } from './panel.js';
+import { HOME, newId, Transport } from './transport.js';
+import { Troubles } from './troubles.js';
+import { botMessage, el, notice, spoken, typing, visitorMessage, welcome } from './view.js';
+
+const SLOW_MS = 10000;
+
+/** A conversation as the visitor sees it: what is sent, shown, told and tried again. */
+export class Conversation {
+  #t;
+  #email;
+  #privacy;
+  #panel;
+  #transport;
+  #connected;
+  #starting = null; // settles when the conversation is there
+  #pending = null; // the turn that waits for its answer
+  #troubles;
+  #conversation = 0; // its number
+  #stale = false; // another tab has said something meanwhile
+  #extras;
+
+  /** `options` are lang, name, email, and the URLs api, logo, privacy; all may be missing. */
+  constructor({ lang, name, email, api, logo, privacy }) {
+    this.#t = wordsFor(lang);
+    this.#email = email || EMAIL;
+    this.#privacy = privacy ?? new URL('privacy.html', HOME);
+    this.#transport = new Transport(api?.href, {
+      renewed: () => this.#renewed(),
+      changed: (anew) => this.#changed(anew),
+    });
+    const item = (key) => () => this.#extras[key]();
+    this.#panel = new Panel(this.#t, name, logo, {
+      open: () => this.open(),
+      minimise: () => this.minimise(),
+      restart: () => this.restart(),
+      send: (text) => this.#send({ text }),
+      copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
+    });
+    const words = () => this.#t;
+    const chat = {
+      get t() { return words(); },
+      panel: this.#panel,
+      transport: this.#transport,
+      tell: (box) => this.#tell(box),
+      withEmail: (...text) => this.#withEmail(...text),
+      erase: () => this.erase(),
+    };
+    this.#extras = new Extras(chat);
+    this.#troubles = new Troubles(chat);
+  }
+
+  /** What to put on the page. */
+  get root() {
+    return this.#panel.part.root;
+  }
+
+  /** Begins to take part in the page. */
+  connect() {
+    const { narrow, part } = this.#panel;
+    this.#connected = new AbortController();
+    const { signal } = this.#connected;
+    narrow.addEventListener('change', () => part.panel.open && this.#panel.layOut(), { signal });
+    window.addEventListener('online', () => this.#troubles.online(), { signal });
+    // On a phone it would cover the page.
+    if (this.#transport.stored('open') && !narrow.matches) this.#reveal();
+    // What was not sent before the page was left.
+    else if (this.#transport.stored('pending')) this.#start();
+  }
+
+  /** Stops taking part; it can be connected again. */
+  disconnect() {
+    this.#connected.abort();
+    this.#settle();
+    this.#transport.abort();
+    this.#starting = null;
+    this.#panel.hide();
+  }
+
+  /** Opens the panel and moves focus into it. */
+  open() {
+    const first = !this.#starting;
+    this.#reveal();
+    this.#panel.focusInput(this.#panel.part.panel);
+    if (first) this.#panel.say(`${this.#t.bot}: ${this.#t.welcome}`, true);
+  }
+
+  /** Closes the panel; the conversation goes on. */
+  minimise() {
+    this.#transport.store('open', false);
+    this.#panel.hide();
+    this.#panel.part.launcher.focus();
+  }
+
+  /** Begins a new conversation. */
+  restart() {
+    this.#anew(() => this.#transport.restart(), () => this.restart(), () => this.#t.restarted);
+  }
+
+  /** Has the conversation erased and begins a new one. */
+  erase() {
+    this.#anew(() => this.#transport.erase(), () => this.erase(), () => this.#t.erased);
+  }
+
+  #anew(action, again, told) {
+    this.#settle();
+    this.#transport.store('pending', null);
+    this.#starting = this.#attempt(action, again, () => this.#empty(told()));
+  }
+
+  // After a conversation that is over.
+  #empty(text) {
+    this.#conversation += 1;
+    this.#troubles.forget();
+    this.#draw([]);
+    this.#panel.part.log.append(notice(text, this.#t));
+    this.#panel.scrollTo();
+    this.#panel.say(text, true);
+  }
+
+  // In another tab.
+  async #changed(anew) {
+    if (!this.#starting) return;
+    if (anew) {
+      this.#settle();
+      this.#transport.store('pending', null);
+      this.#empty(this.#t.restarted);
+    } else if (this.#pending) this.#stale = true;
+    else {
+      const turns = await this.#transport.history().catch(() => null);
+      if (turns && !this.#pending) this.#draw(turns);
+    }
+  }
+
+  // The words follow the conversation.
+  #speak(messages) {
+    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang);
+    if (t === this.#t) return;
+    this.#t = t;
+    this.#panel.speak(t);
+  }
+
+  #reveal() {
+    this.#transport.store('open', true);
+    if (!this.#panel.part.log.childElementCount) this.#draw([]);
+    this.#panel.reveal();
+    // What was switched off may be back.
+    if (!this.#starting || this.#troubles.off) this.#start();
+  }
+
+  #start() {
+    this.#starting = this.#attempt(() => this.#transport.start(), () => this.#start(), (turns) => {
+      if (turns.length) this.#draw(turns);
+      const waiting = this.#transport.stored('pending');
+      if (!waiting || this.#pending) return;
+      if (turns.some(({ id }) => id === waiting.id)) this.#transport.store('pending', null);
+      // Not before this is done, since it waits for it.
+      else setTimeout(() => this.#pending || this.#deliver(waiting, this.#bubble(waiting)));
+    });
+  }
+
+  #bubble({ text }) {
+    return visitorMessage(text, new Date().toISOString(), this.#t);
+  }
+
+  async #attempt(action, again, done) {
+    try {
+      const result = await action();
+      this.#troubles.on();
+      done(result);
+      this.#allow();
+    } catch (error) {
+      this.#trouble(error, again);
+    }
+  }
+
+  #draw(turns) {
+    const { log } = this.#panel.part;
+    const choose = this.#chooser();
+    this.#speak(turns.at(-1)?.messages ?? []);
+    const hadFocus = this.#panel.holdsFocus(log);
+    log.replaceChildren(
+      welcome(this.#t, this.#privacy, choose),
+      ...turns.flatMap(({ visitor, at, messages }) => [
+        visitorMessage(visitor, at, this.#t), botMessage(this.#filled(messages), this.#t, choose, this.#extras.rating),
+      ]),
+      ...(this.#pending?.nodes ?? []),
+    );
+    this.#allow();
+    if (hadFocus) log.focus();
+    if (turns.length) this.#panel.scrollTo();
+  }
+
+  #filled(messages) {
+    return messages[0] ? messages : [{ text: this.#withEmail(this.#t.unavailable), buttons: [] }];
+  }
+
+  #withEmail(text, t = this.#t) {
+    return text.includes(this.#email) ? text : `${text} ${t.writeTo(this.#email)}`;
+  }
+
+  // Buttons' ids hold in their own conversation only.
+  #chooser() {
+    const conversation = this.#conversation;
+    return ({ id, title }) => this.#send({ text: title, button: conversation === this.#conversation ? id : undefined });
+  }
+
+  #allow() {
+    this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
+  }
+
+  // Whether the message is on its way.
+  #send(message) {
+    if (this.#pending || this.#troubles.off) {
+      this.#panel.say(this.#troubles.off ?? this.#t.typing);
+      return false;
+    }
+    this.#troubles.forget();
+    this.#deliver({ id: newId(), ...message }, this.#bubble(message));
+    return true;
+  }
+
+  async #deliver(message, bubble) {
+    const turn = { nodes: [bubble, typing(this.#t)], slow: setTimeout(() => this.#slow(turn), SLOW_MS) };
+    const { log } = this.#panel.part;
+    this.#pending = turn;
+    this.#transport.store('pending', message);
+    log.append(...turn.nodes);
+    this.#allow();
+    this.#panel.scrollTo();
+    let messages;
+    let problem;
+    try {
+      await this.#starting;
+      if (this.#pending !== turn) return;
+      messages = this.#filled(await this.#transport.send(message));
+    } catch (error) {
+      problem = error;
+    }
+    // Begun anew in the meantime.
+    if (this.#pending !== turn) return;
+    const { atEnd } = this.#panel;
+    this.#settle();
+    if (!problem?.retryable || problem.code === 'assistant_off') this.#transport.store('pending', null);
+    if (problem) {
+      const state = el('p', { class: 'state', text: this.#t.notSent });
+      bubble.append(state);
+      // It has to be changed, or wait.
+      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.part.input.value ||= message.text;
+      this.#trouble(problem, () => {
+        state.remove();
+        this.#deliver(message, bubble);
+      });
+      return;
+    }
+    this.#speak(messages);
+    log.append(botMessage(messages, this.#t, this.#chooser(), this.#extras.rating));
+    // From what was told before it.
+    const box = log.querySelector('.notice:nth-last-child(2)') ?? log.lastElementChild;
+    this.#panel.received(box, spoken(messages, this.#t), atEnd);
+    if (this.#stale) {
+      this.#stale = false;
+      this.#changed();
+    }
+  }
+
+  #slow(turn) {
+    const box = notice(this.#withEmail(this.#t.slow), this.#t);
+    turn.nodes.push(box);
+    this.#tell(box);
+  }
+
+  // The sign of waiting stays last.
+  #tell(box) {
+    const { atEnd, part } = this.#panel;
+    part.log.append(box, ...(this.#pending?.nodes.slice(1) ?? []));
+    if (atEnd) this.#panel.scrollTo();
+    this.#panel.say(box.firstChild.textContent);
+  }
+
+  // Ends the waiting; the visitor's message stays.
+  #settle() {
+    clearTimeout(this.#pending?.slow);
+    this.#pending?.nodes.slice(1).forEach((node) => node.remove());
+    this.#pending = null;
+    this.#allow();
+  }
+
+  #renewed() {
+    this.#conversation += 1;
+    this.#tell(notice(this.#t.renewed, this.#t));
+  }
+
+  #trouble(error, again) {
+    this.#troubles.show(error, again);
+    this.#allow();
+  }
+}

@@ -1,0 +1,115 @@
+"""Deletes what visitors left: one conversation when they ask, old ones when their time has come.
+
+Cases are public records of the municipality: they are neither erased nor forgotten here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Optional
+
+from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, inspect, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import sessionmaker
+
+from bot.store.columns import storable
+from bot.store.errors import explain
+from bot.store.models import Feedback, Miss
+from bot.store.sessions import writing
+
+# What we need to know of the table in which Rasa keeps conversations.
+_EVENTS = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
+
+
+def erase_records(session_factory: sessionmaker, conversation_id: str) -> int:
+    """Deletes the misses and the feedback of one conversation.
+
+    Returns:
+        How many rows went.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was deleted.
+    """
+    with writing(session_factory) as session:
+        return sum(
+            session.execute(
+                delete(table).where(table.conversation_id == storable(conversation_id))
+            ).rowcount
+            for table in (Miss, Feedback)
+        )
+
+
+def forget_records(session_factory: sessionmaker, before: datetime) -> dict[str, int]:
+    """Deletes misses and feedback from before a moment.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        before: with a time zone.
+
+    Returns:
+        How many rows went, by table.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was deleted.
+    """
+    with writing(session_factory) as session:
+        return {
+            table.__tablename__: session.execute(delete(table).where(table.at < before)).rowcount
+            for table in (Miss, Feedback)
+        }
+
+
+def erase_conversation(tracker_engine: Engine, conversation_id: str) -> int:
+    """Deletes one conversation from Rasa's SQL tracker store.
+
+    Args:
+        tracker_engine: of the database in which Rasa keeps conversations.
+        conversation_id: Rasa's ``sender_id``.
+
+    Returns:
+        How many events went.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was deleted.
+    """
+    return _delete_events(tracker_engine, _EVENTS.c.sender_id == conversation_id)
+
+
+def forget_conversations(tracker_engine: Engine, before: datetime) -> int:
+    """Deletes conversations in which nothing has happened since a moment.
+
+    Args:
+        tracker_engine: of the database in which Rasa keeps conversations.
+        before: with a time zone.
+
+    Returns:
+        How many conversations went.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was deleted.
+    """
+    silent = (
+        select(_EVENTS.c.sender_id)
+        .group_by(_EVENTS.c.sender_id)
+        .having(func.max(_EVENTS.c.timestamp) < before.timestamp())
+    )
+    return _delete_events(tracker_engine, _EVENTS.c.sender_id.in_(silent), silent)
+
+
+def _delete_events(engine: Engine, which: object, counted: Optional[object] = None) -> int:
+    try:
+        with engine.connect() as connection:
+            # Rasa makes the table with the first conversation.
+            if not inspect(connection).has_table(_EVENTS.name):
+                return 0
+        with engine.begin() as connection:
+            count = None
+            if counted is not None:
+                query = select(func.count()).select_from(counted.subquery())  # type: ignore[attr-defined]
+                count = connection.execute(query).scalar_one()
+            deleted = connection.execute(delete(_EVENTS).where(which)).rowcount
+            return int(deleted if count is None else count)
+    except SQLAlchemyError as error:
+        # from None: the chained errors show statements and rows.
+        raise explain(error, engine) from None

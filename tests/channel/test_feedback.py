@@ -1,0 +1,232 @@
+"""Thumbs, the question at the end, and erasing a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Callable
+
+import httpx
+import pytest
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import (
+    FailSafeTrackerStore,
+    InMemoryTrackerStore,
+    RedisTrackerStore,
+    SQLTrackerStore,
+    TrackerStore,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channel.conversations import conversation_events, erase_events
+from bot.channel.errors import ChannelError
+from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
+from tests.channel.openapi import assert_as_described
+from tests.channel.small_server import EchoAgent
+from tests.channel.test_failures import Serve, serve
+from tests.running import Assistant, Visitor
+
+__all__ = ["serve"]
+QUESTION = "Vad är SERN?"
+
+
+def give(visitor: Visitor, **body: Any) -> httpx.Response:
+    return visitor.client.post(visitor.url + FEEDBACK, headers=bearer(visitor.token), json=body)
+
+
+def erase(visitor: Visitor) -> httpx.Response:
+    return visitor.client.delete(visitor.url + CONVERSATION, headers=bearer(visitor.token))
+
+
+def stored(assistant: Assistant, visitor: Visitor, columns: str) -> list[tuple[Any, ...]]:
+    """The rows of a visitor's conversation."""
+    with sqlite3.connect(assistant.var_dir / "assistant.db") as database:
+        query = f"SELECT {columns} FROM feedback WHERE conversation_id = ? ORDER BY id"
+        return database.execute(query, (number_of(visitor),)).fetchall()
+
+
+def number_of(visitor: Visitor) -> str:
+    """The conversation's number, which a token holds signed, not hidden."""
+    encoded = visitor.token.split(".")[0]
+    return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode().strip('"')
+
+
+def test_a_thumb_is_stored_with_the_answers_topic_and_changes_with_the_visitor(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    (answer,) = visitor.say(QUESTION)["messages"]
+    assert answer["rateable"]
+    for verdict in ("yes", "no"):
+        given = give(visitor, kind="answer", reply=answer["id"], verdict=verdict)
+        assert (given.status_code, given.json()) == (200, {"verdict": verdict})
+        assert_as_described(given)
+    assert stored(assistant, visitor, "kind, subject, verdict, topic") == [
+        ("answer", answer["id"], "no", "sern_about")
+    ]
+    # The same id, whenever the conversation is read.
+    assert visitor.history()[0]["messages"][0]["id"] == answer["id"]
+    taken_back = give(visitor, kind="answer", reply=answer["id"], verdict=None)
+    assert_as_described(taken_back)
+    assert stored(assistant, visitor, "verdict") == []
+
+
+def test_what_is_no_answer_cannot_be_rated(visitor: Visitor) -> None:
+    (greeting,) = visitor.say("hej")["messages"]
+    assert not greeting["rateable"]
+    refused = give(visitor, kind="answer", reply=greeting["id"], verdict="yes")
+    assert_error(refused, "unknown_reply")
+    assert_as_described(refused)
+
+
+def test_the_answer_of_another_conversation_cannot_be_rated(
+    new_visitor: Callable[[], Visitor],
+) -> None:
+    one, other = new_visitor(), new_visitor()
+    (answer,) = one.say(QUESTION)["messages"]
+    other.say(QUESTION)
+    assert_error(give(other, kind="answer", reply=answer["id"], verdict="yes"), "unknown_reply")
+
+
+def test_what_is_said_at_the_end_is_stored_without_personal_data(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    comment = " Bra!\x00 Ring 070-123 45 67, anna@example.se "
+    given = give(visitor, kind="conversation", verdict="partly", comment=comment)
+    assert_as_described(given)
+    ((verdict, subject, said),) = stored(assistant, visitor, "verdict, subject, comment")
+    assert (verdict, subject) == ("partly", "")
+    assert said.startswith("Bra!")
+    assert "070" not in said and "anna@" not in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"kind": "answer", "verdict": "yes"},
+        {"kind": "answer", "reply": "x"},
+        {"kind": "answer", "reply": "x", "verdict": "partly"},
+        {"kind": "answer", "reply": "x", "verdict": "yes", "comment": "x"},
+        {"kind": "answer", "reply": 1, "verdict": "yes"},
+        {"kind": "conversation", "reply": "x", "verdict": "yes"},
+        {"kind": "conversation", "verdict": "maybe"},
+        {"kind": "conversation", "verdict": ["yes"]},
+        {"kind": "conversation", "verdict": "yes", "comment": 1},
+        {"kind": ["answer"], "reply": "x", "verdict": "yes"},
+        {"kind": "page", "verdict": "yes"},
+    ],
+    ids=str,
+)
+def test_feedback_of_another_shape_is_refused(serve: Serve, body: dict[str, Any]) -> None:
+    with serve() as url:
+        assert_error(give(Visitor(url), **body), "bad_request")
+
+
+def test_too_long_a_comment_is_refused(serve: Serve) -> None:
+    with serve() as url:
+        refused = give(Visitor(url), kind="conversation", verdict="no", comment="å" * 2001)
+    assert_error(refused, "text_too_long")
+
+
+def test_more_feedback_than_allowed_is_refused(serve: Serve) -> None:
+    with serve(BOT_MESSAGES_PER_MINUTE="1") as url:
+        visitor = Visitor(url)
+        visitor.say("hej")
+        assert give(visitor, kind="conversation", verdict="no").status_code == 200
+        assert_error(give(visitor, kind="conversation", verdict="yes"), "too_many_messages")
+
+
+@pytest.fixture
+def without_database(serve: Serve) -> AbstractContextManager[str]:
+    return serve(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_without_the_database_it_says_so_and_conversations_go_on(
+    without_database: AbstractContextManager[str],
+) -> None:
+    with without_database as url:
+        visitor = Visitor(url)
+        for refused in (give(visitor, kind="conversation", verdict="no"), erase(visitor)):
+            assert_error(refused, "store_down")
+            assert_as_described(refused)
+        assert visitor.say("hej")["messages"]
+
+
+def test_an_erased_conversation_is_gone_and_another_is_not(
+    assistant: Assistant, new_visitor: Callable[[], Visitor]
+) -> None:
+    visitor, other = new_visitor(), new_visitor()
+    for each in (visitor, other):
+        (answer,) = each.say(QUESTION)["messages"]
+        give(each, kind="answer", reply=answer["id"], verdict="yes")
+        # Something that is kept for the editors.
+        each.say("det var fel")
+
+    erased = erase(visitor)
+
+    assert (erased.status_code, erased.json()) == (200, {"erased": True})
+    assert_as_described(erased)
+    assert visitor.history() == []
+    button = answer["buttons"][0]["id"]
+    assert_error(visitor.post({"button": button}), "unknown_button")
+    assert_error(give(visitor, kind="answer", reply=answer["id"], verdict="yes"), "unknown_reply")
+    assert stored(assistant, visitor, "id") == []
+    with sqlite3.connect(assistant.var_dir / "assistant.db") as database:
+        query = "SELECT COUNT(*) FROM misses WHERE conversation_id = ?"
+        counts = [
+            database.execute(query, (number_of(each),)).fetchone()[0] for each in (visitor, other)
+        ]
+    assert counts == [0, 1]
+    with sqlite3.connect(assistant.var_dir / "tracker.db") as database:
+        query = "SELECT COUNT(*) FROM events WHERE sender_id = ?"
+        assert database.execute(query, (number_of(visitor),)).fetchone()[0] == 0
+    assert len(other.history()) == 2
+    assert len(stored(assistant, other, "id")) == 1
+    # Nothing hinders a new beginning.
+    assert visitor.say("hej")["messages"]
+
+
+class Agent:
+    def __init__(self, store: TrackerStore) -> None:
+        self.tracker_store = store
+        self.lock_store = InMemoryLockStore()
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("kind", ["memory", "sql"])
+def test_every_store_of_ours_forgets(tmp_path: Path, kind: str, wrapped: bool) -> None:
+    domain = Domain.empty()
+    store: TrackerStore = InMemoryTrackerStore(domain)
+    if kind == "sql":
+        store = SQLTrackerStore(domain, db=str(tmp_path / "tracker.db"))
+    agent = Agent(FailSafeTrackerStore(store) if wrapped else store)
+
+    async def say_and_erase() -> list[int]:
+        for conversation in ("a", "b"):
+            tracker = DialogueStateTracker.from_events(conversation, [UserUttered("hej")])
+            await agent.tracker_store.save(tracker)
+        await erase_events(agent, "a")
+        return [len(await conversation_events(agent, name)) for name in ("a", "b")]
+
+    assert asyncio.run(say_and_erase()) == [0, 1]
+
+
+def test_a_store_that_cannot_be_erased_is_not_said_to_be() -> None:
+    store = RedisTrackerStore.__new__(RedisTrackerStore)
+    with pytest.raises(ChannelError, match="store_down"):
+        asyncio.run(erase_events(Agent(store), "a"))
+
+
+def test_switched_off_one_can_still_erase(serve: Serve) -> None:
+    agent = EchoAgent()
+    with serve(agent) as url:
+        token = Visitor(url).token
+    with serve(agent, BOT_MODE="off") as url:
+        refused = httpx.delete(url + CONVERSATION, headers=bearer(token))
+    # Not because it is off, but because the echo's conversations are in no store of Rasa's.
+    assert_error(refused, "store_down")
