@@ -103,12 +103,18 @@ def shown_message(event: Mapping[str, Any]) -> str:
     return str(title or shown_text(event.get("text") or ""))
 
 
-def slot_before_message(tracker: Tracker, name: str) -> Any:
-    """The value that a slot had before the visitor's newest message set it."""
+def slot_before_message(tracker: Tracker, name: str, initial: Any = None) -> Any:
+    """The value that a slot had before the visitor's newest message set it.
+
+    Args:
+        tracker: the conversation.
+        name: of the slot.
+        initial: its value at the beginning of a conversation.
+    """
     before = False
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             before = True
         elif before and event.get("event") == "slot" and event.get("name") == name:
             return event.get("value")
-    return tracker.get_slot(name)
+    return initial

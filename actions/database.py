@@ -23,5 +23,5 @@ def sessions() -> sessionmaker:
         StoreError: it is down, locked or of another version; the next call tries again.
     """
     engine = create_store_engine(get_settings().store_url, wait_seconds=_WAIT_SECONDS)
-    migrate(engine)
+    migrate(engine, wait_seconds=_WAIT_SECONDS)
     return create_session_factory(engine)

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conversation import slot_before_message
 from actions.handoff.replies import asks_what_to_change
 from actions.handoff.steps import asks_for_organisation
 from bot.settings import get_settings
@@ -63,7 +64,9 @@ class ActionAskCaseDecision(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
         """Asks."""
-        if asks_what_to_change(tracker):
+        # Any other step's "no" has been taken already.
+        under_summary = slot_before_message(tracker, "requested_slot") == "case_decision"
+        if under_summary and asks_what_to_change(tracker):
             dispatcher.utter_message(response="utter_case_change_what")
             return []
         organisation = asks_for_organisation(tracker)

@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
 from actions.handoff.mailto import mailto_link
+from actions.handoff.replies import latest_intent
 from actions.handoff.start import FORM_SLOTS
 from actions.handoff.steps import Decision
 from actions.handoff.transcript import transcript
@@ -36,6 +37,12 @@ class ActionCloseHandoff(Action):
         """Writes the case at most once for each run of the form."""
         reference = tracker.get_slot("case_reference")
         decision = tracker.get_slot("case_end")
+        if latest_intent(tracker) == "cancel_case" and decision != Decision.CANCELLED:
+            if decision != Decision.SEND:
+                dispatcher.utter_message(response="utter_no_case")
+                return []
+            # After a failure: what waits for another try is given up.
+            decision = Decision.CANCELLED
         if decision == Decision.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
             return _keep_question(tracker)

@@ -84,7 +84,12 @@ def _take(
     for response, values in result.said:
         dispatcher.utter_message(response=response, **values)
     kept = (
-        {name: slot_before_message(tracker, name) for name in _LANGUAGE_SLOTS}
+        {
+            name: slot_before_message(
+                tracker, name, (domain.get("slots", {}).get(name) or {}).get("initial_value")
+            )
+            for name in _LANGUAGE_SLOTS
+        }
         if result.is_value
         else {}
     )

@@ -21,9 +21,12 @@ _MOST_WORDS_OF_A_COMMAND = {"case_question": 8, "case_wish": 8}
 _MOST_WORDS_ELSEWHERE = 20
 # A single name resembles "no" a little; commands that end or change something have to be surer.
 _SURE = 0.6
+# "Perhaps" resembles "yes"; nothing is sent without a clear one.
+_SURE_TO_SEND = 0.85
 # A few words may be a name; a question is longer or says that it is one.
 _FEWEST_WORDS_OF_A_QUESTION = 4
 _WORD = re.compile(r"[\w-]+")
+_NAME_STEPS = ("case_name", "case_organisation_kind")
 
 
 class Reply(StrEnum):
@@ -70,20 +73,37 @@ _OF_INTENT = {
 _ALWAYS_ASIDE = ("privacy", "help", "bot_identity", "contact")
 
 
+def latest_intent(tracker: Tracker) -> str:
+    """The newest message's intent.
+
+    The SDK's own default passes over a fallback to the runner-up, however unlikely that is.
+    """
+    return tracker.get_intent_of_latest_message(skip_fallback_intent=False) or ""
+
+
 def reply_of(tracker: Tracker, step: str) -> Reply:
     """What the newest message is, by its intent; ``WORDS`` when it is none of the others.
 
     Args:
         tracker: the conversation.
-        step: the slot that the form asked for.
+        step: the slot that the form asked for. A name or a question resembles a command more
+            often than other replies do.
     """
-    intent = tracker.get_intent_of_latest_message() or ""
+    intent = latest_intent(tracker)
     reply = _OF_INTENT.get(intent, Reply.ASIDE if intent in _ALWAYS_ASIDE else Reply.WORDS)
+    if is_pressed(tracker):
+        return reply
+    if _confidence(tracker) < _SURE:
+        return Reply.WORDS
+    text = message_text(tracker)
+    if step in _NAME_STEPS and not _holds_a_command(text):
+        return Reply.WORDS
     if reply is Reply.ASIDE:
         return reply
-    most = _MOST_WORDS_OF_A_COMMAND.get(step, _MOST_WORDS_ELSEWHERE)
-    short = len(message_text(tracker).split()) <= most
-    return reply if short and _confidence(tracker) >= _SURE else Reply.WORDS
+    if step == "case_question" and "?" in text:
+        return Reply.WORDS
+    short = len(text.split()) <= _MOST_WORDS_OF_A_COMMAND.get(step, _MOST_WORDS_ELSEWHERE)
+    return reply if short else Reply.WORDS
 
 
 def is_question_about_a_topic(tracker: Tracker, domain: Mapping[str, Any]) -> bool:
@@ -93,7 +113,7 @@ def is_question_about_a_topic(tracker: Tracker, domain: Mapping[str, Any]) -> bo
     """
     text = message_text(tracker)
     asks = is_pressed(tracker) or "?" in text or len(text.split()) >= _FEWEST_WORDS_OF_A_QUESTION
-    return asks and is_topic(tracker.get_intent_of_latest_message() or "", domain, tracker)
+    return asks and is_topic(latest_intent(tracker), domain, tracker)
 
 
 def named_part(tracker: Tracker) -> Optional[str]:
@@ -131,8 +151,28 @@ def entity(tracker: Tracker, name: str) -> Optional[str]:
     return str(found) if found is not None else None
 
 
+def is_sure_enough_to_send(tracker: Tracker) -> bool:
+    """Tells whether a yes is clear enough to make a public record of what was written."""
+    return is_pressed(tracker) or _confidence(tracker) >= _SURE_TO_SEND
+
+
 def _confidence(tracker: Tracker) -> float:
     return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+
+def _holds_a_command(text: str) -> bool:
+    known = _command_words()
+    return "?" in text or any(
+        word in known["words"] or word.startswith(tuple(known["beginnings"]))
+        for word in _WORD.findall(text.lower())
+    )
+
+
+@lru_cache(maxsize=1)
+def _command_words() -> Mapping[str, Sequence[str]]:
+    path = Path(__file__).with_name("commands.yml")
+    words: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
 
 
 @lru_cache(maxsize=1)

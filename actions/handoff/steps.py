@@ -16,6 +16,8 @@ from actions.handoff.replies import (
     entity,
     is_pressed,
     is_question_about_a_topic,
+    is_sure_enough_to_send,
+    latest_intent,
     message_text,
     named_part,
     reply_of,
@@ -75,9 +77,8 @@ def read_step(step: str, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
         return Result({"case_end": Decision.CANCELLED.value})
     if reply is Reply.AGAIN:
         return Result()
-    if reply in (Reply.ASIDE, Reply.SMALL_TALK) or (
-        is_pressed(tracker) and is_question_about_a_topic(tracker, domain)
-    ):
+    elsewhere = is_pressed(tracker) and is_question_about_a_topic(tracker, domain)
+    if elsewhere or reply in (Reply.ASIDE, Reply.SMALL_TALK):
         return _aside(tracker)
     part = named_part(tracker) if reply is Reply.CHANGE else None
     if part and f"case_{part}" != step:
@@ -152,7 +153,7 @@ def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Resu
         given = _address(address)
         given.slots.setdefault("case_email", None)
         return given
-    if reply in (Reply.YES, Reply.SEND):
+    if reply in (Reply.YES, Reply.SEND) and is_sure_enough_to_send(tracker):
         return Result({"case_end": Decision.SEND.value})
     if reply in (Reply.NO, Reply.CHANGE):
         # Asked back about what (action_ask_case_decision).
@@ -188,7 +189,7 @@ def _change(part: str) -> Result:
 
 
 def _question_in_between(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[Result]:
-    intent = tracker.get_intent_of_latest_message() or ""
+    intent = latest_intent(tracker)
     if intent in FOLLOW_UPS:
         # "Tell me more", after an answer in between.
         target = follow_up_target(intent, tracker.get_slot("topic") or "", topics_said(tracker))
@@ -197,7 +198,7 @@ def _question_in_between(tracker: Tracker, domain: Mapping[str, Any]) -> Optiona
 
 
 def _aside(tracker: Tracker) -> Result:
-    return Result(said=[(f"utter_{tracker.get_intent_of_latest_message()}", {})])
+    return Result(said=[(f"utter_{latest_intent(tracker)}", {})])
 
 
 _STEPS: Mapping[str, Callable[[Reply, Tracker, Mapping[str, Any]], Result]] = {

@@ -22,12 +22,15 @@ def transcript(tracker: Tracker) -> List[Dict[str, str]]:
         Lines ``{"who": "visitor" | "assistant", "text": …}``, oldest first.
     """
     lines: List[Dict[str, str]] = []
+    in_form = False
     for event in tracker.events:
         kind = event.get("event")
         if kind in ("session_started", "restart"):
             lines = []
-        elif kind == "active_loop" and event.get("name"):
-            break
+        elif kind == "active_loop":
+            in_form = bool(event.get("name"))
+        elif in_form:
+            continue
         elif kind == "user":
             lines.append({"who": "visitor", "text": redact(shown_message(event))})
         elif kind == "bot" and event.get("text"):

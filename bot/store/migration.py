@@ -23,7 +23,7 @@ _ADVISORY_LOCK = 7_102_364_918
 _one_thread = threading.Lock()
 
 
-def migrate(engine: Engine) -> bool:
+def migrate(engine: Engine, wait_seconds: float = MIGRATION_WAIT_SECONDS) -> bool:
     """Runs the migrations that the database lacks; call it at every start.
 
     Processes that start together wait for one another: the first migrates, the others find
@@ -31,6 +31,7 @@ def migrate(engine: Engine) -> bool:
 
     Args:
         engine: from ``create_store_engine``.
+        wait_seconds: for another process that migrates or writes; short where a visitor waits.
 
     Returns:
         True when something was changed.
@@ -41,12 +42,13 @@ def migrate(engine: Engine) -> bool:
     with _one_thread:
         try:
             with engine.connect() as connection:
-                return _migrate_alone(connection.execution_options(**{BEGIN_OPTION: "IMMEDIATE"}))
+                connection = connection.execution_options(**{BEGIN_OPTION: "IMMEDIATE"})
+                return _migrate_alone(connection, wait_seconds)
         except SQLAlchemyError as error:
             raise explain(error, engine) from None
 
 
-def _migrate_alone(connection: Any) -> bool:
+def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
     # Imported here: the action server answers without it, and it is slow to import.
     from alembic import command
     from alembic.config import Config
@@ -59,8 +61,8 @@ def _migrate_alone(connection: Any) -> bool:
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
 
-    with _lock_waits_long(connection), connection.begin():
-        _take_lock(connection)
+    with _lock_waits(connection, wait_seconds), connection.begin():
+        _take_lock(connection, wait_seconds)
         found = MigrationContext.configure(connection).get_current_revision()
         if found == script.get_current_head():
             return False
@@ -76,22 +78,22 @@ def _migrate_alone(connection: Any) -> bool:
 
 
 @contextmanager
-def _lock_waits_long(connection: Any) -> Iterator[None]:
+def _lock_waits(connection: Any, seconds: float) -> Iterator[None]:
     # SQLite's wait belongs to the connection, outside transactions; PostgreSQL: see _take_lock.
     if connection.dialect.name != "sqlite":
         yield
         return
     raw = connection.connection
     before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute(f"PRAGMA busy_timeout = {MIGRATION_WAIT_SECONDS * 1000}")
+    raw.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
     try:
         yield
     finally:
         raw.execute(f"PRAGMA busy_timeout = {before}")
 
 
-def _take_lock(connection: Any) -> None:
+def _take_lock(connection: Any, wait_seconds: float = MIGRATION_WAIT_SECONDS) -> None:
     # SQLite took its lock with BEGIN IMMEDIATE; both are given back with the transaction's end.
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MIGRATION_WAIT_SECONDS}s'")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{round(wait_seconds * 1000)}ms'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -1,0 +1,48 @@
+"""A visitor who wants a person, and what becomes of it in the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Mapping
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.models import Case
+from bot.store.sessions import reading
+from tests.handoff.chat import Chat
+from tests.running import Assistant, Visitor
+
+Cases = Callable[[str], list[Case]]
+
+
+@pytest.fixture
+def chat(visitor: Visitor, domain: Mapping[str, Any]) -> Chat:
+    """A new conversation with the running assistant."""
+    return Chat(visitor, domain)
+
+
+@pytest.fixture
+def address() -> str:
+    """An address that no other test uses, to find the case by."""
+    return f"anna.{uuid4().hex[:12]}@example.se"
+
+
+@pytest.fixture
+def cases(assistant: Assistant) -> Cases:
+    """Reads the cases of an address from the running assistant's database."""
+    return lambda email: read_cases(assistant.var_dir, email)
+
+
+def read_cases(var_dir: Path, email: str) -> list[Case]:
+    """The cases of an address with their messages, oldest first."""
+    engine = create_store_engine(f"sqlite:///{var_dir / 'assistant.db'}")
+    wanted = select(Case).where(Case.email == email).options(selectinload(Case.messages))
+    try:
+        with reading(create_session_factory(engine)) as session:
+            return list(session.scalars(wanted.order_by(Case.id)))
+    finally:
+        engine.dispose()

@@ -1,0 +1,109 @@
+"""Sending while the database cannot be written: the visitor is told, and nothing is promised."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+import pytest
+
+from tests.handoff.chat import QUESTION, WISH, Chat, at_email
+from tests.handoff.conftest import read_cases
+from tests.handoff.test_form_case import reference_in
+from tests.running import Assistant, Visitor
+
+
+@pytest.fixture(scope="module")
+def own_assistant(
+    trained_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
+    """An assistant whose database these tests may lock."""
+    running = Assistant(tmp_path_factory.mktemp("own") / "var")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def chat(own_assistant: Assistant, domain: Mapping[str, Any]) -> Chat:
+    """A conversation with that assistant."""
+    return Chat(Visitor(own_assistant.url), domain)
+
+
+@contextmanager
+def locked(assistant: Assistant) -> Iterator[None]:
+    """Another process holds the right to write."""
+    with closing(sqlite3.connect(assistant.var_dir / "assistant.db", isolation_level=None)) as own:
+        own.execute("BEGIN IMMEDIATE")
+        yield
+        own.execute("ROLLBACK")
+
+
+def refused(chat: Chat) -> Chat:
+    """The honest answer, without a reference."""
+    chat.gets("utter_case_failed").shows("samhallsbyggnad@motala.se")
+    assert reference_in("\n".join(chat.texts)) is None
+    (message,) = chat.turn["messages"]
+    if "link" in message:
+        assert message["link"]["url"].startswith("mailto:samhallsbyggnad@motala.se?subject=")
+    return chat
+
+
+def test_what_could_not_be_kept_is_sent_at_the_next_try(
+    chat: Chat, address: str, own_assistant: Assistant
+) -> None:
+    at_email(chat).say(address)
+    with locked(own_assistant):
+        refused(chat.press("Skicka"))
+        refused(chat.press("Försök igen"))
+        refused(chat.say("skicka"))
+    chat.press("Försök igen").gets("utter_case_sent").shows(address)
+    (case,) = read_cases(own_assistant.var_dir, address)
+    assert case.reference == reference_in(chat.texts[-1])
+    assert case.question == QUESTION
+    chat.say("skicka").gets("utter_case_already_sent").shows(case.reference)
+
+
+def test_the_question_is_not_lost_when_the_visitor_goes_on_instead(
+    chat: Chat, address: str, own_assistant: Assistant
+) -> None:
+    at_email(chat).say(address)
+    with locked(own_assistant):
+        refused(chat.press("Skicka"))
+        chat.say("Vad är SERN?").gets("utter_sern_about")
+    chat.say("skicka").gets("utter_case_sent").shows(address)
+    assert len(read_cases(own_assistant.var_dir, address)) == 1
+
+
+def test_cancelling_after_a_failure_sends_nothing_later(
+    chat: Chat, address: str, own_assistant: Assistant
+) -> None:
+    at_email(chat).say(address)
+    with locked(own_assistant):
+        refused(chat.press("Skicka"))
+    chat.say("avbryt", "skicka")
+    assert read_cases(own_assistant.var_dir, address) == []
+
+
+def test_a_new_form_after_a_failure_sends_only_the_new_question(
+    chat: Chat, address: str, own_assistant: Assistant
+) -> None:
+    at_email(chat).say(address)
+    with locked(own_assistant):
+        refused(chat.press("Skicka"))
+    chat.say(WISH, "Får friskolor delta?").press("Hoppa över").say(address).press("Skicka")
+    chat.gets("utter_case_sent")
+    (case,) = read_cases(own_assistant.var_dir, address)
+    assert case.question == "Får friskolor delta?"
+
+
+def test_the_log_names_the_trouble_but_not_the_visitor(
+    chat: Chat, address: str, own_assistant: Assistant
+) -> None:
+    at_email(chat).say(address)
+    with locked(own_assistant):
+        refused(chat.press("Skicka"))
+    assert "A case could not be kept" in own_assistant.log
+    assert address not in own_assistant.log

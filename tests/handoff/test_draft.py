@@ -1,0 +1,89 @@
+"""What is offered as the question to send, and what it is said to be about."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from actions.handoff.draft import case_topic, draft_question
+from bot.plain_text import mark_plain_text
+from tests.handoff.trackers import (
+    DOMAIN,
+    form_begins,
+    form_ends,
+    replied,
+    said,
+    session_starts,
+    tracker,
+)
+
+WISH = said("Jag vill prata med en människa", "handoff_request")
+LONG_WISH = "Kan någon höra av sig till mig om hur en skola söker pengar till ett utbyte?"
+QUESTION = said("Vad kostar det?", "no_source_cost")
+
+
+@pytest.mark.parametrize(
+    ("events", "draft"),
+    [
+        ([], None),
+        ([WISH], None),
+        ([QUESTION, WISH], "Vad kostar det?"),
+        ([said("Vad är SERN?", "sern_about"), QUESTION, WISH], "Vad kostar det?"),
+        # What was not understood is what a person is wanted for.
+        ([QUESTION, said("Får kor delta?", "nlu_fallback"), WISH], "Får kor delta?"),
+        ([said("När går bussen?", "out_of_scope"), WISH], "När går bussen?"),
+        # Small talk and yes or no are no questions.
+        ([said("hej", "greet"), WISH], None),
+        ([QUESTION, said("nej", "deny"), WISH], "Vad kostar det?"),
+        # Whoever asks for a person twice has asked nothing in between.
+        ([QUESTION, WISH, WISH], "Vad kostar det?"),
+        # A long wish tells what it is about, but only while it is the newest.
+        ([QUESTION, said(LONG_WISH, "handoff_request")], LONG_WISH),
+        ([said(LONG_WISH, "handoff_request"), WISH], None),
+    ],
+)
+def test_the_newest_question_is_offered(events: list[dict[str, Any]], draft: Optional[str]) -> None:
+    assert draft_question(tracker(*events), DOMAIN) == draft
+
+
+def test_a_pressed_button_is_offered_by_its_title() -> None:
+    pressed = said("/sern_join", "sern_join", title="Hur går vi med?")
+    wish = said("/handoff_request", "handoff_request", title="Skicka min fråga")
+    assert draft_question(tracker(pressed, wish), DOMAIN) == "Hur går vi med?"
+
+
+def test_a_text_that_looks_like_a_command_is_offered_as_it_was_written() -> None:
+    written = said(mark_plain_text("/restart"), "nlu_fallback")
+    assert draft_question(tracker(written, WISH), DOMAIN) == "/restart"
+
+
+def test_what_was_said_in_an_earlier_session_is_left_out() -> None:
+    assert draft_question(tracker(QUESTION, session_starts(), WISH), DOMAIN) is None
+
+
+def test_what_was_said_in_the_form_or_before_it_is_left_out() -> None:
+    in_form = said("Anna på SERN", "sern_about")
+    events = [QUESTION, WISH, form_begins(), in_form, form_ends(), WISH]
+    assert draft_question(tracker(*events), DOMAIN) is None
+    asked_since = [*events[:-1], said("Vad är SERN?", "sern_about"), WISH]
+    assert draft_question(tracker(*asked_since), DOMAIN) == "Vad är SERN?"
+
+
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [
+        ([], None),
+        (["sern_join"], "sern_join"),
+        (["sern_about", "sern_join"], "sern_join"),
+        (["sern_join", "greet"], "sern_join"),
+        (["sern_join", "handoff_request"], "sern_join"),
+        (["handoff_request"], None),
+        (["gone_from_the_domain"], None),
+    ],
+)
+def test_a_case_is_about_what_was_last_spoken_of(
+    topics: list[str], expected: Optional[str]
+) -> None:
+    turns = [event for topic in topics for event in (said("…", topic), replied("…", topic))]
+    assert case_topic(tracker(*turns, WISH), DOMAIN) == expected
