@@ -53,8 +53,9 @@ class Settings(BaseModel):
     database_url: Optional[str] = Field(
         None,
         env="DATABASE_URL",
-        description="Database for what the assistant keeps (misses, feedback, cases, outbox); SQLite "
-        "in `var/` when not set. For PostgreSQL: `postgresql://user:password@host:port/name`.",
+        description="Database for what the assistant keeps (misses, feedback, cases, outbox); "
+        "SQLite in `var/` when not set. For PostgreSQL: "
+        "`postgresql://user:password@host:port/name`.",
     )
     smtp_url: Optional[str] = Field(
         None,
