@@ -8,16 +8,37 @@ from typing import Any, Iterator, Sequence
 from bot.settings import PROJECT_DIR
 
 NLU_DATA = PROJECT_DIR / "data" / "nlu"
-HOLD_OUT_PARTS = 5  # one part in five: 20 %
 _SEED = 1
 
 
-def stratified_folds(folder: Path, folds: int) -> Iterator[tuple[Path, Sequence[tuple[str, str]]]]:
+def hold_out(folder: Path, share: str) -> tuple[Path, Sequence[tuple[str, str]]]:
+    """One split of the project's phrases.
+
+    Args:
+        folder: where the training file is written.
+        share: to train on: ``4/5``, or ``1/3`` and the like.
+
+    Returns:
+        The training file, and the held-out texts with their intents.
+
+    Raises:
+        ValueError: the share is neither one part nor all but one.
+    """
+    train, parts = (int(number) for number in share.split("/"))
+    if train not in (1, parts - 1) or parts < 2:
+        raise ValueError(f"{share} is neither one part nor all parts but one")
+    return next(iter(stratified_folds(folder, parts, few=train == 1 and parts > 2)))
+
+
+def stratified_folds(
+    folder: Path, folds: int, few: bool = False
+) -> Iterator[tuple[Path, Sequence[tuple[str, str]]]]:
     """Splits the project's phrases so that each intent has its share in each part.
 
     Args:
         folder: where the training files are written.
         folds: how many parts.
+        few: train on the one part and hold the others out, instead of the other way round.
 
     Yields:
         A training file, and the held-out texts with their intents.
@@ -32,7 +53,9 @@ def stratified_folds(folder: Path, folds: int) -> Iterator[tuple[Path, Sequence[
     labels = [phrase.get(INTENT) for phrase in phrases]
     parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(phrases, labels)
     for number, (known, held_out) in enumerate(parts, start=1):
-        path = folder / f"fold-{number}.yml"
+        if few:
+            known, held_out = held_out, known
+        path = folder / f"fold-{number}-of-{folds}{'-few' if few else ''}.yml"
         part = TrainingData(
             [phrases[place] for place in known],
             data.entity_synonyms,

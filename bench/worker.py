@@ -17,7 +17,7 @@ from typing import Any, Callable, Mapping, Sequence
 from bench.blind import BLIND_DIR, read_all, read_questions
 from bench.candidates import Candidate, read_candidate
 from bench.scores import Judged, blind_figures, held_out_figures, judged
-from bench.splits import HOLD_OUT_PARTS, NLU_DATA, stratified_folds
+from bench.splits import NLU_DATA, hold_out, stratified_folds
 from bot.content.check_phrases import read_catalogue
 from bot.evaluation.training import load_parser, train
 from bot.settings import PROJECT_DIR
@@ -54,12 +54,12 @@ def questions_of_length(chars: int) -> Sequence[str]:
 def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
     """Trains with the project's domain and rules, nothing cached.
 
-    On everything; a slow candidate on four fifths, so that this one training serves for its
+    On everything; a candidate with a share on that, so that this one training serves for its
     held-out figures too.
     """
     phrases = NLU_DATA
-    if candidate.slow:
-        phrases, _ = _hold_out(folder)
+    if candidate.share:
+        phrases, _ = _hold_out(candidate, folder)
     trained = train(
         _config(candidate, folder),
         phrases,
@@ -74,16 +74,16 @@ def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]
         "train_cpu_seconds": trained.cpu_seconds,
         "train_peak_mb": trained.peak_mb,
         "model_mb": trained.model.stat().st_size / 1e6,
-        "trained_on": "80 %" if candidate.slow else "all",
+        "trained_on": candidate.share or "all",
     }
 
 
 def cross_validate(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
-    """Trains on parts of the data and reads the rest; a slow candidate reads one part only."""
-    if candidate.slow:
-        _, held_out = _hold_out(folder)
+    """Trains on parts of the data and reads the rest; one with a share has been trained already."""
+    if candidate.share:
+        _, held_out = _hold_out(candidate, folder)
         messages = _read(model_file(folder, candidate.name), held_out)
-        return {**held_out_figures(messages), "split": "20 % held out"}
+        return {**held_out_figures(messages), "split": f"trained on {candidate.share}"}
     config = _config(candidate, folder)
     work = folder / f"{candidate.name}.folds"
     work.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def cross_validate(candidate: Candidate, folder: Path, folds: int) -> dict[str, 
         messages += _read(trained.model, held_out)
         _tell(candidate, f"fold {number} of {folds}: trained in {trained.seconds:.0f} s")
         if trained.seconds > SLOW_SECONDS and number < folds:
-            _tell(candidate, "that is too slow for the other folds; mark it `slow: true`")
+            _tell(candidate, "that is too slow for the other folds; give it a `share`")
             break
     shutil.rmtree(work)
     return {
@@ -122,10 +122,10 @@ def measure_speed(candidate: Candidate, folder: Path, folds: int) -> dict[str, A
     return figures
 
 
-def _hold_out(folder: Path) -> tuple[Path, Sequence[tuple[str, str]]]:
-    work = folder / "hold-out"
+def _hold_out(candidate: Candidate, folder: Path) -> tuple[Path, Sequence[tuple[str, str]]]:
+    work = folder / f"{candidate.name}.split"
     work.mkdir(parents=True, exist_ok=True)
-    return next(iter(stratified_folds(work, HOLD_OUT_PARTS)))
+    return hold_out(work, candidate.share or "4/5")
 
 
 def _read(model: Path, phrases: Sequence[tuple[str, str]]) -> list[Judged]:
