@@ -153,7 +153,7 @@ def on() -> None:
 
 @app.command()
 def forget() -> None:
-    """Delete conversations, misses and feedback that are older than BOT_KEEP_DAYS."""
+    """Delete conversations, misses, feedback and sent cases older than BOT_KEEP_DAYS."""
     from bot.launch.forget import forget_old
 
     settings = get_settings()

@@ -124,6 +124,18 @@ class Settings(BaseModel):
     turn_seconds: float = Field(
         20, gt=0, description="Seconds that a visitor waits for an answer before being told so."
     )
+    action_seconds: float = Field(
+        2.5,
+        gt=0,
+        description="Seconds that a call of the action server may take before the visitor is given "
+        "the e-mail address instead.",
+    )
+    receipts_per_day: int = Field(
+        10,
+        ge=0,
+        description="Receipts that one address may get in a day, so that nobody floods another's "
+        "mailbox; the cases arrive all the same. 0 means no limit.",
+    )
     keep_days: int = Field(
         30,
         ge=1,

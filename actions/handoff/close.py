@@ -56,8 +56,12 @@ class ActionCloseHandoff(Action):
             dispatcher.utter_message(response="utter_no_case")
             return []
         try:
+            settings = get_settings()
             reference = open_case(
-                sessions(), _case(tracker), municipality=get_settings().contact_email
+                sessions(),
+                _case(tracker),
+                municipality=settings.contact_email,
+                receipts_per_day=settings.receipts_per_day,
             )
         except StoreError as error:
             logger.error("A case could not be kept: %s", error)

@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
+from bot.channel.action_timeout import limit_action_time
 from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
 from bot.channel.conversations import conversation_events, erase_events
@@ -64,7 +65,9 @@ class WebchatInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """Creates the channel; its settings come from the environment, not from this file."""
-        return cls(get_settings())
+        settings = get_settings()
+        limit_action_time(settings.action_seconds)
+        return cls(settings)
 
     def url_prefix(self) -> str:
         """The root: the widget's files live outside ``/webhooks``, at a short path."""

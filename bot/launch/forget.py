@@ -13,11 +13,11 @@ from bot.launch.endpoints import tracker_url
 from bot.settings import Settings
 from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.migration import migrate
-from bot.store.retention import forget_conversations, forget_records
+from bot.store.retention import forget_cases, forget_conversations, forget_records
 
 
 def forget_old(settings: Settings, now: Optional[datetime] = None) -> dict[str, int]:
-    """Deletes conversations, misses and feedback older than the days that are set.
+    """Deletes conversations, misses, feedback and sent cases older than the days that are set.
 
     Args:
         settings: where things lie, and for how many days.
@@ -32,8 +32,12 @@ def forget_old(settings: Settings, now: Optional[datetime] = None) -> dict[str, 
     before = (now or datetime.now(UTC)) - timedelta(days=settings.keep_days)
     engine = create_store_engine(settings.store_url)
     migrate(engine)
-    records = forget_records(create_session_factory(engine), before)
-    return {"conversations": _forget_conversations(settings, before), **records}
+    sessions = create_session_factory(engine)
+    return {
+        "conversations": _forget_conversations(settings, before),
+        **forget_records(sessions, before),
+        "sent cases": forget_cases(sessions, before),
+    }
 
 
 def _forget_conversations(settings: Settings, before: datetime) -> int:

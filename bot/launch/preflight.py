@@ -9,6 +9,8 @@ import yaml
 
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, Settings
+from bot.store.engine import create_store_engine
+from bot.store.migration import migrate
 
 CONFIGURATION_FILES = (
     "config.yml",
@@ -24,11 +26,24 @@ def check_before_start(settings: Settings) -> None:
 
     Raises:
         LaunchError: for the first rule that is broken.
+        StoreError: the database is down, locked or of another version.
     """
     check_writable(settings.var_path)
     check_configuration(PROJECT_DIR)
+    check_ports_differ(settings)
     check_port_free(settings.host, settings.port, "BOT_PORT")
     check_port_free(settings.host, settings.actions_port, "BOT_ACTIONS_PORT")
+    # Here, not at a visitor's first question, which would wait for it.
+    migrate(create_store_engine(settings.store_url))
+
+
+def check_ports_differ(settings: Settings) -> None:
+    """Makes sure that the two servers do not want the same port."""
+    if settings.port == settings.actions_port:
+        raise LaunchError(
+            f"BOT_PORT and BOT_ACTIONS_PORT are both {settings.port}. Choose another one: "
+            f"BOT_ACTIONS_PORT={settings.port + 1} make serve"
+        )
 
 
 def check_writable(folder: Path) -> None:

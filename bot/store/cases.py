@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Optional, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -50,6 +50,7 @@ def open_case(
     new: NewCase,
     *,
     municipality: str,
+    receipts_per_day: int = 0,
     now: Optional[datetime] = None,
 ) -> str:
     """Writes the case, the message to the municipality and the visitor's receipt.
@@ -58,6 +59,8 @@ def open_case(
         session_factory: from ``create_session_factory``.
         new: what the visitor sends.
         municipality: address that cases go to.
+        receipts_per_day: that one address may get; further cases of a day go without. 0 means no
+            limit.
         now: time of consent and creation; the present if not given.
 
     Returns:
@@ -113,6 +116,8 @@ def open_case(
                 (MessageKind.RECEIPT, case.email),
             )
         ]
+        if _has_enough_receipts(session, case.email, receipts_per_day, at):
+            case.messages = [m for m in case.messages if m.kind is MessageKind.MUNICIPALITY]
         session.add(case)
         session.flush()
         return case.reference
@@ -144,6 +149,22 @@ def _next_number(session: Session, year: int) -> int:
         select(CaseNumber.last).where(CaseNumber.year == year)
     ).scalar_one()
     return number
+
+
+def _has_enough_receipts(session: Session, address: str, most: int, now: datetime) -> bool:
+    if not most:
+        return False
+    with session.no_autoflush:
+        count: int = session.execute(
+            select(func.count())
+            .select_from(OutboxMessage)
+            .where(
+                OutboxMessage.kind == MessageKind.RECEIPT,
+                OutboxMessage.recipient == address,
+                OutboxMessage.created_at > now - timedelta(days=1),
+            )
+        ).scalar_one()
+    return count >= most
 
 
 def _optional(text: Optional[str]) -> Optional[str]:

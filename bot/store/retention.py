@@ -1,6 +1,7 @@
 """Deletes what visitors left: one conversation when they ask, old ones when their time has come.
 
-Cases are public records of the municipality: they are neither erased nor forgotten here.
+Cases are public records of the municipality, which keeps them in its own register: what a visitor
+has sent is not erased on request, and the copy here is forgotten once it has been delivered.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.store.columns import storable
 from bot.store.errors import explain
-from bot.store.models import Feedback, Miss
+from bot.store.models import Case, Feedback, MessageStatus, Miss, OutboxMessage
 from bot.store.sessions import writing
 
 # What we need to know of the table in which Rasa keeps conversations.
@@ -58,6 +59,29 @@ def forget_records(session_factory: sessionmaker, before: datetime) -> dict[str,
             table.__tablename__: session.execute(delete(table).where(table.at < before)).rowcount
             for table in (Miss, Feedback)
         }
+
+
+def forget_cases(session_factory: sessionmaker, before: datetime) -> int:
+    """Deletes cases from before a moment, with their mails, when all of these have been sent.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        before: with a time zone.
+
+    Returns:
+        How many cases went.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was deleted.
+    """
+    cases, messages = Case.__table__, OutboxMessage.__table__
+    unsent = select(messages.c.case_id).where(messages.c.status != MessageStatus.SENT)
+    old = select(cases.c.id).where(cases.c.created_at < before, cases.c.id.not_in(unsent))
+    with writing(session_factory) as session:
+        ids = session.execute(old).scalars().all()
+        session.execute(delete(messages).where(messages.c.case_id.in_(ids)))
+        session.execute(delete(cases).where(cases.c.id.in_(ids)))
+    return len(ids)
 
 
 def erase_conversation(tracker_engine: Engine, conversation_id: str) -> int:

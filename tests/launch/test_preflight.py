@@ -55,6 +55,15 @@ def test_a_taken_port_stops_the_start(setting: str, taken_port: int, tmp_path: P
     )
 
 
+def test_two_servers_cannot_share_a_port(tmp_path: Path) -> None:
+    done = run_bot("serve", BOT_VAR_DIR=str(tmp_path), BOT_PORT="5500", BOT_ACTIONS_PORT="5500")
+    assert_clear_error(
+        done,
+        "BOT_PORT and BOT_ACTIONS_PORT are both 5500.",
+        "Choose another one: BOT_ACTIONS_PORT=5501 make serve",
+    )
+
+
 def test_a_port_that_was_in_use_a_moment_ago_is_free() -> None:
     # The side that closes first keeps the connection in the system's books for a minute.
     with socket.socket() as server:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -195,3 +195,19 @@ def test_a_database_that_is_busy_is_told_and_takes_no_number(
         open_cases(sessions, 1, now=SUMMER)
     holder.close()
     assert open_cases(sessions, 1, now=SUMMER) == ["EU-2026-0001"]
+
+
+def test_an_address_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
+    sessions: sessionmaker,
+) -> None:
+    def send(number: int, at: datetime) -> None:
+        case = new_case(f"key-{number}")
+        open_case(sessions, case, municipality=MUNICIPALITY, receipts_per_day=2, now=at)
+
+    for number in range(3):
+        send(number, SUMMER)
+    kinds = [row.kind for row in outbox(sessions)]
+    assert kinds.count(MessageKind.MUNICIPALITY) == 3
+    assert kinds.count(MessageKind.RECEIPT) == 2
+    send(3, SUMMER + timedelta(days=1, seconds=1))
+    assert [row.kind for row in outbox(sessions)].count(MessageKind.RECEIPT) == 3

@@ -13,19 +13,24 @@ from bot.store import (
     Case,
     Feedback,
     FeedbackKind,
+    MessageKind,
+    MessageStatus,
     Miss,
     MissKind,
     NewCase,
+    OutboxMessage,
     StoreError,
     create_store_engine,
     open_case,
     reading,
     record_miss,
+    writing,
 )
 from bot.store.feedback import save_feedback
 from bot.store.retention import (
     erase_conversation,
     erase_records,
+    forget_cases,
     forget_conversations,
     forget_records,
 )
@@ -83,6 +88,25 @@ def test_what_is_old_is_forgotten_to_the_second(sessions: sessionmaker) -> None:
     assert forget_records(sessions, BEFORE) == {"misses": 1, "feedback": 1}
     assert forget_records(sessions, BEFORE) == {"misses": 0, "feedback": 0}
     assert left(sessions) == [{"young"}, {"young"}]
+
+
+def test_a_case_is_forgotten_when_it_is_old_and_all_its_mails_were_sent(
+    sessions: sessionmaker,
+) -> None:
+    old, worker = BEFORE - timedelta(days=1), "worker"
+    for key, at in (("sent", old), ("half", old), ("new", NOW)):
+        case = NewCase(key, "a", question=key, email="a@example.se")
+        open_case(sessions, case, municipality="kommun@example.se", now=at)
+    with writing(sessions) as session:
+        for message in session.execute(select(OutboxMessage)).scalars():
+            half = message.case.question == "half" and message.kind is MessageKind.RECEIPT
+            message.status = MessageStatus.PENDING if half else MessageStatus.SENT
+            message.claimed_by = worker
+    assert forget_cases(sessions, BEFORE) == 1
+    assert forget_cases(sessions, BEFORE) == 0
+    with reading(sessions) as session:
+        assert set(session.execute(select(Case.question)).scalars()) == {"half", "new"}
+        assert session.execute(select(func.count()).select_from(OutboxMessage)).scalar_one() == 4
 
 
 @pytest.fixture
