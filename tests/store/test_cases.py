@@ -200,14 +200,13 @@ def test_a_database_that_is_busy_is_told_and_takes_no_number(
 def test_an_address_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
     sessions: sessionmaker,
 ) -> None:
-    def send(number: int, at: datetime) -> None:
-        case = new_case(f"key-{number}")
-        open_case(sessions, case, municipality=MUNICIPALITY, receipts_per_day=2, now=at)
+    def send(at: datetime) -> None:
+        open_case(sessions, new_case(), municipality=MUNICIPALITY, receipts_per_day=2, now=at)
 
-    for number in range(3):
-        send(number, SUMMER)
+    for _ in range(3):
+        send(SUMMER)
     kinds = [row.kind for row in outbox(sessions)]
     assert kinds.count(MessageKind.MUNICIPALITY) == 3
     assert kinds.count(MessageKind.RECEIPT) == 2
-    send(3, SUMMER + timedelta(days=1, seconds=1))
+    send(SUMMER + timedelta(days=1, seconds=1))
     assert [row.kind for row in outbox(sessions)].count(MessageKind.RECEIPT) == 3
