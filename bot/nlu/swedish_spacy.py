@@ -15,7 +15,9 @@ from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.lemma_table import prepare_lemmas
 from bot.nlu.options import refuse_unknown_options
+from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +40,8 @@ def load_pipeline(official: str) -> SpacyModel:
         model = SpacyNLP.load_model(official)
         return SpacyModel(model.model, f"{official}-{model.model.meta['version']}")
     language = spacy.blank("sv")
-    language.add_pipe("lemmatizer", config={"mode": "lookup"})
-    language.initialize()
+    lemmatizer: Any = language.add_pipe("lemmatizer", config={"mode": "lookup"})
+    lemmatizer.initialize(lookups=prepare_lemmas(get_settings().var_path))
     return SpacyModel(language, EMBEDDED)
 
 
