@@ -39,6 +39,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
         "source": source,
         "link": _link(metadata.get("link")),
         "rateable": is_rateable(metadata),
+        "closing": bool(metadata.get("closing")),
         "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
     }
@@ -52,7 +53,8 @@ def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
 
 def is_rateable(metadata: Mapping[str, Any]) -> bool:
     """Whether a reply is an answer, so that one can say whether it helped."""
-    return bool(metadata.get("topic")) and metadata.get("outcome") in _RATEABLE
+    states = bool(metadata.get("topic") and metadata.get("source"))
+    return states and metadata.get("outcome") in _RATEABLE
 
 
 def _link(link: Any) -> Optional[dict[str, str]]:
@@ -78,6 +80,7 @@ def apology(text: str, language: str, timestamp: float) -> dict[str, Any]:
         "source": None,
         "link": None,
         "rateable": False,
+        "closing": False,
         "language": language,
         "at": iso_time(timestamp),
     }

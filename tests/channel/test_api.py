@@ -70,7 +70,7 @@ def test_small_talk_states_no_source(visitor: Visitor) -> None:
 def test_a_reply_shows_nothing_of_the_inside(visitor: Visitor) -> None:
     (message,) = visitor.say("Vad är SERN?")["messages"]
     assert set(message) == {
-        *("id", "text", "buttons", "source", "link", "rateable", "language", "at")
+        *("id", "text", "buttons", "source", "link", "rateable", "closing", "language", "at")
     }
     assert all(set(button) == {"id", "title"} for button in message["buttons"])
 

@@ -109,6 +109,7 @@ def test_a_reply_without_source_has_none() -> None:
         "source": None,
         "link": None,
         "rateable": False,
+        "closing": False,
         "language": "sv",
         "at": "2026-11-24T22:10:00Z",
     }

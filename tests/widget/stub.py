@@ -51,6 +51,7 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
         "source": None,
         "link": None,
         "rateable": False,
+        "closing": False,
         "language": "sv",
         "at": now(),
         **changes,

@@ -88,6 +88,24 @@ def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) ->
     expect(chat.questions).to_have_count(1)
 
 
+def test_a_goodbye_is_followed_by_the_question_how_it_went_once(chat: Chat, stub: Stub) -> None:
+    stub.answers["Hej då"] = [message("Hej då.", closing=True)]
+    closing = chat.log.get_by_role("group", name="Fick du svar på din fråga?")
+    chat.ask_and_wait(QUESTION)
+    expect(closing).to_have_count(0)
+
+    chat.ask_and_wait("Hej då")
+    expect(closing).to_be_visible()
+    # Nobody asked for it: whoever writes on is not interrupted.
+    expect(chat.input).to_be_focused()
+    chat.ask_and_wait("Hej då")
+    expect(closing).to_have_count(1)
+
+    closing.get_by_role("button", name="Ja").click()
+    expect(chat.log.get_by_role("textbox", name="Berätta gärna mer (frivilligt)")).to_be_visible()
+    assert stub.feedback == [{"kind": "conversation", "verdict": "yes", "comment": ""}]
+
+
 def test_erasing_is_asked_about_and_says_what_stays(chat: Chat, stub: Stub) -> None:
     chat.ask_and_wait(QUESTION)
 

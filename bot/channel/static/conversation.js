@@ -230,8 +230,7 @@ export class Conversation {
     log.append(...turn.nodes);
     this.#allow();
     this.#panel.scrollTo();
-    let messages;
-    let problem;
+    let messages, problem;
     try {
       await this.#starting;
       if (this.#pending !== turn) return;
@@ -260,6 +259,7 @@ export class Conversation {
     // From what was told before it.
     const box = log.querySelector('.notice:nth-last-child(2)') ?? log.lastElementChild;
     this.#panel.received(box, spoken(messages, this.#t), atEnd);
+    if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
     if (this.#stale) {
       this.#stale = false;
       this.#changed();

@@ -27,13 +27,16 @@ export class Extras {
     this.#chat.panel.focusInput();
   }
 
-  /** Asks how the conversation went. */
-  finish() {
+  /** Asks how the conversation went. Unasked for, it does so once, and leaves the focus alone. */
+  finish(unasked) {
+    const { t, transport } = this.#chat;
+    if (unasked && transport.stored('asked')) return;
+    transport.store('asked', true);
     this.#ask(closing(
-      this.#chat.t,
+      t,
       (verdict, comment) => this.#rate({ kind: 'conversation', verdict, comment }),
-      () => this.#answered(this.#chat.t.thanks),
-    ));
+      () => this.#answered(t.thanks),
+    ), unasked);
   }
 
   /** Erases the conversation if the visitor is sure. */
@@ -56,14 +59,16 @@ export class Extras {
     });
   };
 
-  // At the end of the log; focus goes there.
-  #ask(box) {
+  // At the end of the log; focus goes there, unless nobody did anything for it.
+  #ask(box, unasked) {
     const { panel } = this.#chat;
     this.#box?.remove();
     this.#box = box;
     panel.part.log.append(box);
-    panel.scrollTo();
-    box.querySelector('button').focus();
+    if (!unasked) {
+      panel.scrollTo();
+      box.querySelector('button').focus();
+    }
     panel.say(box.firstChild.textContent, true);
   }
 
