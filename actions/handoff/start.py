@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -11,6 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.handoff.draft import case_topic, draft_question
+from actions.handoff.unseen import sent_unseen
+from bot.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 # Empty at the beginning of every run.
 FORM_SLOTS = (
@@ -38,9 +43,12 @@ class ActionStartHandoff(Action):
         if tracker.active_loop:
             # Asked for again in the middle of the form, which goes on where it is.
             return []
+        sent = _sent_unseen(tracker)
+        if sent:
+            dispatcher.utter_message(response="utter_case_already_sent", reference=sent)
         dispatcher.utter_message(response="utter_handoff_request")
         draft, topic = draft_question(tracker, domain), case_topic(tracker, domain)
-        if draft is None:
+        if draft is None and not sent:
             # What an earlier run was about, which sent nothing.
             draft = tracker.get_slot("case_draft")
             topic = tracker.get_slot("case_topic") or topic
@@ -50,3 +58,12 @@ class ActionStartHandoff(Action):
             SlotSet("case_topic", topic),
             SlotSet("case_key", uuid.uuid4().hex),
         ]
+
+
+def _sent_unseen(tracker: Tracker) -> Optional[str]:
+    try:
+        return sent_unseen(tracker)
+    except StoreError as error:
+        # The form is not held up; at worst the municipality gets a question twice.
+        logger.error("It is not known whether a case was kept: %s", error)
+        return None
