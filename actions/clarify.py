@@ -11,9 +11,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import MOST_QUESTIONS_IN_A_ROW, unclear_in_a_row
 from actions.follow_up import FOLLOW_UPS, follow_up_target
+from actions.handoff.start import begin
 from actions.record import record_current
 from actions.responses import closing_button, topic_buttons
 from bot.store.models import MissKind
+
+_WISH_FOR_A_PERSON = "handoff_request"
 
 
 class ActionClarify(Action):
@@ -32,10 +35,17 @@ class ActionClarify(Action):
     ) -> List[Dict[str, Any]]:
         """Answers; never in the same words as the turn before, never a third time without help."""
         questions = _with_follow_ups(tracker.latest_message.get("questions") or [])
+        person = _WISH_FOR_A_PERSON in questions
+        questions = [intent for intent in questions if intent != _WISH_FOR_A_PERSON]
         for place, intent in enumerate(questions):
             # Greeted, and told about the language, once.
             once = {} if place == 0 else {"greeting": "", "language_notice": ""}
             dispatcher.utter_message(response=f"utter_{intent}", **once)
+        if person:
+            return [
+                *(SlotSet("topic", t) for t in questions[-1:]),
+                *begin(dispatcher, tracker, domain),
+            ]
         if questions:
             if tracker.latest_message.get("choices"):
                 ask_back(dispatcher, tracker, domain, again=False)

@@ -16,6 +16,7 @@ from actions.conversation import (
     MOST_QUESTIONS_IN_A_ROW,
     last_answered_topic,
     offered_before,
+    slot_before_message,
     topics_said,
     unclear_in_a_row,
 )
@@ -93,6 +94,13 @@ class ActionSayAgain(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
         """Repeats the last reply that has a topic; with none, says what it will do from now on."""
+        if (
+            tracker.get_intent_of_latest_message() == "simplify"
+            and slot_before_message(tracker, "style") == "easy"
+        ):
+            # The last answer was easy already; the same words once more would not help.
+            dispatcher.utter_message(response="utter_apology_person")
+            return []
         last = last_answered_topic(tracker)
         known = last is not None and f"utter_{last}" in domain.get("responses", {})
         dispatcher.utter_message(response=f"utter_{last}" if known else "utter_language_set")

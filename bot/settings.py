@@ -127,8 +127,8 @@ class Settings(BaseModel):
     action_seconds: float = Field(
         2.5,
         gt=0,
-        description="Seconds that a call of the action server may take before the visitor is given "
-        "the e-mail address instead.",
+        description="Seconds that the calls of the action server in one turn may take before the "
+        "visitor is given the e-mail address instead.",
     )
     receipts_per_day: int = Field(
         10,

@@ -16,6 +16,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from bot.launch import model
 from bot.settings import PROJECT_DIR
 from tests.databases import database_url, engine, own_postgres, postgres, sessions
+from tests.delivery.faults import fault_table
 from tests.running import Assistant, Visitor
 
 # Fixtures are known by being here.
@@ -58,3 +59,12 @@ def domain() -> Mapping[str, Any]:
     """The loaded domain.yml."""
     loaded: Mapping[str, Any] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
     return loaded
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Shows what became of cases and mails in each fault that was tried."""
+    lines = fault_table()
+    if lines:
+        terminalreporter.section("faults")
+    for line in lines:
+        terminalreporter.write_line(line)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.replies import asks_what_to_change
+from actions.handoff.replies import Reply, asks_what_to_change, reply_of
 from actions.handoff.steps import asks_for_organisation
 from bot.settings import get_settings
 
@@ -64,20 +64,24 @@ class ActionAskCaseDecision(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
         """Asks."""
+        ending = "_organisation" if asks_for_organisation(tracker) else ""
         # Any other step's "no" has been taken already.
         under_summary = slot_before_message(tracker, "requested_slot") == "case_decision"
         if under_summary and asks_what_to_change(tracker):
-            dispatcher.utter_message(response="utter_case_change_what")
+            dispatcher.utter_message(response=f"utter_case_change_what{ending}")
             return []
-        organisation = asks_for_organisation(tracker)
+        corrected = slot_before_message(tracker, "case_email") != tracker.get_slot("case_email")
+        again = reply_of(tracker, "case_decision") is Reply.AGAIN
+        if under_summary and not corrected and not again:
+            # It stands above, unchanged.
+            dispatcher.utter_message(response="utter_ask_case_decision_again")
+            return []
         shown = {
             name: tracker.get_slot(name) or _NOTHING
             for name in ("case_name", "case_organisation_kind", "case_wish")
         }
         dispatcher.utter_message(
-            response="utter_ask_case_decision_organisation"
-            if organisation
-            else "utter_ask_case_decision",
+            response=f"utter_ask_case_decision{ending}",
             keep_days=str(get_settings().keep_days),
             **shown,
         )

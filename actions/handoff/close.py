@@ -13,9 +13,10 @@ from rasa_sdk.types import DomainDict
 from actions.database import sessions
 from actions.handoff.mailto import mailto_link
 from actions.handoff.replies import latest_intent
-from actions.handoff.start import FORM_SLOTS
+from actions.handoff.start import FORM_SLOTS, begin
 from actions.handoff.steps import Decision
 from actions.handoff.transcript import transcript
+from actions.handoff.unseen import sent_unseen
 from actions.responses import response_metadata
 from bot.settings import get_settings
 from bot.store.cases import NewCase, open_case
@@ -41,8 +42,7 @@ class ActionCloseHandoff(Action):
             if decision != Decision.SEND:
                 dispatcher.utter_message(response="utter_no_case")
                 return []
-            # After a failure: what waits for another try is given up.
-            decision = Decision.CANCELLED
+            return _give_up(dispatcher, tracker)
         if decision == Decision.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
             return _keep_question(tracker)
@@ -53,8 +53,8 @@ class ActionCloseHandoff(Action):
             dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
             return []
         if decision != Decision.SEND:
-            dispatcher.utter_message(response="utter_no_case")
-            return []
+            # "Send it", with nothing there to send: a new run, or the one that was cancelled.
+            return begin(dispatcher, tracker, domain)
         try:
             settings = get_settings()
             reference = open_case(
@@ -73,6 +73,21 @@ class ActionCloseHandoff(Action):
             case_email=tracker.get_slot("case_email"),
         )
         return [*_forget(), SlotSet("case_reference", reference)]
+
+
+def _give_up(dispatcher: CollectingDispatcher, tracker: Tracker) -> List[Dict[str, Any]]:
+    # After a failure, what waits for another try.
+    try:
+        reference = sent_unseen(tracker)
+    except StoreError as error:
+        logger.error("It is not known whether a case was kept: %s", error)
+        # The connector apologises for a turn without a reply; cancelling can be tried again.
+        return []
+    if reference is None:
+        dispatcher.utter_message(response="utter_case_cancelled")
+        return _keep_question(tracker)
+    dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
+    return [*_forget(), SlotSet("case_reference", reference)]
 
 
 def _case(tracker: Tracker) -> NewCase:

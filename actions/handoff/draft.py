@@ -11,6 +11,7 @@ from actions.responses import is_topic
 
 # A wish for a person that is longer than this tells what it is about, too.
 _WORDS_OF_A_BARE_WISH = 8
+_FEWEST_WORDS = 4
 _HANDOFF = "handoff_request"
 _UNPLACED = ("nlu_fallback", "out_of_scope")
 
@@ -24,8 +25,7 @@ def draft_question(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]
         domain: as Rasa sends it with the call.
 
     Returns:
-        The question as the visitor saw it (a button's title when one was pressed), or None when
-        nothing that was said is a question.
+        The question as the visitor wrote it, or None when nothing that was said is a question.
     """
     newest = True
     for event in reversed(_messages_since_the_form(tracker)):
@@ -34,9 +34,17 @@ def draft_question(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]
         if newest and intent == _HANDOFF and len(text.split()) > _WORDS_OF_A_BARE_WISH:
             return text
         newest = False
+        if not _may_be_passed_on(event, text):
+            continue
         if intent in _UNPLACED or (intent != _HANDOFF and is_topic(intent, domain, tracker)):
             return text
     return None
+
+
+def _may_be_passed_on(event: Mapping[str, Any], text: str) -> bool:
+    # What was pressed are our words, what is short is a fragment, and an address is no question.
+    pressed = str(event.get("text") or "").startswith("/")
+    return not pressed and "@" not in text and len(text.split()) >= _FEWEST_WORDS
 
 
 def _messages_since_the_form(tracker: Tracker) -> List[Mapping[str, Any]]:

@@ -25,6 +25,7 @@ _SURE = 0.6
 _SURE_TO_SEND = 0.85
 # A few words may be a name; a question is longer or says that it is one.
 _FEWEST_WORDS_OF_A_QUESTION = 4
+_FEWEST_WORDS_OF_AN_UNMARKED_QUESTION = 3
 _WORD = re.compile(r"[\w-]+")
 _NAME_STEPS = ("case_name", "case_organisation_kind")
 
@@ -70,7 +71,7 @@ _OF_INTENT = {
     "how_are_you": Reply.SMALL_TALK,
 }
 # About the assistant and the form itself; these are answered wherever they are asked.
-_ALWAYS_ASIDE = ("privacy", "help", "bot_identity", "contact")
+_ALWAYS_ASIDE = ("privacy", "help", "bot_identity", "contact", "case_status")
 
 
 def latest_intent(tracker: Tracker) -> str:
@@ -93,6 +94,8 @@ def reply_of(tracker: Tracker, step: str) -> Reply:
     reply = _OF_INTENT.get(intent, Reply.ASIDE if intent in _ALWAYS_ASIDE else Reply.WORDS)
     if is_pressed(tracker):
         return reply
+    if _is_yes(tracker):
+        return Reply.YES
     if _confidence(tracker) < _SURE:
         return Reply.WORDS
     text = message_text(tracker)
@@ -117,7 +120,11 @@ def is_question_about_a_topic(tracker: Tracker, domain: Mapping[str, Any]) -> bo
 
 
 def named_part(tracker: Tracker) -> Optional[str]:
-    """Which part a visitor wants to change: ``question``, ``name`` or ``email``; None if unsaid."""
+    """Which part a visitor wants to change: ``question``, ``name``, ``email`` and the like.
+
+    Returns:
+        The part, by the slot ``case_<part>``; None if unsaid.
+    """
     chosen = entity(tracker, "case_part")
     if chosen in _part_words():
         return chosen
@@ -153,7 +160,18 @@ def entity(tracker: Tracker, name: str) -> Optional[str]:
 
 def is_sure_enough_to_send(tracker: Tracker) -> bool:
     """Tells whether a yes is clear enough to make a public record of what was written."""
-    return is_pressed(tracker) or _confidence(tracker) >= _SURE_TO_SEND
+    return is_pressed(tracker) or _is_yes(tracker) or _confidence(tracker) >= _SURE_TO_SEND
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Tells a question from a name: by its mark, or by its first word."""
+    first = next(iter(_WORD.findall(text.lower())), "")
+    long_enough = len(text.split()) >= _FEWEST_WORDS_OF_AN_UNMARKED_QUESTION
+    return "?" in text or (long_enough and first in _command_words()["question_words"])
+
+
+def _is_yes(tracker: Tracker) -> bool:
+    return _WORD.findall(message_text(tracker).lower()) in [[y] for y in _command_words()["yes"]]
 
 
 def _confidence(tracker: Tracker) -> float:

@@ -18,6 +18,7 @@ from actions.handoff.replies import (
     is_question_about_a_topic,
     is_sure_enough_to_send,
     latest_intent,
+    looks_like_a_question,
     message_text,
     named_part,
     reply_of,
@@ -30,6 +31,9 @@ ORGANISATION_STEPS = ("case_organisation_kind", "case_wish")
 _AFTER_THE_WORDS = ("case_name", "case_email", "case_decision")
 # Characters; the channel's own limit holds for the question and the wish.
 _NAME_LIMIT = 200
+_MOST_WORDS_OF_A_PART = 3
+# Asides whose answer is not named after the intent: in the form, nothing has been sent yet.
+_ASIDES = {"case_status": "utter_case_status_unknown"}
 # What a visitor would rather not say is stored as nothing; None would be asked for again.
 _SKIPPED = ""
 
@@ -73,6 +77,9 @@ def read_step(step: str, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
     if step in _AFTER_THE_WORDS and find_address(message_text(tracker)):
         # Whatever else an address was taken for.
         return _STEPS[step](Reply.WORDS, tracker, domain)
+    if reply is Reply.CANCEL and named_part(tracker) in ("name", "email"):
+        # "I have changed my mind, take my name away" gives up no more than that.
+        reply = Reply.CHANGE
     if reply is Reply.CANCEL:
         return Result({"case_end": Decision.CANCELLED.value})
     if reply is Reply.AGAIN:
@@ -107,6 +114,8 @@ def _organisation_kind(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]
 def _wish(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
     if reply in (Reply.SKIP, Reply.NO):
         return Result({"case_wish": _SKIPPED})
+    if looks_like_a_question(message_text(tracker)):
+        return _question_in_between(tracker, domain) or Result(said=[("utter_case_first", {})])
     return Result({"case_wish": message_text(tracker)}, is_value=True)
 
 
@@ -127,6 +136,8 @@ def _short_text(step: str, reply: Reply, tracker: Tracker, domain: Mapping[str, 
     aside = _question_in_between(tracker, domain)
     if aside:
         return aside
+    if looks_like_a_question(text):
+        return Result(said=[("utter_case_first", {})])
     if len(text) > _NAME_LIMIT:
         return Result(said=[("utter_case_too_long", {"limit": str(_NAME_LIMIT)})])
     return Result({step: text}, is_value=True)
@@ -144,7 +155,9 @@ def _email(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
     if reply in (Reply.SKIP, Reply.NO):
         return Result({"case_end": Decision.NO_ADDRESS.value})
     aside = _question_in_between(tracker, domain)
-    return aside or Result(said=[("utter_case_email_wrong", {})])
+    asked = looks_like_a_question(message_text(tracker))
+    said = "utter_case_first" if asked else "utter_case_email_wrong"
+    return aside or Result(said=[(said, {})])
 
 
 def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
@@ -158,8 +171,9 @@ def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Resu
     if reply in (Reply.NO, Reply.CHANGE):
         # Asked back about what (action_ask_case_decision).
         return Result()
-    part = entity(tracker, "case_part")
-    if part:
+    part = named_part(tracker)
+    if part and len(message_text(tracker).split()) <= _MOST_WORDS_OF_A_PART:
+        # After "what would you like to change?".
         return _change(part)
     aside = _question_in_between(tracker, domain)
     return aside or Result(said=[("utter_case_choose", {})])
@@ -198,7 +212,8 @@ def _question_in_between(tracker: Tracker, domain: Mapping[str, Any]) -> Optiona
 
 
 def _aside(tracker: Tracker) -> Result:
-    return Result(said=[(f"utter_{latest_intent(tracker)}", {})])
+    intent = latest_intent(tracker)
+    return Result(said=[(_ASIDES.get(intent, f"utter_{intent}"), {})])
 
 
 _STEPS: Mapping[str, Callable[[Reply, Tracker, Mapping[str, Any]], Result]] = {

@@ -1,16 +1,68 @@
-"""How long Rasa waits for the action server."""
+"""How long a turn waits for the action server, and what the log says when it failed."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, List, Optional, Tuple
+
 from rasa.core.actions import action
+from rasa.shared.exceptions import RasaException
+
+if TYPE_CHECKING:
+    from rasa.core.channels.channel import OutputChannel
+    from rasa.core.nlg.generator import NaturalLanguageGenerator
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import Event
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+_call = action.RemoteAction.run
+# The message whose turn this task is taking, and when its time with the action server is up.
+_turn: ContextVar[Tuple[Optional[str], float]] = ContextVar("turn", default=(None, 0.0))
+
+
+class ActionCallFailed(RasaException):
+    """The action server did not answer a call as it should."""
 
 
 def limit_action_time(seconds: float) -> None:
-    """Ends a call of a custom action that hangs, so that the visitor gets words instead.
+    """Gives the calls of custom actions in one turn a time that they share.
 
-    Rasa waits five minutes and reads that from a constant; there is no setting for it.
+    Rasa waits five minutes for each call and reads that from a constant; there is no setting for
+    it. After a call that failed or took too long Rasa goes on with the turn's next action. So the
+    first failure ends all calls of its turn: the visitor does not wait for each of them in turn,
+    and a form never begins whose beginning was not prepared.
 
     Args:
-        seconds: that one call may take.
+        seconds: that the calls of one turn may take together.
     """
-    action.DEFAULT_REQUEST_TIMEOUT = seconds
+
+    async def run(
+        self: action.RemoteAction,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> List[Event]:
+        message = tracker.latest_message.message_id if tracker.latest_message else None
+        known, up = _turn.get()
+        if message is None or message != known:
+            up = time.monotonic() + seconds
+        _turn.set((message, up))
+        left = up - time.monotonic()
+        if left <= 0:
+            raise ActionCallFailed(f"{self.name()!r} is not run after a call that failed.")
+        try:
+            async with asyncio.timeout(left):
+                return await _call(self, output_channel, nlg, tracker, domain)
+        except action.ActionExecutionRejection:
+            raise
+        except Exception as error:
+            _turn.set((message, 0.0))
+            # from None: the server's complaint repeats the call, which is the whole conversation.
+            raise ActionCallFailed(
+                f"The action server did not run {self.name()!r}: {type(error).__name__}."
+            ) from None
+
+    action.RemoteAction.run = run

@@ -16,6 +16,8 @@ SETTINGS: Mapping[str, Any] = yaml.safe_load(
 SWEDISH = "sv"
 ENGLISH = "en"
 
+# E-mail addresses and links are in no language.
+_ADDRESS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(SETTINGS["names"])
 _COMMON_WORDS = {
@@ -53,7 +55,7 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
         An ISO 639-1 code of the closed list, or None when the message does not tell: a name, a
         word or two, a mix.
     """
-    words = [word for word in _WORD.findall(text.lower()) if word not in _NAMES]
+    words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
     latin = all(word.isascii() or _is_latin(word) for word in words)
     by_words = _by_common_words(words)
     if by_words or not words or (latin and len(words) < _FEWEST_WORDS):

@@ -1,4 +1,4 @@
-"""What each fault did to the mails, shown as a table when the tests are through."""
+"""Counts what each fault did to the mails; the table is shown when the tests are through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Callable, Sequence
 
 import pytest
 
-from tests.delivery.faults import ROWS, count_fault
+from tests.delivery.faults import count_fault
 
 Count = Callable[..., None]
 
@@ -21,12 +21,3 @@ def count(request: Any) -> Count:
         count_fault(f"{fault} ({database})" if database else fault, times, references, message_ids)
 
     return add
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not ROWS:
-        return
-    terminalreporter.section("faults of the delivery")
-    terminalreporter.write_line("fault | times | cases | delivered | duplicates")
-    for row in ROWS:
-        terminalreporter.write_line(" | ".join(map(str, row)))

@@ -7,6 +7,8 @@ from typing import Sequence
 
 # fault, times, cases, cases delivered, mails that came more than once.
 ROWS: list[tuple[str, int, int, int, int]] = []
+# What else is worth knowing of a fault, a sentence each.
+NOTES: list[str] = []
 
 
 def expected_ids(references: Sequence[str], domain: str = "motala.se") -> set[str]:
@@ -27,3 +29,11 @@ def count_fault(
     repeats = sum(number - 1 for number in came.values())
     ROWS.append((fault, times, len(references), delivered, repeats))
     assert set(came) == expected_ids(references)
+
+
+def fault_table() -> list[str]:
+    """The lines to show when the tests are through; none when no fault was tried."""
+    if not ROWS and not NOTES:
+        return []
+    rows = [" | ".join(map(str, row)) for row in ROWS]
+    return ["fault | times | cases shown | delivered | duplicates", *rows, *NOTES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterator, Mapping
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from bot.store.models import Case
 from bot.store.sessions import reading
 from tests.handoff.chat import Chat
 from tests.running import Assistant, Visitor
+from tests.two_servers import TwoServers
 
 Cases = Callable[[str], list[Case]]
 
@@ -35,6 +36,24 @@ def address() -> str:
 def cases(assistant: Assistant) -> Cases:
     """Reads the cases of an address from the running assistant's database."""
     return lambda email: read_cases(assistant.var_dir, email)
+
+
+@pytest.fixture(scope="package")
+def two_servers(
+    trained_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TwoServers]:
+    """Rasa with an action server that tests kill, freeze and start with other databases."""
+    servers = TwoServers(tmp_path_factory.mktemp("two_servers") / "var")
+    servers.start()
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def servers(two_servers: TwoServers) -> TwoServers:
+    """The two servers, both as they should be when the test begins."""
+    two_servers.mend_actions()
+    return two_servers
 
 
 def read_cases(var_dir: Path, email: str) -> list[Case]:

@@ -1,0 +1,68 @@
+"""The action server gone or hanging, and every kind of turn that needs it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Mapping
+
+from tests.handoff.chat import QUESTION, WISH, Chat, at_email, at_name, at_question
+from tests.two_servers import TwoServers
+
+EMAIL = "samhallsbyggnad@motala.se"
+# A visitor waits three seconds at most; a busy test machine gets some more.
+MOST_SECONDS = 5
+
+FAULTS: Mapping[str, Callable[[TwoServers], None]] = {
+    "stopped": TwoServers.kill_actions,
+    "hanging": TwoServers.freeze_actions,
+}
+
+# Each brings a conversation to a step and returns the words, or the visitor's address, for which
+# the action server is needed there.
+
+
+def unclear(chat: Chat, _address: str) -> str:
+    return "nämnden och vänorterna"
+
+
+def follow_up(chat: Chat, _address: str) -> str:
+    chat.say("Vad är SERN?").gets("utter_sern_about")
+    return "Vem beslutar om det?"
+
+
+def wish(chat: Chat, _address: str) -> str:
+    return WISH
+
+
+def question(chat: Chat, _address: str) -> str:
+    at_question(chat)
+    return QUESTION
+
+
+def name(chat: Chat, _address: str) -> str:
+    at_name(chat)
+    return "Karin Nilsson"
+
+
+def email(chat: Chat, address: str) -> str:
+    at_email(chat)
+    return address
+
+
+def send(chat: Chat, address: str) -> str:
+    at_email(chat).say(address).gets("utter_ask_case_decision")
+    return "skicka"
+
+
+KINDS = (unclear, follow_up, wish, question, name, email, send)
+
+
+def say_meanwhile(chat: Chat, text: str) -> tuple[dict[str, Any], float]:
+    """Says something while a fault lasts.
+
+    Returns:
+        The turn, and the seconds until it was answered.
+    """
+    began = time.monotonic()
+    turn = chat.visitor.say(text)
+    return turn, time.monotonic() - began

@@ -1,0 +1,110 @@
+"""What was sent although the visitor got no answer is not sent again, nor said to be cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import sessionmaker
+
+from actions.handoff import unseen
+from actions.handoff.close import ActionCloseHandoff
+from actions.handoff.start import ActionStartHandoff
+from bot.store import StoreError
+from tests.handoff.trackers import DOMAIN, said, tracker
+from tests.store.cases import new_case
+from tests.store.test_cases import cases, open_case
+
+KEY = "one-run-of-the-form"
+
+
+@pytest.fixture(autouse=True)
+def store(sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch) -> sessionmaker:
+    monkeypatch.setattr(unseen, "sessions", lambda: sessions)
+    return sessions
+
+
+def pending(text: str, intent: str) -> Tracker:
+    """The visitor sent, got no answer, and says something else now."""
+    return tracker(
+        said(text, intent),
+        case_end="send",
+        case_key=KEY,
+        case_question="Hur?",
+        case_draft="Hur?",
+    )
+
+
+def cancel() -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    return answer(ActionCloseHandoff(), pending("avbryt", "cancel_case"))
+
+
+def begin_anew() -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    return answer(ActionStartHandoff(), pending("jag vill nå en person", "handoff_request"))
+
+
+def answer(action: Action, conversation: Tracker) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What is said, and the slots that are set."""
+    dispatcher = CollectingDispatcher()
+    events = action.run(dispatcher, conversation, DOMAIN)
+    return dispatcher.messages, {event["name"]: event["value"] for event in events}
+
+
+def open_one(store: sessionmaker, key: str = KEY) -> str:
+    return open_case(store, new_case(idempotency_key=key), municipality="m@example.se")
+
+
+def break_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    def down() -> sessionmaker:
+        raise StoreError("down")
+
+    monkeypatch.setattr(unseen, "sessions", down)
+
+
+def test_it_is_not_said_to_be_cancelled(store: sessionmaker) -> None:
+    reference = open_one(store)
+    (message,), slots = cancel()
+    assert (message["response"], message["reference"]) == ("utter_case_already_sent", reference)
+    assert (slots["case_reference"], slots["case_end"]) == (reference, None)
+
+
+def test_what_was_not_sent_is_cancelled(store: sessionmaker) -> None:
+    open_one(store, "another")
+    (message,), slots = cancel()
+    assert message["response"] == "utter_case_cancelled"
+    assert (slots["case_draft"], slots["case_end"]) == ("Hur?", None)
+    assert len(cases(store)) == 1
+
+
+def test_while_nobody_can_tell_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_store(monkeypatch)
+    # The connector apologises for a turn without a reply; the next try finds all as it is.
+    assert cancel() == ([], {})
+
+
+def test_a_new_form_tells_of_it_and_does_not_offer_it_again(store: sessionmaker) -> None:
+    reference = open_one(store)
+    messages, slots = begin_anew()
+    assert [message["response"] for message in messages] == [
+        "utter_case_already_sent",
+        "utter_handoff_request",
+    ]
+    assert messages[0]["reference"] == reference
+    assert slots["case_draft"] is None
+    assert slots["case_key"] not in (None, KEY)
+
+
+def test_a_new_form_offers_what_was_not_sent(store: sessionmaker) -> None:
+    open_one(store, "another")
+    messages, slots = begin_anew()
+    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert slots["case_draft"] == "Hur?"
+
+
+def test_a_new_form_begins_though_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_store(monkeypatch)
+    messages, slots = begin_anew()
+    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert slots["case_draft"] == "Hur?"
