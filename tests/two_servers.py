@@ -91,6 +91,12 @@ class TwoServers(Assistant):
         self._variables = None
         self.actions.send_signal(signal.SIGSTOP)
 
+    def thaw_actions(self) -> None:
+        """It goes on, also with the calls that it took meanwhile."""
+        assert self.actions is not None
+        self.actions.send_signal(signal.SIGCONT)
+        self._variables = {}
+
     def stop(self) -> int:
         """Ends both."""
         assert self.process is not None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, Callable, Mapping
 
 import pytest
 
 from tests.delivery.faults import NOTES
-from tests.handoff.chat import QUESTION, Chat
+from tests.handoff.chat import QUESTION, WISH, Chat, at_email
 from tests.handoff.conftest import read_cases
 from tests.handoff.outage import EMAIL, FAULTS, KINDS, MOST_SECONDS, say_meanwhile, send, wish
 from tests.handoff.test_form_case import reference_in
 from tests.running import Visitor
 from tests.two_servers import TwoServers
+
+# Longer than BOT_ACTION_SECONDS, shorter than twice that.
+PAUSE_SECONDS = 3.5
 
 
 @pytest.fixture
@@ -45,3 +49,20 @@ def test_the_visitor_is_told_soon_and_goes_on_afterwards(
     if kind is send:
         (case,) = read_cases(servers.var_dir, address)
         assert case.reference == reference_in(chat.texts[-1])
+
+
+def test_a_pause_at_the_beginning_of_a_form_does_not_lose_its_question(
+    chat: Chat, address: str, servers: TwoServers
+) -> None:
+    first = reference_in(at_email(chat).say(address).press("Skicka").texts[-1])
+    servers.freeze_actions()
+    # By then the form's preparation has been given up; what would come next would be answered.
+    thaw = threading.Timer(PAUSE_SECONDS, servers.thaw_actions)
+    thaw.start()
+    chat.visitor.say(WISH)
+    thaw.join()
+    chat.say(WISH, "Får friskolor delta?").press("Hoppa över").say(address).press("Skicka")
+    chat.gets("utter_case_sent")
+    cases = read_cases(servers.var_dir, address)
+    assert [case.reference for case in cases] == [first, reference_in(chat.texts[-1])]
+    assert cases[1].question == "Får friskolor delta?"

@@ -1,0 +1,138 @@
+"""How fast cases come in through the whole form over HTTP: ``python -m bench.cases``.
+
+The real Rasa server and the real action server, each a process, with SQLite. Then the action server
+is stopped, or made to hang, and it is measured how long a visitor waits for the e-mail address.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence
+
+import yaml
+
+from bot.settings import PROJECT_DIR
+from tests.handoff.chat import QUESTION, WISH, Chat
+from tests.handoff.outage import EMAIL, FAULTS, KINDS, say_meanwhile
+from tests.running import Visitor
+from tests.two_servers import TwoServers
+
+CASES = 100
+VISITORS = 4
+TIMES = 3
+
+
+def send_one(url: str, number: int) -> list[float]:
+    """Goes through the whole form.
+
+    Returns:
+        Seconds of each turn.
+
+    Raises:
+        SystemExit: no case came of it.
+    """
+    visitor = Visitor(url)
+    seconds: list[float] = []
+    turn: Mapping[str, Any] = {}
+
+    def take(say: Any, what: str) -> Mapping[str, Any]:
+        began = time.perf_counter()
+        answered: Mapping[str, Any] = say(what)
+        seconds.append(time.perf_counter() - began)
+        return answered
+
+    for text in (WISH, QUESTION):
+        turn = take(visitor.say, text)
+    take(visitor.press, _button(turn, "Hoppa över"))
+    turn = take(visitor.say, f"anna.{number}@example.se")
+    turn = take(visitor.press, _button(turn, "Skicka"))
+    if "EU-" not in turn["messages"][-1]["text"]:
+        raise SystemExit(f"no case: {turn}")
+    return seconds
+
+
+def whole_forms(url: str, cases: int, visitors: int) -> tuple[float, list[float]]:
+    """Sends so many cases, so many visitors at a time.
+
+    Returns:
+        Cases a second, and the seconds of all turns.
+    """
+    began = time.perf_counter()
+    with ThreadPoolExecutor(visitors) as threads:
+        turns = list(threads.map(lambda number: send_one(url, number), range(cases)))
+    return cases / (time.perf_counter() - began), [one for turn in turns for one in turn]
+
+
+def waits(servers: TwoServers, times: int) -> dict[tuple[str, str], list[float]]:
+    """Seconds until the address is told, by kind of turn and fault."""
+    domain = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text(encoding="utf-8"))
+    found: dict[tuple[str, str], list[float]] = {}
+    for fault, strike in FAULTS.items():
+        servers.mend_actions()
+        chats = [
+            (kind.__name__, chat, kind(chat, "anna@example.se"))
+            for kind in KINDS
+            for chat in (Chat(Visitor(servers.url), domain) for _ in range(times))
+        ]
+        strike(servers)
+        for kind, chat, text in chats:
+            turn, took = say_meanwhile(chat, text)
+            if not any(EMAIL in message["text"] for message in turn["messages"]):
+                raise SystemExit(f"no address: {turn}")
+            found.setdefault((kind, fault), []).append(took)
+    return found
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m bench.cases", description=__doc__)
+    parser.add_argument("--cases", type=int, default=CASES)
+    parser.add_argument("--visitors", type=int, default=VISITORS, help="at a time")
+    parser.add_argument("--times", type=int, default=TIMES, help="each kind of turn in each fault")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="bench-cases-") as folder:
+        servers = TwoServers(Path(folder) / "var")
+        servers.start()
+        try:
+            send_one(servers.url, -1)
+            print(f"load before: {os.getloadavg()[0]:.1f}")
+            for visitors in sorted({1, given.visitors}):
+                rate, seconds = whole_forms(servers.url, given.cases, visitors)
+                ms = [1000 * one for one in seconds]
+                print(
+                    f"{visitors} at a time: {rate:.1f} cases/s, a turn p50 "
+                    f"{statistics.median(ms):.0f} ms, p95 {statistics.quantiles(ms, n=20)[-1]:.0f}",
+                    flush=True,
+                )
+            print(f"action server away, {given.times} times each: median and longest, s")
+            found = waits(servers, given.times)
+            for kind in KINDS:
+                shown = [
+                    f"{fault} {statistics.median(found[kind.__name__, fault]):.2f} "
+                    f"{max(found[kind.__name__, fault]):.2f}"
+                    for fault in FAULTS
+                ]
+                print(f"{kind.__name__}: {', '.join(shown)}")
+            print(f"load after: {os.getloadavg()[0]:.1f}")
+        finally:
+            servers.stop()
+
+
+def _button(turn: Mapping[str, Any], title: str) -> str:
+    found: Sequence[str] = [
+        button["id"]
+        for message in turn["messages"]
+        for button in message["buttons"]
+        if button["title"] == title
+    ]
+    return found[0]
+
+
+if __name__ == "__main__":
+    main()
