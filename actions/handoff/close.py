@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
 from actions.handoff.mailto import mailto_link
-from actions.handoff.replies import latest_intent
+from actions.handoff.replies import is_pressed, latest_intent
 from actions.handoff.start import FORM_SLOTS, begin
 from actions.handoff.steps import Decision
 from actions.handoff.transcript import transcript
@@ -53,6 +53,10 @@ class ActionCloseHandoff(Action):
             dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
             return []
         if decision != Decision.SEND:
+            if is_pressed(tracker):
+                # An old button; what it stood under is not there any more.
+                dispatcher.utter_message(response="utter_no_case")
+                return []
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
             return begin(dispatcher, tracker, domain)
         try:

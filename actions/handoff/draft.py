@@ -11,7 +11,7 @@ from actions.responses import is_topic
 
 # A wish for a person that is longer than this tells what it is about, too.
 _WORDS_OF_A_BARE_WISH = 8
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
 _UNPLACED = ("nlu_fallback", "out_of_scope")
 

@@ -171,7 +171,9 @@ def looks_like_a_question(text: str) -> bool:
 
 
 def _is_yes(tracker: Tracker) -> bool:
-    return _WORD.findall(message_text(tracker).lower()) in [[y] for y in _command_words()["yes"]]
+    return _WORD.findall(message_text(tracker).lower()) in [
+        [y] for y in _command_words()["clear_yes"]
+    ]
 
 
 def _confidence(tracker: Tracker) -> float:

@@ -47,15 +47,21 @@ def test_the_newest_question_is_offered(events: list[dict[str, Any]], draft: Opt
     assert draft_question(tracker(*events), DOMAIN) == draft
 
 
-def test_a_pressed_button_is_offered_by_its_title() -> None:
+def test_what_is_not_the_visitors_own_question_is_passed_over() -> None:
     pressed = said("/sern_join", "sern_join", title="Hur går vi med?")
     wish = said("/handoff_request", "handoff_request", title="Skicka min fråga")
-    assert draft_question(tracker(pressed, wish), DOMAIN) == "Hur går vi med?"
+    assert draft_question(tracker(pressed, wish), DOMAIN) is None
+    address = said("anna.ek@example.se", "out_of_scope")
+    fragment = said("namnet, tack", "nlu_fallback")
+    said_before = [QUESTION, pressed, address, fragment, wish]
+    assert draft_question(tracker(*said_before), DOMAIN) == draft_question(
+        tracker(QUESTION, WISH), DOMAIN
+    )
 
 
 def test_a_text_that_looks_like_a_command_is_offered_as_it_was_written() -> None:
-    written = said(mark_plain_text("/restart"), "nlu_fallback")
-    assert draft_question(tracker(written, WISH), DOMAIN) == "/restart"
+    written = said(mark_plain_text("/restart hela kommunen"), "nlu_fallback")
+    assert draft_question(tracker(written, WISH), DOMAIN) == "/restart hela kommunen"
 
 
 def test_what_was_said_in_an_earlier_session_is_left_out() -> None:

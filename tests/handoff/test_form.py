@@ -180,7 +180,7 @@ def test_without_an_address_there_is_a_ready_mail(no_address: str, chat: Chat) -
         assert "Vilka%20skolor%20%C3%A4r%20med" in message["link"]["url"]
         assert message["link"]["title"]
     # Nothing is left that could be sent.
-    chat.say("skicka").gets("utter_no_case")
+    chat.say("skicka").hides("EU-20")
 
 
 def test_whoever_thinks_again_after_the_ready_mail_finds_the_question(chat: Chat) -> None:
@@ -200,14 +200,14 @@ def test_it_is_sent_with_typed_words(yes: str, chat: Chat) -> None:
 
 @pytest.mark.parametrize("unclear", ["hm", "kanske det", "xyzzy qwerty"])
 def test_nothing_is_sent_without_a_clear_yes(unclear: str, chat: Chat) -> None:
-    at_summary(chat).say(unclear).gets("utter_case_choose", "utter_ask_case_decision")
+    at_summary(chat).say(unclear).gets("utter_case_choose", "utter_ask_case_decision_again")
 
 
 @pytest.mark.parametrize("step", STEPS, ids=shorter)
 @pytest.mark.parametrize("words", ["avbryt", "glöm det", "jag har ångrat mig"])
 def test_it_is_cancelled_at_any_step(step: Step, words: str, chat: Chat) -> None:
     step(chat).say(words).gets("utter_case_cancelled")
-    chat.say("skicka").gets("utter_no_case")
+    chat.say("skicka").hides("EU-20")
 
 
 @pytest.mark.parametrize(
@@ -228,11 +228,21 @@ def test_after_cancelling_the_question_is_offered_again(step: Step, chat: Chat) 
     chat.gets("utter_ask_case_organisation_kind" if about_sern else "utter_ask_case_name")
 
 
-@pytest.mark.parametrize("command", ["skicka", "ändra", "avbryt", "hoppa över"])
+@pytest.mark.parametrize("command", ["ändra", "avbryt", "hoppa över"])
 def test_the_forms_commands_have_no_effect_outside_it(command: str, chat: Chat) -> None:
     chat.say(command).gets("utter_no_case").shows("samhallsbyggnad@motala.se")
     chat.press("Skicka en fråga till kommunen")
     chat.gets("utter_handoff_request", "utter_ask_case_question")
+
+
+def test_a_wish_to_send_begins_the_form(chat: Chat) -> None:
+    chat.say("skicka").gets("utter_handoff_request", "utter_ask_case_question")
+
+
+def test_what_became_of_a_case_is_told_by_its_number(chat: Chat) -> None:
+    chat.say("har ni fått min fråga").gets("utter_case_status_unknown")
+    at_summary(chat).press("Skicka").say("är den skickad nu").gets("utter_case_status")
+    chat.shows("EU-20")
 
 
 def test_a_button_of_a_cancelled_form_sends_nothing(chat: Chat) -> None:

@@ -29,8 +29,8 @@ ASKED = {
     "at_name": "utter_ask_case_name",
     "at_email": "utter_ask_case_email",
     "at_suggestion": "utter_ask_case_email_suggestion",
-    "at_summary": "utter_ask_case_decision",
-    "at_change": "utter_ask_case_decision",
+    "at_summary": "utter_ask_case_decision_again",
+    "at_change": "utter_ask_case_decision_again",
 }
 
 
@@ -62,7 +62,7 @@ def test_the_same_wish_once_more_asks_again(chat: Chat) -> None:
 
 
 def test_questions_in_the_middle_change_nothing_that_was_filled_in(chat: Chat) -> None:
-    at_name(chat).say(PRIVACY, "Karin Nilsson", "Vad är SERN?", ADDRESS, PRIVACY)
+    at_name(chat).say(PRIVACY, "Karin Nilsson", "Vad är SERN?", ADDRESS)
     chat.shows(f"Fråga: {QUESTION}", "Namn: Karin Nilsson", f"E-post: {ADDRESS}")
 
 
@@ -163,7 +163,7 @@ def test_an_english_conversation_is_english_all_the_way(chat: Chat) -> None:
     chat.say("john@gmial.com").gets("utter_ask_case_email_suggestion")
     chat.press("Yes, john@gmail.com").gets("utter_ask_case_decision")
     chat.shows("public record", "30 days", "Question: Which schools take part?")
-    chat.say("what happens to my data?").gets("utter_privacy", "utter_ask_case_decision")
+    chat.say("what happens to my data?").gets("utter_privacy", "utter_ask_case_decision_again")
     chat.press("Change").gets("utter_case_change_what").press("The name").say("John Smith")
     chat.gets("utter_ask_case_decision").shows("Name: John Smith")
     chat.press("Send").gets("utter_case_sent").say("send").gets("utter_case_already_sent")
