@@ -132,13 +132,15 @@ def test_an_earlier_part_is_changed_in_the_middle(chat: Chat) -> None:
 
 @pytest.mark.parametrize("step", STEPS, ids=shorter)
 def test_another_language_and_style_at_any_step(step: Step, chat: Chat) -> None:
+    # The summary comes whole, since its words have changed.
+    question = asked(step).removesuffix("_again")
     step(chat).say("English please")
     chat.language = "en"
-    chat.gets(asked(step)).say("på svenska")
+    chat.gets(question).say("på svenska")
     chat.language = "sv"
-    chat.gets(asked(step)).say("enklare")
+    chat.gets(question).say("enklare")
     chat.style = "easy"
-    chat.gets(asked(step))
+    chat.gets(question)
 
 
 def test_names_and_addresses_do_not_change_the_language(chat: Chat) -> None:
