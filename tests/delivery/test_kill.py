@@ -16,8 +16,8 @@ from tests.delivery.processes import ends_with_the_test, start_worker
 from tests.delivery.workers import QUICK, wait_for_sent
 from tests.store.cases import open_cases
 
-KILLS = 25
-CASES = 160
+KILLS = 12
+CASES = 100
 # A worker is killed after up to so many mails, and up to so many seconds later.
 MOST_MAILS = 12
 MOST_SECONDS = 0.03

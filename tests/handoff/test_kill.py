@@ -25,7 +25,7 @@ from tests.handoff.test_form_case import reference_in
 from tests.running import Visitor
 from tests.two_servers import TwoServers
 
-KILLS = 50
+KILLS = 30
 # Every third kill is aimed: it waits until the database's log is written to. From then until the
 # visitor is shown the reference it is a few milliseconds, which chance would seldom hit.
 AIM_EVERY = 3
