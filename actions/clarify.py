@@ -41,15 +41,13 @@ class ActionClarify(Action):
             # Greeted, and told about the language, once.
             once = {} if place == 0 else {"greeting": "", "language_notice": ""}
             dispatcher.utter_message(response=f"utter_{intent}", **once)
+        topic = [SlotSet("topic", intent) for intent in questions[-1:]]
         if person:
-            return [
-                *(SlotSet("topic", t) for t in questions[-1:]),
-                *begin(dispatcher, tracker, domain),
-            ]
+            return [*topic, *begin(dispatcher, tracker, domain)]
         if questions:
             if tracker.latest_message.get("choices"):
                 ask_back(dispatcher, tracker, domain, again=False)
-            return [SlotSet("topic", questions[-1])]
+            return topic
         before = unclear_in_a_row(tracker)
         if before >= MOST_QUESTIONS_IN_A_ROW:
             dispatcher.utter_message(response="utter_offer_person")

@@ -93,6 +93,17 @@ def second_thoughts(tracker: Tracker) -> list[str]:
     ]
 
 
+def session_events(tracker: Tracker) -> Sequence[Mapping[str, Any]]:
+    """The events of this session, oldest first."""
+    events: Sequence[Mapping[str, Any]] = tracker.events
+    starts = [
+        place
+        for place, event in enumerate(events)
+        if event.get("event") in ("session_started", "restart")
+    ]
+    return events[starts[-1] + 1 :] if starts else events
+
+
 def shown_message(event: Mapping[str, Any]) -> str:
     """A visitor's message as they saw it: the title of a pressed button, or their own words.
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 from sqlalchemy.orm import sessionmaker
 
 from bot.settings import get_settings
-from bot.store.engine import create_session_factory, create_store_engine
-from bot.store.migration import migrate
+from bot.store.opening import open_store
 
 # Rasa waits for an action only a little longer (bot/channel/action_timeout.py), and the visitor
 # for both.
@@ -22,6 +21,4 @@ def sessions() -> sessionmaker:
     Raises:
         StoreError: it is down, locked or of another version; the next call tries again.
     """
-    engine = create_store_engine(get_settings().store_url, wait_seconds=_WAIT_SECONDS)
-    migrate(engine, wait_seconds=_WAIT_SECONDS)
-    return create_session_factory(engine)
+    return open_store(get_settings().store_url, visitor_waits=_WAIT_SECONDS)

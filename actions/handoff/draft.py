@@ -6,7 +6,7 @@ from typing import Any, List, Mapping, Optional
 
 from rasa_sdk import Tracker
 
-from actions.conversation import shown_message, topics_newest_first
+from actions.conversation import session_events, shown_message, topics_newest_first
 from actions.responses import is_topic
 
 # A wish for a person that is longer than this tells what it is about, too.
@@ -51,11 +51,9 @@ def _messages_since_the_form(tracker: Tracker) -> List[Mapping[str, Any]]:
     # In the form a name or an address is no question, whatever it was taken for.
     messages: List[Mapping[str, Any]] = []
     in_form = False
-    for event in tracker.events:
+    for event in session_events(tracker):
         kind = event.get("event")
-        if kind in ("session_started", "restart"):
-            messages = []
-        elif kind == "active_loop":
+        if kind == "active_loop":
             in_form = bool(event.get("name"))
             messages = []
         elif kind == "user" and not in_form:

@@ -114,9 +114,10 @@ def _organisation_kind(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]
 def _wish(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
     if reply in (Reply.SKIP, Reply.NO):
         return Result({"case_wish": _SKIPPED})
-    if looks_like_a_question(message_text(tracker)):
-        return _question_in_between(tracker, domain) or Result(said=[("utter_case_first", {})])
-    return Result({"case_wish": message_text(tracker)}, is_value=True)
+    # A wish is as long as a question, so only what surely is one counts.
+    asks = looks_like_a_question(message_text(tracker))
+    instead = _instead_of_a_reply(tracker, domain) if asks else None
+    return instead or Result({"case_wish": message_text(tracker)}, is_value=True)
 
 
 def _name(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
@@ -133,11 +134,9 @@ def _short_text(step: str, reply: Reply, tracker: Tracker, domain: Mapping[str, 
     text = message_text(tracker)
     if reply in (Reply.SKIP, Reply.NO):
         return Result({step: _SKIPPED}, is_value=True)
-    aside = _question_in_between(tracker, domain)
-    if aside:
-        return aside
-    if looks_like_a_question(text):
-        return Result(said=[("utter_case_first", {})])
+    instead = _instead_of_a_reply(tracker, domain)
+    if instead:
+        return instead
     if len(text) > _NAME_LIMIT:
         return Result(said=[("utter_case_too_long", {"limit": str(_NAME_LIMIT)})])
     return Result({step: text}, is_value=True)
@@ -154,10 +153,8 @@ def _email(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
             return _settled(tracker.get_slot("email_given"))
     if reply in (Reply.SKIP, Reply.NO):
         return Result({"case_end": Decision.NO_ADDRESS.value})
-    aside = _question_in_between(tracker, domain)
-    asked = looks_like_a_question(message_text(tracker))
-    said = "utter_case_first" if asked else "utter_case_email_wrong"
-    return aside or Result(said=[(said, {})])
+    instead = _instead_of_a_reply(tracker, domain)
+    return instead or Result(said=[("utter_case_email_wrong", {})])
 
 
 def _decision(reply: Reply, tracker: Tracker, domain: Mapping[str, Any]) -> Result:
@@ -200,6 +197,14 @@ def _change(part: str) -> Result:
         # Offering the same question again would not help.
         changed["case_draft"] = None
     return Result(changed)
+
+
+def _instead_of_a_reply(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[Result]:
+    """What a question gets where a name, a wish or an address was asked for; None: it is none."""
+    aside = _question_in_between(tracker, domain)
+    if aside is None and looks_like_a_question(message_text(tracker)):
+        return Result(said=[("utter_case_first", {})])
+    return aside
 
 
 def _question_in_between(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[Result]:

@@ -6,7 +6,7 @@ from typing import Dict, List
 
 from rasa_sdk import Tracker
 
-from actions.conversation import shown_message
+from actions.conversation import session_events, shown_message
 from bot.privacy.redact import redact
 
 # Turns; what lies longer back tells little about the question.
@@ -23,11 +23,9 @@ def transcript(tracker: Tracker) -> List[Dict[str, str]]:
     """
     lines: List[Dict[str, str]] = []
     in_form = False
-    for event in tracker.events:
+    for event in session_events(tracker):
         kind = event.get("event")
-        if kind in ("session_started", "restart"):
-            lines = []
-        elif kind == "active_loop":
+        if kind == "active_loop":
             in_form = bool(event.get("name"))
         elif in_form:
             continue

@@ -15,11 +15,11 @@ from bot.channel.turns import is_rateable, reply_id
 from bot.outcomes import reply_metadata
 from bot.privacy.redact import redact
 from bot.settings import Settings
-from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError
 from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
-from bot.store.migration import migrate
 from bot.store.models import FeedbackKind
+from bot.store.opening import open_store
 from bot.store.retention import erase_records
 
 logger = logging.getLogger(__name__)
@@ -135,9 +135,7 @@ class Records:
 
     @cached_property
     def _sessions(self) -> sessionmaker:
-        engine = create_store_engine(self._url)
-        migrate(engine)
-        return create_session_factory(engine)
+        return open_store(self._url, visitor_waits=WAIT_SECONDS)
 
 
 def _honest(error: StoreError) -> ChannelError:

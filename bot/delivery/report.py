@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import sessionmaker
-
 from bot.settings import Settings
-from bot.store.engine import create_session_factory, create_store_engine
-from bot.store.migration import migrate
 from bot.store.models import MessageStatus
+from bot.store.opening import open_store
 from bot.store.outbox import count_by_status, failed_messages, requeue_failed
 
 
@@ -19,7 +16,7 @@ def outbox_report(settings: Settings) -> str:
     Raises:
         StoreError: the database cannot be used.
     """
-    sessions = _sessions(settings)
+    sessions = open_store(settings.store_url)
     counts = count_by_status(sessions)
     lines = [f"{status.value}: {number}" for status, number in counts.items()]
     for failed in failed_messages(sessions):
@@ -39,10 +36,4 @@ def retry_failed(settings: Settings) -> int:
     Raises:
         StoreError: the database cannot be used; nothing was changed.
     """
-    return requeue_failed(_sessions(settings), now=datetime.now(UTC))
-
-
-def _sessions(settings: Settings) -> sessionmaker:
-    engine = create_store_engine(settings.store_url)
-    migrate(engine)
-    return create_session_factory(engine)
+    return requeue_failed(open_store(settings.store_url), now=datetime.now(UTC))

@@ -11,8 +11,7 @@ from sqlalchemy.engine import make_url
 
 from bot.launch.endpoints import tracker_url
 from bot.settings import Settings
-from bot.store.engine import create_session_factory, create_store_engine
-from bot.store.migration import migrate
+from bot.store.opening import open_store
 from bot.store.retention import forget_cases, forget_conversations, forget_records
 
 
@@ -30,9 +29,7 @@ def forget_old(settings: Settings, now: Optional[datetime] = None) -> dict[str, 
         StoreError: a database is down or locked.
     """
     before = (now or datetime.now(UTC)) - timedelta(days=settings.keep_days)
-    engine = create_store_engine(settings.store_url)
-    migrate(engine)
-    sessions = create_session_factory(engine)
+    sessions = open_store(settings.store_url)
     return {
         "conversations": _forget_conversations(settings, before),
         **forget_records(sessions, before),

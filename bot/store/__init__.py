@@ -16,6 +16,7 @@ from bot.store.models import (
     MissKind,
     OutboxMessage,
 )
+from bot.store.opening import open_store
 from bot.store.sessions import reading, writing
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "find_case",
     "migrate",
     "open_case",
+    "open_store",
     "reading",
     "record_miss",
     "writing",
