@@ -12,6 +12,7 @@ from sqlalchemy.orm import sessionmaker
 from actions.handoff import unseen
 from actions.handoff.close import ActionCloseHandoff
 from actions.handoff.start import ActionStartHandoff
+from actions.handoff.status import ActionCaseStatus
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, said, tracker
 from tests.store.cases import new_case
@@ -43,6 +44,10 @@ def cancel() -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 def begin_anew() -> tuple[list[dict[str, Any]], dict[str, Any]]:
     return answer(ActionStartHandoff(), pending("jag vill nå en person", "handoff_request"))
+
+
+def ask_about_it() -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    return answer(ActionCaseStatus(), pending("är den skickad", "case_status"))
 
 
 def answer(action: Action, conversation: Tracker) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -108,3 +113,20 @@ def test_a_new_form_begins_though_nobody_can_tell(monkeypatch: pytest.MonkeyPatc
     messages, slots = begin_anew()
     assert [message["response"] for message in messages] == ["utter_handoff_request"]
     assert slots["case_draft"] == "Hur?"
+
+
+def test_who_asks_about_it_is_told_its_number(store: sessionmaker) -> None:
+    reference = open_one(store)
+    (message,), slots = ask_about_it()
+    assert (message["response"], message["reference"]) == ("utter_case_status", reference)
+    assert slots == {}
+
+
+def test_who_asks_about_what_was_not_sent_is_told_so(
+    store: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_one(store, "another")
+    (message,), _ = ask_about_it()
+    assert message["response"] == "utter_case_status_unknown"
+    break_store(monkeypatch)
+    assert ask_about_it() == ([], {})
