@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
-from tests.widget.conftest import PATIENCE_MS, OpenChat
+from tests.widget.conftest import PATIENCE_MS, OpenChat, wait_for
 from tests.widget.stub import NEXT_QUESTIONS, Stub
 
 QUESTION = "Vilka vänorter har Motala?"
+# Longer than the widget waits for other tabs, shorter than for anything else.
+ASKED_FOR_MS = 300
 NEW_CONVERSATION = "Det förra samtalet är avslutat. Assistenten minns det inte."
 
 
@@ -271,3 +274,28 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     chat.ask_and_wait("Vad är SERN?")
 
     assert stub.sent == [{"text": "Vad är SERN?"}]
+
+
+def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    # Time stands still: the other tabs are waited for as long as this takes.
+    chat = open_chat(own_clock=True)
+    chat.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    chat.open()
+    chat.ask(QUESTION)
+    chat.choose("Börja om")
+    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    expect(chat.questions).to_have_count(0)
+    stub.hold()
+    chat.ask("Vad är SERN?")
+    wait_for(lambda: bool(stub.sent))
+
+    chat.page.clock.run_for(ASKED_FOR_MS)
+    stub.release()
+
+    expect(chat.answers).to_have_count(2)
+    expect(chat.questions).to_have_count(1)
+    assert [path for path, _ in stub.requests] == ["/session", "/messages"]
+    chat.ask_and_wait("Och sedan?")
+    assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?", "Och sedan?"]

@@ -62,16 +62,22 @@ export class Transport {
 
   /** Takes up this site's conversation, or begins one. */
   async start() {
-    if (!this.#session) this.#adopt(await this.#tabs.ask());
-    if (!this.#session) await this.#create();
-    else {
-      try {
-        return await this.history();
-      } catch (error) {
-        if (error.status === 401) await this.#renew();
-        // Without its history a conversation still goes on.
-        else if (/assistant_off|aborted/.test(error.code)) throw error;
+    if (!this.#session) {
+      const given = await this.#tabs.ask();
+      // Begun anew meanwhile: that conversation stays, and it has no turns from before.
+      if (this.#session) return [];
+      if (!given || this.#creating) {
+        await this.#create();
+        return [];
       }
+      this.#adopt(given);
+    }
+    try {
+      return await this.history();
+    } catch (error) {
+      if (error.status === 401) await this.#renew();
+      // Without its history a conversation still goes on.
+      else if (/assistant_off|aborted/.test(error.code)) throw error;
     }
     return [];
   }
@@ -127,7 +133,8 @@ export class Transport {
 
   async #say(body) {
     const { messages } = await this.#call('POST', '/messages', body);
-    this.#tabs.change(this.#session);
+    // An answer is shown also when its session went meanwhile.
+    if (this.#session) this.#tabs.change(this.#session);
     return clean(messages);
   }
 
