@@ -1,19 +1,33 @@
 # `make serve` and `make test` need nothing but python3 and make; everything else is fetched.
 SHELL := /bin/sh
-PYTHON_FOR_BOOTSTRAP ?= python3
+# Another Python 3.11 than the one called python3: make PYTHON=/path/to/python3.11 serve
+PYTHON ?= python3
 # uv is taken from the PATH when it is there, else installed into its own small environment.
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
+# Two workers by default: make WORKERS=4 test-all
+WORKERS ?= 2
+PYTEST := $(RUN) python -m pytest
+PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve test train check format bench bench-nlu sync model clean help
+.PHONY: serve chat test test-fast test-all train check format bench bench-nlu sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve
 
-test: sync  ## Run all tests
-	@$(RUN) python -m pytest
+test: sync  ## Run all tests but the slow lane (kills, outages, browser matrices), some minutes
+	@$(PYTEST) $(PARALLEL) -m "not slow"
+
+test-fast: sync  ## Run the tests of plain functions, under a minute
+	@$(PYTEST) $(PARALLEL) --plain
+
+test-all: sync  ## Run all tests
+	@$(PYTEST) $(PARALLEL)
+
+chat: sync  ## Train if needed, then talk to the assistant in the terminal
+	@$(RUN) python -m bot chat --train
 
 train: sync  ## Train a new model
 	@$(RUN) python -m bot train --force
@@ -41,13 +55,25 @@ model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)
 	$(RUN) python -m spacy download sv_core_news_sm
 	@echo "Train anew with: make train"
 
+# Once everything is there, it is silent.
 sync: $(UV)
-	@$(UV) sync --frozen
+	@$(UV) sync --frozen $(if $(wildcard .venv),--quiet) || { $(NAME_PYTHON); exit 1; }
 
 .venv-uv/bin/uv:
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { $(NAME_PYTHON); exit 1; }
 	@echo "Installing uv (once) …"
-	@$(PYTHON_FOR_BOOTSTRAP) -m venv .venv-uv
+	@$(PYTHON) -m venv .venv-uv
 	@.venv-uv/bin/python -m pip install --quiet uv
+
+# What is wrong with the Python here, if anything.
+NAME_PYTHON = version=$$($(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null); \
+	cure="Install Python 3.11 (Debian: apt-get install python3.11 python3.11-venv), then: make PYTHON=/path/to/python3.11 serve"; \
+	case "$$version" in \
+	"") echo "Error: no Python was found: '$(PYTHON)' does not run. $$cure" >&2;; \
+	3.11.*) $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		echo "Error: $(PYTHON) is Python $$version without the module venv. $$cure" >&2;; \
+	*) echo "Error: $(PYTHON) is Python $$version, and this project runs on Python 3.11. $$cure" >&2;; \
+	esac
 
 clean:  ## Remove the model, run-time files and environments
 	rm -rf models .rasa .venv .venv-uv results artifacts

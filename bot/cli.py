@@ -28,7 +28,7 @@ def serve() -> None:
     preflight.check_before_start(settings)
     why = model.reason_to_train()
     if why:
-        typer.echo(f"Training, since {why} (about two minutes) …")
+        typer.echo(f"Training, since {why} …")
         model.train()
     raise typer.Exit(processes.run_processes(settings))
 
@@ -54,11 +54,17 @@ def chat(
     debug: bool = typer.Option(
         False, help="Show each turn's outcome, the intents considered and the source."
     ),
+    train_first: bool = typer.Option(
+        False, "--train", help="Train first if the model is out of date."
+    ),
 ) -> None:
     """Talk to the trained assistant in the terminal (an empty line ends it)."""
     from bot.launch import model, preflight
 
     preflight.check_writable(get_settings().var_path)
+    if train_first and (why := model.reason_to_train()):
+        typer.echo(f"Training, since {why} …")
+        model.train()
     path = model.require_model()
     from bot.launch.terminal_chat import run_chat
 

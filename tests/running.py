@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -11,7 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 import httpx
 
@@ -21,12 +23,31 @@ START_TIMEOUT_SECONDS = 300
 STOP_TIMEOUT_SECONDS = 30
 
 
+# Below those that systems hand out by themselves: else another worker's connection could get a port
+# between its being found free here and the server's listening on it. Each worker has its own range.
+_FIRST_PORT = 20_000
+_PORTS_OF_A_WORKER = 1_500
+_WORKERS = 8
+
+
+def _port_numbers() -> Iterator[int]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _WORKERS
+    # Elsewhere in the range each time, since two runs may go on at once.
+    start = random.SystemRandom().randrange(_PORTS_OF_A_WORKER)
+    for number in itertools.count(start):
+        yield _FIRST_PORT + worker * _PORTS_OF_A_WORKER + number % _PORTS_OF_A_WORKER
+
+
+_numbers = _port_numbers()
+
+
 def free_port() -> int:
-    """A port that nothing listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on right now, and that no earlier call gave."""
+    for port in _numbers:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the numbers never end")
 
 
 @dataclass
@@ -45,6 +66,13 @@ class Assistant:
 
     @property
     def log(self) -> str:
+        """What it printed, and the logs of its processes."""
+        paths = [self.var_dir / "serve.log", *sorted(self.var_dir.glob("log/*.log"))]
+        return "\n".join(path.read_text("utf-8", "replace") for path in paths)
+
+    @property
+    def printed(self) -> str:
+        """What the operator saw."""
         return (self.var_dir / "serve.log").read_text(encoding="utf-8", errors="replace")
 
     @property
@@ -72,7 +100,7 @@ class Assistant:
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        while "Ready after" not in self.log:
+        while "Ready after" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self.process.pid, signal.SIGKILL)

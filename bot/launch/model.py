@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Iterator, Optional
+from typing import Any, Iterator, Optional
 
 from bot.launch.errors import LaunchError
-from bot.settings import PROJECT_DIR
+from bot.launch.logs import log_dir, tail
+from bot.launch.training import run_with_progress
+from bot.settings import PROJECT_DIR, get_settings
 
 MODELS_DIR = PROJECT_DIR / "models"
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after
@@ -61,10 +62,7 @@ def reason_to_train() -> Optional[str]:
     model = newest_model()
     if model is None:
         return "there is no model yet"
-    try:
-        record = json.loads(INPUTS_FILE.read_text())
-    except (OSError, ValueError):
-        record = {}
+    record = _record()
     if record.get("model") == model.name:
         return None if record.get("inputs") == inputs_digest() else "its inputs have changed"
     # A model that `rasa train` made: only its age is known.
@@ -77,19 +75,46 @@ def train() -> Path:
     """Trains a model with Rasa and shows its progress.
 
     Raises:
-        LaunchError: training failed; Rasa's own message stands above.
+        LaunchError: training failed; the end of Rasa's log stands in the text.
     """
     began = time.monotonic()
     digest = inputs_digest()
-    command = [sys.executable, "-m", "rasa", "train", "--force", "--out", str(MODELS_DIR)]
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
-    finished = subprocess.run(command, cwd=PROJECT_DIR, env=environment, check=False)
+    log = log_dir(get_settings()) / "train.log"
+    rasa = [sys.executable, "-m", "bot.launch.quietly", "rasa"]
+    code = run_with_progress(
+        [*rasa, "train", "--force", "--out", str(MODELS_DIR)],
+        log,
+        folder=PROJECT_DIR,
+        environment={
+            **os.environ,
+            "RASA_TELEMETRY_ENABLED": "false",
+            "PYTHONIOENCODING": "utf-8",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        },
+        expected_seconds=_last_seconds(),
+    )
     model = newest_model()
-    if finished.returncode != 0 or model is None:
+    if code != 0 or model is None:
         raise LaunchError(
-            "Training failed; the reason stands above. `rasa data validate` finds most mistakes in "
-            "the data."
+            f"Training failed. The end of {log}:\n\n{tail(log)}\n`rasa data validate` finds most "
+            "mistakes in the data."
         )
-    INPUTS_FILE.write_text(json.dumps({"model": model.name, "inputs": digest}))
-    print(f"Trained {model.name} in {time.monotonic() - began:.0f} s.", flush=True)
+    seconds = round(time.monotonic() - began)
+    record = {"model": model.name, "inputs": digest, "seconds": seconds}
+    INPUTS_FILE.write_text(json.dumps(record))
+    print(f"Trained {model.name} in {seconds} s.", flush=True)
     return model
+
+
+def _record() -> dict[str, Any]:
+    try:
+        record = json.loads(INPUTS_FILE.read_text())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _last_seconds() -> Optional[float]:
+    seconds = _record().get("seconds")
+    return seconds if isinstance(seconds, (int, float)) and seconds > 0 else None

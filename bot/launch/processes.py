@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
-from honcho.printer import Printer
 
 from bot.delivery.transport import destination
 from bot.launch.endpoints import credentials_file, write_endpoints
+from bot.launch.logs import LogPrinter, log_dir
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
 _POLL_SECONDS = 0.5
@@ -48,25 +48,34 @@ def run_processes(settings: Settings) -> int:
     Returns:
         The exit code: 0 after Ctrl-C, else that of the process that ended first.
     """
-    manager = Manager(Printer(sys.stdout))
+    logs = LogPrinter(log_dir(settings))
+    manager = Manager(logs)
     environment = process_environment(settings)
     procfile = parse_procfile((PROJECT_DIR / "Procfile").read_text(encoding="utf-8"))
     for name, command in procfile.processes.items():
         manager.add_process(name, command, cwd=str(PROJECT_DIR), env=environment)
     no_model = threading.Event()
-    threading.Thread(target=_announce_when_ready, args=(settings, no_model), daemon=True).start()
+    threading.Thread(
+        target=_announce_when_ready, args=(settings, no_model, logs), daemon=True
+    ).start()
     manager.loop()
     if no_model.is_set():
         return 1
     # The manager ends on Ctrl-C with the negative number of the signal.
     code: int = manager.returncode or 0
-    return 0 if code < 0 or code == 130 else code
+    if code < 0 or code == 130:
+        return 0
+    if name := logs.ended_first:
+        print(f"\n{name} ended, so all did. The end of {logs.path(name)}:\n", flush=True)
+        print(logs.tail(name), flush=True)
+    return code
 
 
-def _announce_when_ready(settings: Settings, no_model: threading.Event) -> None:
+def _announce_when_ready(settings: Settings, no_model: threading.Event, logs: LogPrinter) -> None:
     began = time.monotonic()
     print("Starting … the first answer can be had in about 20 seconds.", flush=True)
     print(destination(settings), flush=True)
+    print(f"Logs are in {log_dir(settings)}.", flush=True)
     while True:
         try:
             response = httpx.get(settings.server_url + _HEALTH_PATH, timeout=2)
@@ -77,7 +86,8 @@ def _announce_when_ready(settings: Settings, no_model: threading.Event) -> None:
         if status == "no_model":
             # Rasa answers no request before it has tried to load the model.
             print(
-                "\nThe model could not be loaded; the reason stands above. A new one: make train\n",
+                f"\nThe end of {logs.path('rasa')}:\n\n{logs.tail('rasa')}\n"
+                "The model could not be loaded; the reason stands above. A new one: make train\n",
                 flush=True,
             )
             no_model.set()

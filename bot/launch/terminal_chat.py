@@ -1,6 +1,7 @@
-"""A chat in the terminal with the trained assistant, without a server.
+"""A chat in the terminal with the trained assistant, without a web server.
 
-Custom actions are run by the action server; started with ``make serve``, it serves this chat too.
+Custom actions are run by the action server: that of ``make serve`` where this runs, else one that
+lives as long as the chat.
 """
 
 from __future__ import annotations
@@ -8,14 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import warnings
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 import typer
 
 from bot.channel.turns import turns_from_events
 from bot.launch.errors import LaunchError
+from bot.launch.logs import log_dir
+from bot.launch.quietly import silence_libraries
+from bot.settings import PROJECT_DIR, Settings, get_settings
 
 PROMPT = "> "
 _INTENTS_SHOWN = 5
@@ -28,7 +35,8 @@ def run_chat(model: Path, debug: bool) -> None:
         model: the trained model.
         debug: also print each turn's outcome, the intents considered and the reading.
     """
-    warnings.filterwarnings("ignore")
+    # What Rasa has to say about the model, its training has said.
+    silence_libraries(UserWarning)
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -38,14 +46,46 @@ def run_chat(model: Path, debug: bool) -> None:
     from rasa.shared.exceptions import RasaException
 
     from bot.launch.endpoints import write_endpoints
-    from bot.settings import get_settings
 
-    endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(get_settings())))
+    settings = get_settings()
+    endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(settings)))
+    with _action_server(settings):
+        try:
+            agent = Agent.load(str(model), action_endpoint=endpoints.action)
+        except RasaException as error:
+            raise LaunchError(f"{model.name} could not be loaded. {error}") from error
+        asyncio.run(_converse(agent, debug))
+
+
+@contextmanager
+def _action_server(settings: Settings) -> Iterator[None]:
+    """Makes sure that there is one while the chat goes on."""
+    with socket.socket() as probe:
+        runs = probe.connect_ex(("127.0.0.1", settings.actions_port)) == 0
+    if runs:
+        yield
+        return
+    from bot.launch.processes import process_environment
+    from bot.store.engine import create_store_engine
+    from bot.store.migration import migrate
+
+    migrate(create_store_engine(settings.store_url))
+    command = [sys.executable, "-m", "bot.launch.quietly", "rasa_sdk", "--actions", "actions"]
+    with open(log_dir(settings) / "chat-actions.log", "wb") as log:
+        # It is up in seconds, long before the model is loaded.
+        server = subprocess.Popen(
+            [*command, "--port", str(settings.actions_port)],
+            cwd=PROJECT_DIR,
+            env=process_environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     try:
-        agent = Agent.load(str(model), action_endpoint=endpoints.action)
-    except RasaException as error:
-        raise LaunchError(f"{model.name} could not be loaded. {error}") from error
-    asyncio.run(_converse(agent, debug))
+        yield
+    finally:
+        server.terminate()
+        server.wait()
 
 
 async def _converse(agent: Any, debug: bool) -> None:

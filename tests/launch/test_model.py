@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -12,6 +11,7 @@ import pytest
 
 from bot.launch import model
 from bot.launch.errors import LaunchError
+from bot.settings import read_settings
 
 FILES = {
     "config.yml": "recipe: default.v1\n",
@@ -34,6 +34,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content)
     monkeypatch.setattr(model, "PROJECT_DIR", tmp_path)
+    monkeypatch.setattr(
+        model, "get_settings", lambda: read_settings({"BOT_VAR_DIR": f"{tmp_path}/var"})
+    )
     monkeypatch.setattr(model, "MODELS_DIR", tmp_path / "models")
     monkeypatch.setattr(model, "INPUTS_FILE", tmp_path / "models" / "trained_on.json")
     return tmp_path
@@ -54,11 +57,12 @@ def rasa_that(
 ) -> Callable[..., Any]:
     """Stands in for ``rasa train``."""
 
-    def run(*_: Any, **__: Any) -> subprocess.CompletedProcess[bytes]:
+    def run(_: Any, log: Path, **__: Any) -> int:
+        log.write_text("what Rasa says\n")
         if makes:
             add_model(project, makes)
         meanwhile()
-        return subprocess.CompletedProcess([], code)
+        return code
 
     return run
 
@@ -66,7 +70,7 @@ def rasa_that(
 @pytest.fixture
 def trained(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small project after a training of ours."""
-    monkeypatch.setattr(model.subprocess, "run", rasa_that(project, "first.tar.gz"))
+    monkeypatch.setattr(model, "run_with_progress", rasa_that(project, "first.tar.gz"))
     assert model.train().name == "first.tar.gz"
     return project
 
@@ -154,7 +158,7 @@ def test_a_change_during_the_training_makes_the_next_one_due(
     def edit() -> None:
         (project / "domain.yml").write_text("intents: [greet]\n")
 
-    monkeypatch.setattr(model.subprocess, "run", rasa_that(project, "a.tar.gz", meanwhile=edit))
+    monkeypatch.setattr(model, "run_with_progress", rasa_that(project, "a.tar.gz", meanwhile=edit))
     model.train()
     assert model.reason_to_train() == "its inputs have changed"
 
@@ -205,12 +209,12 @@ def test_without_a_readable_record_only_ages_count(record: str, trained: Path) -
 def test_a_failed_training_says_where_to_look(
     makes: Optional[str], code: int, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model.subprocess, "run", rasa_that(project, makes, code))
+    monkeypatch.setattr(model, "run_with_progress", rasa_that(project, makes, code))
     with pytest.raises(LaunchError) as caught:
         model.train()
     assert str(caught.value) == (
-        "Training failed; the reason stands above. `rasa data validate` finds most mistakes in "
-        "the data."
+        f"Training failed. The end of {project}/var/log/train.log:\n\nwhat Rasa says\n\n"
+        "`rasa data validate` finds most mistakes in the data."
     )
     assert not (project / "models" / "trained_on.json").exists()
 
@@ -218,8 +222,34 @@ def test_a_failed_training_says_where_to_look(
 def test_a_training_tells_what_it_made_and_remembers_from_what(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(model.subprocess, "run", rasa_that(project, "first.tar.gz"))
+    monkeypatch.setattr(model, "run_with_progress", rasa_that(project, "first.tar.gz"))
     model.train()
     assert "Trained first.tar.gz in" in capsys.readouterr().out
     record = json.loads((project / "models" / "trained_on.json").read_text())
-    assert record == {"model": "first.tar.gz", "inputs": model.inputs_digest()}
+    assert record == {"model": "first.tar.gz", "inputs": model.inputs_digest(), "seconds": 0}
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ('{"seconds": 90}', 90),
+        ('{"seconds": 0}', None),
+        ('{"seconds": "long"}', None),
+        ("{}", None),
+        ("[1]", None),
+        ("no JSON", None),
+    ],
+)
+def test_how_long_the_last_training_took_is_the_estimate_for_the_next(
+    record: str, expected: Optional[int], trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (trained / "models" / "trained_on.json").write_text(record)
+    estimates = []
+
+    def run(*_: Any, expected_seconds: Optional[float], **__: Any) -> int:
+        estimates.append(expected_seconds)
+        return 0
+
+    monkeypatch.setattr(model, "run_with_progress", run)
+    model.train()
+    assert estimates == [expected]

@@ -57,9 +57,15 @@ class Running:
     def output(self) -> str:
         return self._output.read_text(encoding="utf-8")
 
-    def wait_for(self, text: str) -> None:
+    def log(self, name: str) -> str:
+        """What a process printed so far."""
+        path = self._output.parent / "log" / f"{name}.log"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def wait_for(self, text: str, log: str = "") -> None:
+        """Waits for a text on the screen, or in the log of a process."""
         deadline = time.monotonic() + TIMEOUT_SECONDS
-        while text not in self.output:
+        while text not in (self.log(log) if log else self.output):
             assert self.process.poll() is None and time.monotonic() < deadline, self.output
             time.sleep(0.05)
 
@@ -114,11 +120,27 @@ def test_it_tells_that_the_assistant_is_switched_off(start: Start) -> None:
 
 
 def test_when_one_process_ends_all_end_with_its_code(start: Start) -> None:
-    running = start("web: python HEALTH\nworker: sleep 1; exit 3\n")
-    running.wait_for("worker")
+    running = start("web: python HEALTH\nworker: echo it broke; sleep 1; exit 3\n")
+    running.wait_for("it broke", log="worker")
     processes = running.all_processes()
     assert running.process.wait(TIMEOUT_SECONDS) == 3
     assert psutil.wait_procs(processes, timeout=10)[1] == []
+    end = running.output.partition("worker ended, so all did.")[2]
+    assert "worker.log" in end and "it broke" in end
+
+
+def test_the_screen_shows_five_lines_and_the_rest_is_in_a_log_for_each(start: Start) -> None:
+    # Å is not valid UTF-8 here: whatever a process prints is kept.
+    printed = "echo one; echo two >&2; printf '\\303\\n\\345\\n'"
+    running = start(f"web: {printed}; python HEALTH\nworker: echo three; sleep 600\n")
+    running.wait_for("Ready after")
+    running.wait_for("three", log="worker")
+    running.process.send_signal(signal.SIGINT)
+    running.process.wait(TIMEOUT_SECONDS)
+    assert len([line for line in running.output.splitlines() if line]) == 4, running.output
+    assert {"one", "two", "\ufffd"} <= set(running.log("web").splitlines())
+    assert running.log("worker") == "three\n"
+    assert "SIGINT received" in running.log("system")
 
 
 def test_a_model_that_cannot_be_loaded_ends_it_with_the_cure(start: Start) -> None:

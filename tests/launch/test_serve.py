@@ -11,6 +11,8 @@ import pytest
 from tests.launch.command import assert_clear_error, run_bot
 from tests.running import Assistant, Visitor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def production(

@@ -1,0 +1,90 @@
+"""What the processes print goes to ``var/log/``, one file for each, of a bounded size."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import deque
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, Optional
+
+from bot.settings import Settings
+
+_MOST_BYTES = 10_000_000
+_OLDER_FILES = 3
+# Enough for a traceback through Rasa and what led to it.
+_TAIL_LINES = 40
+# Honcho tells these in words only.
+_SYSTEM = "system"
+_ENDED = re.compile(r"(\w+) stopped \(rc=")
+_SIGNAL = re.compile(r"\w+ received")
+
+
+def log_dir(settings: Settings) -> Path:
+    """The folder of the logs; made when it is missing."""
+    folder = settings.var_path / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def tail(path: Path) -> str:
+    """The last lines of a log, or nothing when there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as lines:
+            return "".join(deque(lines, _TAIL_LINES))
+    except OSError:
+        return ""
+
+
+class LogPrinter:
+    """Takes what honcho would print: each process's lines go to the file with its name."""
+
+    # Honcho sets it, for the column of names that it prints.
+    width = 0
+
+    def __init__(self, folder: Path) -> None:
+        # The process that ended of itself, so that all others were ended, too.
+        self.ended_first: Optional[str] = None
+        self._signalled = False
+        self._folder = folder
+        self._handlers: dict[str, RotatingFileHandler] = {}
+        # Told by another thread which log to show.
+        self._lock = threading.Lock()
+
+    def write(self, message: Any) -> None:
+        """Writes one message of honcho's to the log of its process."""
+        data = message.data
+        text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+        if message.name == _SYSTEM:
+            self._note(text)
+        with self._lock:
+            handler = self._handler(message.name)
+            for line in text.splitlines():
+                handler.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+
+    def path(self, name: str) -> Path:
+        """The log of a process."""
+        return self._folder / f"{name}.log"
+
+    def tail(self, name: str) -> str:
+        """The last lines of a process."""
+        with self._lock:
+            return tail(self.path(name))
+
+    def _note(self, text: str) -> None:
+        self._signalled = self._signalled or bool(_SIGNAL.match(text))
+        ended = _ENDED.match(text)
+        if ended and not self._signalled and not self.ended_first:
+            self.ended_first = ended[1]
+
+    def _handler(self, name: str) -> RotatingFileHandler:
+        if name not in self._handlers:
+            self._handlers[name] = RotatingFileHandler(
+                self.path(name),
+                maxBytes=_MOST_BYTES,
+                backupCount=_OLDER_FILES,
+                encoding="utf-8",
+            )
+        return self._handlers[name]
