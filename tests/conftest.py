@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 import pytest
 import yaml
@@ -13,10 +14,14 @@ os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
+import sanic  # noqa: F401
+
 from bot.launch import model
 from bot.settings import PROJECT_DIR
+from tests import lanes
 from tests.databases import database_url, engine, own_postgres, postgres, sessions
-from tests.delivery.faults import fault_table
+from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor
 
 # Fixtures are known by being here.
@@ -26,11 +31,15 @@ __all__ = ["database_url", "engine", "own_postgres", "postgres", "sessions"]
 @pytest.fixture(scope="session")
 def trained_model() -> Path:
     """A model of the project as it is now; trained first when the newest one is out of date."""
-    why = model.reason_to_train()
-    if why:
-        print(f"training, since {why} …")
-        return model.train()
-    return model.require_model()
+    model.MODELS_DIR.mkdir(exist_ok=True)
+    # One worker trains, the others wait here for its model.
+    with open(model.MODELS_DIR / ".training", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        why = model.reason_to_train()
+        if why:
+            print(f"training, since {why} …")
+            return model.train()
+        return model.require_model()
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +68,44 @@ def domain() -> Mapping[str, Any]:
     """The loaded domain.yml."""
     loaded: Mapping[str, Any] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
     return loaded
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds ``--plain``."""
+    parser.addoption(
+        "--plain",
+        action="store_true",
+        help="Only plain functions: no model, no server, no browser, no database server.",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
+    """Leaves out of the plain lane what would be slow to import alone."""
+    return True if config.getoption("plain") and lanes.is_heavy(collection_path) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Sorts the tests into lanes."""
+    lanes.arrange(items)
+    if config.getoption("plain"):
+        heavy = [item for item in items if lanes.is_not_plain(item)]
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if item not in heavy]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a worker: hands its faults to the process that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["faults"] = (ROWS, NOTES)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes a worker's faults."""
+    rows, notes = getattr(node, "workeroutput", {}).get("faults", ((), ()))
+    ROWS.extend(rows)
+    NOTES.extend(notes)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

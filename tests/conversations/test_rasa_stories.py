@@ -55,6 +55,7 @@ def test_known_misses_are_stories() -> None:
     assert set(KNOWN_MISSES) <= {story["story"] for _, story in read_stories()}
 
 
+@pytest.mark.slow
 def test_every_conversation_goes_as_told(trained_model: Path, tmp_path: Path) -> None:
     folder = without_known_misses(tmp_path / "stories")
     command = [sys.executable, "-m", "rasa", "test", "core", "--e2e"]

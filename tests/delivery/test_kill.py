@@ -6,6 +6,7 @@ import random
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import MessageStatus
@@ -15,6 +16,8 @@ from tests.delivery.mail_server import mail_server, wait_until
 from tests.delivery.processes import ends_with_the_test, start_worker
 from tests.delivery.workers import QUICK, wait_for_sent
 from tests.store.cases import open_cases
+
+pytestmark = pytest.mark.slow
 
 KILLS = 12
 CASES = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
+import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
@@ -21,6 +22,8 @@ from tests.delivery.workers import (
     wait_for_sent,
 )
 from tests.store.cases import open_cases
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_server_that_is_down_is_waited_for(

@@ -15,6 +15,8 @@ from tests.handoff.test_form_case import reference_in
 from tests.running import Visitor
 from tests.two_servers import TwoServers
 
+pytestmark = pytest.mark.slow
+
 # Longer than BOT_ACTION_SECONDS, shorter than twice that.
 PAUSE_SECONDS = 3.5
 

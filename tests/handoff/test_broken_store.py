@@ -14,6 +14,8 @@ from tests.handoff.conftest import read_cases
 from tests.handoff.test_form_case import reference_in
 from tests.running import Assistant, Visitor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def own_assistant(

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 from uuid import uuid4
 
+import pytest
+
 from tests.delivery.faults import NOTES, count_fault
 from tests.delivery.mail_server import WAIT_SECONDS, MailServer, mail_server, wait_until
 from tests.delivery.processes import ends_with_the_test, start_worker
@@ -24,6 +26,8 @@ from tests.handoff.outage import EMAIL, MOST_SECONDS
 from tests.handoff.test_form_case import reference_in
 from tests.running import Visitor
 from tests.two_servers import TwoServers
+
+pytestmark = pytest.mark.slow
 
 KILLS = 30
 # Every third kill is aimed: it waits until the database's log is written to. From then until the

@@ -24,6 +24,8 @@ from tests.postgres import PostgresServer
 from tests.running import Visitor
 from tests.two_servers import TwoServers
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["small disk", "limit on files"])
 def disk(request: Any, tmp_path: Path, servers: TwoServers) -> Iterator[Disk]:

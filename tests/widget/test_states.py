@@ -236,6 +236,7 @@ def axe_faults(page: Page, rules: Optional[dict[str, Any]] = ALL_RULES) -> list[
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", HEIGHTS)
 @pytest.mark.parametrize("state", STATES)
 def test_state(open_chat: OpenChat, stub: Stub, state: str, width: int) -> None:

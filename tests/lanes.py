@@ -1,0 +1,103 @@
+"""Which tests run where: what shares a server shares a worker, what takes long has its own lane.
+
+`make test-fast` runs the plain functions, `make test` all but the slow lane, `make test-all` all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Sequence
+
+import pytest
+
+TESTS_DIR = Path(__file__).parent
+
+# Whose fixtures need a model, a server or a browser; the plain lane has none of them.
+HEAVY_FIXTURES = {"trained_model", "postgres", "own_postgres", "browser"}
+# Left out of the plain lane without being imported: to import what they test (Rasa, spaCy, ONNX),
+# or to run it (processes, mail servers), takes longer than all plain functions together.
+HEAVY_FILES: Sequence[str] = (
+    # Rasa, spaCy or ONNX.
+    "channel/test_action_timeout.py",
+    "channel/test_failures.py",
+    "channel/test_feedback.py",
+    "channel/test_origins.py",
+    "channel/test_repeated.py",
+    "handoff/test_draft.py",
+    "handoff/test_steps.py",
+    "handoff/test_transcript.py",
+    "handoff/test_unseen.py",
+    "launch/test_swedish_pipeline.py",
+    "nlu/encoder/test_*.py",
+    "nlu/test_component_contract.py",
+    "nlu/test_greeting.py",
+    "nlu/test_lemma_table.py",
+    "nlu/test_swedish_spacy.py",
+    # Processes, or a mail server.
+    "delivery/test_kill.py",
+    "delivery/test_outages.py",
+    "delivery/test_process.py",
+    "delivery/test_smtp.py",
+    "delivery/test_worker.py",
+    "launch/test_chat.py",
+    "launch/test_forget.py",
+    "launch/test_main.py",
+    "launch/test_preflight.py",
+    "launch/test_processes.py",
+    "launch/test_serve.py",
+)
+
+# What shares a fixture that takes long to make, or that disturbs others, runs in one worker.
+SHARED = (("two_servers", "two servers"), ("parse", "model"))
+# Each is a running assistant of its own: two, so that two workers have one each.
+ASSISTANTS = {"questions": "assistant-1", "conversations": "assistant-1"}
+OTHER_ASSISTANT = "assistant-2"
+# From the first to the last; all others come in between, in the order of their names.
+FIRST = ("assistant-1",)
+LAST = ("model", "assistant-2")
+
+
+def is_heavy(path: Path) -> bool:
+    """Whether the plain lane leaves a file out unread."""
+    within = path.relative_to(TESTS_DIR)
+    return any(within.match(pattern) for pattern in HEAVY_FILES)
+
+
+def group_of(item: Any) -> str:
+    """The name of the tests that an item has to share a worker with."""
+    for fixture, group in SHARED:
+        if fixture in item.fixturenames:
+            return group
+    within = item.path.relative_to(TESTS_DIR)
+    if "assistant" in item.fixturenames:
+        return ASSISTANTS.get(within.parts[0], OTHER_ASSISTANT)
+    return str(within.with_suffix(""))
+
+
+def arrange(items: list[Any]) -> None:
+    """Gives each test its group, and begins with those that keep a worker busy for longest.
+
+    The first worker trains a model if one is due; the plain tests come next, so that the other one
+    has something to do meanwhile.
+    """
+    groups: dict[str, list[Any]] = {}
+    for item in items:
+        group = group_of(item)
+        item.add_marker(pytest.mark.xdist_group(group))
+        groups.setdefault(group, []).append(item)
+    items[:] = [item for group in sorted(groups, key=_rank) for item in groups[group]]
+
+
+def _rank(group: str) -> int:
+    if group in FIRST:
+        return FIRST.index(group) - len(FIRST)
+    return LAST.index(group) + 1 if group in LAST else 0
+
+
+def is_not_plain(item: Any) -> bool:
+    """Whether a test is slow, or asks for a model, a server or a browser."""
+    if item.get_closest_marker("slow") or HEAVY_FIXTURES.intersection(item.fixturenames):
+        return True
+    # Asked for by name only once the test runs.
+    callspec = getattr(item, "callspec", None)
+    return bool(callspec) and callspec.params.get("database_url") == "postgresql"
