@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
 from typing import Any, Dict, List, Optional, Tuple, Type
 
 import numpy as np
@@ -20,7 +19,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
-from bot.nlu.augmenter import COPY_OF
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
 from bot.nlu.options import refuse_unknown_options
@@ -28,8 +26,9 @@ from bot.nlu.trust import TrustOptions
 
 logger = logging.getLogger(__name__)
 
-# Set on each message for the scope guard: nearness and the model's thresholds.
+# Set on each message for the scope guard, which decides: the whole reading and the thresholds.
 READING = "reading"
+THRESHOLDS = "thresholds"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -65,10 +64,13 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "sharpness": 2.0,
             # Smoothing: more is smoother.
             "ridge": 0.5,
-            # The intent that holds all that is none of our business.
+            # The intent that holds all that is outside the field.
             "out_of_scope_intent": "out_of_scope",
-            # Share of held-out phrases that may get a wrong answer; sets the answer threshold.
-            "false_answer_rate": 0.08,
+            # Shares of held-out phrases that may get another cell's answer, another topic's
+            # overview, or, being out of scope, any answer. They set the thresholds.
+            "wrong_cell_rate": 0.14,
+            "wrong_topic_rate": 0.035,
+            "outside_rate": 0.04,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
         }
@@ -111,7 +113,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             for message in training_data.intent_examples
             if message.get(TEXT) and any(part is not None for part in _sentence_features(message))
         ]
-        names = [message.get(INTENT) for message in phrases]
+        names = [message.get_full_intent() for message in phrases]
         if len(set(names)) < 2:
             raise InvalidConfigException(
                 "KernelIntentClassifier needs phrases of at least two intents, with features: add "
@@ -121,7 +123,6 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         self._model, report = KernelModel.train(
             _stack(phrases),
             names,
-            _groups(phrases),
             KernelOptions(
                 config["sparse_weight"],
                 config["dense_weight"],
@@ -129,7 +130,11 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 config["ridge"],
             ),
             TrustOptions(
-                config["out_of_scope_intent"], config["false_answer_rate"], config["far_rate"]
+                config["out_of_scope_intent"],
+                config["wrong_cell_rate"],
+                config["wrong_topic_rate"],
+                config["outside_rate"],
+                config["far_rate"],
             ),
         )
         logger.info(
@@ -154,18 +159,13 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 message.set("intent_ranking", [], add_to_output=True)
                 continue
             reading = self._model.read(sparse_row, dense_row)
-            ranking = [{"name": name, "confidence": chance} for name, chance in reading.ranking]
+            ranking = [
+                {"name": name, "confidence": chance} for name, chance in reading.ranking[:10]
+            ]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
-            message.set("intent_ranking", ranking[:10], add_to_output=True)
-            message.set(
-                READING,
-                {
-                    "margin": reading.margin,
-                    "nearness": reading.nearness,
-                    "thresholds": asdict(self._model.thresholds),
-                },
-                add_to_output=True,
-            )
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(READING, reading)
+            message.set(THRESHOLDS, self._model.thresholds)
         return messages
 
 
@@ -194,14 +194,4 @@ def _stack(phrases: List[Message]) -> Features:
     return Features(
         sparse.vstack(sparse_rows, format="csr") if len(sparse_rows) == len(rows) else None,
         np.stack(dense_rows) if len(dense_rows) == len(rows) else None,
-    )
-
-
-def _groups(phrases: List[Message]) -> npt.NDArray[np.intp]:
-    numbers: Dict[str, int] = {}
-    return np.array(
-        [
-            numbers.setdefault(phrase.get(COPY_OF) or phrase.get(TEXT), len(numbers))
-            for phrase in phrases
-        ]
     )

@@ -2,16 +2,15 @@
 
 One-against-rest least squares on a sum of two kernels: the dot product of sparse tf-idf vectors (a
 linear classifier over words and letter sequences) and a radial kernel over the angle between dense
-sentence vectors. Leaving a group of phrases out needs no second training: the scores that the
-others alone would give follow in closed form from the inverse that training computes anyway
-(Rifkin & Lippert, "Notes on Regularized Least Squares", MIT-CSAIL-TR-2007-025, here in its block
-form).
+sentence vectors. Leaving a phrase out needs no second training: the score that the others alone
+would give it follows in closed form from the diagonal of the inverse (Rifkin & Lippert, "Notes on
+Regularized Least Squares", MIT-CSAIL-TR-2007-025).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Sequence
+from typing import Any, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -82,9 +81,9 @@ class Solution:
     """What training gives.
 
     Attributes:
-        weights: shape (phrases, intents): each phrase's say in each intent.
-        held_out_scores: shape (phrases, intents): the scores of each phrase had its group not been
-            trained on.
+        weights: shape (phrases, targets): each phrase's say in each target.
+        held_out_scores: shape (phrases, targets): the scores of each phrase had it not been trained
+            on.
     """
 
     weights: Array
@@ -94,8 +93,7 @@ class Solution:
 def solve(
     sparse_part: Optional[sparse.csr_matrix],
     directions: Optional[Array],
-    labels: npt.NDArray[np.intp],
-    groups: npt.NDArray[np.intp],
+    targets: Array,
     options: KernelOptions,
 ) -> Solution:
     """Trains on phrases.
@@ -103,30 +101,23 @@ def solve(
     Args:
         sparse_part: tf-idf vectors, or None.
         directions: from :func:`centred_directions`, or None.
-        labels: the intent of each phrase, 0 … intents-1.
-        groups: phrases of one number are left out together (a phrase and its changed copies).
+        targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
+            sets of classes may stand side by side; they share the one factorisation.
         options: the kernels' weights.
 
     Returns:
         The weights and the held-out scores.
 
     Raises:
-        MemoryError: about 8 bytes times the square of the number of phrases are needed.
+        MemoryError: about 4 bytes times the square of the number of phrases are needed.
     """
-    count = len(labels)
+    count = len(targets)
     matrix = _kernel_matrix(sparse_part, directions, options, count)
     matrix[np.diag_indices(count)] += options.ridge
-    targets = np.full((count, int(labels.max()) + 1), -1.0, order="F")
-    targets[np.arange(count), labels] = 1.0
-
-    inverse = _inverse_in_place(matrix)
-    weights = linalg.blas.dsymm(1.0, inverse, targets, lower=0)
-    held_out = targets.copy()
-    for members in _members(groups):
-        upper = np.triu(inverse[np.ix_(members, members)])
-        block = upper + np.triu(upper, 1).T
-        held_out[members] -= np.linalg.solve(block, weights[members])
-    return Solution(weights.astype(np.float32), held_out.astype(np.float32))
+    factor, lower = linalg.cho_factor(matrix, lower=False, overwrite_a=True, check_finite=False)
+    weights = linalg.cho_solve((factor, lower), targets, check_finite=False).astype(np.float32)
+    held_out = targets - weights / _inverse_diagonal_in_place(factor)[:, np.newaxis]
+    return Solution(weights, held_out)
 
 
 def _kernel_matrix(
@@ -137,33 +128,35 @@ def _kernel_matrix(
 ) -> Array:
     """The upper triangle, filled in row by row block; what lies below the blocks is undefined.
 
-    In Fortran's order, so that LAPACK works in place instead of on a copy.
+    In Fortran's order, so that LAPACK works in place instead of on a copy, and in single precision:
+    half the memory, a third of the time, and the ridge keeps the matrix well-conditioned.
     """
-    matrix = np.empty((count, count), dtype=np.float64, order="F")
+    matrix = np.empty((count, count), dtype=np.float32, order="F")
     for start in range(0, count, _BLOCK_ROWS):
         rows = slice(start, start + _BLOCK_ROWS)
         # One constant feature lets scores have an offset.
-        block = np.ones((min(_BLOCK_ROWS, count - start), count - start))
+        block = np.ones((min(_BLOCK_ROWS, count - start), count - start), dtype=np.float32)
         if sparse_part is not None:
             likeness = (sparse_part[rows] @ sparse_part[start:].T).toarray()
             block += options.sparse_weight * likeness
         if directions is not None:
-            cosines = (directions[rows] @ directions[start:].T).astype(np.float64)
+            cosines = directions[rows] @ directions[start:].T
             block += options.dense_weight * sentence_kernel(cosines, options.sharpness)
         matrix[rows, start:] = block
     return matrix
 
 
-def _inverse_in_place(matrix: Array) -> Array:
-    """The inverse of a symmetric matrix; only the upper triangles are read and written."""
-    factor, lower = linalg.cho_factor(matrix, lower=False, overwrite_a=True, check_finite=False)
-    inverse, info = linalg.lapack.dpotri(factor, lower=lower, overwrite_c=True)
+def _inverse_diagonal_in_place(factor: Array) -> Array:
+    """The diagonal of the inverse of the matrix whose upper Cholesky factor is given.
+
+    Two thirds of the work of the whole inverse, which nothing else needs.
+    """
+    inverse, info = linalg.lapack.strtri(factor, lower=0, overwrite_c=True)
     if info != 0:
-        raise ValueError(f"LAPACK dpotri failed with {info}: the ridge is too small")
-    return inverse
-
-
-def _members(groups: npt.NDArray[np.intp]) -> Sequence[npt.NDArray[np.intp]]:
-    order = np.argsort(groups, kind="stable")
-    starts = np.flatnonzero(np.diff(groups[order])) + 1
-    return np.split(order, starts)
+        raise ValueError(f"LAPACK strtri failed with {info}: the ridge is too small")
+    diagonal = np.empty(len(inverse), dtype=np.float32)
+    for start in range(0, len(inverse), _BLOCK_ROWS):
+        # What lies below the diagonal is undefined.
+        block = np.triu(inverse[start : start + _BLOCK_ROWS, start:])
+        diagonal[start : start + _BLOCK_ROWS] = np.einsum("ij,ij->i", block, block)
+    return diagonal

@@ -1,4 +1,4 @@
-"""The Rasa side of :mod:`bot.nlu.questions`: has each question of a message read for itself."""
+"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read for itself."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import split_questions
+from bot.nlu.questions import split_sentences
 
-# Set on a message that is one question of the message before it.
+# Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
-# Set on the same question as written, where the part before it has been given a topic.
-BARE = "bare"
+# Set on a sentence that is a question by its form.
+ASKS = "asks"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class QuestionSplitter(GraphComponent):
-    """Adds the questions of a message as messages behind it.
+    """Adds the sentences of a message as messages behind it.
 
     All later components read them like any other; the scope guard takes them out again.
     """
@@ -51,7 +51,7 @@ class QuestionSplitter(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Returns each message followed by its questions, if it has several."""
+        """Returns each message followed by its sentences, if it has several."""
         read: List[Message] = []
         for message in messages:
             read.append(message)
@@ -62,9 +62,7 @@ class QuestionSplitter(GraphComponent):
 
 
 def _parts(text: str) -> List[Message]:
-    parts: List[Message] = []
-    for question in split_questions(text):
-        parts.append(Message({TEXT: question.text, PART_OF_MESSAGE: True}))
-        if question.bare != question.text:
-            parts.append(Message({TEXT: question.bare, PART_OF_MESSAGE: True, BARE: True}))
-    return parts
+    return [
+        Message({TEXT: sentence.text, PART_OF_MESSAGE: True, ASKS: sentence.asks})
+        for sentence in split_sentences(text)
+    ]

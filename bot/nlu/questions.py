@@ -1,4 +1,4 @@
-"""Finds the questions in a message that holds several."""
+"""Finds the sentences of a message, and which of them ask."""
 
 from __future__ import annotations
 
@@ -17,57 +17,52 @@ _DATA: Mapping[str, Any] = yaml.safe_load(
 _QUESTION_WORD = "|".join(_DATA["question_words"].split())
 _JOINER = "|".join(_DATA["joiners"].split())
 _FILLER = "|".join(_DATA["fillers"].split())
-_TOPIC_WORDS = frozenset(_DATA["topic_words"].split())
+_BEHIND_COMMA = "|".join(_DATA["words_behind_comma"].split())
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?])\s+|\s*[,;]?\s+(?:{_JOINER})\s+(?=(?:(?:{_FILLER})\s+)*(?:{_QUESTION_WORD})\b)",
+    rf"(?<=[.!?])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;]?\s+(?:{_JOINER})\s+"
+    rf"(?=(?:(?:{_FILLER})\s+)*(?:{_QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
 _STARTS_AS_QUESTION = re.compile(
     rf"(?:(?:{_JOINER}|{_FILLER}|men|hej)[,!]?\s+)*(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
-_WORD = re.compile(r"[\w-]+")
-_FEWEST_WORDS = 2
-_MOST_QUESTIONS = 4
+# "I wonder how …", or a question behind a comma.
+_ASKS_INSIDE = re.compile(
+    rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
+)
+_MOST_SENTENCES = 6
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question of a message.
+class Sentence:
+    """One sentence of a message.
 
     Attributes:
-        text: with the topic words of the question before it when it names none itself ("What is
-            SERN and how do we join?" gives "how do we join? SERN").
-        bare: as written.
+        text: as written.
+        asks: it is a question by its form.
     """
 
     text: str
-    bare: str
+    asks: bool
 
 
-def split_questions(text: str) -> list[Question]:
-    """The questions of a message.
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a message that holds several.
 
     Args:
         text: the message, normalised.
 
     Returns:
-        The questions in their order, when there are two to four; else nothing.
+        The last six sentences in their order, without a greeting before them; nothing when the
+        message is one sentence.
     """
     parts = [part.strip() for part in _LIMIT.split(without_greeting(text)) if part and part.strip()]
-    questions = [part for part in parts if _is_question(part)]
-    if not 2 <= len(questions) <= _MOST_QUESTIONS:
+    if len(parts) < 2:
         return []
-    whole: list[Question] = []
-    topic: list[str] = []
-    for question in questions:
-        named = [word for word in _WORD.findall(question) if word.lower() in _TOPIC_WORDS]
-        whole.append(Question(question if named else " ".join([question, *topic]), question))
-        topic = named or topic
-    return whole
+    return [Sentence(part, _is_question(part)) for part in parts[-_MOST_SENTENCES:]]
 
 
 def _is_question(part: str) -> bool:
-    if len(part.split()) < _FEWEST_WORDS:
-        return False
-    return part.endswith("?") or _STARTS_AS_QUESTION.match(part) is not None
+    starts = _STARTS_AS_QUESTION.match(part) is not None
+    return part.endswith("?") or starts or _ASKS_INSIDE.search(part) is not None

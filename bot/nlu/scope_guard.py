@@ -1,8 +1,10 @@
-"""The Rasa side of :mod:`bot.nlu.trust`: answers, asks back, or says that it is none of ours."""
+"""The Rasa side of :mod:`bot.nlu.judge`: answers, asks back, or says that it is out of scope."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+import warnings
+from dataclasses import asdict
+from typing import Any, Dict, List, Optional, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -10,51 +12,65 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.intent_classifier import READING
+from bot.answers.grid import Grid
+from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.history import Turn, cells_said, turns_newest_first
+from bot.conversation.reading import CELLS, CHOICES, DECISION, QUESTIONS, TRUST, decision_of
+from bot.nlu.choices import chosen
+from bot.nlu.context import Context, in_context
+from bot.nlu.intent_classifier import READING, THRESHOLDS
+from bot.nlu.judge import ReadSentence, Rules, judge
+from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import BARE, PART_OF_MESSAGE
-from bot.nlu.trust import Decision, Reading, Thresholds, as_reading, choices, decide
+from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
+from bot.nlu.trust import Decision, Trust, Verdict
+
+SEVERAL_QUESTIONS = "several_questions"
+CLARIFY = "clarify"
+
+# Rasa's own handler of payloads knows no retrieval intents and says so each time a button with one
+# is pressed. It then leaves the message as the guard has read it, which is what is wanted.
+warnings.filterwarnings("ignore", message=r"Failed to parse arguments in line '/[a-z_]+/")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class ScopeGuard(GraphComponent, IntentClassifier):
-    """Turns a reading into a decision.
+    """Turns readings into a decision, in the light of the conversation.
 
-    A message that holds several questions, each clear and each about something else, gets
-    ``nlu_fallback`` with the questions' intents under ``questions``. Else an answer keeps the
-    predicted intent, and out of scope sets the out-of-scope intent. All else sets Rasa's
-    ``nlu_fallback``, as its own ``FallbackClassifier`` does, and puts the intents that a clarifying
-    question may offer under ``choices`` (empty when there is nothing to offer).
+    A cell becomes its topic as the intent, and the property ``response_selector`` names its answer
+    as Rasa's own ``ResponseSelector`` would. Several questions in one message become
+    ``several_questions``, a question whose meaning must be asked for ``clarify``, and what was not
+    understood Rasa's ``nlu_fallback``. See :mod:`bot.conversation.reading` for what else is set.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._out_of_scope: str = config["out_of_scope_intent"]
         self._most: int = config["most_choices"]
-        self._least_share: float = config["least_share"]
-        self._follow_ups: List[str] = config["follow_up_intents"]
-        self._leaning: List[str] = [*self._follow_ups, *config["leaning_intents"]]
-        self._sure_of_two: float = config["sure_of_two"]
+        self._most_words: int = config["most_words"]
+        self._courtesies = frozenset(config["courtesies"])
+        self._wishes = frozenset(config["wishes"])
+        self._grid_of: Optional[Domain] = None
+        self._grid = Grid({}, {})
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The component's options."""
         return {
-            # The intent that holds all that is none of our business.
+            # The intent that holds all that is outside the field.
             "out_of_scope_intent": "out_of_scope",
-            # How many topics a clarifying question offers at most.
+            # How many cells are offered at most.
             "most_choices": 3,
-            # A third topic is offered when it is at least this share as likely as the first.
-            "least_share": 0.15,
-            # Questions that lean on the one before them, within a message too.
-            "follow_up_intents": [],
-            # Intents that are no question of their own when a message holds several.
-            "leaning_intents": [],
-            # From this probability of the two likeliest topics on, a question behind another one is
-            # asked back about.
-            "sure_of_two": 0.6,
+            # A message of more words is judged by its sentences: the encoder cuts it.
+            "most_words": 80,
+            # Intents that are no wish of their own beside a question.
+            "courtesies": [],
+            # Intents without a topic that count beside a question.
+            "wishes": [],
         }
 
     @classmethod
@@ -69,8 +85,19 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         refuse_unknown_options(cls, config)
         return cls(config)
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Decides for each message, and takes the parts of messages out again."""
+    def process(
+        self,
+        messages: List[Message],
+        tracker: Optional[DialogueStateTracker] = None,
+        domain: Optional[Domain] = None,
+    ) -> List[Message]:
+        """Decides for each message, and takes the sentences of messages out again.
+
+        Args:
+            messages: what the visitor wrote, each followed by its sentences.
+            tracker: the conversation so far; Rasa gives it to prediction nodes.
+            domain: of the model, for the grid of answers.
+        """
         whole: List[Message] = []
         parts: List[List[Message]] = []
         for message in messages:
@@ -79,83 +106,136 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             else:
                 whole.append(message)
                 parts.append([])
-        for message, questions in zip(whole, parts, strict=True):
-            self._act(message, questions)
+        grid = self._grid_for(domain)
+        turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
+        in_form = tracker is not None and bool(tracker.active_loop_name)
+        for message, sentences in zip(whole, parts, strict=True):
+            self._act(message, sentences, turns, grid, in_form)
         return whole
 
-    def _act(self, message: Message, parts: List[Message]) -> None:
-        decision = self._decide(message)
-        if decision is None:
-            # Nothing was read: an empty text, or one without a single feature.
-            message.set("decision", Decision.MISS.value, add_to_output=True)
-            self._fall_back(message, 1.0, [])
+    def _grid_for(self, domain: Optional[Domain]) -> Grid:
+        if domain is not None and domain is not self._grid_of:
+            self._grid_of, self._grid = domain, Grid.of_responses(domain.responses)
+        return self._grid
+
+    def _act(
+        self,
+        message: Message,
+        parts: Sequence[Message],
+        turns: Sequence[Turn],
+        grid: Grid,
+        in_form: bool,
+    ) -> None:
+        text = str(message.get(TEXT) or "")
+        if text.startswith(PAYLOAD_PREFIX):
+            pressed = text.removeprefix(PAYLOAD_PREFIX)
+            if is_cell(pressed):
+                self._answer(message, [pressed], 1.0)
+                message.set(DECISION, Decision.ANSWER.value, add_to_output=True)
             return
-        reading = self._reading(message)
-        questions, unclear = self._read_parts(parts)
-        if len(questions) > 1 or (questions and unclear):
-            self._fall_back(message, 1.0, unclear)
-            message.set("questions", questions, add_to_output=True)
-            decision = Decision.ANSWER
-        elif decision is Decision.OUT_OF_SCOPE:
-            chance = dict(reading.ranking)[self._out_of_scope]
-            outside = {"name": self._out_of_scope, "confidence": chance}
-            message.set(INTENT, outside, add_to_output=True)
-        elif decision is Decision.CLARIFY:
-            offered = choices(reading, self._out_of_scope, self._most, self._least_share)
-            self._fall_back(message, 1.0 - reading.margin, offered)
-        elif decision is Decision.MISS:
-            self._fall_back(message, 1.0 - reading.margin, [])
-        message.set("decision", decision.value, add_to_output=True)
+        reading = message.get(READING)
+        if reading is None:
+            # An empty text, or one without a single feature.
+            message.set(DECISION, Decision.MISS.value, add_to_output=True)
+            self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)
+            return
+        rules = Rules(
+            message.get(THRESHOLDS),
+            grid,
+            self._out_of_scope,
+            self._courtesies,
+            self._wishes,
+            self._most,
+        )
+        sentences = [
+            ReadSentence(part.get(READING), bool(part.get(ASKS)))
+            for part in parts
+            if part.get(READING) is not None
+        ]
+        context = _context(turns)
+        verdict, several = judge(reading, sentences, context, rules, self._is_long(text))
+        intents = list(several) or [verdict.intent]
+        picked = chosen(verdict.intent, text, turns[0]) if turns and not in_form else []
+        if picked:
+            verdict, intents = Verdict(Decision.ANSWER, picked[0]), picked
+        if verdict.decision is Decision.OVERVIEW and (
+            _was_given(verdict, turns) or _overview(verdict.intent) not in grid
+        ):
+            # Never the same overview twice, and explained words have none: the likeliest other.
+            others = [cell for cell in verdict.choices if cell != _overview(cell)]
+            intents = others[:1] or [verdict.intent]
+            verdict = Verdict(Decision.ANSWER, intents[0])
+        confidence = reading.chances.get(verdict.intent) or reading.ranking[0][1]
+        choices = list(verdict.choices)
+        if verdict.decision is Decision.ASK_TOPIC:
+            choices = grid.topics_to_ask(split_cell(verdict.intent).aspect, choices, self._most)
+        message.set(DECISION, verdict.decision.value, add_to_output=True)
+        message.set(CHOICES, choices, add_to_output=True)
+        trust = Trust.of_reading(in_context(reading, context, grid), rules.thresholds)
+        message.set(TRUST, asdict(trust), add_to_output=True)
+        if verdict.decision is Decision.OVERVIEW:
+            self._answer(message, [_overview(verdict.intent)], confidence)
+        elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC):
+            message.set(CELLS, [], add_to_output=True)
+            self._set_intent(message, CLARIFY, confidence)
+        elif verdict.decision is Decision.MISS:
+            self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - reading.margin)
+        else:
+            self._answer(message, intents, confidence)
 
-    def _read_parts(self, parts: List[Message]) -> Tuple[List[str], List[str]]:
-        """The intents of the parts that are clear, and what the first unclear one may mean.
+    def _answer(self, message: Message, intents: Sequence[str], confidence: float) -> None:
+        """Sets the intent that the rules follow: one topic, one plain intent, or several."""
+        message.set(CELLS, [i for i in intents if is_cell(i)], add_to_output=True)
+        if len(intents) > 1:
+            message.set(QUESTIONS, list(intents), add_to_output=True)
+            self._set_intent(message, SEVERAL_QUESTIONS, confidence)
+            return
+        intent = intents[0]
+        if not is_cell(intent):
+            self._set_intent(message, intent, confidence)
+            return
+        topic = split_cell(intent).topic
+        self._set_intent(message, topic, confidence)
+        prediction = {
+            "response": {
+                "intent_response_key": intent,
+                "utter_action": f"utter_{intent}",
+                "confidence": confidence,
+                "responses": [],
+            },
+            "ranking": [],
+        }
+        selector = {"all_retrieval_intents": [topic], topic: prediction}
+        message.set(RESPONSE_SELECTOR, selector, add_to_output=True)
 
-        A part counts as unclear only behind a clear one (what comes first is as often a preamble)
-        and when it surely means one of two topics. A part that is not clear with the topic of the
-        one before it, but is a follow-up as written, is that follow-up.
-        """
-        clear: List[str] = []
-        unclear: List[str] = []
-        placed = False
-        for part in parts:
-            decision = self._decide(part)
-            intent = str((part.get(INTENT) or {}).get("name"))
-            if part.get(BARE):
-                if not placed and decision is Decision.ANSWER and intent in self._follow_ups:
-                    clear.append(intent)
-                    unclear = []
-                continue
-            placed = decision is Decision.ANSWER and intent not in self._leaning
-            if placed:
-                clear.append(intent)
-            elif decision is Decision.CLARIFY and clear and not unclear:
-                unclear = self._one_of_two(self._reading(part))
-        if clear and clear[0] in self._follow_ups:
-            # It leans on nothing within the message.
-            return [], []
-        clear = list(dict.fromkeys(clear))
-        return clear, [] if set(unclear) & set(clear) else unclear
-
-    def _one_of_two(self, reading: Reading) -> List[str]:
-        best_two = reading.ranking[:2]
-        names = [name for name, _ in best_two]
-        sure = sum(chance for _, chance in best_two) >= self._sure_of_two
-        return names if sure and not {self._out_of_scope, *self._leaning} & set(names) else []
-
-    def _decide(self, message: Message) -> Optional[Decision]:
-        if message.get(READING) is None:
-            return None
-        thresholds = Thresholds(**message.get(READING)["thresholds"])
-        return decide(self._reading(message), thresholds, self._out_of_scope)
+    def _is_long(self, text: str) -> bool:
+        return len(text.split()) > self._most_words
 
     @staticmethod
-    def _reading(message: Message) -> Reading:
-        return as_reading(message.get(INTENT_RANKING_KEY), message.get(READING)["nearness"])
+    def _set_intent(message: Message, name: str, confidence: float) -> None:
+        intent = {"name": name, "confidence": confidence}
+        message.set(INTENT, intent, add_to_output=True)
+        if not message.get(INTENT_RANKING_KEY):
+            message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
 
-    @staticmethod
-    def _fall_back(message: Message, confidence: float, offered: List[str]) -> None:
-        fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence}
-        message.set(INTENT, fallback, add_to_output=True)
-        ranking = message.get(INTENT_RANKING_KEY) or []
-        message.set(INTENT_RANKING_KEY, [fallback, *ranking], add_to_output=True)
-        message.set("choices", offered, add_to_output=True)
+
+def _overview(cell: str) -> str:
+    return str(Cell(split_cell(cell).topic, OVERVIEW))
+
+
+def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
+    """Tells whether the turn before was answered with the same overview."""
+    said = cells_said(turns[:1])
+    return (
+        bool(said)
+        and decision_of(turns[0].parse_data) == Decision.OVERVIEW.value
+        and said[0] == _overview(verdict.intent)
+    )
+
+
+def _context(turns: Sequence[Turn]) -> Context:
+    asked = None
+    if turns and decision_of(turns[0].parse_data) == Decision.ASK_TOPIC.value:
+        offered = [payload for payload in turns[0].offered if is_cell(payload)]
+        asked = split_cell(offered[0]).aspect if offered else None
+    return Context(tuple(cells_said(turns)), asked)

@@ -1,45 +1,62 @@
-"""When to trust a prediction: from probabilities to one named decision.
+"""When to trust a reading: from probabilities to one named decision.
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`. Three things decide together: the
 margin between the calibrated probabilities of the two likeliest intents, the nearness of the
 message to the best intent's own phrases, and the explicit out-of-scope intent, which takes part in
-the ranking like any other.
+the ranking like any other. Where no cell is sure, its topic or its aspect may be: then the topic's
+overview is given, or one question asks which topic is meant.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.conversation.cells import IT, SAME, is_cell, split_cell
+from bot.conversation.reading import TRUST
+from bot.nlu.views import Views
+
 Array = npt.NDArray[np.floating[Any]]
 
-
 _MORE_LIKELY_THAN_NOT = 0.5
+# Less likely than this, an intent is not worth offering.
+_WORTH_OFFERING = 0.04
 
 
 class Decision(StrEnum):
     """What to do with a message."""
 
     ANSWER = "answer"
+    # The topic is sure, the aspect is not.
+    OVERVIEW = "overview"
+    # The aspect is sure, the topic is not.
+    ASK_TOPIC = "ask_topic"
+    # One of two or three cells is meant.
     CLARIFY = "clarify"
+    # Several questions, each clear.
+    SEVERAL = "several"
     OUT_OF_SCOPE = "out_of_scope"
     MISS = "miss"
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Found at training from out-of-fold scores and stored with the model; never set by hand.
+    """Found at training from held-out scores and stored with the model; never set by hand.
 
     Attributes:
         margin: from this margin on, the best intent is answered at once.
+        topic_margin: from this margin between topics on, a topic is sure.
         nearness: below this nearness the message is like nothing that was ever asked.
     """
 
     margin: float
+    topic_margin: float
     nearness: float
 
 
@@ -48,14 +65,18 @@ class TrustOptions:
     """How thresholds are found.
 
     Attributes:
-        out_of_scope: the intent of all that is none of our business; need not be there.
-        false_answer_rate: the share of held-out in-scope phrases that may get another intent's
-            answer, and of held-out out-of-scope phrases that may get any.
+        out_of_scope: the intent of all that is outside the field; need not be there.
+        wrong_cell_rate: the share of held-out in-scope phrases that may get another intent's
+            answer. Most of these are neighbours that answer the question, too.
+        wrong_topic_rate: the share that may get another topic's overview.
+        outside_rate: the share of held-out out-of-scope phrases that may get any answer.
         far_rate: the share of rightly recognised phrases that may count as too far from all others.
     """
 
     out_of_scope: str
-    false_answer_rate: float
+    wrong_cell_rate: float
+    wrong_topic_rate: float
+    outside_rate: float
     far_rate: float
 
 
@@ -64,61 +85,169 @@ class Reading:
     """How a message was read.
 
     Attributes:
-        ranking: intents with their probabilities, best first.
-        nearness: cosine to the nearest phrase of the best intent, -1 … 1.
+        chances: the probability of each intent.
+        nearness: cosine to the nearest phrase of each intent, -1 … 1.
     """
 
-    ranking: Sequence[tuple[str, float]]
-    nearness: float
+    chances: Mapping[str, float]
+    nearness: Mapping[str, float]
+
+    @cached_property
+    def ranking(self) -> Sequence[tuple[str, float]]:
+        """Intents with their probabilities, best first."""
+        return sorted(self.chances.items(), key=lambda entry: -entry[1])
+
+    @property
+    def best(self) -> str:
+        """The likeliest intent."""
+        return self.ranking[0][0]
 
     @property
     def margin(self) -> float:
         """How much likelier the best intent is than the next, 0 … 1."""
-        second = self.ranking[1][1] if len(self.ranking) > 1 else 0.0
-        return self.ranking[0][1] - second
+        return _margin(self.ranking)
+
+    @property
+    def best_nearness(self) -> float:
+        """How near the message is to the best intent's phrases."""
+        return self.nearness.get(self.best, -1.0)
+
+    @cached_property
+    def topics(self) -> Sequence[tuple[str, float]]:
+        """Topics with their probabilities, best first; an intent that is no cell is its own."""
+        return self._sums(lambda intent: split_cell(intent).topic)
+
+    @cached_property
+    def aspects(self) -> Sequence[tuple[str, float]]:
+        """Aspects with their probabilities, best first; an intent that is no cell is its own."""
+        return self._sums(lambda intent: split_cell(intent).aspect)
+
+    def _sums(self, part: Any) -> Sequence[tuple[str, float]]:
+        sums: dict[str, float] = defaultdict(float)
+        for intent, chance in self.chances.items():
+            sums[part(intent)] += chance
+        return sorted(sums.items(), key=lambda entry: -entry[1])
 
 
-def decide(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> Decision:
-    """Names what to do with a message.
+@dataclass(frozen=True)
+class Trust:
+    """How sure a message was read, for those who measure: goes along with its parse data.
 
-    Args:
-        reading: how it was read.
+    Attributes:
+        best: the likeliest intent in its conversation.
+        margin: how much likelier it is than the next.
+        nearness: how near the message is to its phrases.
         thresholds: of the trained model.
-        out_of_scope: the intent that holds all that is none of our business.
     """
-    best, _ = reading.ranking[0]
-    near = reading.nearness >= thresholds.nearness
-    if best != out_of_scope and near and reading.margin >= thresholds.margin:
-        return Decision.ANSWER
-    if dict(reading.ranking).get(out_of_scope, 0.0) >= _MORE_LIKELY_THAN_NOT:
-        return Decision.OUT_OF_SCOPE
-    return Decision.CLARIFY if near else Decision.MISS
+
+    best: str
+    margin: float
+    nearness: float
+    thresholds: Thresholds
+
+    @classmethod
+    def of_reading(cls, reading: Reading, thresholds: Thresholds) -> Trust:
+        """What is kept of a reading."""
+        return cls(reading.best, reading.margin, reading.best_nearness, thresholds)
+
+    @classmethod
+    def of_parse_data(cls, parse_data: Mapping[str, Any]) -> Optional[Trust]:
+        """What was kept in parse data; None when nothing of the message could be read."""
+        kept = parse_data.get(TRUST)
+        if not kept:
+            return None
+        return cls(**{**kept, "thresholds": Thresholds(**kept["thresholds"])})
+
+    def is_sure(self, thresholds: Thresholds) -> bool:
+        """Tells whether the best intent would be answered at these thresholds."""
+        near = self.nearness >= thresholds.nearness
+        return near and self.margin >= thresholds.margin and not _is_open(self.best)
 
 
-def choices(reading: Reading, out_of_scope: str, most: int, least_share: float) -> list[str]:
-    """The intents to offer in a clarifying question.
+@dataclass(frozen=True)
+class Verdict:
+    """A decision and what it is about.
+
+    Attributes:
+        decision: what to do.
+        intent: the intent or cell to act on: that of the answer, the topic's overview, or the
+            likeliest.
+        choices: cells to offer.
+    """
+
+    decision: Decision
+    intent: str
+    choices: Sequence[str] = field(default_factory=tuple)
+
+
+def decide(
+    reading: Reading, thresholds: Thresholds, out_of_scope: str, most_choices: int = 3
+) -> Verdict:
+    """Says what to do with a message.
 
     Args:
-        reading: how the message was read.
-        out_of_scope: never offered.
-        most: how many at most.
-        least_share: an intent is offered when its probability is at least this share of the best
-            offered one's; the second best is always offered.
+        reading: how it was read, in its conversation.
+        thresholds: of the trained model.
+        out_of_scope: the intent that holds all that is outside the field.
+        most_choices: how many cells are offered at most.
     """
-    inside = [(name, value) for name, value in reading.ranking if name != out_of_scope]
-    if not inside:
-        return []
-    floor = inside[0][1] * least_share
-    return [
-        name for place, (name, value) in enumerate(inside[:most]) if place < 2 or value >= floor
+    outside = reading.chances.get(out_of_scope, 0.0)
+    near = reading.best_nearness >= thresholds.nearness
+    sure = near and reading.margin >= thresholds.margin
+    if sure and reading.best != out_of_scope and not _is_open(reading.best):
+        return Verdict(Decision.ANSWER, reading.best)
+    if outside >= _MORE_LIKELY_THAN_NOT:
+        return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
+    if not near:
+        return Verdict(Decision.MISS, reading.best)
+    # In the field rather than outside: else a look-alike from outside would get an overview.
+    if outside < (1 - _MORE_LIKELY_THAN_NOT) / 2:
+        unsure = _topic_or_aspect(reading, thresholds, most_choices)
+        if unsure is not None:
+            return unsure
+    return Verdict(Decision.MISS, reading.best)
+
+
+def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int) -> Verdict | None:
+    cells = [
+        (cell, chance)
+        for cell, chance in reading.ranking
+        if is_cell(cell) and not _is_open(cell) and chance >= _WORTH_OFFERING
     ]
+    topic = reading.topics[0][0]
+    of_topic = [cell for cell, _ in cells if split_cell(cell).topic == topic]
+    if of_topic and _margin(reading.topics) >= thresholds.topic_margin:
+        return Verdict(Decision.OVERVIEW, of_topic[0], of_topic[:most_choices])
+    aspect = reading.aspects[0][0]
+    in_the_field = any(split_cell(cell).aspect == aspect for cell, _ in cells) or any(
+        _is_open(intent) and split_cell(intent).aspect == aspect
+        for intent, _ in reading.ranking[:3]
+    )
+    if in_the_field and aspect != SAME and _margin(reading.aspects) >= thresholds.margin:
+        of_aspect = [cell for cell, _ in cells if split_cell(cell).aspect == aspect]
+        return Verdict(Decision.ASK_TOPIC, f"{IT}/{aspect}", of_aspect[:most_choices])
+    offered = [cell for cell, _ in cells[:most_choices]]
+    together = sum(chance for _, chance in cells[:most_choices])
+    if len(offered) > 1 and together >= _MORE_LIKELY_THAN_NOT:
+        return Verdict(Decision.CLARIFY, offered[0], offered)
+    return None
+
+
+def _is_open(intent: str) -> bool:
+    """Tells whether a cell still leans on something that the conversation does not hold."""
+    return is_cell(intent) and (split_cell(intent).topic == IT or split_cell(intent).aspect == SAME)
+
+
+def _margin(ranking: Sequence[tuple[str, float]]) -> float:
+    second = ranking[1][1] if len(ranking) > 1 else 0.0
+    return ranking[0][1] - second
 
 
 def fit_thresholds(
     chances: Array,
     nearness: Array,
     labels: npt.NDArray[np.intp],
-    intents: Sequence[str],
+    views: Views,
     options: TrustOptions,
 ) -> Thresholds:
     """Finds the thresholds on phrases that were held out.
@@ -127,26 +256,46 @@ def fit_thresholds(
         chances: calibrated probabilities, shape (phrases, intents).
         nearness: to the nearest *other* phrase of the predicted intent, shape (phrases,).
         labels: the right intents.
-        intents: their names.
+        views: the intents and their topics.
         options: what share of mistakes is allowed.
 
     Returns:
-        The lowest margin that keeps to the rate, and the nearness quantile.
+        The lowest margins that keep to the rate, and the nearness quantile.
     """
-    outside_label = intents.index(options.out_of_scope) if options.out_of_scope in intents else -1
-    best_two = np.sort(chances, axis=1)[:, -2:]
-    margin = best_two[:, 1] - best_two[:, 0]
+    known = options.out_of_scope in views.intents
+    outside_label = views.intents.index(options.out_of_scope) if known else -1
+    outside = labels == outside_label
     predicted = chances.argmax(axis=1)
     wrong = (predicted != labels) & (predicted != outside_label)
-    outside = labels == outside_label
+    topic_chances = views.topic_sums(chances)
+    topics = topic_chances.argmax(axis=1)
+    # What leans on the conversation has no topic by itself.
+    leans = np.array([topic == IT for topic in views.topics])
+    right_topics = views.topics_of(labels)
+    wrong_topic = (topics != right_topics) & (predicted != outside_label)
+    wrong_topic &= ~leans[topics] & ~leans[right_topics]
     right = nearness[predicted == labels]
+
+    margins = _margins(chances)
     return Thresholds(
         margin=max(
-            _lowest_threshold(margin, wrong, among, options.false_answer_rate)
-            for among in (outside, ~outside)
+            _lowest_threshold(margins, wrong, outside, options.outside_rate),
+            _lowest_threshold(margins, wrong, ~outside, options.wrong_cell_rate),
+        ),
+        # What may be outside gets no overview, however sure the topic (decide).
+        topic_margin=_lowest_threshold(
+            _margins(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate
         ),
         nearness=float(np.quantile(right, options.far_rate)) if len(right) else 0.0,
     )
+
+
+def _margins(chances: Array) -> Array:
+    if chances.shape[1] < 2:
+        return chances[:, 0]
+    best_two = np.sort(chances, axis=1)[:, -2:]
+    difference: Array = best_two[:, 1] - best_two[:, 0]
+    return difference
 
 
 def _lowest_threshold(
@@ -158,10 +307,3 @@ def _lowest_threshold(
         return 0.0
     # Just above the first one that must not be answered.
     return float(np.nextafter(worst_first[allowed], 1.0))
-
-
-def as_reading(ranking: Sequence[Mapping[str, object]], nearness: float) -> Reading:
-    """A reading from Rasa's intent ranking."""
-    return Reading(
-        [(str(entry["name"]), float(str(entry["confidence"]))) for entry in ranking], nearness
-    )

@@ -1,0 +1,203 @@
+"""The grid of cells: which have an answer, what comes after each, which topic lies within which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional, Sequence
+
+from bot.conversation.cells import MORE, OTHER, OVERVIEW, SAME, Cell, is_cell, split_cell
+
+_PREFIX = "utter_"
+# These are the same for every topic, so that the general answer serves where a topic has none.
+_GENERAL_ASPECTS = frozenset(
+    {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
+)
+_GENERAL_TOPICS = ("international", "contact")
+# Asked without any topic, these mean the municipality's international work as a whole, or the one
+# topic that they belong to.
+_TOPIC_OF_ASPECT = {
+    **{aspect: "international" for aspect in ("decides", "pays", "read", "jobs", "legal")},
+    **{aspect: "international" for aspect in ("opinion", "documents", "cost", "person")},
+    **{aspect: "international" for aspect in ("grants", "partner", "programme", "future")},
+    "phone": "contact",
+    "join": "projects",
+    "requirements": "projects",
+    "membership": "sern",
+    "calls": "eu_funds",
+    "amount": "eu_funds",
+}
+# Explanations of words.
+_WORDS = "terms"
+# The topics that a question without one is most often about.
+_COMMON_TOPICS = ("sern", "eu_handslag", "twin_towns", "projects", "policy")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the grid knows of an answer.
+
+    Attributes:
+        unknown: the answer says that no source answers the question.
+        next: cells that a visitor asks about next.
+    """
+
+    unknown: bool
+    next: Sequence[str]
+
+
+class Grid:
+    """All answers by their cells."""
+
+    def __init__(self, entries: Mapping[str, Entry], within: Mapping[str, str]) -> None:
+        """Use :meth:`of_responses`.
+
+        Args:
+            entries: by cell.
+            within: the topic that a topic is part of, by topic.
+        """
+        self._entries = entries
+        self._within = within
+
+    @classmethod
+    def of_responses(cls, responses: Mapping[str, Any]) -> Grid:
+        """Reads the grid from the domain's responses.
+
+        Args:
+            responses: ``utter_…`` to their variations, as Rasa keeps them.
+        """
+        entries: dict[str, Entry] = {}
+        within: dict[str, str] = {}
+        for name, variations in responses.items():
+            cell = name.removeprefix(_PREFIX)
+            if not is_cell(cell) or not variations:
+                continue
+            metadata = variations[0].get("metadata") or {}
+            entries[cell] = Entry(bool(metadata.get("unknown")), metadata.get("next") or [])
+            parent = (metadata.get("topic") or {}).get("within")
+            if parent:
+                within[split_cell(cell).topic] = parent
+        return cls(entries, within)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._entries
+
+    def is_unknown(self, cell: str) -> bool:
+        """Tells whether the answer of a cell is that no source answers it."""
+        entry = self._entries.get(cell)
+        return entry is None or entry.unknown
+
+    def spoken_of(self, said: Sequence[str]) -> Optional[str]:
+        """What a conversation is about.
+
+        Args:
+            said: the cells answered so far, newest first.
+
+        Returns:
+            The topic of the newest cell. A word that was explained changes no topic; explained
+            first of all, it leads to the topic that it belongs to.
+        """
+        for cell in said:
+            if split_cell(cell).topic != _WORDS:
+                return split_cell(cell).topic
+        following = self._entries[said[0]].next if said and said[0] in self else ()
+        return next((split_cell(cell).topic for cell in following), None)
+
+    def cell_about(self, topic: str, aspect: str) -> str:
+        """The cell that answers an aspect of a topic.
+
+        Args:
+            topic: what the conversation is about.
+            aspect: what was asked.
+
+        Returns:
+            The topic's own cell, else that of the topic that it lies within, else a general one;
+            the topic's own, which nobody wrote, when there is none of these.
+        """
+        parent = self._within.get(topic)
+        for candidate in (topic, *([parent] if parent else [])):
+            if str(Cell(candidate, aspect)) in self:
+                return str(Cell(candidate, aspect))
+        if aspect in _GENERAL_ASPECTS:
+            for candidate in _GENERAL_TOPICS:
+                if str(Cell(candidate, aspect)) in self:
+                    return str(Cell(candidate, aspect))
+        return self.cell_without_topic(aspect) or str(Cell(topic, aspect))
+
+    def cell_after(self, said: Sequence[str]) -> Optional[str]:
+        """What "tell me more" leads to.
+
+        Args:
+            said: the cells answered so far, newest first.
+
+        Returns:
+            The first known cell that follows one of them and has not been said; None when there
+            is none.
+        """
+        topic = split_cell(said[0]).topic if said else ""
+        following = [
+            cell
+            for answered in said[:3]
+            for cell in (self._entries[answered].next if answered in self else [])
+            if cell not in said and not self.is_unknown(cell)
+        ]
+        of_the_topic = [cell for cell in following if split_cell(cell).topic == topic]
+        return next(iter([*of_the_topic, *following]), None)
+
+    def other_than(self, said: Sequence[str]) -> Optional[str]:
+        """What "and the other one?" leads to.
+
+        Args:
+            said: the cells answered so far, newest first.
+
+        Returns:
+            The same aspect of a topic that lies within the same one as the newest and has not been
+            spoken of, or the list of which it is one; None when there is neither.
+        """
+        if not said:
+            return None
+        topic, aspect = split_cell(said[0])
+        parent = self._within.get(topic, topic)
+        spoken_of = {split_cell(cell).topic for cell in said[:4]}
+        others = [child for child, other in self._within.items() if other == parent]
+        for other in others:
+            if other not in spoken_of:
+                return self.same_about(other, aspect)
+        listing = str(Cell(parent, "which"))
+        return listing if listing in self and listing != said[0] else None
+
+    def same_about(self, topic: str, aspect: Optional[str]) -> str:
+        """What naming a topic asks for after a question with an aspect.
+
+        Args:
+            topic: the topic named.
+            aspect: of the question before it; None when there was none.
+        """
+        if aspect and aspect not in (SAME, MORE, OTHER) and str(Cell(topic, aspect)) in self:
+            return str(Cell(topic, aspect))
+        return str(Cell(topic, OVERVIEW))
+
+    def cell_without_topic(self, aspect: str) -> Optional[str]:
+        """The cell that answers an aspect where nothing was spoken of; None: it must be asked."""
+        topic = _TOPIC_OF_ASPECT.get(aspect)
+        cell = str(Cell(topic, aspect)) if topic else ""
+        if topic and cell not in self and str(Cell(topic, "join")) in self:
+            cell = str(Cell(topic, "join")) if aspect == "requirements" else cell
+        return cell if cell in self else None
+
+    def topics_to_ask(self, aspect: str, likely: Sequence[str], most: int) -> list[str]:
+        """The cells to choose from when an aspect is sure and the topic is not.
+
+        Args:
+            aspect: what was asked; where few topics have it, their overviews are offered.
+            likely: cells of that aspect which the message may mean, the likeliest first.
+            most: how many are offered.
+
+        Returns:
+            At least two cells, as long as the grid holds the common topics.
+        """
+        common = [str(Cell(topic, aspect)) for topic in _COMMON_TOPICS]
+        overviews = [str(Cell(topic, OVERVIEW)) for topic in _COMMON_TOPICS]
+        offered = list(dict.fromkeys([*likely, *(cell for cell in common if cell in self)]))
+        if len(offered) < 2:
+            offered += [cell for cell in overviews if cell in self and cell not in offered]
+        return offered[:most]

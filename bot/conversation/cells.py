@@ -1,0 +1,46 @@
+"""Cells: every question in the field has a topic and an aspect, written ``topic/aspect``.
+
+Rasa calls them retrieval intents. Intents without a topic (small talk, commands, out of scope) are
+no cells.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SEPARATOR = "/"
+# The topic of messages that lean on the conversation: "when did that start?"
+IT = "it"
+# The aspect of messages that name a topic and ask nothing of their own: "and Hyvinge?"
+SAME = "same"
+# What is said of a topic when nothing narrower was asked.
+OVERVIEW = "what"
+# "Tell me more" and "what about the other one?" ask for no aspect but for what comes next.
+MORE = "more"
+OTHER = "other"
+
+
+class Cell(NamedTuple):
+    """A topic and what was asked about it."""
+
+    topic: str
+    aspect: str
+
+    def __str__(self) -> str:
+        return f"{self.topic}{SEPARATOR}{self.aspect}"
+
+
+def is_cell(intent: str) -> bool:
+    """Tells whether an intent's name is that of a cell."""
+    return SEPARATOR in intent
+
+
+def split_cell(intent: str) -> Cell:
+    """The topic and aspect of an intent.
+
+    Args:
+        intent: ``topic/aspect``, or the name of an intent without a topic, which then stands for
+            both: to a classifier, small talk is a topic of its own.
+    """
+    topic, separator, aspect = intent.partition(SEPARATOR)
+    return Cell(topic, aspect if separator else topic)

@@ -1,0 +1,49 @@
+"""What understanding adds to a message's parse data, and how others read it."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+# The cells that the message asks about, in its order; empty for all that is no question.
+CELLS = "cells"
+# The cells offered instead of an answer, or under an overview.
+CHOICES = "choices"
+# The intents of a message that holds several questions, cells and others, in its order.
+QUESTIONS = "questions"
+# The name of a :class:`bot.nlu.trust.Decision`.
+DECISION = "decision"
+# A :class:`bot.nlu.trust.Trust`, as a mapping.
+TRUST = "trust"
+
+
+def cells_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
+    """The cells that a message asked about."""
+    found: Sequence[str] = parse_data.get(CELLS) or []
+    return found
+
+
+def choices_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
+    """The cells that were offered to the visitor after a message."""
+    found: Sequence[str] = parse_data.get(CHOICES) or []
+    return found
+
+
+def questions_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
+    """The intents of a message that holds several questions."""
+    found: Sequence[str] = parse_data.get(QUESTIONS) or []
+    return found
+
+
+def intents_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
+    """All that a message was acted on as: its questions, its cell, or its intent without a topic.
+
+    Args:
+        parse_data: of ours, or of a pipeline that knows no cells.
+    """
+    name = (parse_data.get("intent") or {}).get("name")
+    return questions_of(parse_data) or cells_of(parse_data) or ([str(name)] if name else [])
+
+
+def decision_of(parse_data: Mapping[str, Any]) -> str:
+    """What was decided about a message; empty when it was read before there were decisions."""
+    return str(parse_data.get(DECISION) or "")

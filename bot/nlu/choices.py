@@ -1,0 +1,85 @@
+"""Typed answers to what was offered: yes, no, the second one, both."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Mapping, Sequence
+
+import yaml
+
+from bot.conversation.cells import is_cell
+from bot.conversation.history import Turn
+from bot.conversation.reading import decision_of
+from bot.nlu.trust import Decision
+
+AFFIRM = "affirm"
+# "Send it", where nothing is on its way yet.
+SEND = "send_case"
+DENY = "deny"
+CHOOSE = "choose_option"
+# A "no" to all that a clarifying question offered.
+NONE_OF_THESE = "none_of_these"
+HANDOFF = "handoff_request"
+
+_POSITIONS: Mapping[str, Sequence[str]] = yaml.safe_load(
+    Path(__file__).with_name("positions.yml").read_text(encoding="utf-8")
+)
+_WORD = re.compile(r"\w+")
+# Whoever is asked to choose answers in a few words.
+_MOST_WORDS = 5
+
+
+def chosen(intent: str, text: str, last: Turn) -> list[str]:
+    """What a typed answer picks from what the last turn offered.
+
+    Args:
+        intent: what the message was read as.
+        text: the message.
+        last: the turn before it.
+
+    Returns:
+        The cells or the intent that it stands for; empty when it picks nothing.
+    """
+    offered = [payload for payload in last.offered if is_cell(payload)]
+    asked = was_asked(last)
+    if intent == DENY:
+        return [NONE_OF_THESE] if asked else []
+    if intent == AFFIRM and asked and offered:
+        return offered[:1]
+    if intent in (AFFIRM, SEND):
+        # Where a person is offered and no question was asked, that is what "yes" accepts.
+        return [HANDOFF] if HANDOFF in last.offered else []
+    # Right after a question, "the second one" is always one of what it offered.
+    if offered and (intent == CHOOSE or (asked and len(text.split()) <= _MOST_WORDS)):
+        return [offered[place] for place in named_positions(text, len(offered))]
+    return []
+
+
+def was_asked(last: Turn) -> bool:
+    """Tells whether a turn ended with a question that has to be answered by a choice."""
+    asking = (Decision.CLARIFY, Decision.ASK_TOPIC)
+    return NONE_OF_THESE in last.offered or decision_of(last.parse_data) in asking
+
+
+def named_positions(text: str, count: int) -> list[int]:
+    """Which of the offered things a text names by their position.
+
+    Args:
+        text: such as "2" or a word for a place or for all.
+        count: how many were offered.
+
+    Returns:
+        0 … count-1, each once; empty when the text names no position that there is.
+    """
+    words = set(_WORD.findall(text.lower()))
+    if words & set(_POSITIONS["all"]):
+        return list(range(count))
+    named = [
+        place
+        for place, names in enumerate(_POSITIONS["by_number"])
+        if words & set(names) and place < count
+    ]
+    if words & set(_POSITIONS["last"]) and count - 1 not in named:
+        named.append(count - 1)
+    return named

@@ -1,0 +1,88 @@
+"""What a message means in its conversation.
+
+Plain functions. A message that leans on what was said ("when did that start?") is read as ``it``
+and an aspect, one that only names a topic ("and Hyvinge?") as the topic and ``same``; here both
+become the cell that they stand for, by adding their probability to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Optional, Sequence
+
+from bot.answers.grid import Grid
+from bot.conversation.cells import IT, MORE, OTHER, SAME, Cell, is_cell, split_cell
+from bot.nlu.trust import Reading
+
+_HOW_TO_REACH = "contact"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a message can lean on.
+
+    Attributes:
+        said: the cells asked about so far, newest first.
+        asked_aspect: the aspect of a question whose topic the assistant has just asked for.
+    """
+
+    said: Sequence[str] = field(default_factory=tuple)
+    asked_aspect: Optional[str] = None
+
+    @property
+    def aspect(self) -> Optional[str]:
+        """What was last asked."""
+        if self.asked_aspect:
+            return self.asked_aspect
+        return split_cell(self.said[0]).aspect if self.said else None
+
+    def after(self, cell: str) -> Context:
+        """The context once a cell has been answered."""
+        return Context((cell, *self.said))
+
+
+def in_context(reading: Reading, context: Context, grid: Grid, is_part: bool = False) -> Reading:
+    """A reading whose leaning cells have been replaced by what they stand for.
+
+    Args:
+        reading: of the message alone.
+        context: what it can lean on.
+        grid: the cells that there are.
+        is_part: it is one sentence of a message. What leans there leans on the others: "is that
+            allowed?" behind a remark about a neighbour's fire is no question about us.
+
+    Returns:
+        The reading in context. Without anything to lean on, ``it`` cells stay as they are.
+    """
+    chances: dict[str, float] = defaultdict(float)
+    nearness: dict[str, float] = {}
+    topic = grid.spoken_of(context.said)
+    for intent, chance in reading.chances.items():
+        meant = _meant(intent, topic, context, grid, is_part)
+        chances[meant] += chance
+        nearness[meant] = max(nearness.get(meant, -1.0), reading.nearness.get(intent, -1.0))
+    return Reading(chances, nearness)
+
+
+def _meant(
+    intent: str, spoken_of: Optional[str], context: Context, grid: Grid, is_part: bool
+) -> str:
+    if not is_cell(intent):
+        return intent
+    topic, aspect = split_cell(intent)
+    if aspect == SAME:
+        return grid.same_about(topic, None if topic == spoken_of else context.aspect)
+    if topic == _HOW_TO_REACH and spoken_of and str(Cell(spoken_of, aspect)) in grid:
+        # "Which address?" is about the office just spoken of rather than about the municipality.
+        return str(Cell(spoken_of, aspect))
+    if topic != IT:
+        return intent
+    if spoken_of is None:
+        return (None if is_part else grid.cell_without_topic(aspect)) or intent
+    if aspect == MORE:
+        return grid.cell_after(context.said) or grid.cell_about(spoken_of, "read")
+    if aspect == OTHER:
+        other = grid.other_than(context.said) or grid.cell_after(context.said)
+        return other or grid.cell_about(spoken_of, "which")
+    return grid.cell_about(spoken_of, aspect)
