@@ -8,9 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import last_answered_topic, second_thoughts
+from actions.conversation import last_cell, second_thoughts
 from actions.record import record_previous
-from actions.responses import closing_button, topic_buttons
 from bot.store.models import MissKind
 
 _MOST_CHOICES = 3
@@ -28,17 +27,16 @@ class ActionApologise(Action):
     ) -> List[Dict[str, Any]]:
         """After a wrong answer: a choice. After one that did not help: a person."""
         wrong = tracker.get_intent_of_latest_message() == "wrong_answer"
-        given = last_answered_topic(tracker)
+        given = last_cell(tracker)
         record_previous(
             tracker,
             MissKind.WRONG_ANSWER if wrong else MissKind.NOT_HELPFUL,
             f"utter_{given}" if given else None,
         )
-        others = [intent for intent in second_thoughts(tracker) if intent != given]
-        buttons = topic_buttons(others, domain, tracker)[:_MOST_CHOICES] if wrong else []
-        if buttons:
-            buttons += closing_button("utter_apology", domain, tracker)
-            dispatcher.utter_message(response="utter_apology", buttons=buttons)
+        answers = domain.get("responses") or {}
+        others = [c for c in second_thoughts(tracker) if c != given and f"utter_{c}" in answers]
+        if wrong and len(others) > 1:
+            dispatcher.utter_message(response="utter_apology", choices=others[:_MOST_CHOICES])
         else:
             dispatcher.utter_message(response="utter_apology_person")
         return []

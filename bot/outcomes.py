@@ -55,7 +55,7 @@ def turn_outcome(reply_outcomes: Iterable[Optional[str]]) -> Outcome:
 
 
 def reply_metadata(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The ``metadata`` that domain.yml gives a response, as Rasa keeps it in a ``bot`` event."""
+    """What the generator of answers says about a reply, as Rasa keeps it in a ``bot`` event."""
     # Rasa nests it: the event's own metadata also holds the response's name.
     metadata: Mapping[str, Any] = (event.get("metadata") or {}).get("metadata") or {}
     return metadata

@@ -17,7 +17,7 @@ from actions.handoff.start import FORM_SLOTS, begin
 from actions.handoff.steps import Decision
 from actions.handoff.transcript import transcript
 from actions.handoff.unseen import sent_unseen
-from actions.responses import response_metadata
+from actions.responses import response_words
 from bot.settings import get_settings
 from bot.store.cases import NewCase, open_case
 from bot.store.errors import StoreError
@@ -124,11 +124,7 @@ def _keep_question(tracker: Tracker) -> List[Dict[str, Any]]:
 def _say_with_mail_link(
     response: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> None:
-    own = response_metadata(response, domain, tracker)
-    subject = response_metadata("utter_handoff_request", domain, tracker).get("mail_subject", "")
+    subject = response_words("utter_handoff_request", "mail_subject", domain, tracker)
     question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
-    link = {
-        "url": mailto_link(get_settings().contact_email, subject, question),
-        "title": own.get("link_title", ""),
-    }
-    dispatcher.utter_message(response=response, metadata={**own, "link": link})
+    link = mailto_link(get_settings().contact_email, subject, question)
+    dispatcher.utter_message(response=response, link=link)

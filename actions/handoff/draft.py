@@ -6,37 +6,37 @@ from typing import Any, List, Mapping, Optional
 
 from rasa_sdk import Tracker
 
-from actions.conversation import session_events, shown_message, topics_newest_first
-from actions.responses import is_topic
+from actions.conversation import session_events, shown_message
+from bot.conversation.history import cells_said, turns_newest_first
+from bot.conversation.reading import cells_of
 
 # A wish for a person that is longer than this tells what it is about, too.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
-_UNPLACED = ("nlu_fallback", "out_of_scope")
+# What a person is wanted for, though nothing could be made of it.
+_UNPLACED = ("nlu_fallback", "clarify", "out_of_scope")
 
 
-def draft_question(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]:
+def draft_question(tracker: Tracker) -> Optional[str]:
     """The visitor's newest question in this session.
 
     Args:
         tracker: the conversation; its newest message is the wish for a person. What was said
             before an earlier run of the form ended is left out.
-        domain: as Rasa sends it with the call.
 
     Returns:
         The question as the visitor wrote it, or None when nothing that was said is a question.
     """
     newest = True
     for event in reversed(_messages_since_the_form(tracker)):
-        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+        parse_data = event.get("parse_data") or {}
+        intent = (parse_data.get("intent") or {}).get("name") or ""
         text = shown_message(event)
         if newest and intent == _HANDOFF and len(text.split()) > _WORDS_OF_A_BARE_WISH:
             return text
         newest = False
-        if not _may_be_passed_on(event, text):
-            continue
-        if intent in _UNPLACED or (intent != _HANDOFF and is_topic(intent, domain, tracker)):
+        if _may_be_passed_on(event, text) and (intent in _UNPLACED or cells_of(parse_data)):
             return text
     return None
 
@@ -61,7 +61,7 @@ def _messages_since_the_form(tracker: Tracker) -> List[Mapping[str, Any]]:
     return messages
 
 
-def case_topic(tracker: Tracker, domain: Mapping[str, Any]) -> Optional[str]:
-    """What was last spoken of; the hand-off itself and small talk are left out."""
-    topics = topics_newest_first(tracker)
-    return next((t for t in topics if t != _HANDOFF and is_topic(t, domain, tracker)), None)
+def case_topic(tracker: Tracker) -> Optional[str]:
+    """The cell that was last asked about; the hand-off itself and small talk have none."""
+    turns = turns_newest_first(reversed(tracker.events))
+    return next(iter(cells_said(turns)), None)

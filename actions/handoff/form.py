@@ -80,7 +80,7 @@ class ValidateHandoffForm(FormValidationAction):
 def _take(
     step: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Slots:
-    result = read_step(step, tracker, domain)
+    result = read_step(step, tracker)
     for response, values in result.said:
         dispatcher.utter_message(response=response, **values)
     kept = (

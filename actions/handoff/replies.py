@@ -6,14 +6,14 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Mapping, Optional, Sequence
 
 import yaml
 from rasa_sdk import Tracker
 
 from actions.conversation import shown_message
 from actions.handoff.addresses import find_address
-from actions.responses import is_topic
+from bot.conversation.reading import cells_of
 
 # Longer messages are the visitor's own words, even when they resemble a short command. Where only
 # a name or an address fits, there may be more words around a command.
@@ -27,6 +27,8 @@ _SURE_TO_SEND = 0.85
 _FEWEST_WORDS_OF_A_QUESTION = 4
 _FEWEST_WORDS_OF_AN_UNMARKED_QUESTION = 3
 _WORD = re.compile(r"[\w-]+")
+# No command holds these, so a text with one of them is the question that was asked for.
+_MARKS_OF_A_QUESTION = re.compile(r"[?{}<>]")
 _NAME_STEPS = ("case_name", "case_organisation_kind")
 
 
@@ -62,6 +64,8 @@ _OF_INTENT = {
     "speak_swedish": Reply.AGAIN,
     "handoff_request": Reply.AGAIN,
     "not_helpful": Reply.AGAIN,
+    "repeat": Reply.AGAIN,
+    "what_do_you_mean": Reply.AGAIN,
     # Whoever leaves is told that nothing has been sent.
     "goodbye": Reply.CANCEL,
     "greet": Reply.SMALL_TALK,
@@ -103,20 +107,20 @@ def reply_of(tracker: Tracker, step: str) -> Reply:
         return Reply.WORDS
     if reply is Reply.ASIDE:
         return reply
-    if step == "case_question" and "?" in text:
+    if step == "case_question" and _MARKS_OF_A_QUESTION.search(text):
         return Reply.WORDS
     short = len(text.split()) <= _MOST_WORDS_OF_A_COMMAND.get(step, _MOST_WORDS_ELSEWHERE)
     return reply if short else Reply.WORDS
 
 
-def is_question_about_a_topic(tracker: Tracker, domain: Mapping[str, Any]) -> bool:
-    """Tells whether a message asks about something that the assistant knows.
+def is_question_about_a_topic(tracker: Tracker) -> bool:
+    """Tells whether a message asks about something in the field.
 
     Only where what was asked for is surely no such text, an address for instance.
     """
     text = message_text(tracker)
     asks = is_pressed(tracker) or "?" in text or len(text.split()) >= _FEWEST_WORDS_OF_A_QUESTION
-    return asks and is_topic(latest_intent(tracker), domain, tracker)
+    return asks and bool(cells_of(tracker.latest_message))
 
 
 def named_part(tracker: Tracker) -> Optional[str]:

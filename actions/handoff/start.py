@@ -61,7 +61,7 @@ def prepare(
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent)
     dispatcher.utter_message(response="utter_handoff_request")
-    draft, topic = draft_question(tracker, domain), case_topic(tracker, domain)
+    draft, topic = draft_question(tracker), case_topic(tracker)
     if draft is None and not sent:
         # What an earlier run was about, which sent nothing.
         draft = tracker.get_slot("case_draft")

@@ -66,10 +66,8 @@ def parse_feedback(body: bytes, text_max_chars: int) -> Given:
     return Given(kind, subject, data["verdict"], clean_text(comment, text_max_chars))
 
 
-def topic_of_reply(
-    conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str
-) -> str:
-    """The topic of an answer that can be rated.
+def cell_of_reply(conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str) -> str:
+    """The cell of an answer that can be rated.
 
     Args:
         conversation_id: whose conversation.
@@ -83,7 +81,7 @@ def topic_of_reply(
         if event.get("event") == "bot" and reply_id(conversation_id, event) == wanted_id:
             metadata = reply_metadata(event)
             if is_rateable(metadata):
-                return str(metadata["topic"])
+                return str(metadata["cell"])
     raise ChannelError("unknown_reply")
 
 
@@ -97,7 +95,7 @@ class Records:
     def __init__(self, settings: Settings) -> None:
         self._url = settings.store_url
 
-    def keep(self, conversation_id: str, given: Given, topic: Optional[str]) -> None:
+    def keep(self, conversation_id: str, given: Given, cell: Optional[str]) -> None:
         """Keeps feedback, redacted, or takes it back.
 
         Raises:
@@ -116,7 +114,7 @@ class Records:
                 self._sessions,
                 **about,
                 verdict=given.verdict,
-                topic=topic,
+                topic=cell,
                 redacted_comment=redact(given.comment) or None,
             )
         except StoreError as error:

@@ -37,6 +37,9 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
             for button in buttons
         ],
         "source": source,
+        "sources": [
+            {"url": page["url"], "title": page["title"]} for page in metadata.get("sources") or []
+        ],
         "link": _link(metadata.get("link")),
         "rateable": is_rateable(metadata),
         "closing": bool(metadata.get("closing")),
@@ -53,7 +56,7 @@ def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
 
 def is_rateable(metadata: Mapping[str, Any]) -> bool:
     """Whether a reply is an answer, so that one can say whether it helped."""
-    states = bool(metadata.get("topic") and metadata.get("source"))
+    states = bool(metadata.get("cell") and metadata.get("source"))
     return states and metadata.get("outcome") in _RATEABLE
 
 
@@ -78,6 +81,7 @@ def apology(text: str, language: str, timestamp: float) -> dict[str, Any]:
         "text": text,
         "buttons": [],
         "source": None,
+        "sources": [],
         "link": None,
         "rateable": False,
         "closing": False,

@@ -20,7 +20,7 @@ from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
 from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
-from bot.channel.feedback import Records, parse_feedback, topic_of_reply
+from bot.channel.feedback import Records, cell_of_reply, parse_feedback
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
 from bot.channel.rate_limit import RateLimit
@@ -139,11 +139,11 @@ class WebchatInput(InputChannel):
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
             _require_room(self._feedback_limit, conversation_id, "too_many_messages")
-            topic = None
+            cell = None
             if given.kind is FeedbackKind.ANSWER:
                 events = await _reader(request)(conversation_id)
-                topic = topic_of_reply(conversation_id, events, given.subject)
-            await asyncio.to_thread(self._records.keep, conversation_id, given, topic)
+                cell = cell_of_reply(conversation_id, events, given.subject)
+            await asyncio.to_thread(self._records.keep, conversation_id, given, cell)
             return json({"verdict": given.verdict})
 
         # Also while the assistant is off: whoever wants to be forgotten need not wait.

@@ -1,1 +1,1 @@
-"""What editors write, checked: answers, buttons, phrases, the intent catalogue."""
+"""What editors write, checked: answers, buttons, phrases."""

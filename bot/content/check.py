@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
-import yaml
-
+from bot.answers.sources import read_sources
 from bot.content.check_answers import check_answers
 from bot.content.check_code import check_no_swedish_in_code
-from bot.content.check_phrases import check_catalogue, check_phrases, read_catalogue
-from bot.content.phrases import read_phrases
+from bot.content.check_conversation import check_conversation
+from bot.content.check_grid import check_grid
+from bot.content.check_phrases import check_phrases
+from bot.content.check_shape import check_shape
+from bot.content.check_sources import FACTS, check_sources
+from bot.content.phrases import phrases_in
 from bot.content.problem import Problem
+from bot.content.written import read_content
 from bot.settings import PROJECT_DIR, Settings
-
-_SOURCE_LINE = re.compile(r"^- \[S\d+\].*?(https?://\S+)", re.MULTILINE)
-
-
-def read_sources(facts: Path) -> list[str]:
-    """The URLs that the list of sources in docs/facts.md names."""
-    return _SOURCE_LINE.findall(facts.read_text(encoding="utf-8"))
 
 
 def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Problem]:
@@ -31,18 +27,26 @@ def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Probl
         project: the folder to check.
 
     Returns:
-        All problems, sorted by path.
+        All problems, sorted by path and line.
     """
-    domain = yaml.safe_load((project / "domain.yml").read_text(encoding="utf-8"))
-    intents = [name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]]
-    phrases = list(read_phrases(project / "data" / "nlu"))
-    sources = read_sources(project / "docs" / "facts.md")
-    kinds = read_catalogue(project / "docs" / "intents.md")
+    content = read_content(project)
+    unreadable = [file for file in content.files if file.problems and not file.content]
+    problems = list(check_shape(content))
+    if unreadable:
+        # What hangs together with a file that cannot be read would all seem to be missing.
+        return sorted(set(problems))
+    sources = read_sources(project / "bot" / "answers" / "sources.yml")
+    phrases = [phrase for file in content.nlu for phrase in phrases_in(file)]
+    facts = (project / FACTS).read_text(encoding="utf-8")
+    max_age = settings.answer_max_age_days
     return sorted(
-        [
-            *check_answers(domain, sources, date.today(), settings.answer_max_age_days),
-            *check_phrases(phrases),
-            *check_catalogue(kinds, intents, phrases),
+        {
+            *problems,
+            *check_answers(content, sources, date.today(), max_age),
+            *check_conversation(content),
+            *check_grid(content, phrases),
+            *check_phrases(content.nlu, phrases),
+            *check_sources(sources, facts),
             *check_no_swedish_in_code(project),
-        ]
+        }
     )

@@ -1,120 +1,169 @@
-"""Checks of the responses in domain.yml: sources, review dates, length, buttons."""
+"""Checks of the answers in data/answers: sources, review dates, words, where they lead."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Collection, Iterator, Mapping
 
-from bot.content.problem import Problem
-from bot.outcomes import Outcome
+from bot.answers.entry import UTTER, Entry
+from bot.answers.sources import Source
+from bot.answers.unwritten import TOPIC_NAME, TOPIC_PAGE, is_general
+from bot.answers.variants import Variant
+from bot.content.check_words import check_words, hint, own_text, text_line
+from bot.content.problem import Problem, problem, text_of
+from bot.content.written import Content, Written, responses_in
+from bot.conversation.cells import OVERVIEW, is_cell, split_cell
 
-MAX_WORDS = 65
-MAX_TITLE_CHARS = 40
-BUTTONS_PER_ANSWER = range(2, 4)
-
-_DOMAIN = "domain.yml"
-_VARIANTS: Sequence[tuple[Mapping[str, str], str]] = (
-    ({}, "Swedish (without a condition)"),
-    ({"language": "sv", "style": "easy"}, "easy Swedish"),
-    ({"language": "en"}, "English"),
-)
-# What stands before an answer: a sentence in the visitor's language, a greeting returned.
-_OPENINGS = {"sv": "{greeting}", "en": "{language_notice}{greeting}"}
-_NEEDS_SOURCE = {Outcome.ANSWERED.value}
-_OUTCOMES = {outcome.value for outcome in Outcome}
+MOST_WORDS: Mapping[Variant, int] = {
+    Variant.SWEDISH: 40,
+    Variant.ENGLISH: 40,
+    Variant.EASY: 60,
+}
+MOST_ASK_CHARS = 45
+NEXT_PER_ANSWER = range(2, 4)
+# Explains words; states no facts about the municipality.
+TERMS = "terms"
+CONTACT_EMAIL = "contact_email"
+_ASK_VARIANTS = (Variant.SWEDISH, Variant.ENGLISH)
 
 
 def check_answers(
-    domain: Mapping[str, Any], sources: Sequence[str], today: date, max_age_days: int
+    content: Content, sources: Mapping[str, Source], today: date, max_age_days: int
 ) -> Iterator[Problem]:
     """Every answer shows a known source, a review date that is not too old, and where to go next.
 
     Args:
-        domain: the loaded domain.yml.
-        sources: the URLs that answers may stand on.
+        content: what was written.
+        sources: that answers may stand on, by number.
         today: the day to judge review dates by.
         max_age_days: how old a review may be.
     """
-    intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
-    for name, variations in domain["responses"].items():
-        yield from _check_variants(f"{_DOMAIN} {name}", variations)
-        for variation in variations:
-            path = f"{_DOMAIN} {name}"
-            metadata = variation.get("metadata") or {}
-            if metadata.get("outcome") not in _OUTCOMES:
-                yield Problem(path, f"metadata.outcome must be one of {sorted(_OUTCOMES)}")
-            yield from _check_source(path, metadata, sources)
-            yield from _check_review(path, metadata, today, max_age_days)
-            yield from _check_text(path, variation)
-            yield from _check_buttons(path, metadata, variation.get("buttons") or [], intents)
+    known = {CONTACT_EMAIL, *content.slots()}
+    for written in (w for file in content.answers for w in responses_in(file)):
+        if written.entry is None:
+            continue
+        if is_general(written.key):
+            yield from check_words(written, MOST_WORDS, {*known, TOPIC_NAME, TOPIC_PAGE})
+            continue
+        yield from check_words(written, MOST_WORDS, known)
+        yield from _check_file(written, written.entry)
+        yield from _check_source(written, written.entry, sources)
+        yield from check_review(written, written.entry, today, max_age_days)
+        yield from _check_address(written, written.entry)
+        yield from _check_topic(written, written.entry, content.topics())
+    yield from check_asks(content)
+    yield from check_next(content)
 
 
-def _check_variants(path: str, variations: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    conditions = [
-        {condition["name"]: condition["value"] for condition in variation.get("condition") or []}
-        for variation in variations
-    ]
-    for wanted, called in _VARIANTS:
-        if wanted not in conditions:
-            yield Problem(path, f"has no variation in {called}")
+def _check_file(written: Written, entry: Entry) -> Iterator[Problem]:
+    topic = split_cell(entry.name).topic
+    if not written.file.path.endswith(f"/{topic}.yml"):
+        yield problem(
+            written.file.path, written.line(), "name_in_file", name=written.key, topic=topic
+        )
 
 
 def _check_source(
-    path: str, metadata: Mapping[str, Any], sources: Sequence[str]
+    written: Written, entry: Entry, sources: Mapping[str, Source]
 ) -> Iterator[Problem]:
-    source = metadata.get("source")
-    if source is None:
-        if metadata.get("source_of_topic"):
-            return
-        if metadata.get("outcome") in _NEEDS_SOURCE:
-            yield Problem(path, "a factual answer needs metadata.source")
-    elif source not in sources:
-        yield Problem(path, f"{source} is not among the sources of docs/facts.md")
+    path = written.file.path
+    if not entry.sources and not entry.is_unknown and split_cell(entry.name).topic != TERMS:
+        yield problem(path, written.line(), "no_source", name=written.key)
+    for number in entry.sources:
+        if number not in sources:
+            line = written.line("source")
+            yield problem(path, line, "unknown_source", name=written.key, source=number)
 
 
-def _check_review(
-    path: str, metadata: Mapping[str, Any], today: date, max_age_days: int
+def check_review(
+    written: Written, entry: Entry, today: date, max_age_days: int
 ) -> Iterator[Problem]:
-    if metadata.get("source_of_topic"):
+    """What stands on a source was compared with it, not too long ago."""
+    if not entry.sources:
         return
-    if metadata.get("outcome") not in _NEEDS_SOURCE and "source" not in metadata:
-        return
+    path, line, name = written.file.path, written.line("reviewed"), written.key
     try:
-        reviewed = date.fromisoformat(str(metadata.get("reviewed")))
+        reviewed = date.fromisoformat(str(entry.metadata.get("reviewed")))
     except ValueError:
-        yield Problem(path, "metadata.reviewed must be a date such as 2026-11-24")
+        yield problem(path, line, "no_date", name=name)
         return
     if reviewed > today:
-        yield Problem(path, f"reviewed {reviewed} lies in the future")
+        yield problem(path, line, "future_date", name=name, date=reviewed)
     elif today - reviewed > timedelta(days=max_age_days):
-        yield Problem(path, f"reviewed {reviewed}, more than {max_age_days} days ago: check it")
+        yield problem(path, line, "old_date", name=name, date=reviewed, days=max_age_days)
 
 
-def _check_text(path: str, variation: Mapping[str, Any]) -> Iterator[Problem]:
-    text = str(variation.get("text", ""))
-    metadata = variation.get("metadata") or {}
-    opening = _OPENINGS.get(metadata.get("language", "sv"), "")
-    answer = metadata.get("outcome") in _NEEDS_SOURCE
-    if answer and text.strip() and not text.startswith(opening):
-        yield Problem(path, f"must begin with {opening}, where a greeting is returned")
-    words = len(text.split())
-    if not words:
-        yield Problem(path, "has no text")
-    elif words > MAX_WORDS:
-        yield Problem(path, f"has {words} words, more than {MAX_WORDS}")
+def _check_address(written: Written, entry: Entry) -> Iterator[Problem]:
+    if not entry.is_unknown:
+        return
+    for variant in Variant:
+        if "{" + CONTACT_EMAIL + "}" in own_text(entry, variant):
+            line = text_line(written, variant)
+            yield problem(written.file.path, line, "address_twice", name=written.key)
 
 
-def _check_buttons(
-    path: str,
-    metadata: Mapping[str, Any],
-    buttons: Sequence[Mapping[str, str]],
-    intents: set[str],
-) -> Iterator[Problem]:
-    if metadata.get("outcome") in _NEEDS_SOURCE and len(buttons) not in BUTTONS_PER_ANSWER:
-        yield Problem(path, f"offers {len(buttons)} next questions; two or three help")
-    for button in buttons:
-        target = button["payload"].removeprefix("/").split("{")[0]
-        if target not in intents:
-            yield Problem(path, f"the button '{button['title']}' leads nowhere ({target})")
-        if len(button["title"]) > MAX_TITLE_CHARS:
-            yield Problem(path, f"the button '{button['title']}' is too long")
+def _check_topic(written: Written, entry: Entry, topics: Collection[str]) -> Iterator[Problem]:
+    topic, aspect = split_cell(entry.name)
+    if aspect != OVERVIEW or topic == TERMS:
+        return
+    names = entry.metadata.get("topic") or {}
+    if not (names.get("sv") and names.get("en")):
+        yield problem(written.file.path, written.line("topic"), "no_name", name=written.key)
+    within = names.get("within")
+    if within and within not in topics:
+        yield problem(
+            written.file.path,
+            written.line("topic"),
+            "within_missing",
+            name=written.key,
+            topic=within,
+        )
+
+
+def check_asks(content: Content) -> Iterator[Problem]:
+    """What a button says is short, and no two buttons say the same."""
+    first: dict[str, str] = {}
+    for written in content.responses():
+        entry = written.entry
+        if entry is None or is_general(written.key):
+            continue
+        path, line, name = written.file.path, written.line("ask"), written.key
+        asks = entry.metadata.get("ask") or {}
+        for variant in _ASK_VARIANTS:
+            if is_cell(entry.name) and not asks.get(variant.value):
+                called = text_of("variants", variant.value)
+                yield problem(path, line, "no_ask", name=name, variant=called)
+        for ask in set(map(str, asks.values())):
+            if len(ask) > MOST_ASK_CHARS:
+                yield problem(
+                    path,
+                    line,
+                    "long_ask",
+                    name=name,
+                    ask=ask,
+                    count=len(ask),
+                    limit=MOST_ASK_CHARS,
+                )
+            other = first.setdefault(ask, name)
+            if other != name:
+                yield problem(path, line, "same_ask", name=name, other=other, ask=ask)
+
+
+def check_next(content: Content) -> Iterator[Problem]:
+    """The next questions exist, have a button's words, and are two or three."""
+    entries = {w.key.removeprefix(UTTER): w.entry for w in content.responses() if w.entry}
+    for written in content.responses():
+        entry = written.entry
+        if entry is None or is_general(written.key):
+            continue
+        path, line, name = written.file.path, written.line("next"), written.key
+        if is_cell(entry.name) and len(entry.next) not in NEXT_PER_ANSWER:
+            yield problem(path, line, "next_count", name=name, count=len(entry.next))
+        for target in entry.next:
+            if target == entry.name:
+                yield problem(path, line, "next_itself", name=name)
+            elif target not in entries:
+                meant = hint(target, entries)
+                yield problem(path, line, "next_missing", name=name, target=target, hint=meant)
+            elif not entries[target].metadata.get("ask"):
+                yield problem(path, line, "next_without_ask", name=name, target=target)

@@ -19,7 +19,8 @@ def check_no_swedish_in_code(project: Path) -> Iterator[Problem]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for line in sorted({node.lineno for node in ast.walk(tree) if _is_swedish(node)}):
                 yield Problem(
-                    f"{path.relative_to(project)}:{line}",
+                    path.relative_to(project).as_posix(),
+                    line,
                     "Swedish text in Python: move it to domain.yml or a message file",
                 )
 

@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator, Mapping
 
-import yaml
+from bot.content.yaml_file import YamlFile, read_yaml_file
 
 _ANNOTATION = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 _NOT_WORD = re.compile(r"[\W_]+")
+_DASH = re.compile(r"-\s+")
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A training phrase: its file, its intent and its text without entity annotations."""
+    """A training phrase: where it stands, its intent and its text without entity annotations."""
 
-    file: str
+    path: str
+    line: int
     intent: str
     text: str
+    # As it stands in the file, with its dash.
+    written: str = ""
 
     @property
     def key(self) -> str:
         """What makes two phrases the same: the words, without case and punctuation."""
         return comparison_key(self.text)
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return Path(self.path).name
 
 
 def comparison_key(text: str) -> str:
@@ -38,12 +47,26 @@ def read_phrases(folder: Path) -> Iterator[Phrase]:
     Args:
         folder: usually ``data/nlu``.
     """
-    for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for block in content.get("nlu", []):
-            if "intent" not in block:
-                continue
-            for line in block["examples"].splitlines():
-                text = _ANNOTATION.sub(r"\1", line.strip().removeprefix("-").strip())
-                if text:
-                    yield Phrase(path.name, block["intent"], text)
+    for path in sorted(folder.rglob("*.yml")):
+        yield from phrases_in(read_yaml_file(path, folder.parent.parent))
+
+
+def phrases_in(file: YamlFile) -> Iterator[Phrase]:
+    """The phrases of one file."""
+    for place, block in enumerate(blocks_in(file)):
+        examples = block.get("examples")
+        if not isinstance(examples, str):
+            continue
+        # A block of text begins on the line after its key.
+        first = file.line("nlu", place, "examples") + 1
+        for number, line in enumerate(examples.splitlines()):
+            text = _ANNOTATION.sub(r"\1", _DASH.sub("", line.strip(), count=1)).strip()
+            if text:
+                yield Phrase(file.path, first + number, str(block["intent"]), text, line)
+
+
+def blocks_in(file: YamlFile) -> list[Mapping[str, Any]]:
+    """The intents of a file with their examples, and what else stands under ``nlu``."""
+    blocks = file.content.get("nlu")
+    listed = blocks if isinstance(blocks, list) else []
+    return [block if isinstance(block, Mapping) and "intent" in block else {} for block in listed]

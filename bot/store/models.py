@@ -182,7 +182,7 @@ class Feedback(Base):
     subject: str = Column(String(64), nullable=False)
     # yes | partly | no; for an answer yes or no.
     verdict: str = Column(String(16), nullable=False)
-    # The topic of the answer, an intent.
+    # Which answer, by its cell.
     topic: Optional[str] = Column(String(255), nullable=True)
     # In the visitor's own words, redacted.
     comment: Optional[str] = Column(Text, nullable=True)

@@ -1,0 +1,46 @@
+"""Says the last answer again: in another language or style, or just once more."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import last_cell, slot_before_message
+
+_EASIER = ("simplify", "what_do_you_mean")
+# Without a last answer these have nothing to be about.
+_ABOUT_THE_LAST = ("repeat", "what_do_you_mean")
+
+
+class ActionSayAgain(Action):
+    """Follows the wish for easier words, another language, or the same once more."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_say_again"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> List[Dict[str, Any]]:
+        """Repeats the last answer; with none, says what it will do from now on, or what it can."""
+        intent = tracker.get_intent_of_latest_message()
+        if intent in _EASIER and not _can_be_easier(tracker):
+            # The same words once more would not help.
+            dispatcher.utter_message(response="utter_apology_person")
+            return []
+        last = last_cell(tracker)
+        if last:
+            dispatcher.utter_message(response=f"utter_{last}")
+        else:
+            nothing_said = "utter_help" if intent in _ABOUT_THE_LAST else "utter_language_set"
+            dispatcher.utter_message(response=nothing_said)
+        return []
+
+
+def _can_be_easier(tracker: Tracker) -> bool:
+    if last_cell(tracker) is None:
+        return True
+    return tracker.get_slot("language") == "sv" and slot_before_message(tracker, "style") != "easy"

@@ -1,0 +1,33 @@
+"""When a message holds several questions: answers each, in its order."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.handoff.start import begin
+from bot.conversation.cells import is_cell
+from bot.conversation.reading import questions_of
+
+
+class ActionSeveral(Action):
+    """Answers every question of the message; a wish for a person comes last."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_several"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> List[Dict[str, Any]]:
+        """Answers."""
+        intents = questions_of(tracker.latest_message)
+        for place, cell in enumerate(filter(is_cell, intents)):
+            # Greeted, and told about the language, once.
+            once = {} if place == 0 else {"greeting": "", "language_notice": ""}
+            dispatcher.utter_message(response=f"utter_{cell}", **once)
+        wishes_for_a_person = any(not is_cell(intent) for intent in intents)
+        return begin(dispatcher, tracker, domain) if wishes_for_a_person else []

@@ -1,0 +1,98 @@
+"""The buttons under a reply, made from the words that the entries behind them have."""
+
+from __future__ import annotations
+
+from typing import Any, Collection, Iterable, Mapping, Optional, Sequence
+
+from bot.answers.entry import Entry, entry_of
+from bot.answers.fill import fill
+from bot.answers.variants import Variant, words
+from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
+from bot.outcomes import Outcome
+
+Button = dict[str, str]
+_MOST_CHOICES = 3
+
+
+def button_to(target: str, variant: Variant, responses: Mapping[str, Any]) -> Optional[Button]:
+    """A button that leads to an answer.
+
+    Args:
+        target: a cell, or an intent whose entry has a button's words.
+        variant: of the words.
+        responses: as Rasa keeps them.
+
+    Returns:
+        The button; the topic's name stands on it when nobody wrote the cell. None when neither the
+        cell nor its topic has any words.
+    """
+    entry = entry_of(target, responses)
+    title = entry.words_of("ask", variant) if entry else ""
+    if not title and is_cell(target):
+        overview = entry_of(str(Cell(split_cell(target).topic, OVERVIEW)), responses)
+        name = overview.words_of("topic", variant) if overview else ""
+        title = name[:1].upper() + name[1:]
+    return {"title": title, "payload": f"/{target}"} if title else None
+
+
+def buttons_to(
+    targets: Iterable[str], variant: Variant, responses: Mapping[str, Any]
+) -> list[Button]:
+    """A button for each target that can have one, in their order, each once."""
+    found: dict[str, Button] = {}
+    for target in targets:
+        button = button_to(target, variant, responses)
+        # Two cells that nobody wrote may share their topic's name; one button is enough.
+        if button and button["title"] not in found:
+            found[button["title"]] = button
+    return list(found.values())
+
+
+def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str, Any]) -> Button:
+    """A button that an entry describes itself.
+
+    Args:
+        button: words by variant, and ``payload``.
+        variant: of the words.
+        values: for placeholders in the words.
+    """
+    return {"title": fill(words(button, variant), values), "payload": button["payload"]}
+
+
+def offers_choices(entry: Entry) -> bool:
+    """Tells whether what a message may mean is offered under an entry."""
+    is_overview = is_cell(entry.name) and split_cell(entry.name).aspect == OVERVIEW
+    return is_overview or entry.outcome == Outcome.CLARIFIED
+
+
+def buttons_under(
+    entry: Entry,
+    choices: Sequence[str],
+    said: Collection[str],
+    variant: Variant,
+    responses: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> list[Button]:
+    """The buttons under a reply.
+
+    Args:
+        entry: that is said.
+        choices: the cells that the visitor's message may mean.
+        said: the cells that were asked about so far; they are not offered again as long as there
+            are others.
+        variant: of the words.
+        responses: as Rasa keeps them.
+        values: for placeholders in the words.
+    """
+    offered = [cell for cell in choices if cell != entry.name]
+    if offered and offers_choices(entry):
+        buttons = buttons_to(offered, variant, responses)
+        if len(buttons) == 1 and is_cell(entry.name):
+            # A single choice is none: an overview goes on to what is asked next.
+            buttons = buttons_to([*offered, *entry.next], variant, responses)[:_MOST_CHOICES]
+        closing = entry.metadata.get("none_of_these")
+        if buttons:
+            return [*buttons, *([own_button(closing, variant, values)] if closing else [])]
+    own = [own_button(button, variant, values) for button in entry.buttons]
+    new = [target for target in entry.next if target not in said]
+    return [*own, *buttons_to(new or entry.next, variant, responses)]

@@ -1,0 +1,136 @@
+"""From an entry and the conversation to the reply that a visitor reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Collection, Mapping, Optional, Sequence
+
+from bot.answers.buttons import Button, buttons_under, own_button
+from bot.answers.entry import UTTER, Entry, read_entry
+from bot.answers.fill import fill
+from bot.answers.sources import Source, pages
+from bot.answers.unwritten import unwritten
+from bot.answers.variants import Variant, chosen_variant
+from bot.conversation.cells import is_cell, split_cell
+
+# Says where to write; stands under every answer that is not known.
+ADDRESS = "utter_unknown_address"
+GREETING = "greeting"
+NOTICE = "language_notice"
+# What an action may hand over beside values for placeholders.
+CHOICES = "choices"
+LINK = "link"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a reply depends on.
+
+    Attributes:
+        slots: of the conversation.
+        choices: the cells that the visitor's message may mean.
+        said: the cells that were asked about so far.
+        opens_turn: nothing has been said since that message.
+        pressed: the message is a button.
+        in_form: the hand-off form is being filled in.
+    """
+
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    choices: Sequence[str] = ()
+    said: Collection[str] = ()
+    opens_turn: bool = True
+    pressed: bool = False
+    in_form: bool = False
+
+
+def compose(
+    name: str,
+    responses: Mapping[str, Any],
+    sources: Mapping[str, Source],
+    settings: Mapping[str, Any],
+    situation: Situation,
+    given: Mapping[str, Any],
+) -> Optional[dict[str, Any]]:
+    """Makes a reply.
+
+    Args:
+        name: of the response, with ``utter_``.
+        responses: as Rasa keeps them.
+        sources: by number.
+        settings: values for placeholders that visitors and actions cannot change.
+        situation: what is known of the conversation.
+        given: by an action: values for placeholders, ``choices`` in place of the message's, the
+            address of a ``link``; an empty ``greeting`` or ``language_notice`` leaves it out.
+
+    Returns:
+        ``text``, ``buttons`` and ``metadata`` as Rasa expects them; None when there is no such
+        response.
+    """
+    variant = chosen_variant(situation.slots)
+    values: dict[str, Any] = {**situation.slots, **given, **settings}
+    entry = read_entry(name, responses)
+    if entry is None:
+        general = unwritten(name.removeprefix(UTTER), variant, responses, sources)
+        if general is None:
+            return None
+        entry = general.entry
+        values.update(general.values)
+    text = fill(entry.text_in(variant), values)
+    given_choices = given.get(CHOICES)
+    choices = situation.choices if given_choices is None else given_choices
+    buttons = buttons_under(entry, choices, situation.said, variant, responses, values)
+    if entry.is_unknown:
+        address = read_entry(ADDRESS, responses)
+        if address:
+            text = _followed_by(text, fill(address.text_in(variant), values))
+            if not situation.in_form:
+                # In the form, a question is already on its way.
+                buttons += [own_button(button, variant, values) for button in address.buttons]
+    return {
+        "text": _opening(entry, variant, situation, values) + text,
+        "buttons": _each_once(buttons),
+        "metadata": _metadata(entry, variant, sources, given.get(LINK)),
+    }
+
+
+def _opening(
+    entry: Entry, variant: Variant, situation: Situation, values: Mapping[str, Any]
+) -> str:
+    """The sentence in the visitor's own language and the greeting returned, before an answer."""
+    if not situation.opens_turn or situation.pressed:
+        # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
+        return ""
+    notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
+    greets = not situation.in_form and not entry.metadata.get("greets")
+    greeting = values.get(GREETING) if greets else ""
+    return f"{notice or ''}{greeting or ''}"
+
+
+def _metadata(
+    entry: Entry, variant: Variant, sources: Mapping[str, Source], link: Optional[str]
+) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"outcome": entry.outcome}
+    if variant.language != Variant.SWEDISH.value:
+        metadata["language"] = variant.language
+    if is_cell(entry.name):
+        topic, aspect = split_cell(entry.name)
+        metadata.update(cell=entry.name, topic=topic, aspect=aspect)
+    opened = pages(entry.sources, sources)
+    if opened:
+        metadata.update(source=opened[0]["url"], sources=opened)
+        metadata["reviewed"] = str(entry.metadata.get("reviewed") or "")
+    if entry.metadata.get("closing"):
+        metadata["closing"] = True
+    if link:
+        metadata["link"] = {"url": link, "title": entry.words_of("link_title", variant)}
+    return metadata
+
+
+def _followed_by(text: str, sentence: str) -> str:
+    # A sentence after a list would belong to its last line.
+    ends_in_list = text.splitlines()[-1].startswith("- ") if text else False
+    return f"{text}\n\n{sentence}" if ends_in_list else f"{text} {sentence}"
+
+
+def _each_once(buttons: Sequence[Button]) -> list[Button]:
+    return list({button["payload"]: button for button in buttons}.values())

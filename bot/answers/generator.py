@@ -1,0 +1,78 @@
+"""The Rasa side of :mod:`bot.answers.compose`, named in ``endpoints.yml``."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Mapping, Optional
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.answers.compose import Situation, compose
+from bot.answers.sources import known_sources
+from bot.conversation.history import cells_said, turns_newest_first
+from bot.conversation.reading import choices_of
+from bot.settings import get_settings
+
+_PAYLOAD_PREFIX = "/"
+
+
+class AnswerGenerator(TemplatedNaturalLanguageGenerator):
+    """Says an answer in the language and style of the conversation.
+
+    It is one of Rasa's templated generators because Rasa makes it before there is a model, and
+    hands the domain's responses only to such ones once a model has been loaded.
+    """
+
+    def __init__(
+        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
+    ) -> None:
+        super().__init__(domain.responses if domain else {})
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> Optional[Dict[str, Any]]:
+        """Makes the reply that Rasa asks for.
+
+        Args:
+            utter_action: name of the response.
+            tracker: the conversation.
+            output_channel: not used; all channels say the same.
+            **kwargs: what an action gave, see :func:`bot.answers.compose.compose`.
+
+        Returns:
+            The reply, or None when there is no such response.
+        """
+        settings = {"contact_email": get_settings().contact_email}
+        return compose(
+            utter_action, self.responses, known_sources(), settings, _situation(tracker), kwargs
+        )
+
+
+def _situation(tracker: DialogueStateTracker) -> Situation:
+    message = tracker.latest_message
+    parse_data: Mapping[str, Any] = (message.parse_data or {}) if message else {}
+    text = (message.text or "") if message else ""
+    return Situation(
+        slots=tracker.current_slot_values(),
+        choices=choices_of(parse_data),
+        said=frozenset(cells_said(turns_newest_first(reversed(tracker.events)))),
+        opens_turn=_opens_turn(tracker),
+        pressed=text.startswith(_PAYLOAD_PREFIX),
+        in_form=bool(tracker.active_loop_name),
+    )
+
+
+def _opens_turn(tracker: DialogueStateTracker) -> bool:
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            return False
+        if isinstance(event, UserUttered):
+            return True
+    return True

@@ -1,0 +1,54 @@
+"""The sources that answers name by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence
+
+import yaml
+
+SOURCES_FILE = Path(__file__).with_name("sources.yml")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page or document; without an address where it cannot be opened."""
+
+    title: str
+    url: Optional[str]
+
+
+def read_sources(path: Path = SOURCES_FILE) -> dict[str, Source]:
+    """The sources of a file, by number."""
+    listed: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {number: Source(str(s["title"]), s.get("url")) for number, s in listed.items()}
+
+
+@lru_cache(maxsize=1)
+def known_sources() -> Mapping[str, Source]:
+    """The project's sources, read once."""
+    return read_sources()
+
+
+def source_numbers(named: Any) -> list[str]:
+    """The numbers that an entry names: one, several, or none.
+
+    Args:
+        named: ``S4``, ``[S4, S5]`` or None.
+    """
+    if not named:
+        return []
+    return [str(number) for number in named] if isinstance(named, list) else [str(named)]
+
+
+def pages(numbers: Sequence[str], sources: Mapping[str, Source]) -> list[dict[str, str]]:
+    """The sources that can be opened, as the channel shows them; unknown numbers are left out.
+
+    Args:
+        numbers: in the order that the entry names them.
+        sources: by number.
+    """
+    found = [sources[number] for number in numbers if number in sources]
+    return [{"url": source.url, "title": source.title} for source in found if source.url]

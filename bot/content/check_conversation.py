@@ -1,0 +1,63 @@
+"""Checks of what domain.yml says: outcomes, words, buttons."""
+
+from __future__ import annotations
+
+from typing import Any, Collection, Iterator, Mapping
+
+from bot.answers.entry import UTTER, Entry
+from bot.answers.variants import Variant
+from bot.content.check_answers import CONTACT_EMAIL
+from bot.content.check_words import check_placeholders, check_words
+from bot.content.problem import Problem, problem
+from bot.content.written import Content, Written, responses_in
+from bot.outcomes import Outcome
+
+MOST_WORDS: Mapping[Variant, int] = {variant: 65 for variant in Variant}
+_OUTCOMES = [outcome.value for outcome in Outcome]
+_OF_A_BUTTON = ("sv", "en", "payload")
+
+
+def check_conversation(content: Content) -> Iterator[Problem]:
+    """Every reply without facts has an outcome, all its words, and buttons that lead somewhere."""
+    targets = {*content.intents(), *(w.key.removeprefix(UTTER) for w in content.responses())}
+    for written in responses_in(content.domain):
+        entry = written.entry
+        if entry is None:
+            continue
+        known = {CONTACT_EMAIL, *content.slots(), *(entry.metadata.get("values") or [])}
+        yield from check_words(written, MOST_WORDS, known)
+        if entry.metadata.get("outcome") not in _OUTCOMES:
+            yield problem(
+                written.file.path,
+                written.line("outcome"),
+                "no_outcome",
+                name=written.key,
+                known=", ".join(_OUTCOMES),
+            )
+        yield from _check_buttons(written, entry, targets, known)
+
+
+def _check_buttons(
+    written: Written, entry: Entry, targets: Collection[str], known: Collection[str]
+) -> Iterator[Problem]:
+    path, name = written.file.path, written.key
+    closing = entry.metadata.get("none_of_these")
+    buttons: list[tuple[int, Mapping[str, Any]]] = [
+        (written.file.line("responses", name, 0, "metadata", "buttons", place), button)
+        for place, button in enumerate(entry.buttons)
+    ]
+    if closing:
+        buttons.append((written.line("none_of_these"), closing))
+    for line, button in buttons:
+        missing = [key for key in _OF_A_BUTTON if not button.get(key)]
+        if missing:
+            yield problem(path, line, "no_button", name=name, key=missing[0])
+            continue
+        target = str(button["payload"]).removeprefix("/").split("{")[0]
+        if target not in targets:
+            yield problem(
+                path, line, "button_nowhere", name=name, title=button["sv"], target=target
+            )
+        for variant in Variant:
+            words = str(button.get(variant.value) or "")
+            yield from check_placeholders(path, line, name, words, known)
