@@ -37,7 +37,7 @@ check: sync  ## Style, types, import rules, data validation, content check
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) rasa data validate --fail-on-warnings
+	$(RUN) python -m bot.launch.quietly rasa data validate --fail-on-warnings
 	$(RUN) python -m bot check
 
 format: sync  ## Let ruff tidy the code
@@ -53,7 +53,7 @@ bench-nlu: sync  ## Plot calibration, thresholds and confusions into bench/plots
 model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)
 	$(UV) pip install pip
 	$(RUN) python -m spacy download sv_core_news_sm
-	@echo "Train anew with: make train"
+	@echo "Now retrain: make train"
 
 # Once everything is there, it is silent.
 sync: $(UV)

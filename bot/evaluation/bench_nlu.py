@@ -19,7 +19,7 @@ from bot.evaluation.training import Training, TrainingFailed, load_parser, read_
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR
 
-# Components that have to know which intent means "none of our business".
+# Components that have to know which intent is the out-of-scope one.
 _SCOPE_AWARE = ("KernelIntentClassifier", "ScopeGuard")
 _STEP = 500  # phrases between two lines that tell how far it is
 
@@ -29,14 +29,15 @@ class NluReport:
     """What the pipeline made of a test file.
 
     Attributes:
-        train_phrases: how many it was trained on, changed copies not counted.
+        train_phrases: how many it was trained on.
         train_intents: of how many intents.
         test_phrases: how many it read.
         train_seconds: how long training took.
         peak_mb: the most memory held, in MB.
         accuracy: share of test phrases whose likeliest intent is right.
-        right_at_once: share whose intent was acted on and right.
-        right_or_offered: share acted on and right, or offered in a clarifying question.
+        right_at_once: share whose intent was acted on.
+        right_or_offered: share whose intent was acted on or offered as a choice; only intents
+            written ``topic/aspect`` are ever offered.
         scope: how out-of-scope phrases were told, threshold by threshold; empty if not asked for.
     """
 
@@ -82,8 +83,7 @@ def bench_nlu(train_file: Path, test_file: Path, out_of_scope: Optional[str] = N
     Args:
         train_file: a Rasa NLU file or folder.
         test_file: another one.
-        out_of_scope: the intent of all that is none of our business; it need not be in the
-            training file.
+        out_of_scope: the intent of all that is out of scope; it need not be in the training file.
 
     Raises:
         LaunchError: a file cannot be used, or training failed.
@@ -108,8 +108,8 @@ def bench_nlu(train_file: Path, test_file: Path, out_of_scope: Optional[str] = N
         train_seconds=round(trained.seconds, 1),
         peak_mb=round(trained.peak_mb),
         accuracy=share([m.best == m.intent for m in messages]),
-        right_at_once=share([m.decided == m.intent for m in messages]),
-        right_or_offered=share([m.intent in (m.decided, *m.offered) for m in messages]),
+        right_at_once=share([m.intent in m.acted_on for m in messages]),
+        right_or_offered=share([m.intent in (*m.acted_on, *m.offered) for m in messages]),
         scope=scope_table(messages, out_of_scope) if out_of_scope is not None else [],
     )
 
@@ -133,7 +133,7 @@ def _train(file: Path, folder: Path, out_of_scope: Optional[str]) -> Training:
         raise LaunchError(str(error)) from error
     except MemoryError as error:
         raise LaunchError(
-            "Not enough memory: training takes about 24 bytes times the square of the number of "
+            "Not enough memory: training takes about 4 bytes times the square of the number of "
             "phrases. Use fewer phrases or a larger machine."
         ) from error
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.nlu.trust import Decision, Thresholds, as_reading, decide
+from bot.conversation.reading import choices_of, intents_of
+from bot.nlu.trust import Thresholds, Trust
 
 FALLBACK = "nlu_fallback"
 OTHER_MARGINS = tuple(tenth / 10 for tenth in range(1, 10))
@@ -16,7 +17,7 @@ class Message:
     """A test phrase and what the pipeline made of it.
 
     Attributes:
-        intent: the right one.
+        intent: the right one, ``topic/aspect`` if it has a topic.
         parsed: Rasa's parse result.
     """
 
@@ -24,32 +25,26 @@ class Message:
     parsed: Mapping[str, Any]
 
     @property
-    def ranking(self) -> Sequence[Mapping[str, Any]]:
-        """The intents considered, best first, without the fallback."""
-        found: Sequence[Mapping[str, Any]] = self.parsed.get("intent_ranking") or []
-        return [entry for entry in found if entry["name"] != FALLBACK]
-
-    @property
     def best(self) -> Optional[str]:
         """The likeliest intent, whatever was decided about it."""
-        return str(self.ranking[0]["name"]) if self.ranking else None
+        found: Sequence[Mapping[str, Any]] = self.parsed.get("intent_ranking") or []
+        names = [str(entry["name"]) for entry in found if entry["name"] != FALLBACK]
+        return names[0] if names else None
 
     @property
-    def decided(self) -> Optional[str]:
-        """The intent acted on; it may be the fallback."""
-        name: Optional[str] = self.parsed["intent"]["name"]
-        return name
+    def acted_on(self) -> Sequence[str]:
+        """The intents acted on; one of them may be the fallback."""
+        return intents_of(self.parsed)
 
     @property
     def offered(self) -> Sequence[str]:
-        """The topics that a clarifying question may offer."""
-        return self.parsed.get("choices") or []
+        """The cells that were offered as choices."""
+        return choices_of(self.parsed)
 
     @property
-    def trained_thresholds(self) -> Optional[Thresholds]:
-        """The thresholds found at training; None when nothing of the message could be read."""
-        reading = self.parsed.get("reading")
-        return Thresholds(**reading["thresholds"]) if reading else None
+    def trust(self) -> Optional[Trust]:
+        """How sure the reading was; None when nothing of the message could be read."""
+        return Trust.of_parse_data(self.parsed)
 
 
 @dataclass(frozen=True)
@@ -76,9 +71,9 @@ def scope_table(messages: Sequence[Message], out_of_scope: str) -> Sequence[Scop
 
     Args:
         messages: the test phrases as read.
-        out_of_scope: the intent of all that is none of our business.
+        out_of_scope: the intent of all that is out of scope.
     """
-    trained = next((t for m in messages if (t := m.trained_thresholds) is not None), None)
+    trained = next((m.trust.thresholds for m in messages if m.trust is not None), None)
     if trained is None:
         return []
     return [
@@ -115,10 +110,5 @@ def share(values: Sequence[bool]) -> float:
 
 def _answered(message: Message, thresholds: Thresholds, out_of_scope: str) -> str:
     """The intent answered at these thresholds, or out of scope."""
-    reading = message.parsed.get("reading")
-    if not reading or not message.ranking:
-        return out_of_scope
-    read = as_reading(message.ranking, reading["nearness"])
-    if decide(read, thresholds, out_of_scope) is Decision.ANSWER:
-        return read.ranking[0][0]
-    return out_of_scope
+    trust = message.trust
+    return trust.best if trust is not None and trust.is_sure(thresholds) else out_of_scope

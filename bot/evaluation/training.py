@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional, Sequence
 
+import yaml
+
+from bot.conversation.cells import split_cell
+
 Parse = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Training:
-    """What a training gave and took.
+    """A trained model and what training cost.
 
     Attributes:
         model: the trained model's file.
@@ -43,17 +47,17 @@ def train(
     name: str,
     *,
     domain: Optional[Path] = None,
-    stories: Optional[Path] = None,
+    rules: Sequence[Path] = (),
 ) -> Training:
     """Trains a model from scratch, without Rasa's cache of earlier trainings.
 
     Args:
-        config: the pipeline (and the policies, if stories are given).
+        config: the pipeline (and the policies, if rules are given).
         nlu: training phrases, a file or a folder.
         folder: where the model is written.
         name: the model's name, without an ending.
-        domain: needed with stories; else only the NLU part is trained.
-        stories: stories and rules, a file or a folder.
+        domain: the assistant's; without it a domain is made that holds the phrases' intents only.
+        rules: files and folders of rules, stories and answers; of the given domain.
 
     Raises:
         TrainingFailed: Rasa made no model.
@@ -64,16 +68,15 @@ def train(
     from rasa import model_training
     from rasa.shared.exceptions import RasaException
 
+    if domain is None:
+        domain, rule = _smallest_domain(nlu, folder)
+        rules = [rule]
     began, cpu_began = time.monotonic(), time.process_time()
-    path: Optional[str]
+    files = [str(nlu), *map(str, rules)]
     try:
-        if domain is None or stories is None:
-            path = model_training.train_nlu(str(config), str(nlu), str(folder), name)
-        else:
-            files = [str(nlu), str(stories)]
-            path = model_training.train(
-                str(domain), str(config), files, str(folder), fixed_model_name=name
-            ).model
+        path = model_training.train(
+            str(domain), str(config), files, str(folder), fixed_model_name=name
+        ).model
     except RasaException as error:
         raise TrainingFailed(f"Rasa made no model of {nlu}: {error}") from error
     if path is None:
@@ -102,13 +105,13 @@ def load_parser(model: Path) -> Parse:
 
 
 def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
-    """Texts and intents of a Rasa NLU file or folder, in their order.
+    """Texts and full intents (``topic/aspect``) of a Rasa NLU file or folder, in their order.
 
     Raises:
         ValueError: Rasa cannot read it, or no phrase stands in it.
     """
     from rasa.shared.exceptions import RasaException
-    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.constants import TEXT
     from rasa.shared.nlu.training_data.loading import load_data
 
     try:
@@ -116,13 +119,31 @@ def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
     except (RasaException, ValueError) as error:
         raise ValueError(f"{path} cannot be read as Rasa NLU data ({error})") from error
     phrases = [
-        (str(example.get(TEXT)), str(example.get(INTENT)))
+        (str(example.get(TEXT)), str(example.get_full_intent()))
         for example in data.intent_examples
         if example.get(TEXT)
     ]
     if not phrases:
         raise ValueError(f"{path} holds no phrase of any intent")
     return phrases
+
+
+def _smallest_domain(nlu: Path, folder: Path) -> tuple[Path, Path]:
+    """A domain with the intents of some phrases, and a rule.
+
+    Rasa gives the scope guard the domain, which it does not have when it trains NLU alone.
+    """
+    topics = sorted({split_cell(intent).topic for _, intent in read_phrases(nlu)})
+    domain, rule = folder / "smallest.domain.yml", folder / "smallest.rule.yml"
+    answer = {"utter_done": [{"text": "."}]}
+    _write(domain, {"version": "3.1", "intents": topics, "responses": answer})
+    steps = [{"intent": topics[0]}, {"action": "utter_done"}]
+    _write(rule, {"version": "3.1", "rules": [{"rule": "any", "steps": steps}]})
+    return domain, rule
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
 
 def peak_memory_mb() -> float:

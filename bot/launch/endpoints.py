@@ -18,6 +18,7 @@ def endpoints(settings: Settings) -> dict[str, Any]:
     return {
         "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(database)},
         "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
+        "nlg": {"type": "bot.answers.generator.AnswerGenerator"},
     }
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
+from bot.launch.blas import blas_environment
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
 from bot.launch.training import run_with_progress
@@ -26,8 +27,9 @@ def input_files() -> Iterator[Path]:
     yield PROJECT_DIR / "config.yml"
     yield PROJECT_DIR / "domain.yml"
     yield from sorted((PROJECT_DIR / "data").rglob("*.yml"))
-    for pattern in ("*.py", "*.yml"):
-        yield from sorted((PROJECT_DIR / "bot" / "nlu").rglob(pattern))
+    for package in ("conversation", "nlu"):
+        for pattern in ("*.py", "*.yml"):
+            yield from sorted((PROJECT_DIR / "bot" / package).rglob(pattern))
 
 
 def inputs_digest() -> str:
@@ -87,6 +89,7 @@ def train() -> Path:
         folder=PROJECT_DIR,
         environment={
             **os.environ,
+            **blas_environment(),
             "RASA_TELEMETRY_ENABLED": "false",
             "PYTHONIOENCODING": "utf-8",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

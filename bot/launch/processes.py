@@ -14,6 +14,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from bot.delivery.transport import destination
+from bot.launch.blas import blas_environment
 from bot.launch.endpoints import credentials_file, write_endpoints
 from bot.launch.logs import LogPrinter, log_dir
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
@@ -27,6 +28,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
     """The environment that every process starts with."""
     return {
         **os.environ,
+        **blas_environment(),
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",

@@ -33,7 +33,7 @@ def run_chat(model: Path, debug: bool) -> None:
 
     Args:
         model: the trained model.
-        debug: also print each turn's outcome, the intents considered and the reading.
+        debug: also print each turn's outcome, the intents considered and the decision.
     """
     # What Rasa has to say about the model, its training has said.
     silence_libraries(UserWarning)
@@ -51,7 +51,9 @@ def run_chat(model: Path, debug: bool) -> None:
     endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(settings)))
     with _action_server(settings):
         try:
-            agent = Agent.load(str(model), action_endpoint=endpoints.action)
+            agent = Agent.load(
+                str(model), action_endpoint=endpoints.action, generator=endpoints.nlg
+            )
         except RasaException as error:
             raise LaunchError(f"{model.name} could not be loaded. {error}") from error
         asyncio.run(_converse(agent, debug))
@@ -131,7 +133,7 @@ def _debug_text(turn: Mapping[str, Any], message: Mapping[str, Any]) -> str:
     lines = [f"  outcome: {turn['outcome']}"]
     for entry in (parse_data.get("intent_ranking") or [])[:_INTENTS_SHOWN]:
         lines.append(f"  {entry['confidence']:.3f} {entry['name']}")
-    for key in ("decision", "reading", "choices", "entities"):
+    for key in ("decision", "trust", "cells", "questions", "choices", "entities"):
         if parse_data.get(key):
             lines.append(f"  {key}: {parse_data[key]}")
     return "\n".join(lines)

@@ -1,0 +1,37 @@
+"""Which kernels the numerical library runs on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Mapping
+
+_VARIABLE = "OPENBLAS_CORETYPE"
+_CPUINFO = Path("/proc/cpuinfo")
+_NEEDED = {"avx2", "fma"}
+_KERNELS = "Haswell"
+
+
+def blas_environment(
+    environment: Mapping[str, str] = os.environ, cpuinfo: Path = _CPUINFO
+) -> dict[str, str]:
+    """What a process is to be started with, so that OpenBLAS makes use of the processor.
+
+    The OpenBLAS of the numpy that Rasa allows knows no processor newer than itself and falls back
+    to kernels of 2004 on it: training then takes two and a half times as long.
+
+    Args:
+        environment: an operator's own choice is left as it is.
+        cpuinfo: what the kernel tells of the processor; elsewhere than on Linux there is none.
+
+    Returns:
+        The variable to set, or nothing.
+    """
+    if environment.get(_VARIABLE):
+        return {}
+    try:
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
+    return {_VARIABLE: _KERNELS} if flags >= _NEEDED else {}
