@@ -1,1 +1,1 @@
-"""Measures the assistant: candidate pipelines, blind questions, speed, calibration."""
+"""Measures the assistant: candidate pipelines, labelled questions, speed, calibration."""

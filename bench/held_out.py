@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -16,17 +16,18 @@ from bench.splits import NLU_DATA
 from bot.evaluation.training import train
 from bot.nlu import kernel_model
 from bot.nlu.trust import Thresholds
+from bot.nlu.views import Views
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """One row a phrase, changed copies left out.
+    """One row a phrase.
 
     Attributes:
         chances: calibrated probabilities, shape (phrases, intents).
         nearness: to the nearest other phrase of the predicted intent, shape (phrases,).
         labels: the right intents, shape (phrases,).
-        intents: their names.
+        views: the intents and their topics.
         out_of_scope: the number of the out-of-scope intent.
         thresholds: what training chose.
     """
@@ -34,7 +35,7 @@ class HeldOut:
     chances: npt.NDArray[np.floating]
     nearness: npt.NDArray[np.floating]
     labels: npt.NDArray[np.intp]
-    intents: Sequence[str]
+    views: Views
     out_of_scope: int
     thresholds: Thresholds
 
@@ -60,12 +61,10 @@ def held_out() -> HeldOut:
     kept: list[HeldOut] = []
     found = kernel_model.fit_thresholds
 
-    def keeping(
-        chances: Any, nearness: Any, labels: Any, intents: Sequence[str], options: Any
-    ) -> Thresholds:
-        thresholds = found(chances, nearness, labels, intents, options)
-        outside = list(intents).index(options.out_of_scope)
-        kept.append(HeldOut(chances, nearness, labels, intents, outside, thresholds))
+    def keeping(chances: Any, nearness: Any, labels: Any, views: Views, options: Any) -> Thresholds:
+        thresholds = found(chances, nearness, labels, views, options)
+        outside = views.intents.index(options.out_of_scope)
+        kept.append(HeldOut(chances, nearness, labels, views, outside, thresholds))
         return thresholds
 
     with (

@@ -19,7 +19,7 @@ import httpx
 import psutil
 import yaml
 
-from bench.blind import BLIND_DIR, read_questions
+from bench.question_sets import read_questions
 from bot.settings import PROJECT_DIR
 
 START_SECONDS = 180
@@ -27,6 +27,7 @@ VISITORS = 4
 _BURSTS = 5
 _BURST_MESSAGES = 120
 _USUAL_CHARS = range(30, 91)
+_NLG = {"type": "bot.answers.generator.AnswerGenerator"}
 # The least that Rasa runs on: what is more than this, a pipeline is to blame for.
 _EMPTY_CONFIG: dict[str, Any] = {
     "recipe": "default.v1",
@@ -104,8 +105,8 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def usual_questions() -> Sequence[str]:
-    """The first set's Swedish questions of usual length, one kind of writing after the other."""
-    questions = read_questions(BLIND_DIR / "first")
+    """The development set's Swedish questions of usual length, kinds of writing mixed."""
+    questions = read_questions()
     usual = [q for q in questions if q.language == "sv" and len(q.text) in _USUAL_CHARS]
     step = 7  # mixes kinds of writing and topics
     return [q.text for start in range(step) for q in usual[start::step]]
@@ -122,7 +123,8 @@ def running_server(model: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]
         store = {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")}
         actions = {"url": f"http://127.0.0.1:{actions_port}/webhook"}
         endpoints.write_text(
-            yaml.safe_dump({"tracker_store": store, "action_endpoint": actions}), encoding="utf-8"
+            yaml.safe_dump({"tracker_store": store, "action_endpoint": actions, "nlg": _NLG}),
+            encoding="utf-8",
         )
         run = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
         _start(stack, [*run, "--port", str(actions_port)])

@@ -15,7 +15,7 @@ from typing import Any, Callable, Optional, Sequence
 
 import psutil
 
-from bench.blind import BLIND_DIR, read_questions
+from bench.question_sets import read_questions
 from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_length
 from bot.evaluation.training import load_parser
 from bot.launch.model import require_model
@@ -37,14 +37,14 @@ def quantiles(parse: Callable[[str], Any], texts: Sequence[str]) -> tuple[float,
 
 def long_texts() -> Sequence[str]:
     """Rambles of the greatest length that the channel accepts, made of different questions."""
-    words = " ".join(q.text for q in read_questions(BLIND_DIR / "first") if q.language == "sv")
+    words = " ".join(q.text for q in read_questions() if q.language == "sv")
     return [words[start : start + LONG_CHARS] for start in range(0, 20 * LONG_CHARS, LONG_CHARS)]
 
 
 def memory_over(parse: Callable[[str], Any], messages: int) -> Sequence[float]:
     """Resident memory in MB, before and ten times during many different messages."""
     process = psutil.Process()
-    texts = [q.text for q in read_questions(BLIND_DIR / "first")]
+    texts = [q.text for q in read_questions()]
     used = [process.memory_info().rss / 1e6]
     stream = cycle(texts)
     for _ in range(_SAMPLES):

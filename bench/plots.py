@@ -65,7 +65,7 @@ def draw_thresholds(scores: HeldOut, path: Path) -> None:
     first.plot(margins, 100 * (answered & right)[:, ~outside].mean(axis=1), color=_GOOD)
     first.set(xlabel="margin", ylabel="%", title="In scope: right answer at once", ylim=(0, 100))
     wrong = 100 * (answered & ~right)[:, ~outside].mean(axis=1)
-    second.plot(margins, wrong, color=_BAD, label="in scope: another topic's answer")
+    second.plot(margins, wrong, color=_BAD, label="in scope: another answer")
     all_the_same = 100 * answered[:, outside].mean(axis=1)
     second.plot(margins, all_the_same, color=_PLAIN, label="out of scope: answered all the same")
     second.set(xlabel="margin", ylabel="%", title="Wrong answers", ylim=(0, None))
@@ -82,25 +82,29 @@ def draw_thresholds(scores: HeldOut, path: Path) -> None:
 
 
 def draw_confusion(scores: HeldOut, path: Path) -> None:
-    """Which intents are taken for which, in per cent of each right one."""
+    """Which topics are taken for which, in per cent of each right one."""
     matrix = confusion(scores)
     shares = 100 * matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure, axis = plt.subplots(figsize=(11, 10.5), layout="constrained")
     # The root shows the rare mistakes beside the common hits.
     image = axis.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=10)
-    places = range(len(scores.intents))
-    axis.set_xticks(places, scores.intents, rotation=90, fontsize=7)
-    axis.set_yticks(places, scores.intents, fontsize=7)
-    axis.set(xlabel="read as", ylabel="meant", title="Held-out phrases: likeliest intent")
+    names = scores.views.topics
+    places = range(len(names))
+    axis.set_xticks(places, names, rotation=90, fontsize=7)
+    axis.set_yticks(places, names, fontsize=7)
+    axis.set(
+        xlabel="read as", ylabel="meant", title="Held-out phrases: topic of the likeliest intent"
+    )
     bar = figure.colorbar(image, ax=axis, shrink=0.5, ticks=np.sqrt([0, 1, 5, 20, 50, 100]))
     bar.set_ticklabels(["0 %", "1 %", "5 %", "20 %", "50 %", "100 %"])
     _save(figure, path)
 
 
 def confusion(scores: HeldOut) -> np.ndarray:
-    """Counts, shape (right intents, predicted intents)."""
-    matrix = np.zeros((len(scores.intents),) * 2, dtype=int)
-    np.add.at(matrix, (scores.labels, scores.predicted), 1)
+    """Counts, shape (right topics, predicted topics); an intent without a topic is its own."""
+    views = scores.views
+    matrix = np.zeros((len(views.topics),) * 2, dtype=int)
+    np.add.at(matrix, (views.topics_of(scores.labels), views.topics_of(scores.predicted)), 1)
     return matrix
 
 
@@ -109,7 +113,7 @@ def commonest_confusions(scores: HeldOut) -> list[tuple[str, str, int]]:
     wrong = scores.predicted != scores.labels
     pairs = Counter(zip(scores.labels[wrong], scores.predicted[wrong], strict=True))
     return [
-        (scores.intents[meant], scores.intents[read], count)
+        (scores.views.intents[meant], scores.views.intents[read], count)
         for (meant, read), count in pairs.most_common(_COMMONEST)
     ]
 

@@ -23,10 +23,10 @@ TABLES: Mapping[str, Columns] = {
         ("false acceptance", "false_acceptance", 1),
         ("split", "split", 0),
     ),
-    "blind": (
+    "development": (
         ("right at once", "sv_at_once", 1),
         ("right or offered", "sv_or_offered", 1),
-        ("another topic", "sv_another", 1),
+        ("another answer", "sv_another", 1),
         ("out of scope answered", "sv_outside_answered", 1),
         ("English at once", "en_at_once", 1),
         ("other languages at once", "others_at_once", 1),

@@ -43,14 +43,14 @@ def stratified_folds(
     Yields:
         A training file, and the held-out texts with their intents.
     """
-    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.constants import TEXT
     from rasa.shared.nlu.training_data.loading import load_data
     from rasa.shared.nlu.training_data.training_data import TrainingData
     from sklearn.model_selection import StratifiedKFold
 
     data = load_data(str(NLU_DATA))
     phrases: list[Any] = [phrase for phrase in data.intent_examples if phrase.get(TEXT)]
-    labels = [phrase.get(INTENT) for phrase in phrases]
+    labels = [phrase.get_full_intent() for phrase in phrases]
     parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(phrases, labels)
     for number, (known, held_out) in enumerate(parts, start=1):
         if few:

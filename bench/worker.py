@@ -14,12 +14,12 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
-from bench.blind import BLIND_DIR, read_all, read_questions
 from bench.candidates import Candidate, read_candidate
-from bench.scores import Judged, blind_figures, held_out_figures, judged
+from bench.flat import as_ours, write_flat
+from bench.question_sets import Question, Result, known_cells, read_all, read_questions
+from bench.scores import held_out_figures, set_figures
 from bench.splits import NLU_DATA, hold_out, stratified_folds
-from bot.content.check_phrases import read_catalogue
-from bot.evaluation.training import load_parser, train
+from bot.evaluation.training import Parse, Training, load_parser, train
 from bot.settings import PROJECT_DIR
 
 # Libraries that would each start a thread a core.
@@ -46,28 +46,22 @@ def model_file(folder: Path, name: str) -> Path:
 
 
 def questions_of_length(chars: int) -> Sequence[str]:
-    """The first set's Swedish questions of just that length."""
-    questions = read_questions(BLIND_DIR / "first")
-    return [q.text for q in questions if q.language == "sv" and len(q.text) == chars]
+    """The development set's Swedish questions of just that length."""
+    return [q.text for q in read_questions() if q.language == "sv" and len(q.text) == chars]
 
 
 def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
-    """Trains with the project's domain and rules, nothing cached.
+    """Trains with the project's domain, answers and rules, nothing cached.
 
     On everything; a candidate with a share on that, so that this one training serves for its
-    held-out figures too.
+    held-out figures too. A flat candidate knows no topics, so that no rule would fit: it is only
+    trained to read.
     """
     phrases = NLU_DATA
     if candidate.share:
         phrases, _ = _hold_out(candidate, folder)
-    trained = train(
-        _config(candidate, folder),
-        phrases,
-        model_file(folder, candidate.name).parent,
-        candidate.name,
-        domain=PROJECT_DIR / "domain.yml",
-        stories=PROJECT_DIR / "data" / "stories",
-    )
+    models = model_file(folder, candidate.name).parent
+    trained = _train(candidate, folder, phrases, models, candidate.name)
     _tell(candidate, f"trained in {trained.seconds:.0f} s ({trained.cpu_seconds:.0f} CPU s)")
     return {
         "train_seconds": trained.seconds,
@@ -82,36 +76,33 @@ def cross_validate(candidate: Candidate, folder: Path, folds: int) -> dict[str, 
     """Trains on parts of the data and reads the rest; one with a share has been trained already."""
     if candidate.share:
         _, held_out = _hold_out(candidate, folder)
-        messages = _read(model_file(folder, candidate.name), held_out)
-        return {**held_out_figures(messages), "split": f"trained on {candidate.share}"}
-    config = _config(candidate, folder)
+        results = _read(candidate, model_file(folder, candidate.name), held_out)
+        return {**held_out_figures(results), "split": f"trained on {candidate.share}"}
     work = folder / f"{candidate.name}.folds"
     work.mkdir(parents=True, exist_ok=True)
-    messages = []
+    results: list[Result] = []
     seconds = []
     for number, (file, held_out) in enumerate(stratified_folds(work, folds), start=1):
-        trained = train(config, file, work, f"fold-{number}")
+        trained = _train(candidate, folder, file, work, f"fold-{number}", only_reads=True)
         seconds.append(trained.seconds)
-        messages += _read(trained.model, held_out)
+        results += _read(candidate, trained.model, held_out)
         _tell(candidate, f"fold {number} of {folds}: trained in {trained.seconds:.0f} s")
         if trained.seconds > SLOW_SECONDS and number < folds:
             _tell(candidate, "that is too slow for the other folds; give it a `share`")
             break
     shutil.rmtree(work)
     return {
-        **held_out_figures(messages),
+        **held_out_figures(results),
         "split": f"{len(seconds)} of {folds} folds" if len(seconds) < folds else f"{folds} folds",
         "fold_seconds": statistics.median(seconds),
     }
 
 
 def measure(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
-    """Reads the first blind set, then times single messages, all in one thread."""
-    parse = load_parser(model_file(folder, candidate.name))
-    results = read_all(parse, read_questions(BLIND_DIR / "first"))
-    kinds = read_catalogue(PROJECT_DIR / "docs" / "intents.md")
-    figures = blind_figures(results, [name for name, kind in kinds.items() if kind == "answer"])
-    _tell(candidate, f"first set: {figures['sv_at_once']:.1f} % right at once")
+    """Reads the development set, then times single messages, all in one thread."""
+    parse = _parser(candidate, model_file(folder, candidate.name))
+    figures = set_figures(read_all(parse, read_questions()), known_cells())
+    _tell(candidate, f"development set: {figures['sv_at_once']:.1f} % right at once")
     return {**figures, **_speed(parse)}
 
 
@@ -128,9 +119,33 @@ def _hold_out(candidate: Candidate, folder: Path) -> tuple[Path, Sequence[tuple[
     return hold_out(work, candidate.share or "4/5")
 
 
-def _read(model: Path, phrases: Sequence[tuple[str, str]]) -> list[Judged]:
+def _train(
+    candidate: Candidate,
+    folder: Path,
+    phrases: Path,
+    models: Path,
+    name: str,
+    only_reads: bool = False,
+) -> Training:
+    config = folder / f"{candidate.name}.config.yml"
+    candidate.write_config(config)
+    if candidate.is_flat:
+        phrases = write_flat(phrases, folder / f"{candidate.name}.flat.yml")
+    if candidate.is_flat or only_reads:
+        return train(config, phrases, models, name)
+    data = PROJECT_DIR / "data"
+    rules = [data / "answers", data / "stories"]
+    return train(config, phrases, models, name, domain=PROJECT_DIR / "domain.yml", rules=rules)
+
+
+def _parser(candidate: Candidate, model: Path) -> Parse:
     parse = load_parser(model)
-    return [judged(intent, parse(text)) for text, intent in phrases]
+    return (lambda text: as_ours(parse(text))) if candidate.is_flat else parse
+
+
+def _read(candidate: Candidate, model: Path, phrases: Sequence[tuple[str, str]]) -> list[Result]:
+    questions = [Question(text, [intent]) for text, intent in phrases]
+    return read_all(_parser(candidate, model), questions)
 
 
 def _speed(parse: Callable[[str], Any]) -> dict[str, float]:
@@ -163,12 +178,6 @@ PHASES: Mapping[str, Callable[[Candidate, Path, int], dict[str, Any]]] = {
     "measure": measure,
     "speed": measure_speed,
 }
-
-
-def _config(candidate: Candidate, folder: Path) -> Path:
-    path = folder / f"{candidate.name}.config.yml"
-    candidate.write_config(path)
-    return path
 
 
 def _tell(candidate: Candidate, what: str) -> None:

@@ -65,8 +65,10 @@ def new_visitor(assistant: Assistant) -> Callable[[], Visitor]:
 
 @pytest.fixture(scope="session")
 def domain() -> Mapping[str, Any]:
-    """The loaded domain.yml."""
-    loaded: Mapping[str, Any] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
+    """The loaded domain.yml, with the answers that Rasa adds from data/answers."""
+    loaded: dict[str, Any] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
+    for path in sorted((PROJECT_DIR / "data" / "answers").glob("*.yml")):
+        loaded["responses"].update(yaml.safe_load(path.read_text("utf-8"))["responses"])
     return loaded
 
 

@@ -9,6 +9,7 @@ from typing import Any, Callable
 import httpx
 import pytest
 
+from bot.answers.sources import known_sources
 from bot.channel.tokens import SessionTokens
 from bot.outcomes import Outcome
 from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, bearer
@@ -48,14 +49,19 @@ def test_a_question_gets_a_true_answer_with_source_and_next_questions(
     turn = visitor.say("Vad är SERN?")
     assert turn["outcome"] == "answered"
     (message,) = turn["messages"]
-    *_, response = domain["responses"]["utter_sern_about"]
-    assert message["text"] == response["text"].replace("{greeting}", "").strip()
+    (response,) = domain["responses"]["utter_sern/what"]
+    assert message["text"] == response["text"]
     assert message["source"] == {
-        "url": response["metadata"]["source"],
+        "url": known_sources()["S4"].url,
         "reviewed": response["metadata"]["reviewed"],
     }
+    assert message["sources"] == [
+        {"url": source.url, "title": source.title}
+        for source in (known_sources()[number] for number in ("S4", "S5"))
+    ]
     assert [button["title"] for button in message["buttons"]] == [
-        button["title"] for button in response["buttons"]
+        domain["responses"][f"utter_{cell}"][0]["metadata"]["ask"]["sv"]
+        for cell in response["metadata"]["next"]
     ]
     written = datetime.strptime(message["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - written) < timedelta(minutes=5)
@@ -64,13 +70,14 @@ def test_a_question_gets_a_true_answer_with_source_and_next_questions(
 def test_small_talk_states_no_source(visitor: Visitor) -> None:
     turn = visitor.say("hej")
     assert turn["outcome"] == "small_talk"
-    assert [message["source"] for message in turn["messages"]] == [None]
+    assert [(said["source"], said["sources"]) for said in turn["messages"]] == [(None, [])]
 
 
 def test_a_reply_shows_nothing_of_the_inside(visitor: Visitor) -> None:
     (message,) = visitor.say("Vad är SERN?")["messages"]
     assert set(message) == {
-        *("id", "text", "buttons", "source", "link", "rateable", "closing", "language", "at")
+        *("id", "text", "buttons", "source", "sources", "link"),
+        *("rateable", "closing", "language", "at"),
     }
     assert all(set(button) == {"id", "title"} for button in message["buttons"])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from bot.answers.fill import fill
+from bot.settings import get_settings
 from tests.channel.api import assert_error
 from tests.running import Visitor
 
@@ -17,14 +19,15 @@ def offered(turn: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_a_button_leads_to_the_answer_it_promises(visitor: Visitor, domain: dict[str, Any]) -> None:
-    *_, response = domain["responses"]["utter_sern_about"]
-    for button, promised in zip(offered(visitor.say(QUESTION)), response["buttons"], strict=True):
+    (response,) = domain["responses"]["utter_sern/what"]
+    promised = response["metadata"]["next"]
+    for button, cell in zip(offered(visitor.say(QUESTION)), promised, strict=True):
         turn = visitor.press(button["id"])
-        variations = domain["responses"][f"utter_{promised['payload'].removeprefix('/')}"]
-        (target,) = [variation for variation in variations if "condition" not in variation]
-        text = target["text"].replace("{greeting}", "").strip()
-        assert [message["text"] for message in turn["messages"]] == [text]
-        assert turn["outcome"] == target["metadata"]["outcome"]
+        (target,) = domain["responses"][f"utter_{cell}"]
+        assert [message["text"] for message in turn["messages"]] == [
+            fill(target["text"], {"contact_email": get_settings().contact_email})
+        ]
+        assert turn["outcome"] == "answered"
 
 
 def test_the_history_shows_the_title_of_a_pressed_button(visitor: Visitor) -> None:
@@ -57,7 +60,7 @@ def test_the_button_of_another_conversation_is_refused(new_visitor: NewVisitor) 
 
 def test_what_was_never_offered_is_refused(visitor: Visitor) -> None:
     button = offered(visitor.say(QUESTION))[0]
-    for wanted in ("", "0" * 16, "/sern_join", "sern_join", button["title"], button["id"][:-1]):
+    for wanted in ("", "0" * 16, "/sern/join", "sern/join", button["title"], button["id"][:-1]):
         assert_error(visitor.post({"button": wanted}), "unknown_button")
     assert len(visitor.history()) == 1
 

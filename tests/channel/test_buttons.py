@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.channel.buttons import button_id, find_button
 
-ABOUT = {"title": "Vad är SERN?", "payload": "/sern_about"}
-JOIN = {"title": "Hur kan vi vara med?", "payload": "/sern_join"}
+ABOUT = {"title": "Vad är SERN?", "payload": "/sern/what"}
+JOIN = {"title": "Hur kan vi vara med?", "payload": "/sern/join"}
 
 
 def offers(*buttons: dict[str, str]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def test_what_was_not_offered_is_not_found() -> None:
 
 
 def test_neither_payload_nor_title_nor_nothing_is_an_id() -> None:
-    for wanted in ("/sern_about", "Vad är SERN?", "", "sern_about"):
+    for wanted in ("/sern/what", "Vad är SERN?", "", "sern/what"):
         assert find_button("a", [offers(ABOUT)], wanted) is None
 
 

@@ -66,7 +66,7 @@ def test_a_thumb_is_stored_with_the_answers_topic_and_changes_with_the_visitor(
         assert (given.status_code, given.json()) == (200, {"verdict": verdict})
         assert_as_described(given)
     assert stored(assistant, visitor, "kind, subject, verdict, topic") == [
-        ("answer", answer["id"], "no", "sern_about")
+        ("answer", answer["id"], "no", "sern/what")
     ]
     # The same id, whenever the conversation is read.
     assert visitor.history()[0]["messages"][0]["id"] == answer["id"]

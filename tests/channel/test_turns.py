@@ -73,7 +73,7 @@ def test_what_the_assistant_says_first_belongs_to_no_turn() -> None:
 
 
 def test_a_pressed_button_is_shown_by_its_title() -> None:
-    (turn,) = turns_from_events("a", [user("/sern_about", **{BUTTON_TITLE_KEY: "Vad är SERN?"})])
+    (turn,) = turns_from_events("a", [user("/sern/what", **{BUTTON_TITLE_KEY: "Vad är SERN?"})])
     assert turn["visitor"] == "Vad är SERN?"
 
 
@@ -100,13 +100,24 @@ def test_an_answer_shows_its_source_and_when_it_was_reviewed() -> None:
     }
 
 
+def test_an_answer_names_all_pages_that_it_stands_on() -> None:
+    pages = [
+        {"url": "https://example.se/sern", "title": "SERN"},
+        {"url": "https://example.se/join", "title": "Hur man går med"},
+    ]
+    event = bot("Ett nätverk.", source=pages[0]["url"], sources=pages, reviewed="2026-11-24")
+    assert reply_from_event("a", event)["sources"] == pages
+
+
 def test_a_reply_without_source_has_none() -> None:
-    assert reply_from_event("a", bot("Hej!", reviewed="2026-11-24"))["source"] is None
+    reply = reply_from_event("a", bot("Hej!", reviewed="2026-11-24"))
+    assert (reply["source"], reply["sources"]) == (None, [])
     assert reply_from_event("a", {"event": "bot", "text": "Hej!", "timestamp": NOON}) == {
         "id": reply_id("a", {"timestamp": NOON, "text": "Hej!"}),
         "text": "Hej!",
         "buttons": [],
         "source": None,
+        "sources": [],
         "link": None,
         "rateable": False,
         "closing": False,
@@ -150,7 +161,7 @@ def test_nothing_else_is_a_link(link: Any) -> None:
 
 
 def test_buttons_leave_with_an_id_and_without_their_payload() -> None:
-    event = bot("Hej!", {"title": "Vad är SERN?", "payload": "/sern_about"})
+    event = bot("Hej!", {"title": "Vad är SERN?", "payload": "/sern/what"})
     (button,) = reply_from_event("a", event)["buttons"]
     assert set(button) == {"id", "title"}
     assert button["title"] == "Vad är SERN?"

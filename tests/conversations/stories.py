@@ -1,43 +1,72 @@
-"""The stories beside this file, and which replies fit what they tell."""
+"""The stories beside this file, and what each of their turns should be answered with.
+
+Two kinds. ``test_*.yml`` are Rasa's own conversation tests: `rasa test` runs them, and so does
+:mod:`tests.conversations.test_through_server`. `rasa test` reads each message by itself, without
+its conversation, so what leans on what was said stands in ``leaning/*.yml``, which only the running
+assistant is told. There, a turn has ``says`` (or ``presses``, the place of a button) and
+
+- ``cells``: what answers it, written as in :mod:`tests.questions.wanted`; ``next`` is any cell that
+  an answer before named as its next.
+- ``reply``: what else is said, after the cells if there are any: a response without ``utter_``.
+- ``picks``: the place of what was offered before, or ``all``.
+- ``again``: the last answer is repeated.
+- ``asks_back``: it is asked what is meant, or an overview is given; ``cells`` or ``reply`` would
+  do as well.
+- ``writes``, ``language``, ``style``: what the message changes, by the domain's slots.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Iterator, Mapping, Optional, Sequence
 
 import yaml
 
-from tests.running import Visitor
+from bot.conversation.cells import is_cell
+from tests.questions.answers import read_answers, variant_of
+from tests.questions.wanted import Wanted, read_wanted
 
 STORIES_DIR = Path(__file__).parent
-
-_ANNOTATION = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
-_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
-_NOTICE = "language_notice"
+LEANING_DIR = STORIES_DIR / "leaning"
+NEXT = "next"
+ALL = "all"
+_NOTHING: Wanted = ()
+_KEYS = {"says", "presses", "cells", "reply", "picks", "again", "asks_back"}
+_SLOTS = {"writes": "visitor_language", "language": "language", "style": "style"}
+# What an action may say; of the others, the reply is that of the intent, or any.
+_OF_ACTION = {
+    "action_start_handoff": "handoff_request",
+    "action_clarify": "clarify or clarify_topic or not_sure or offer_person",
+    "action_apologise": "apology or apology_person",
+    "action_case_status": "case_status or case_status_unknown",
+}
+_SAYS_AGAIN = "action_say_again"
 
 
 @dataclass(frozen=True)
 class Turn:
     """What a story tells of one turn.
 
-    ``slots`` are those set by the visitor's message; ``topic`` is what is spoken of after the
-    action, where the story tells it.
+    Attributes:
+        text: what the visitor types; a slash and a payload presses the button with it.
+        wanted: the replies; nothing where any may come.
+        slots: those set by the visitor's message.
+        presses: the place of a button of the last replies.
+        picks: the place of what was offered before, or ``all``.
+        follows: a cell that is named as the next of an answer before.
+        again: the last answer once more.
+        asks_back: it is asked what is meant.
     """
 
     text: str
-    intent: str
-    action: str
-    slots: Mapping[str, str]
-    topic: Optional[str]
-
-    @property
-    def response(self) -> Optional[str]:
-        """The response that must answer; None when any may."""
-        if self.topic:
-            return f"utter_{self.topic}"
-        return self.action if self.action.startswith("utter_") else None
+    wanted: Wanted = _NOTHING
+    slots: Mapping[str, str] = field(default_factory=dict)
+    presses: Optional[int] = None
+    picks: Optional[int | str] = None
+    follows: bool = False
+    again: bool = False
+    asks_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,98 +78,90 @@ class Story:
     turns: tuple[Turn, ...]
 
 
-def read_stories(folder: Path = STORIES_DIR) -> Iterator[Story]:
-    """All stories of a folder, in the order of the files' names."""
-    for path in sorted(folder.glob("test_*.yml")):
+def read_stories() -> Iterator[Story]:
+    """All of Rasa's conversation tests, in the order of the files' names."""
+    for path in sorted(STORIES_DIR.glob("test_*.yml")):
         for told in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
             yield Story(path.name, told["story"], tuple(_turns(told["steps"])))
 
 
-def _turns(steps: list[Mapping[str, Any]]) -> Iterator[Turn]:
+def read_leaning(folder: Path = LEANING_DIR) -> Iterator[Story]:
+    """All stories that only the running assistant is told."""
+    for path in sorted(folder.glob("*.yml")):
+        for told in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield Story(path.name, told["story"], tuple(map(read_turn, told["turns"])))
+
+
+def read_turn(told: Mapping[str, Any]) -> Turn:
+    """Reads a turn of a leaning story.
+
+    Raises:
+        ValueError: it has a key that there is not, or tells nothing of its reply.
+    """
+    unknown = set(told) - _KEYS - set(_SLOTS)
+    if unknown or not set(told) - {"says", "presses", *_SLOTS} | {"presses"} & set(told):
+        raise ValueError(f"not a turn: {dict(told)}")
+    cells, reply = told.get("cells", ""), told.get("reply", "")
+    follows = cells == NEXT
+    wanted = [
+        *(read_wanted(cells) if cells and not follows else ()),
+        *(read_wanted(reply) if reply else ()),
+    ]
+    return Turn(
+        text=told.get("says", ""),
+        wanted=wanted,
+        slots={slot: told[key] for key, slot in _SLOTS.items() if key in told},
+        presses=told.get("presses"),
+        picks=told.get("picks"),
+        follows=follows,
+        again=bool(told.get("again")),
+        asks_back=bool(told.get("asks_back")),
+    )
+
+
+class Replies:
+    """What the assistant says, as the tests of the hand-off ask for it."""
+
+    def __init__(self, domain: Mapping[str, Any]) -> None:
+        """The domain is not needed: all answers are read from their files."""
+
+    def fits(self, text: str, response: str, language: str, style: str) -> bool:
+        """Tells whether a text is what a response says in a language and style.
+
+        Args:
+            text: of the reply.
+            response: its name, with ``utter_``.
+            language: ``sv`` or ``en``.
+            style: ``normal`` or ``easy``.
+        """
+        name = response.removeprefix("utter_")
+        return read_answers().says(text, name, (variant_of(language, style),))
+
+
+def _turns(steps: Sequence[Mapping[str, Any]]) -> Iterator[Turn]:
     starts = [place for place, step in enumerate(steps) if "user" in step]
     for start, end in zip(starts, [*starts[1:], len(steps)], strict=True):
         visitor, *rest = steps[start:end]
         place = next(i for i, step in enumerate(rest) if "action" in step)
+        action = rest[place]["action"]
         yield Turn(
-            text=_ANNOTATION.sub(r"\1", visitor["user"].strip()),
-            intent=visitor["intent"],
-            action=rest[place]["action"],
+            text=visitor["user"].strip(),
+            wanted=_wanted(visitor["intent"], action),
             slots=_slots(rest[:place]),
-            topic=_slots(rest[place + 1 :]).get("topic"),
+            again=action == _SAYS_AGAIN,
         )
 
 
-def _slots(steps: list[Mapping[str, Any]]) -> dict[str, str]:
+def _wanted(intent: str, action: str) -> Wanted:
+    if action.startswith("utter_"):
+        return [[intent if is_cell(intent) else action.removeprefix("utter_")]]
+    return read_wanted(_OF_ACTION[action]) if action in _OF_ACTION else _NOTHING
+
+
+def _slots(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {
         name: value
         for step in steps
         for slot in step.get("slot_was_set", [])
         for name, value in slot.items()
     }
-
-
-class Replies:
-    """Everything that the domain has the assistant say."""
-
-    def __init__(self, domain: Mapping[str, Any]) -> None:
-        self._responses: Mapping[str, list[Mapping[str, Any]]] = domain["responses"]
-
-    def fits(self, text: str, response: Optional[str], language: str, style: str) -> bool:
-        """Tells whether a text is one that a response has in a language and style.
-
-        Args:
-            text: of the reply, without a notice about its language.
-            response: name of the response; None for any.
-            language: ``sv`` or ``en``.
-            style: ``normal`` or ``easy``; English has but one.
-        """
-        names = [response] if response else list(self._responses)
-        return any(
-            _pattern(variation["text"]).fullmatch(text)
-            for name in names
-            for variation in self._responses[name]
-            if _is_for(variation, language, style)
-        )
-
-    def titles(self, payload: str) -> set[str]:
-        """What may stand on a button with a payload."""
-        found: set[str] = set()
-        for name, variations in self._responses.items():
-            for variation in variations:
-                metadata = variation.get("metadata") or {}
-                closing = metadata.get("none_of_these")
-                buttons = [*variation.get("buttons", []), *([closing] if closing else [])]
-                found |= {b["title"] for b in buttons if b["payload"] == payload}
-                if payload == "/" + name.removeprefix("utter_") and metadata.get("title"):
-                    found.add(metadata["title"])
-        return found
-
-
-def _is_for(variation: Mapping[str, Any], language: str, style: str) -> bool:
-    wanted = {slot["name"]: slot["value"] for slot in variation.get("condition") or []}
-    same_style = language == "en" or wanted.get("style", "normal") == style
-    return wanted.get("language", "sv") == language and same_style
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(
-        _PLACEHOLDER.sub(
-            lambda placeholder: "" if placeholder[1] == _NOTICE else r".*", re.escape(text)
-        )
-    )
-
-
-def send(visitor: Visitor, text: str, replies: Replies) -> dict[str, Any]:
-    """Types a text; one that starts with a slash is the payload of a button to press."""
-    if not text.startswith("/"):
-        return visitor.say(text)
-    titles = replies.titles(text)
-    offered = [
-        button
-        for turn in reversed(visitor.history())
-        for reply in turn["messages"]
-        for button in reply["buttons"]
-    ]
-    pressed = [button["id"] for button in offered if button["title"] in titles]
-    assert pressed, f"no button for {text} was offered, only {[b['title'] for b in offered]}"
-    return visitor.press(pressed[0])

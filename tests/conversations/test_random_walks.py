@@ -11,10 +11,12 @@ from typing import Any, Callable, Iterator, Mapping
 import pytest
 import yaml
 
-from bot.content.check_phrases import read_catalogue
 from bot.content.phrases import comparison_key, read_phrases
+from bot.conversation.cells import IT, SAME, is_cell, split_cell
 from bot.outcomes import Outcome
 from bot.settings import PROJECT_DIR
+from tests.questions.answers import plain_intents, read_answers
+from tests.questions.wanted import names_in, read_wanted
 from tests.running import Visitor
 
 QUESTIONS: Mapping[str, str] = yaml.safe_load(
@@ -51,7 +53,7 @@ def test_every_walk_is_answered_all_the_way(walk: int, new_visitor: Callable[[],
         buttons = offered if dice.random() < 0.8 else buttons + offered
 
 
-@pytest.mark.parametrize("text", [QUESTIONS[name] for name in ("follow_more", "nlu_fallback")])
+@pytest.mark.parametrize("text", [QUESTIONS[name] for name in ("it/more", "nlu_fallback")])
 def test_the_same_unclear_words_again_and_again_lead_to_a_person(
     text: str, new_visitor: Callable[[], Visitor]
 ) -> None:
@@ -104,9 +106,20 @@ def leads_on(reply: Mapping[str, Any]) -> bool:
     return bool(reply["buttons"] or reply["source"] or EMAIL in text or _LINK.search(text))
 
 
-def test_every_intent_has_its_question() -> None:
-    intents = set(read_catalogue(PROJECT_DIR / "docs" / "intents.md"))
-    assert set(QUESTIONS) == intents | {"nlu_fallback"}
+def test_every_topic_and_every_intent_without_one_has_its_question() -> None:
+    names = {name for told in QUESTIONS for name in names_in(read_wanted(told))}
+    plain = {name for name in names if not is_cell(name)}
+    # Only answers to what was offered become these.
+    assert plain == {*plain_intents(), "nlu_fallback"} - {"clarify", "none_of_these"}
+    topics = {split_cell(cell).topic for cell in read_answers().cells}
+    assert {split_cell(name).topic for name in names - plain} == topics | {IT}
+
+
+def test_every_cell_asked_about_is_answered() -> None:
+    names = {name for told in QUESTIONS for name in names_in(read_wanted(told))}
+    cells = [name for name in names if is_cell(name)]
+    leaning = [c for c in cells if split_cell(c).topic == IT or split_cell(c).aspect == SAME]
+    assert sorted(set(cells) - set(leaning) - set(read_answers().names)) == []
 
 
 def test_the_walks_ask_every_question() -> None:

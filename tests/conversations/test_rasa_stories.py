@@ -2,7 +2,8 @@
 
 The stories stand beside this file. Rasa takes only files whose names begin with ``test_`` for
 conversation tests, and reads what visitors write only with ``--e2e``: without it, the intents told
-in the stories would be believed.
+in the stories would be believed. It reads each message by itself, without its conversation, so what
+leans on what was said stands in ``leaning/`` (:mod:`tests.conversations.stories`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
 import pytest
 import yaml
 
-from bot.content.check_phrases import read_catalogue
 from bot.settings import PROJECT_DIR
 from tests.conversations.known_misses import READ_OTHERWISE, STORIES
 
@@ -51,10 +50,6 @@ def without_known_misses(folder: Path) -> Path:
     return folder
 
 
-def test_known_misses_are_stories() -> None:
-    assert set(KNOWN_MISSES) <= {story["story"] for _, story in read_stories()}
-
-
 @pytest.mark.slow
 def test_every_conversation_goes_as_told(trained_model: Path, tmp_path: Path) -> None:
     folder = without_known_misses(tmp_path / "stories")
@@ -80,15 +75,6 @@ def test_every_conversation_goes_as_told(trained_model: Path, tmp_path: Path) ->
     assert {step["intent"] for story in stories for step in turns(story)} <= set(report)
 
 
-def test_rasa_finds_every_file() -> None:
-    assert [path.name for path in STORIES_DIR.glob("*.y*ml") if path.name[:5] != "test_"] == []
-
-
-def test_every_story_has_a_name_of_its_own() -> None:
-    names = Counter(story["story"] for _, story in read_stories())
-    assert names and [name for name, count in names.items() if count > 1] == []
-
-
 def test_every_turn_tells_words_intent_and_reply() -> None:
     for file, story in read_stories():
         told = [step for step in story["steps"] if not {"slot_was_set", "active_loop"} & set(step)]
@@ -96,20 +82,6 @@ def test_every_turn_tells_words_intent_and_reply() -> None:
         assert re.fullmatch("(tr+)+", kinds), f"{file}: {story['story']}"
         for step in turns(story):
             assert set(step) == {"user", "intent"}, f"{file}: {story['story']}: {step}"
-
-
-@pytest.mark.parametrize("kind", ["answer", "no_source", "handoff", "small_talk", "out_of_scope"])
-def test_every_intent_is_met_in_a_conversation(kind: str) -> None:
-    kinds = read_catalogue(PROJECT_DIR / "docs" / "intents.md")
-    met = {step["intent"] for _, story in read_stories() for step in turns(story)}
-    assert {intent for intent, its_kind in kinds.items() if its_kind == kind} - met == set()
-
-
-def test_the_stories_cover_buttons_fallback_and_named_organisations() -> None:
-    told = [step for _, story in read_stories() for step in turns(story)]
-    assert any(step["user"].startswith("/") for step in told)
-    assert any(step["intent"] == "nlu_fallback" for step in told)
-    assert any("](organisation)" in step["user"] for step in told)
 
 
 def test_stories_are_no_training_data() -> None:

@@ -38,7 +38,7 @@ def row(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> OutboxMessag
         "contact_name": "Åsa Öström",
         "organisation_kind": "förening",
         "wish": "Ring gärna",
-        "topic": "sern_join",
+        "topic": "sern/join",
         "visitor_language": "sv",
         "reply_language": "sv",
         "transcript": [{"who": "visitor", "text": "hej"}, {"who": "assistant", "text": "Hej där!"}],
@@ -87,7 +87,7 @@ def test_the_municipality_gets_everything_and_answers_by_replying() -> None:
             "Svara på det här mejlet. Svaret går direkt till besökaren.",
             "allmän handling",
             "Hej där!",
-            "(tekniskt namn): sern_join",
+            "(tekniskt namn): sern/join",
             # Summer time.
             "2026-07-02 00:30",
         ):

@@ -96,7 +96,7 @@ def at_draft(chat: Chat) -> Chat:
 
 def at_organisation_kind(chat: Chat) -> Chat:
     """The form asks which kind of organisation it is."""
-    chat.say(JOIN_QUESTION).press("Vi vill bli kontaktade", "Ja, skicka den frågan")
+    chat.say(JOIN_QUESTION, WISH).press("Ja, skicka den frågan")
     return chat.gets("utter_ask_case_organisation_kind")
 
 

@@ -22,12 +22,16 @@ FAULTS: Mapping[str, Callable[[TwoServers], None]] = {
 
 
 def unclear(chat: Chat, _address: str) -> str:
-    return "nämnden och vänorterna"
+    return "när började det"
 
 
-def follow_up(chat: Chat, _address: str) -> str:
-    chat.say("Vad är SERN?").gets("utter_sern_about")
-    return "Vem beslutar om det?"
+def several(chat: Chat, _address: str) -> str:
+    return "Vad är SERN? Vem beslutar om vänorter?"
+
+
+def again(chat: Chat, _address: str) -> str:
+    chat.say("Vad är SERN?").gets("utter_sern/what")
+    return "säg det en gång till"
 
 
 def wish(chat: Chat, _address: str) -> str:
@@ -54,7 +58,7 @@ def send(chat: Chat, address: str) -> str:
     return "skicka"
 
 
-KINDS = (unclear, follow_up, wish, question, name, email, send)
+KINDS = (unclear, several, again, wish, question, name, email, send)
 
 
 def say_meanwhile(chat: Chat, text: str) -> tuple[dict[str, Any], float]:

@@ -74,7 +74,7 @@ def test_the_question_is_not_lost_when_the_visitor_goes_on_instead(
     at_email(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
-        chat.say("Vad är SERN?").gets("utter_sern_about")
+        chat.say("Vad är SERN?").gets("utter_sern/what")
     chat.say("skicka").gets("utter_case_sent").shows(address)
     assert len(read_cases(own_assistant.var_dir, address)) == 1
 

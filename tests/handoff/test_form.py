@@ -24,8 +24,8 @@ from tests.handoff.chat import (
 )
 
 Step = Callable[[Chat], Chat]
-# Two topics at once: the assistant asks which is meant.
-UNCLEAR = "nämnden och vänorterna"
+# Nothing has been spoken of: the assistant asks what is meant.
+UNCLEAR = "när började det"
 BUTTONS_OF_A_STEP = {"Avbryt", "Hoppa över", "Jag mejlar själv i stället", "Ja, skicka den frågan"}
 
 
@@ -48,20 +48,20 @@ def test_the_way_past_the_form_is_told_before_anything_is_asked(chat: Chat) -> N
 
 
 def test_from_the_offer_after_not_being_understood(chat: Chat) -> None:
-    chat.say(UNCLEAR, UNCLEAR, UNCLEAR).gets("utter_offer_person")
+    chat.say(UNCLEAR).gets("utter_clarify_topic").say(UNCLEAR).gets("utter_offer_person")
     chat.press("Skicka min fråga till kommunen")
     chat.gets("utter_handoff_request", "utter_ask_case_draft").shows(UNCLEAR)
 
 
 def test_from_an_answer_that_no_source_gives(chat: Chat) -> None:
     question = "Vad kostar det att vara med i SERN?"
-    chat.say(question).gets("utter_no_source_cost").press("Skicka min fråga till kommunen")
+    chat.say(question).gets("utter_sern/cost").press("Skicka frågan till kommunen")
     chat.gets("utter_handoff_request", "utter_ask_case_draft").shows(question)
     chat.press("Ja, skicka den frågan").gets("utter_ask_case_name")
 
 
 def test_an_organisation_is_asked_what_it_is_and_what_it_would_like_to_do(chat: Chat) -> None:
-    chat.say(JOIN_QUESTION).press("Vi vill bli kontaktade")
+    chat.say(JOIN_QUESTION).gets("utter_sern/join").say(WISH)
     chat.gets("utter_handoff_request", "utter_ask_case_draft").shows(JOIN_QUESTION)
     chat.press("Ja, skicka den frågan").gets("utter_ask_case_organisation_kind")
     chat.press("Förening").gets("utter_ask_case_wish")

@@ -76,11 +76,11 @@ def test_a_case_comes_with_a_message_to_the_municipality_and_a_receipt(
 
 
 def test_a_case_knows_what_was_spoken_of(chat: Chat, address: str, cases: Cases) -> None:
-    chat.say("Vad kostar det att vara med i SERN?").press("Skicka min fråga till kommunen")
+    chat.say("Vad kostar det att vara med i SERN?").press("Skicka frågan till kommunen")
     chat.press("Ja, skicka den frågan", "Hoppa över").say(address)
     sent(chat, address)
     (case,) = cases(address)
-    assert (case.topic, case.contact_name) == ("no_source_cost", None)
+    assert (case.topic, case.contact_name) == ("sern/cost", None)
     assert case.question == "Vad kostar det att vara med i SERN?"
 
 
@@ -90,7 +90,7 @@ def test_a_case_of_an_organisation_says_what_it_is_and_wants(
     at_organisation_kind(chat).press("Skola").say("Ett utbyte om musik", "Motala musikförening")
     sent(chat.say(address), address)
     (case,) = cases(address)
-    assert (case.question, case.topic) == (JOIN_QUESTION, "sern_join")
+    assert (case.question, case.topic) == (JOIN_QUESTION, "sern/join")
     assert (case.organisation_kind, case.wish) == ("Skola", "Ett utbyte om musik")
     assert case.contact_name == "Motala musikförening"
 

@@ -15,9 +15,7 @@ MOST_LINES = 40
 
 def test_both_sides_are_kept_in_their_order() -> None:
     lines = transcript(
-        tracker(
-            said("Vad är SERN?", "sern_about"), replied("Ett nätverk."), WISH, replied("Visst.")
-        )
+        tracker(said("Vad är SERN?", "sern/what"), replied("Ett nätverk."), WISH, replied("Visst."))
     )
     assert lines == [
         {"who": "visitor", "text": "Vad är SERN?"},
@@ -43,7 +41,7 @@ def test_our_own_address_stays_in_what_the_assistant_said() -> None:
 
 
 def test_buttons_and_command_like_texts_stand_as_the_visitor_saw_them() -> None:
-    pressed = said("/sern_join", "sern_join", title="Hur går vi med?")
+    pressed = said("/sern/join", "sern/join", title="Hur går vi med?")
     typed = said(mark_plain_text("/restart"), "nlu_fallback")
     assert [line["text"] for line in transcript(tracker(pressed, typed))] == [
         "Hur går vi med?",
@@ -61,12 +59,12 @@ def test_the_form_is_left_out() -> None:
 def test_what_was_said_between_two_runs_of_the_form_goes_with_the_second() -> None:
     lines = transcript(
         tracker(
-            said("Vad är SERN?", "sern_about"),
+            said("Vad är SERN?", "sern/what"),
             form_begins(),
             said("Anna Ek", "nlu_fallback"),
             form_ends(),
             replied("Då avbryter jag."),
-            said("Vad kostar det?", "no_source_cost"),
+            said("Vad kostar det?", "sern/cost"),
             replied("Det vet jag inte."),
             WISH,
             form_begins(),

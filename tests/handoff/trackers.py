@@ -6,16 +6,16 @@ from typing import Any, Mapping, Optional
 
 from rasa_sdk import Tracker
 
+from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.reading import CELLS
 from bot.outcomes import BUTTON_TITLE_KEY
 
-# Stands for the whole of domain.yml: one topic, one answer without a title, small talk.
+# Stands for the whole of domain.yml.
 DOMAIN: Mapping[str, Any] = {
     "responses": {
-        "utter_sern_about": [{"metadata": {"outcome": "answered", "title": "SERN"}}],
-        "utter_sern_join": [{"metadata": {"outcome": "answered", "title": "Gå med i SERN"}}],
-        "utter_no_source_cost": [{"metadata": {"outcome": "handed_off", "title": "Kostnader"}}],
-        "utter_handoff_request": [{"metadata": {"outcome": "handed_off", "title": "En person"}}],
-        "utter_greet": [{"metadata": {"outcome": "small_talk"}}],
+        "utter_handoff_request": [
+            {"text": "Visst.", "metadata": {"mail_subject": {"sv": "Fråga", "en": "Question"}}}
+        ],
     }
 }
 
@@ -27,24 +27,24 @@ def said(
 
     Args:
         text: as Rasa gets it.
-        intent: that it is read as, with certainty.
+        intent: that it is read as, with certainty; a cell such as ``sern/what`` is a question.
         title: of the button that sent it.
         runner_up: the second likeliest intent, which is most unlikely.
     """
-    first = {"name": intent, "confidence": 1.0}
-    ranking = [first, {"name": runner_up, "confidence": 0.05}]
+    first = {"name": split_cell(intent).topic, "confidence": 1.0}
+    ranking = [{"name": intent, "confidence": 1.0}, {"name": runner_up, "confidence": 0.05}]
+    cells = {CELLS: [intent]} if is_cell(intent) else {}
     return {
         "event": "user",
         "text": text,
-        "parse_data": {"intent": first, "intent_ranking": ranking},
+        "parse_data": {"intent": first, "intent_ranking": ranking, **cells},
         "metadata": {BUTTON_TITLE_KEY: title} if title else {},
     }
 
 
-def replied(text: Optional[str], topic: Optional[str] = None) -> dict[str, Any]:
-    """What the assistant answers, and what that is about."""
-    metadata = {"topic": topic, "outcome": "answered"} if topic else {}
-    return {"event": "bot", "text": text, "metadata": {"metadata": metadata}}
+def replied(text: Optional[str]) -> dict[str, Any]:
+    """What the assistant answers."""
+    return {"event": "bot", "text": text, "metadata": {"metadata": {}}}
 
 
 def form_begins() -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
+from rasa.shared.utils.io import raise_warning
 
+from bot.launch.quietly import is_expected, silence_libraries
 from bot.settings import PROJECT_DIR
 
 MODULE = """
@@ -64,3 +67,40 @@ def test_a_module_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert "no_such_module" in done.stderr
+
+
+EXPECTED = [
+    "Issue found in 'data/answers/sern.yml': \nFound intent 'sern' in stories which is not part.",
+    "Action 'utter_it' is listed as a response action in the domain file, but there is no response",
+    "Your training data contains an example 'å vem bestämmer...' for the 'it/decides' intent. You",
+    "Your training data contains an example 'SERN?...' for the 'sern/same' intent. You either",
+    "You have defined training data with examples for training a response selector, but your NLU",
+]
+OTHERS = [
+    "Issue found in 'data/stories/handoff.yml': \nFound intent 'x' in stories which is not part.",
+    "Action 'utter_x' is listed as a response action in the domain file, but there is no response",
+    "Your training data contains an example 'Vad?...' for the 'sern/what' intent. You either",
+    "Intent 'greet' has only 1 training examples!",
+]
+
+
+@pytest.mark.parametrize("message", EXPECTED)
+def test_what_is_as_it_should_be_is_expected(message: str) -> None:
+    assert is_expected(message)
+
+
+@pytest.mark.parametrize("message", OTHERS)
+def test_nothing_else_is(message: str) -> None:
+    assert not is_expected(message)
+
+
+def test_rasas_own_warnings_go_that_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    with warnings.catch_warnings():
+        # As Rasa sets them when it starts.
+        warnings.simplefilter("always")
+        monkeypatch.setattr(warnings, "showwarning", lambda message, *_: shown.append(str(message)))
+        silence_libraries()
+        for message in (*EXPECTED, *OTHERS):
+            raise_warning(message)
+    assert shown == OTHERS

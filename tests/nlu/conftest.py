@@ -7,7 +7,7 @@ from typing import Any, Callable
 
 import pytest
 
-from bench.blind import load_parser
+from bot.evaluation.training import load_parser
 
 Parse = Callable[[str], dict[str, Any]]
 

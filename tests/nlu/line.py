@@ -14,7 +14,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.constants import SPACY_DOCS, TOKENS_NAMES
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -22,19 +22,19 @@ from bot.settings import PROJECT_DIR
 
 OURS = "bot.nlu"
 PHRASES: Mapping[str, Sequence[str]] = {
-    "sern_about": [
+    "sern/what": [
         "Vad  är SERN????",
         "bera\u0308tta om sern",
         "vad betyder sern",
         "förklara nätverket sern",
     ],
-    "twin_towns_list": [
+    "twin_towns/which": [
         "vilka vänorter finns",
         "har vi vänorter",
         "nämn alla vänorter",
         "vänorter",
     ],
-    "policy_read": ["var finns policyn", "läsa policyn", "ladda ner policyn", "länk till policyn"],
+    "policy/read": ["var finns policyn", "läsa policyn", "ladda ner policyn", "länk till policyn"],
     "out_of_scope": ["när hämtas soporna", "blir det regn", "ett recept på våfflor", "bygglov"],
 }
 
@@ -122,7 +122,9 @@ class Line:
 def phrases() -> list[Message]:
     """The training phrases, built afresh for each use, since parts change messages in place."""
     return [
-        Message({TEXT: text, INTENT: intent}) for intent, texts in PHRASES.items() for text in texts
+        Message.build(text=text, intent=intent)
+        for intent, texts in PHRASES.items()
+        for text in texts
     ]
 
 

@@ -14,10 +14,16 @@ from bot.nlu.kernel_model import KernelModel, TrainingReport
 from bot.nlu.trust import Reading, TrustOptions
 from tests.nlu import small_data
 
-NAMES = ["sern", "outside", "policy"]
+NAMES = ["sern/since", "outside", "policy/what"]
 EACH = 12
 OPTIONS = KernelOptions(sparse_weight=1.5, dense_weight=4.0, sharpness=2.0, ridge=0.5)
-TRUST = TrustOptions(out_of_scope="outside", false_answer_rate=0.1, far_rate=0.05)
+TRUST = TrustOptions(
+    out_of_scope="outside",
+    wrong_cell_rate=0.1,
+    wrong_topic_rate=0.1,
+    outside_rate=0.1,
+    far_rate=0.05,
+)
 KINDS = ["both", "sparse", "dense"]
 # Each intent has four n-grams of its own; the last column stands in no training phrase.
 COLUMNS = 4 * len(NAMES) + 1
@@ -30,7 +36,6 @@ class Phrases:
     def __init__(self, seed: int = 2) -> None:
         rng = np.random.default_rng(seed)
         self.names = NAMES * EACH
-        self.groups = np.arange(len(self.names))
         place = np.array([NAMES.index(name) for name in self.names])
         rows = rng.random((len(place), COLUMNS)) * (rng.random((len(place), COLUMNS)) < 0.5)
         rows[:, UNSEEN] = 0
@@ -50,20 +55,20 @@ class Phrases:
 
     def train(self, kind: str = "both") -> tuple[KernelModel, TrainingReport]:
         """Trains on all phrases."""
-        return KernelModel.train(self.features(kind), self.names, self.groups, OPTIONS, TRUST)
+        return KernelModel.train(self.features(kind), self.names, OPTIONS, TRUST)
 
     def picked(self, rows: Any) -> Phrases:
         """Some of the phrases, perhaps in another order or several times."""
         other = Phrases()
         other.names = [self.names[row] for row in rows]
-        other.groups, other.sparse = self.groups[rows], self.sparse[rows]
+        other.sparse = self.sparse[rows]
         other.dense = self.dense[rows]
         return other
 
 
 def wording(phrases: Phrases, share: float) -> sparse.csr_matrix:
     """A message's n-grams: so much is a known phrase about the policy, the rest is unheard of."""
-    row = share * phrases.sparse[[phrases.names.index("policy")]]
+    row = share * phrases.sparse[[phrases.names.index("policy/what")]]
     row[0, UNSEEN] = np.sqrt(1 - share**2)
     return sparse.csr_matrix(row)
 
@@ -129,81 +134,32 @@ def test_the_order_of_the_phrases_does_not_matter() -> None:
     shuffled = phrases.picked(np.random.default_rng(5).permutation(len(phrases.names)))
     (model, report), (other, also) = phrases.train(), shuffled.train()
     assert also.accuracy == pytest.approx(report.accuracy)
-    assert other.thresholds.margin == pytest.approx(model.thresholds.margin, abs=1e-4)
-    assert other.thresholds.nearness == pytest.approx(model.thresholds.nearness, abs=1e-4)
+    assert other.thresholds.margin == pytest.approx(model.thresholds.margin, abs=1e-3)
+    assert other.thresholds.nearness == pytest.approx(model.thresholds.nearness, abs=1e-3)
     for first, second in zip(read_all(model, "both"), read_all(other, "both"), strict=True):
-        assert dict(first.ranking) == pytest.approx(dict(second.ranking), abs=1e-4)
-        assert first.nearness == pytest.approx(second.nearness, abs=1e-4)
+        assert dict(first.ranking) == pytest.approx(dict(second.ranking), abs=1e-3)
+        assert first.nearness == pytest.approx(second.nearness, abs=1e-3)
 
 
-def test_nearness_is_the_cosine_to_the_best_intents_nearest_phrase() -> None:
+def test_nearness_is_the_cosine_to_each_intents_nearest_phrase() -> None:
     phrases = Phrases()
     model, _ = phrases.train()
     mean = phrases.dense.mean(axis=0)
     for sparse_row, dense_row in questions(phrases, "both"):
         assert dense_row is not None
         reading = model.read(sparse_row, dense_row)
-        own = phrases.dense[[name == reading.ranking[0][0] for name in phrases.names]] - mean
-        asked = dense_row - mean
-        cosines = own @ asked / np.linalg.norm(own, axis=1) / np.linalg.norm(asked)
-        assert reading.nearness == pytest.approx(cosines.max(), abs=1e-5)
+        for intent in NAMES:
+            own = phrases.dense[[name == intent for name in phrases.names]] - mean
+            asked = dense_row - mean
+            cosines = own @ asked / np.linalg.norm(own, axis=1) / np.linalg.norm(asked)
+            assert reading.nearness[intent] == pytest.approx(cosines.max(), abs=1e-5)
 
 
 def test_without_sentence_vectors_everything_is_near() -> None:
     phrases = Phrases()
     model, _ = phrases.train("sparse")
-    assert model.read(wording(phrases, 0.5), None).nearness == 1
+    assert set(model.read(wording(phrases, 0.5), None).nearness.values()) == {1}
     assert model.thresholds.nearness == 1
-
-
-def test_foreign_wording_is_read_by_its_meaning_alone() -> None:
-    phrases = Phrases()
-    model, _ = phrases.train()
-    dense_row = phrases.dense[phrases.names.index("sern")]
-    foreign = model.read(wording(phrases, 0.0), dense_row)
-    # A little of another topic's wording is noise …
-    assert model.read(wording(phrases, 0.1), dense_row) == foreign
-    assert foreign.ranking[0][0] == "sern"
-    # … and who reads it is not the expert that misses the words it knows.
-    assert foreign != model.read(None, dense_row)
-
-
-def test_familiar_wording_has_its_say() -> None:
-    phrases = Phrases()
-    model, _ = phrases.train()
-    dense_row = phrases.dense[phrases.names.index("sern")]
-    foreign, half, familiar = (
-        dict(model.read(wording(phrases, share), dense_row).ranking) for share in (0.0, 0.7, 1.0)
-    )
-    assert familiar["policy"] > foreign["policy"] + 0.5
-    # In between, both experts are heard.
-    assert half not in (foreign, dict(model.read(None, dense_row).ranking))
-    assert half["policy"] < familiar["policy"]
-
-
-def test_a_phrases_own_copies_say_nothing_about_it() -> None:
-    phrases = Phrases()
-    twice = phrases.picked([*range(len(phrases.names))] * 2)
-    model, report = twice.train()
-    assert model.thresholds.nearness < 0.9
-    assert report.accuracy < 1
-    # Were they not known as copies, every phrase would have its like.
-    twice.groups = np.arange(len(twice.names))
-    model, report = twice.train()
-    assert model.thresholds.nearness > 0.999
-    assert report.accuracy == 1
-
-
-def test_only_the_phrases_themselves_count_not_their_copies() -> None:
-    phrases = Phrases()
-    count = len(phrases.names)
-    spoilt = phrases.picked([*range(count)] * 2)
-    # Copies of which nothing can be recognised.
-    spoilt.sparse[count:] = np.eye(COLUMNS)[UNSEEN]
-    spoilt.dense[count:] = 3 + np.random.default_rng(2).normal(size=phrases.dense.shape)
-    assert spoilt.train()[1].accuracy > 0.8
-    spoilt.groups = np.arange(2 * count)
-    assert spoilt.train()[1].accuracy < 0.7
 
 
 def test_an_intent_of_one_phrase_is_no_obstacle() -> None:

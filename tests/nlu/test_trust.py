@@ -1,6 +1,8 @@
-"""When a prediction is trusted: readings and what becomes of them, thresholds and their rate."""
+"""When a reading is trusted: readings and what becomes of them, thresholds and their rate."""
 
 from __future__ import annotations
+
+from dataclasses import asdict, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,101 +13,97 @@ from bot.nlu.trust import (
     Decision,
     Reading,
     Thresholds,
+    Trust,
     TrustOptions,
-    as_reading,
-    choices,
+    Verdict,
     decide,
     fit_thresholds,
 )
+from bot.nlu.views import Views
 
 OUTSIDE = "outside"
-THRESHOLDS = Thresholds(margin=0.25, nearness=0.5)
-INTENTS = ["policy", OUTSIDE, "sern", "towns"]
-Ranking = list[tuple[str, float]]
+THRESHOLDS = Thresholds(margin=0.25, topic_margin=0.3, nearness=0.5)
+INTENTS = ["policy/what", OUTSIDE, "sern/since", "sern/which"]
 
 
-@pytest.mark.parametrize(
-    ("ranking", "nearness", "decision"),
-    [
-        pytest.param([("sern", 0.75), ("policy", 0.25)], 0.9, Decision.ANSWER, id="clear and near"),
-        pytest.param([("sern", 0.5), ("policy", 0.25)], 0.9, Decision.ANSWER, id="just clear"),
-        pytest.param([("sern", 0.5), ("policy", 0.26)], 0.9, Decision.CLARIFY, id="just unclear"),
-        pytest.param([("sern", 0.75), ("policy", 0.25)], 0.5, Decision.ANSWER, id="just near"),
-        pytest.param([("sern", 0.75), ("policy", 0.25)], 0.49, Decision.MISS, id="clear but far"),
-        pytest.param([("sern", 0.3), ("policy", 0.3)], 0.1, Decision.MISS, id="unclear and far"),
-        pytest.param([("sern", 0.3), (OUTSIDE, 0.01)], 0.9, Decision.ANSWER, id="outside unlikely"),
-        pytest.param([("sern", 0.45), (OUTSIDE, 0.4)], 0.9, Decision.CLARIFY, id="perhaps outside"),
-        pytest.param([(OUTSIDE, 0.9), ("sern", 0.1)], 0.9, Decision.OUT_OF_SCOPE, id="outside"),
-        pytest.param(
-            [(OUTSIDE, 0.9), ("sern", 0.1)], -0.4, Decision.OUT_OF_SCOPE, id="outside and far"
-        ),
-        pytest.param(
-            [(OUTSIDE, 0.5), ("sern", 0.45)], 0.9, Decision.OUT_OF_SCOPE, id="just outside"
-        ),
-        pytest.param(
-            [("sern", 0.5), (OUTSIDE, 0.5)], 0.9, Decision.OUT_OF_SCOPE, id="tie with outside"
-        ),
-        pytest.param(
-            [(OUTSIDE, 0.49), ("sern", 0.1)], 0.9, Decision.CLARIFY, id="outside likeliest only"
-        ),
-        pytest.param(
-            [(OUTSIDE, 0.49), ("sern", 0.1)], 0.1, Decision.MISS, id="outside likeliest and far"
-        ),
-        pytest.param([("sern", 1.0)], 0.9, Decision.ANSWER, id="one intent"),
-        pytest.param([(OUTSIDE, 1.0)], 0.9, Decision.OUT_OF_SCOPE, id="one intent, outside"),
-    ],
-)
-def test_decisions(ranking: Ranking, nearness: float, decision: Decision) -> None:
-    assert decide(Reading(ranking, nearness), THRESHOLDS, OUTSIDE) is decision
+def read(nearness: float = 0.9, **chances: float) -> Reading:
+    """A reading; two underscores in a name stand for the slash."""
+    named = {name.replace("__", "/"): chance for name, chance in chances.items()}
+    return Reading(named, dict.fromkeys(named, nearness))
 
 
-@pytest.mark.parametrize(
-    ("ranking", "offered"),
-    [
-        pytest.param(
-            [("sern", 0.5), ("policy", 0.3), ("towns", 0.2)],
-            ["sern", "policy", "towns"],
-            id="three",
-        ),
-        pytest.param(
-            [("sern", 0.5), ("policy", 0.3), ("towns", 0.1)], ["sern", "policy", "towns"], id="just"
-        ),
-        pytest.param(
-            [("sern", 0.5), ("policy", 0.3), ("towns", 0.09)],
-            ["sern", "policy"],
-            id="third unlikely",
-        ),
-        pytest.param(
-            [("sern", 0.9), ("policy", 0.01), ("towns", 0.01)],
-            ["sern", "policy"],
-            id="the second always",
-        ),
-        pytest.param(
-            [(OUTSIDE, 0.4), ("sern", 0.3), ("policy", 0.2), ("towns", 0.1)],
-            ["sern", "policy", "towns"],
-            id="never outside",
-        ),
-        pytest.param(
-            [("a", 0.3), ("b", 0.3), ("c", 0.2), ("d", 0.2)],
-            ["a", "b", "c"],
-            id="no more than three",
-        ),
-        pytest.param([("sern", 1.0)], ["sern"], id="one intent"),
-        pytest.param([(OUTSIDE, 1.0)], [], id="nothing to offer"),
-    ],
-)
-def test_choices(ranking: Ranking, offered: list[str]) -> None:
-    assert choices(Reading(ranking, 0.9), OUTSIDE, 3, 0.2) == offered
+def decided(reading: Reading) -> Verdict:
+    return decide(reading, THRESHOLDS, OUTSIDE)
+
+
+def test_a_clear_and_near_cell_is_answered() -> None:
+    assert decided(read(sern__since=0.6, sern__which=0.3)) == Verdict(Decision.ANSWER, "sern/since")
+
+
+def test_small_talk_is_answered_like_a_cell() -> None:
+    assert decided(read(greet=0.9, sern__since=0.05)) == Verdict(Decision.ANSWER, "greet")
+
+
+def test_what_is_like_nothing_known_is_a_miss_however_clear() -> None:
+    assert decided(read(0.49, sern__since=0.9)).decision is Decision.MISS
+
+
+def test_what_is_more_likely_outside_than_not_is_outside() -> None:
+    verdict = decided(read(outside=0.5, sern__since=0.45))
+    assert verdict == Verdict(Decision.OUT_OF_SCOPE, OUTSIDE)
+    assert decided(read(-0.4, outside=0.9)).decision is Decision.OUT_OF_SCOPE
+
+
+def test_a_sure_topic_gets_its_overview_with_the_likeliest_aspects() -> None:
+    verdict = decided(read(sern__since=0.4, sern__which=0.35, policy__what=0.1, sern__name=0.01))
+    assert verdict == Verdict(Decision.OVERVIEW, "sern/since", ["sern/since", "sern/which"])
+
+
+def test_a_sure_topic_gets_no_overview_where_it_may_be_outside() -> None:
+    assert decided(read(sern__since=0.4, sern__which=0.3, outside=0.3)).decision is Decision.MISS
+
+
+def test_a_sure_aspect_leads_to_the_question_which_topic() -> None:
+    verdict = decided(read(sern__since=0.4, policy__since=0.35, sern__which=0.1))
+    assert verdict == Verdict(Decision.ASK_TOPIC, "it/since", ["sern/since", "policy/since"])
+
+
+def test_what_leans_on_nothing_leads_to_the_question_which_topic() -> None:
+    verdict = decided(read(it__since=0.9, sern__since=0.05))
+    assert verdict.decision is Decision.ASK_TOPIC
+    assert verdict.intent == "it/since"
+
+
+def test_two_likely_cells_are_asked_about() -> None:
+    verdict = decided(read(sern__since=0.4, policy__what=0.35, outside=0.1))
+    assert verdict == Verdict(Decision.CLARIFY, "sern/since", ["sern/since", "policy/what"])
+
+
+def test_a_single_choice_is_never_offered() -> None:
+    verdict = decided(read(sern__since=0.24, greet=0.22, thanks=0.2, outside=0.2))
+    assert verdict.decision is Decision.MISS
+    assert not verdict.choices
 
 
 def test_the_margin_is_the_lead_of_the_best() -> None:
-    assert Reading([("sern", 0.75), ("policy", 0.25)], 1).margin == 0.5
-    assert Reading([("sern", 0.75)], 1).margin == 0.75
+    assert read(sern__since=0.75, policy__what=0.25).margin == 0.5
+    assert read(sern__since=0.75).margin == 0.75
 
 
-def test_rasas_ranking_becomes_a_reading() -> None:
-    ranking = [{"name": "sern", "confidence": 0.75}, {"name": "policy", "confidence": 0.25}]
-    assert as_reading(ranking, 0.5) == Reading([("sern", 0.75), ("policy", 0.25)], 0.5)
+def test_topics_and_aspects_are_sums_over_cells() -> None:
+    reading = read(sern__since=0.3, policy__since=0.3, sern__which=0.2, greet=0.2)
+    assert dict(reading.topics) == pytest.approx({"sern": 0.5, "policy": 0.3, "greet": 0.2})
+    assert dict(reading.aspects) == pytest.approx({"since": 0.6, "which": 0.2, "greet": 0.2})
+
+
+def test_what_is_kept_of_a_reading_tells_at_other_thresholds() -> None:
+    trust = Trust.of_reading(read(sern__since=0.6, sern__which=0.3), THRESHOLDS)
+    assert Trust.of_parse_data({"trust": asdict(trust)}) == trust
+    assert trust.is_sure(THRESHOLDS)
+    assert not trust.is_sure(replace(THRESHOLDS, margin=0.31))
+    assert not trust.is_sure(replace(THRESHOLDS, nearness=0.91))
+    assert not Trust.of_reading(read(it__since=0.9), THRESHOLDS).is_sure(THRESHOLDS)
+    assert Trust.of_parse_data({}) is None
 
 
 class Sample:
@@ -122,16 +120,16 @@ class Sample:
 
     def fit(self, rate: float, far_rate: float = 0.02) -> Thresholds:
         """The thresholds for a rate."""
-        options = TrustOptions(OUTSIDE, rate, far_rate)
-        return fit_thresholds(self.chances, self.nearness, self.labels, INTENTS, options)
+        options = TrustOptions(OUTSIDE, rate, rate, rate, far_rate)
+        return fit_thresholds(self.chances, self.nearness, self.labels, Views(INTENTS), options)
 
     def false_answer_rates(self, margin: float) -> tuple[float, float]:
         """Shares of the phrases inside and outside that get a wrong answer from a margin on."""
         answered = []
         for row in self.chances:
-            best_first = sorted(zip(INTENTS, row, strict=True), key=lambda pair: -pair[1])
-            decision = decide(Reading(best_first, 1.0), Thresholds(margin, 0.0), OUTSIDE)
-            answered.append(best_first[0][0] if decision is Decision.ANSWER else None)
+            reading = Reading(dict(zip(INTENTS, row, strict=True)), dict.fromkeys(INTENTS, 1.0))
+            verdict = decide(reading, Thresholds(margin, 1.0, 0.0), OUTSIDE)
+            answered.append(verdict.intent if verdict.decision is Decision.ANSWER else None)
         right = [INTENTS[label] for label in self.labels]
         rates = []
         for inside in (True, False):
@@ -169,15 +167,15 @@ def test_only_so_many_right_ones_count_as_far(far_rate: float) -> None:
 def test_without_mistakes_everything_is_answered() -> None:
     labels = np.arange(40) % len(INTENTS)
     chances = np.where(labels[:, np.newaxis] == np.arange(len(INTENTS)), 0.7, 0.1)
-    options = TrustOptions(OUTSIDE, 0.0, 0.0)
-    found = fit_thresholds(chances, np.full(40, 0.6), labels, INTENTS, options)
-    assert found == Thresholds(0.0, 0.6)
+    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.0)
+    found = fit_thresholds(chances, np.full(40, 0.6), labels, Views(INTENTS), options)
+    assert found == Thresholds(0.0, 0.0, 0.6)
 
 
 def test_where_nothing_is_right_nothing_is_far() -> None:
     labels, chances = np.array([0, 0]), np.array([[0.1, 0.0, 0.9, 0.0]] * 2)
-    options = TrustOptions(OUTSIDE, 0.0, 0.5)
-    found = fit_thresholds(chances, np.array([0.6, 0.7]), labels, INTENTS, options)
+    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.5)
+    found = fit_thresholds(chances, np.array([0.6, 0.7]), labels, Views(INTENTS), options)
     assert found.nearness == 0
     assert found.margin > 0.8
 
@@ -185,8 +183,8 @@ def test_where_nothing_is_right_nothing_is_far() -> None:
 def test_an_intent_for_what_is_outside_need_not_be_there() -> None:
     sample = Sample(3)
     names = ["a", "b", "c", "d"]
-    options = TrustOptions(OUTSIDE, 0.05, 0.02)
-    found = fit_thresholds(sample.chances, sample.nearness, sample.labels, names, options)
+    options = TrustOptions(OUTSIDE, 0.05, 0.05, 0.05, 0.02)
+    found = fit_thresholds(sample.chances, sample.nearness, sample.labels, Views(names), options)
     wrong = sample.chances.argmax(axis=1) != sample.labels
     two = np.sort(sample.chances, axis=1)[:, -2:]
     assert (wrong & (two[:, 1] - two[:, 0] >= found.margin)).mean() <= 0.05

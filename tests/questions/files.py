@@ -1,9 +1,19 @@
-"""Reads the questions that stand beside this file, and the topics that they pair with."""
+"""Reads the questions that stand beside this file, and the intents that they pair with.
+
+A file is named after one in ``data/nlu``. It lists questions under what should answer them:
+
+- ``sern/since:`` a cell; small talk and the like by the intent.
+- ``a/b or a/c:`` two cells that answer the same words equally well.
+- ``a/b + c/d:`` several questions in one message.
+
+What depends on the conversation stands under how it is read alone, with ``answer``, and ``after``:
+what is asked before it.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
@@ -11,6 +21,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import yaml
 
 from bot.settings import PROJECT_DIR
+from tests.questions.wanted import Wanted, names_in, read_wanted
 
 QUESTIONS_DIR = Path(__file__).parent
 KNOWN_MISSES_FILE = QUESTIONS_DIR / "_known_misses.yml"
@@ -21,35 +32,33 @@ _WORDS_IN_ID = 5
 
 @dataclass(frozen=True)
 class Question:
-    """A question, the topic file that it belongs to and the intent that it should be read as.
+    """A question, the file that it belongs to and what should answer it.
 
     Attributes:
-        response: what the assistant should say, by its name in domain.yml.
-        leans: it means nothing without what was said before, so it is asked in a new conversation.
+        read_as: the intents that it should be read as, by itself.
+        wanted: the answers, in their order.
+        leans: it depends on what was said before, so it is asked in a new conversation.
         after: what is asked before it there.
     """
 
-    topic: str
-    intent: str
+    file: str
+    read_as: Wanted
     text: str
-    response: str
+    wanted: Wanted
     leans: bool = False
     after: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it stands under in its file, if that is one name; else the first of the names."""
+        return self.read_as[0][0]
 
     @property
     def id(self) -> str:
         """A test id that a terminal can show: intent and first words, without diacritics."""
         plain = unicodedata.normalize("NFD", self.text.lower()).encode("ascii", "ignore").decode()
         kept = "".join(char if char.isalnum() else " " for char in plain)
-        return f"{self.intent}:{'-'.join(kept.split()[:_WORDS_IN_ID])}"
-
-
-@dataclass(frozen=True)
-class KnownMiss:
-    """A question that the assistant gets wrong, and what happened."""
-
-    question: Question
-    happened: str
+        return f"{self.key}:{'-'.join(kept.split()[:_WORDS_IN_ID])}"
 
 
 @lru_cache(maxsize=1)
@@ -59,38 +68,41 @@ def read_questions() -> Sequence[Question]:
         question
         for path in sorted(QUESTIONS_DIR.glob("*.yml"))
         if not path.name.startswith("_")
-        for intent, block in _read(path).items()
-        for question in _questions(path.stem, intent, block)
+        for told, block in _read(path).items()
+        for question in _questions(path.stem, told, block)
     ]
 
 
 @lru_cache(maxsize=1)
-def read_known_misses() -> Sequence[KnownMiss]:
-    """All questions that the assistant is known to get wrong."""
-    like = {question.intent: question for question in read_questions()}
-    return [
-        KnownMiss(replace(like[miss["intent"]], text=miss["question"]), miss["happened"])
-        for miss in _read(KNOWN_MISSES_FILE)["misses"]
-    ]
+def read_known_misses() -> Mapping[str, str]:
+    """What happens today with questions that the assistant gets wrong, by the question."""
+    return {miss["question"]: miss["happened"] for miss in _read(KNOWN_MISSES_FILE)["misses"]}
 
 
 @lru_cache(maxsize=1)
-def read_topics() -> Mapping[str, Sequence[str]]:
-    """The topics of the training data with their intents; the phrases are not looked at."""
-    topics = {
+def read_trained() -> Mapping[str, Sequence[str]]:
+    """The files of the training data with their intents; the phrases are not looked at."""
+    files = {
         path.stem: [block["intent"] for block in _read(path)["nlu"] if "intent" in block]
         for path in sorted(NLU_DIR.glob("*.yml"))
     }
-    return {topic: intents for topic, intents in topics.items() if intents}
+    return {file: intents for file, intents in files.items() if intents}
 
 
-def _questions(topic: str, intent: str, block: Any) -> Iterator[Question]:
+def names_of(question: Question) -> list[str]:
+    """All that a question may be read as or answered with."""
+    return [*names_in(question.read_as), *names_in(question.wanted)]
+
+
+def _questions(file: str, told: str, block: Any) -> Iterator[Question]:
+    read_as = read_wanted(told)
     if isinstance(block, list):
         for text in block:
-            yield Question(topic, intent, text, f"utter_{intent}")
+            yield Question(file, read_as, text, read_as)
         return
+    wanted = read_wanted(block["answer"])
     for text in block["questions"]:
-        yield Question(topic, intent, text, block["response"], True, block.get("after", ""))
+        yield Question(file, read_as, text, wanted, True, block.get("after", ""))
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ def new_case(**changes: Any) -> NewCase:
         "contact_name": "Åsa Öström",
         "organisation_kind": "förening",
         "wish": "mejl",
-        "topic": "sern_join",
+        "topic": "sern/join",
         "transcript": [
             {"who": "visitor", "text": "hej"},
             {"who": "assistant", "text": "Hej! Vad vill du veta?"},

@@ -28,12 +28,12 @@ def verdicts(sessions: sessionmaker) -> list[tuple[str, str]]:
 
 def test_feedback_comes_back_as_it_was_given(sessions: sessionmaker) -> None:
     save_feedback(sessions, **CLOSING, verdict="partly", redacted_comment="Nästan\0 \ud800bra")
-    save_feedback(sessions, **THUMB, verdict="yes", topic="sern_about")
+    save_feedback(sessions, **THUMB, verdict="yes", topic="sern/what")
     with reading(sessions) as session:
         closing, thumb = session.execute(select(Feedback).order_by(Feedback.id)).scalars()
     assert (closing.verdict, closing.topic, closing.subject) == ("partly", None, "")
     assert closing.comment == "Nästan\ufffd ?bra"
-    assert (thumb.verdict, thumb.topic, thumb.comment) == ("yes", "sern_about", None)
+    assert (thumb.verdict, thumb.topic, thumb.comment) == ("yes", "sern/what", None)
     assert thumb.subject == THUMB["subject"]
     assert thumb.at.tzinfo is not None
 

@@ -19,10 +19,10 @@ MISS: dict[str, Any] = {
     "kind": MissKind.WRONG_ANSWER,
     "redacted_text": "Vem är [namn] på enheten för smörgåsar?",
     "intent_ranking": [
-        {"name": "sern_join", "confidence": 0.412345},
+        {"name": "sern/join", "confidence": 0.412345},
         {"name": "contact", "confidence": 0.3},
     ],
-    "response": "utter_sern_join",
+    "response": "utter_sern/join",
     "language": "sv",
 }
 
@@ -40,12 +40,12 @@ def test_a_miss_comes_back_as_it_was_recorded(sessions: sessionmaker) -> None:
     assert miss.kind is MissKind.WRONG_ANSWER
     assert miss.text == MISS["redacted_text"]
     assert miss.intents == [
-        {"name": "sern_join", "confidence": 0.4123},
+        {"name": "sern/join", "confidence": 0.4123},
         {"name": "contact", "confidence": 0.3},
     ]
     assert (miss.conversation_id, miss.response, miss.language) == (
         "c0ffee",
-        "utter_sern_join",
+        "utter_sern/join",
         "sv",
     )
     assert before <= miss.at <= datetime.now(UTC)

@@ -49,6 +49,7 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
         "text": text,
         "buttons": [{"id": f"id of {title}", "title": title} for title in buttons],
         "source": None,
+        "sources": [],
         "link": None,
         "rateable": False,
         "closing": False,
@@ -60,16 +61,15 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
 
 def answer() -> dict[str, Any]:
     """What every question gets that has no answer of its own."""
+    page = "https://www.motala.se/kommun-och-politik/internationellt/vanorter"
     return message(
         "Kommunen nämner tre vänorter:\n• Hyvinge i Finland\n• Daugavpils i Lettland\n"
         "• Eigersund i Norge\n\nLäs mer på https://www.motala.se/vanorter, eller fråga "
         "kommunens samhällsbyggnadsförvaltning: samhallsbyggnad@motala.se.",
         NEXT_QUESTIONS,
         rateable=True,
-        source={
-            "url": "https://www.motala.se/kommun-och-politik/internationellt/vanorter",
-            "reviewed": "2026-11-24",
-        },
+        source={"url": page, "reviewed": "2026-11-24"},
+        sources=[{"url": page, "title": "Vänorter"}],
     )
 
 

@@ -62,7 +62,7 @@ def test_a_resident_gets_a_true_answer_goes_on_and_comes_back(
     photograph("3-answered")
     assert_well(chat)
 
-    chat.choice("Berätta om Daugavpils").click()
+    chat.choice("Vad är Daugavpils?").click()
     expect(chat.answers).to_have_count(3)
     expect(chat.questions.last).to_be_visible()
     expect(chat.log).to_contain_text("Lettland")

@@ -1,0 +1,189 @@
+"""What a visitor reads, from an entry and the conversation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.compose import Situation, compose
+from tests.answers.small import RESPONSES, SETTINGS, SOURCES, entry, payloads, say, titles
+
+ENGLISH = {"language": "en", "style": "normal"}
+EASY = {"language": "sv", "style": "easy"}
+
+
+# --- Language and style ---
+
+
+@pytest.mark.parametrize(
+    ("slots", "ending"),
+    [
+        ({}, ""),
+        ({"language": "sv", "style": "normal"}, ""),
+        (EASY, " (lätt)"),
+        (ENGLISH, " (en)"),
+        ({"language": "en", "style": "easy"}, " (en)"),
+    ],
+)
+def test_the_variant_follows_language_and_style(slots: dict[str, str], ending: str) -> None:
+    assert say("utter_help", Situation(slots))["text"] == f"Fråga mig.{ending}"
+
+
+def test_what_has_no_variant_of_its_own_is_said_in_swedish() -> None:
+    responses = {"utter_x": [{"text": "Hej då.", "metadata": {"outcome": "small_talk"}}]}
+    for slots in (EASY, ENGLISH):
+        assert say("utter_x", Situation(slots), responses)["text"] == "Hej då."
+
+
+def test_a_reply_says_which_language_it_is_in_when_that_is_not_swedish() -> None:
+    assert say("utter_help", Situation(ENGLISH))["metadata"]["language"] == "en"
+    assert "language" not in say("utter_help", Situation(EASY))["metadata"]
+
+
+# --- What comes before ---
+
+
+GREETED = {"greeting": "Hej! ", "language_notice": "Moi. "}
+
+
+def test_a_greeting_is_returned_and_the_language_told_before_an_answer() -> None:
+    assert say("utter_sern/what", Situation(GREETED))["text"] == "Hej! Ett nätverk."
+    both = say("utter_sern/what", Situation({**GREETED, "language": "en"}))
+    assert both["text"] == "Moi. Hej! Ett nätverk. (en)"
+
+
+def test_who_greets_is_greeted_once() -> None:
+    assert say("utter_greet", Situation(GREETED))["text"] == "Hej!"
+
+
+@pytest.mark.parametrize("situation", [{"opens_turn": False}, {"pressed": True}])
+def test_nothing_is_greeted_that_was_no_greeting(situation: dict[str, bool]) -> None:
+    slots = {**GREETED, "language": "en"}
+    assert say("utter_sern/what", Situation(slots, **situation))["text"] == "Ett nätverk. (en)"
+
+
+def test_an_action_can_leave_it_out() -> None:
+    situation = Situation({**GREETED, "language": "en"})
+    reply = say("utter_sern/what", situation, greeting="", language_notice="")
+    assert reply["text"] == "Ett nätverk. (en)"
+
+
+def test_in_the_form_nobody_is_greeted_again() -> None:
+    assert say("utter_sum", Situation(GREETED, in_form=True))["text"].startswith("Fråga:")
+
+
+# --- Values ---
+
+
+def test_slots_and_an_actions_values_are_filled_in() -> None:
+    reply = say("utter_sum", Situation({"case_question": "0[ {case_name}"}), case_name="{{Anna")
+    assert reply["text"] == "Fråga: 0[ {case_name} Namn: {{Anna"
+    # What a button does is never made from what a visitor wrote.
+    assert reply["buttons"] == [{"title": "Ja, {{Anna", "payload": '/affirm{"a": "{case_name}"}'}]
+
+
+def test_an_actions_value_goes_before_a_slot_and_the_address_before_both() -> None:
+    responses = {"utter_x": entry("{a} {contact_email}", outcome="small_talk")}
+    situation = Situation({"a": "slot", "contact_email": "other@example.se"})
+    reply = say("utter_x", situation, responses, a="action", contact_email="third@example.se")
+    assert reply["text"] == "action fraga@example.se"
+
+
+@given(text=st.text(), name=st.sampled_from(["case_question", "case_name"]))
+def test_a_summary_shows_what_was_written(text: str, name: str) -> None:
+    reply = say("utter_sum", Situation({"case_question": "q", "case_name": "n", name: text}))
+    other = {"case_question": "n", "case_name": "q"}[name]
+    shown = [text, other] if name == "case_question" else [other, text]
+    assert reply["text"] == f"Fråga: {shown[0]} Namn: {shown[1]}"
+
+
+# --- What the channel is told ---
+
+
+def test_an_answer_tells_its_cell_its_sources_and_when_it_was_reviewed() -> None:
+    assert say("utter_sern/what")["metadata"] == {
+        "outcome": "answered",
+        "cell": "sern/what",
+        "topic": "sern",
+        "aspect": "what",
+        "source": "https://example.se/sern",
+        "sources": [
+            {"url": "https://example.se/sern", "title": "SERN"},
+            {"url": "https://example.se/kommunen", "title": "Kommunen"},
+        ],
+        "reviewed": "2026-11-01",
+    }
+
+
+def test_a_source_that_cannot_be_opened_is_not_shown() -> None:
+    metadata = say("utter_sern/since")["metadata"]
+    assert not {"source", "sources", "reviewed"} & set(metadata)
+
+
+def test_a_reply_of_the_conversation_tells_what_became_of_the_turn() -> None:
+    assert say("utter_help")["metadata"] == {"outcome": "small_talk"}
+    assert say("utter_greet")["metadata"] == {"outcome": "small_talk", "closing": True}
+
+
+def test_a_link_gets_its_words_in_the_conversations_language() -> None:
+    for slots, title in (({}, "Öppna"), (ENGLISH, "Öppna (en)")):
+        reply = say("utter_sum", Situation(slots), link="mailto:fraga@example.se")
+        link = {"url": "mailto:fraga@example.se", "title": title}
+        assert reply["metadata"]["link"] == link
+
+
+def test_a_response_that_there_is_not_says_nothing() -> None:
+    assert compose("utter_x", RESPONSES, SOURCES, SETTINGS, Situation(), {}) is None
+
+
+# --- What is not known ---
+
+
+def test_an_unknown_answer_says_where_to_write_and_offers_to_send_the_question() -> None:
+    reply = say("utter_sern/cost")
+    assert reply["text"] == "Jag vet inte vad SERN kostar. Skriv till fraga@example.se."
+    assert payloads(reply) == ["/sern/what", "/handoff_request"]
+    assert reply["metadata"]["outcome"] == "handed_off"
+    assert titles(say("utter_sern/cost", Situation(ENGLISH)))[-1] == "Send it"
+
+
+def test_in_the_form_the_question_is_on_its_way_already() -> None:
+    assert payloads(say("utter_sern/cost", Situation(in_form=True))) == ["/sern/what"]
+
+
+def test_a_list_is_not_run_into_the_address() -> None:
+    responses = {**RESPONSES, "utter_sern/cost": entry("Jag vet:\n- ett", unknown=True)}
+    responses["utter_sern/cost"][0]["metadata"].pop("easy")
+    text = say("utter_sern/cost", None, responses)["text"]
+    assert text == "Jag vet:\n- ett\n\nSkriv till fraga@example.se."
+
+
+# --- Cells that nobody wrote ---
+
+
+def test_a_cell_that_nobody_wrote_says_of_its_topic_that_it_is_not_known() -> None:
+    responses = {name: r for name, r in RESPONSES.items() if name != "utter_sern/since"}
+    reply = say("utter_sern/since", None, responses)
+    assert reply["text"].startswith("Jag vet inte när SERN började. Skriv till")
+    assert reply["metadata"]["cell"] == "sern/since"
+    assert payloads(reply) == ["/sern/what", "/sern/cost", "/handoff_request"]
+    english = say("utter_sern/since", Situation(ENGLISH), responses)
+    assert english["text"].startswith("Jag vet inte när the SERN började. (en)")
+
+
+def test_an_aspect_without_a_text_gets_the_one_for_any() -> None:
+    assert say("utter_sern/x")["text"].startswith("Det vet jag inte om SERN.")
+
+
+def test_a_topic_without_a_name_is_this() -> None:
+    assert say("utter_it/x")["text"].startswith("Det vet jag inte om det här.")
+    assert say("utter_it/x")["metadata"]["outcome"] == "handed_off"
+
+
+def test_where_to_read_is_known_for_every_topic() -> None:
+    reply = say("utter_sern/read")
+    assert reply["text"] == "Läs om SERN: https://example.se/sern"
+    assert reply["metadata"]["source"] == "https://example.se/sern"
+    assert reply["metadata"]["outcome"] == "answered"
+    assert say("utter_it/read")["text"] == "Läs om det här: https://example.se/kommunen"

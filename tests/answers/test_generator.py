@@ -1,0 +1,118 @@
+"""Rasa makes the generator from endpoints.yml, and is given replies as it knows them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+import yaml
+from rasa.core.actions.action import create_bot_utterance
+from rasa.core.agent import Agent
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.answers.generator import AnswerGenerator
+from bot.settings import PROJECT_DIR, get_settings
+from tests.answers.small import RESPONSES
+
+SLOTS = ("language", "style", "greeting", "language_notice")
+LISTEN = ActionExecuted("action_listen")
+
+
+@pytest.fixture
+def generator() -> AnswerGenerator:
+    # As Rasa does it: made without a domain, which comes with the model.
+    named = yaml.safe_load((PROJECT_DIR / "endpoints.yml").read_text("utf-8"))["nlg"]
+    made = NaturalLanguageGenerator.create(EndpointConfig.from_dict(named), Domain.empty())
+    assert isinstance(made, AnswerGenerator)
+    assert made.responses == {}
+    made.responses = dict(RESPONSES)
+    return made
+
+
+def conversation(*events: Any) -> DialogueStateTracker:
+    slots = [AnySlot(name, [{}], influence_conversation=False) for name in SLOTS]
+    tracker = DialogueStateTracker("somebody", slots)
+    for event in (LISTEN, *events):
+        tracker.update(event)
+    return tracker
+
+
+def asks(text: str, **parse_data: Any) -> UserUttered:
+    intent = {"name": "sern", "confidence": 1.0}
+    return UserUttered(text, intent, parse_data={"intent": intent, "entities": [], **parse_data})
+
+
+def said(generator: AnswerGenerator, name: str, *events: Any, **given: Any) -> dict[str, Any]:
+    reply = asyncio.run(generator.generate(name, conversation(*events), "webchat", **given))
+    assert reply is not None
+    return reply
+
+
+def test_an_agent_hands_it_the_responses_of_its_model() -> None:
+    # Rasa asks exactly this of a generator before it does.
+    assert issubclass(AnswerGenerator, TemplatedNaturalLanguageGenerator)
+    agent = Agent(generator=EndpointConfig(type="bot.answers.generator.AnswerGenerator"))
+    assert isinstance(agent.nlg, AnswerGenerator)
+
+
+def test_the_slots_choose_the_words(generator: AnswerGenerator) -> None:
+    reply = said(generator, "utter_help", asks("hi"), SlotSet("language", "en"))
+    assert reply["text"] == "Fråga mig. (en)"
+
+
+def test_the_address_comes_from_the_settings(generator: AnswerGenerator) -> None:
+    assert get_settings().contact_email in said(generator, "utter_sern/cost", asks("?"))["text"]
+
+
+def test_the_newest_messages_choices_become_buttons(generator: AnswerGenerator) -> None:
+    reply = said(generator, "utter_sern/what", asks("SERN", choices=["sern/cost"]))
+    assert reply["buttons"][0]["payload"] == "/sern/cost"
+
+
+def test_what_was_asked_before_is_not_offered(generator: AnswerGenerator) -> None:
+    before = asks("när?", cells=["sern/since"])
+    reply = said(generator, "utter_sern/what", before, BotUttered("2005"), LISTEN, asks("vad?"))
+    assert [button["payload"] for button in reply["buttons"]] == ["/sern/cost"]
+
+
+def test_only_the_first_reply_of_a_turn_greets(generator: AnswerGenerator) -> None:
+    greets = SlotSet("greeting", "Hej! ")
+    first = said(generator, "utter_help", asks("hej, vad kan du"), greets)
+    second = said(generator, "utter_help", asks("hej"), greets, BotUttered("Ja."))
+    pressed = said(generator, "utter_help", greets, asks("/help"))
+    assert [r["text"] for r in (first, second, pressed)] == [
+        "Hej! Fråga mig.",
+        "Fråga mig.",
+        "Fråga mig.",
+    ]
+
+
+def test_the_form_is_noticed(generator: AnswerGenerator) -> None:
+    reply = said(generator, "utter_sern/cost", asks("?"), ActiveLoop("handoff_form"))
+    assert [button["payload"] for button in reply["buttons"]] == ["/sern/what"]
+
+
+def test_there_may_be_no_message_at_all(generator: AnswerGenerator) -> None:
+    assert said(generator, "utter_greet")["text"] == "Hej!"
+
+
+def test_what_rasa_hands_over_with_every_call_does_no_harm(generator: AnswerGenerator) -> None:
+    # An action's answer carries these, mostly empty; a plain response the domain's responses.
+    given = {"text": None, "buttons": [], "custom": {}, "image": None, "domain_responses": {}}
+    reply = said(generator, "utter_help", asks("?"), **given)
+    assert reply["text"] == "Fråga mig."
+
+
+def test_the_reply_becomes_an_event_that_the_channel_can_read(generator: AnswerGenerator) -> None:
+    reply = said(generator, "utter_sern/what", asks("?"))
+    event = create_bot_utterance({**reply, "utter_action": "utter_sern/what"}).as_dict()
+    assert event["text"] == "Ett nätverk."
+    assert event["metadata"]["metadata"]["cell"] == "sern/what"
+    assert event["data"]["buttons"] == reply["buttons"]

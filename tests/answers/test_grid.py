@@ -1,0 +1,74 @@
+"""Which cell answers what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.nlu.grids import GRID
+
+
+def test_small_talk_is_no_cell() -> None:
+    assert "greet" not in GRID
+    assert "sern/what" in GRID
+
+
+@pytest.mark.parametrize(
+    ("topic", "aspect", "cell"),
+    [
+        pytest.param("hyvinge", "since", "hyvinge/since", id="its own"),
+        pytest.param("hyvinge", "decides", "twin_towns/decides", id="of what it is part of"),
+        pytest.param("sern", "decides", "international/decides", id="the general one"),
+        pytest.param("sern", "phone", "contact/phone", id="the contact"),
+        pytest.param("sern", "cost", "sern/cost", id="known to be unknown"),
+        pytest.param("policy", "since", "policy/since", id="nobody wrote it"),
+    ],
+)
+def test_the_cell_about_a_topic(topic: str, aspect: str, cell: str) -> None:
+    assert GRID.cell_about(topic, aspect) == cell
+
+
+def test_what_nobody_wrote_is_unknown() -> None:
+    assert GRID.is_unknown("policy/since")
+    assert GRID.is_unknown("sern/cost")
+    assert not GRID.is_unknown("sern/since")
+
+
+def test_more_is_what_comes_next_and_has_not_been_said() -> None:
+    assert GRID.cell_after(["sern/what"]) == "sern/joined"
+    assert GRID.cell_after(["sern/joined", "sern/what"]) == "sern/since"
+    # What is unknown is not told as more.
+    assert GRID.cell_after(["sern/since", "sern/joined", "sern/what"]) == "policy/what"
+    assert GRID.cell_after(["policy/what"]) is None
+    assert GRID.cell_after([]) is None
+
+
+def test_the_other_one_is_asked_the_same() -> None:
+    assert GRID.other_than(["hyvinge/since"]) == "daugavpils/since"
+    assert GRID.other_than(["daugavpils/since", "hyvinge/since"]) == "twin_towns/which"
+    assert GRID.other_than(["sern/what"]) is None
+
+
+def test_naming_a_topic_asks_the_same_or_for_its_overview() -> None:
+    assert GRID.same_about("daugavpils", "since") == "daugavpils/since"
+    assert GRID.same_about("policy", "since") == "policy/what"
+    assert GRID.same_about("policy", None) == "policy/what"
+
+
+def test_without_a_topic_some_aspects_have_an_answer_all_the_same() -> None:
+    assert GRID.cell_without_topic("decides") == "international/decides"
+    assert GRID.cell_without_topic("requirements") == "projects/join"
+    assert GRID.cell_without_topic("since") is None
+
+
+def test_which_topic_is_asked_with_two_choices_at_least() -> None:
+    assert GRID.topics_to_ask("since", ["daugavpils/since"], 3) == [
+        "daugavpils/since",
+        "sern/since",
+    ]
+    assert len(GRID.topics_to_ask("nothing", [], 3)) == 3
+
+
+def test_a_word_that_was_explained_changes_no_topic() -> None:
+    assert GRID.spoken_of(["terms/lup", "sern/what"]) == "sern"
+    assert GRID.spoken_of(["terms/lup"]) == "policy"
+    assert GRID.spoken_of([]) is None

@@ -1,0 +1,36 @@
+"""Which kernels the numerical library runs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.launch.blas import blas_environment
+
+
+@pytest.mark.parametrize(
+    ("told", "environment"),
+    [
+        ("flags\t: sse2 avx2 fma\n", {"OPENBLAS_CORETYPE": "Haswell"}),
+        ("processor: 0\nflags\t: sse2 avx2\n", {}),
+        ("Features: neon\n", {}),
+        ("", {}),
+    ],
+)
+def test_a_processor_that_can_is_made_use_of(
+    tmp_path: Path, told: str, environment: dict[str, str]
+) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(told, encoding="utf-8")
+    assert blas_environment({}, cpuinfo) == environment
+
+
+def test_an_operators_choice_stays(tmp_path: Path) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("flags: avx2 fma\n", encoding="utf-8")
+    assert blas_environment({"OPENBLAS_CORETYPE": "Zen"}, cpuinfo) == {}
+
+
+def test_without_such_a_file_nothing_is_set(tmp_path: Path) -> None:
+    assert blas_environment({}, tmp_path / "missing") == {}

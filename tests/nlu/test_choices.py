@@ -1,0 +1,61 @@
+"""Typed answers to what was offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.history import Turn
+from bot.nlu.choices import chosen, named_positions
+
+
+def turn(decision: str, *payloads: str) -> Turn:
+    buttons = [{"title": "…", "payload": f"/{payload}"} for payload in payloads]
+    return Turn(
+        {"event": "user", "parse_data": {"decision": decision}},
+        [{"event": "bot", "data": {"buttons": buttons}}],
+    )
+
+
+ASKED = turn("clarify", "sern/what", "policy/what", "none_of_these")
+ANSWERED = turn("answer", "sern/what", "policy/what")
+UNKNOWN = turn("answer", "sern/membership", "handoff_request")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("den andra", [1]),
+        ("2", [1]),
+        ("den sista tack", [2]),
+        ("första och tredje", [0, 2]),
+        ("båda", [0, 1, 2]),
+        ("kanske", []),
+        ("4", []),
+    ],
+)
+def test_positions(text: str, places: list[int]) -> None:
+    assert named_positions(text, 3) == places
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "last", "picked"),
+    [
+        ("choose_option", "den andra", ASKED, ["policy/what"]),
+        ("choose_option", "båda", ASKED, ["sern/what", "policy/what"]),
+        ("choose_option", "den andra", ANSWERED, ["policy/what"]),
+        ("choose_option", "den andra", Turn({}), []),
+        ("it/other", "den andra", ASKED, ["policy/what"]),
+        ("it/other", "den andra", ANSWERED, []),
+        ("sern/what", "berätta allt om den andra delen av SERN", ASKED, []),
+        ("affirm", "ja", ASKED, ["sern/what"]),
+        ("affirm", "ja", UNKNOWN, ["handoff_request"]),
+        ("send_case", "ja skicka", UNKNOWN, ["handoff_request"]),
+        ("send_case", "skicka", ANSWERED, []),
+        ("affirm", "ja", ANSWERED, []),
+        ("deny", "nej", ASKED, ["none_of_these"]),
+        ("deny", "nej", UNKNOWN, []),
+        ("thanks", "tack", ASKED, []),
+    ],
+)
+def test_what_is_picked(intent: str, text: str, last: Turn, picked: list[str]) -> None:
+    assert chosen(intent, text, last) == picked

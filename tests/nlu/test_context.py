@@ -1,0 +1,46 @@
+"""What a message means in its conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.context import Context, in_context
+from bot.nlu.trust import Reading
+from tests.nlu.grids import GRID
+
+AFTER_HYVINGE = Context(("hyvinge/since",))
+
+
+def meant(intent: str, context: Context) -> str:
+    reading = Reading({intent: 0.9, "greet": 0.1}, {intent: 0.8, "greet": 0.1})
+    return in_context(reading, context, GRID).best
+
+
+@pytest.mark.parametrize(
+    ("intent", "context", "cell"),
+    [
+        ("it/decides", AFTER_HYVINGE, "twin_towns/decides"),
+        ("it/since", Context(("sern/what",)), "sern/since"),
+        ("it/more", Context(("sern/what",)), "sern/joined"),
+        ("it/other", AFTER_HYVINGE, "daugavpils/since"),
+        ("daugavpils/same", AFTER_HYVINGE, "daugavpils/since"),
+        ("hyvinge/same", AFTER_HYVINGE, "hyvinge/what"),
+        ("sern/same", Context(), "sern/what"),
+        ("sern/same", Context(("hyvinge/what",), asked_aspect="since"), "sern/since"),
+        ("sern/since", AFTER_HYVINGE, "sern/since"),
+        ("it/since", Context(), "it/since"),
+        ("it/cost", Context(), "international/cost"),
+    ],
+)
+def test_what_leans_on_the_conversation_becomes_a_cell(
+    intent: str, context: Context, cell: str
+) -> None:
+    assert meant(intent, context) == cell
+
+
+def test_what_leans_adds_to_what_was_said_outright() -> None:
+    reading = Reading({"it/since": 0.4, "sern/since": 0.35, "greet": 0.25}, {"it/since": 0.7})
+    merged = in_context(reading, Context(("sern/what",)), GRID)
+    assert merged.chances["sern/since"] == pytest.approx(0.75)
+    assert merged.nearness["sern/since"] == 0.7
+    assert sum(merged.chances.values()) == pytest.approx(1)

@@ -1,0 +1,162 @@
+"""From a message and its sentences to one verdict."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+import pytest
+
+from bot.nlu.context import Context
+from bot.nlu.judge import ReadSentence, Rules, judge
+from bot.nlu.trust import Decision, Reading, Verdict
+from tests.nlu.grids import GRID
+from tests.nlu.readings import THRESHOLDS, clear, read, unclear
+
+RULES = Rules(
+    THRESHOLDS,
+    GRID,
+    out_of_scope="out_of_scope",
+    courtesies=frozenset({"thanks", "greet", "remark", "help"}),
+    wishes=frozenset({"handoff_request"}),
+    most_choices=3,
+)
+
+
+def question(intent: str) -> ReadSentence:
+    return ReadSentence(clear(intent), asks=True)
+
+
+def statement(intent: str) -> ReadSentence:
+    return ReadSentence(clear(intent), asks=False)
+
+
+def judged(
+    whole: Reading,
+    *sentences: ReadSentence,
+    said: Sequence[str] = (),
+    is_cut: bool = False,
+) -> tuple[Decision, list[str]]:
+    """The decision, and the intents to act on."""
+    verdict, several = judge(whole, sentences, Context(tuple(said)), RULES, is_cut)
+    return verdict.decision, list(several) or [verdict.intent]
+
+
+def test_one_sentence_is_judged_as_it_was_read() -> None:
+    assert judged(clear("sern/since")) == (Decision.ANSWER, ["sern/since"])
+    assert judged(unclear())[0] is Decision.MISS
+
+
+def test_several_questions_are_all_answered_in_their_order() -> None:
+    found = judged(clear("sern/what"), question("policy/what"), question("sern/what"))
+    assert found == (Decision.SEVERAL, ["policy/what", "sern/what"])
+
+
+def test_a_question_asked_twice_is_one() -> None:
+    found = judged(clear("sern/what"), question("sern/what"), question("sern/what"))
+    assert found == (Decision.ANSWER, ["sern/what"])
+
+
+@pytest.mark.parametrize("courtesy", sorted(RULES.courtesies))
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_courtesy_beside_a_question_is_no_wish_of_its_own(courtesy: str, asks: bool) -> None:
+    beside = ReadSentence(clear(courtesy), asks)
+    for sentences in ([beside, question("sern/since")], [question("sern/since"), beside]):
+        for whole in (clear(courtesy), clear("sern/since"), unclear()):
+            assert judged(whole, *sentences) == (Decision.ANSWER, ["sern/since"])
+
+
+def test_a_courtesy_alone_is_answered_as_one() -> None:
+    found = judged(clear("thanks"), statement("greet"), statement("thanks"))
+    assert found == (Decision.ANSWER, ["thanks"])
+
+
+def test_of_a_statement_and_a_question_the_question_counts() -> None:
+    for sentences in (
+        [statement("projects/join"), question("sern/cost")],
+        [question("sern/cost"), statement("projects/join")],
+    ):
+        assert judged(unclear(), *sentences) == (Decision.ANSWER, ["sern/cost"])
+
+
+def test_background_comes_first_and_the_question_last() -> None:
+    background = [statement("schools/what"), ReadSentence(unclear(), asks=False)]
+    found = judged(unclear(), *background, question("sern/cost"))
+    assert found == (Decision.ANSWER, ["sern/cost"])
+    # What is clear as a whole is not judged by its parts.
+    found = judged(clear("projects/join"), *background, question("sern/cost"))
+    assert found == (Decision.ANSWER, ["projects/join"])
+
+
+def test_a_statement_can_carry_the_wish() -> None:
+    sentences = [statement("schools/what"), statement("projects/join"), statement("thanks")]
+    assert judged(unclear(), *sentences) == (Decision.ANSWER, ["projects/join"])
+
+
+def test_a_wish_for_a_person_is_not_lost_beside_a_question() -> None:
+    found = judged(clear("sern/cost"), question("sern/cost"), statement("handoff_request"))
+    assert found == (Decision.SEVERAL, ["sern/cost", "handoff_request"])
+
+
+def test_other_small_talk_is_lost_beside_a_question() -> None:
+    found = judged(clear("sern/cost"), question("sern/cost"), question("bot_identity"))
+    assert found == (Decision.ANSWER, ["sern/cost"])
+
+
+def test_what_is_outside_does_not_count_beside_a_question() -> None:
+    found = judged(unclear(), question("out_of_scope"), question("sern/cost"))
+    assert found == (Decision.ANSWER, ["sern/cost"])
+    found = judged(clear("out_of_scope"), statement("out_of_scope"), question("out_of_scope"))
+    assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
+
+
+def test_a_long_message_is_judged_by_its_sentences() -> None:
+    sentences = [statement("projects/join"), question("sern/cost")]
+    whole = clear("policy/what")
+    assert judged(whole, *sentences, is_cut=True) == (Decision.ANSWER, ["sern/cost"])
+    assert judged(whole, *sentences) == (Decision.ANSWER, ["policy/what"])
+    # Without a clear question among them, what was read of it has to do.
+    sentences = [ReadSentence(unclear(), asks=True)]
+    assert judged(whole, *sentences, is_cut=True) == (Decision.ANSWER, ["policy/what"])
+
+
+def test_the_second_question_leans_on_the_first() -> None:
+    found = judged(unclear(), question("hyvinge/what"), question("it/since"))
+    assert found == (Decision.SEVERAL, ["hyvinge/what", "hyvinge/since"])
+
+
+def test_the_second_question_leans_on_the_first_rather_than_on_what_was_said() -> None:
+    sentences = [question("hyvinge/what"), question("it/since")]
+    found = judged(unclear(), *sentences, said=["sern/what"])
+    assert found == (Decision.SEVERAL, ["hyvinge/what", "hyvinge/since"])
+
+
+def test_a_question_leans_on_a_statement_before_it() -> None:
+    found = judged(unclear(), statement("hyvinge/what"), question("it/since"))
+    assert found == (Decision.ANSWER, ["hyvinge/since"])
+
+
+def test_the_second_question_names_another_topic_only() -> None:
+    found = judged(unclear(), question("hyvinge/since"), question("daugavpils/same"))
+    assert found == (Decision.SEVERAL, ["hyvinge/since", "daugavpils/since"])
+
+
+def test_a_message_leans_on_the_conversation() -> None:
+    found = judged(clear("it/since"), said=["hyvinge/what"])
+    assert found == (Decision.ANSWER, ["hyvinge/since"])
+    verdict, several = judge(clear("it/since"), (), Context(), RULES)
+    assert verdict == Verdict(Decision.ASK_TOPIC, "it/since", verdict.choices)
+    assert not several
+
+
+def test_an_unclear_sentence_asks_nothing_back() -> None:
+    either = read({"sern/since": 0.45, "sern/cost": 0.4})
+    found = judged(clear("policy/what"), question("policy/what"), ReadSentence(either, asks=True))
+    assert found == (Decision.ANSWER, ["policy/what"])
+
+
+def test_an_unclear_message_keeps_its_overview() -> None:
+    either = read({"sern/since": 0.45, "sern/cost": 0.4})
+    verdict, several = judge(either, [ReadSentence(either, asks=True)], Context(), RULES)
+    assert verdict.decision is Decision.OVERVIEW
+    assert list(verdict.choices) == ["sern/since", "sern/cost"]
+    assert not several

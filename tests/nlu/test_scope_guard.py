@@ -1,0 +1,243 @@
+"""What the scope guard makes of messages, in conversations made by hand."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional, Sequence
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.conversation.reading import cells_of, choices_of, decision_of, intents_of, questions_of
+from bot.nlu.intent_classifier import READING, THRESHOLDS
+from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
+from bot.nlu.scope_guard import CLARIFY, SEVERAL_QUESTIONS, ScopeGuard
+from bot.nlu.trust import Decision, Reading, Trust
+from tests.nlu import readings
+from tests.nlu.grids import RESPONSES
+from tests.nlu.readings import clear, read, unclear
+
+DOMAIN = Domain.from_dict({"version": "3.1", "responses": RESPONSES})
+FALLBACK = "nlu_fallback"
+# The topic is sure, the aspect is not.
+ABOUT_SERN = read({"sern/since": 0.45, "sern/cost": 0.4, "policy/what": 0.05})
+EITHER = read({"sern/since": 0.4, "policy/what": 0.35})
+
+
+def message(reading: Optional[Reading], text: str = "…", **more: Any) -> Message:
+    """A message as the classifier leaves it."""
+    made = Message({TEXT: text, **more})
+    if reading is not None:
+        made.set(READING, reading)
+        made.set(THRESHOLDS, readings.THRESHOLDS)
+    return made
+
+
+def sentence(reading: Reading, asks: bool = True) -> Message:
+    return message(reading, **{PART_OF_MESSAGE: True, ASKS: asks})
+
+
+def conversation(*events: Event) -> DialogueStateTracker:
+    tracker = DialogueStateTracker.from_events("visitor", list(events))
+    assert isinstance(tracker, DialogueStateTracker)
+    return tracker
+
+
+def turn(parse_data: Mapping[str, Any], *payloads: str) -> list[Event]:
+    """A turn whose reply offers buttons."""
+    buttons = [{"title": "…", "payload": f"/{payload}"} for payload in payloads]
+    return [UserUttered("…", parse_data=dict(parse_data)), BotUttered("…", {"buttons": buttons})]
+
+
+def guarded(
+    *messages: Message, said: Sequence[Event] = (), domain: Optional[Domain] = DOMAIN
+) -> Mapping[str, Any]:
+    """The parse data of one message with its sentences."""
+    options = ScopeGuard.get_default_config()
+    guard = ScopeGuard({**options, "courtesies": ["thanks"], "wishes": ["handoff_request"]})
+    (left,) = guard.process(list(messages), conversation(*said), domain)
+    assert left is messages[0]
+    found: Mapping[str, Any] = left.as_dict(only_output_properties=True)
+    return found
+
+
+def answer_of(parse_data: Mapping[str, Any]) -> str:
+    """The response that Rasa's ``ActionRetrieveResponse`` would give."""
+    topic = parse_data["intent"]["name"]
+    selector = parse_data["response_selector"]
+    assert topic in selector["all_retrieval_intents"]
+    found: str = selector[topic]["response"]["utter_action"]
+    return found
+
+
+def test_a_cell_becomes_its_topic_and_names_its_answer() -> None:
+    found = guarded(message(clear("sern/since")))
+    assert found["intent"] == {"name": "sern", "confidence": 0.9}
+    assert answer_of(found) == "utter_sern/since"
+    assert found["response_selector"]["sern"]["response"]["intent_response_key"] == "sern/since"
+    assert cells_of(found) == intents_of(found) == ["sern/since"]
+    assert decision_of(found) == Decision.ANSWER
+    assert not choices_of(found) and not questions_of(found)
+
+
+def test_an_intent_without_a_topic_stays_what_it_is() -> None:
+    found = guarded(message(clear("greet")))
+    assert found["intent"]["name"] == "greet"
+    assert intents_of(found) == ["greet"]
+    assert not cells_of(found)
+    assert "response_selector" not in found
+
+
+def test_a_button_names_its_cell() -> None:
+    found = guarded(message(None, "/sern/since"))
+    assert found["intent"] == {"name": "sern", "confidence": 1.0}
+    assert answer_of(found) == "utter_sern/since"
+    assert cells_of(found) == ["sern/since"]
+    assert decision_of(found) == Decision.ANSWER
+    assert found["intent_ranking"]
+
+
+@pytest.mark.parametrize("text", ["/greet", '/change_case{"case_part": "name"}'])
+def test_other_buttons_are_left_to_rasa(text: str) -> None:
+    assert not set(guarded(message(None, text))) - {TEXT}
+
+
+def test_what_cannot_be_read_is_a_miss() -> None:
+    found = guarded(message(None, ""))
+    assert found["intent"]["name"] == FALLBACK
+    assert decision_of(found) == Decision.MISS
+    assert not cells_of(found) and not choices_of(found)
+
+
+def test_what_was_not_understood_is_rasas_fallback() -> None:
+    found = guarded(message(unclear()))
+    assert found["intent"]["name"] == FALLBACK
+    assert decision_of(found) == Decision.MISS
+    assert not choices_of(found)
+
+
+def test_what_is_outside_is_said_to_be() -> None:
+    found = guarded(message(clear("out_of_scope")))
+    assert found["intent"]["name"] == "out_of_scope"
+    assert decision_of(found) == Decision.OUT_OF_SCOPE
+    assert not cells_of(found)
+
+
+def test_a_sure_topic_gets_its_overview_and_offers_aspects() -> None:
+    found = guarded(message(ABOUT_SERN))
+    assert decision_of(found) == Decision.OVERVIEW
+    assert answer_of(found) == "utter_sern/what"
+    assert cells_of(found) == ["sern/what"]
+    assert choices_of(found) == ["sern/since", "sern/cost"]
+
+
+def test_the_same_overview_is_never_given_twice() -> None:
+    first = guarded(message(ABOUT_SERN))
+    again = guarded(message(ABOUT_SERN), said=turn(first))
+    assert decision_of(again) == Decision.ANSWER
+    assert cells_of(again) == ["sern/since"]
+    # After another turn it may be given again.
+    between = turn(guarded(message(clear("policy/what"))))
+    later = guarded(message(ABOUT_SERN), said=[*turn(first), *between])
+    assert decision_of(later) == Decision.OVERVIEW
+
+
+def test_of_two_likely_cells_one_is_chosen_by_the_visitor() -> None:
+    found = guarded(message(EITHER))
+    assert found["intent"]["name"] == CLARIFY
+    assert decision_of(found) == Decision.CLARIFY
+    assert choices_of(found) == ["sern/since", "policy/what"]
+    assert not cells_of(found)
+
+
+def test_a_sure_aspect_is_asked_back_about_with_two_topics_at_least() -> None:
+    found = guarded(message(clear("it/since")))
+    assert found["intent"]["name"] == CLARIFY
+    assert decision_of(found) == Decision.ASK_TOPIC
+    assert len(choices_of(found)) >= 2
+    assert "sern/since" in choices_of(found)
+
+
+def test_the_topic_named_then_is_asked_about_with_that_aspect() -> None:
+    asked = guarded(message(clear("it/since")))
+    said = turn(asked, *choices_of(asked))
+    assert cells_of(guarded(message(clear("hyvinge/same")), said=said)) == ["hyvinge/since"]
+
+
+def test_what_leans_on_the_conversation_becomes_a_cell() -> None:
+    said = turn(guarded(message(None, "/hyvinge/what")))
+    found = guarded(message(clear("it/since")), said=said)
+    assert found["intent"]["name"] == "hyvinge"
+    assert cells_of(found) == ["hyvinge/since"]
+
+
+def test_several_questions_are_kept_in_their_order() -> None:
+    parts = [sentence(clear("policy/what")), sentence(clear("sern/since"))]
+    found = guarded(message(unclear()), *parts)
+    assert found["intent"]["name"] == SEVERAL_QUESTIONS
+    assert decision_of(found) == Decision.SEVERAL
+    assert questions_of(found) == cells_of(found) == ["policy/what", "sern/since"]
+
+
+def test_a_wish_beside_a_question_is_no_cell_but_is_kept() -> None:
+    parts = [sentence(clear("sern/since")), sentence(clear("handoff_request"), asks=False)]
+    found = guarded(message(unclear()), *parts)
+    assert questions_of(found) == intents_of(found) == ["sern/since", "handoff_request"]
+    assert cells_of(found) == ["sern/since"]
+
+
+def test_messages_keep_their_own_sentences() -> None:
+    guard = ScopeGuard(ScopeGuard.get_default_config())
+    first, second = message(unclear()), message(unclear())
+    parts = [sentence(clear("sern/since")), sentence(clear("policy/what"))]
+    assert guard.process([first, parts[0], second, parts[1]]) == [first, second]
+    assert cells_of(first.data) == ["sern/since"]
+    assert cells_of(second.data) == ["policy/what"]
+
+
+class TestTypedChoices:
+    """Yes, no and "the second one", typed after buttons."""
+
+    offered = turn({"decision": "clarify", "cells": []}, "sern/since", "policy/what")
+
+    def test_a_position_picks_a_button(self) -> None:
+        found = guarded(message(clear("choose_option"), "2"), said=self.offered)
+        assert cells_of(found) == ["policy/what"]
+        assert answer_of(found) == "utter_policy/what"
+
+    def test_two_positions_are_two_questions(self) -> None:
+        found = guarded(message(clear("choose_option"), "1 2"), said=self.offered)
+        assert found["intent"]["name"] == SEVERAL_QUESTIONS
+        assert questions_of(found) == ["sern/since", "policy/what"]
+
+    def test_yes_takes_the_first(self) -> None:
+        assert cells_of(guarded(message(clear("affirm")), said=self.offered)) == ["sern/since"]
+
+    def test_no_takes_none(self) -> None:
+        found = guarded(message(clear("deny")), said=self.offered)
+        assert found["intent"]["name"] == "none_of_these"
+
+    def test_where_nothing_was_offered_nothing_is_picked(self) -> None:
+        found = guarded(message(clear("choose_option"), "2"))
+        assert found["intent"]["name"] == "choose_option"
+
+    def test_the_form_reads_yes_and_no_for_itself(self) -> None:
+        said = [*self.offered, ActiveLoop("handoff_form")]
+        assert guarded(message(clear("affirm")), said=said)["intent"]["name"] == "affirm"
+
+
+def test_how_sure_it_was_goes_along() -> None:
+    found = guarded(message(EITHER))
+    trust = Trust.of_parse_data(found)
+    assert trust is not None
+    assert trust == Trust.of_reading(EITHER, readings.THRESHOLDS)
+    assert (trust.best, trust.margin) == ("sern/since", pytest.approx(0.05))
+    assert Trust.of_parse_data(guarded(message(None, ""))) is None
+
+
+def test_without_a_domain_and_a_conversation_it_decides_all_the_same() -> None:
+    (left,) = ScopeGuard(ScopeGuard.get_default_config()).process([message(clear("sern/since"))])
+    assert cells_of(left.data) == ["sern/since"]
