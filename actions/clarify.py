@@ -10,10 +10,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import MOST_QUESTIONS_IN_A_ROW, turns_before, unclear_in_a_row
 from actions.record import record_current
-from bot.conversation.reading import choices_of, decision_of
+from bot.conversation.reading import Decision, choices_of, decision_of
 from bot.store.models import MissKind
-
-_ASK_TOPIC = "ask_topic"
 
 
 class ActionClarify(Action):
@@ -46,6 +44,6 @@ def _response(tracker: Tracker) -> str:
     earlier = turns_before(tracker)
     asked_before = bool(earlier) and set(choices_of(earlier[0].parse_data)) == set(choices)
     if choices and not (unclear and asked_before):
-        topic = decision_of(tracker.latest_message) == _ASK_TOPIC
+        topic = decision_of(tracker.latest_message) == Decision.ASK_TOPIC
         return "utter_clarify_topic" if topic else "utter_clarify"
     return "utter_offer_person" if unclear else "utter_not_sure"

@@ -18,9 +18,8 @@ import yaml
 
 from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell, split_cell
-from bot.conversation.reading import choices_of, decision_of, intents_of
+from bot.conversation.reading import Decision, choices_of, decision_of, intents_of
 from bot.evaluation.training import load_parser
-from bot.nlu.trust import Decision
 from bot.settings import PROJECT_DIR
 
 SETS_DIR = PROJECT_DIR / "tests" / "nlu"

@@ -7,7 +7,6 @@ from typing import Any, Mapping, Optional, Sequence
 
 from bot.answers.sources import source_numbers
 from bot.answers.variants import Variant, words
-from bot.conversation.cells import is_cell
 from bot.outcomes import Outcome
 
 UTTER = "utter_"
@@ -92,8 +91,3 @@ def read_entry(name: str, responses: Mapping[str, Any]) -> Optional[Entry]:
 def entry_of(target: str, responses: Mapping[str, Any]) -> Optional[Entry]:
     """The entry that a cell or an intent is answered with; None when nobody wrote it."""
     return read_entry(f"{UTTER}{target}", responses)
-
-
-def is_answer(entry: Entry) -> bool:
-    """Tells whether an entry answers a question of the field; small talk does not."""
-    return is_cell(entry.name)

@@ -14,17 +14,18 @@ _GENERAL_ASPECTS = frozenset(
 )
 _GENERAL_TOPICS = ("international", "contact")
 # Asked without any topic, these mean the municipality's international work as a whole, or the one
-# topic that they belong to.
-_TOPIC_OF_ASPECT = {
-    **{aspect: "international" for aspect in ("decides", "pays", "read", "jobs", "legal")},
-    **{aspect: "international" for aspect in ("opinion", "documents", "cost", "person")},
-    **{aspect: "international" for aspect in ("grants", "partner", "programme", "future")},
-    "phone": "contact",
-    "join": "projects",
-    "requirements": "projects",
-    "membership": "sern",
-    "calls": "eu_funds",
-    "amount": "eu_funds",
+# cell that answers them best.
+_CELL_WITHOUT_TOPIC = {
+    **{aspect: f"international/{aspect}" for aspect in ("decides", "pays", "read", "jobs")},
+    **{aspect: f"international/{aspect}" for aspect in ("legal", "opinion", "documents", "cost")},
+    **{aspect: f"international/{aspect}" for aspect in ("person", "grants", "partner")},
+    **{aspect: f"international/{aspect}" for aspect in ("programme", "future")},
+    "phone": "contact/phone",
+    "join": "projects/join",
+    "requirements": "projects/join",
+    "membership": "sern/membership",
+    "calls": "eu_funds/calls",
+    "amount": "eu_funds/amount",
 }
 # Explanations of words.
 _WORDS = "terms"
@@ -178,10 +179,7 @@ class Grid:
 
     def cell_without_topic(self, aspect: str) -> Optional[str]:
         """The cell that answers an aspect where nothing was spoken of; None: it must be asked."""
-        topic = _TOPIC_OF_ASPECT.get(aspect)
-        cell = str(Cell(topic, aspect)) if topic else ""
-        if topic and cell not in self and str(Cell(topic, "join")) in self:
-            cell = str(Cell(topic, "join")) if aspect == "requirements" else cell
+        cell = _CELL_WITHOUT_TOPIC.get(aspect)
         return cell if cell in self else None
 
     def topics_to_ask(self, aspect: str, likely: Sequence[str], most: int) -> list[str]:

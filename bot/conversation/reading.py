@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Mapping, Sequence
 
 # The cells that the message asks about, in its order; empty for all that is no question.
@@ -10,10 +11,26 @@ CELLS = "cells"
 CHOICES = "choices"
 # The intents of a message that holds several questions, cells and others, in its order.
 QUESTIONS = "questions"
-# The name of a :class:`bot.nlu.trust.Decision`.
+# The name of a :class:`Decision`.
 DECISION = "decision"
 # A :class:`bot.nlu.trust.Trust`, as a mapping.
 TRUST = "trust"
+
+
+class Decision(StrEnum):
+    """What to do with a message."""
+
+    ANSWER = "answer"
+    # The topic is sure, the aspect is not.
+    OVERVIEW = "overview"
+    # The aspect is sure, the topic is not.
+    ASK_TOPIC = "ask_topic"
+    # One of two or three cells is meant.
+    CLARIFY = "clarify"
+    # Several questions, each clear.
+    SEVERAL = "several"
+    OUT_OF_SCOPE = "out_of_scope"
+    MISS = "miss"
 
 
 def cells_of(parse_data: Mapping[str, Any]) -> Sequence[str]:

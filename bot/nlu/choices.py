@@ -10,8 +10,7 @@ import yaml
 
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
-from bot.conversation.reading import decision_of
-from bot.nlu.trust import Decision
+from bot.conversation.reading import Decision, decision_of
 
 AFFIRM = "affirm"
 # "Send it", where nothing is on its way yet.

@@ -10,8 +10,9 @@ from typing import Sequence
 
 from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell
+from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
-from bot.nlu.trust import Decision, Reading, Thresholds, Verdict, decide
+from bot.nlu.trust import Reading, Thresholds, Verdict, decide
 
 
 @dataclass(frozen=True)

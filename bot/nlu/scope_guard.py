@@ -20,7 +20,15 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.answers.grid import Grid
 from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import Turn, cells_said, turns_newest_first
-from bot.conversation.reading import CELLS, CHOICES, DECISION, QUESTIONS, TRUST, decision_of
+from bot.conversation.reading import (
+    CELLS,
+    CHOICES,
+    DECISION,
+    QUESTIONS,
+    TRUST,
+    Decision,
+    decision_of,
+)
 from bot.nlu.choices import chosen
 from bot.nlu.context import Context, in_context
 from bot.nlu.intent_classifier import READING, THRESHOLDS
@@ -28,7 +36,7 @@ from bot.nlu.judge import ReadSentence, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
-from bot.nlu.trust import Decision, Trust, Verdict
+from bot.nlu.trust import Trust, Verdict
 
 SEVERAL_QUESTIONS = "several_questions"
 CLARIFY = "clarify"

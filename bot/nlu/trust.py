@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, Mapping, Optional, Sequence
 
@@ -19,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.conversation.cells import IT, SAME, is_cell, split_cell
-from bot.conversation.reading import TRUST
+from bot.conversation.reading import TRUST, Decision
 from bot.nlu.views import Views
 
 Array = npt.NDArray[np.floating[Any]]
@@ -27,22 +26,6 @@ Array = npt.NDArray[np.floating[Any]]
 _MORE_LIKELY_THAN_NOT = 0.5
 # Less likely than this, an intent is not worth offering.
 _WORTH_OFFERING = 0.04
-
-
-class Decision(StrEnum):
-    """What to do with a message."""
-
-    ANSWER = "answer"
-    # The topic is sure, the aspect is not.
-    OVERVIEW = "overview"
-    # The aspect is sure, the topic is not.
-    ASK_TOPIC = "ask_topic"
-    # One of two or three cells is meant.
-    CLARIFY = "clarify"
-    # Several questions, each clear.
-    SEVERAL = "several"
-    OUT_OF_SCOPE = "out_of_scope"
-    MISS = "miss"
 
 
 @dataclass(frozen=True)

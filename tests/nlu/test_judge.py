@@ -6,9 +6,10 @@ from typing import Sequence
 
 import pytest
 
+from bot.conversation.reading import Decision
 from bot.nlu.context import Context
 from bot.nlu.judge import ReadSentence, Rules, judge
-from bot.nlu.trust import Decision, Reading, Verdict
+from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
 from tests.nlu.readings import THRESHOLDS, clear, read, unclear
 

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.conversation.cells import is_cell, split_cell
-from bot.conversation.reading import cells_of, choices_of, decision_of, intents_of, questions_of
-from bot.nlu.trust import Decision, Trust
+from bot.conversation.reading import (
+    Decision,
+    cells_of,
+    choices_of,
+    decision_of,
+    intents_of,
+    questions_of,
+)
+from bot.nlu.trust import Trust
 from tests.nlu.conftest import Parse
 from tests.nlu.texts import any_text
 

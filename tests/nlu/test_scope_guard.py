@@ -11,11 +11,18 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.conversation.reading import cells_of, choices_of, decision_of, intents_of, questions_of
+from bot.conversation.reading import (
+    Decision,
+    cells_of,
+    choices_of,
+    decision_of,
+    intents_of,
+    questions_of,
+)
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
 from bot.nlu.scope_guard import CLARIFY, SEVERAL_QUESTIONS, ScopeGuard
-from bot.nlu.trust import Decision, Reading, Trust
+from bot.nlu.trust import Reading, Trust
 from tests.nlu import readings
 from tests.nlu.grids import RESPONSES
 from tests.nlu.readings import clear, read, unclear

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from bot.conversation.reading import Decision
 from bot.nlu.trust import (
     Array,
-    Decision,
     Reading,
     Thresholds,
     Trust,
