@@ -8,7 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import MOST_QUESTIONS_IN_A_ROW, turns_before, unclear_in_a_row
+from actions.conversation import (
+    MOST_QUESTIONS_IN_A_ROW,
+    OFFER_PERSON,
+    turns_before,
+    unclear_in_a_row,
+)
 from actions.record import record_current
 from bot.conversation.reading import Decision, choices_of, decision_of
 from bot.store.models import MissKind
@@ -39,11 +44,11 @@ class ActionClarify(Action):
 def _response(tracker: Tracker) -> str:
     unclear = unclear_in_a_row(tracker)
     if unclear >= MOST_QUESTIONS_IN_A_ROW:
-        return "utter_offer_person"
+        return OFFER_PERSON
     choices = choices_of(tracker.latest_message)
     earlier = turns_before(tracker)
     asked_before = bool(earlier) and set(choices_of(earlier[0].parse_data)) == set(choices)
     if choices and not (unclear and asked_before):
         topic = decision_of(tracker.latest_message) == Decision.ASK_TOPIC
         return "utter_clarify_topic" if topic else "utter_clarify"
-    return "utter_offer_person" if unclear else "utter_not_sure"
+    return OFFER_PERSON if unclear else "utter_not_sure"

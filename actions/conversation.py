@@ -13,6 +13,7 @@ from bot.plain_text import shown_text
 
 # A cell less likely than this is no second thought but noise.
 _WORTH_OFFERING = 0.02
+OFFER_PERSON = "utter_offer_person"
 _UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
 # After so many turns that ended without being understood, a person is the better help.
 MOST_QUESTIONS_IN_A_ROW = 2
@@ -27,10 +28,16 @@ def unclear_in_a_row(tracker: Tracker) -> int:
     """How many of the last turns ended without being understood."""
     count = 0
     for turn in turns_before(tracker):
-        if not any(reply_metadata(event).get("outcome") in _UNCLEAR for event in turn.replies):
+        if not any(map(_is_unclear, turn.replies)):
             break
         count += 1
     return count
+
+
+def _is_unclear(reply: Mapping[str, Any]) -> bool:
+    # Whoever was offered a person, having not been understood, and goes on, is still unclear.
+    offered = (reply.get("metadata") or {}).get("utter_action") == OFFER_PERSON
+    return offered or reply_metadata(reply).get("outcome") in _UNCLEAR
 
 
 def last_cell(tracker: Tracker) -> Optional[str]:

@@ -15,6 +15,8 @@ IT = "it"
 SAME = "same"
 # What is said of a topic when nothing narrower was asked.
 OVERVIEW = "what"
+# A detail of a topic that no source tells: nobody asks for it by a button.
+DETAIL = "detail"
 # "Tell me more" and "what about the other one?" ask for no aspect but for what comes next.
 MORE = "more"
 OTHER = "other"

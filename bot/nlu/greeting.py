@@ -25,7 +25,8 @@ def greets_first(text: str) -> bool:
 
 def without_greeting(text: str) -> str:
     """The message without the greeting that it begins with."""
-    return _START.sub("", text, count=1)
+    greeting = _START.match(text)
+    return text[greeting.end() :] if greeting else text
 
 
 def returned_greeting(language: str) -> str:

@@ -5,27 +5,37 @@ Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Sequence
+from dataclasses import dataclass, field
+from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import is_cell
+from bot.conversation.cells import OVERVIEW, Cell, is_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
-from bot.nlu.trust import Reading, Thresholds, Verdict, decide
+from bot.nlu.trust import Reading, Thresholds, Verdict, blend, decide, is_open, of_topics
+
+# The least share that a sentence keeps of what the whole message hardly speaks of.
+_ASIDE = 0.1
+# How much the reading with the name counts where a text leans on something.
+_SAY_OF_NAME = 0.75
 
 
 @dataclass(frozen=True)
-class ReadSentence:
-    """One sentence of a message.
+class ReadText:
+    """A message, or one sentence of it.
 
     Attributes:
         reading: how it was read by itself.
+        with_name: how it was read with the name of what it may lean on; None where it names
+            something itself, or there is nothing to lean on.
         asks: it is a question by its form.
+        topic: the topic that it names, or that the message named before it.
     """
 
     reading: Reading
-    asks: bool
+    with_name: Optional[Reading] = None
+    asks: bool = False
+    topic: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -49,48 +59,68 @@ class Rules:
     most_choices: int
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What a message was taken for.
+
+    Attributes:
+        verdict: the decision.
+        reading: of the whole message, in its conversation.
+        several: with ``Decision.SEVERAL`` the intents to act on, in the message's order.
+    """
+
+    verdict: Verdict
+    reading: Reading
+    several: Sequence[str] = field(default_factory=tuple)
+
+
 def judge(
-    whole: Reading,
-    sentences: Sequence[ReadSentence],
+    whole: ReadText,
+    sentences: Sequence[ReadText],
     context: Context,
     rules: Rules,
     is_cut: bool = False,
-) -> tuple[Verdict, Sequence[str]]:
+) -> Judgement:
     """Judges a message.
 
     Args:
-        whole: how the message was read as a whole.
-        sentences: how each of its sentences was read; empty when it is only one.
+        whole: the message as a whole.
+        sentences: each of its sentences; empty when it is only one.
         context: what it can lean on.
         rules: what verdicts rest on.
         is_cut: the encoder has not read the message to its end, so that its sentences tell more.
-
-    Returns:
-        The verdict, and with ``Decision.SEVERAL`` the intents to act on, in the message's order.
     """
-    verdict = _decide(whole, context, rules)
-    clear = _clear_questions(sentences, context, rules)
+    reading = _meant(whole, context, rules)
+    verdict = _decide(reading, rules)
+    clear = _clear_questions(sentences, reading, context, rules)
     if len(clear) > 1:
-        return Verdict(Decision.SEVERAL, clear[0]), clear
+        return Judgement(Verdict(Decision.SEVERAL, clear[0]), reading, clear)
     if clear and (is_cut or not _stands(verdict, rules)):
-        return Verdict(Decision.ANSWER, clear[0]), ()
+        return Judgement(Verdict(Decision.ANSWER, clear[0]), reading)
     if verdict.decision is Decision.ANSWER:
-        return verdict, ()
+        return Judgement(verdict, reading)
     for sentence in reversed(sentences):
         # A statement may carry the wish: "We are a club. We would like to take part."
-        part = _decide(sentence.reading, context, rules, is_part=True)
+        part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.decision is Decision.ANSWER and part.intent not in rules.courtesies:
-            return part, ()
-    return verdict, ()
+            return Judgement(part, reading)
+    return Judgement(verdict, reading)
 
 
-def _decide(reading: Reading, context: Context, rules: Rules, is_part: bool = False) -> Verdict:
-    return decide(
-        in_context(reading, context, rules.grid, is_part),
-        rules.thresholds,
-        rules.out_of_scope,
-        rules.most_choices,
-    )
+def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False) -> Reading:
+    """How a text is read in its context; what leans, also with the name of what it leans on."""
+    reading = in_context(text.reading, context, rules.grid, is_part)
+    if text.with_name is None:
+        return reading
+    alone = _decide(text.reading, rules)
+    if alone.decision is Decision.ANSWER and not is_open(text.reading.best):
+        return reading
+    named = in_context(text.with_name, context, rules.grid, is_part)
+    return blend(reading, named, _SAY_OF_NAME)
+
+
+def _decide(reading: Reading, rules: Rules) -> Verdict:
+    return decide(reading, rules.thresholds, rules.out_of_scope, rules.most_choices)
 
 
 def _stands(verdict: Verdict, rules: Rules) -> bool:
@@ -99,12 +129,15 @@ def _stands(verdict: Verdict, rules: Rules) -> bool:
 
 
 def _clear_questions(
-    sentences: Sequence[ReadSentence], context: Context, rules: Rules
+    sentences: Sequence[ReadText], whole: Reading, context: Context, rules: Rules
 ) -> list[str]:
     """The intents of the sentences that ask and are clear, each once; one leans on the other."""
     clear: list[str] = []
     for sentence in sentences:
-        verdict = _decide(sentence.reading, context, rules, is_part=True)
+        if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
+            context = context.after(str(Cell(sentence.topic, OVERVIEW)))
+        reading = of_topics(_meant(sentence, context, rules, is_part=True), whole, _ASIDE)
+        verdict = _decide(reading, rules)
         if verdict.decision is not Decision.ANSWER:
             continue
         if is_cell(verdict.intent):
@@ -115,3 +148,7 @@ def _clear_questions(
         if counts and verdict.intent not in clear:
             clear.append(verdict.intent)
     return clear
+
+
+def _is_about(context: Context, topic: str, rules: Rules) -> bool:
+    return rules.grid.spoken_of(context.said) == topic

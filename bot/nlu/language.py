@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 import yaml
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -27,6 +27,9 @@ _COMMON_WORDS = {
 # A word or two ("SERN?", "ok", "hallo") may stand in any language.
 _FEWEST_WORDS = 3
 _FEWEST_COMMON_WORDS = 2
+# Shorter words stand in many languages. Of the others, so many are Swedish in a Swedish message.
+_FEWEST_LETTERS = 4
+_SWEDISH_SHARE = 0.6
 # The library's name for Norwegian is that of its written form.
 _CODE_OF = {"nb": "no"}
 _LIBRARY_CODE_OF = {"no": "nb"}
@@ -42,11 +45,14 @@ def _detector() -> LanguageDetector:
     return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
 
 
-def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
+def detect(
+    text: str, least_confidence: float, at_home: float, is_swedish: Callable[[str], bool]
+) -> Optional[str]:
     """The language of a message.
 
     Args:
         text: the message.
+        is_swedish: tells whether a word is Swedish, with or without its marks.
         least_confidence: 0 … 1; below it the message says too little.
         at_home: the same for Swedish. Taking Swedish for another language costs a visitor the
             answer; the other way round costs little.
@@ -65,19 +71,32 @@ def detect(text: str, least_confidence: float, at_home: float) -> Optional[str]:
         return None
     library_code = ranked[0].language.iso_code_639_1.name.lower()
     code = _CODE_OF.get(library_code, library_code)
+    if code != SWEDISH and latin and _is_mostly(words, is_swedish):
+        # Keywords without å, ä, ö look Polish or French to the library.
+        return None
     needed = at_home if code == SWEDISH else least_confidence
     return code if ranked[0].value >= needed else None
+
+
+def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:
+    telling = [word for word in words if len(word) >= _FEWEST_LETTERS]
+    known = sum(map(is_swedish, telling))
+    return bool(telling) and known >= _SWEDISH_SHARE * len(telling)
 
 
 def _by_common_words(words: Sequence[str]) -> Optional[str]:
     # A single word ("hallo", "is") may stand in any language.
     if len(words) < _FEWEST_COMMON_WORDS:
         return None
-    shares = {
-        code: sum(word in common for word in words) / len(words)
-        for code, (common, _) in _COMMON_WORDS.items()
+    found = {
+        code: sum(word in common for word in words) for code, (common, _) in _COMMON_WORDS.items()
     }
-    fitting = {code: share for code, share in shares.items() if share >= _COMMON_WORDS[code][1]}
+    fitting = {
+        code: count / len(words)
+        for code, count in found.items()
+        if count >= _COMMON_WORDS[code][1] * len(words)
+        and (code == SWEDISH or count >= _FEWEST_COMMON_WORDS)
+    }
     # Swedish stands first in the table, so it wins a tie.
     return max(fitting, key=lambda code: fitting[code]) if fitting else None
 

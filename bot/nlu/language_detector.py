@@ -13,8 +13,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.language import detect, notice, reply_language
+from bot.nlu.lemma_table import open_lemmas
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.settings import get_settings
 
 VISITOR_LANGUAGE = "visitor_language"
 REPLY_LANGUAGE = "reply_language"
@@ -33,6 +35,7 @@ class LanguageDetector(GraphComponent):
     def __init__(self, config: Dict[str, Any]) -> None:
         self._least_confidence: float = config["least_confidence"]
         self._least_confidence_at_home: float = config["least_confidence_at_home"]
+        self._lemmas = open_lemmas(get_settings().var_path)
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -78,7 +81,9 @@ class LanguageDetector(GraphComponent):
 
     def _entities(self, text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
         found = []
-        code = detect(text, self._least_confidence, self._least_confidence_at_home)
+        code = detect(
+            text, self._least_confidence, self._least_confidence_at_home, self._lemmas.knows
+        )
         sentence = ""
         if code and code != slots.get(VISITOR_LANGUAGE):
             found.append(_entity(VISITOR_LANGUAGE, code, text))

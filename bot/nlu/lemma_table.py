@@ -10,6 +10,7 @@ import importlib.metadata
 import logging
 import shutil
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any, Optional, cast
 
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 _PACKAGE = "spacy-lookups-data"
 _TABLE = "lemma_lookup"
 _LANGUAGE = "sv"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class LemmaTable:
@@ -35,12 +36,13 @@ class LemmaTable:
         starts: where each lemma begins in the text, and where the last one ends, shape
             (lemmas + 1,), uint32.
         text: the lemmas one after another, UTF-8, shape (bytes,), uint8.
+        plain: hashes of the lemmas without marks, sorted, uint64.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.keys, self.places, self.starts, self.text = (
+        self.keys, self.places, self.starts, self.text, self.plain = (
             np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("keys", "places", "starts", "text")
+            for name in ("keys", "places", "starts", "text", "plain")
         )
 
     def __len__(self) -> int:
@@ -48,12 +50,30 @@ class LemmaTable:
 
     def get(self, word: str, default: Optional[str] = None) -> Optional[str]:
         """The lemma of a word form, or the default when the table does not have it."""
-        key = np.uint64(get_string_id(word))
-        place = int(np.searchsorted(self.keys, key))
-        if place == len(self.keys) or self.keys[place] != key:
+        place = _place(self.keys, word)
+        if place is None:
             return default
         lemma = int(self.places[place])
         return bytes(self.text[self.starts[lemma] : self.starts[lemma + 1]]).decode("utf-8")
+
+    def knows(self, word: str) -> bool:
+        """Tells whether a word is Swedish, also when it is written without its marks.
+
+        Args:
+            word: in small letters.
+        """
+        return _place(self.keys, word) is not None or _place(self.plain, _plain(word)) is not None
+
+
+def _place(hashes: npt.NDArray[Any], word: str) -> Optional[int]:
+    key = np.uint64(get_string_id(word))
+    place = int(np.searchsorted(hashes, key))
+    return place if place < len(hashes) and hashes[place] == key else None
+
+
+def _plain(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word.lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def prepare_lemmas(var: Path) -> Lookups:
@@ -65,13 +85,25 @@ def prepare_lemmas(var: Path) -> Lookups:
     Raises:
         OSError: the folder cannot be written.
     """
+    lookups, table = Lookups(), cast(Any, open_lemmas(var))
+    lookups.set_table(_TABLE, table)
+    return lookups
+
+
+def open_lemmas(var: Path) -> LemmaTable:
+    """The table itself; converted from the package when missing.
+
+    Args:
+        var: folder for run-time files.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
     folder = var / "lemmas" / f"{importlib.metadata.version(_PACKAGE)}-{_FORMAT}"
     if not folder.exists():
         logger.info("Converting the Swedish lemmas, once …")
         _convert(folder)
-    lookups, table = Lookups(), cast(Any, LemmaTable(folder))
-    lookups.set_table(_TABLE, table)
-    return lookups
+    return LemmaTable(folder)
 
 
 def _convert(folder: Path) -> None:
@@ -92,6 +124,8 @@ def _convert(folder: Path) -> None:
     try:
         _save(work, keys=keys[order], places=places[order], starts=starts)
         _save(work, text=np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        plain = {get_string_id(_plain(lemma)) for lemma in lemmas}
+        _save(work, plain=np.array(sorted(plain), dtype=np.uint64))
         try:
             work.rename(folder)
         except OSError:

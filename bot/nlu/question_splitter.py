@@ -1,38 +1,58 @@
-"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read for itself."""
+"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read for itself.
+
+What leans on something said before ("who led it?") is read a second time with the name of what it
+may lean on, so that a cell of a topic is found that no general phrase could tell from others.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterator, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.answers.names import Names
+from bot.conversation.history import cells_said, turns_newest_first
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import split_sentences
+from bot.nlu.questions import named, split_sentences
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
 # Set on a sentence that is a question by its form.
 ASKS = "asks"
+# Set on a sentence: the topic that it names, or that the message named before it.
+NAMED_TOPIC = "named_topic"
+# Set on a message that is the one before it with the name of what it may lean on.
+WITH_NAME = "with_name"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class QuestionSplitter(GraphComponent):
-    """Adds the sentences of a message as messages behind it.
+    """Adds the sentences of a message as messages behind it, and what leans with its name.
 
     All later components read them like any other; the scope guard takes them out again.
     """
 
+    def __init__(self, config: Dict[str, Any]) -> None:
+        self._most_words: int = config["most_leaning_words"]
+        self._names_of: Optional[Domain] = None
+        self._names = Names({}, {}, {}, {})
+
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """The component has no options."""
-        return {}
+        """The component's options."""
+        return {
+            # A message of more words says itself what it is about.
+            "most_leaning_words": 14,
+        }
 
     @classmethod
     def create(
@@ -44,25 +64,50 @@ class QuestionSplitter(GraphComponent):
     ) -> QuestionSplitter:
         """Creates the component."""
         refuse_unknown_options(cls, config)
-        return cls()
+        return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leaves training phrases whole: each has one intent."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Returns each message followed by its sentences, if it has several."""
+    def process(
+        self,
+        messages: List[Message],
+        tracker: Optional[DialogueStateTracker] = None,
+        domain: Optional[Domain] = None,
+    ) -> List[Message]:
+        """Returns each message followed by its sentences, if it has several.
+
+        Args:
+            messages: what the visitor wrote.
+            tracker: the conversation so far; Rasa gives it to prediction nodes.
+            domain: of the model, for the names of topics.
+        """
+        if domain is not None and domain is not self._names_of:
+            self._names_of, self._names = domain, Names.of_responses(domain.responses)
+        said = cells_said(turns_newest_first(reversed(tracker.events))) if tracker else []
         read: List[Message] = []
         for message in messages:
             read.append(message)
             text = message.get(TEXT) or ""
             if not text.startswith(PAYLOAD_PREFIX):
-                read += _parts(text)
+                read += self._parts(text, self._names.of_cell(said[0]) if said else "")
         return read
 
+    def _parts(self, text: str, spoken_of: str) -> Iterator[Message]:
+        found = self._names.found_in(text)
+        if found is None:
+            yield from self._with_name(text, spoken_of)
+        # What is named anywhere in a message is what the sentences before it are about, too.
+        about = found
+        for sentence in split_sentences(text):
+            own = self._names.found_in(sentence.text)
+            about = own or about
+            facts = {TEXT: sentence.text, ASKS: sentence.asks}
+            yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
+            if own is None:
+                yield from self._with_name(sentence.text, about.word if about else spoken_of)
 
-def _parts(text: str) -> List[Message]:
-    return [
-        Message({TEXT: sentence.text, PART_OF_MESSAGE: True, ASKS: sentence.asks})
-        for sentence in split_sentences(text)
-    ]
+    def _with_name(self, text: str, name: str) -> Iterator[Message]:
+        if name and len(text.split()) <= self._most_words:
+            yield Message({TEXT: named(text, name), WITH_NAME: True, PART_OF_MESSAGE: True})

@@ -20,7 +20,7 @@ _FILLER = "|".join(_DATA["fillers"].split())
 _BEHIND_COMMA = "|".join(_DATA["words_behind_comma"].split())
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;]?\s+(?:{_JOINER})\s+"
+    rf"(?<=[.!?؟])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
     rf"(?=(?:(?:{_FILLER})\s+)*(?:{_QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
@@ -57,12 +57,33 @@ def split_sentences(text: str) -> list[Sentence]:
         The last six sentences in their order, without a greeting before them; nothing when the
         message is one sentence.
     """
-    parts = [part.strip() for part in _LIMIT.split(without_greeting(text)) if part and part.strip()]
-    if len(parts) < 2:
-        return []
-    return [Sentence(part, _is_question(part)) for part in parts[-_MOST_SENTENCES:]]
+    text = without_greeting(text)
+    sentences: list[Sentence] = []
+    begin = 0
+    for limit in _LIMIT.finditer(text):
+        # "Is there a board and how often does it meet?": what a question is joined to is one, too.
+        joined = limit["joined"] is not None
+        _add(sentences, text[begin : limit.start()], joined)
+        begin = limit.end()
+    _add(sentences, text[begin:], False)
+    return sentences[-_MOST_SENTENCES:] if len(sentences) > 1 else []
+
+
+def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
+    if part.strip():
+        sentences.append(Sentence(part.strip(), joined or _is_question(part.strip())))
+
+
+def named(text: str, name: str) -> str:
+    """A text that leans on something, with its name behind it.
+
+    Args:
+        text: such as "who led it?".
+        name: of what it leans on.
+    """
+    return f"{text.rstrip(' .,!?')} ({name})?"
 
 
 def _is_question(part: str) -> bool:
     starts = _STARTS_AS_QUESTION.match(part) is not None
-    return part.endswith("?") or starts or _ASKS_INSIDE.search(part) is not None
+    return part.endswith(("?", "؟")) or starts or _ASKS_INSIDE.search(part) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Dict, List, Optional, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -30,12 +30,12 @@ from bot.conversation.reading import (
     decision_of,
 )
 from bot.nlu.choices import chosen
-from bot.nlu.context import Context, in_context
+from bot.nlu.context import Context
 from bot.nlu.intent_classifier import READING, THRESHOLDS
-from bot.nlu.judge import ReadSentence, Rules, judge
+from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
+from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
 from bot.nlu.trust import Trust, Verdict
 
 SEVERAL_QUESTIONS = "several_questions"
@@ -155,14 +155,10 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._wishes,
             self._most,
         )
-        sentences = [
-            ReadSentence(part.get(READING), bool(part.get(ASKS)))
-            for part in parts
-            if part.get(READING) is not None
-        ]
-        context = _context(turns)
-        verdict, several = judge(reading, sentences, context, rules, self._is_long(text))
-        intents = list(several) or [verdict.intent]
+        read, *sentences = _texts([message, *parts])
+        judgement = judge(read, sentences, _context(turns), rules, self._is_long(text))
+        verdict = judgement.verdict
+        intents = list(judgement.several) or [verdict.intent]
         picked = chosen(verdict.intent, text, turns[0]) if turns and not in_form else []
         if picked:
             verdict, intents = Verdict(Decision.ANSWER, picked[0]), picked
@@ -179,7 +175,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             choices = grid.topics_to_ask(split_cell(verdict.intent).aspect, choices, self._most)
         message.set(DECISION, verdict.decision.value, add_to_output=True)
         message.set(CHOICES, choices, add_to_output=True)
-        trust = Trust.of_reading(in_context(reading, context, grid), rules.thresholds)
+        trust = Trust.of_reading(judgement.reading, rules.thresholds)
         message.set(TRUST, asdict(trust), add_to_output=True)
         if verdict.decision is Decision.OVERVIEW:
             self._answer(message, [_overview(verdict.intent)], confidence)
@@ -225,6 +221,23 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         message.set(INTENT, intent, add_to_output=True)
         if not message.get(INTENT_RANKING_KEY):
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+
+
+def _texts(messages: Sequence[Message]) -> List[ReadText]:
+    """A message and its sentences, each with its reading under its name."""
+    texts: List[ReadText] = []
+    for message in messages:
+        reading = message.get(READING)
+        if reading is None:
+            continue
+        if message.get(WITH_NAME):
+            if texts:
+                texts[-1] = replace(texts[-1], with_name=reading)
+            continue
+        texts.append(
+            ReadText(reading, asks=bool(message.get(ASKS)), topic=message.get(NAMED_TOPIC))
+        )
+    return texts
 
 
 def _overview(cell: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Mapping, Optional, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.conversation.cells import IT, SAME, is_cell, split_cell
+from bot.conversation.cells import DETAIL, IT, SAME, is_cell, split_cell
 from bot.conversation.reading import TRUST, Decision
 from bot.nlu.views import Views
 
@@ -144,7 +144,7 @@ class Trust:
     def is_sure(self, thresholds: Thresholds) -> bool:
         """Tells whether the best intent would be answered at these thresholds."""
         near = self.nearness >= thresholds.nearness
-        return near and self.margin >= thresholds.margin and not _is_open(self.best)
+        return near and self.margin >= thresholds.margin and not is_open(self.best)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def decide(
     outside = reading.chances.get(out_of_scope, 0.0)
     near = reading.best_nearness >= thresholds.nearness
     sure = near and reading.margin >= thresholds.margin
-    if sure and reading.best != out_of_scope and not _is_open(reading.best):
+    if sure and reading.best != out_of_scope and not is_open(reading.best):
         return Verdict(Decision.ANSWER, reading.best)
     if outside >= _MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
@@ -195,7 +195,7 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
     cells = [
         (cell, chance)
         for cell, chance in reading.ranking
-        if is_cell(cell) and not _is_open(cell) and chance >= _WORTH_OFFERING
+        if is_cell(cell) and _can_be_offered(cell) and chance >= _WORTH_OFFERING
     ]
     topic = reading.topics[0][0]
     of_topic = [cell for cell, _ in cells if split_cell(cell).topic == topic]
@@ -203,8 +203,7 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
         return Verdict(Decision.OVERVIEW, of_topic[0], of_topic[:most_choices])
     aspect = reading.aspects[0][0]
     in_the_field = any(split_cell(cell).aspect == aspect for cell, _ in cells) or any(
-        _is_open(intent) and split_cell(intent).aspect == aspect
-        for intent, _ in reading.ranking[:3]
+        is_open(intent) and split_cell(intent).aspect == aspect for intent, _ in reading.ranking[:3]
     )
     if in_the_field and aspect != SAME and _margin(reading.aspects) >= thresholds.margin:
         of_aspect = [cell for cell, _ in cells if split_cell(cell).aspect == aspect]
@@ -216,9 +215,57 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
     return None
 
 
-def _is_open(intent: str) -> bool:
+def _can_be_offered(cell: str) -> bool:
+    return not is_open(cell) and split_cell(cell).aspect != DETAIL
+
+
+def is_open(intent: str) -> bool:
     """Tells whether a cell still leans on something that the conversation does not hold."""
     return is_cell(intent) and (split_cell(intent).topic == IT or split_cell(intent).aspect == SAME)
+
+
+def blend(one: Reading, other: Reading, share: float) -> Reading:
+    """Two readings of one message as one.
+
+    Args:
+        one: of the message.
+        other: of the same message, put otherwise.
+        share: how much the other one counts, 0 … 1.
+    """
+    return Reading(
+        {
+            intent: (1 - share) * one.chances.get(intent, 0.0)
+            + share * other.chances.get(intent, 0.0)
+            for intent in {**one.chances, **other.chances}
+        },
+        {
+            intent: max(one.nearness.get(intent, -1.0), other.nearness.get(intent, -1.0))
+            for intent in {**one.nearness, **other.nearness}
+        },
+    )
+
+
+def of_topics(reading: Reading, whole: Reading, least: float) -> Reading:
+    """A sentence's reading in the light of what its whole message is about.
+
+    Args:
+        reading: of the sentence.
+        whole: of the message.
+        least: what an intent keeps whose topic the message does not speak of at all.
+    """
+    topics = dict(whole.topics)
+    return _rescaled(
+        {
+            intent: chance * (least + topics.get(split_cell(intent).topic, 0.0))
+            for intent, chance in reading.chances.items()
+        },
+        reading.nearness,
+    )
+
+
+def _rescaled(weights: Mapping[str, float], nearness: Mapping[str, float]) -> Reading:
+    total = sum(weights.values()) or 1.0
+    return Reading({intent: weight / total for intent, weight in weights.items()}, nearness)
 
 
 def _margin(ranking: Sequence[tuple[str, float]]) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Optional, Sequence
 
 import pytest
 
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context
-from bot.nlu.judge import ReadSentence, Rules, judge
+from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
 from tests.nlu.readings import THRESHOLDS, clear, read, unclear
@@ -23,23 +23,24 @@ RULES = Rules(
 )
 
 
-def question(intent: str) -> ReadSentence:
-    return ReadSentence(clear(intent), asks=True)
+def question(intent: str) -> ReadText:
+    return ReadText(clear(intent), asks=True)
 
 
-def statement(intent: str) -> ReadSentence:
-    return ReadSentence(clear(intent), asks=False)
+def statement(intent: str) -> ReadText:
+    return ReadText(clear(intent), asks=False)
 
 
 def judged(
     whole: Reading,
-    *sentences: ReadSentence,
+    *sentences: ReadText,
     said: Sequence[str] = (),
     is_cut: bool = False,
+    with_name: Optional[Reading] = None,
 ) -> tuple[Decision, list[str]]:
     """The decision, and the intents to act on."""
-    verdict, several = judge(whole, sentences, Context(tuple(said)), RULES, is_cut)
-    return verdict.decision, list(several) or [verdict.intent]
+    found = judge(ReadText(whole, with_name), sentences, Context(tuple(said)), RULES, is_cut)
+    return found.verdict.decision, list(found.several) or [found.verdict.intent]
 
 
 def test_one_sentence_is_judged_as_it_was_read() -> None:
@@ -60,7 +61,7 @@ def test_a_question_asked_twice_is_one() -> None:
 @pytest.mark.parametrize("courtesy", sorted(RULES.courtesies))
 @pytest.mark.parametrize("asks", [True, False])
 def test_a_courtesy_beside_a_question_is_no_wish_of_its_own(courtesy: str, asks: bool) -> None:
-    beside = ReadSentence(clear(courtesy), asks)
+    beside = ReadText(clear(courtesy), asks=asks)
     for sentences in ([beside, question("sern/since")], [question("sern/since"), beside]):
         for whole in (clear(courtesy), clear("sern/since"), unclear()):
             assert judged(whole, *sentences) == (Decision.ANSWER, ["sern/since"])
@@ -80,7 +81,7 @@ def test_of_a_statement_and_a_question_the_question_counts() -> None:
 
 
 def test_background_comes_first_and_the_question_last() -> None:
-    background = [statement("schools/what"), ReadSentence(unclear(), asks=False)]
+    background = [statement("schools/what"), ReadText(unclear(), asks=False)]
     found = judged(unclear(), *background, question("sern/cost"))
     assert found == (Decision.ANSWER, ["sern/cost"])
     # What is clear as a whole is not judged by its parts.
@@ -116,7 +117,7 @@ def test_a_long_message_is_judged_by_its_sentences() -> None:
     assert judged(whole, *sentences, is_cut=True) == (Decision.ANSWER, ["sern/cost"])
     assert judged(whole, *sentences) == (Decision.ANSWER, ["policy/what"])
     # Without a clear question among them, what was read of it has to do.
-    sentences = [ReadSentence(unclear(), asks=True)]
+    sentences = [ReadText(unclear(), asks=True)]
     assert judged(whole, *sentences, is_cut=True) == (Decision.ANSWER, ["policy/what"])
 
 
@@ -144,20 +145,41 @@ def test_the_second_question_names_another_topic_only() -> None:
 def test_a_message_leans_on_the_conversation() -> None:
     found = judged(clear("it/since"), said=["hyvinge/what"])
     assert found == (Decision.ANSWER, ["hyvinge/since"])
-    verdict, several = judge(clear("it/since"), (), Context(), RULES)
-    assert verdict == Verdict(Decision.ASK_TOPIC, "it/since", verdict.choices)
-    assert not several
+    found = judge(ReadText(clear("it/since")), (), Context(), RULES)
+    assert found.verdict == Verdict(Decision.ASK_TOPIC, "it/since", found.verdict.choices)
+    assert not found.several
 
 
 def test_an_unclear_sentence_asks_nothing_back() -> None:
     either = read({"sern/since": 0.45, "sern/cost": 0.4})
-    found = judged(clear("policy/what"), question("policy/what"), ReadSentence(either, asks=True))
+    found = judged(clear("policy/what"), question("policy/what"), ReadText(either, asks=True))
     assert found == (Decision.ANSWER, ["policy/what"])
 
 
 def test_an_unclear_message_keeps_its_overview() -> None:
     either = read({"sern/since": 0.45, "sern/cost": 0.4})
-    verdict, several = judge(either, [ReadSentence(either, asks=True)], Context(), RULES)
-    assert verdict.decision is Decision.OVERVIEW
-    assert list(verdict.choices) == ["sern/since", "sern/cost"]
-    assert not several
+    found = judge(ReadText(either), [ReadText(either, asks=True)], Context(), RULES)
+    assert found.verdict.decision is Decision.OVERVIEW
+    assert list(found.verdict.choices) == ["sern/since", "sern/cost"]
+    assert not found.several
+
+
+def test_what_leans_is_read_with_the_name_of_what_it_leans_on() -> None:
+    leaning, named = clear("it/organisation"), clear("sern/meetings")
+    assert judged(leaning, said=["sern/what"], with_name=named)[1] == ["sern/meetings"]
+    # What is clear by itself is not about what was said before.
+    assert judged(clear("policy/what"), said=["sern/what"], with_name=named)[1] == ["policy/what"]
+    assert judged(clear("thanks"), said=["sern/what"], with_name=named)[1] == ["thanks"]
+
+
+def test_a_sentence_leans_on_the_topic_that_its_message_named() -> None:
+    background = ReadText(unclear(), topic="hyvinge")
+    asks = ReadText(clear("it/since"), asks=True, topic="hyvinge")
+    found = judged(unclear(), background, asks, said=["sern/what"])
+    assert found == (Decision.ANSWER, ["hyvinge/since"])
+
+
+def test_a_sentence_is_about_what_its_message_is_about() -> None:
+    either = read({"hyvinge/cost": 0.5, "sern/cost": 0.45})
+    found = judged(clear("sern/what"), question("sern/what"), ReadText(either, asks=True))
+    assert found == (Decision.SEVERAL, ["sern/what", "sern/cost"])

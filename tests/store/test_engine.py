@@ -11,8 +11,6 @@ from sqlalchemy.engine import Engine
 from bot.settings import PROJECT_DIR
 from bot.store import StoreError, create_store_engine
 
-IMPORT_SECONDS = 0.5
-
 
 def test_sqlite_is_durable_patient_and_keeps_references(tmp_path: Path) -> None:
     engine = create_store_engine(f"sqlite:///{tmp_path / 'new' / 'folder' / 'a.db'}")
@@ -74,26 +72,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         create_store_engine(f"sqlite:///{tmp_path / 'file' / 'a.db'}")
 
 
-def test_it_starts_fast_and_without_rasa() -> None:
+def test_it_starts_without_rasa() -> None:
     code = (
-        "import sys, time\n"
-        "start = time.process_time()\n"
+        "import sys\n"
         "import bot.store, bot.privacy\n"
-        "print(time.process_time() - start)\n"
         "print(sorted({'rasa', 'spacy', 'tensorflow', 'alembic'} & set(sys.modules)))\n"
     )
-    # Both rooms, the fastest of ten at most: other work on the machine takes its share.
-    fastest = float("inf")
-    for _ in range(10):
-        output = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=PROJECT_DIR,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split("\n")
-        assert output[1] == "[]"
-        fastest = min(fastest, float(output[0]))
-        if fastest < IMPORT_SECONDS * 1.5:
-            break
-    assert fastest < IMPORT_SECONDS * 1.5
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,124 @@
+"""What topics and answers are called: found in a visitor's words, and put into them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Mapping, Optional, Pattern, Sequence
+
+from bot.answers.entry import UTTER
+from bot.conversation.cells import OVERVIEW, is_cell, split_cell
+
+
+@dataclass(frozen=True)
+class Found:
+    """A topic that a text names.
+
+    Attributes:
+        topic: which.
+        word: what the text calls it.
+    """
+
+    topic: str
+    word: str
+
+
+class Names:
+    """The names of topics, and what an answer is about where that is narrower than its topic."""
+
+    def __init__(
+        self,
+        topics: Mapping[str, str],
+        spellings: Mapping[str, Sequence[str]],
+        within: Mapping[str, str],
+        about: Mapping[str, str],
+    ) -> None:
+        """Use :meth:`of_responses`.
+
+        Args:
+            topics: what each topic is called inside a sentence.
+            spellings: how visitors' names for a topic begin, by topic.
+            within: the topic that a topic is part of.
+            about: what an answer is about, by cell.
+        """
+        self._topics = topics
+        self._spellings = spellings
+        self._within = within
+        self._about = about
+
+    @classmethod
+    def of_responses(cls, responses: Mapping[str, Any]) -> Names:
+        """Reads the names from the domain's responses.
+
+        Args:
+            responses: ``utter_…`` to their variations, as Rasa keeps them.
+        """
+        topics: dict[str, str] = {}
+        spellings: dict[str, Sequence[str]] = {}
+        within: dict[str, str] = {}
+        about: dict[str, str] = {}
+        for name, variations in responses.items():
+            cell = name.removeprefix(UTTER)
+            if not is_cell(cell) or not variations:
+                continue
+            metadata = variations[0].get("metadata") or {}
+            if metadata.get("about"):
+                about[cell] = str(metadata["about"])
+            topic, aspect = split_cell(cell)
+            called = metadata.get("topic") or {}
+            if aspect != OVERVIEW or not called:
+                continue
+            topics[topic] = str(called.get("sv", ""))
+            spellings[topic] = metadata.get("names") or ()
+            if called.get("within"):
+                within[topic] = str(called["within"])
+        return cls(topics, spellings, within, about)
+
+    def of_cell(self, cell: str) -> str:
+        """What an answer is about, in Swedish; empty when nobody said it.
+
+        Args:
+            cell: the answer's.
+        """
+        return self._about.get(cell) or self.of_topic(split_cell(cell).topic)
+
+    def of_topic(self, topic: str) -> str:
+        """What a topic is called inside a Swedish sentence; empty when there is no such topic."""
+        return self._topics.get(topic, "")
+
+    def found_in(self, text: str) -> Optional[Found]:
+        """The topic that a text names, the narrowest one of several.
+
+        Args:
+            text: a visitor's words.
+        """
+        plain = _plain(text)
+        found: dict[str, list[re.Match[str]]] = {
+            topic: matches
+            for topic, pattern in self._patterns.items()
+            if (matches := list(pattern.finditer(plain)))
+        }
+        wider = {self._within.get(topic) for topic in found}
+        narrow = [topic for topic in found if topic not in wider]
+        if not narrow:
+            return None
+        topic = min(narrow, key=lambda one: found[one][0].start())
+        longest = max(found[topic], key=lambda match: len(match[0]))
+        return Found(topic, text[longest.start() : longest.end()])
+
+    @cached_property
+    def _patterns(self) -> Mapping[str, Pattern[str]]:
+        return {
+            topic: re.compile(
+                r"\b(?:" + "|".join(re.escape(_plain(name)) for name in names) + r")\w*"
+            )
+            for topic, names in self._spellings.items()
+            if names
+        }
+
+
+def _plain(text: str) -> str:
+    """Small letters without marks, as many leave them out; each stays in its place."""
+    return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)
