@@ -1,9 +1,9 @@
-"""How the trained model follows whole conversations that nobody had seen when it was made.
+"""How the trained model follows whole conversations by writers who had not seen it.
 
-``python -m bench.dialogues`` holds the conversations of tests/conversations/blind, one visitor's
-message after the other. What the assistant would say, with its buttons, comes from the generator of
-answers; actions are not run. A turn is right when it leads to one of the cells or intents that its
-writer holds for right.
+``python -m bench.dialogues`` holds the conversations of tests/conversations/blind and
+tests/conversations/development, one visitor's message after the other. What the assistant would
+say, with its buttons, comes from the generator of answers; actions are not run. A turn is right
+when it leads to one of the cells or intents that its writer holds for right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from bot.conversation.cells import is_cell
 from bot.conversation.reading import cells_of, questions_of
 from bot.settings import PROJECT_DIR
 
-BLIND_DIR = PROJECT_DIR / "tests" / "conversations" / "blind"
+CONVERSATIONS_DIR = PROJECT_DIR / "tests" / "conversations"
+SETS = ("development", "blind")
 # "Tell me more": any cell will do that has not been said.
 MORE = "more"
 UNKNOWN = "unknown"
@@ -121,13 +122,14 @@ def main() -> None:
     """Prints the figures of each file; with ``--show`` also what went wrong."""
     from bot.launch.model import require_model
 
-    for path in sorted(BLIND_DIR.glob("*.jsonl")):
+    paths = [path for name in SETS for path in sorted((CONVERSATIONS_DIR / name).glob("*.jsonl"))]
+    for path in paths:
         dialogues = hold_all(require_model(), path)
         turns = [turn for dialogue in dialogues for turn in dialogue]
         whole = sum(all(turn.is_right for turn in dialogue) for dialogue in dialogues)
         right = sum(turn.is_right for turn in turns)
         print(
-            f"{path.name}: {len(dialogues)} conversations, {len(turns)} turns; "
+            f"{path.parent.name}/{path.name}: {len(dialogues)} conversations, {len(turns)} turns; "
             f"turns right {100 * right / len(turns):.1f} %, "
             f"whole conversations {100 * whole / len(dialogues):.1f} %"
         )

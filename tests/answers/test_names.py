@@ -1,0 +1,51 @@
+"""Topics are found in a visitor's words by what people call them."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+import yaml
+
+from bot.answers.names import Names
+from bot.settings import PROJECT_DIR
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    responses: dict[str, Any] = {}
+    for path in (PROJECT_DIR / "data" / "answers").glob("*.yml"):
+        responses.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+    return Names.of_responses(responses)
+
+
+@pytest.mark.parametrize(
+    "text, topic, word",
+    [
+        ("Vad är SERN?", "sern", "SERN"),
+        ("våra vanorter i världen", "twin_towns", "vanorter"),
+        ("INSURE-projektet i Motala", "insure", "INSURE"),
+        ("vänorten i Lettland", "daugavpils", "Lettland"),
+        ("Finns det en skolambassadör på skolan", "schools", "skolambassadör"),
+        ("Central Baltic, vad är det", "eu_funds", "Central Baltic"),
+        ("Vem bestämmer?", None, None),
+        ("", None, None),
+    ],
+)
+def test_the_narrowest_topic_is_found_with_its_word(
+    names: Names, text: str, topic: Optional[str], word: Optional[str]
+) -> None:
+    found = names.found_in(text)
+    assert (found and found.topic, found and found.word) == (topic, word)
+
+
+def test_an_answer_may_be_about_less_than_its_topic(names: Names) -> None:
+    assert names.of_cell("sern/cost") == "SERN"
+    assert names.of_cell("schools/ambassador") == "skolambassadör för EU"
+    assert names.of_cell("nothing/what") == ""
+
+
+def test_other_letters_change_no_place(names: Names) -> None:
+    found = names.found_in("İİ ﬁ SERN")
+    assert found is not None
+    assert found.word == "SERN"
