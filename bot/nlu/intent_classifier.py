@@ -182,9 +182,14 @@ def _sentence_features(
         else:
             dense_parts.append(feature.features)
     return (
-        sparse.hstack(sparse_parts, format="csr") if sparse_parts else None,
+        _side_by_side(sparse_parts) if sparse_parts else None,
         np.concatenate(dense_parts, axis=1)[0] if dense_parts else None,
     )
+
+
+def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:
+    whole = parts[0] if len(parts) == 1 else sparse.hstack(parts)
+    return whole.tocsr()
 
 
 def _stack(phrases: List[Message]) -> Features:

@@ -142,7 +142,7 @@ def _clear_questions(
             continue
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)
-            counts = sentence.asks
+            counts = sentence.asks and verdict.intent in rules.grid
         else:
             counts = verdict.intent in rules.wishes
         if counts and verdict.intent not in clear:

@@ -30,8 +30,8 @@ _FEWEST_COMMON_WORDS = 2
 # Shorter words stand in many languages. Of the others, so many are Swedish in a Swedish message.
 _FEWEST_LETTERS = 4
 _SWEDISH_SHARE = 0.6
-# The library's name for Norwegian is that of its written form; Bosnian, Croatian and Serbian are one
-# language to us.
+# The library's name for Norwegian is that of its written form. Bosnian, Croatian and Serbian are
+# one language here.
 _CODE_OF = {"nb": "no", "hr": "bs", "sr": "bs"}
 _LIBRARY_CODE_OF = {"no": "nb"}
 

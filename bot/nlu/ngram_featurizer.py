@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Type
 
 import joblib
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -131,9 +132,17 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             _texts(messages_with_text), _lemmas(messages_with_text)
         )
         for row, message in enumerate(messages_with_text):
-            vector = sparse.coo_matrix(vectors[row])
+            vector = _row(vectors, row)
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
+
+
+def _row(vectors: sparse.csr_matrix, row: int) -> sparse.coo_matrix:
+    # Some ten times as fast as vectors[row], which counts over all phrases of a training.
+    place = slice(vectors.indptr[row], vectors.indptr[row + 1])
+    columns = vectors.indices[place]
+    shape = (1, vectors.shape[1])
+    return sparse.coo_matrix((vectors.data[place], (np.zeros_like(columns), columns)), shape)
 
 
 def _texts(messages: List[Message]) -> List[str]:
