@@ -9,6 +9,7 @@ from typing import Callable, Optional
 import typer
 
 from bot.launch.errors import LaunchError
+from bot.private_files import keep_files_private
 from bot.settings import SettingsError, get_settings
 from bot.store.errors import StoreError
 
@@ -177,6 +178,7 @@ def settings() -> None:
 
 def main() -> None:
     """Runs a command; errors that an operator can mend are one clear text, not a traceback."""
+    keep_files_private()
     _with_clear_errors(app)
 
 

@@ -18,7 +18,7 @@ HEAVY_FIXTURES = {"trained_model", "postgres", "own_postgres", "browser"}
 # or to run it (processes, mail servers), takes longer than all plain functions together.
 HEAVY_FILES: Sequence[str] = (
     # Rasa, spaCy or ONNX.
-    "channel/test_action_timeout.py",
+    "rasa_patches/test_*.py",
     "channel/test_failures.py",
     "channel/test_feedback.py",
     "channel/test_origins.py",

@@ -69,7 +69,7 @@ def _parse(url: str) -> URL:
 
 def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
     try:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"The folder of the database {url} cannot be made: {error.strerror or error}. "
