@@ -20,6 +20,7 @@ HEAVY_FILES: Sequence[str] = (
     # Rasa, spaCy or ONNX.
     "rasa_patches/test_*.py",
     "channel/test_failures.py",
+    "channel/test_limits.py",
     "channel/test_feedback.py",
     "channel/test_origins.py",
     "channel/test_repeated.py",
@@ -39,10 +40,12 @@ HEAVY_FILES: Sequence[str] = (
     "delivery/test_process.py",
     "delivery/test_smtp.py",
     "delivery/test_worker.py",
+    "actions/test_server.py",
     "launch/test_chat.py",
     "launch/test_forget.py",
     "launch/test_main.py",
     "launch/test_preflight.py",
+    "launch/test_private_files.py",
     "launch/test_processes.py",
     "launch/test_serve.py",
 )

@@ -132,6 +132,11 @@ def turns_from_events(
     return turns
 
 
+def turns_taken(events: Iterable[Mapping[str, Any]]) -> int:
+    """How many messages a conversation has of its visitor."""
+    return sum(event.get("event") == "user" for event in events)
+
+
 def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List[Mapping[str, Any]]:
     """The events from one visitor message up to the next.
 

@@ -25,7 +25,7 @@ from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
-from bot.channel.turns import CLIENT_ID_KEY, turns_from_events
+from bot.channel.turns import CLIENT_ID_KEY, turns_from_events, turns_taken
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
@@ -109,11 +109,18 @@ class WebchatInput(InputChannel):
             self._require_ready(request)
             self._limits.sends(request, conversation_id)
             read = _reader(request)
+            # As it was before this message; a long one is not read thrice.
+            read_before = _once(read)
             if incoming.client_id is not None:
-                reply = await self._turns.repeated(conversation_id, incoming.client_id, read)
+                reply = await self._turns.repeated(conversation_id, incoming.client_id, read_before)
                 if reply is not None:
                     return json(reply)
-            message = await _user_message(conversation_id, incoming, read)
+            if (
+                turns_taken(await read_before(conversation_id))
+                >= self._settings.conversation_max_turns
+            ):
+                raise ChannelError("conversation_full")
+            message = await _user_message(conversation_id, incoming, read_before)
             return json(await self._turns.take(message, on_new_message, read))
 
         @routes.get(f"{_API}/history")
@@ -200,6 +207,17 @@ def _reader(request: Request) -> ReadEvents:
             raise ChannelError("unavailable") from error
 
     return read
+
+
+def _once(read: ReadEvents) -> ReadEvents:
+    known: Dict[str, Events] = {}
+
+    async def read_once(conversation_id: str) -> Events:
+        if conversation_id not in known:
+            known[conversation_id] = await read(conversation_id)
+        return known[conversation_id]
+
+    return read_once
 
 
 async def _user_message(
