@@ -44,7 +44,7 @@ class StrictHttp(Http):
         """Resets what belongs to one request."""
         super().init_for_request()  # type: ignore[no-untyped-call]
         self.request_max_size = self.most_body_bytes
-        self._body_until = None
+        self._body_until: Any = None
         self._refused = False
 
     async def http1(self) -> None:
