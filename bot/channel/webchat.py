@@ -19,6 +19,7 @@ from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Records, cell_of_reply, parse_feedback
 from bot.channel.limits import Limits
+from bot.channel.masking import mask_message
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
 from bot.channel.requests import Incoming, parse_incoming
@@ -223,7 +224,8 @@ def _once(read: ReadEvents) -> ReadEvents:
 async def _user_message(
     conversation_id: str, incoming: Incoming, read_events: ReadEvents
 ) -> UserMessage:
-    metadata: Dict[str, str] = {}
+    metadata: Dict[str, Any] = {}
+    incoming = mask_message(incoming, metadata)
     if incoming.client_id is not None:
         metadata[CLIENT_ID_KEY] = incoming.client_id
     if incoming.button is not None:
