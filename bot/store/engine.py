@@ -89,6 +89,8 @@ def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
         _switch_to_wal(connection, wait_seconds)
         for setting in (
             "foreign_keys = ON",
+            # What is deleted is overwritten, not only marked as free.
+            "secure_delete = ON",
             # What a visitor was told is kept survives a power cut, too.
             "synchronous = FULL",
             f"busy_timeout = {round(wait_seconds * 1000)}",
