@@ -45,6 +45,7 @@ HEAVY_FILES: Sequence[str] = (
     "launch/test_chat.py",
     "launch/test_forget.py",
     "launch/test_main.py",
+    "launch/test_nginx.py",
     "launch/test_preflight.py",
     "launch/test_private_files.py",
     "launch/test_processes.py",
