@@ -20,6 +20,7 @@ HEAVY_FILES: Sequence[str] = (
     # Rasa, spaCy or ONNX.
     "rasa_patches/test_*.py",
     "channel/test_failures.py",
+    "channel/test_fuzz.py",
     "channel/test_limits.py",
     "channel/test_masking.py",
     "channel/test_feedback.py",
