@@ -193,6 +193,16 @@ class Settings(BaseModel):
         "these were sent or not; more than the tries to send them take.",
     )
     keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
+    controller: str = Field(
+        "Motala kommun",
+        min_length=1,
+        description="Who answers for the personal data, on the pages that the law asks for.",
+    )
+    legal_file: Optional[Path] = Field(
+        None,
+        description="YAML file with your own words for the pages on personal data and "
+        "accessibility, in the form of `bot/channel/legal.yml`.",
+    )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )

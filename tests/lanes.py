@@ -21,6 +21,7 @@ HEAVY_FILES: Sequence[str] = (
     "rasa_patches/test_*.py",
     "channel/test_failures.py",
     "channel/test_fuzz.py",
+    "channel/test_legal.py",
     "channel/test_limits.py",
     "channel/test_masking.py",
     "channel/test_feedback.py",

@@ -73,7 +73,7 @@ class WebchatInput(InputChannel):
     def blueprint(self, on_new_message: OnNewMessage) -> Routes:
         """Builds the routes."""
         routes = Routes(CHANNEL_NAME, self._settings)
-        add_pages(routes)
+        add_pages(routes, self._settings)
         add_origins(routes, _PATHS, self._settings.allowed_origins)
 
         @routes.exception(ChannelError)
