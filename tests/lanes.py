@@ -27,6 +27,7 @@ HEAVY_FILES: Sequence[str] = (
     "channel/test_feedback.py",
     "channel/test_origins.py",
     "channel/test_repeated.py",
+    "channel/test_server.py",
     "handoff/test_draft.py",
     "handoff/test_steps.py",
     "handoff/test_transcript.py",
