@@ -8,7 +8,7 @@ from sanic import Blueprint, Sanic
 
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
 from bot.private_files import keep_files_private
-from bot.rasa_patches import listen_address, quiet_server, strict_http
+from bot.rasa_patches import event_types, listen_address, quiet_server, strict_http
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings
 
@@ -20,6 +20,7 @@ def prepare_process(settings: Settings) -> None:
     """Installs the patches that hold for a whole process (``bot.rasa_patches``)."""
     keep_files_private()
     limit_action_time(settings.action_seconds)
+    event_types.install()
     strict_http.install(settings.body_max_bytes)
     listen_address.install(settings.host)
 

@@ -34,6 +34,11 @@ PATCHED = {
         "Sanic.handle_exception",
         "45f6522cb839753f",
     ),
+    "event_types: Event.resolve_by_type": (
+        "rasa.shared.core.events",
+        "Event.resolve_by_type",
+        "4b50cbf0b383a34f",
+    ),
     "action_timeout: RemoteAction.run": (
         "rasa.core.actions.action",
         "RemoteAction.run",
