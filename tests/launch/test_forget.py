@@ -21,6 +21,7 @@ from bot.store import (
     create_store_engine,
     migrate,
     open_case,
+    reading,
 )
 from bot.store.feedback import save_feedback
 from tests.launch.command import run_bot
@@ -144,6 +145,25 @@ def test_the_worker_does_it_by_itself(tmp_path: Path) -> None:
     assert worker.wait(30) == 0
     with sqlite3.connect(tmp_path / "var" / "tracker.db") as tracker:
         assert tracker.execute("SELECT sender_id FROM events").fetchall() == [("new",)]
+
+
+def test_it_works_on_every_database(tmp_path: Path, database_url: str) -> None:
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": database_url})
+    engine = create_store_engine(settings.store_url)
+    migrate(engine)
+    sessions = create_session_factory(engine)
+    open_case(
+        sessions,
+        NewCase("key", "a", question="?", email="a@example.se"),
+        municipality="kommun@example.se",
+        now=NOW - timedelta(days=31),
+    )
+    # As the servers do, which go on meanwhile.
+    with reading(sessions):
+        assert counts(forget_old(settings, dry_run=True))["cases"] == 1
+        assert counts(forget_old(settings))["cases"] == 1
+    assert counts(forget_old(settings))["cases"] == 0
+    engine.dispose()
 
 
 def test_before_anything_was_said_there_is_nothing_to_forget(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from bot.rasa_patches import strict_http
 from bot.rasa_patches.strict_http import StrictHttp
 from tests.channel.api import HEALTH, MESSAGES, SESSION
 from tests.rasa_patches.raw import read, request, send, status
@@ -175,6 +176,20 @@ def test_many_slow_connections_hold_up_nobody(server: str) -> None:
     for connection in slow:
         connection.close()
     assert_alive(server)
+
+
+def test_more_connections_than_the_server_holds_are_closed_at_once(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict_http, "MOST_CONNECTIONS", 5)
+    address = urlsplit(server)
+    held = [socket.create_connection((address.hostname, address.port)) for _ in range(5)]
+    time.sleep(0.2)
+    assert send(server, request(fields=[b"Content-Length: 0"])) == b""
+    for connection in held:
+        connection.close()
+    time.sleep(0.2)
+    assert status(send(server, request(fields=[b"Content-Length: 0"]))) == 201
 
 
 def test_a_websocket_is_not_begun(server: str) -> None:
