@@ -9,8 +9,8 @@ from sqlalchemy.orm import sessionmaker
 from bot.settings import get_settings
 from bot.store.opening import open_store
 
-# Rasa waits for an action only a little longer (bot/channel/action_timeout.py), and the visitor
-# for both.
+# Rasa waits for an action only a little longer (bot/rasa_patches/action_timeout.py), and the
+# visitor for both.
 _WAIT_SECONDS = 1.5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import socket
 import statistics
 import subprocess
@@ -121,7 +122,12 @@ def running_server(model: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]
         credentials, endpoints = folder / "credentials.yml", folder / "endpoints.yml"
         credentials.write_text("rest: {}\n", encoding="utf-8")
         store = {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")}
-        actions = {"url": f"http://127.0.0.1:{actions_port}/webhook"}
+        # Both servers read it from the environment.
+        secret = os.environ.setdefault("BOT_ACTIONS_SECRET", secrets.token_urlsafe(48))
+        actions = {
+            "url": f"http://127.0.0.1:{actions_port}/webhook",
+            "headers": {"Authorization": f"Bearer {secret}"},
+        }
         endpoints.write_text(
             yaml.safe_dump({"tracker_store": store, "action_endpoint": actions, "nlg": _NLG}),
             encoding="utf-8",

@@ -9,6 +9,7 @@ from typing import Callable, Optional
 import typer
 
 from bot.launch.errors import LaunchError
+from bot.private_files import keep_files_private
 from bot.settings import SettingsError, get_settings
 from bot.store.errors import StoreError
 
@@ -105,13 +106,14 @@ def bench_nlu(
 def deliver(
     once: bool = typer.Option(False, "--once", help="Send what is due now, then end."),
 ) -> None:
-    """Send the mails about cases, until it is stopped."""
+    """Send the mails about cases and delete daily what is old, until it is stopped."""
     from bot.delivery.run import deliver as run
     from bot.launch import preflight
+    from bot.launch.forget import forget_old
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
-    if not run(settings, once=once):
+    if not run(settings, once=once, daily=lambda: forget_old(settings)):
         raise typer.Exit(1)
 
 
@@ -158,13 +160,14 @@ def on() -> None:
 
 
 @app.command()
-def forget() -> None:
-    """Delete conversations, misses, feedback and sent cases older than BOT_KEEP_DAYS."""
+def forget(
+    dry_run: bool = typer.Option(False, "--dry-run", help="Delete nothing, only count."),
+) -> None:
+    """Delete what is older than the BOT_KEEP_… days say; the worker does so daily."""
     from bot.launch.forget import forget_old
 
-    settings = get_settings()
-    for what, count in forget_old(settings).items():
-        typer.echo(f"{what} older than {settings.keep_days} days: {count} deleted")
+    for forgotten in forget_old(get_settings(), dry_run=dry_run):
+        typer.echo(str(forgotten))
 
 
 @app.command()
@@ -177,6 +180,7 @@ def settings() -> None:
 
 def main() -> None:
     """Runs a command; errors that an operator can mend are one clear text, not a traceback."""
+    keep_files_private()
     _with_clear_errors(app)
 
 

@@ -15,10 +15,15 @@ from typing import Any, Mapping, Optional
 
 from pydantic import BaseModel, Field, ValidationError, root_validator, validator
 
+from bot.production import unsafe_in_production
 from bot.smtp_url import parse_smtp_url
 
 ENV_PREFIX = "BOT_"
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
+# A character of a text as a JSON escape for a surrogate pair.
+_BYTES_PER_CHAR = 12
+_BODY_OVERHEAD_BYTES = 1024
+_BODY_BYTES = 32_768
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -99,6 +104,12 @@ class Settings(BaseModel):
         description="Key that signs session tokens; made in `var/` when not set. Set it when "
         "several servers share the visitors.",
     )
+    actions_secret: Optional[str] = Field(
+        None,
+        min_length=32,
+        description="What the Rasa server shows the action server, which runs nothing without it; "
+        "made in `var/` when not set. Set it when the two are started by hand.",
+    )
     session_hours: int = Field(
         24, ge=1, le=24 * 30, description="Hours that a visitor's session token is valid."
     )
@@ -108,11 +119,40 @@ class Settings(BaseModel):
     messages_per_minute: int = Field(
         30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
     )
+    address_messages_per_minute: int = Field(
+        300,
+        ge=0,
+        description="Messages accepted per address and minute (a school shares one address); 0 "
+        "means no limit.",
+    )
+    all_messages_per_minute: int = Field(
+        1200,
+        ge=0,
+        description="Messages accepted from all visitors together in a minute; 0 means no limit.",
+    )
+    reads_per_minute: int = Field(
+        60,
+        ge=0,
+        description="Times that a session's history may be read in a minute; 0 means no limit.",
+    )
+    conversation_max_turns: int = Field(
+        150,
+        ge=10,
+        le=1000,
+        description="Messages that a conversation may have; who sends more is asked to begin a "
+        "new one.",
+    )
     sessions_per_minute: int = Field(
         60,
         ge=0,
         description="Conversations that one address may open in a minute (a school shares one "
         "address); 0 means no limit.",
+    )
+    all_sessions_per_minute: int = Field(
+        600,
+        ge=0,
+        description="Conversations that all visitors together may open in a minute; 0 means no "
+        "limit.",
     )
     proxies: int = Field(
         0,
@@ -136,11 +176,32 @@ class Settings(BaseModel):
         description="Receipts that one address may get in a day, so that nobody floods another's "
         "mailbox; the cases arrive all the same. 0 means no limit.",
     )
+    keep_conversation_days: int = Field(
+        2,
+        ge=1,
+        description="Days after a conversation's last message until it is erased; nobody can open "
+        "it once its session has ended (`BOT_SESSION_HOURS`).",
+    )
+    keep_miss_days: int = Field(
+        30, ge=1, description="Days until a message that was not understood is erased."
+    )
+    keep_feedback_days: int = Field(30, ge=1, description="Days until feedback is erased.")
     keep_days: int = Field(
         30,
-        ge=1,
-        description="Days after which conversations, misses, feedback and sent cases are erased "
-        "(`python -m bot forget`).",
+        ge=4,
+        description="Days until a case and its mails are erased, also in `var/outbox/`, whether "
+        "these were sent or not; more than the tries to send them take.",
+    )
+    keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
+    controller: str = Field(
+        "Motala kommun",
+        min_length=1,
+        description="Who answers for the personal data, on the pages that the law asks for.",
+    )
+    legal_file: Optional[Path] = Field(
+        None,
+        description="YAML file with your own words for the pages on personal data and "
+        "accessibility, in the form of `bot/channel/legal.yml`.",
     )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
@@ -188,6 +249,19 @@ class Settings(BaseModel):
                 "or a slow mail is sent by two workers"
             )
         return values
+
+    @root_validator(skip_on_failure=True)
+    def _production_is_safe(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["profile"] == "production":
+            problems = unsafe_in_production(values)
+            if problems:
+                raise ValueError("BOT_PROFILE=production refuses:\n    " + "\n    ".join(problems))
+        return values
+
+    @property
+    def body_max_bytes(self) -> int:
+        """The longest body of a request: a longest text, all of it escaped, and some room."""
+        return max(_BODY_BYTES, self.text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES)
 
     @property
     def allowed_origins(self) -> list[str]:

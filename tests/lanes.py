@@ -18,11 +18,16 @@ HEAVY_FIXTURES = {"trained_model", "postgres", "own_postgres", "browser"}
 # or to run it (processes, mail servers), takes longer than all plain functions together.
 HEAVY_FILES: Sequence[str] = (
     # Rasa, spaCy or ONNX.
-    "channel/test_action_timeout.py",
+    "rasa_patches/test_*.py",
     "channel/test_failures.py",
+    "channel/test_fuzz.py",
+    "channel/test_legal.py",
+    "channel/test_limits.py",
+    "channel/test_masking.py",
     "channel/test_feedback.py",
     "channel/test_origins.py",
     "channel/test_repeated.py",
+    "channel/test_server.py",
     "handoff/test_draft.py",
     "handoff/test_steps.py",
     "handoff/test_transcript.py",
@@ -39,10 +44,13 @@ HEAVY_FILES: Sequence[str] = (
     "delivery/test_process.py",
     "delivery/test_smtp.py",
     "delivery/test_worker.py",
+    "actions/test_server.py",
     "launch/test_chat.py",
     "launch/test_forget.py",
     "launch/test_main.py",
+    "launch/test_nginx.py",
     "launch/test_preflight.py",
+    "launch/test_private_files.py",
     "launch/test_processes.py",
     "launch/test_serve.py",
 )

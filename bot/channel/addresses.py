@@ -3,29 +3,63 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from typing import Optional, Sequence, Union
 
-# What one subscriber usually has of IPv6.
+# What one subscriber usually has of IPv6, and what is at most handed out to one site.
 _IPV6_PREFIX = 64
+IPV6_SITE_PREFIX = 48
+
+# Some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711; some write brackets alone.
+_WITH_PORT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[0-9.]+))(?::[0-9]{1,5})?")
+
+Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 
 
-def limited_address(peer: str, forwarded_for: str, proxies: int) -> str:
-    """The address that a limit counts.
+def visitor_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> Optional[Address]:
+    """The address that a request comes from.
 
     Args:
         peer: who is connected to the server.
-        forwarded_for: the header ``X-Forwarded-For``, empty when there is none.
-        proxies: how many proxies of the operator's own have added to the header. What stands
+        forwarded_for: all headers ``X-Forwarded-For``, in their order; a proxy may add a line of
+            its own instead of adding to the one that is there.
+        proxies: how many proxies of the operator's own have added to the headers. What stands
             before their entries was written by whoever liked to, and is not believed.
+
+    Returns:
+        The address; the peer's when the entry of the operator's proxy is missing or is none.
+        None for a peer without an address, on a Unix socket.
+    """
+    entries = [entry.strip() for line in forwarded_for for entry in line.split(",")]
+    address = None
+    if 0 < proxies <= len(entries):
+        address = _parse(entries[-proxies])
+    return address or _parse(peer)
+
+
+def limited_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> str:
+    """The address that a limit counts; as ``visitor_address`` finds it.
 
     Returns:
         The address; of IPv6 the network of a subscriber, who has as many addresses as they want.
     """
-    entries = [entry.strip() for entry in forwarded_for.split(",") if entry.strip()]
-    address = entries[-proxies] if 0 < proxies <= len(entries) else peer
+    return network_of(visitor_address(peer, forwarded_for, proxies), _IPV6_PREFIX)
+
+
+def network_of(address: Optional[Address], ipv6_prefix: int) -> str:
+    """An address as a limit's key; of IPv6 the network of a size in bits."""
+    if address is None:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, ipv6_prefix), strict=False))
+    return str(address)
+
+
+def _parse(written: str) -> Optional[Address]:
+    match = _WITH_PORT.fullmatch(written.strip('"'))
+    text = (match["six"] or match["four"]) if match else written.strip('"')
     try:
-        parsed = ipaddress.ip_address(address)
+        address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
-        return address
-    if parsed.version == 6 and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
-    return str(parsed)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

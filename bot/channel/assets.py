@@ -13,6 +13,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Mapping, Optional
 
 from bot.channel.scripts import join, minify
@@ -32,6 +33,7 @@ _ENTRY = f"public, max-age={ENTRY_SECONDS}"
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "no-cache"
 
+_NO_PAGES: Mapping[str, bytes] = MappingProxyType({})
 _VERSION_HEX_DIGITS = 12
 _VERSION = re.compile(rf"[0-9a-f]{{{_VERSION_HEX_DIGITS}}}\Z")
 _BUNDLED = "define.js"
@@ -55,9 +57,14 @@ class Asset:
 
 
 class Assets:
-    """All files of a folder, read and prepared once."""
+    """All files of a folder, read and prepared once.
 
-    def __init__(self, folder: Path = STATIC_DIR) -> None:
+    Args:
+        folder: of the widget and the demo page.
+        pages: further files by name, which are made and lie in no folder.
+    """
+
+    def __init__(self, folder: Path = STATIC_DIR, pages: Mapping[str, bytes] = _NO_PAGES) -> None:
         sources = {
             path.name: path.read_bytes()
             for path in sorted(folder.iterdir())
@@ -71,7 +78,7 @@ class Assets:
         self._bundle = _asset(_BUNDLED, bundle, _FOREVER)
         self._plain = {
             name: _asset(name, source, _ASK_EACH_TIME)
-            for name, source in sources.items()
+            for name, source in {**sources, **pages}.items()
             if name not in scripts
         }
         leads_on = f"import './{self.version}/{_BUNDLED}';\n"

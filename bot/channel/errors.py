@@ -22,6 +22,8 @@ STATUS_BY_CODE: Mapping[str, int] = {
     "session_expired": 401,
     "unknown_button": 409,
     "unknown_reply": 409,
+    "conversation_full": 409,
+    "too_slow": 408,
     "too_many_messages": 429,
     "too_many_sessions": 429,
     "assistant_off": 503,

@@ -21,6 +21,7 @@ from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
 from bot.store.models import FeedbackKind
 from bot.store.opening import open_store
 from bot.store.retention import erase_records
+from bot.store.traces import clear_journal
 
 logger = logging.getLogger(__name__)
 
@@ -121,13 +122,14 @@ class Records:
             raise _honest(error) from error
 
     def erase(self, conversation_id: str) -> None:
-        """Deletes what a conversation left; cases stay.
+        """Deletes what a conversation left, also from the database's journal; cases stay.
 
         Raises:
             ChannelError: ``store_down``.
         """
         try:
             erase_records(self._sessions, conversation_id)
+            clear_journal(self._sessions.kw["bind"], WAIT_SECONDS)
         except StoreError as error:
             raise _honest(error) from error
 

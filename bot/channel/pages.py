@@ -7,6 +7,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw, redirect, text
 
 from bot.channel.assets import Assets, accepts_gzip
+from bot.channel.legal import legal_pages
+from bot.settings import Settings
 
 PAGES_PATH = "/webchat"
 
@@ -25,13 +27,17 @@ _HEADERS = {
 }
 
 
-def add_pages(routes: Blueprint) -> None:
+def add_pages(routes: Blueprint, settings: Settings) -> None:
     """Adds the demo page at ``/webchat/`` and the widget's files beside and below it.
+
+    Args:
+        routes: the channel's.
+        settings: which the pages on personal data and accessibility are made from.
 
     The files are read at start-up: they are small, and what is not in the folder then is never
     served, whatever a path looks like.
     """
-    assets = Assets()
+    assets = Assets(pages=legal_pages(settings))
 
     def serve(request: Request, path: str) -> HTTPResponse:
         asset = assets.find(path)

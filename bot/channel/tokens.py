@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from bot.channel.errors import ChannelError
+from bot.secret_file import secret_of
 from bot.settings import Settings
 
 _SALT = "webchat-session"
@@ -46,6 +46,9 @@ class SessionTokens:
             ChannelError: ``session_expired`` or, for everything that we did not sign,
                 ``no_session``.
         """
+        if not token.isascii():
+            # Bytes that no token has; the library would fail on them in ways of its own.
+            raise ChannelError("no_session")
         try:
             value = self._serializer.loads(token, max_age=int(self._valid.total_seconds()))
         except SignatureExpired as error:
@@ -58,23 +61,7 @@ class SessionTokens:
 
 
 def session_secret(settings: Settings) -> str:
-    """The signing key: the operator's, or one made once and kept in ``var/``.
-
-    The file is created exclusively and only readable by its owner, so that processes which start
-    together agree on one key.
-    """
+    """The signing key: the operator's, or one made once and kept in ``var/``."""
     if settings.session_secret:
         return settings.session_secret
-    path = settings.var_path / "session_secret"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        # A link either appears whole or not at all, and never replaces an existing key.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    return path.read_text()
+    return secret_of(settings.var_path / "session_secret")

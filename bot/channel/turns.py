@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Callable, Iterable, List, Mapping, Optional
 
 from bot.channel.buttons import button_id
+from bot.channel.masking import masked_notice
 from bot.outcomes import BUTTON_TITLE_KEY, Outcome, reply_metadata, turn_outcome
 from bot.plain_text import shown_text
 
@@ -107,6 +108,7 @@ def turns_from_events(
     turns: list[dict[str, Any]] = []
     outcomes: list[list[Any]] = []
     times: list[float] = []
+    metadata: list[Mapping[str, Any]] = []
     for event in events:
         if event.get("event") == "user":
             sent_with = event.get("metadata") or {}
@@ -121,15 +123,24 @@ def turns_from_events(
             )
             outcomes.append([])
             times.append(event["timestamp"])
+            metadata.append(sent_with)
         elif event.get("event") == "bot" and turns:
             turns[-1]["messages"].append(reply_from_event(conversation_id, event))
             outcomes[-1].append(reply_metadata(event).get("outcome"))
     for turn, reply_outcomes in zip(turns, outcomes, strict=False):
         turn["outcome"] = turn_outcome(reply_outcomes).value
-    for turn, at in zip(turns, times, strict=True):
+    for turn, at, sent_with in zip(turns, times, metadata, strict=True):
         if no_answer and not turn["messages"]:
             turn["messages"] = [apology(no_answer, DEFAULT_LANGUAGE, at)]
+        language = turn["messages"][0]["language"] if turn["messages"] else DEFAULT_LANGUAGE
+        if turn["messages"] and (notice := masked_notice(sent_with, language)):
+            turn["messages"].insert(0, apology(notice, language, at))
     return turns
+
+
+def turns_taken(events: Iterable[Mapping[str, Any]]) -> int:
+    """How many messages a conversation has of its visitor."""
+    return sum(event.get("event") == "user" for event in events)
 
 
 def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List[Mapping[str, Any]]:

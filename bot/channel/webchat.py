@@ -10,24 +10,23 @@ import logging
 from typing import Any, Dict, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
-from bot.channel.action_timeout import limit_action_time
-from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
 from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Records, cell_of_reply, parse_feedback
+from bot.channel.limits import Limits
+from bot.channel.masking import mask_message
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
-from bot.channel.rate_limit import RateLimit
 from bot.channel.requests import Incoming, parse_incoming
+from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
-from bot.channel.turns import CLIENT_ID_KEY, turns_from_events
+from bot.channel.turns import CLIENT_ID_KEY, turns_from_events, turns_taken
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
@@ -51,9 +50,7 @@ class WebchatInput(InputChannel):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._tokens = SessionTokens(session_secret(settings), settings.session_hours)
-        self._message_limit = RateLimit(settings.messages_per_minute)
-        self._session_limit = RateLimit(settings.sessions_per_minute)
-        self._feedback_limit = RateLimit(settings.messages_per_minute)
+        self._limits = Limits(settings)
         self._turns = TurnTaker(settings)
         self._records = Records(settings)
 
@@ -66,17 +63,17 @@ class WebchatInput(InputChannel):
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """Creates the channel; its settings come from the environment, not from this file."""
         settings = get_settings()
-        limit_action_time(settings.action_seconds)
+        prepare_process(settings)
         return cls(settings)
 
     def url_prefix(self) -> str:
         """The root: the widget's files live outside ``/webhooks``, at a short path."""
         return "/"
 
-    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+    def blueprint(self, on_new_message: OnNewMessage) -> Routes:
         """Builds the routes."""
-        routes = Blueprint(CHANNEL_NAME)
-        add_pages(routes)
+        routes = Routes(CHANNEL_NAME, self._settings)
+        add_pages(routes, self._settings)
         add_origins(routes, _PATHS, self._settings.allowed_origins)
 
         @routes.exception(ChannelError)
@@ -94,10 +91,7 @@ class WebchatInput(InputChannel):
         @routes.post(f"{_API}/session")
         async def open_session(request: Request) -> HTTPResponse:
             self._require_on()
-            address = limited_address(
-                request.ip, request.headers.get("x-forwarded-for", ""), self._settings.proxies
-            )
-            _require_room(self._session_limit, address, "too_many_sessions")
+            self._limits.opens(request)
             session = self._tokens.issue()
             return json(
                 {
@@ -114,13 +108,20 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             incoming = parse_incoming(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            _require_room(self._message_limit, conversation_id, "too_many_messages")
+            self._limits.sends(request, conversation_id)
             read = _reader(request)
+            # As it was before this message; a long one is not read thrice.
+            read_before = _once(read)
             if incoming.client_id is not None:
-                reply = await self._turns.repeated(conversation_id, incoming.client_id, read)
+                reply = await self._turns.repeated(conversation_id, incoming.client_id, read_before)
                 if reply is not None:
                     return json(reply)
-            message = await _user_message(conversation_id, incoming, read)
+            if (
+                turns_taken(await read_before(conversation_id))
+                >= self._settings.conversation_max_turns
+            ):
+                raise ChannelError("conversation_full")
+            message = await _user_message(conversation_id, incoming, read_before)
             return json(await self._turns.take(message, on_new_message, read))
 
         @routes.get(f"{_API}/history")
@@ -128,6 +129,7 @@ class WebchatInput(InputChannel):
             self._require_on()
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
+            self._limits.reads(conversation_id)
             events = await _reader(request)(conversation_id)
             no_answer = visitor_message("no_answer", self._settings)
             return json({"turns": turns_from_events(conversation_id, events, no_answer)})
@@ -138,7 +140,7 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            self._limits.changes(conversation_id)
             cell = None
             if given.kind is FeedbackKind.ANSWER:
                 events = await _reader(request)(conversation_id)
@@ -151,7 +153,7 @@ class WebchatInput(InputChannel):
         async def erase(request: Request) -> HTTPResponse:
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            _require_room(self._feedback_limit, conversation_id, "too_many_messages")
+            self._limits.changes(conversation_id)
             # First what only the conversation's number leads to.
             await asyncio.to_thread(self._records.erase, conversation_id)
             await erase_events(request.app.ctx.agent, conversation_id)
@@ -196,12 +198,6 @@ def json(body: Any, status: int = 200, headers: Optional[Dict[str, str]] = None)
     return sanic_json(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
-def _require_room(limit: RateLimit, key: str, code: str) -> None:
-    wait = limit.seconds_to_wait(key)
-    if wait is not None:
-        raise ChannelError(code, retry_after_seconds=wait)
-
-
 def _reader(request: Request) -> ReadEvents:
     # The agent of now: a new model may bring a new one.
     async def read(conversation_id: str) -> Events:
@@ -214,10 +210,22 @@ def _reader(request: Request) -> ReadEvents:
     return read
 
 
+def _once(read: ReadEvents) -> ReadEvents:
+    known: Dict[str, Events] = {}
+
+    async def read_once(conversation_id: str) -> Events:
+        if conversation_id not in known:
+            known[conversation_id] = await read(conversation_id)
+        return known[conversation_id]
+
+    return read_once
+
+
 async def _user_message(
     conversation_id: str, incoming: Incoming, read_events: ReadEvents
 ) -> UserMessage:
-    metadata: Dict[str, str] = {}
+    metadata: Dict[str, Any] = {}
+    incoming = mask_message(incoming, metadata)
     if incoming.client_id is not None:
         metadata[CLIENT_ID_KEY] = incoming.client_id
     if incoming.button is not None:

@@ -29,7 +29,7 @@ class FolderTransport:
         # Hidden, and no .eml: nobody opens half a letter.
         half = self._folder / f".{letter.name}.part"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_through(half, letter.content)
             os.replace(half, path)
             _sync_folder(self._folder)

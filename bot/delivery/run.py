@@ -7,6 +7,7 @@ import logging
 import signal
 from typing import Optional
 
+from bot.delivery.daily import Job, run_daily
 from bot.delivery.errors import TransportUnavailable
 from bot.delivery.mailbox import AddressError, parse_mailbox
 from bot.delivery.transport import destination, make_transport
@@ -21,12 +22,13 @@ logger = logging.getLogger(__name__)
 _MIGRATION_PAUSE_SECONDS = 5.0
 
 
-def deliver(settings: Settings, *, once: bool) -> bool:
+def deliver(settings: Settings, *, once: bool, daily: Job) -> bool:
     """Runs a worker in this process until SIGTERM or SIGINT.
 
     Args:
         settings: from ``read_settings``.
         once: send what is due and end.
+        daily: what else there is to do once a day; not with ``once``.
 
     Returns:
         False when ``once`` could not send all that was due.
@@ -38,10 +40,10 @@ def deliver(settings: Settings, *, once: bool) -> bool:
     _check_addresses(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    return asyncio.run(_deliver(settings, once))
+    return asyncio.run(_deliver(settings, once, daily))
 
 
-async def _deliver(settings: Settings, once: bool) -> bool:
+async def _deliver(settings: Settings, once: bool, daily: Job) -> bool:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -57,7 +59,9 @@ async def _deliver(settings: Settings, once: bool) -> bool:
             while not stop.is_set() and (problem := _migration_problem(engine)):
                 logger.error("Nothing can be sent now. %s", problem)
                 await wait_or_stop(stop, _MIGRATION_PAUSE_SECONDS)
+            chores = asyncio.create_task(run_daily(daily, stop))
             await worker.run()
+            await chores
     except (StoreError, TransportUnavailable) as error:
         # With ``once`` only; the loop outlives both.
         logger.error("Not all could be sent. %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from bot.delivery.folder import FolderTransport
@@ -25,10 +26,15 @@ class Transport(Protocol):
         """There is nothing to send for now."""
 
 
+def outbox_folder(settings: Settings) -> Path:
+    """Where mails lie without a mail server."""
+    return settings.var_path / "outbox"
+
+
 def make_transport(settings: Settings) -> Transport:
     """The mail server that ``SMTP_URL`` names; without one, files in ``var/outbox/``."""
     if settings.smtp_url is None:
-        return FolderTransport(settings.var_path / "outbox")
+        return FolderTransport(outbox_folder(settings))
     server = parse_smtp_url(settings.smtp_url)
     return SmtpTransport(server, timeout=settings.delivery_timeout_seconds)
 
@@ -36,7 +42,7 @@ def make_transport(settings: Settings) -> Transport:
 def destination(settings: Settings) -> str:
     """A sentence on where mails go, for the start of a process."""
     if settings.smtp_url is None:
-        folder = settings.var_path / "outbox"
+        folder = outbox_folder(settings)
         return f"Mails are written to {folder}, not sent: set SMTP_URL to send them."
     server = parse_smtp_url(settings.smtp_url)
     return f"Mails are sent through {server}, as {settings.mail_from}."

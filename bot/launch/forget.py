@@ -2,45 +2,154 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Optional
+from typing import Iterator, List, Optional, Sequence
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import sessionmaker
 
+from bot.delivery.transport import outbox_folder
 from bot.launch.endpoints import tracker_url
+from bot.launch.logs import log_dir
 from bot.settings import Settings
 from bot.store.opening import open_store
-from bot.store.retention import forget_cases, forget_conversations, forget_records
+from bot.store.retention import (
+    forget_cases,
+    forget_conversations,
+    forget_feedback,
+    forget_misses,
+)
+from bot.store.traces import clear_journal
+
+logger = logging.getLogger(__name__)
+
+_JOURNAL_WAIT_SECONDS = 10.0
+# An operator has so long to mend what keeps a case's mails from being sent.
+_WARNED_DAYS = 7
 
 
-def forget_old(settings: Settings, now: Optional[datetime] = None) -> dict[str, int]:
-    """Deletes conversations, misses, feedback and sent cases older than the days that are set.
+@dataclass(frozen=True)
+class Forgotten:
+    """How many things of a kind went, or would in a dry run."""
+
+    what: str
+    days: int
+    count: int
+    dry_run: bool
+
+    def __str__(self) -> str:
+        done = "would be deleted" if self.dry_run else "deleted"
+        return f"{self.what} older than {self.days} days: {self.count} {done}"
+
+
+def forget_old(
+    settings: Settings, now: Optional[datetime] = None, dry_run: bool = False
+) -> List[Forgotten]:
+    """Deletes what is older than the days that are set for its kind.
+
+    Conversations, misses, feedback, cases whether their mails were sent or not, mails that were
+    written as files, logs; also what these leave in SQLite's journal. Safe while servers run.
 
     Args:
         settings: where things lie, and for how many days.
         now: the moment to count from; now if not given.
+        dry_run: delete nothing, only count.
 
     Returns:
-        How many went, by what they were.
+        One entry a kind.
 
     Raises:
         StoreError: a database is down or locked.
+        OSError: a file cannot be deleted.
     """
-    before = (now or datetime.now(UTC)) - timedelta(days=settings.keep_days)
+    now = now or datetime.now(UTC)
     sessions = open_store(settings.store_url)
-    return {
-        "conversations": _forget_conversations(settings, before),
-        **forget_records(sessions, before),
-        "sent cases": forget_cases(sessions, before),
-    }
+    report = [
+        _conversations(settings, now, dry_run),
+        Forgotten(
+            "misses",
+            settings.keep_miss_days,
+            forget_misses(sessions, _before(now, settings.keep_miss_days), dry_run),
+            dry_run,
+        ),
+        Forgotten(
+            "feedback",
+            settings.keep_feedback_days,
+            forget_feedback(sessions, _before(now, settings.keep_feedback_days), dry_run),
+            dry_run,
+        ),
+        *_cases_and_mails(settings, sessions, now, dry_run),
+        _logs(settings, now, dry_run),
+    ]
+    if not dry_run:
+        clear_journal(sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
+    sessions.kw["bind"].dispose()
+    return report
 
 
-def _forget_conversations(settings: Settings, before: datetime) -> int:
+def _before(now: datetime, days: int) -> datetime:
+    return now - timedelta(days=days)
+
+
+def _conversations(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
+    days, count = settings.keep_conversation_days, 0
     url = make_url(tracker_url(settings))
     # To connect would make an empty file.
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        return 0
-    # Not the assistant's own engine: the file is Rasa's, and stays as Rasa made it.
-    return forget_conversations(create_engine(url, future=True, hide_parameters=True), before)
+    if url.get_backend_name() != "sqlite" or Path(str(url.database)).exists():
+        # Not the assistant's own engine: the file is Rasa's, and stays as Rasa made it.
+        engine = create_engine(url, future=True, hide_parameters=True)
+        count = forget_conversations(engine, _before(now, days), dry_run)
+        engine.dispose()
+    return Forgotten("conversations", days, count, dry_run)
+
+
+def _cases_and_mails(
+    settings: Settings, sessions: sessionmaker, now: datetime, dry_run: bool
+) -> Sequence[Forgotten]:
+    days = settings.keep_days
+    cases = forget_cases(sessions, _before(now, days), dry_run)
+    if cases.unsent and not dry_run:
+        logger.error(
+            "%d cases went after %d days though not all their mails had been sent.",
+            cases.unsent,
+            days,
+        )
+    soon = forget_cases(sessions, _before(now, max(days - _WARNED_DAYS, 1)), dry_run=True)
+    if soon.unsent:
+        logger.warning(
+            "%d cases with mails that were not sent will go within %d days: see "
+            "`python -m bot outbox`.",
+            soon.unsent,
+            _WARNED_DAYS,
+        )
+    folder = outbox_folder(settings)
+    mails = {path for name in cases.references for path in folder.glob(f"*{name}-*")}
+    mails.update(_older(folder, _before(now, days)))
+    _delete(mails, dry_run)
+    return (
+        Forgotten("cases", days, len(cases.references), dry_run),
+        Forgotten("mails in files", days, len(mails), dry_run),
+    )
+
+
+def _logs(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
+    days = settings.keep_log_days
+    logs = set(_older(log_dir(settings), _before(now, days)))
+    _delete(logs, dry_run)
+    return Forgotten("logs", days, len(logs), dry_run)
+
+
+def _older(folder: Path, before: datetime) -> Iterator[Path]:
+    """The files of a folder that were last written before a moment."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            yield path
+
+
+def _delete(paths: set[Path], dry_run: bool) -> None:
+    for path in () if dry_run else paths:
+        path.unlink(missing_ok=True)

@@ -1,11 +1,17 @@
-"""What the processes print goes to ``var/log/``, one file for each, of a bounded size."""
+"""What the processes print goes to ``var/log/``, one file for each, of a bounded size and time.
+
+A log that goes on for more than a day is put aside, so that old ones can be deleted by their age.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import threading
+import time
 from collections import deque
+from datetime import datetime, timedelta
+from datetime import time as clock
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Optional
@@ -13,7 +19,8 @@ from typing import Any, Optional
 from bot.settings import Settings
 
 _MOST_BYTES = 10_000_000
-_OLDER_FILES = 3
+_OLDER_FILES = 14
+_DAY = timedelta(days=1)
 # Enough for a traceback through Rasa and what led to it.
 _TAIL_LINES = 40
 # Honcho tells these in words only.
@@ -25,7 +32,7 @@ _SIGNAL = re.compile(r"\w+ received")
 def log_dir(settings: Settings) -> Path:
     """The folder of the logs; made when it is missing."""
     folder = settings.var_path / "log"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -50,6 +57,7 @@ class LogPrinter:
         self._signalled = False
         self._folder = folder
         self._handlers: dict[str, RotatingFileHandler] = {}
+        self._began: dict[str, datetime] = {}
         # Told by another thread which log to show.
         self._lock = threading.Lock()
 
@@ -61,6 +69,9 @@ class LogPrinter:
             self._note(text)
         with self._lock:
             handler = self._handler(message.name)
+            if datetime.now() - self._began[message.name] >= _DAY:
+                handler.doRollover()
+                self._began[message.name] = datetime.now()
             for line in text.splitlines():
                 handler.emit(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
 
@@ -81,6 +92,10 @@ class LogPrinter:
 
     def _handler(self, name: str) -> RotatingFileHandler:
         if name not in self._handlers:
+            path = self.path(name)
+            # One of an earlier day goes on only until the first line.
+            written = path.stat().st_mtime if path.exists() else time.time()
+            self._began[name] = datetime.combine(datetime.fromtimestamp(written), clock.min)
             self._handlers[name] = RotatingFileHandler(
                 self.path(name),
                 maxBytes=_MOST_BYTES,

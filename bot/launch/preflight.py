@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from bot.launch.errors import LaunchError
+from bot.private_files import make_private
 from bot.settings import PROJECT_DIR, Settings
 from bot.store.engine import create_store_engine
 from bot.store.migration import migrate
@@ -47,10 +48,10 @@ def check_ports_differ(settings: Settings) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Makes sure that run-time files can be written."""
+    """Makes sure that run-time files can be written, and that nobody else can read them."""
     probe = folder / ".write-probe"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         probe.write_text("")
         probe.unlink()
     except OSError as error:

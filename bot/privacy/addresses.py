@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from bot.privacy.words import DASHES, DATA, INVISIBLE, WORD, Span, any_of
+from bot.privacy.words import DATA, WORD, Span, any_of
 
-_LOCAL = rf"(?<![\w.%+'\-])[\w.%+'\-{INVISIBLE}]++"
+_LOCAL = r"(?<![\w.%+'\-])[\w.%+'\-]++"
 _HOST = r"[\w\-]+"
-_BRACKETED_AT = rf"[(\[{{]\s?(?:{any_of(DATA['at_signs'])}|@)\s?[)\]}}]"
-# With spaces around the sign only where a whole domain follows.
+_BRACKET, _CLOSED = r"[(\[{<]\s?", r"\s?[)\]}>]"
+_AT_WORD, _DOT_WORD = any_of(DATA["at_signs"]), any_of(DATA["dots"])
+_PLAIN_AT = rf"\s?(?:@|{_BRACKET}(?:{_AT_WORD}|@){_CLOSED})\s?"
+_SPELT_DOT = rf"(?:\s?{_BRACKET}(?:{_DOT_WORD}|\.){_CLOSED}\s?|\s{_DOT_WORD}\s)"
+_DOT = rf"(?:\.|{_SPELT_DOT})"
+# With words around it only where a whole domain follows.
 _EMAIL = re.compile(
-    rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*|\s?(?:@|{_BRACKETED_AT})\s?{_HOST}(?:\.{_HOST})+)",
+    rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*(?:{_DOT}{_HOST})*|{_PLAIN_AT}{_HOST}(?:{_DOT}{_HOST})+"
+    rf"|\s{any_of(DATA['at_words'])}\s{_HOST}(?:{_DOT}{_HOST})+"
+    # "at" is a word like any other unless a dot is spelt out, too.
+    rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)",
     re.IGNORECASE,
 )
 
 _STREETS = DATA["streets"]
-_HOUSE = (
-    rf"\s+(?:{any_of(_STREETS['number_words'])}\.?\s*)?\d{{1,3}}(?!\d)"
-    rf"(?:\s?[{DASHES}]\s?\d{{1,3}}(?!\d))?(?:\s?[a-h](?!\w))?"
-    rf"(?:,?\s+(?:se?-)?\d{{3}}\s?\d\d\s+{WORD})?"
+_TOWN = rf"(?:,?\s+(?:se?-)?\d{{3}}\s?\d\d\s+{WORD})"
+_NUMBER = (
+    rf"(?:{any_of(_STREETS['number_words'])}\.?\s*)?\d{{1,3}}(?!\d)"
+    rf"(?:\s?[-]\s?\d{{1,3}}(?!\d))?(?:\s?[a-h](?!\w))?"
+    rf"{_TOWN}?"
 )
+_HOUSE = rf"\s+{_NUMBER}"
 _QUALIFIER = rf"(?:{any_of(_STREETS['qualifiers'])}\s+)"
 _ENDING = any_of(_STREETS["endings"])
 # Storgatan 5; Östra Rydsvägen 5; Södra vägen 5.
 _STREET = re.compile(
-    rf"(?<![\w\-])(?:{_QUALIFIER}?(?P<street>[\w\-]{{2,40}}?{_ENDING})|{_QUALIFIER}{_ENDING}){_HOUSE}",
+    rf"(?<![\w\-])(?:{_QUALIFIER}?(?P<street>[\w\-]{{2,40}}?{_ENDING})|{_QUALIFIER}{_ENDING})"
+    rf"\s*{_NUMBER}",
     re.IGNORECASE,
 )
 # Olof Palmes gata 5.
@@ -38,6 +48,11 @@ _STREET_OF_WORDS = re.compile(
 _NUMBER_FIRST = re.compile(
     rf"(?<!\w)\d{{1,3}}[a-h]?\s+(?P<before>(?:{WORD}\s+){{1,2}})"
     rf"{any_of(_STREETS['after_number'])}(?!\w)",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    rf"(?<![\w\-]){any_of(_STREETS['boxes'])}\s*(?:{any_of(_STREETS['number_words'])}\.?\s*)?"
+    rf"\d{{1,5}}(?!\d){_TOWN}?",
     re.IGNORECASE,
 )
 _NOT_STREETS = re.compile(any_of(_STREETS["not_streets"]) + r"\b", re.IGNORECASE)
@@ -73,3 +88,9 @@ def street_addresses_number_first(text: str) -> Iterator[Span]:
     for match in _NUMBER_FIRST.finditer(text):
         if match["before"][0].isupper():
             yield match.span()
+
+
+def boxes(text: str) -> Iterator[Span]:
+    """Boxes at the post office, and the postcode and town that follow."""
+    for match in _BOX.finditer(text):
+        yield match.span()

@@ -15,6 +15,8 @@ _INTRODUCTION = re.compile(
     rf"(?<!\w){any_of(DATA['name_introductions'])}(?!\w)[\s,:\"'\u201c\u201d\u2019(]*+",
     re.IGNORECASE,
 )
+_LIKELY = re.compile(rf"(?<!\w){any_of(DATA['likely_introductions'])}(?!\w)[\s,:]*+", re.IGNORECASE)
+_FIRST_NAMES = frozenset(name for names in DATA["first_names"] for name in names)
 _WORD = re.compile(WORD)
 # A full stop ends the name, except after an initial.
 _BETWEEN_WORDS = re.compile(r"(?:(?<=\b[^\W\d_])\.)?[^\S\n]+")
@@ -28,6 +30,22 @@ def introduced_names(text: str) -> Iterator[Span]:
         count = _how_many_name(words)
         if count:
             yield start, words[count - 1].end()
+
+
+def likely_names(text: str) -> Iterator[Span]:
+    """A first name, and what follows it, after "I am" and its like; else these lead to anything."""
+    for introduction in _LIKELY.finditer(text):
+        words = _words_from(text, introduction.end())
+        if not words or words[0].group().lower() not in _FIRST_NAMES:
+            continue
+        count = 1
+        while count < min(len(words), _MOST_WORDS) and _goes_on(words[count].group()):
+            count += 1
+        yield introduction.end(), words[count - 1].end()
+
+
+def _goes_on(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in _NOT_NAMES
 
 
 def _words_from(text: str, position: int) -> List[re.Match[str]]:

@@ -1,24 +1,37 @@
-"""Finds Swedish personal numbers and phone numbers among the digits of a text."""
+"""Finds the numbers that belong to a person: personal, card, account and phone numbers.
+
+All take a text as ``bot.privacy.fold`` leaves it.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Callable, Iterator, Optional, Sequence
+from functools import lru_cache
+from typing import Any, Iterator, Optional, Sequence
 
 import phonenumbers
-from stdnum import luhn
+from phonenumbers import PhoneMetadata
+from stdnum import iban, luhn, numdb
 
-from bot.privacy.words import DASHES, DATA, INVISIBLE, Span, any_of
+from bot.privacy.words import DATA, Span, any_of
 
 # 850101-1234, 19850101-1234, 8501011234, 1985-01-01-1234; + from the hundredth year on.
 _PERSONAL = re.compile(
-    rf"(?<!\d)(?P<century>18|19|20)?(?P<year>\d\d)(?P<gap>[{DASHES}. ]?)(?P<month>\d\d)(?P=gap)"
-    rf"(?P<day>\d\d)(?P<mark>\s?[{DASHES}+]\s?|\s|)(?P<serial>\d{{4}})(?!\d)"
+    r"(?<!\d)(?P<century>18|19|20)?(?P<year>\d\d)(?P<gap>[-./:_ ]?)(?P<month>\d\d)(?P=gap)"
+    r"(?P<day>\d\d)(?P<mark>\s?[-+./:_]\s?|\s|)(?P<serial>\d{4})(?!\d)"
 )
+_USUAL_MARKS = frozenset(("", "-", "+"))
+
+# 4000 0000 0000 0002; American Express and Diners begin with 3, Mastercard with 2 or 5.
+_CARD = re.compile(r"(?<![\d+])[2-6]\d{2,3}(?:[-. ]?\d){9,15}(?!\d)")
+
+_IBAN = re.compile(r"(?<![A-Z0-9])(?P<country>[A-Z]{2})\d\d(?=[ -]?[A-Z0-9])", re.IGNORECASE)
+_IBAN_LENGTHS = re.compile(r"(\d+)!")
+_COUNTRIES = numdb.get("iban")
 
 # Groups of digits with little between them, as phone numbers are typed.
-_BETWEEN = rf"[\s().{DASHES}/{INVISIBLE}]"
+_BETWEEN = r"[\s()./_-]"
 _RUN = re.compile(rf"(?:(?<!\w)\+\s?)?\d++(?:{_BETWEEN}{{1,3}}\d++)*+")
 _GROUP = re.compile(r"\d+")
 _AFTER_PHONE_WORD = re.compile(
@@ -29,41 +42,68 @@ _AFTER_PHONE_WORD = re.compile(
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 _MOST_GROUPS = 8
 _HOME, _HOME_CODE = "SE", "46"
+_metadata: Any = PhoneMetadata.metadata_for_region(_HOME)
+_home = _metadata.general_desc
+_HOME_LENGTHS = frozenset(_home.possible_length)
+_HOME_NUMBER = re.compile(_home.national_number_pattern)
+# Numbers of other countries that a text is searched for; nobody writes more, and the rest go, too.
+_MOST_FOREIGN = 30
 
 # Opening hours, dates and spans of years: some of them would pass for a phone number.
 _HOUR = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
-_DAY_AND_MONTH = rf"(?:0?[1-9]|[12]\d|3[01])[{DASHES}./](?:0?[1-9]|1[0-2])[{DASHES}./]"
+_DAY_AND_MONTH = r"(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./]"
 _YEAR = r"(?:19|20)\d\d"
 _NO_PHONE = re.compile(
-    rf"(?:{_HOUR}\s?[{DASHES}]\s?{_HOUR}|{_DAY_AND_MONTH}{_YEAR}|{_DAY_AND_MONTH}\d\d(?=\D*$)"
-    rf"|{_YEAR}[{DASHES}./ ][01]\d[{DASHES}./ ][0-3]\d|{_YEAR}\s?[{DASHES}/]\s?{_YEAR})(?!\d)"
+    rf"(?:{_HOUR}\s?-\s?{_HOUR}|{_DAY_AND_MONTH}{_YEAR}|{_DAY_AND_MONTH}\d\d(?=\D*$)"
+    rf"|{_YEAR}[-./ ][01]\d[-./ ][0-3]\d|{_YEAR}\s?[-/]\s?{_YEAR})(?!\d)"
 )
 
 
 def personal_numbers(text: str) -> Iterator[Span]:
     """Personal and coordination numbers.
 
-    A wrong check digit does not save one: who mistypes is still a person. Only a
-    date with separators must have the right one, or every date with a time after it would go.
+    A wrong check digit does not save one that is written as usual: who mistypes is still a person.
+    A date with separators, or an unusual sign before the last digits, must have the right one, or
+    every date with a time after it would go.
     """
     for match in _PERSONAL.finditer(text):
-        part = {name: _digits(value or "") for name, value in match.groupdict().items()}
-        ten = part["year"] + part["month"] + part["day"] + part["serial"]
-        if not _is_birthday(part["century"], part["year"], part["month"], part["day"]):
+        ten = match["year"] + match["month"] + match["day"] + match["serial"]
+        if not _is_birthday(match["century"], match["year"], match["month"], match["day"]):
             continue
-        bare = not part["century"] and not match["mark"]
-        if match["gap"] and not luhn.is_valid(ten):
+        bare = not match["century"] and not match["mark"]
+        unusual = match["gap"] or match["mark"].strip() not in _USUAL_MARKS
+        if unusual and not luhn.is_valid(ten):
             continue
-        if bare and _is_phone(ten):
+        if bare and _is_home_phone(ten):
             continue
         yield match.span()
 
 
+def card_numbers(text: str) -> Iterator[Span]:
+    """Numbers of payment cards, by their length and check digit."""
+    for match in _CARD.finditer(text):
+        digits = "".join(filter(str.isdigit, match.group()))
+        known = digits[0] in "3456" or "2221" <= digits[:4] <= "2720"
+        # A number that is all noughts is no card but has the right sum.
+        if known and len(set(digits)) > 1 and luhn.is_valid(digits):
+            yield match.span()
+
+
+def account_numbers(text: str) -> Iterator[Span]:
+    """International account numbers (IBAN), by their country's length and check digits."""
+    for match in _IBAN.finditer(text):
+        length = _iban_length(match["country"].upper())
+        end = _end_of(text, match.start(), length)
+        if end is not None and iban.is_valid(text[match.start() : end]):
+            yield match.start(), end
+
+
 def phone_numbers(text: str) -> Iterator[Span]:
     """Phone numbers as Swedes type them, and those of any country with + or 00 before them."""
+    foreign = _Foreign()
     for run in _RUN.finditer(text):
         groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
-        yield from _phones_in(text, run.start(), groups)
+        yield from _phones_in(text, run.start(), groups, foreign)
 
 
 def announced_phone_numbers(text: str) -> Iterator[Span]:
@@ -73,7 +113,25 @@ def announced_phone_numbers(text: str) -> Iterator[Span]:
             yield match.span("number")
 
 
-def _phones_in(text: str, run_start: int, groups: Sequence[Span]) -> Iterator[Span]:
+class _Foreign:
+    """Whether digits with + or 00 before them are a number of some country; so many times only."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_FOREIGN
+
+    def is_phone(self, number: str) -> bool:
+        if not self._left:
+            return True
+        self._left -= 1
+        try:
+            return phonenumbers.is_possible_number(phonenumbers.parse(number, _HOME))
+        except phonenumbers.NumberParseException:
+            return False
+
+
+def _phones_in(
+    text: str, run_start: int, groups: Sequence[Span], foreign: _Foreign
+) -> Iterator[Span]:
     first = 0
     while first < len(groups):
         # A plus sign can only stand before the first group.
@@ -82,44 +140,82 @@ def _phones_in(text: str, run_start: int, groups: Sequence[Span]) -> Iterator[Sp
         if other:
             first += sum(1 for group in groups[first:] if group[0] < other.end())
             continue
-        found = _longest_phone(text, start, groups, first)
+        found = _longest_phone(text, start, groups, first, foreign)
         if found is not None:
             yield start, groups[found][1]
             first = found
         first += 1
 
 
-def _longest_phone(text: str, start: int, groups: Sequence[Span], first: int) -> Optional[int]:
+def _longest_phone(
+    text: str, start: int, groups: Sequence[Span], first: int, foreign: _Foreign
+) -> Optional[int]:
     """Which group ends the longest phone number that begins with a group; None without one."""
-    for last in reversed(range(first, min(first + _MOST_GROUPS, len(groups)))):
-        written = text[start : groups[last][1]]
-        plus = "+" if written.startswith("+") else ""
-        if _is_phone(plus + _digits(written)):
+    written = text[start : start + 2]
+    if not (written[0] in "+0" or written == _HOME_CODE or text[start] == _HOME_CODE[0]):
+        return None
+    digits = ""
+    candidates: list[tuple[int, str]] = []
+    for last in range(first, min(first + _MOST_GROUPS, len(groups))):
+        digits += text[slice(*groups[last])]
+        if len(digits) > _MOST_DIGITS:
+            break
+        if len(digits) >= _FEWEST_DIGITS:
+            candidates.append((last, digits))
+    plus = text[start] == "+"
+    for last, number in reversed(candidates):
+        if _is_phone(number, plus, foreign):
             return last
     return None
 
 
-def _is_phone(number: str) -> bool:
+def _is_phone(digits: str, plus: bool, foreign: _Foreign) -> bool:
     """Whether digits, with or without + before them, are a phone number.
 
     Without +, 00, 0 or the country's code before it a number may be anything. After + and 0 all
     that is possible counts, since a mistyped number is somebody's, too.
     """
-    if not _FEWEST_DIGITS <= len(number.lstrip("+")) <= _MOST_DIGITS:
-        return False
-    if number.startswith(_HOME_CODE):
-        return _parses("+" + number, phonenumbers.is_valid_number)
-    return number.startswith(("+", "0")) and _parses(number, phonenumbers.is_possible_number)
+    if digits.startswith(_HOME_CODE):
+        national = digits[len(_HOME_CODE) :].removeprefix("0")
+        return _HOME_NUMBER.fullmatch(national) is not None
+    if plus or digits.startswith("00"):
+        return foreign.is_phone("+" + digits if plus else digits)
+    return _is_home_phone(digits)
 
 
-def _parses(number: str, check: Callable[[phonenumbers.PhoneNumber], bool]) -> bool:
-    try:
-        return check(phonenumbers.parse(number, _HOME))
-    except phonenumbers.NumberParseException:
-        return False
+def _is_home_phone(digits: str) -> bool:
+    return digits.startswith("0") and len(digits) - 1 in _HOME_LENGTHS
 
 
-def _is_birthday(century: str, year: str, month: str, day: str) -> bool:
+@lru_cache(maxsize=512)
+def _iban_length(country: str) -> Optional[int]:
+    parts = _COUNTRIES.info(country + "00")
+    structure = parts[0][1].get("bban") if parts and parts[0][1] else None
+    if not structure:
+        return None
+    return len("SE00") + sum(int(size) for size in _IBAN_LENGTHS.findall(structure))
+
+
+def _end_of(text: str, start: int, length: Optional[int]) -> Optional[int]:
+    """Where so many letters and digits end, with single spaces or dashes between them."""
+    if length is None:
+        return None
+    position, seen, gap = start, 0, False
+    while position < len(text) and seen < length:
+        char = text[position]
+        if char.isascii() and char.isalnum():
+            seen, gap = seen + 1, False
+        elif char in " -" and not gap:
+            gap = True
+        else:
+            return None
+        position += 1
+    # A word that goes on is none.
+    ends = seen == length and not (position < len(text) and text[position].isalnum())
+    return position if ends else None
+
+
+def _is_birthday(century: Optional[str], year: str, month: str, day: str) -> bool:
     # Coordination numbers, for people who are not registered here, have 60 added to the day.
     plain_day = int(day) - 60 if int(day) > 60 else int(day)
     return any(
@@ -134,8 +230,3 @@ def _is_date(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _digits(written: str) -> str:
-    """The digits of a text; those of any script as 0 to 9."""
-    return "".join(str(int(char)) for char in written if char.isdecimal())

@@ -4,68 +4,142 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Callable, Iterable, Iterator
+from typing import Callable, FrozenSet, Iterable, List, Optional, Tuple
 
 from bot.privacy import addresses, names, numbers
+from bot.privacy.fold import fold
 from bot.privacy.words import PLACEHOLDERS, Span, any_of
 
-# In this order: what an earlier step took is out of reach for the later ones.
-_STEPS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
+Find = Callable[[str], Iterable[Span]]
+Step = Tuple[str, Find]
+
+# What nobody needs to write to the assistant, and what its owner can be harmed by.
+_SENSITIVE: Tuple[Step, ...] = (
+    ("account", numbers.account_numbers),
     ("personal_number", numbers.personal_numbers),
+    ("card", numbers.card_numbers),
+)
+# In this order: what an earlier step took is out of reach for the later ones.
+_STEPS: Tuple[Step, ...] = (
+    *_SENSITIVE,
     ("phone", numbers.announced_phone_numbers),
     ("phone", numbers.phone_numbers),
     ("address", addresses.street_addresses),
     ("address", addresses.street_addresses_of_words),
     ("address", addresses.street_addresses_number_first),
+    ("address", addresses.boxes),
     ("name", names.introduced_names),
+    ("name", names.likely_names),
 )
 _PLACEHOLDER = re.compile(f"({any_of(PLACEHOLDERS.values())})")
 # Addresses on the web are no secret, and their digits would pass for other things.
 _KEPT = re.compile(rf"({any_of(PLACEHOLDERS.values())}|\b(?:https?://|www\.)[^\s<>\"]+)", re.I)
+_KEPT_AS_IT_IS = "kept"
+# A replacement may bring to light what stood around it; what people write needs one round and one
+# more to see that it did.
+_MOST_ROUNDS = 4
 
 
 def redact(text: str) -> str:
     """Replaces personal data by placeholders.
 
-    What goes: e-mail addresses, Swedish personal numbers, phone numbers, street addresses with a
-    number, names after an introduction. What a rule cannot see stays: other names, illnesses,
-    who did what. The result is therefore still to be treated with care, and deleted in time.
+    What goes: e-mail addresses, personal, card, account and phone numbers, street addresses with a
+    number, boxes, names after an introduction. What a rule cannot see stays: other names,
+    illnesses, who did what. The result is therefore still to be treated with care, and deleted in
+    time.
 
     Args:
         text: any string, also one with broken characters.
 
     Returns:
-        The text with letters and accents composed (NFC). Redacting it again changes nothing.
+        The text with letters and accents composed (NFC). Redacting it again changes nothing. A
+        text that is made so that each replacement shows the next goes as a whole.
     """
-    before, after = "", unicodedata.normalize("NFC", text)
-    # A replacement may bring to light what stood around it. Each round leaves less of the text.
-    while after != before:
+    after = unicodedata.normalize("NFC", text)
+    for _ in range(_MOST_ROUNDS):
         before, after = after, _redact_once(after)
-    return after
+        if after == before:
+            return after
+    return PLACEHOLDERS["all"]
+
+
+def mask_sensitive(text: str) -> Tuple[str, FrozenSet[str]]:
+    """Replaces what a conversation never needs: personal, card and account numbers.
+
+    Args:
+        text: what a visitor typed.
+
+    Returns:
+        The text, the same when there is nothing to mask, and the kinds that were masked: keys of
+        the placeholders.
+    """
+    pieces = _Pieces(text)
+    pieces.keep(_KEPT)
+    for kind, find in _SENSITIVE:
+        pieces.take(kind, find)
+    return str(pieces), pieces.kinds
 
 
 def _redact_once(text: str) -> str:
-    text = _replace(_PLACEHOLDER, text, "email", addresses.email_addresses)
+    pieces = _Pieces(text)
+    pieces.keep(_PLACEHOLDER)
+    # Also within addresses on the web.
+    pieces.take("email", addresses.email_addresses)
+    pieces.keep(_KEPT)
     for kind, find in _STEPS:
-        text = _replace(_KEPT, text, kind, find)
-    return text
+        pieces.take(kind, find)
+    return str(pieces)
 
 
-def _replace(
-    kept: re.Pattern[str], text: str, kind: str, find: Callable[[str], Iterable[Span]]
-) -> str:
-    """Puts the placeholder of a kind for all that is found outside the parts that are kept."""
-    done: list[str] = []
-    # The pattern has one group, so that every second part is one that it matched.
-    for number, part in enumerate(kept.split(text)):
-        if number % 2:
-            done.append(part)
-            continue
-        position = 0
-        for start, end in find(part):
-            if start < position:
+class _Pieces:
+    """A text in pieces: those that are still searched, those that stay, those that went."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded, self._places = fold(text)
+        # From and to in the folded text; what became of the piece, None while it is searched.
+        self._pieces: List[Tuple[int, int, Optional[str]]] = [(0, len(self._folded), None)]
+
+    def keep(self, pattern: re.Pattern[str]) -> None:
+        """Takes what matches out of the search, as it is."""
+        self.take(_KEPT_AS_IT_IS, lambda part: (match.span() for match in pattern.finditer(part)))
+
+    def take(self, kind: str, find: Find) -> None:
+        """Takes what is found out of the search; a placeholder of the kind stands for it."""
+        pieces: List[Tuple[int, int, Optional[str]]] = []
+        for start, end, fate in self._pieces:
+            if fate is not None:
+                pieces.append((start, end, fate))
                 continue
-            done += part[position:start], PLACEHOLDERS[kind]
-            position = end
-        done.append(part[position:])
-    return "".join(done)
+            position = start
+            for first, last in find(self._folded[start:end]):
+                if start + first < position or first == last:
+                    continue
+                pieces.append((position, start + first, None))
+                pieces.append((start + first, start + last, kind))
+                position = start + last
+            pieces.append((position, end, None))
+        self._pieces = [piece for piece in pieces if piece[0] < piece[1]]
+
+    @property
+    def kinds(self) -> FrozenSet[str]:
+        """What was found."""
+        return frozenset(fate for *_, fate in self._pieces if fate and fate != _KEPT_AS_IT_IS)
+
+    def __str__(self) -> str:
+        if not self.kinds:
+            return self._text
+        done: List[str] = []
+        for number, (start, end, fate) in enumerate(self._pieces):
+            if fate is None or fate == _KEPT_AS_IT_IS:
+                # The first piece begins with the text, also where that begins with what is unseen.
+                first = self._place(start) if number else 0
+                done.append(self._text[first : self._place(end)])
+            else:
+                done.append(PLACEHOLDERS[fate])
+        return "".join(done)
+
+    def _place(self, folded: int) -> int:
+        if self._places is None:
+            return folded
+        return self._places[folded] if folded < len(self._places) else len(self._text)

@@ -16,9 +16,6 @@ PLACEHOLDERS: Mapping[str, str] = DATA["placeholders"]
 # Where a piece of a text begins and ends.
 Span = tuple[int, int]
 
-# For use inside a character class.
-DASHES = "\\-\u2010-\u2015\u2212"
-INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _MARKS = "\u0300-\u036f"
 # A word in any script, with accents that were typed apart from their letters.
 WORD = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*+(?:['\u2019\-][^\W\d_](?:[^\W\d_]|[{_MARKS}])*+)*+"

@@ -69,7 +69,7 @@ def _parse(url: str) -> URL:
 
 def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
     try:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"The folder of the database {url} cannot be made: {error.strerror or error}. "
@@ -89,6 +89,8 @@ def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
         _switch_to_wal(connection, wait_seconds)
         for setting in (
             "foreign_keys = ON",
+            # What is deleted is overwritten, not only marked as free.
+            "secure_delete = ON",
             # What a visitor was told is kept survives a power cut, too.
             "synchronous = FULL",
             f"busy_timeout = {round(wait_seconds * 1000)}",

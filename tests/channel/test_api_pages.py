@@ -159,5 +159,7 @@ def test_no_path_leads_out_of_the_folder(assistant: Assistant, path: str) -> Non
     assert b"import" not in answer and b"root:" not in answer
 
 
-def test_the_server_itself_is_as_rasa_has_it(assistant: Assistant) -> None:
-    assert "Hello from Rasa" in httpx.get(assistant.url).text
+def test_the_server_itself_says_nothing(assistant: Assistant) -> None:
+    response = httpx.get(assistant.url)
+    assert response.status_code == 404
+    assert "rasa" not in response.text.lower()

@@ -125,7 +125,7 @@ def test_processes_that_start_together_agree_on_the_secret(
     settings = read_settings({"BOT_VAR_DIR": str(tmp_path)})
     numbers = iter(range(1000))
     # Each thread stands in for a process of its own.
-    monkeypatch.setattr("bot.channel.tokens.os.getpid", lambda: next(numbers))
+    monkeypatch.setattr("bot.secret_file.os.getpid", lambda: next(numbers))
     with ThreadPoolExecutor(8) as pool:
         secrets = set(pool.map(lambda _: session_secret(settings), range(32)))
     assert len(secrets) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ def test_an_old_log_is_put_aside_and_the_oldest_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logs, "_MOST_BYTES", 1_000)
+    monkeypatch.setattr(logs, "_OLDER_FILES", 3)
     printer = LogPrinter(tmp_path)
     for number in range(1_000):
         printer.write(line("rasa", f"line {number}\n".encode()))
@@ -32,6 +35,16 @@ def test_what_was_logged_before_a_restart_stays(tmp_path: Path) -> None:
     for start in ("first", "second"):
         LogPrinter(tmp_path).write(line("rasa", f"{start}\n".encode()))
     assert (tmp_path / "rasa.log").read_text() == "first\nsecond\n"
+
+
+def test_a_log_of_an_earlier_day_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "rasa.log"
+    path.write_text("yesterday\n")
+    day_before = time.time() - 24 * 3600
+    os.utime(path, (day_before, day_before))
+    LogPrinter(tmp_path).write(line("rasa", b"today\n"))
+    assert path.read_text() == "today\n"
+    assert (tmp_path / "rasa.log.1").read_text() == "yesterday\n"
 
 
 @pytest.mark.parametrize("count", [0, 1, 39, 40, 41, 1_000])

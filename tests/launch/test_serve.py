@@ -19,7 +19,12 @@ def production(
     trained_model: object, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Assistant]:
     running = Assistant(
-        tmp_path_factory.mktemp("production") / "var", {"BOT_PROFILE": "production"}
+        tmp_path_factory.mktemp("production") / "var",
+        {
+            "BOT_PROFILE": "production",
+            # Nobody listens there, and nothing is sent.
+            "SMTP_URL": "smtp://127.0.0.1:1?tls=off",
+        },
     )
     running.start()
     yield running
@@ -57,8 +62,8 @@ def test_rasas_management_api_is_off(production: Assistant, path: str) -> None:
     assert httpx.get(production.url + path).status_code == 404
 
 
-def test_rasa_itself_answers_at_the_root(production: Assistant) -> None:
-    assert httpx.get(f"{production.url}/").status_code == 200
+def test_nothing_answers_at_the_root(production: Assistant) -> None:
+    assert httpx.get(f"{production.url}/").status_code == 404
 
 
 def test_nothing_listens_to_other_machines(production: Assistant) -> None:

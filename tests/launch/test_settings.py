@@ -27,8 +27,8 @@ def test_without_variables_everything_runs_on_this_machine() -> None:
 
 
 def test_variables_are_read_and_others_left_alone() -> None:
-    settings = read_settings({"BOT_PORT": "6000", "BOT_PROFILE": "production", "PATH": "/bin"})
-    assert (settings.port, settings.profile) == (6000, "production")
+    settings = read_settings({"BOT_PORT": "6000", "BOT_MODE": "off", "PATH": "/bin"})
+    assert (settings.port, settings.mode) == (6000, "off")
 
 
 @pytest.mark.parametrize("name", ["BOT_PORT", "bot_port"])

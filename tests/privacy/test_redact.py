@@ -210,12 +210,21 @@ def test_every_word_of_the_data_file_is_a_text() -> None:
     assert set(DATA) == {
         "placeholders",
         "at_signs",
+        "at_words",
+        "dots",
+        "likely_introductions",
+        "first_names",
         "name_introductions",
         "name_particles",
         "not_names",
         "streets",
         "phone_words",
     }
+
+
+def test_a_text_in_which_each_replacement_shows_the_next_goes_as_a_whole() -> None:
+    chain = ("nya väg 1" * 101)[:900] + " . " + ("461 " * 275)[:1097]
+    assert redact(chain) == PLACEHOLDERS["all"]
 
 
 PIECES = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -28,12 +29,15 @@ from bot.store import (
 )
 from bot.store.feedback import save_feedback
 from bot.store.retention import (
+    ForgottenCases,
     erase_conversation,
     erase_records,
     forget_cases,
     forget_conversations,
-    forget_records,
+    forget_feedback,
+    forget_misses,
 )
+from bot.store.traces import clear_journal
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=30)
@@ -85,28 +89,65 @@ def test_one_conversation_is_erased_and_its_case_stays(sessions: sessionmaker) -
 def test_what_is_old_is_forgotten_to_the_second(sessions: sessionmaker) -> None:
     leave(sessions, "old", BEFORE - timedelta(seconds=1))
     leave(sessions, "young", BEFORE)
-    assert forget_records(sessions, BEFORE) == {"misses": 1, "feedback": 1}
-    assert forget_records(sessions, BEFORE) == {"misses": 0, "feedback": 0}
+    for forget in (forget_misses, forget_feedback):
+        assert forget(sessions, BEFORE, dry_run=True) == 1
+        assert forget(sessions, BEFORE) == 1
+        assert forget(sessions, BEFORE) == 0
     assert left(sessions) == [{"young"}, {"young"}]
 
 
-def test_a_case_is_forgotten_when_it_is_old_and_all_its_mails_were_sent(
-    sessions: sessionmaker,
+@pytest.mark.parametrize("status", list(MessageStatus))
+def test_an_old_case_is_forgotten_whatever_became_of_its_mails(
+    sessions: sessionmaker, status: MessageStatus
 ) -> None:
-    old, worker = BEFORE - timedelta(days=1), "worker"
-    for key, at in (("sent", old), ("half", old), ("new", NOW)):
+    for key, at in (("old", BEFORE - timedelta(days=1)), ("new", NOW)):
         case = NewCase(key, "a", question=key, email="a@example.se")
         open_case(sessions, case, municipality="kommun@example.se", now=at)
     with writing(sessions) as session:
         for message in session.execute(select(OutboxMessage)).scalars():
-            half = message.case.question == "half" and message.kind is MessageKind.RECEIPT
-            message.status = MessageStatus.PENDING if half else MessageStatus.SENT
-            message.claimed_by = worker
-    assert forget_cases(sessions, BEFORE) == 1
-    assert forget_cases(sessions, BEFORE) == 0
+            receipt = message.kind is MessageKind.RECEIPT
+            message.status = status if receipt else MessageStatus.SENT
+            message.claimed_by = "worker"
+    gone = ForgottenCases(["EU-2026-0001"], int(status is not MessageStatus.SENT))
+    assert forget_cases(sessions, BEFORE, dry_run=True) == gone
+    assert forget_cases(sessions, BEFORE) == gone
+    assert forget_cases(sessions, BEFORE) == ForgottenCases([], 0)
     with reading(sessions) as session:
-        assert set(session.execute(select(Case.question)).scalars()) == {"half", "new"}
-        assert session.execute(select(func.count()).select_from(OutboxMessage)).scalar_one() == 4
+        assert set(session.execute(select(Case.question)).scalars()) == {"new"}
+        assert session.execute(select(func.count()).select_from(OutboxMessage)).scalar_one() == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sqlites_files_hold_nothing_of_what_went(engine: Engine, sessions: sessionmaker) -> None:
+    canary = "kanariefagel" * 40
+    for number in range(30):
+        record_miss(
+            sessions,
+            conversation_id="a",
+            kind=MissKind.MISSED,
+            redacted_text=canary,
+            intent_ranking=[],
+            response=None,
+            language=str(number),
+        )
+    file = Path(str(engine.url.database))
+    files = [file, file.with_name(file.name + "-wal")]
+    assert any(b"kanariefagel" in path.read_bytes() for path in files)
+    # As the server does, which goes on meanwhile.
+    with reading(sessions) as session:
+        session.execute(select(Miss.id)).all()
+    erase_records(sessions, "a")
+    assert clear_journal(engine, 1.0)
+    assert not any(b"kanariefagel" in path.read_bytes() for path in files)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_journal_in_use_is_told_of_and_left(engine: Engine, sessions: sessionmaker) -> None:
+    with reading(sessions) as session:
+        session.execute(select(Miss.id)).all()
+        leave(sessions, "a", NOW)
+        assert not clear_journal(engine, 0.2)
+    assert clear_journal(engine, 1.0)
 
 
 @pytest.fixture
@@ -135,6 +176,8 @@ def senders(engine: Engine) -> list[str]:
 
 
 def test_a_conversation_is_forgotten_when_nothing_happens_in_it_any_more(events: Engine) -> None:
+    assert forget_conversations(events, BEFORE, dry_run=True) == 1
+    assert len(senders(events)) == 5
     assert forget_conversations(events, BEFORE) == 1
     # One that still goes on is kept from its beginning.
     assert senders(events) == ["lasting", "lasting", "new"]

@@ -16,7 +16,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.channel.action_timeout import ActionCallFailed, limit_action_time
+from bot.rasa_patches.action_timeout import ActionCallFailed, limit_action_time
 
 # Seconds.
 LIMIT = 0.5

@@ -1,0 +1,63 @@
+"""What the action server is started with beside the actions: who may call it, and from where.
+
+The server of rasa-sdk imports this module with all others of the package, before it listens.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from typing import Optional
+
+from pluggy import HookimplMarker
+from rasa_sdk.plugin import plugin_manager
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.private_files import keep_files_private
+from bot.rasa_patches import quiet_server, strict_http
+from bot.secret_file import actions_secret
+from bot.settings import get_settings
+
+# Rasa sends the whole conversation with each call.
+_MOST_BODY_BYTES = 20_000_000
+_OPEN_PATHS = ("/health",)
+_implements = HookimplMarker("rasa_sdk")
+
+
+class _Guard:
+    """A plugin of rasa-sdk's: its one hook is handed the server before it runs."""
+
+    @_implements
+    def attach_sanic_app_extensions(self, app: Sanic) -> None:
+        """Has the server refuse all who do not know the secret."""
+        guard(app)
+
+
+def guard(app: Sanic) -> None:
+    """Has a server refuse calls without the secret that it shares with the Rasa server.
+
+    Else any local process, and any page that a local browser shows, could open cases.
+
+    Args:
+        app: before it runs.
+    """
+    settings = get_settings()
+    expected = f"Bearer {actions_secret(settings.actions_secret, settings.var_path)}".encode()
+    strict_http.install(_MOST_BODY_BYTES)
+    quiet_server.keep_quiet(app)
+
+    async def require_secret(request: Request) -> Optional[HTTPResponse]:
+        given = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
+        if request.path in _OPEN_PATHS or hmac.compare_digest(given, expected):
+            return None
+        return json({"error": {"code": "no_secret"}}, status=401)
+
+    app.register_middleware(require_secret, "request")
+
+
+# rasa-sdk would listen everywhere; it reads the address only after it has imported the actions.
+os.environ.setdefault("SANIC_HOST", "127.0.0.1")
+keep_files_private()
+plugin_manager().register(_Guard(), name="guard")

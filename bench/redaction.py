@@ -1,0 +1,55 @@
+"""How long redaction takes at worst: texts of 2 000 characters made to keep it busy.
+
+``python -m bench.redaction``; the figure to hold is 20 ms of processor time.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+
+from bot.privacy.redact import mask_sensitive, redact
+
+CHARS = 2_000
+_TRIES = 5
+_PIECES = [
+    *("461 ", "46 701 ", "0701 ", "+46 ", "+1 ", "0046 ", "00 ", "1 ", "12", "(0)", "0 ", "07"),
+    *("900101-2385 ", "4242 4242 4242 4242 ", "SE45 ", "SE45", "٠ ", "\u200b1", "ａ＠ｂ ", "a@"),
+    *("anna at b dot ", "a [at] b [dot] ", "jag är Anna ", "jag heter ", "mvh A ", "Anna "),
+    *("Olof Palmes gata ", "gatan ", "storgatan 1", "norra ", "12 Ab Cd ", "nya väg 1", "box 1 "),
+    *("norra väg 1070-1740605", "a.b@c.d ", "x_", "https://", "[namn]", "a", "a-", "a'", ". "),
+    *(" ", "+", "(at)", "\u0301e"),
+]
+
+
+def texts() -> dict[str, str]:
+    """The texts by a name: each piece repeated, digits at random, and the one that took seconds."""
+    made = {repr(piece): (piece * CHARS)[:CHARS] for piece in _PIECES}
+    chance = random.Random(1)
+    for number in range(200):
+        made[f"digits {number}"] = "".join(chance.choices("0146 +-.", k=CHARS))
+        pieces = chance.choices(_PIECES, k=CHARS)
+        made[f"pieces {number}"] = chance.choice(["", " "]).join(pieces)[:CHARS]
+    made["each shows the next"] = ("nya väg 1" * 101)[:900] + " . " + ("461 " * 275)[:1097]
+    return made
+
+
+def main() -> None:
+    """Prints the slowest."""
+    for name, run in (("redact", redact), ("mask_sensitive", mask_sensitive)):
+        took = []
+        for text_name, text in texts().items():
+            best = float("inf")
+            for _ in range(_TRIES):
+                began = time.process_time()
+                run(text)
+                best = min(best, time.process_time() - began)
+            took.append((best * 1000, text_name))
+        took.sort(reverse=True)
+        print(f"{name}: worst of {len(took)} texts of {CHARS} characters")
+        for ms, text_name in took[:5]:
+            print(f"  {ms:5.1f} ms  {text_name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Numbers that the assistant never needs are masked before anything else sees a message.
+
+So they reach neither Rasa, whose store keeps every message, nor the action server, a mail or a log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Mapping
+
+import yaml
+
+from bot.channel.requests import Incoming
+from bot.privacy import mask_sensitive
+
+# In the metadata of a visitor's message: the kinds that were masked in it.
+MASKED_KEY = "masked"
+_WORDS_FILE = Path(__file__).with_name("masked.yml")
+
+
+def mask_message(incoming: Incoming, metadata: Dict[str, Any]) -> Incoming:
+    """Masks the numbers in what a visitor typed.
+
+    Args:
+        incoming: what arrived.
+        metadata: of the message; the kinds that were found are noted in it.
+
+    Returns:
+        What may be handed on.
+    """
+    if incoming.text is None:
+        return incoming
+    text, kinds = mask_sensitive(incoming.text)
+    if kinds:
+        metadata[MASKED_KEY] = sorted(kinds)
+    return replace(incoming, text=text)
+
+
+def masked_notice(metadata: Mapping[str, Any], language: str) -> str:
+    """What the visitor is told of it; empty when nothing was masked.
+
+    Args:
+        metadata: of the visitor's message.
+        language: that the answer is in, ISO 639-1.
+    """
+    kinds = metadata.get(MASKED_KEY)
+    words = _words()
+    known: Mapping[str, str] = words.get(language, words["sv"])
+    return " ".join(_sentences(known, kinds if isinstance(kinds, list) else []))
+
+
+def _sentences(words: Mapping[str, str], kinds: Iterable[Any]) -> List[str]:
+    return [words[kind] for kind in kinds if kind in words]
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Mapping[str, str]]:
+    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_WORDS_FILE.read_text("utf-8"))
+    return loaded

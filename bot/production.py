@@ -1,0 +1,99 @@
+"""What ``BOT_PROFILE=production`` refuses to start with. Apart from the settings, to stay small."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any, Iterator, Mapping
+
+from bot.smtp_url import SmtpServer, Tls, parse_smtp_url
+
+# A key of 32 random characters has more; a word written over and over has fewer.
+_FEWEST_DIFFERENT = 10
+_FEWEST_CHARS = 32
+_LIMITS = (
+    "messages_per_minute",
+    "address_messages_per_minute",
+    "all_messages_per_minute",
+    "reads_per_minute",
+    "sessions_per_minute",
+    "all_sessions_per_minute",
+    "receipts_per_day",
+)
+_NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
+
+
+def unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
+    """Everything in the settings that production may not have.
+
+    Args:
+        values: the settings by name, each valid by itself.
+
+    Returns:
+        A sentence each, with the variable and the cure; never a secret.
+    """
+    return [
+        *_weak_secrets(values),
+        *_plain_origins(values),
+        *_missing_limits(values),
+        *_open_host(values),
+        *_careless_mail(values),
+    ]
+
+
+def _weak_secrets(values: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("session_secret", "actions_secret"):
+        secret = values.get(name)
+        if secret and _is_weak(secret):
+            yield f"BOT_{name.upper()} can be guessed; {_NEW_KEY}, or leave it out."
+
+
+def _is_weak(secret: str) -> bool:
+    if len(secret) < _FEWEST_CHARS or len(set(secret)) < _FEWEST_DIFFERENT:
+        return True
+    # "correcthorse" three times over is no longer than once.
+    sizes = range(1, len(secret) // 2 + 1)
+    return any((secret[:size] * len(secret)).startswith(secret) for size in sizes)
+
+
+def _plain_origins(values: Mapping[str, Any]) -> Iterator[str]:
+    for origin in values["origins"].split(","):
+        if origin.strip().lower().startswith("http://"):
+            yield f"BOT_ORIGINS: {origin.strip()} is not encrypted; use https://."
+
+
+def _missing_limits(values: Mapping[str, Any]) -> Iterator[str]:
+    for name in _LIMITS:
+        # The settings that another part of the house adds may not be there.
+        if values.get(name) == 0:
+            yield f"BOT_{name.upper()}=0 is no limit; leave it out for the default."
+
+
+def _open_host(values: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        everywhere = ipaddress.ip_address(values["host"]).is_unspecified
+    except ValueError:
+        everywhere = not values["host"]
+    if everywhere:
+        yield (
+            f"BOT_HOST={values['host']} listens on all addresses, past the proxy with TLS; name "
+            "the one that the proxy reaches, 127.0.0.1 on the same machine."
+        )
+
+
+def _careless_mail(values: Mapping[str, Any]) -> Iterator[str]:
+    if not values.get("smtp_url"):
+        yield "SMTP_URL is not set: cases would lie in a folder and reach nobody."
+        return
+    server = parse_smtp_url(values["smtp_url"])
+    if server.tls in (Tls.OFF, Tls.OFFERED) and (server.password or not _is_here(server)):
+        yield (
+            "SMTP_URL may send the password or the mails unencrypted; use smtps:// or "
+            "?tls=required."
+        )
+
+
+def _is_here(server: SmtpServer) -> bool:
+    try:
+        return ipaddress.ip_address(server.host).is_loopback
+    except ValueError:
+        return server.host == "localhost"

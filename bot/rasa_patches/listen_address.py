@@ -1,0 +1,34 @@
+"""A server that is started by hand listens where the settings say, not everywhere.
+
+``rasa run`` listens on 0.0.0.0 unless ``--interface`` says otherwise, ``python -m rasa_sdk`` unless
+``SANIC_HOST`` does.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Optional
+
+from sanic import Sanic
+
+logger = logging.getLogger(__name__)
+
+_EVERYWHERE = ("0.0.0.0", "::", "")
+_run: Any = Sanic.run
+
+
+def install(address: str) -> None:
+    """Puts the address that is set in place of "all addresses".
+
+    Args:
+        address: what ``BOT_HOST`` says.
+    """
+
+    def run(self: Any, host: Optional[str] = None, *arguments: Any, **options: Any) -> Any:
+        if host in (None, *_EVERYWHERE) and host != address:
+            logger.warning("Listening on %s, not on all addresses; BOT_HOST sets it.", address)
+            host = address
+        return _run(self, host, *arguments, **options)
+
+    server: Any = Sanic
+    server.run = run

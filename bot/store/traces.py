@@ -1,0 +1,63 @@
+"""What deleted rows leave in a database's files, and how it goes.
+
+SQLite marks the place of a deleted row as free and leaves its bytes; its write-ahead log holds them
+once more. PostgreSQL keeps both until its own vacuum and checkpoint, which run by themselves.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.errors import explain
+
+logger = logging.getLogger(__name__)
+
+_PAUSE_SECONDS = 0.1
+
+
+def overwrite_what_goes(connection: Any) -> None:
+    """Has SQLite write noughts over what this connection deletes.
+
+    Args:
+        connection: SQLAlchemy's.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def clear_journal(engine: Engine, wait_seconds: float) -> bool:
+    """Moves SQLite's write-ahead log into its database and empties it.
+
+    Args:
+        engine: of either kind of database.
+        wait_seconds: how long to wait for those who read or write just now.
+
+    Returns:
+        False when somebody was there all the time: what was deleted stands in the log still.
+
+    Raises:
+        StoreError: the database is down.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    give_up = time.monotonic() + wait_seconds
+    try:
+        while True:
+            # Not within a transaction, which SQLAlchemy would begin.
+            with engine.connect() as connection:
+                raw = connection.connection.cursor()
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                raw.close()
+            if not busy:
+                return True
+            if time.monotonic() > give_up:
+                logger.warning("The database's journal could not be cleared; it is in use.")
+                return False
+            time.sleep(_PAUSE_SECONDS)
+    except SQLAlchemyError as error:
+        raise explain(error, engine) from None

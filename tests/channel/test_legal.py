@@ -1,0 +1,121 @@
+"""The pages that the law asks for say what the assistant does, in three wordings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from bot.channel import legal
+from bot.channel.legal import legal_pages
+from bot.settings import SettingsError, read_settings
+from tests.channel.test_failures import Serve, serve
+
+__all__ = ["serve"]
+NAMES = [
+    f"{topic}{wording}.html"
+    for topic in ("privacy", "accessibility")
+    for wording in ("", "-easy", "-en")
+]
+# What the General Data Protection Regulation, article 13, wants told, by a word of each wording.
+TOLD = {
+    "privacy.html": [
+        "personuppgiftsansvarig",
+        "varför",
+        "6.1 e",
+        "Hur länge",
+        "rättigheter",
+        "imy.se",
+        "AI-system",
+        "Vem som får del",
+        "inga beslut",
+    ],
+    "privacy-easy.html": [
+        "bestämmer",
+        "Varför",
+        "6.1 e",
+        "Hur länge",
+        "rätt till",
+        "imy.se",
+        "AI-system",
+    ],
+    "privacy-en.html": [
+        "controller",
+        "why",
+        "6.1 e",
+        "how long",
+        "rights",
+        "imy.se",
+        "AI system",
+        "Who gets",
+        "no decisions",
+    ],
+    "accessibility.html": ["EN 301 549", "Brister som vi känner till", "tdosanmalan", "Skriv till"],
+}
+
+
+def test_each_page_exists_in_three_wordings_that_lead_to_each_other() -> None:
+    pages = legal_pages(read_settings({}))
+    assert sorted(pages) == sorted(NAMES)
+    for name, page in pages.items():
+        links = re.findall(r'href="([\w-]+\.html)"', page.decode())
+        assert links == [other for other in NAMES if other.split(".")[0].split("-")[0] in name]
+        assert page.decode().count('aria-current="page"') == 1
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_they_tell_what_the_law_wants(name: str) -> None:
+    text = legal_pages(read_settings({}))[name].decode()
+    assert [word for word in TOLD[name] if word.lower() not in text.lower()] == []
+
+
+def test_they_say_what_is_set() -> None:
+    settings = {
+        "BOT_KEEP_CONVERSATION_DAYS": "5",
+        "BOT_KEEP_MISS_DAYS": "41",
+        "BOT_KEEP_FEEDBACK_DAYS": "42",
+        "BOT_KEEP_DAYS": "43",
+        "BOT_KEEP_LOG_DAYS": "44",
+        "BOT_SESSION_HOURS": "7",
+        "BOT_CONTROLLER": "Testköpings kommun",
+        "BOT_CONTACT_EMAIL": "hjalp@example.se",
+    }
+    text = legal_pages(read_settings(settings))["privacy.html"].decode()
+    for said in ("5 dagar", "41 dagar", "42 dagar", "43 dagar", "44 dagar", "7 timmar"):
+        assert said in text
+    assert "Testköpings kommun" in text
+    assert '<a href="mailto:hjalp@example.se">hjalp@example.se</a>' in text
+    assert "{" not in re.sub(r"<[^>]+>", "", text)
+
+
+def test_a_municipality_may_have_its_own_words(tmp_path: Path) -> None:
+    texts = yaml.safe_load(Path(legal.__file__).with_name("legal.yml").read_text("utf-8"))
+    texts["pages"]["privacy"]["lead"] = "Våra egna ord <b>& inget annat</b>."
+    own = tmp_path / "own.yml"
+    own.write_text(yaml.safe_dump(texts), encoding="utf-8")
+    page = legal_pages(read_settings({"BOT_LEGAL_FILE": str(own)}))["privacy.html"].decode()
+    assert "Våra egna ord &lt;b&gt;&amp; inget annat&lt;/b&gt;." in page
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "pages: {}", "pages: {privacy: 1}", "{", "\x00", "x: 1"], ids=repr
+)
+def test_words_that_cannot_be_used_stop_the_start(tmp_path: Path, content: str) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text(content)
+    for file in (own, tmp_path / "missing.yml"):
+        with pytest.raises(SettingsError, match="BOT_LEGAL_FILE"):
+            legal_pages(read_settings({"BOT_LEGAL_FILE": str(file)}))
+
+
+def test_they_are_served_with_the_policy_of_all_pages(serve: Serve) -> None:
+    with serve() as url:
+        for name in NAMES:
+            response = httpx.get(f"{url}/webchat/{name}")
+            assert response.status_code == 200
+            assert response.headers["content-type"] == "text/html; charset=utf-8"
+            assert "script-src 'self'" in response.headers["content-security-policy"]
+            assert not re.search(r"<style|<script|\sstyle=|\son\w+=", response.text)

@@ -1,0 +1,54 @@
+"""The worker's daily job runs by itself, and nothing that goes wrong in it ends the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.delivery.daily import run_daily
+from bot.store.errors import StoreError
+
+
+def run(job: object, seconds: float = 0.3, day: float = 0.05) -> None:
+    async def for_a_while() -> None:
+        stop = asyncio.Event()
+        chores = asyncio.create_task(run_daily(job, stop, day))  # type: ignore[arg-type]
+        await asyncio.sleep(seconds)
+        stop.set()
+        # It ends at once, not when the day is over.
+        await asyncio.wait_for(chores, 5)
+
+    asyncio.run(for_a_while())
+
+
+def test_it_runs_at_the_start_and_again() -> None:
+    ran: list[int] = []
+    run(lambda: ran.append(1) or [])
+    assert len(ran) >= 2
+
+
+def test_it_does_not_wait_for_the_day_to_end() -> None:
+    ran: list[int] = []
+    run(lambda: ran.append(1) or [], day=1_000)
+    assert ran == [1]
+
+
+@pytest.mark.parametrize(
+    "error", [StoreError("The database is down."), OSError("full"), KeyError("kanariefågel")]
+)
+def test_an_error_is_told_of_and_it_goes_on(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    ran: list[int] = []
+
+    def job() -> list[str]:
+        ran.append(1)
+        raise error
+
+    with caplog.at_level(logging.INFO):
+        run(job)
+    assert len(ran) >= 2
+    assert "could not be deleted" in caplog.text
+    assert "kanariefågel" not in caplog.text

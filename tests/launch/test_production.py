@@ -1,0 +1,74 @@
+"""What production refuses, each with its cure, and what it takes."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, read_settings
+from tests.launch.command import assert_clear_error, run_bot
+
+SAFE = {"BOT_PROFILE": "production", "SMTP_URL": "smtps://user:hemligt7@mail.example.se"}
+LIMITS = [
+    *("MESSAGES_PER_MINUTE", "ADDRESS_MESSAGES_PER_MINUTE", "ALL_MESSAGES_PER_MINUTE"),
+    *("READS_PER_MINUTE", "SESSIONS_PER_MINUTE", "ALL_SESSIONS_PER_MINUTE", "RECEIPTS_PER_DAY"),
+]
+REFUSED = [
+    ("BOT_SESSION_SECRET", "a" * 32, "BOT_SESSION_SECRET can be guessed"),
+    ("BOT_SESSION_SECRET", "abcdefghijkl" * 4, "BOT_SESSION_SECRET can be guessed"),
+    ("BOT_SESSION_SECRET", "0123456789abcdef" * 2, "BOT_SESSION_SECRET can be guessed"),
+    ("BOT_ACTIONS_SECRET", "ab" * 20, "BOT_ACTIONS_SECRET can be guessed"),
+    ("BOT_ORIGINS", "http://www.motala.se", "http://www.motala.se is not encrypted"),
+    ("BOT_ORIGINS", "https://a.se, HTTP://b.se", "HTTP://b.se is not encrypted"),
+    ("BOT_HOST", "0.0.0.0", "BOT_HOST=0.0.0.0 listens on all addresses"),
+    ("BOT_HOST", "::", "BOT_HOST=:: listens on all addresses"),
+    ("BOT_HOST", "", "BOT_HOST= listens on all addresses"),
+    ("SMTP_URL", "", "SMTP_URL is not set"),
+    ("SMTP_URL", "smtp://user:hemligt7@mail.example.se", "unencrypted"),
+    ("SMTP_URL", "smtp://user:hemligt7@mail.example.se?tls=off", "unencrypted"),
+    ("SMTP_URL", "smtp://user:hemligt7@127.0.0.1?tls=off", "unencrypted"),
+    ("SMTP_URL", "smtp://mail.example.se", "unencrypted"),
+    *((f"BOT_{name}", "0", f"BOT_{name}=0 is no limit") for name in LIMITS),
+]
+
+
+def test_with_safe_settings_it_starts() -> None:
+    assert read_settings(SAFE).profile == "production"
+    good = secrets.token_urlsafe(48)
+    more = {
+        "BOT_SESSION_SECRET": good,
+        "BOT_ACTIONS_SECRET": secrets.token_hex(32),
+        "BOT_ORIGINS": "https://www.motala.se",
+        "BOT_HOST": "192.0.2.1",
+        "SMTP_URL": "smtp://localhost:25?tls=off",
+    }
+    assert read_settings({**SAFE, **more}).session_secret == good
+
+
+@pytest.mark.parametrize(("name", "value", "why"), REFUSED)
+def test_an_unsafe_setting_is_refused_by_name(name: str, value: str, why: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**SAFE, name: value})
+    text = str(caught.value)
+    assert why in text
+    # What it says may be logged.
+    assert "hemligt7" not in text and (not value.isalnum() or len(value) < 32 or value not in text)
+
+
+@pytest.mark.parametrize(("name", "value", "_why"), REFUSED)
+def test_development_takes_it(name: str, value: str, _why: str) -> None:
+    read_settings({name: value})
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    wrong = {name: value for name, value, _ in REFUSED}
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**SAFE, **wrong})
+    assert str(caught.value).count("\n") >= len(wrong)
+
+
+def test_the_start_says_so(tmp_path: Path) -> None:
+    done = run_bot("serve", BOT_VAR_DIR=str(tmp_path), BOT_PROFILE="production")
+    assert_clear_error(done, "BOT_PROFILE=production refuses", "SMTP_URL is not set")

@@ -1,0 +1,121 @@
+"""Canaries through every path of the running assistant, then every file and table is searched.
+
+A personnummer must be nowhere at any time. What a visitor wrote besides must be nowhere once they
+have erased it, the databases' journals included.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Iterator
+
+import httpx
+import pytest
+
+from tests.channel.api import CONVERSATION, FEEDBACK, MESSAGES, SESSION, bearer
+from tests.running import Assistant, Visitor
+
+pytestmark = pytest.mark.slow
+
+# Made up, with the right check digit.
+NUMBER = "900101-2385"
+SPELLINGS = [NUMBER, "19900101-2385", "9001012385", "900101\u200b-2385", "900101/2385"]
+# No word of any language, so that it is found nowhere else.
+CANARY = "zqxkanarie"
+NEVER = ["900101-2385", "9001012385", "900101/2385", "101-2385", "1012385", "101/2385"]
+
+
+@pytest.fixture(scope="module")
+def running(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant of its own, whose folder is searched."""
+    assistant = Assistant(tmp_path_factory.mktemp("canaries") / "var")
+    assistant.start()
+    yield assistant
+    assistant.stop()
+
+
+def found(folder: Path, *needles: str) -> list[str]:
+    """Where any of the texts stands: in the bytes of a file, or in a row of a table."""
+    hits: list[str] = []
+    spelt = [needle.encode(code) for needle in needles for code in ("utf-8", "utf-16-le")]
+    # As JSON within JSON writes what is not ASCII.
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        hits += [f"{path.name}: {needle!r}" for needle in spelt if needle in content]
+        if path.suffix == ".db":
+            hits += [f"{path.name}: {needle!r}" for needle in needles if needle in rows(path)]
+    return hits
+
+
+def rows(path: Path) -> str:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return "\n".join(
+            repr(row) for (name,) in tables for row in database.execute(f'SELECT * FROM "{name}"')
+        )
+
+
+def visit(visitor: Visitor) -> None:
+    """Everything that a visitor can do, with canaries in it."""
+    url, headers = visitor.url, bearer(visitor.token)
+    for spelling in SPELLINGS:
+        visitor.say(f"Vad är SERN? {spelling} {CANARY}")
+    visitor.say(f"asdf {CANARY} qwer {NUMBER}")
+    visitor.say("det var fel")
+    # The form, to its summary, and cancelled there.
+    for text in (
+        "jag vill att en människa svarar",
+        f"Hur söker jag stipendium, {NUMBER} {CANARY}?",
+        f"{CANARY}@example.se",
+        f"Jag heter {CANARY.capitalize()} {NUMBER}",
+        f"{CANARY} {NUMBER}",
+        "avbryt",
+        "ja, avbryt",
+    ):
+        visitor.say(text)
+    feedback = {"kind": "conversation", "verdict": "no", "comment": f"{NUMBER} {CANARY}"}
+    assert httpx.post(url + FEEDBACK, json=feedback, headers=headers).status_code == 200
+    # Errors of each kind.
+    secret = f"{NUMBER} {CANARY}"
+    for content in (
+        b"{" + secret.encode(),
+        b'{"text": "' + secret.encode() + b"\xff" + b'"}',
+        b'{"text": "' + secret.encode() * 500 + b'"}',
+        b'{"button": "' + secret.encode() + b'"}',
+        b'{"text": "hej", "x": "' + secret.encode() + b'"}',
+    ):
+        assert httpx.post(url + MESSAGES, content=content, headers=headers).status_code >= 400
+    for path in (f"/{secret}", f"{SESSION}?q={secret}", f"/webchat/{secret}"):
+        httpx.get(url + path, headers={"X-Forwarded-For": CANARY, "User-Agent": secret})
+    httpx.get(url + "/webhooks/webchat/history", headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_a_personnummer_is_nowhere_and_what_is_erased_is_gone(running: Assistant) -> None:
+    visitor, other = Visitor(running.url), Visitor(running.url)
+    other.say("Vad är SERN?")
+    visit(visitor)
+    assert found(running.var_dir, *NEVER) == []
+    # The conversation needs its words: else the test would search for nothing.
+    assert found(running.var_dir, CANARY)
+    for turn in visitor.history():
+        assert not any(number in str(turn) for number in NEVER)
+
+    erased = httpx.delete(running.url + CONVERSATION, headers=bearer(visitor.token), timeout=30)
+    assert erased.json() == {"erased": True}
+    # At once, while the servers go on and others chat.
+    assert found(running.var_dir, *NEVER, CANARY, CANARY.capitalize()) == []
+    other.say("Tack")
+
+    running.stop()
+    assert found(running.var_dir, *NEVER, CANARY, CANARY.capitalize()) == []
+    running.start()
+    assert found(running.var_dir, *NEVER, CANARY, CANARY.capitalize()) == []
+    assert len(Visitor(running.url).history()) == 0
+    assert visitor.history() == []
+    assert len(other.history()) == 2
+
+
+def test_all_files_are_private(running: Assistant) -> None:
+    everything = (running.var_dir, *running.var_dir.rglob("*"))
+    assert [path for path in everything if path.stat().st_mode & 0o077] == []

@@ -1,0 +1,66 @@
+"""What the patches were written for is still what is installed.
+
+When one of these fails, a library has changed: read what is new in it, see whether the patch is
+still needed and still right, then take over the new sum. All other tests of this folder say what
+the patches have to do.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+
+import pytest
+
+# By patch: module, and what of it the patch calls, replaces or relies on.
+PATCHED = {
+    "strict_http: Http": (
+        "sanic.http",
+        "Http",
+        "155283515c30c1bf",
+    ),
+    "strict_http: HttpProtocol": (
+        "sanic.server.protocols.http_protocol",
+        "HttpProtocol",
+        "952828f2b7dd53f3",
+    ),
+    "listen_address: Sanic.run": ("sanic.app", "Sanic.run", "92d1cdd851080b3c"),
+    "listen_address: rasa-sdk's run": ("rasa_sdk.endpoint", "run", "e05d7b0c48524a7f"),
+    "quiet_server: Rasa's root": ("rasa.server", "add_root_route", "e2dcf148a5aa64bf"),
+    "quiet_server: Sanic's handling of errors": (
+        "sanic.app",
+        "Sanic.handle_exception",
+        "45f6522cb839753f",
+    ),
+    "event_types: Event.resolve_by_type": (
+        "rasa.shared.core.events",
+        "Event.resolve_by_type",
+        "4b50cbf0b383a34f",
+    ),
+    "action_timeout: RemoteAction.run": (
+        "rasa.core.actions.action",
+        "RemoteAction.run",
+        "5762a142f858409e",
+    ),
+}
+
+
+def source_sum(module: str, path: str) -> str:
+    """A checksum of a class's or function's source, formatting aside.
+
+    Read from the file: Sanic rewrites some of its methods while it starts.
+    """
+    node: ast.AST = ast.parse(inspect.getsource(importlib.import_module(module)))
+    for name in path.split("."):
+        node = next(
+            child for child in ast.iter_child_nodes(node) if getattr(child, "name", None) == name
+        )
+    return hashlib.sha256(ast.dump(node).encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("patch", PATCHED)
+def test_what_is_patched_has_not_changed(patch: str) -> None:
+    module, path, expected = PATCHED[patch]
+    assert source_sum(module, path) == expected, f"{module}.{path} has changed upstream"
