@@ -54,9 +54,12 @@ def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str,
     Args:
         button: words by variant, and ``payload``.
         variant: of the words.
-        values: for placeholders in the words.
+        values: for placeholders in the words, and for those of our own making in the payload.
     """
-    return {"title": fill(words(button, variant), values), "payload": button["payload"]}
+    return {
+        "title": fill(words(button, variant), values),
+        "payload": fill(button["payload"], values),
+    }
 
 
 def offers_choices(entry: Entry) -> bool:

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Set
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.lock_store import LockError
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
+from bot.cases.opening import NO_MORE_CASES_KEY
 from bot.channel.action_timeout import limit_action_time
 from bot.channel.addresses import limited_address
 from bot.channel.buttons import find_button
+from bot.channel.cases import CaseDesk, CaseForm, parse_case
 from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Records, cell_of_reply, parse_feedback
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
-from bot.channel.rate_limit import RateLimit
+from bot.channel.rate_limit import HOUR_SECONDS, RateLimit
 from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
@@ -40,7 +43,7 @@ CHANNEL_NAME = "webchat"
 _API = f"/webhooks/{CHANNEL_NAME}"
 _PATHS = [
     f"{_API}/{name}"
-    for name in ("session", "messages", "history", "feedback", "conversation", "health")
+    for name in ("session", "messages", "cases", "history", "feedback", "conversation", "health")
 ]
 _BEARER = "bearer"
 
@@ -54,7 +57,11 @@ class WebchatInput(InputChannel):
         self._message_limit = RateLimit(settings.messages_per_minute)
         self._session_limit = RateLimit(settings.sessions_per_minute)
         self._feedback_limit = RateLimit(settings.messages_per_minute)
+        self._case_limit = RateLimit(settings.cases_per_address, window_seconds=HOUR_SECONDS)
         self._turns = TurnTaker(settings)
+        self._cases = CaseDesk(settings)
+        # A visitor who leaves doesn't end what was begun half-way.
+        self._sending: Set[asyncio.Task[Any]] = set()
         self._records = Records(settings)
 
     @classmethod
@@ -94,10 +101,7 @@ class WebchatInput(InputChannel):
         @routes.post(f"{_API}/session")
         async def open_session(request: Request) -> HTTPResponse:
             self._require_on()
-            address = limited_address(
-                request.ip, request.headers.get("x-forwarded-for", ""), self._settings.proxies
-            )
-            _require_room(self._session_limit, address, "too_many_sessions")
+            _require_room(self._session_limit, self._address(request), "too_many_sessions")
             session = self._tokens.issue()
             return json(
                 {
@@ -120,8 +124,35 @@ class WebchatInput(InputChannel):
                 reply = await self._turns.repeated(conversation_id, incoming.client_id, read)
                 if reply is not None:
                     return json(reply)
+            address = self._address(request)
             message = await _user_message(conversation_id, incoming, read)
-            return json(await self._turns.take(message, on_new_message, read))
+            if self._case_limit.seconds_until_room(address) is not None:
+                message.metadata[NO_MORE_CASES_KEY] = True
+            return json(
+                await self._turns.take(
+                    message, on_new_message, read, lambda: self._case_limit.count(address)
+                )
+            )
+
+        @routes.post(f"{_API}/cases")
+        async def send_case(request: Request) -> HTTPResponse:
+            self._require_on()
+            conversation_id = self._conversation_id(request)
+            form = parse_case(request.body, self._settings.text_max_chars)
+            self._require_ready(request)
+            _require_room(self._message_limit, conversation_id, "too_many_messages")
+            task = asyncio.create_task(
+                self._send_case(
+                    request.app.ctx.agent, conversation_id, form, self._address(request)
+                )
+            )
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+            done, _ = await asyncio.wait({task}, timeout=self._settings.turn_seconds)
+            if not done:
+                logger.error("a case takes longer than %s s", self._settings.turn_seconds)
+                raise ChannelError("unavailable")
+            return task.result()
 
         @routes.get(f"{_API}/history")
         async def history(request: Request) -> HTTPResponse:
@@ -159,6 +190,32 @@ class WebchatInput(InputChannel):
 
         return routes
 
+    async def _send_case(
+        self, agent: Any, conversation_id: str, form: CaseForm, address: str
+    ) -> HTTPResponse:
+        wait = self._case_limit.seconds_until_room(address)
+        try:
+            answer = await self._cases.take(agent, conversation_id, form, full=wait is not None)
+        except LockError as error:
+            logger.error("%s", error)
+            raise ChannelError("unavailable") from error
+        if answer.is_new:
+            self._case_limit.count(address)
+        if answer.code is None:
+            return json(answer.body, status=201)
+        refusal = ChannelError(
+            answer.code,
+            retry_after_seconds=(wait or int(HOUR_SECONDS))
+            if answer.code == "too_many_cases"
+            else None,
+        )
+        return self._error_response(refusal, answer.body)
+
+    def _address(self, request: Request) -> str:
+        return limited_address(
+            request.ip, request.headers.get("x-forwarded-for", ""), self._settings.proxies
+        )
+
     def _require_on(self) -> None:
         notice = off_notice(self._settings)
         if notice is not None:
@@ -174,13 +231,15 @@ class WebchatInput(InputChannel):
             raise ChannelError("no_session")
         return self._tokens.conversation_id(token.strip())
 
-    def _error_response(self, error: ChannelError) -> HTTPResponse:
+    def _error_response(
+        self, error: ChannelError, beside: Optional[Dict[str, Any]] = None
+    ) -> HTTPResponse:
         headers = {}
         if error.retry_after_seconds is not None:
             headers["Retry-After"] = str(error.retry_after_seconds)
         message = error.notice or visitor_message(error.code, self._settings)
         return json(
-            {"error": {"code": error.code, "message": message}},
+            {"error": {"code": error.code, "message": message}, **(beside or {})},
             status=error.status,
             headers=headers,
         )
@@ -217,7 +276,7 @@ def _reader(request: Request) -> ReadEvents:
 async def _user_message(
     conversation_id: str, incoming: Incoming, read_events: ReadEvents
 ) -> UserMessage:
-    metadata: Dict[str, str] = {}
+    metadata: Dict[str, Any] = {}
     if incoming.client_id is not None:
         metadata[CLIENT_ID_KEY] = incoming.client_id
     if incoming.button is not None:

@@ -1,28 +1,143 @@
 import { CaseForm } from './case-form.js';
 import { wordsFor } from './messages.js';
-import { newId } from './transport.js';
-import { contentOf, el, notice } from './view.js';
+
+const KEPT = 'case';
 
 /** The form for a case that waits in the conversation: shown, kept, sent, taken away. There is one at most. */
 export class Cases {
   #chat;
   #form = null;
-  #message; // which asked for it
-  #seen;
+  #message = null; // which asked for it
+  #stray = false; // its conversation is over
+  #told = null; // of a failure
+  #watch;
 
-  /** `chat` is as for the extras, with `sent(reply, question)` for what a case was answered with. */
+  /** `chat` is as for the extras, and has sent(reply, question) for what a case was answered with. */
   constructor(chat) {
     this.#chat = chat;
-    this.#seen = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting; });
+    this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
   }
 
-  /** The form in the reply that asks for it; nothing in others. */
-  nodeFor = (message) => (message === this.#message && this.#form?.node);
+  get #kept() {
+    return this.#chat.transport.stored(KEPT);
+  }
 
-  /** The form of a conversation that is over, with a word on it. What was written in it can still be sent. */
+  /** Whether a case was on its way when the page was left. */
+  get sending() {
+    return Boolean(this.#kept?.id);
+  }
+
+  /** The form in the reply that asks for it, the reply's choices under it; nothing in another. */
+  nodeFor = (message, choices) => {
+    if (!message.form || message.id !== this.#message?.id) return null;
+    if (choices) this.#form.offer(choices);
+    return this.#form.node;
+  };
+
+  /** What to draw of a conversation that is over: its form, if there is one. */
   get stray() {
-    if (!this.#form || this.#message.id) return [];
-    const { t } = this.#chat;
-    return [notice(this.#form.t.kept, t), el('div', { class: 'bot' }, this.#form.node)];
+    return this.#stray ? [{ ...this.#message, text: this.#chat.t.formKept }] : [];
+  }
+
+  /** Whether somebody is writing in it. */
+  get inUse() {
+    return this.#form?.node.matches(':focus-within') && this.#form.node;
+  }
+
+  /** Before turns are drawn: the newest form of theirs is the one that can be sent. */
+  follow(turns) {
+    const kept = this.#kept;
+    if (kept?.id && turns.some(({ id }) => id === kept.id)) this.#chat.transport.store(KEPT, null);
+    const message = turns.flatMap(({ messages }) => messages).filter(({ form }) => form).at(-1);
+    if (message || !this.#stray) this.#show(message);
+  }
+
+  /** Takes up what the conversation has lost, if something was written. Whether there is anything. */
+  restore() {
+    const { message } = this.#kept ?? {};
+    if (!message?.form || this.#form) return false;
+    this.#show(message);
+    this.orphan();
+    return true;
+  }
+
+  /** After an answer to what was said in the chat, which may have ended the form. */
+  async answered(said, messages) {
+    const asking = messages.filter(({ form }) => form).at(-1);
+    const form = this.#form;
+    if (asking) this.#show(asking);
+    if (asking || !form) return;
+    const place = this.#message.buttons.findIndex(({ title }) => title === said);
+    if (place >= 0) {
+      // Whoever would rather write in the chat goes on with what is written.
+      if (!place) this.#chat.panel.part.input.value ||= form.written;
+      this.#show();
+    } else if (!this.#stray) {
+      const turns = await this.#chat.transport.history().catch(() => null);
+      if (turns && form === this.#form && !turns.some((turn) => turn.messages.some((message) => message.form))) this.#show();
+    }
+  }
+
+  /** The conversation is over; what is written can still be sent. */
+  orphan() {
+    this.#stray = Boolean(this.#form);
+  }
+
+  /** Takes the form away, and what was written. */
+  forget() {
+    this.#chat.transport.store(KEPT, null);
+    this.#show();
+  }
+
+  /** Sends again what was on its way when the page was left. */
+  resume() {
+    if (this.sending) this.#form?.submit();
+  }
+
+  /** Goes to the form. */
+  reveal() {
+    this.#chat.panel.scrollTo(this.#form.node);
+    this.#form.node.focus({ preventScroll: true });
+  }
+
+  #show(message) {
+    const { panel, transport } = this.#chat;
+    // Drawn again: what is being written stays as it is.
+    const same = message && message.id === this.#message?.id;
+    this.#message = message;
+    this.#stray = false;
+    if (same) return;
+    this.#form?.node.remove();
+    this.#watch.disconnect();
+    this.#form = null;
+    panel.part.waits.hidden = true;
+    if (!message) return;
+    const words = wordsFor(message.language);
+    const form = new CaseForm(message, { ...words.caseForm, ...(message.form.style === 'easy' && words.easyCaseForm) }, this.#kept, {
+      keep: (values) => transport.store(KEPT, { ...values, message }),
+      send: (body) => this.#send(form, body),
+      failed: (error) => this.#failed(form, error),
+      say: (...text) => panel.say(...text),
+      reveal: (box) => panel.scrollTo(box),
+    });
+    this.#form = form;
+    this.#watch.observe(form.node);
+  }
+
+  async #send(form, body) {
+    const { panel, sent, transport, troubles } = this.#chat;
+    troubles.forget(this.#told);
+    const reply = await transport.sendCase(body);
+    const { inUse } = this;
+    // Another may have come meanwhile.
+    if (form === this.#form) this.forget();
+    sent(reply, body.question);
+    if (inUse === form.node) panel.focusInput();
+  }
+
+  #failed(form, error) {
+    const { panel, troubles } = this.#chat;
+    this.#told = troubles.show(error, () => form.submit());
+    if (this.#told) panel.scrollTo(this.#told);
   }
 }
