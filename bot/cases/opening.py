@@ -15,7 +15,8 @@ from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 # What a run of the hand-off keeps in the conversation; empty before it and after it.
 SLOTS_OF_A_RUN = (
     *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
-    *("case_draft", "case_other_draft", "contact_suggestion", "case_form", "case_ask"),
+    *("case_draft", "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
+    *("case_form", "case_ask"),
 )
 # Whether sending is held back for everybody behind a visitor's address; in a message's metadata.
 NO_MORE_CASES_KEY = "no_more_cases"
@@ -81,3 +82,10 @@ def open_from_conversation(
         cases_per_hour=settings.cases_per_hour,
     )
     return open_case(sessions, case, municipality=settings.contact_email, limits=limits)
+
+
+def sent_response(contact: Contact, opened: OpenedCase) -> str:
+    """What is said of a case that was opened: whether and where a receipt comes, truly."""
+    if opened.receipt:
+        return "utter_case_sent"
+    return "utter_case_sent_no_receipt" if contact.email else "utter_case_sent_phone"

@@ -33,7 +33,12 @@ from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
 from bot.cases.contact import Contact, Trouble, read_contact
 from bot.cases.mailto import mailto_link
-from bot.cases.opening import SLOTS_OF_A_RUN, Submission, open_from_conversation
+from bot.cases.opening import (
+    SLOTS_OF_A_RUN,
+    Submission,
+    open_from_conversation,
+    sent_response,
+)
 from bot.channel.errors import ChannelError
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import CLIENT_ID_KEY, events_of_client_id, reply_from_event, stored_reply
@@ -158,7 +163,7 @@ def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], 
         meant = found.suggestion.shown if found.suggestion else None
         values = {
             "letters": found.letters,
-            "case_contact": given,
+            "contact_given": given,
             "contact_suggestion": meant or "",
         }
         errors.append(FieldError("contact", found.trouble.value, values, meant))
@@ -311,13 +316,6 @@ class CaseDesk:
     @cached_property
     def _sessions(self) -> sessionmaker:
         return open_store(self._settings.store_url, visitor_waits=WAIT_SECONDS)
-
-
-def sent_response(contact: Contact, opened: OpenedCase) -> str:
-    """What is said of a case that was opened: whether and where a receipt comes, truly."""
-    if opened.receipt:
-        return "utter_case_sent"
-    return "utter_case_sent_no_receipt" if contact.email else "utter_case_sent_phone"
 
 
 class _Speaker:

@@ -89,7 +89,7 @@ export class CaseForm {
     const { texts, chosen, [name]: value = texts[chosen] } = this.#values;
     control.value = value;
     control.label = el('label', { for: id, text: 'required' in properties ? this.#t[name] : `${this.#t[name]} ${this.#t.optional}` });
-    control.hint = el('p', { id: `${id}-hint`, class: 'hint', text: this.#t.hints[name] });
+    control.hint = el('p', { id: `${id}-hint`, class: 'hint', text: name === 'question' ? this.#t.hint : '' });
     control.wrong = el('p', { id: `${id}-wrong`, class: 'wrong' });
     control.box = el('div', {}, control.label, control.hint, control.wrong, control);
     this.#controls[name] = control;
@@ -102,7 +102,6 @@ export class CaseForm {
     const { way } = this.#values;
     contact.value = this.#values[way];
     contact.label.textContent = this.#t[way];
-    contact.hint.textContent = this.#t.hints[way] ?? '';
     // What a browser may fill in, which keyboard a phone brings up. Not the type, by which addresses change.
     for (const name of ['autocomplete', 'inputmode']) contact.setAttribute(name, way);
   }
@@ -130,8 +129,7 @@ export class CaseForm {
     values[way] = contact;
     Object.assign(values, others);
     this.#on.keep(values);
-    // Asked "did you mean …?", the visitor has left it as it was.
-    return { ...body, homepage, ...(values.doubted === contact && { confirmed: true }) };
+    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }) };
   }
 
   /** Sends what is written. The same words have the same id however often, so that one case comes of them. */
@@ -179,16 +177,14 @@ export class CaseForm {
     control.setAttribute('aria-invalid', true);
     control.wrong.textContent = string(text);
     if (!string(suggestion)) return;
-    this.#values.doubted = control.value;
-    control.wrong.after(control.meant = el('button', {
-      type: 'button',
-      text: this.#t.meant(suggestion),
-      click: () => {
-        control.value = suggestion;
-        control.focus();
-        this.#changed(control);
-      },
-    }));
+    const answer = (title, take) => el('button', { type: 'button', text: title, click: () => {
+      take();
+      control.focus();
+      this.#changed(control);
+    } });
+    control.wrong.after(control.meant = el('div', { class: 'choice' },
+      answer(this.#t.meant(suggestion), () => { control.value = suggestion; }),
+      answer(this.#t.right, () => { this.#values.confirmed = control.value; })));
   }
 
   #right(control) {

@@ -12,7 +12,7 @@ export class Cases {
   #told = null; // of a failure
   #watch;
 
-  /** `chat` is as for the extras, and has sent(reply, question) for what a case was answered with. */
+  /** `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(reply, question) for what a case was answered with. */
   constructor(chat) {
     this.#chat = chat;
     this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
@@ -125,8 +125,8 @@ export class Cases {
   }
 
   async #send(form, body) {
-    const { panel, sent, transport, troubles } = this.#chat;
-    troubles.forget(this.#told);
+    const { forget, panel, sent, transport } = this.#chat;
+    if (this.#told) forget(this.#told);
     const reply = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
@@ -136,8 +136,8 @@ export class Cases {
   }
 
   #failed(form, error) {
-    const { panel, troubles } = this.#chat;
-    this.#told = troubles.show(error, () => form.submit());
+    const { panel, trouble } = this.#chat;
+    this.#told = trouble(error, () => form.submit());
     if (this.#told) panel.scrollTo(this.#told);
   }
 }

@@ -1,6 +1,6 @@
 import { Cases } from './cases.js';
 import { Extras } from './extras.js';
-import { EMAIL, wordsFor } from './messages.js';
+import { withEmail, wordsFor } from './messages.js';
 import { Panel } from './panel.js';
 import { Thread } from './thread.js';
 import { HOME, newId, Transport } from './transport.js';
@@ -12,7 +12,6 @@ const SLOW_MS = 10000;
 /** A conversation as the visitor sees it: what is sent, shown, told and tried again. */
 export class Conversation {
   #t;
-  #email;
   #panel;
   #transport;
   #connected;
@@ -26,8 +25,7 @@ export class Conversation {
 
   /** `options` are lang, name, email, and the URLs api, logo, privacy; all may be missing. */
   constructor({ lang, name, email, api, logo, privacy }) {
-    this.#email = email || EMAIL;
-    this.#t = wordsFor(lang, this.#email);
+    this.#t = wordsFor(lang, email);
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
@@ -48,16 +46,17 @@ export class Conversation {
       panel: this.#panel,
       transport: this.#transport,
       tell: (box) => this.#tell(box),
-      withEmail: (...text) => this.#withEmail(...text),
       erase: () => this.erase(),
       send: (message) => this.#send(message),
+      trouble: (error, again) => this.#trouble(error, again),
+      forget: (box) => this.#troubles.forget(box),
       sent: (reply, question) => this.#sent(reply, question),
       privacy: privacy ?? new URL('privacy.html', HOME),
     };
     this.#extras = new Extras(chat);
     this.#cases = new Cases(chat);
     this.#thread = new Thread(Object.assign(chat, { cases: this.#cases, rating: this.#extras.rating }));
-    this.#troubles = chat.troubles = new Troubles(chat);
+    this.#troubles = new Troubles(chat);
     this.#panel.part.input.value = this.#transport.stored('typed') ?? '';
   }
 
@@ -153,7 +152,7 @@ export class Conversation {
 
   // The words follow the conversation.
   #speak(messages) {
-    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang, this.#email);
+    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang, this.#t.email);
     if (t.lang === this.#t.lang) return;
     this.#t = t;
     this.#panel.speak(t);
@@ -200,10 +199,6 @@ export class Conversation {
     this.#allow();
   }
 
-  #withEmail(text, t = this.#t) {
-    return text.includes(this.#email) ? text : `${text} ${t.writeTo(this.#email)}`;
-  }
-
   #allow() {
     this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
   }
@@ -221,10 +216,9 @@ export class Conversation {
 
   async #deliver(message, bubble) {
     const turn = { nodes: [bubble, typing(this.#t)], slow: setTimeout(() => this.#slow(turn), SLOW_MS) };
-    const { log } = this.#panel.part;
     this.#pending = turn;
     this.#transport.store('pending', message);
-    log.append(...turn.nodes);
+    this.#panel.part.log.append(...turn.nodes);
     this.#allow();
     this.#panel.scrollTo();
     let reply, problem;
@@ -271,7 +265,7 @@ export class Conversation {
   }
 
   #slow(turn) {
-    const box = notice(this.#withEmail(this.#t.slow), this.#t);
+    const box = notice(withEmail(this.#t.slow, this.#t), this.#t);
     turn.nodes.push(box);
     this.#tell(box);
   }
@@ -299,7 +293,8 @@ export class Conversation {
   }
 
   #trouble(error, again) {
-    this.#troubles.show(error, again);
+    const box = this.#troubles.show(error, again);
     this.#allow();
+    return box;
   }
 }

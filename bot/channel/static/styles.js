@@ -96,7 +96,7 @@ h3, .source, .typing, .rate, .write p, .hint { color: var(--muted) }
 .notice a { color: inherit }
 .notice button { margin-top: .5em }
 .whole { white-space: nowrap }
-.case { display: grid; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
+.case { display: flex; flex-direction: column; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
 h4, legend { font-weight: 600 }
 h4 { font-size: 1.1em }
 fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }

@@ -1,3 +1,4 @@
+import { withEmail } from './messages.js';
 import { botMessage, spoken, visitorMessage, welcome } from './view.js';
 
 /** The conversation as it is drawn. */
@@ -57,8 +58,8 @@ export class Thread {
   }
 
   #filled(messages) {
-    const { t, withEmail } = this.#chat;
-    return messages[0] ? messages : [{ text: withEmail(t.unavailable), buttons: [] }];
+    const { t } = this.#chat;
+    return messages[0] ? messages : [{ text: withEmail(t.unavailable, t), buttons: [] }];
   }
 
   // Buttons' ids hold in their own conversation only.

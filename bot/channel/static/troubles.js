@@ -1,4 +1,4 @@
-import { SERVER_LANG, wordsFor } from './messages.js';
+import { SERVER_LANG, withEmail, wordsFor } from './messages.js';
 import { notice } from './view.js';
 
 /** What went wrong and how to try again, or that the assistant is switched off. */
@@ -20,15 +20,15 @@ export class Troubles {
   /** Tells what went wrong. `again()` is offered where it can help. The box in which it stands, if there is one. */
   show({ code, status, message, messages, retryable }, again) {
     if (code === 'aborted') return null;
-    const { panel, tell, withEmail } = this.#chat;
+    const { panel, t: words, tell } = this.#chat;
     const { form, log } = panel.part;
     const off = code === 'assistant_off';
     // The server's words are kinder.
     const [told] = messages;
-    const t = message ? wordsFor(SERVER_LANG) : this.#chat.t;
+    const t = message ? wordsFor(SERVER_LANG, words.email) : words;
     const text = told?.text || message || (status ? t.unavailable : t[code]);
     const failure = { again, waits: /offline|network/.test(code) };
-    const box = notice(retryable ? withEmail(text, t) : text, this.#chat.t, {
+    const box = notice(retryable ? withEmail(text, t) : text, words, {
       lang: told?.language ?? t.lang, link: told?.link, again: retryable && !off && (() => this.#again(failure)),
     });
     failure.box = box;
@@ -63,10 +63,6 @@ export class Troubles {
 
   /** Takes back what was told of failures, or of one. */
   forget(one) {
-    this.#failed = this.#failed.filter(({ box }) => {
-      const stays = one !== undefined && box !== one;
-      if (!stays) box.remove();
-      return stays;
-    });
+    this.#failed = this.#failed.filter(({ box }) => (one && box !== one) || box.remove());
   }
 }

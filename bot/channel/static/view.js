@@ -47,7 +47,7 @@ function linkify(text, t) {
     let node = url && link(url, address, t);
     if (/^EU-/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
-    else if (address.toLowerCase().endsWith(t.at)) node = el('a', { href: `mailto:${address}`, text: address });
+    else if (address.split('@')[1] === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
     if (node) {
       nodes.push(text.slice(end, index), node);
       end = index + address.length;
@@ -106,8 +106,7 @@ export function botMessage(messages, t, on) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  const choices = message.form ? `${t.formBelow}.` : message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`;
-  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, choices];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.suggestions}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. */
