@@ -244,7 +244,7 @@ def _contact(message: Message, known: Known) -> Result:
     part = _named_part(message)
     if part and part != "contact":
         return _change(part)
-    return _as_chat(message) or _trouble(found)
+    return _as_chat(message) or _no_answer(message) or _trouble(found)
 
 
 def _name(message: Message, known: Known) -> Result:
@@ -257,11 +257,8 @@ def _name(message: Message, known: Known) -> Result:
         return _with_contact(found)
     if changed:
         return Result({**changed, "case_change": None}, is_value=True)
-    asks = _looks_like_a_question(text)
-    if asks:
-        answered = _as_chat(message)
-        if answered:
-            return answered
+    if _looks_like_a_question(text):
+        return _as_chat(message) or _no_answer(message) or Result()
     if len(text) > NAME_CHARS:
         return Result(said=[("utter_case_too_long", {"limit": str(NAME_CHARS)})])
     return _named(text)
@@ -295,7 +292,8 @@ def _decision(message: Message, known: Known) -> Result:
     if anew and sum(map(str.isalpha, without_no)) >= 2 and len(without_no.split()) >= 2:
         # After "what would you like to change?", or "no, …": the question, written anew.
         return Result({Step.QUESTION: without_no, "case_change": None})
-    return _as_chat(message) or Result(said=[("utter_case_choose", {})])
+    unclear = Result(said=[("utter_case_choose", {})])
+    return _as_chat(message) or _no_answer(message) or unclear
 
 
 _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
@@ -368,6 +366,11 @@ def _as_chat(message: Message) -> Optional[Result]:
     if message.is_surely(*_AGAIN):
         return Result(show=True)
     return _answer(message) if answered else None
+
+
+def _no_answer(message: Message) -> Optional[Result]:
+    asks = _looks_like_a_question(message.text)
+    return Result(said=[("utter_case_no_answer", {})]) if asks else None
 
 
 def _answer(message: Message) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -160,7 +160,7 @@ def new_message(kind: MessageKind, recipient: str, at: datetime) -> OutboxMessag
     return OutboxMessage(
         kind=kind,
         recipient=recipient,
-        token=uuid.uuid4().hex,
+        token=secrets.token_hex(8),
         created_at=at,
         status=MessageStatus.PENDING,
         due_at=at,

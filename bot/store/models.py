@@ -155,7 +155,7 @@ class OutboxMessage(Base):
     kind: MessageKind = Column(enum_type(MessageKind, "kind"), nullable=False)
     recipient: str = Column(String(320), nullable=False)
     # A random part of the Message-ID: references repeat when a database is made anew.
-    token: str = Column(String(32), nullable=False)
+    token: str = Column(String(16), nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)
     # Not to be tried before; a claim moves it ahead, so that no other worker takes the row.

@@ -92,7 +92,7 @@ def test_what_was_there_before_stays(engine: Engine) -> None:
         (kept,) = session.scalars(select(Case))
         assert (kept.reference, kept.email, kept.phone) == ("EU-2026-0001", "a@example.se", None)
         tokens = {message.token for message in kept.messages}
-    assert len(tokens) == 2 and all(len(token) == 32 for token in tokens)
+    assert len(tokens) == 2 and all(len(token) == 16 for token in tokens)
     assert migrate(engine) is False
 
 

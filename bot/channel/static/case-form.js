@@ -84,14 +84,14 @@ export class CaseForm {
 
   // A label, its control, a hint, and room for what is wrong with it.
   #field(name, tag, properties, ...children) {
+    const t = this.#t;
     const id = `case-${name}`;
-    const control = el(tag, { id, name, 'aria-describedby': `${id}-hint ${id}-wrong`, ...properties }, ...children);
+    const control = el(tag, { id, name, 'aria-describedby': `${id}-wrong ${id}-hint`, ...properties }, ...children);
     const { texts, chosen, [name]: value = texts[chosen] } = this.#values;
     control.value = value;
-    control.label = el('label', { for: id, text: 'required' in properties ? this.#t[name] : `${this.#t[name]} ${this.#t.optional}` });
-    control.hint = el('p', { id: `${id}-hint`, class: 'hint', text: name === 'question' ? this.#t.hint : '' });
+    control.label = el('label', { for: id, text: 'required' in properties ? t[name] : `${t[name]} ${t.optional}` });
     control.wrong = el('p', { id: `${id}-wrong`, class: 'wrong' });
-    control.box = el('div', {}, control.label, control.hint, control.wrong, control);
+    control.box = el('div', {}, control.label, el('p', { id: `${id}-hint`, class: 'hint', text: t.hints[name] }), control.wrong, control);
     this.#controls[name] = control;
     return control.box;
   }

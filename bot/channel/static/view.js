@@ -47,7 +47,7 @@ function linkify(text, t) {
     let node = url && link(url, address, t);
     if (/^EU-/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
-    else if (address.split('@')[1] === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
+    else if (address.split('@')[1]?.toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
     if (node) {
       nodes.push(text.slice(end, index), node);
       end = index + address.length;

@@ -54,7 +54,7 @@ export const EN = {
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],
     wish: 'What would you like to do?',
     optional: '(optional)',
-    hint: 'Do not write anything sensitive about yourself or others, about health for instance.',
+    hints: { question: 'Do not write anything sensitive about yourself or others, about health for instance.' },
     send: 'Send to the municipality',
     sending: 'Sending …',
     fix: (n) => `Correct this (${n}):`,

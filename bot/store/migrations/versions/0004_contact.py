@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from typing import Any, Sequence
 
 import sqlalchemy as sa
@@ -27,15 +27,15 @@ def upgrade() -> None:
             op.f("ck_cases_reachable"), "email IS NOT NULL OR phone IS NOT NULL"
         )
         cases.create_index("ix_cases_mailbox", ["mailbox"])
-    op.add_column("outbox", sa.Column("token", sa.String(32), nullable=True))
+    op.add_column("outbox", sa.Column("token", sa.String(16), nullable=True))
     rows = sa.table("outbox", sa.column("id", sa.Integer), sa.column("token", sa.String))
     connection = op.get_bind()
     for row_id in connection.execute(sa.select(rows.c.id)).scalars().all():
         connection.execute(
-            sa.update(rows).where(rows.c.id == row_id).values(token=uuid.uuid4().hex)
+            sa.update(rows).where(rows.c.id == row_id).values(token=secrets.token_hex(8))
         )
     with op.batch_alter_table("outbox") as outbox:
-        outbox.alter_column("token", existing_type=sa.String(32), nullable=False)
+        outbox.alter_column("token", existing_type=sa.String(16), nullable=False)
         _allow_kinds(outbox, _KINDS)
 
 
