@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from actions.handoff.steps import patterns, without_lead_in
+from actions.handoff.steps import looks_like_a_question, patterns, without_lead_in
 from bot.cases.contact import read_contact
 from bot.conversation.history import (
     Reply,
@@ -90,13 +90,16 @@ def _question_of(message: Mapping[str, Any], newest: bool) -> Optional[str]:
 
 def _without_asides(text: str) -> str:
     """The text without sentences about the assistant, greetings and thanks."""
-    kept = [part for part in _SENTENCE.split(text.strip()) if not _is_aside(part)]
+    sentences = [part for part in _SENTENCE.split(text.strip()) if not _is_one(part, "courtesies")]
+    kept = [part for part in sentences if not _is_one(part, "complaints")]
+    if len(kept) < len(sentences):
+        kept = [part for part in kept if looks_like_a_question(part)]
     return without_lead_in(" ".join(kept))
 
 
-def _is_aside(sentence: str) -> bool:
+def _is_one(sentence: str, kind: str) -> bool:
     bare = " ".join(re.sub(r"[^\w\s']", " ", sentence.lower()).split())
-    return not bare or any(pattern.fullmatch(bare) for pattern in patterns("no_question"))
+    return not bare or any(pattern.fullmatch(bare) for pattern in patterns(kind))
 
 
 def _turns_since_the_handoff(

@@ -73,11 +73,12 @@ def begin(
     if with_form:
         form = _form(drafts, topic, tracker)
         dispatcher.utter_message(
-            response="utter_handoff_form", ask=ask, json_message={"form": form}
+            response="utter_handoff_request", ask=ask, json_message={"form": form}
         )
         return events
-    dispatcher.utter_message(response="utter_handoff_request")
-    return [*events, FollowupAction("handoff_form")]
+    dispatcher.utter_message(response="utter_handoff_in_chat")
+    # A rule follows the wish to write in the chat; after all else the form begins from here.
+    return events if in_chat else [*events, FollowupAction("handoff_form")]
 
 
 def forget() -> Events:

@@ -257,7 +257,7 @@ def _name(message: Message, known: Known) -> Result:
         return _with_contact(found)
     if changed:
         return Result({**changed, "case_change": None}, is_value=True)
-    if _looks_like_a_question(text):
+    if looks_like_a_question(text):
         return _as_chat(message) or _no_answer(message) or Result()
     if len(text) > NAME_CHARS:
         return Result(said=[("utter_case_too_long", {"limit": str(NAME_CHARS)})])
@@ -369,7 +369,7 @@ def _as_chat(message: Message) -> Optional[Result]:
 
 
 def _no_answer(message: Message) -> Optional[Result]:
-    asks = _looks_like_a_question(message.text)
+    asks = looks_like_a_question(message.text)
     return Result(said=[("utter_case_no_answer", {})]) if asks else None
 
 
@@ -428,7 +428,8 @@ def _is_about_reaching_us(message: Message) -> bool:
     return any(cell.split("/")[0] == _TOPIC_OF_CONTACT for cell in message.cells)
 
 
-def _looks_like_a_question(text: str) -> bool:
+def looks_like_a_question(text: str) -> bool:
+    """Tells a question by its mark, or by its first word."""
     first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
     return "?" in text or (len(text.split()) >= 3 and first in _words()["question_words"])
 
