@@ -84,6 +84,9 @@ class Assistant:
             "BOT_ACTIONS_PORT": str(self.actions_port),
             "BOT_MESSAGES_PER_MINUTE": "0",
             "BOT_SESSIONS_PER_MINUTE": "0",
+            # All visitors of the tests share one address.
+            "BOT_CASES_PER_ADDRESS": "0",
+            "BOT_CASES_PER_HOUR": "0",
             **self.extra_environment,
         }
 

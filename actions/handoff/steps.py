@@ -257,6 +257,8 @@ def _name(message: Message, known: Known) -> Result:
         return _with_contact(found)
     if changed:
         return Result({**changed, "case_change": None}, is_value=True)
+    if message.is_surely(*_AGAIN) and _names_a_language(text):
+        return Result()
     if looks_like_a_question(text):
         return _as_chat(message) or _no_answer(message) or Result()
     if len(text) > NAME_CHARS:
@@ -362,7 +364,8 @@ def _trouble(found: ContactReading) -> Result:
 
 def _as_chat(message: Message) -> Optional[Result]:
     """The answer that the message gets outside the form; None when there is none worth giving."""
-    answered = bool(message.cells) or message.is_surely(*_SMALL_TALK)
+    answers = (*_SMALL_TALK, *_ABOUT_SENDING, *_ABOUT_US)
+    answered = bool(message.cells) or message.is_surely(*answers)
     if message.is_surely(*_AGAIN):
         return Result(show=True)
     return _answer(message) if answered else None
@@ -398,6 +401,12 @@ def _looks_like_a_name(message: Message) -> bool:
     return (
         all(word[:1].isupper() for word in message.text.split()) and len(message.text.split()) > 1
     )
+
+
+def _names_a_language(text: str) -> bool:
+    # "Sven" is understood as a wish for Swedish.
+    beginnings = tuple(_words()["language_beginnings"])
+    return any(word.startswith(beginnings) for word in _bare(text).split())
 
 
 def _refuses(message: Message) -> bool:
