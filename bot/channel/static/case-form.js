@@ -54,31 +54,28 @@ export class CaseForm {
     this.node.append(choices);
   }
 
-  #build({ organisation, notice, questions }, language) {
+  #build({ organisation, questions, keep_days: days }, language) {
     const t = this.#t;
     const { titles, chosen, way } = this.#values;
     const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
       ...labels.map(([value, text]) => el('label', { class: 'radio' },
         el('input', { type: 'radio', name, value, checked: value === checked ? '' : null }), el('span', { text }))));
-    this.send = el('button', { class: 'send', text: t.send });
+    // Of type button, so that Enter in a field sends nothing by mistake.
+    this.send = el('button', { type: 'button', class: 'send', text: t.send, click: () => this.submit() });
     return el('form', {
-      class: 'case', lang: language, novalidate: '', tabindex: -1, 'aria-labelledby': 'case-title',
-      input: ({ target }) => this.#changed(target),
-      // Nothing is sent by mistake.
-      keydown: (event) => { if (event.key === 'Enter' && event.target.matches('input')) event.preventDefault(); },
-      submit: (event) => { event.preventDefault(); this.submit(); },
+      class: 'case', lang: language, tabindex: -1, 'aria-label': t.title, input: ({ target }) => this.#changed(target),
     },
-    el('h4', { id: 'case-title', text: t.title }),
+    el('h4', { text: t.title }),
     titles[1] && radios('which', t.which, titles.map((text, place) => [place, place === 2 && list(questions).length === 2 ? t.both : text]), chosen),
-    this.#field('question', 'textarea', { autocomplete: 'off', rows: 3, required: '' }),
+    this.#field('question', 'textarea', { required: '' }),
     radios('way', t.way, Object.entries(t.ways), way),
-    this.#field('contact', 'input', { type: 'text', autocapitalize: 'none', spellcheck: 'false', required: '' }),
+    this.#field('contact', 'input', { type: 'text', required: '' }),
     this.#field('name', 'input', { type: 'text', autocomplete: 'name' }),
     organisation && this.#field('organisation', 'select', {}, ...KINDS.map((value, place) => el('option', { value, text: t.kinds[place] }))),
-    organisation && this.#field('wish', 'textarea', { autocomplete: 'off', rows: 2 }),
+    organisation && this.#field('wish', 'textarea', {}),
     // People neither see it nor come to it; who fills it in is a program.
     el('div', { class: 'vh', 'aria-hidden': true }, el('input', { name: 'homepage', tabindex: -1, autocomplete: 'off' })),
-    el('p', { class: 'hint', text: string(notice) }),
+    el('p', { class: 'hint', text: t.notice(days) }),
     this.send);
   }
 
@@ -165,7 +162,7 @@ export class CaseForm {
     this.#on.keep(this.#values);
     if (!wrong[0]) return this.#on.failed(error);
     const told = wrong.map(([, { label, wrong: { textContent } }]) => `${label.textContent}: ${textContent}`);
-    this.#on.say([this.#t.fix(wrong.length), ...told].join(' '), true);
+    this.#on.say([this.#t.fix, ...told].join(' '), true);
     // Whoever is writing in the chat meanwhile is left alone.
     if (!this.node.matches(':focus-within')) return;
     const [[, control]] = wrong;

@@ -39,9 +39,9 @@ export class Cases {
     return this.#stray ? [{ ...this.#message, text: this.#chat.t.formKept }] : [];
   }
 
-  /** Whether somebody is writing in it. */
+  /** The form, if somebody is writing in it. */
   get inUse() {
-    return this.#form?.node.matches(':focus-within') && this.#form.node;
+    return this.#form?.node.matches(':focus-within') ? this.#form.node : null;
   }
 
   /** Before turns are drawn: the newest form of theirs is the one that can be sent. */
@@ -112,8 +112,7 @@ export class Cases {
     this.#form = null;
     panel.part.waits.hidden = true;
     if (!message) return;
-    const words = wordsFor(message.language);
-    const form = new CaseForm(message, { ...words.caseForm, ...(message.form.style === 'easy' && words.easyCaseForm) }, this.#kept, {
+    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept, {
       keep: (values) => transport.store(KEPT, { ...values, message }),
       send: (body) => this.#send(form, body),
       failed: (error) => this.#failed(form, error),

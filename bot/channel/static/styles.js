@@ -67,7 +67,7 @@ summary:hover { text-decoration: underline }
 .items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
 .minimise::before { content: ""; display: block; width: .75em; height: .75em; margin: -.35em auto 0; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
-.panel:focus-visible, .log:focus-visible, .head :focus-visible { outline-offset: -3px }
+.panel:focus-visible, .log:focus-visible, .waits:focus-visible, .head :focus-visible { outline-offset: -3px }
 .head :focus-visible { outline-color: currentColor }
 
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
@@ -116,8 +116,6 @@ i + i + i { margin-right: .3em }
 .jump::after { content: " ↓" / "" }
 
 .waits { border-width: 1px 0 0; border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
-.waits::after { content: " ↑" / "" }
-.waits:focus-visible { outline-offset: -3px }
 .write { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .4em .75em; padding: .75em 1em; border-top: 1px solid var(--line) }
 .write label, .write textarea { grid-column: 1 / 3 }
 label, .count { font-weight: 600 }

@@ -45,6 +45,7 @@ export const EN = {
     which: 'Which question would you like to send?',
     both: 'Both questions',
     question: 'Your question',
+    hints: { question: 'Do not write anything sensitive, about health for instance.' },
     way: 'How would you like to be answered?',
     ways: { email: 'E-mail', tel: 'Telephone' },
     email: 'Your e-mail address',
@@ -54,14 +55,15 @@ export const EN = {
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],
     wish: 'What would you like to do?',
     optional: '(optional)',
-    hints: { question: 'Do not write anything sensitive about yourself or others, about health for instance.' },
+    notice: (days) =>
+      'What you send becomes a public record. This means that others may read it. The conversation goes with it. ' +
+      `Here everything is erased after ${days} days at the latest. The municipality may keep it longer.`,
     send: 'Send to the municipality',
     sending: 'Sending …',
-    fix: (n) => `Correct this (${n}):`,
+    fix: 'This needs to be corrected.',
     meant: (address) => `Yes, ${address}`,
     right: 'No, my address is right',
   },
-  easyCaseForm: {}, // English has one variant
   suggestions: 'Suggested questions',
   input: 'Write to the assistant',
   hint: 'Enter sends, Shift + Enter makes a new line.',
