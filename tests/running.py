@@ -87,6 +87,7 @@ class Assistant:
             # All visitors of the tests share one address.
             "BOT_CASES_PER_ADDRESS": "0",
             "BOT_CASES_PER_HOUR": "0",
+            "BOT_RECEIPTS_PER_DAY": "0",
             **self.extra_environment,
         }
 

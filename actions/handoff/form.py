@@ -93,7 +93,7 @@ class ValidateHandoffForm(FormValidationAction):
         return _take(Step.DECISION, dispatcher, tracker, domain)
 
 
-class _Ask(Action):
+class _Ask:
     """Asks for a step, in words that depend on what is known; only its own buttons then count."""
 
     step: Step
@@ -118,7 +118,7 @@ class _Ask(Action):
         return []
 
 
-class ActionAskCaseQuestion(_Ask):
+class ActionAskCaseQuestion(_Ask, Action):
     """Asks for the question, or whether it is one that was asked before."""
 
     step = Step.QUESTION
@@ -132,7 +132,7 @@ class ActionAskCaseQuestion(_Ask):
         return super().words(tracker)
 
 
-class ActionAskCaseContact(_Ask):
+class ActionAskCaseContact(_Ask, Action):
     """Asks how to reach the visitor, or whether something mistyped is meant to be another."""
 
     step = Step.CONTACT
@@ -144,13 +144,13 @@ class ActionAskCaseContact(_Ask):
         return super().words(tracker)
 
 
-class ActionAskCaseName(_Ask):
+class ActionAskCaseName(_Ask, Action):
     """Asks for a name."""
 
     step = Step.NAME
 
 
-class ActionAskCaseDecision(_Ask):
+class ActionAskCaseDecision(_Ask, Action):
     """Sums up what will be sent, to whom, and what that means; or asks what to change."""
 
     step = Step.DECISION

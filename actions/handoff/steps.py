@@ -135,7 +135,7 @@ class Result:
         slots: new values; those that are None are asked for again.
         said: names of responses with their values.
         end: the form ends so.
-        is_value: the message was a name or the like, which tells nothing about its language.
+        is_value: the message was a name, nothing at all or the like: its language tells nothing.
         show: what was asked is to be shown again as a whole, in other words perhaps.
     """
 
@@ -294,7 +294,7 @@ def _decision(message: Message, known: Known) -> Result:
     if anew and sum(map(str.isalpha, without_no)) >= 2 and len(without_no.split()) >= 2:
         # After "what would you like to change?", or "no, …": the question, written anew.
         return Result({Step.QUESTION: without_no, "case_change": None})
-    unclear = Result(said=[("utter_case_choose", {})])
+    unclear = Result(said=[("utter_case_choose", {})], is_value=True)
     return _as_chat(message) or _no_answer(message) or unclear
 
 
@@ -359,7 +359,7 @@ def _change(part: str) -> Result:
 def _trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
-    return Result(said=[(_TROUBLES[found.trouble], values)])
+    return Result(said=[(_TROUBLES[found.trouble], values)], is_value=True)
 
 
 def _as_chat(message: Message) -> Optional[Result]:
