@@ -129,6 +129,8 @@ class Stub:
     requests: list[tuple[str, Any]] = field(default_factory=list)
     # What is wrong with a case, by field; see ``wrong``.
     errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Whether a case without a contact is refused.
+    needs_contact: bool = False
     # What is typed to leave the form.
     ends_the_form: set[str] = field(default_factory=set)
     # Cases that were stored, by their ids.
@@ -313,16 +315,19 @@ class Handler(BaseHTTPRequestHandler):
         stub = self.stub
         if body["id"] in stub.stored:
             return 201, stub.stored[body["id"]]
+        if stub.needs_contact and not body["contact"]:
+            stub.wrong(contact="Skriv hur kommunen når dig.")
+        elif stub.needs_contact:
+            stub.errors = {}
         if stub.errors:
             error = {"code": "invalid_case", "message": "Något i formuläret behöver rättas."}
             return 422, {"error": error, "errors": stub.errors}
         reference = f"EU-2026-{len(stub.stored) + 1:04}"
         replies = [message(f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}.")]
-        visitor = f"Skickade frågan: {body['question']}"
         _retire_form(turns)
         turns.append(
             {
-                "visitor": visitor,
+                "visitor": f"Skickade frågan: {body['question'].strip()[:200]}",
                 "at": now(),
                 "id": body["id"],
                 "outcome": "handed_off",
@@ -332,7 +337,6 @@ class Handler(BaseHTTPRequestHandler):
         stub.stored[body["id"]] = {
             "reference": reference,
             "receipt": True,
-            "visitor": visitor,
             "outcome": "handed_off",
             "messages": replies,
         }

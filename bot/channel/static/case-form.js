@@ -172,8 +172,8 @@ export class CaseForm {
 
   #mark(control, { text, suggestion }) {
     control.setAttribute('aria-invalid', true);
-    control.wrong.textContent = string(text);
-    if (!string(suggestion)) return;
+    control.wrong.textContent = text;
+    if (!suggestion) return;
     const answer = (title, take) => el('button', { type: 'button', text: title, click: () => {
       take();
       control.focus();

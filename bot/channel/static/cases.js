@@ -2,6 +2,8 @@ import { CaseForm } from './case-form.js';
 import { wordsFor } from './messages.js';
 
 const KEPT = 'case';
+// How much of a question the history repeats.
+const SENT_MAX = 200;
 
 /** The form for a case that waits in the conversation: shown, kept, sent, taken away. There is one at most. */
 export class Cases {
@@ -12,7 +14,7 @@ export class Cases {
   #told = null; // of a failure
   #watch;
 
-  /** `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(reply, question) for what a case was answered with. */
+  /** `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for what a case was answered with. */
   constructor(chat) {
     this.#chat = chat;
     this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
@@ -126,11 +128,11 @@ export class Cases {
   async #send(form, body) {
     const { forget, panel, sent, transport } = this.#chat;
     if (this.#told) forget(this.#told);
-    const reply = await transport.sendCase(body);
+    const messages = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
-    sent(reply, body.question);
+    sent(messages, body.question.trim().slice(0, SENT_MAX));
     if (inUse === form.node) panel.focusInput();
   }
 

@@ -50,7 +50,7 @@ export class Conversation {
       send: (message) => this.#send(message),
       trouble: (error, again) => this.#trouble(error, again),
       forget: (box) => this.#troubles.forget(box),
-      sent: (reply, question) => this.#sent(reply, question),
+      sent: (...answer) => this.#sent(...answer),
       privacy: privacy ?? new URL('privacy.html', HOME),
     };
     this.#extras = new Extras(chat);
@@ -221,11 +221,11 @@ export class Conversation {
     this.#panel.part.log.append(...turn.nodes);
     this.#allow();
     this.#panel.scrollTo();
-    let reply, problem;
+    let messages, problem;
     try {
       await this.#starting;
       if (this.#pending !== turn) return;
-      reply = await this.#transport.send(message);
+      messages = await this.#transport.send(message);
     } catch (error) {
       problem = error;
     }
@@ -245,19 +245,19 @@ export class Conversation {
       });
       return;
     }
-    this.#received(reply, atEnd, message.text);
+    this.#received(messages, atEnd, message.text);
   }
 
   // A case and what it was answered with; an answer that is waited for stays last.
-  #sent(reply, question) {
-    this.#panel.part.log.append(this.#bubble({ text: reply.visitor || this.#t.formSent(question) }));
-    this.#received(reply, true);
+  #sent(messages, question) {
+    this.#panel.part.log.append(this.#bubble({ text: this.#t.formSent(question) }));
+    this.#received(messages, true);
   }
 
-  #received(reply, atEnd, said) {
-    this.#speak(reply.messages);
-    this.#thread.add(reply.messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
-    if (reply.messages.some(({ closing }) => closing)) this.#extras.finish(true);
+  #received(messages, atEnd, said) {
+    this.#speak(messages);
+    this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
+    if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
     if (this.#stale) {
       this.#stale = false;
       this.#changed();

@@ -95,7 +95,7 @@ export class Transport {
     return list(turns).map((turn) => ({ ...turn, visitor: string(turn?.visitor), messages: clean(turn?.messages) }));
   }
 
-  /** The reply {messages} to {id, text}, or to a button whose title the text is. */
+  /** The messages that answer {id, text}, or to a button whose title the text is. */
   async send({ id, text, button }) {
     if (!this.#session) await this.#create();
     try {
@@ -108,7 +108,7 @@ export class Transport {
     return this.#say('/messages', { id, text });
   }
 
-  /** The reply {visitor, messages} to a case, of which there is one however often it is sent. */
+  /** The messages that answer a case, of which there is one however often it is sent. */
   async sendCase(body) {
     try {
       return await this.#say('/cases', body);
@@ -150,10 +150,10 @@ export class Transport {
   }
 
   async #say(path, body) {
-    const reply = await this.#call('POST', path, body);
+    const { messages } = await this.#call('POST', path, body);
     // An answer is shown also when its session went meanwhile.
     if (this.#session) this.#tabs.change(this.#session);
-    return { ...reply, visitor: string(reply.visitor), messages: clean(reply.messages) };
+    return clean(messages);
   }
 
   #adopt(session) {

@@ -57,7 +57,7 @@ export const EN = {
     optional: '(optional)',
     notice: (days) =>
       'What you send becomes a public record. This means that others may read it. The conversation goes with it. ' +
-      `Here everything is erased after ${days} days at the latest. The municipality may keep it longer.`,
+      `It is erased here after ${days} days at the latest. The municipality may keep it longer.`,
     send: 'Send to the municipality',
     sending: 'Sending …',
     fix: 'This needs to be corrected.',

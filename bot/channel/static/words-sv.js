@@ -55,7 +55,7 @@ export const SV = {
     organisation: 'Vem frågar du för?',
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
     wish: 'Vad vill ni göra?',
-    optional: '(du behöver inte svara)',
+    optional: '(om du vill)',
     notice: (days) =>
       'Det du skickar blir en allmän handling. Det betyder att andra kan få läsa det. Samtalet här följer med. ' +
       `Här raderas allt senast efter ${days} dagar. Kommunen kan spara det längre.`,
