@@ -266,6 +266,7 @@ def test_who_would_rather_write_in_the_chat_goes_on_with_the_question(
     expect(asked.log.get_by_text("Vilken fråga vill du skicka?")).to_be_visible()
     expect(asked.form).to_have_count(0)
     expect(asked.input).to_have_value("En egen fråga")
+    expect(asked.send_button).to_be_enabled()
     assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}"}
 
 
@@ -346,6 +347,18 @@ def test_where_it_cannot_be_stored_a_mail_is_offered(asked: Chat, stub: Stub) ->
     asked.send_case.click()
     expect_sent(asked)
     expect(link).to_have_count(0)
+
+
+def test_cancelled_after_a_failure_it_cannot_be_sent_again(asked: Chat, stub: Stub) -> None:
+    stub.answers[CANCEL] = [message("Inget är skickat.")]
+    stub.fail("/cases", status=503)
+    asked.send_case.click()
+    expect(asked.retry).to_be_visible()
+
+    asked.form.get_by_role("button", name=CANCEL).click()
+
+    expect(asked.log.get_by_text("Inget är skickat.")).to_be_visible()
+    expect(asked.retry).to_have_count(0)
 
 
 def test_a_double_click_sends_once(asked: Chat, stub: Stub) -> None:

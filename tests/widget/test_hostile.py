@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat
-from tests.widget.stub import Stub, message
+from tests.widget.forms import field, open_form
+from tests.widget.stub import Stub, form, message
 
 PAYLOADS = [
     '<img src="x" onerror="window.harmed = true">',
@@ -111,6 +112,22 @@ def test_the_servers_errors_are_shown_letter_by_letter(unguarded: Chat, stub: St
     assert_harmless(unguarded)
 
 
+def test_the_forms_texts_are_shown_letter_by_letter(unguarded: Chat, stub: Stub) -> None:
+    chat = unguarded
+    for payload in PAYLOADS:
+        open_form(chat, stub, form(payload, questions=(payload, "Vad är SERN?")))
+        expect(field(chat, "Din fråga")).to_have_value(payload)
+        expect(chat.form.get_by_role("radio", name=payload, exact=True)).to_be_checked()
+        field(chat, "Din e-postadress").fill(payload)
+        stub.errors = {"contact": {"code": payload, "text": payload, "suggestion": payload}}
+        chat.send_case.click()
+
+        expect(chat.form.get_by_text(payload, exact=True).last).to_be_visible()
+        chat.form.get_by_role("button", name=f"Ja, {payload}", exact=True).click()
+        expect(field(chat, "Din e-postadress")).to_have_value(payload)
+        assert_harmless(chat)
+
+
 def test_addresses_that_are_none_become_no_links(unguarded: Chat, stub: Stub) -> None:
     chat = unguarded
     stub.answers["Adresser"] = [
@@ -173,6 +190,16 @@ SHAPES: dict[str, Any] = {
     "wrong types": [{"text": 5, "buttons": "nej", "source": 7, "at": {}}],
     "half links": [{"text": "Hej", "link": {"url": 5}}, {"text": "Hej", "link": "nej"}],
     "half buttons": [{"text": "Hej", "buttons": [{}, {"id": "x"}, {"title": "y"}, None]}],
+    "no form": [{"text": "Hej", "form": 7}, {"text": "Hej", "form": {"kind": 7}}],
+    "half a form": [{"text": "Hej", "buttons": [], "form": {"kind": "case"}}],
+    "a form of wrong types": [
+        {
+            "id": 7,
+            "text": "Hej",
+            "buttons": [],
+            "form": {"kind": "case", "question": 7, "questions": {"a": 1}, "organisation": "nej"},
+        }
+    ],
     "no time": [{"text": "Hej", "buttons": [], "source": None}],
     "nonsense for dates": [
         {

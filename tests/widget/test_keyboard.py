@@ -223,7 +223,7 @@ def test_what_happens_is_read_out_once(open_chat: OpenChat, stub: Stub) -> None:
     assert welcome.startswith("Assistenten: Hej! Jag är en digital assistent, inte en människa.")
     assert reply == (
         "Assistenten: SERN är ett nätverk. Källa: motala.se, kontrollerad 24 november 2026. "
-        "Förslag på frågor: 1."
+        "Dina val: 1."
     )
 
 

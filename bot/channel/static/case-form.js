@@ -48,8 +48,6 @@ export class CaseForm {
 
   /** Puts other ways than to send it under it. */
   offer(choices) {
-    choices.removeAttribute('role');
-    choices.removeAttribute('aria-label');
     this.node.querySelector('.choices')?.remove();
     this.node.append(choices);
   }
@@ -75,7 +73,7 @@ export class CaseForm {
     organisation && this.#field('wish', 'textarea', {}),
     // People neither see it nor come to it; who fills it in is a program.
     el('div', { class: 'vh', 'aria-hidden': true }, el('input', { name: 'homepage', tabindex: -1, autocomplete: 'off' })),
-    el('p', { class: 'hint', text: t.notice(days) }),
+    el('p', { class: 'hint', text: days && t.notice(days) }),
     this.send);
   }
 

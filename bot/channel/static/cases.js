@@ -14,7 +14,10 @@ export class Cases {
   #told = null; // of a failure
   #watch;
 
-  /** `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for what a case was answered with. */
+  /**
+   * `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for
+   * what a case was answered with.
+   */
   constructor(chat) {
     this.#chat = chat;
     this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
@@ -72,7 +75,7 @@ export class Cases {
     const place = this.#message.buttons.findIndex(({ title }) => title === said);
     if (place >= 0) {
       // Whoever would rather write in the chat goes on with what is written.
-      if (!place) this.#chat.panel.part.input.value ||= form.written;
+      if (!place) this.#chat.panel.write(form.written);
       this.#show();
     } else if (!this.#stray) {
       const turns = await this.#chat.transport.history().catch(() => null);
@@ -105,10 +108,11 @@ export class Cases {
   #show(message) {
     const { panel, transport } = this.#chat;
     // Drawn again: what is being written stays as it is.
-    const same = message && message.id === this.#message?.id;
+    const same = this.#form && message && message.id === this.#message.id;
     this.#message = message;
     this.#stray = false;
     if (same) return;
+    this.#untell();
     this.#form?.node.remove();
     this.#watch.disconnect();
     this.#form = null;
@@ -126,14 +130,19 @@ export class Cases {
   }
 
   async #send(form, body) {
-    const { forget, panel, sent, transport } = this.#chat;
-    if (this.#told) forget(this.#told);
+    const { panel, sent, transport } = this.#chat;
+    this.#untell();
     const messages = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
     sent(messages, body.question.trim().slice(0, SENT_MAX));
     if (inUse === form.node) panel.focusInput();
+  }
+
+  // What could be tried again is done, or is no more.
+  #untell() {
+    if (this.#told) this.#chat.forget(this.#told);
   }
 
   #failed(form, error) {

@@ -238,7 +238,7 @@ export class Conversation {
       const state = el('p', { class: 'state', text: this.#t.notSent });
       bubble.append(state);
       // It has to be changed, or wait.
-      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.part.input.value ||= message.text;
+      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.write(message.text);
       this.#trouble(problem, () => {
         state.remove();
         this.#deliver(message, bubble);

@@ -115,6 +115,12 @@ export class Panel {
     (this.part.form.hidden || touch() || this.narrow.matches ? other : this.part.input).focus();
   }
 
+  /** Puts a text into the input, if nothing is in it. */
+  write(text) {
+    this.part.input.value ||= text;
+    this.#count();
+  }
+
   /** Empties the input when called, unless something else has been typed by then. */
   clearing() {
     const { input } = this.part;

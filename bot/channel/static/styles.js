@@ -54,7 +54,7 @@ button:not([aria-disabled=true]):hover { text-decoration: underline }
 .frame { display: flex; flex-direction: column; height: 100%; overflow-wrap: anywhere }
 .head { display: flex; align-items: center; gap: .25em; padding: .5em .5em .5em 1em; background: var(--head); color: #fff }
 .head div { flex: 1; line-height: 1.3 }
-h2 { font-size: 1.1em; font-weight: 600 }
+h2, h4 { font-size: 1.1em; font-weight: 600 }
 .head img { max-width: 6em; height: 2em; margin-right: .5em; object-fit: contain }
 .head p, h3, .source, .state, .rate, .write p, .hint { font-size: .85em }
 .menu { position: relative }
@@ -97,8 +97,6 @@ h3, .source, .typing, .rate, .write p, .hint { color: var(--muted) }
 .notice button { margin-top: .5em }
 .whole { white-space: nowrap }
 .case { display: flex; flex-direction: column; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
-h4, legend { font-weight: 600 }
-h4 { font-size: 1.1em }
 fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }
 legend { padding: 0 }
 .radio { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
@@ -118,9 +116,8 @@ i + i + i { margin-right: .3em }
 .waits { border-width: 1px 0 0; border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
 .write { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .4em .75em; padding: .75em 1em; border-top: 1px solid var(--line) }
 .write label, .write textarea { grid-column: 1 / 3 }
-label, .count { font-weight: 600 }
+label, legend, .count { font-weight: 600 }
 textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
-.case textarea { max-height: 14em }
 .count { display: block; color: var(--text) }
 .over { color: var(--error) }
 

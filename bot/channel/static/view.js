@@ -92,7 +92,7 @@ export function botMessage(messages, t, on) {
   return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
-    const choices = message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice(lang)));
+    const choices = message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       offered(message.link, lang, t),
@@ -106,7 +106,7 @@ export function botMessage(messages, t, on) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.suggestions}: ${message.buttons.length}.`];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.choices}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. */

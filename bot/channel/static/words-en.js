@@ -64,7 +64,7 @@ export const EN = {
     meant: (address) => `Yes, ${address}`,
     right: 'No, my address is right',
   },
-  suggestions: 'Suggested questions',
+  choices: 'Your choices',
   input: 'Write to the assistant',
   hint: 'Enter sends, Shift + Enter makes a new line.',
   send: 'Send',

@@ -65,7 +65,7 @@ export const SV = {
     meant: (address) => `Ja, ${address}`,
     right: 'Nej, min adress är rätt',
   },
-  suggestions: 'Förslag på frågor',
+  choices: 'Dina val',
   input: 'Skriv till assistenten',
   hint: 'Enter skickar, Skift + Enter ger ny rad.',
   send: 'Skicka',
