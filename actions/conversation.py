@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional
 
 from rasa_sdk import Tracker
 
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn, cells_said, turns_newest_first
-from bot.outcomes import BUTTON_TITLE_KEY, Outcome, reply_metadata
-from bot.plain_text import shown_text
+from bot.outcomes import Outcome, reply_metadata
 
 # A cell less likely than this is no second thought but noise.
 _WORTH_OFFERING = 0.02
@@ -59,27 +58,6 @@ def second_thoughts(tracker: Tracker) -> list[str]:
         for entry in ranking
         if is_cell(entry.get("name") or "") and entry["confidence"] >= _WORTH_OFFERING
     ]
-
-
-def session_events(tracker: Tracker) -> Sequence[Mapping[str, Any]]:
-    """The events of this session, oldest first."""
-    events: Sequence[Mapping[str, Any]] = tracker.events
-    starts = [
-        place
-        for place, event in enumerate(events)
-        if event.get("event") in ("session_started", "restart")
-    ]
-    return events[starts[-1] + 1 :] if starts else events
-
-
-def shown_message(event: Mapping[str, Any]) -> str:
-    """A visitor's message as they saw it: the title of a pressed button, or their own words.
-
-    Args:
-        event: a ``user`` event.
-    """
-    title = (event.get("metadata") or {}).get(BUTTON_TITLE_KEY)
-    return str(title or shown_text(event.get("text") or ""))
 
 
 def slot_before_message(tracker: Tracker, name: str, initial: Any = None) -> Any:

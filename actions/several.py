@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.handoff.start import begin
+from actions.handoff.run import begin
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import questions_of
 

@@ -1,4 +1,4 @@
-"""How fast cases come in through the whole form over HTTP: ``python -m bench.cases``.
+"""How fast cases come in over HTTP, by form and by conversation: ``python -m bench.cases``.
 
 The real Rasa server and the real action server, each a process, with SQLite. Then the action server
 is stopped, or made to hang, and it is measured how long a visitor waits for the e-mail address.
@@ -13,12 +13,15 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
+from uuid import uuid4
 
 import yaml
 
 from bot.settings import PROJECT_DIR
-from tests.handoff.chat import QUESTION, WISH, Chat
+from tests.channel.api import CASES as CASES_PATH
+from tests.channel.api import bearer
+from tests.handoff.chat import QUESTION, RATHER_HERE, WISH, Chat
 from tests.handoff.outage import EMAIL, FAULTS, KINDS, say_meanwhile
 from tests.running import Visitor
 from tests.two_servers import TwoServers
@@ -28,8 +31,29 @@ VISITORS = 4
 TIMES = 3
 
 
-def send_one(url: str, number: int) -> list[float]:
-    """Goes through the whole form.
+def send_form(url: str, number: int) -> list[float]:
+    """Asks for a person and sends the form.
+
+    Returns:
+        Seconds of each request.
+
+    Raises:
+        SystemExit: no case came of it.
+    """
+    visitor = Visitor(url)
+    began = time.perf_counter()
+    visitor.say(WISH)
+    shown = time.perf_counter()
+    content = {"id": uuid4().hex, "question": QUESTION, "contact": f"anna.{number}@example.se"}
+    sent = visitor.client.post(url + CASES_PATH, headers=bearer(visitor.token), json=content)
+    done = time.perf_counter()
+    if sent.status_code != 201 or not sent.json()["reference"]:
+        raise SystemExit(f"no case: {sent.text}")
+    return [shown - began, done - shown]
+
+
+def send_in_chat(url: str, number: int) -> list[float]:
+    """Goes through the whole conversation.
 
     Returns:
         Seconds of each turn.
@@ -47,9 +71,9 @@ def send_one(url: str, number: int) -> list[float]:
         seconds.append(time.perf_counter() - began)
         return answered
 
-    for text in (WISH, QUESTION):
-        turn = take(visitor.say, text)
-    take(visitor.press, _button(turn, "Hoppa över"))
+    turn = take(visitor.say, WISH)
+    take(visitor.press, _button(turn, RATHER_HERE))
+    take(visitor.say, QUESTION)
     turn = take(visitor.say, f"anna.{number}@example.se")
     turn = take(visitor.press, _button(turn, "Skicka"))
     if "EU-" not in turn["messages"][-1]["text"]:
@@ -57,8 +81,16 @@ def send_one(url: str, number: int) -> list[float]:
     return seconds
 
 
-def whole_forms(url: str, cases: int, visitors: int) -> tuple[float, list[float]]:
-    """Sends so many cases, so many visitors at a time.
+WAYS: Mapping[str, Callable[[str, int], list[float]]] = {
+    "by form": send_form,
+    "in the chat": send_in_chat,
+}
+
+
+def send_all(
+    send_one: Callable[[str, int], list[float]], url: str, cases: int, visitors: int
+) -> tuple[float, list[float]]:
+    """Sends so many cases in one way, so many visitors at a time.
 
     Returns:
         Cases a second, and the seconds of all turns.
@@ -100,16 +132,19 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         servers = TwoServers(Path(folder) / "var")
         servers.start()
         try:
-            send_one(servers.url, -1)
+            send_in_chat(servers.url, -1)
+            send_form(servers.url, -1)
             print(f"load before: {os.getloadavg()[0]:.1f}")
-            for visitors in sorted({1, given.visitors}):
-                rate, seconds = whole_forms(servers.url, given.cases, visitors)
-                ms = [1000 * one for one in seconds]
-                print(
-                    f"{visitors} at a time: {rate:.1f} cases/s, a turn p50 "
-                    f"{statistics.median(ms):.0f} ms, p95 {statistics.quantiles(ms, n=20)[-1]:.0f}",
-                    flush=True,
-                )
+            for way, send_one in WAYS.items():
+                for visitors in sorted({1, given.visitors}):
+                    rate, seconds = send_all(send_one, servers.url, given.cases, visitors)
+                    ms = [1000 * one for one in seconds]
+                    print(
+                        f"{way}, {visitors} at a time: {rate:.1f} cases/s, a request p50 "
+                        f"{statistics.median(ms):.0f} ms, "
+                        f"p95 {statistics.quantiles(ms, n=20)[-1]:.0f}",
+                        flush=True,
+                    )
             print(f"action server away, {given.times} times each: median and longest, s")
             found = waits(servers, given.times)
             for kind in KINDS:

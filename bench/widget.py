@@ -1,9 +1,9 @@
 """What the widget costs a visitor: ``python -m bench.widget``.
 
 Bytes as they are sent, and in Chromium, four times slowed down and with an empty cache: how long
-the script takes to load, how long it keeps the browser's main thread busy, how much an answer does.
-The server is the tests' scripted one, so that only the browser is measured; axe's findings are by
-state, in all widths and both themes.
+the script takes to load, how long it keeps the browser's main thread busy, how much an answer and
+the form for a case do. The server is the tests' scripted one, so that only the browser is measured;
+axe's findings are by state, in all widths and both themes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwrig
 from bot.channel.assets import STATIC_DIR, Assets
 from tests.widget.chat import Chat
 from tests.widget.conftest import ARGUMENTS, HEIGHTS, VISITOR, chromium
-from tests.widget.stub import PAGES, Stub
+from tests.widget.forms import open_form
+from tests.widget.stub import PAGES, Stub, form
 from tests.widget.test_states import STATES, axe_faults
 
 SLOWDOWN = 4
@@ -49,6 +50,7 @@ class Costs:
     main_thread_load: float
     main_thread_open: float
     main_thread_answer: float
+    main_thread_form: float
     longest_task: float
     layout_shift: float
 
@@ -70,7 +72,7 @@ def bare_page_ms(browser: Browser, stub: Stub) -> float:
 
 
 def visit(browser: Browser, stub: Stub, bare_ms: float) -> Costs:
-    """Loads the page, opens the panel, asks a question."""
+    """Loads the page, opens the panel, asks a question and then for a person."""
     page, session = _slow_page(browser)
     page.add_init_script(
         "window.longest = 0; new PerformanceObserver((list) => { for (const { duration } of "
@@ -87,12 +89,15 @@ def visit(browser: Browser, stub: Stub, bare_ms: float) -> Costs:
     after_open = task_ms(session)
     chat.ask_and_wait(QUESTION)
     after_answer = task_ms(session)
+    open_form(chat, stub, form(QUESTION, organisation=True))
+    after_form = task_ms(session)
     costs = Costs(
         first_paint=first_paint,
         scripts_loaded=loaded,
         main_thread_load=after_load - bare_ms,
         main_thread_open=after_open - after_load,
         main_thread_answer=after_answer - after_open,
+        main_thread_form=after_form - after_answer,
         longest_task=page.evaluate("longest"),
         layout_shift=page.evaluate(SHIFTS),
     )

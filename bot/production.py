@@ -18,6 +18,9 @@ _LIMITS = (
     "sessions_per_minute",
     "all_sessions_per_minute",
     "receipts_per_day",
+    "cases_per_conversation",
+    "cases_per_address",
+    "cases_per_hour",
 )
 _NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
 

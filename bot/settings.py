@@ -171,10 +171,22 @@ class Settings(BaseModel):
         "visitor is given the e-mail address instead.",
     )
     receipts_per_day: int = Field(
-        10,
+        1,
         ge=0,
-        description="Receipts that one address may get in a day, so that nobody floods another's "
-        "mailbox; the cases arrive all the same. 0 means no limit.",
+        description="Receipts that one mailbox may get in a day, so that nobody floods another's; "
+        "the cases arrive all the same, and both sides are told. 0 means no limit.",
+    )
+    cases_per_conversation: int = Field(
+        5, ge=0, description="Cases that one conversation may send in a day; 0 means no limit."
+    )
+    cases_per_address: int = Field(
+        20,
+        ge=0,
+        description="Cases that one address may send in an hour (a school shares one address); 0 "
+        "means no limit.",
+    )
+    cases_per_hour: int = Field(
+        200, ge=0, description="Cases that all visitors together may send in an hour; 0: no limit."
     )
     keep_conversation_days: int = Field(
         2,

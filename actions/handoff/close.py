@@ -1,4 +1,4 @@
-"""What becomes of a form that has ended: a case, a mail of the visitor's own, or nothing."""
+"""What becomes of a hand-off that has ended: a case, a mail of the visitor's own, or nothing."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
-from actions.handoff.mailto import mailto_link
-from actions.handoff.replies import is_pressed, latest_intent
-from actions.handoff.start import FORM_SLOTS, begin
-from actions.handoff.steps import Decision
-from actions.handoff.transcript import transcript
-from actions.handoff.unseen import sent_unseen
+from actions.handoff.form import read_message
+from actions.handoff.run import begin, forget, forget_but_question, sent_unseen
+from actions.handoff.steps import End
 from actions.responses import response_words
+from bot.cases.contact import read_contact
+from bot.cases.mailto import mailto_link
+from bot.cases.opening import (
+    NO_MORE_CASES_KEY,
+    Submission,
+    open_from_conversation,
+    sent_response,
+)
 from bot.settings import get_settings
-from bot.store.cases import NewCase, open_case
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
+
+Events = List[Dict[str, Any]]
 
 
 class ActionCloseHandoff(Action):
@@ -32,93 +38,114 @@ class ActionCloseHandoff(Action):
         """Name of the action in the domain."""
         return "action_close_handoff"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> List[Dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Writes the case at most once for each run of the form."""
-        reference = tracker.get_slot("case_reference")
         decision = tracker.get_slot("case_end")
-        if latest_intent(tracker) == "cancel_case" and decision != Decision.CANCELLED:
-            if decision != Decision.SEND:
-                dispatcher.utter_message(response="utter_no_case")
-                return []
-            return _give_up(dispatcher, tracker)
-        if decision == Decision.CANCELLED:
+        message = read_message(tracker)
+        if decision == End.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
-            return _keep_question(tracker)
-        if decision == Decision.NO_ADDRESS:
+            for cell in message.cells:
+                # Whoever cancels with a question in the same breath has it answered.
+                dispatcher.utter_message(response=f"utter_{cell}")
+            return forget_but_question(tracker)
+        if message.intent == "cancel_case":
+            return _cancel_outside(dispatcher, tracker)
+        if decision == End.NO_CONTACT:
             _say_with_mail_link("utter_case_mailto", dispatcher, tracker, domain)
-            return _keep_question(tracker)
+            return forget_but_question(tracker)
+        reference = tracker.get_slot("case_reference")
         if reference:
             dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
             return []
-        if decision != Decision.SEND:
-            if is_pressed(tracker):
+        if decision != End.SEND:
+            if message.pressed:
                 # An old button; what it stood under is not there any more.
                 dispatcher.utter_message(response="utter_no_case")
                 return []
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
             return begin(dispatcher, tracker, domain)
+        return _send(dispatcher, tracker, domain)
+
+
+class ActionCaseStatus(Action):
+    """Tells the case's number, for what was sent in this conversation; more is not known here."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_case_status"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Answers, also for what was sent although the answer to it was lost."""
+        reference = tracker.get_slot("case_reference")
         try:
-            settings = get_settings()
-            reference = open_case(
-                sessions(),
-                _case(tracker),
-                municipality=settings.contact_email,
-                receipts_per_day=settings.receipts_per_day,
-            )
+            unseen = None if reference else sent_unseen(tracker)
         except StoreError as error:
-            logger.error("A case could not be kept: %s", error)
-            _say_with_mail_link("utter_case_failed", dispatcher, tracker, domain)
+            logger.error("It is not known whether a case was kept: %s", error)
+            # The connector apologises for a turn without a reply; it can be asked again.
             return []
-        dispatcher.utter_message(
-            response="utter_case_sent",
-            reference=reference,
-            case_email=tracker.get_slot("case_email"),
-        )
-        return [*_forget(), SlotSet("case_reference", reference)]
+        if unseen:
+            reference = unseen.reference
+        if reference:
+            dispatcher.utter_message(response="utter_case_status", reference=reference)
+        else:
+            dispatcher.utter_message(response="utter_case_status_unknown")
+        return []
 
 
-def _give_up(dispatcher: CollectingDispatcher, tracker: Tracker) -> List[Dict[str, Any]]:
-    # After a failure, what waits for another try.
+def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    contact = read_contact(tracker.get_slot("case_contact") or "", confirmed=True).contact
+    metadata = tracker.latest_message.get("metadata") or {}
     try:
-        reference = sent_unseen(tracker)
+        if contact is None or not tracker.get_slot("case_question"):
+            raise StoreError("the conversation has lost what was to be sent")
+        if metadata.get(NO_MORE_CASES_KEY) and sent_unseen(tracker) is None:
+            raise TooManyCasesError("the limit of the visitor's address is reached")
+        opened = open_from_conversation(
+            sessions(),
+            Submission(
+                key=tracker.get_slot("case_key"),
+                question=tracker.get_slot("case_question"),
+                contact=contact,
+                name=tracker.get_slot("case_name"),
+            ),
+            conversation_id=tracker.sender_id,
+            events=tracker.events,
+            slots=tracker.slots,
+            settings=get_settings(),
+        )
+    except StoreError as error:
+        logger.error("A case could not be kept: %s", error)
+        _say_with_mail_link("utter_case_failed", dispatcher, tracker, domain)
+        return []
+    except TooManyCasesError as error:
+        logger.warning("A case was refused: %s", error)
+        _say_with_mail_link("utter_case_too_many", dispatcher, tracker, domain)
+        return []
+    dispatcher.utter_message(
+        response=sent_response(contact, opened),
+        reference=opened.reference,
+        contact=contact.shown,
+    )
+    return [*forget(), SlotSet("case_reference", opened.reference)]
+
+
+def _cancel_outside(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Cancels the form that a client shows, or what waits for another try after a failure."""
+    waits = tracker.get_slot("case_end") == End.SEND
+    if not waits and not tracker.get_slot("case_form"):
+        dispatcher.utter_message(response="utter_no_case")
+        return []
+    try:
+        sent = sent_unseen(tracker)
     except StoreError as error:
         logger.error("It is not known whether a case was kept: %s", error)
         # The connector apologises for a turn without a reply; cancelling can be tried again.
         return []
-    if reference is None:
+    if sent is None:
         dispatcher.utter_message(response="utter_case_cancelled")
-        return _keep_question(tracker)
-    dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
-    return [*_forget(), SlotSet("case_reference", reference)]
-
-
-def _case(tracker: Tracker) -> NewCase:
-    return NewCase(
-        idempotency_key=tracker.get_slot("case_key"),
-        conversation_id=tracker.sender_id,
-        question=tracker.get_slot("case_question"),
-        email=tracker.get_slot("case_email"),
-        contact_name=tracker.get_slot("case_name"),
-        organisation_kind=tracker.get_slot("case_organisation_kind"),
-        wish=tracker.get_slot("case_wish"),
-        topic=tracker.get_slot("case_topic"),
-        visitor_language=tracker.get_slot("visitor_language") or "sv",
-        reply_language=tracker.get_slot("language") or "sv",
-        transcript=transcript(tracker),
-    )
-
-
-def _forget() -> List[Dict[str, Any]]:
-    # What has been sent, or was not to be, has no business in later turns.
-    return [SlotSet(name, None) for name in (*FORM_SLOTS, "case_draft", "case_end")]
-
-
-def _keep_question(tracker: Tracker) -> List[Dict[str, Any]]:
-    # Whoever changes their mind finds it again.
-    question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
-    return [*_forget(), SlotSet("case_draft", question)]
+        return forget_but_question(tracker)
+    dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
+    return [*forget(), SlotSet("case_reference", sent.reference)]
 
 
 def _say_with_mail_link(

@@ -1,19 +1,47 @@
-"""Rasa's validation action of the hand-off form."""
+"""The Rasa side of the steps: begins the hand-off, asks, and takes what the visitor replies."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+import hashlib
+import uuid
+from typing import Any, Dict, List, Mapping
 
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.steps import ORGANISATION_STEPS, asks_for_organisation, read_step
+from actions.handoff.run import begin
+from actions.handoff.steps import Change, Known, Message, Step, read_step
+from bot.conversation.history import is_pressed, shown_message
+from bot.conversation.reading import cells_of
+from bot.settings import get_settings
 
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
+# Stands where the visitor would rather say nothing.
+_NOTHING = "–"
+# After so many seconds of silence a visitor is told where they were.
+_PAUSE_SECONDS = 3600
+_RATHER_IN_CHAT = "write_in_chat"
 
 Slots = Dict[str, Any]
+Events = List[Dict[str, Any]]
+
+
+class ActionStartHandoff(Action):
+    """Begins the hand-off; asked for again in the middle of it, it goes on where it is."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_start_handoff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Begins with a form, or in the chat."""
+        if tracker.active_loop:
+            return []
+        in_chat = intent_of(tracker) == _RATHER_IN_CHAT
+        return begin(dispatcher, tracker, domain, in_chat=in_chat)
 
 
 class ValidateHandoffForm(FormValidationAction):
@@ -37,60 +65,182 @@ class ValidateHandoffForm(FormValidationAction):
         """The steps of this run; none are left once the visitor has decided."""
         if tracker.get_slot("case_end"):
             return []
-        organisation = asks_for_organisation(tracker)
-        return [s for s in domain_slots if organisation or s not in ORGANISATION_STEPS]
+        renames = tracker.get_slot("case_change") == Change.NAME
+        return [step.value for step in Step if step is not Step.NAME or renames]
 
     def validate_case_question(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
-        """The question, or yes to the one that was asked before."""
-        return _take("case_question", dispatcher, tracker, domain)
+        """The question, or yes to one that is offered."""
+        return _take(Step.QUESTION, dispatcher, tracker, domain)
 
-    def validate_case_organisation_kind(
+    def validate_case_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
-        """Which kind of organisation; may be skipped."""
-        return _take("case_organisation_kind", dispatcher, tracker, domain)
-
-    def validate_case_wish(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Slots:
-        """What the organisation would like to do; may be skipped."""
-        return _take("case_wish", dispatcher, tracker, domain)
+        """An address or a number; whoever has neither gets a ready mail instead."""
+        return _take(Step.CONTACT, dispatcher, tracker, domain)
 
     def validate_case_name(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
-        """A name of a person or an organisation; may be skipped."""
-        return _take("case_name", dispatcher, tracker, domain)
-
-    def validate_case_email(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Slots:
-        """An address that mail can be sent to; whoever has none gets a link instead."""
-        return _take("case_email", dispatcher, tracker, domain)
+        """A name of a person or an organisation; may be left out."""
+        return _take(Step.NAME, dispatcher, tracker, domain)
 
     def validate_case_decision(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
         """Send, change or cancel. Nothing is sent without a clear yes."""
-        return _take("case_decision", dispatcher, tracker, domain)
+        return _take(Step.DECISION, dispatcher, tracker, domain)
+
+
+class _Ask:
+    """Asks for a step, in words that depend on what is known; only its own buttons then count."""
+
+    step: Step
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return f"action_ask_{self.step.value}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Asks."""
+        ask = uuid.uuid4().hex
+        response, values = self.words(tracker)
+        dispatcher.utter_message(response=response, ask=ask, **values)
+        return [SlotSet("case_ask", ask), *self.after(tracker)]
+
+    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+        """The response to ask with, and its values."""
+        return f"utter_ask_{self.step.value}", {}
+
+    def after(self, tracker: Tracker) -> Events:
+        """What is noted of having asked."""
+        return []
+
+
+class ActionAskCaseQuestion(_Ask, Action):
+    """Asks for the question, or whether it is one that was asked before."""
+
+    step = Step.QUESTION
+
+    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+        """By what is offered."""
+        if tracker.get_slot("case_other_draft"):
+            return "utter_ask_case_drafts", {}
+        if tracker.get_slot("case_draft"):
+            return "utter_ask_case_draft", {}
+        return super().words(tracker)
+
+
+class ActionAskCaseContact(_Ask, Action):
+    """Asks how to reach the visitor, or whether something mistyped is meant to be another."""
+
+    step = Step.CONTACT
+
+    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+        """By whether something looks mistyped."""
+        if tracker.get_slot("contact_suggestion"):
+            return "utter_ask_case_contact_suggestion", {}
+        return super().words(tracker)
+
+
+class ActionAskCaseName(_Ask, Action):
+    """Asks for a name."""
+
+    step = Step.NAME
+
+
+class ActionAskCaseDecision(_Ask, Action):
+    """Sums up what will be sent, to whom, and what that means; or asks what to change."""
+
+    step = Step.DECISION
+
+    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+        """The whole summary, unless it stands above unchanged."""
+        if tracker.get_slot("case_change") == Change.ANYTHING:
+            return "utter_case_change_what", {}
+        if tracker.get_slot("case_shown") == _digest(tracker):
+            return "utter_ask_case_decision_again", {}
+        return "utter_ask_case_decision", {
+            "keep_days": str(get_settings().keep_days),
+            "case_name": tracker.get_slot("case_name") or _NOTHING,
+        }
+
+    def after(self, tracker: Tracker) -> Events:
+        """What the summary showed."""
+        if tracker.get_slot("case_change") == Change.ANYTHING:
+            return []
+        return [SlotSet("case_shown", _digest(tracker))]
+
+
+def intent_of(tracker: Tracker) -> str:
+    """The newest message's intent.
+
+    The SDK's own default passes over a fallback to the runner-up, however unlikely that is.
+    """
+    return tracker.get_intent_of_latest_message(skip_fallback_intent=False) or ""
+
+
+def read_message(tracker: Tracker) -> Message:
+    """The newest message, as the steps read it."""
+    said = [event for event in tracker.events if event.get("event") == "user"]
+    text = shown_message(said[-1]) if said else ""
+    before = shown_message(said[-2]) if len(said) > 1 else ""
+    return Message(
+        text=text,
+        intent=intent_of(tracker),
+        confidence=float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0),
+        cells=cells_of(tracker.latest_message),
+        pressed=bool(said) and is_pressed(said[-1]),
+        ask=_entity(tracker, "ask"),
+        part=_entity(tracker, "case_part"),
+        choice=_entity(tracker, "choice"),
+        repeated=text.casefold() == before.casefold(),
+    )
+
+
+def _entity(tracker: Tracker, name: str) -> str:
+    return str(next(tracker.get_latest_entity_values(name), None) or "")
 
 
 def _take(
-    step: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    step: Step, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Slots:
-    result = read_step(step, tracker)
+    known = Known(
+        draft=tracker.get_slot("case_draft"),
+        other_draft=tracker.get_slot("case_other_draft"),
+        given=tracker.get_slot("contact_given"),
+        suggestion=tracker.get_slot("contact_suggestion"),
+        change=tracker.get_slot("case_change"),
+        ask=tracker.get_slot("case_ask") or "",
+    )
+    result = read_step(step, read_message(tracker), known)
+    if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:
+        dispatcher.utter_message(response="utter_case_resumed")
     for response, values in result.said:
         dispatcher.utter_message(response=response, **values)
-    kept = (
-        {
-            name: slot_before_message(
-                tracker, name, (domain.get("slots", {}).get(name) or {}).get("initial_value")
-            )
-            for name in _LANGUAGE_SLOTS
-        }
-        if result.is_value
-        else {}
-    )
-    return {step: None, **kept, **result.slots}
+    return {
+        step.value: None,
+        **(_languages_before(tracker, domain) if result.is_value else {}),
+        **({"case_shown": None} if result.show else {}),
+        **{str(name): value for name, value in result.slots.items()},
+        **({"case_end": result.end.value} if result.end else {}),
+    }
+
+
+def _languages_before(tracker: Tracker, domain: DomainDict) -> Slots:
+    slots = domain.get("slots", {})
+    return {
+        name: slot_before_message(tracker, name, (slots.get(name) or {}).get("initial_value"))
+        for name in _LANGUAGE_SLOTS
+    }
+
+
+def _seconds_of_silence(tracker: Tracker) -> float:
+    times = [e.get("timestamp") for e in tracker.events if e.get("event") == "user"][-2:]
+    return times[1] - times[0] if len(times) > 1 and None not in times else 0.0
+
+
+def _digest(tracker: Tracker) -> str:
+    shown = [str(tracker.get_slot(f"case_{part}")) for part in ("question", "contact", "name")]
+    return hashlib.sha256("\x00".join(shown).encode("utf-8", "replace")).hexdigest()

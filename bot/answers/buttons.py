@@ -12,6 +12,8 @@ from bot.outcomes import Outcome
 
 Button = dict[str, str]
 _MOST_CHOICES = 3
+# What may be filled in there: nothing that a visitor wrote.
+_PAYLOAD_VALUES = ("ask",)
 
 
 def button_to(target: str, variant: Variant, responses: Mapping[str, Any]) -> Optional[Button]:
@@ -54,9 +56,16 @@ def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str,
     Args:
         button: words by variant, and ``payload``.
         variant: of the words.
-        values: for placeholders in the words.
+        values: for placeholders in the words; in the payload only for those of our own making.
     """
-    return {"title": fill(words(button, variant), values), "payload": button["payload"]}
+    return {
+        "title": fill(words(button, variant), values),
+        "payload": fill(button["payload"], _of_payloads(values)),
+    }
+
+
+def _of_payloads(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: values[name] for name in _PAYLOAD_VALUES if name in values}
 
 
 def offers_choices(entry: Entry) -> bool:

@@ -29,6 +29,8 @@ STATUS_BY_CODE: Mapping[str, int] = {
     "assistant_off": 503,
     "unavailable": 503,
     "store_down": 503,
+    "invalid_case": 422,
+    "too_many_cases": 429,
 }
 
 

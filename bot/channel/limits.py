@@ -1,15 +1,15 @@
-"""How much a session, an address and all visitors together may do in a minute."""
+"""How much a session, an address and all visitors together may do in a minute or an hour."""
 
 from __future__ import annotations
 
 import logging
-from typing import Sequence, Tuple
+from typing import Optional, Sequence, Tuple
 
 from sanic.request import Request
 
 from bot.channel.addresses import IPV6_SITE_PREFIX, limited_address, network_of, visitor_address
 from bot.channel.errors import ChannelError
-from bot.channel.rate_limit import RateLimit
+from bot.channel.rate_limit import HOUR_SECONDS, MINUTE_SECONDS, RateLimit
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Limits:
         self._all_messages = RateLimit(settings.all_messages_per_minute)
         self._all_sessions = RateLimit(settings.all_sessions_per_minute)
         self._feedback = RateLimit(settings.messages_per_minute)
+        self._cases = _AddressLimit(settings.cases_per_address, HOUR_SECONDS)
         self._warned = False
 
     def opens(self, request: Request) -> None:
@@ -75,6 +76,19 @@ class Limits:
         """
         _require_room([(self._feedback, conversation_id)], "too_many_messages")
 
+    def seconds_until_case(self, request: Request) -> Optional[int]:
+        """The seconds until an address may send a case; None when it may now. Counts nothing."""
+        waits = [limit.seconds_until_room(key) for limit, key in self._cases_of(request)]
+        return max((wait for wait in waits if wait is not None), default=None)
+
+    def count_case(self, request: Request) -> None:
+        """Counts a case that was opened."""
+        for limit, key in self._cases_of(request):
+            limit.count(key)
+
+    def _cases_of(self, request: Request) -> Sequence[Counted]:
+        return self._cases.of(self._where(request))
+
     def _where(self, request: Request) -> Tuple[str, str]:
         forwarded = request.headers.getall("x-forwarded-for", [])
         self._warn_of_unknown_proxy(request)
@@ -95,9 +109,9 @@ class Limits:
 
 
 class _AddressLimit:
-    def __init__(self, per_minute: int) -> None:
-        self._subscribers = RateLimit(per_minute)
-        self._sites = RateLimit(per_minute * _SUBSCRIBERS_OF_A_SITE)
+    def __init__(self, limit: int, window_seconds: float = MINUTE_SECONDS) -> None:
+        self._subscribers = RateLimit(limit, window_seconds=window_seconds)
+        self._sites = RateLimit(limit * _SUBSCRIBERS_OF_A_SITE, window_seconds=window_seconds)
 
     def of(self, where: Tuple[str, str]) -> Sequence[Counted]:
         subscriber, site = where

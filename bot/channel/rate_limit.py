@@ -1,4 +1,4 @@
-"""How much one session or one address may do in a minute."""
+"""How much one session or one address may do in a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import time
 from collections import OrderedDict, deque
 from typing import Callable, Deque, Optional
 
-_WINDOW_SECONDS = 60.0
+MINUTE_SECONDS = 60.0
+HOUR_SECONDS = 3600.0
 # The memory of the limiter is bounded: who has been silent longest is forgotten.
 _KEYS_REMEMBERED = 10_000
 
@@ -15,8 +16,14 @@ _KEYS_REMEMBERED = 10_000
 class RateLimit:
     """A sliding window per conversation or address, in the memory of one server process."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limit = per_minute
+    def __init__(
+        self,
+        limit: int,
+        clock: Callable[[], float] = time.monotonic,
+        window_seconds: float = MINUTE_SECONDS,
+    ) -> None:
+        self._limit = limit
+        self._window = window_seconds
         self._clock = clock
         self._sent: OrderedDict[str, Deque[float]] = OrderedDict()
 
@@ -29,16 +36,31 @@ class RateLimit:
         Returns:
             None when it is accepted, else the whole seconds until one would be.
         """
+        wait = self.seconds_until_room(key)
+        if wait is None:
+            self.count(key)
+        return wait
+
+    def seconds_until_room(self, key: str) -> Optional[int]:
+        """Like ``seconds_to_wait``, but counts nothing."""
         if self._limit == 0:
             return None
         now = self._clock()
+        times = self._recent(key, now)
+        if len(times) >= self._limit:
+            return math.ceil(times[0] + self._window - now)
+        return None
+
+    def count(self, key: str) -> None:
+        """Counts one more that has happened."""
+        now = self._clock()
+        self._recent(key, now).append(now)
+
+    def _recent(self, key: str, now: float) -> Deque[float]:
         times = self._sent.pop(key, deque())
         self._sent[key] = times
         while len(self._sent) > _KEYS_REMEMBERED:
             self._sent.popitem(last=False)
-        while times and times[0] <= now - _WINDOW_SECONDS:
+        while times and times[0] <= now - self._window:
             times.popleft()
-        if len(times) >= self._limit:
-            return math.ceil(times[0] + _WINDOW_SECONDS - now)
-        times.append(now)
-        return None
+        return times

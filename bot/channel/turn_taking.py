@@ -16,7 +16,7 @@ from bot.channel.turns import (
     apology,
     events_of_client_id,
     events_of_turn,
-    turns_from_events,
+    stored_reply,
 )
 from bot.outcomes import Outcome
 from bot.settings import Settings
@@ -54,11 +54,16 @@ class TurnTaker:
         running = self._running.get((conversation_id, client_id))
         if running is not None:
             return await self._wait(running)
-        events = events_of_client_id(await read_events(conversation_id), client_id)
-        return self._stored_reply(conversation_id, events) if events else None
+        events = await read_events(conversation_id)
+        own_events = events_of_client_id(events, client_id)
+        return stored_reply(conversation_id, own_events, events) if own_events else None
 
     async def take(
-        self, message: UserMessage, on_new_message: OnNewMessage, read_events: ReadEvents
+        self,
+        message: UserMessage,
+        on_new_message: OnNewMessage,
+        read_events: ReadEvents,
+        on_case: Callable[[], None] = lambda: None,
     ) -> Reply:
         """Takes a turn.
 
@@ -66,6 +71,7 @@ class TurnTaker:
             message: what the visitor sent, with the client's id, if any, in its metadata.
             on_new_message: hands it to the assistant.
             read_events: reads a conversation's events.
+            on_case: called when the turn has opened a case.
 
         Returns:
             Outcome and messages. When the assistant fails or has no answer within the time that
@@ -77,7 +83,7 @@ class TurnTaker:
         task = self._running.get(key)
         if task is None:
             # A task of its own: a visitor who leaves doesn't end the turn half-way.
-            task = asyncio.create_task(self._turn(message, on_new_message, read_events))
+            task = asyncio.create_task(self._turn(message, on_new_message, read_events, on_case))
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
         return await self._wait(task)
@@ -90,28 +96,32 @@ class TurnTaker:
         return self._apology("no_answer_yet")
 
     async def _turn(
-        self, message: UserMessage, on_new_message: OnNewMessage, read_events: ReadEvents
+        self,
+        message: UserMessage,
+        on_new_message: OnNewMessage,
+        read_events: ReadEvents,
+        on_case: Callable[[], None],
     ) -> Reply:
         try:
             await on_new_message(message)
             events = await read_events(message.sender_id)
             # Not simply the last turn: another message may have been answered in the meantime.
             own_events = events_of_turn(events, message.message_id)
-            return self._stored_reply(message.sender_id, own_events) or self._apology("no_answer")
+            if any(_opens_case(event) for event in own_events):
+                on_case()
+            reply = stored_reply(message.sender_id, own_events, events)
+            return reply or self._apology("no_answer")
         except Exception:
             # Whatever broke, the visitor gets words and the e-mail address, never silence.
             logger.exception("a turn failed")
             return self._apology("no_answer")
 
-    def _stored_reply(
-        self, conversation_id: str, events: List[Mapping[str, Any]]
-    ) -> Optional[Reply]:
-        turns = turns_from_events(conversation_id, events)
-        if not turns or not turns[0]["messages"]:
-            return None
-        return {"outcome": turns[0]["outcome"], "messages": turns[0]["messages"]}
-
     def _apology(self, code: str) -> Reply:
         text = visitor_message(code, self._settings)
         message = apology(text, DEFAULT_LANGUAGE, time.time())
         return {"outcome": Outcome.ERROR.value, "messages": [message]}
+
+
+def _opens_case(event: Mapping[str, Any]) -> bool:
+    is_reference = event.get("event") == "slot" and event.get("name") == "case_reference"
+    return is_reference and bool(event.get("value"))

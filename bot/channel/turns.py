@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
-from typing import Any, Callable, Iterable, List, Mapping, Optional
+from typing import Any, Callable, Iterable, List, Mapping, Optional, Sequence
 
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
-from bot.outcomes import BUTTON_TITLE_KEY, Outcome, reply_metadata, turn_outcome
-from bot.plain_text import shown_text
+from bot.conversation.history import Reply, shown_message, waiting_form
+from bot.outcomes import Outcome, turn_outcome
 
 CLIENT_ID_KEY = "client_id"
 # What replies are written in unless their metadata says otherwise.
@@ -20,22 +20,30 @@ _RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
 
-def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str, Any]:
-    """Turns a ``bot`` event into a reply as the API describes it."""
-    metadata = reply_metadata(event)
-    buttons = (event.get("data") or {}).get("buttons") or []
+def reply_from_event(
+    conversation_id: str, event: Mapping[str, Any], *, with_form: bool = False
+) -> dict[str, Any]:
+    """Turns a ``bot`` event into a reply as the API describes it.
+
+    Args:
+        conversation_id: the sender id, which the buttons' ids depend on.
+        event: the event.
+        with_form: the reply's form can still be sent.
+    """
+    reply = Reply(event)
+    metadata = reply.metadata
     source = None
     if metadata.get("source"):
         source = {"url": metadata["source"], "reviewed": str(metadata.get("reviewed", ""))}
     return {
         "id": reply_id(conversation_id, event),
-        "text": event.get("text") or "",
+        "text": reply.text,
         "buttons": [
             {
                 "id": button_id(conversation_id, button["payload"], button["title"]),
                 "title": button["title"],
             }
-            for button in buttons
+            for button in reply.buttons
         ],
         "source": source,
         "sources": [
@@ -46,6 +54,7 @@ def reply_from_event(conversation_id: str, event: Mapping[str, Any]) -> dict[str
         "closing": bool(metadata.get("closing")),
         "language": metadata.get("language", DEFAULT_LANGUAGE),
         "at": iso_time(event["timestamp"]),
+        **({"form": dict(reply.form)} if with_form and reply.form else {}),
     }
 
 
@@ -92,7 +101,10 @@ def apology(text: str, language: str, timestamp: float) -> dict[str, Any]:
 
 
 def turns_from_events(
-    conversation_id: str, events: Iterable[Mapping[str, Any]], no_answer: str = ""
+    conversation_id: str,
+    events: Sequence[Mapping[str, Any]],
+    no_answer: str = "",
+    all_events: Optional[Sequence[Mapping[str, Any]]] = None,
 ) -> list[dict[str, Any]]:
     """Splits a conversation into turns.
 
@@ -100,11 +112,14 @@ def turns_from_events(
         conversation_id: the sender id, which the buttons' ids depend on.
         events: the tracker's events as dictionaries, oldest first.
         no_answer: what stands where a turn has no reply; none when empty.
+        all_events: of the whole conversation, when ``events`` are a part of it: they tell whether a
+            form can still be sent.
 
     Returns:
         One entry a visitor message: what was sent, when, the client's id of it, the replies and
         the turn's outcome.
     """
+    waiting = waiting_form(events if all_events is None else all_events)
     turns: list[dict[str, Any]] = []
     outcomes: list[list[Any]] = []
     times: list[float] = []
@@ -112,10 +127,9 @@ def turns_from_events(
     for event in events:
         if event.get("event") == "user":
             sent_with = event.get("metadata") or {}
-            title = sent_with.get(BUTTON_TITLE_KEY)
             turns.append(
                 {
-                    "visitor": title or shown_text(event.get("text") or ""),
+                    "visitor": shown_message(event),
                     "at": iso_time(event["timestamp"]),
                     "id": sent_with.get(CLIENT_ID_KEY),
                     "messages": [],
@@ -125,8 +139,9 @@ def turns_from_events(
             times.append(event["timestamp"])
             metadata.append(sent_with)
         elif event.get("event") == "bot" and turns:
-            turns[-1]["messages"].append(reply_from_event(conversation_id, event))
-            outcomes[-1].append(reply_metadata(event).get("outcome"))
+            waits = waiting is not None and event == waiting.event
+            turns[-1]["messages"].append(reply_from_event(conversation_id, event, with_form=waits))
+            outcomes[-1].append(Reply(event).metadata.get("outcome"))
     for turn, reply_outcomes in zip(turns, outcomes, strict=False):
         turn["outcome"] = turn_outcome(reply_outcomes).value
     for turn, at, sent_with in zip(turns, times, metadata, strict=True):
@@ -141,6 +156,24 @@ def turns_from_events(
 def turns_taken(events: Iterable[Mapping[str, Any]]) -> int:
     """How many messages a conversation has of its visitor."""
     return sum(event.get("event") == "user" for event in events)
+
+
+def stored_reply(
+    conversation_id: str,
+    turn_events: Sequence[Mapping[str, Any]],
+    all_events: Sequence[Mapping[str, Any]],
+) -> Optional[dict[str, Any]]:
+    """Outcome and messages of a turn; None when it has no reply.
+
+    Args:
+        conversation_id: the sender id.
+        turn_events: of the turn.
+        all_events: of the conversation.
+    """
+    turns = turns_from_events(conversation_id, turn_events, all_events=all_events)
+    if not turns or not turns[0]["messages"]:
+        return None
+    return {"outcome": turns[0]["outcome"], "messages": turns[0]["messages"]}
 
 
 def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List[Mapping[str, Any]]:

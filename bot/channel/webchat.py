@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Set
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.lock_store import LockError
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
+from bot.cases.opening import NO_MORE_CASES_KEY
 from bot.channel.buttons import find_button
+from bot.channel.cases import CaseDesk, CaseForm, parse_case
 from bot.channel.conversations import conversation_events, erase_events
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Records, cell_of_reply, parse_feedback
@@ -22,6 +25,7 @@ from bot.channel.limits import Limits
 from bot.channel.masking import mask_message
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
+from bot.channel.rate_limit import HOUR_SECONDS
 from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
@@ -39,7 +43,7 @@ CHANNEL_NAME = "webchat"
 _API = f"/webhooks/{CHANNEL_NAME}"
 _PATHS = [
     f"{_API}/{name}"
-    for name in ("session", "messages", "history", "feedback", "conversation", "health")
+    for name in ("session", "messages", "cases", "history", "feedback", "conversation", "health")
 ]
 _BEARER = "bearer"
 
@@ -52,6 +56,9 @@ class WebchatInput(InputChannel):
         self._tokens = SessionTokens(session_secret(settings), settings.session_hours)
         self._limits = Limits(settings)
         self._turns = TurnTaker(settings)
+        self._cases = CaseDesk(settings)
+        # A visitor who leaves doesn't end what was begun half-way.
+        self._sending: Set[asyncio.Task[Any]] = set()
         self._records = Records(settings)
 
     @classmethod
@@ -122,7 +129,29 @@ class WebchatInput(InputChannel):
             ):
                 raise ChannelError("conversation_full")
             message = await _user_message(conversation_id, incoming, read_before)
-            return json(await self._turns.take(message, on_new_message, read))
+            if self._limits.seconds_until_case(request) is not None:
+                message.metadata[NO_MORE_CASES_KEY] = True
+            return json(
+                await self._turns.take(
+                    message, on_new_message, read, lambda: self._limits.count_case(request)
+                )
+            )
+
+        @routes.post(f"{_API}/cases")
+        async def send_case(request: Request) -> HTTPResponse:
+            self._require_on()
+            conversation_id = self._conversation_id(request)
+            form = parse_case(request.body, self._settings.text_max_chars)
+            self._require_ready(request)
+            self._limits.sends(request, conversation_id)
+            task = asyncio.create_task(self._send_case(request, conversation_id, form))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+            done, _ = await asyncio.wait({task}, timeout=self._settings.turn_seconds)
+            if not done:
+                logger.error("a case takes longer than %s s", self._settings.turn_seconds)
+                raise ChannelError("unavailable")
+            return task.result()
 
         @routes.get(f"{_API}/history")
         async def history(request: Request) -> HTTPResponse:
@@ -161,6 +190,28 @@ class WebchatInput(InputChannel):
 
         return routes
 
+    async def _send_case(
+        self, request: Request, conversation_id: str, form: CaseForm
+    ) -> HTTPResponse:
+        wait = self._limits.seconds_until_case(request)
+        agent = request.app.ctx.agent
+        try:
+            answer = await self._cases.take(agent, conversation_id, form, full=wait is not None)
+        except LockError as error:
+            logger.error("%s", error)
+            raise ChannelError("unavailable") from error
+        if answer.is_new:
+            self._limits.count_case(request)
+        if answer.code is None:
+            return json(answer.body, status=201)
+        refusal = ChannelError(
+            answer.code,
+            retry_after_seconds=(wait or int(HOUR_SECONDS))
+            if answer.code == "too_many_cases"
+            else None,
+        )
+        return self._error_response(refusal, answer.body)
+
     def _require_on(self) -> None:
         notice = off_notice(self._settings)
         if notice is not None:
@@ -176,13 +227,15 @@ class WebchatInput(InputChannel):
             raise ChannelError("no_session")
         return self._tokens.conversation_id(token.strip())
 
-    def _error_response(self, error: ChannelError) -> HTTPResponse:
+    def _error_response(
+        self, error: ChannelError, beside: Optional[Dict[str, Any]] = None
+    ) -> HTTPResponse:
         headers = {}
         if error.retry_after_seconds is not None:
             headers["Retry-After"] = str(error.retry_after_seconds)
         message = error.notice or visitor_message(error.code, self._settings)
         return json(
-            {"error": {"code": error.code, "message": message}},
+            {"error": {"code": error.code, "message": message}, **(beside or {})},
             status=error.status,
             headers=headers,
         )

@@ -23,6 +23,7 @@ _OF_CONVERSATION = (
     "values",
     "link_title",
     "mail_subject",
+    "sent_line",
 )
 _SECTIONS = ("version", "rules", "responses")
 

@@ -7,15 +7,55 @@ Events come as mappings (the SDK's trackers, the store) or as Rasa's objects, wh
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import cells_of
-from bot.outcomes import reply_metadata
+from bot.outcomes import BUTTON_TITLE_KEY, reply_metadata
+from bot.plain_text import shown_text
 
 _BEGINNINGS = ("session_started", "restart")
 # What leans on the conversation leans on its last turns; older ones are not read at all.
 _MOST_TURNS = 8
+
+
+# Holds a value while a form that was shown can still be sent.
+FORM_SLOT = "case_form"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the assistant.
+
+    Attributes:
+        event: the ``bot`` event.
+    """
+
+    event: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """What the visitor reads."""
+        return str(self.event.get("text") or "")
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the reply tells of itself, such as its outcome."""
+        return reply_metadata(self.event)
+
+    @property
+    def buttons(self) -> Sequence[Mapping[str, str]]:
+        """The buttons under it, each with ``title`` and ``payload``."""
+        return self._data.get("buttons") or []
+
+    @property
+    def form(self) -> Optional[Mapping[str, Any]]:
+        """The form that it shows to a client that can; whether it still can be sent or not."""
+        return (self._data.get("custom") or {}).get("form")
+
+    @property
+    def _data(self) -> Mapping[str, Any]:
+        return self.event.get("data") or {}
 
 
 @dataclass(frozen=True)
@@ -40,7 +80,7 @@ class Turn:
     def offered(self) -> list[str]:
         """What the buttons of the last reply lead to: cells and intents."""
         for reply in reversed(self.replies):
-            buttons = (reply.get("data") or {}).get("buttons") or []
+            buttons = Reply(reply).buttons
             if buttons:
                 return [str(button.get("payload") or "").removeprefix("/") for button in buttons]
         return []
@@ -89,3 +129,46 @@ def cells_said(turns: Iterable[Turn]) -> list[str]:
         for cell in reversed(cells_of(turn.parse_data))
         if is_cell(cell)
     ]
+
+
+def session_events(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The events of the current session.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    starts = [place for place, event in enumerate(events) if event.get("event") in _BEGINNINGS]
+    return events[starts[-1] + 1 :] if starts else events
+
+
+def shown_message(event: Mapping[str, Any]) -> str:
+    """A visitor's message as they saw it: the title of a pressed button, or their own words.
+
+    Args:
+        event: a ``user`` event.
+    """
+    title = (event.get("metadata") or {}).get(BUTTON_TITLE_KEY)
+    return str(title or shown_text(event.get("text") or ""))
+
+
+def is_pressed(event: Mapping[str, Any]) -> bool:
+    """Tells whether a visitor's message is a button; typed text never begins like one."""
+    return str(event.get("text") or "").startswith("/")
+
+
+def waiting_form(events: Iterable[Mapping[str, Any]]) -> Optional[Reply]:
+    """The reply whose form can still be sent; None when there is none.
+
+    Only the newest form can, until it is sent, cancelled, or left for the chat.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    newest: Optional[Reply] = None
+    waits = True
+    for event in events:
+        if event.get("event") == "bot" and Reply(event).form:
+            newest = Reply(event)
+        elif event.get("event") == "slot" and event.get("name") == FORM_SLOT:
+            waits = bool(event.get("value"))
+    return newest if waits else None

@@ -57,7 +57,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     language = "en" if is_receipt and case.reply_language == "en" else "sv"
     reply_to = _reply_to(row, contact_email)
     letter_needs_utf8 = sender.needs_utf8 or recipient.needs_utf8
-    texts = _texts(f"{row.kind}.{language}", language, case, contact_email, reply_to is not None)
+    texts = _texts(row, language, contact_email, reply_to is not None)
 
     message = EmailMessage(policy=SMTPUTF8 if letter_needs_utf8 else SMTP)
     message["From"] = Address(_words()["sender_name"], sender.local, sender.domain)
@@ -66,11 +66,12 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
         message["Reply-To"] = reply_to
     message["Subject"] = texts["subject"]
     message["Date"] = case.created_at.astimezone(_SWEDISH_TIME)
-    # The same at every try: a mail that arrives twice is known as one.
-    message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}@{sender.domain}>"
-    if is_receipt:
-        # Out-of-office replies to a receipt would be answered by nobody (RFC 3834).
-        message["Auto-Submitted"] = "auto-replied"
+    # The same at every try: a mail that arrives twice is known as one. References alone repeat when
+    # a database is made anew, or with two servers.
+    message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}.{row.token}@{sender.domain}>"
+    # Out-of-office replies would be answered by nobody (RFC 3834), or go to the visitor.
+    message["Auto-Submitted"] = "auto-replied" if is_receipt else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
     message.set_content(texts["text"], cte=_ENCODING)
     message.add_alternative(texts["html"], subtype="html", cte=_ENCODING)
     # Not before: setting the content takes all Content- headers away.
@@ -84,8 +85,10 @@ def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
     if row.kind is MessageKind.RECEIPT:
         municipality = parse_mailbox(contact_email)
         return Address("", municipality.local, municipality.domain)
+    if row.kind is MessageKind.UNREACHED or row.case.email is None:
+        return None
     try:
-        visitor = parse_mailbox(row.case.email)
+        visitor = parse_mailbox(str(row.case.email))
     except ValueError:
         # The question still has to arrive; the address stands in the text.
         return None
@@ -96,15 +99,19 @@ def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
 
 
 def _texts(
-    name: str, language: str, case: Case, contact_email: str, can_reply: bool
+    row: OutboxMessage, language: str, contact_email: str, can_reply: bool
 ) -> Mapping[str, str]:
+    case: Case = row.case
+    name = f"{row.kind}.{language}"
     values: dict[str, Any] = {
         "reference": case.reference,
         "lang": language,
         "question": clean_text(case.question),
-        "email": clean_line(case.email),
+        "email": clean_line(case.email or ""),
+        "phone": clean_line(case.phone or ""),
+        "has_receipt": any(message.kind is MessageKind.RECEIPT for message in case.messages),
         "contact_name": clean_line(case.contact_name or ""),
-        "organisation_kind": clean_line(case.organisation_kind or ""),
+        "organisation_kind": _organisation(case.organisation_kind or ""),
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),
         "visitor_language": _language_name(case.visitor_language),
@@ -123,6 +130,10 @@ def _texts(
         "text": _templates().get_template(f"{name}.txt").render(values),
         "html": _templates().get_template(f"{name}.html").render(values),
     }
+
+
+def _organisation(kind: str) -> str:
+    return str(_words()["organisations"].get(kind, clean_line(kind)))
 
 
 def _language_name(code: str) -> str:

@@ -212,7 +212,12 @@ class Worker:
         self._note(
             row,
             lambda: mark_failed(
-                self._sessions, row.id, holder=self._holder, now=_now(), error=str(error)
+                self._sessions,
+                row.id,
+                holder=self._holder,
+                now=_now(),
+                error=str(error),
+                municipality=self._settings.contact_email,
             ),
         )
 

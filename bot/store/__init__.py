@@ -1,8 +1,8 @@
 """What the assistant keeps: models, sessions and migrations. Imports neither Rasa nor spaCy."""
 
-from bot.store.cases import NewCase, find_case, open_case
+from bot.store.cases import Limits, NewCase, OpenedCase, find_case, open_case
 from bot.store.engine import create_session_factory, create_store_engine
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, TooManyCasesError
 from bot.store.migration import migrate
 from bot.store.misses import record_miss
 from bot.store.models import (
@@ -24,13 +24,16 @@ __all__ = [
     "CaseStatus",
     "Feedback",
     "FeedbackKind",
+    "Limits",
     "MessageKind",
     "MessageStatus",
     "Miss",
     "MissKind",
     "NewCase",
+    "OpenedCase",
     "OutboxMessage",
     "StoreError",
+    "TooManyCasesError",
     "create_session_factory",
     "create_store_engine",
     "find_case",

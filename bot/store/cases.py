@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Optional, Sequence
@@ -12,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
+from bot.store.errors import TooManyCasesError
 from bot.store.models import (
     Case,
     CaseNumber,
@@ -29,12 +32,15 @@ _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 @dataclass(frozen=True)
 class NewCase:
-    """What a visitor sends. Texts are kept as written, except for the transcript."""
+    """What a visitor sends, with an address, a number or both. Texts are kept as written, except
+    for the transcript.
+    """
 
     idempotency_key: str
     conversation_id: str
     question: str
-    email: str
+    email: Optional[str] = None
+    phone: Optional[str] = None
     contact_name: Optional[str] = None
     organisation_kind: Optional[str] = None
     wish: Optional[str] = None
@@ -45,43 +51,67 @@ class NewCase:
     transcript: Sequence[dict[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What may be opened; 0 means no limit.
+
+    Attributes:
+        receipts_per_day: to one mailbox; further cases of a day go without a receipt.
+        cases_per_conversation: in a day.
+        cases_per_hour: from everybody together.
+    """
+
+    receipts_per_day: int = 0
+    cases_per_conversation: int = 0
+    cases_per_hour: int = 0
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """What a visitor is told of their case: its number, and whether a receipt comes by mail."""
+
+    reference: str
+    receipt: bool
+
+
 def open_case(
     session_factory: sessionmaker,
     new: NewCase,
     *,
     municipality: str,
-    receipts_per_day: int = 0,
+    limits: Limits = NO_LIMITS,
     now: Optional[datetime] = None,
-) -> str:
+) -> OpenedCase:
     """Writes the case, the message to the municipality and the visitor's receipt.
 
     Args:
         session_factory: from ``create_session_factory``.
         new: what the visitor sends.
         municipality: address that cases go to.
-        receipts_per_day: that one address may get; further cases of a day go without. 0 means no
-            limit.
+        limits: how much is accepted.
         now: time of consent and creation; the present if not given.
 
     Returns:
-        The case's reference. Sending the same ``idempotency_key`` again gives the same one and
-        writes nothing.
+        The case. Sending the same ``idempotency_key`` again gives the same one and writes
+        nothing.
 
     Raises:
         StoreError: the database is down, locked or full; nothing was written.
+        TooManyCasesError: a limit is reached; nothing was written.
     """
     at = now or datetime.now(UTC)
     year = at.astimezone(_REGISTRY_TIME).year
     with writing(session_factory) as session:
         # Counting first: who comes second waits here until the first is written, and finds it.
         number = _next_number(session, year)
-        known = session.execute(
-            select(Case).where(Case.idempotency_key == new.idempotency_key)
-        ).scalar_one_or_none()
+        known = _find(session, new.idempotency_key)
         if known is not None:
-            reference = known.reference
             session.rollback()
-            return reference
+            return known
+        _require_room(session, new.conversation_id, limits, at)
         case = Case(
             year=year,
             number=number,
@@ -91,7 +121,9 @@ def open_case(
             status=CaseStatus.NEW,
             conversation_id=storable(new.conversation_id),
             question=storable(new.question),
-            email=storable(new.email),
+            email=_optional(new.email),
+            phone=_optional(new.phone),
+            mailbox=fold_address(new.email) if new.email else None,
             contact_name=_optional(new.contact_name),
             organisation_kind=_optional(new.organisation_kind),
             wish=_optional(new.wish),
@@ -102,38 +134,75 @@ def open_case(
                 {"who": line["who"], "text": storable(line["text"])} for line in new.transcript
             ],
         )
-        case.messages = [
-            OutboxMessage(
-                kind=kind,
-                recipient=recipient,
-                created_at=at,
-                status=MessageStatus.PENDING,
-                due_at=at,
-                attempts=0,
-            )
-            for kind, recipient in (
-                (MessageKind.MUNICIPALITY, municipality),
-                (MessageKind.RECEIPT, case.email),
-            )
-        ]
-        if _has_enough_receipts(session, case.email, receipts_per_day, at):
-            case.messages = [m for m in case.messages if m.kind is MessageKind.MUNICIPALITY]
+        case.messages = [new_message(MessageKind.MUNICIPALITY, municipality, at)]
+        receipt = case.email is not None and not _has_enough_receipts(
+            session, case.mailbox, limits.receipts_per_day, at
+        )
+        if receipt:
+            case.messages.append(new_message(MessageKind.RECEIPT, str(case.email), at))
         session.add(case)
         session.flush()
-        return case.reference
+        return OpenedCase(case.reference, receipt)
 
 
-def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[str]:
-    """The reference of the case that a run of the form has made; None when it made none.
+def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[OpenedCase]:
+    """The case that a submission has made; None when it made none.
 
     Raises:
         StoreError: the database is down or locked.
     """
     with reading(session_factory) as session:
-        case = session.execute(
-            select(Case).where(Case.idempotency_key == idempotency_key)
-        ).scalar_one_or_none()
-        return case.reference if case else None
+        return _find(session, idempotency_key)
+
+
+def new_message(kind: MessageKind, recipient: str, at: datetime) -> OutboxMessage:
+    """A row of the outbox that is due at once."""
+    return OutboxMessage(
+        kind=kind,
+        recipient=recipient,
+        token=secrets.token_hex(8),
+        created_at=at,
+        status=MessageStatus.PENDING,
+        due_at=at,
+        attempts=0,
+    )
+
+
+def fold_address(address: str) -> str:
+    """What is most likely the same mailbox: without case, dots and what follows a plus.
+
+    Only for counting; mail goes to the address as it was written.
+    """
+    local, _, domain = address.rpartition("@")
+    local = local.partition("+")[0].replace(".", "") or local
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    return storable(f"{local}@{domain}".casefold())
+
+
+def _find(session: Session, idempotency_key: str) -> Optional[OpenedCase]:
+    case = session.execute(
+        select(Case).where(Case.idempotency_key == idempotency_key)
+    ).scalar_one_or_none()
+    if case is None:
+        return None
+    kinds = session.scalars(select(OutboxMessage.kind).where(OutboxMessage.case_id == case.id))
+    return OpenedCase(case.reference, MessageKind.RECEIPT in list(kinds))
+
+
+def _require_room(session: Session, conversation_id: str, limits: Limits, now: datetime) -> None:
+    counted = select(func.count()).select_from(Case)
+    of_conversation = counted.where(
+        Case.conversation_id == storable(conversation_id),
+        Case.created_at > now - timedelta(days=1),
+    )
+    of_all = counted.where(Case.created_at > now - timedelta(hours=1))
+    for most, query in (
+        (limits.cases_per_conversation, of_conversation),
+        (limits.cases_per_hour, of_all),
+    ):
+        if most and session.execute(query).scalar_one() >= most:
+            raise TooManyCasesError(f"{most} cases have been opened already")
 
 
 def _next_number(session: Session, year: int) -> int:
@@ -151,16 +220,19 @@ def _next_number(session: Session, year: int) -> int:
     return number
 
 
-def _has_enough_receipts(session: Session, address: str, most: int, now: datetime) -> bool:
+def _has_enough_receipts(
+    session: Session, mailbox: Optional[str], most: int, now: datetime
+) -> bool:
     if not most:
         return False
     with session.no_autoflush:
         count: int = session.execute(
             select(func.count())
             .select_from(OutboxMessage)
+            .join(OutboxMessage.case)
             .where(
                 OutboxMessage.kind == MessageKind.RECEIPT,
-                OutboxMessage.recipient == address,
+                Case.mailbox == mailbox,
                 OutboxMessage.created_at > now - timedelta(days=1),
             )
         ).scalar_one()

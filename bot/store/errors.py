@@ -40,6 +40,10 @@ class StoreError(Exception):
     """The store cannot be used; the text says which, why and what to do about it."""
 
 
+class TooManyCasesError(Exception):
+    """More cases than are allowed have come from one conversation, or from all together."""
+
+
 def explain(error: SQLAlchemyError, engine: Any) -> StoreError:
     """Turns a database error into one that may be logged and shown to an operator.
 

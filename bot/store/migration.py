@@ -61,7 +61,7 @@ def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
 
-    with _lock_waits(connection, wait_seconds), connection.begin():
+    with _as_a_migration(connection, wait_seconds), connection.begin():
         _take_lock(connection, wait_seconds)
         found = MigrationContext.configure(connection).get_current_revision()
         if found == script.get_current_head():
@@ -78,18 +78,22 @@ def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
 
 
 @contextmanager
-def _lock_waits(connection: Any, seconds: float) -> Iterator[None]:
+def _as_a_migration(connection: Any, seconds: float) -> Iterator[None]:
     # SQLite's wait belongs to the connection, outside transactions; PostgreSQL: see _take_lock.
+    # So do foreign keys, which are off meanwhile: a table is altered by copying and dropping it,
+    # and with the dropped rows those that refer to them would go.
     if connection.dialect.name != "sqlite":
         yield
         return
     raw = connection.connection
     before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
     raw.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+    raw.execute("PRAGMA foreign_keys = OFF")
     try:
         yield
     finally:
         raw.execute(f"PRAGMA busy_timeout = {before}")
+        raw.execute("PRAGMA foreign_keys = ON")
 
 
 def _take_lock(connection: Any, wait_seconds: float = MIGRATION_WAIT_SECONDS) -> None:

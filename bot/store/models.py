@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from sqlalchemy import (
     JSON,
+    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -81,12 +82,15 @@ class Case(Base):
     """What a visitor asked to have passed on to a person."""
 
     __tablename__ = "cases"
-    __table_args__ = (UniqueConstraint("year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
+    )
 
     id: int = Column(Integer, primary_key=True)
     year: int = Column(Integer, nullable=False)
     number: int = Column(Integer, nullable=False)
-    # One run of the form: sending it again finds this case instead of making another.
+    # One submission: sending it again finds this case instead of making another.
     idempotency_key: str = Column(String(64), nullable=False, unique=True)
     created_at: datetime = Column(UtcDateTime, nullable=False, index=True)
     # When the visitor pressed "send" under the notice of what happens to the data.
@@ -95,7 +99,11 @@ class Case(Base):
     conversation_id: str = Column(String(255), nullable=False, index=True)
     # What the visitor chose to send, as written.
     question: str = Column(Text, nullable=False)
-    email: str = Column(String(320), nullable=False)
+    # How to be reached: an address as its owner writes it, or a number (E.164).
+    email: Optional[str] = Column(String(320), nullable=True)
+    phone: Optional[str] = Column(String(32), nullable=True)
+    # What counts as the same mailbox, for the limit of receipts.
+    mailbox: Optional[str] = Column(String(320), nullable=True, index=True)
     contact_name: Optional[str] = Column(Text, nullable=True)
     organisation_kind: Optional[str] = Column(Text, nullable=True)
     wish: Optional[str] = Column(Text, nullable=True)
@@ -121,6 +129,8 @@ class MessageKind(StrEnum):
 
     MUNICIPALITY = "municipality"
     RECEIPT = "receipt"
+    # To the municipality: the visitor's address took no mail.
+    UNREACHED = "unreached"
 
 
 class MessageStatus(StrEnum):
@@ -144,6 +154,8 @@ class OutboxMessage(Base):
     case_id: int = Column(Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False)
     kind: MessageKind = Column(enum_type(MessageKind, "kind"), nullable=False)
     recipient: str = Column(String(320), nullable=False)
+    # A random part of the Message-ID: references repeat when a database is made anew.
+    token: str = Column(String(16), nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)
     # Not to be tried before; a claim moves it ahead, so that no other worker takes the row.

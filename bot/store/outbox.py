@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any, Optional, Sequence
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import contains_eager, sessionmaker
+from sqlalchemy.orm import Session, contains_eager, sessionmaker
 
+from bot.store.cases import new_message
 from bot.store.columns import storable
 from bot.store.models import Case, MessageKind, MessageStatus, OutboxMessage
 from bot.store.sessions import reading, writing
@@ -56,7 +57,7 @@ def claim_due(
     due = (
         select(OutboxMessage)
         .join(OutboxMessage.case)
-        .options(contains_eager(OutboxMessage.case))
+        .options(contains_eager(OutboxMessage.case).selectinload(Case.messages))
         .where(OutboxMessage.status == MessageStatus.PENDING, OutboxMessage.due_at <= now)
         .order_by(OutboxMessage.due_at, OutboxMessage.id)
         .limit(limit)
@@ -129,18 +130,48 @@ def mark_retry(
 
 
 def mark_failed(
-    session_factory: sessionmaker, message_id: int, *, holder: str, now: datetime, error: str
+    session_factory: sessionmaker,
+    message_id: int,
+    *,
+    holder: str,
+    now: datetime,
+    error: str,
+    municipality: str,
 ) -> bool:
-    """Gives a message up; see ``mark_retry``."""
-    return _finish(
-        session_factory,
-        message_id,
-        holder,
-        status=MessageStatus.FAILED,
-        attempts=OutboxMessage.attempts + 1,
-        last_error=_short(error),
-        finished_at=now,
-    )
+    """Gives a message up; of a receipt the municipality is told, in the same transaction.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        message_id: the row.
+        holder: who holds the claim.
+        now: the present.
+        error: why it did not go; no address in it.
+        municipality: address that cases go to.
+
+    Returns:
+        False when the claim was lost to somebody else; nothing was written then.
+
+    Raises:
+        StoreError: the database is down or locked; nothing was written.
+    """
+    values = {
+        "claimed_by": None,
+        "status": MessageStatus.FAILED,
+        "attempts": OutboxMessage.attempts + 1,
+        "last_error": _short(error),
+        "finished_at": now,
+    }
+    with writing(session_factory) as session:
+        changed: int = _change_held(session, [message_id], holder, values)
+        message = session.get(OutboxMessage, message_id) if changed else None
+        if message is not None and message.kind is MessageKind.RECEIPT:
+            kinds = [other.kind for other in message.case.messages]
+            if MessageKind.UNREACHED not in kinds:
+                # What staff answers would not arrive either.
+                notice = new_message(MessageKind.UNREACHED, municipality, now)
+                notice.case_id = message.case_id
+                session.add(notice)
+    return changed == 1
 
 
 def release(
@@ -252,16 +283,22 @@ def _update_held(
     session_factory: sessionmaker, message_ids: Sequence[int], holder: str, values: dict[str, Any]
 ) -> int:
     with writing(session_factory) as session:
-        changed: int = session.execute(
-            update(OutboxMessage)
-            .where(
-                _columns.id.in_(message_ids),
-                OutboxMessage.claimed_by == holder,
-                OutboxMessage.status == MessageStatus.PENDING,
-            )
-            .values(**values),
-            execution_options=_NO_SYNC,
-        ).rowcount
+        return _change_held(session, message_ids, holder, values)
+
+
+def _change_held(
+    session: Session, message_ids: Sequence[int], holder: str, values: dict[str, Any]
+) -> int:
+    changed: int = session.execute(
+        update(OutboxMessage)
+        .where(
+            _columns.id.in_(message_ids),
+            OutboxMessage.claimed_by == holder,
+            OutboxMessage.status == MessageStatus.PENDING,
+        )
+        .values(**values),
+        execution_options=_NO_SYNC,
+    ).rowcount
     return changed
 
 

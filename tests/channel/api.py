@@ -12,6 +12,7 @@ from bot.settings import read_settings
 API = "/webhooks/webchat"
 SESSION = f"{API}/session"
 MESSAGES = f"{API}/messages"
+CASES = f"{API}/cases"
 HISTORY = f"{API}/history"
 FEEDBACK = f"{API}/feedback"
 CONVERSATION = f"{API}/conversation"

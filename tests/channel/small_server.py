@@ -102,13 +102,13 @@ def _rewritten_once() -> contextlib.AbstractContextManager[Any]:
 
 @contextlib.contextmanager
 def serve_connector(
-    settings: Settings, agent: EchoAgent, app: Optional[Sanic] = None
+    settings: Settings, agent: Any, app: Optional[Sanic] = None, port: Optional[int] = None
 ) -> Iterator[str]:
     """Runs the connector in a thread and gives its address."""
     app = app or Sanic(f"connector_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
     rasa.core.channels.channel.register([WebchatInput(settings)], app, route="/webhooks/")
-    port = free_port()
+    port = port or free_port()
     loop = asyncio.new_event_loop()
 
     async def start() -> Any:

@@ -21,7 +21,11 @@ from bot.store import Case, MessageKind, OutboxMessage
 SENDER = "noreply@motala.se"
 CONTACT = "samhallsbyggnad@motala.se"
 AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version"]
+HEADERS = [
+    *("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"),
+    *("Content-Language", "Auto-Submitted", "X-Auto-Response-Suppress"),
+]
+TOKEN = "0123456789abcdef"
 anything = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=120)
 # What headers are broken with, more often than chance would have it.
 nasty = st.text(alphabet="a\r\n\t :;,<>@\"'=?\\\0\x1b\u2028\u202eåä", max_size=300)
@@ -45,8 +49,10 @@ def row(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> OutboxMessag
         **changes,
     }
     case = Case(**given_case)
+    if kind is MessageKind.MUNICIPALITY and case.email is not None:
+        OutboxMessage(kind=MessageKind.RECEIPT, recipient=case.email, case=case)
     recipient = case.email if kind is MessageKind.RECEIPT else CONTACT
-    return OutboxMessage(kind=kind, recipient=recipient, case=case)
+    return OutboxMessage(kind=kind, recipient=recipient, token=TOKEN, case=case)
 
 
 def build(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> Letter:
@@ -72,8 +78,9 @@ def test_the_municipality_gets_everything_and_answers_by_replying() -> None:
     assert message["To"] == CONTACT
     assert message["Reply-To"] == "Åsa Öström <asa@foreningen.example>"
     assert message["From"] == f"Motala EU-assistent <{SENDER}>"
-    assert message["Message-ID"] == "<eu-2026-0007.municipality@motala.se>"
-    assert "Auto-Submitted" not in message
+    assert message["Message-ID"] == f"<eu-2026-0007.municipality.{TOKEN}@motala.se>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
     for kind in ("plain", "html"):
         text = text_of(message, kind)
         for part in (
@@ -85,6 +92,7 @@ def test_the_municipality_gets_everything_and_answers_by_replying() -> None:
             "Önskemål: Ring gärna",
             "skrev på: svenska",
             "Svara på det här mejlet. Svaret går direkt till besökaren.",
+            "Ett kvitto med samma nummer skickas till besökaren.",
             "allmän handling",
             "Hej där!",
             "(tekniskt namn): sern/join",
@@ -116,12 +124,59 @@ def test_the_visitor_gets_a_receipt(language: str, subject: str, parts: list[str
     assert message["Reply-To"] == CONTACT
     assert message["Auto-Submitted"] == "auto-replied"
     assert message["Content-Language"] == language
-    assert message["Message-ID"] == "<eu-2026-0007.receipt@motala.se>"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Message-ID"] == f"<eu-2026-0007.receipt.{TOKEN}@motala.se>"
     assert message["Date"].datetime == AT
     for kind in ("plain", "html"):
-        for part in [*parts, "Hur går vår förening med i SERN?", "EU-2026-0007", CONTACT]:
+        for part in [*parts, "EU-2026-0007", CONTACT]:
             assert part in text_of(message, kind)
     assert f'lang="{language}"' in text_of(message, "html")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_receipt_carries_nothing_that_the_sender_chose(language: str) -> None:
+    """Whoever gives a stranger's address could otherwise write to them from the municipality."""
+    chosen = {name: f"canary-{name}" for name in ("question", "contact_name", "wish")}
+    content = build(reply_language=language, organisation_kind="canary-kind", **chosen).content
+    assert b"canary" not in content
+
+
+def test_a_case_by_telephone_says_whom_to_ring() -> None:
+    message = parsed(build(MessageKind.MUNICIPALITY, email=None, phone="+46701234567"))
+    assert message["Reply-To"] is None
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        assert "Telefon: +46701234567" in text and "Ring upp besökaren" in text
+        assert "Besökaren har numret i chatten men får inget kvitto." in text
+        assert "E-post:" not in text and "Svaret går direkt" not in text
+
+
+def test_without_a_receipt_the_municipality_is_told_so() -> None:
+    lone = row(MessageKind.MUNICIPALITY)
+    lone.case.messages = [lone]
+    message = parsed(build_letter(lone, mail_from=SENDER, contact_email=CONTACT))
+    for kind in ("plain", "html"):
+        assert "Inget kvitto skickas till besökaren" in text_of(message, kind)
+        assert "Ett kvitto" not in text_of(message, kind)
+
+
+def test_the_municipality_is_told_that_an_address_took_no_mail() -> None:
+    message = parsed(build(MessageKind.UNREACHED))
+    assert (message["To"], message["Reply-To"]) == (CONTACT, None)
+    assert message["Subject"] == "Kvittot kom inte fram – EU-2026-0007"
+    for kind in ("plain", "html"):
+        assert "asa@foreningen.example" in text_of(message, kind)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_no_two_rows_share_a_message_id(kind: MessageKind) -> None:
+    one, other = row(kind), row(kind)
+    other.token = "f" * 16
+    ids = {
+        parsed(build_letter(made, mail_from=SENDER, contact_email=CONTACT))["Message-ID"]
+        for made in (one, other)
+    }
+    assert len(ids) == 2
 
 
 def test_other_languages_get_the_receipt_in_swedish() -> None:
@@ -176,13 +231,13 @@ def test_html_is_only_ever_ours() -> None:
         )
         html = text_of(message, "html")
         assert "<script" not in html and "<img" not in html
-        assert "&lt;script&gt;" in html
-        assert attack in text_of(message)
+        shown = kind is MessageKind.MUNICIPALITY
+        assert ("&lt;script&gt;" in html, attack in text_of(message)) == (shown, shown)
 
 
 def test_letters_of_all_languages_arrive() -> None:
     question = "Åäö éü ß Привіт مرحبا 日本 🙂"
-    message = parsed(build(question=question))
+    message = parsed(build(MessageKind.MUNICIPALITY, question=question))
     assert question in text_of(message)
     assert question in text_of(message, "html")
 
@@ -204,22 +259,22 @@ def test_nothing_a_visitor_writes_reaches_the_headers(
         )
         head = letter.content.split(b"\r\n\r\n")[0].decode("ascii")
         names = re.findall(r"^([^\s:]+):", head, re.MULTILINE)
-        expected = [*HEADERS, "Content-Type", "Content-Language"]
-        if kind is MessageKind.RECEIPT:
-            expected.append("Auto-Submitted")
-        assert sorted(names) == sorted(expected)
+        replies = {
+            MessageKind.MUNICIPALITY: ["asa@foreningen.example"],
+            MessageKind.RECEIPT: [CONTACT],
+            MessageKind.UNREACHED: [],
+        }[kind]
+        assert sorted(names) == sorted([*HEADERS, *(["Reply-To"] if replies else [])])
         message = parsed(letter)
         assert not message.defects
         addresses = [
             address
             for header in ("From", "To", "Reply-To")
-            for _, address in getaddresses([str(message[header])])
+            for _, address in getaddresses([str(message[header] or "")])
+            if address
         ]
-        assert addresses == (
-            [SENDER, "asa@foreningen.example", CONTACT]
-            if kind is MessageKind.RECEIPT
-            else [SENDER, CONTACT, "asa@foreningen.example"]
-        )
+        recipient = "asa@foreningen.example" if kind is MessageKind.RECEIPT else CONTACT
+        assert addresses == [SENDER, recipient, *replies]
         assert [part.get_content_type() for part in message.walk()] == [
             "multipart/alternative",
             "text/plain",

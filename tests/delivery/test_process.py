@@ -12,7 +12,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.settings import PROJECT_DIR
 from bot.store import create_session_factory, create_store_engine, migrate
-from tests.delivery.faults import expected_ids
+from tests.delivery.faults import expected_ids, without_tokens
 from tests.delivery.mail_server import MailServer, mail_server, wait_until
 from tests.delivery.processes import ends_with_the_test, start_worker
 from tests.delivery.workers import QUICK
@@ -70,7 +70,7 @@ def test_once_sends_what_is_due_and_ends(embedded: sessionmaker, var: Path) -> N
     with mail_server() as server:
         done = run_bot("deliver", "--once", **variables(var, server))
         assert done.returncode == 0, done.stderr
-        assert set(server.message_ids) == expected_ids(references)
+        assert set(without_tokens(server.message_ids)) == expected_ids(references)
         assert "4 sent, 0 put off, 0 failed" in done.stderr
 
 
@@ -111,14 +111,15 @@ def test_the_outbox_is_shown_and_failed_mails_are_sent_again(
         used = variables(var, server)
         assert run_bot("deliver", "--once", **used).returncode == 0
         shown = run_bot("outbox", **used).stdout
-        assert "pending: 0\nsent: 1\nfailed: 1\n" in shown
+        assert "pending: 0\nsent: 2\nfailed: 1\n" in shown
         assert f"{reference} receipt: given up " in shown
         assert "after 1 tries. The mail server answered 550 5.1.1 no" in shown
         assert "@foreningen" not in shown
         retried = run_bot("outbox", "--retry", **used).stdout
-        assert retried.startswith("1 failed mails are due again.\npending: 1\nsent: 1\nfailed: 0")
+        assert retried.startswith("1 failed mails are due again.\npending: 1\nsent: 2\nfailed: 0")
         assert run_bot("deliver", "--once", **used).returncode == 0
-        assert len(server.taken) == 2
+        # The third says that the receipt could not be sent at first.
+        assert len(server.taken) == 3
 
 
 @pytest.mark.parametrize(

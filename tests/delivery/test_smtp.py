@@ -15,6 +15,7 @@ from tests.delivery.certificate import self_signed
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import PASSWORD, USER, MailServer, mail_server
 from tests.delivery.workers import (
+    CONTACT,
     VISITOR,
     assert_no_visitor_in,
     drain,
@@ -35,7 +36,9 @@ def test_an_address_of_other_letters_needs_a_server_that_knows_them(
     open_cases(sessions, 1, email="åsa@exämple.se")
     with mail_server(utf8=utf8) as server:
         drain(sessions, quick_settings(server))
-        assert server.recipients == [MUNICIPALITY, "åsa@xn--exmple-cua.se"][: 1 + utf8]
+        # Without, the municipality is told that the address could not be used.
+        second = "åsa@xn--exmple-cua.se" if utf8 else CONTACT
+        assert server.recipients == [MUNICIPALITY, second]
     receipt = outbox(sessions)[1]
     if utf8:
         assert receipt.status is MessageStatus.SENT

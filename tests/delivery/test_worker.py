@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Optional
 
@@ -11,10 +12,11 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import MessageStatus, OutboxMessage, create_session_factory, create_store_engine
-from bot.store.outbox import count_by_status
+from bot.store.outbox import count_by_status, requeue_failed
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import mail_server, wait_until
 from tests.delivery.workers import (
+    CONTACT,
     VISITOR,
     assert_no_visitor_in,
     drain,
@@ -40,7 +42,7 @@ def test_both_mails_arrive_over_one_connection(
         assert server.recipients == [MUNICIPALITY, VISITOR] * 3
         count("none", 0, references, server.message_ids)
         # Å, ä and ö, after a whole trip.
-        body = server.mails[1].get_body(("plain",))
+        body = server.mails[0].get_body(("plain",))
         assert body is not None and "Hur går vår förening med i SERN?" in body.get_content()
     assert statuses(sessions) == [("sent", 1)] * 6
     assert references[0] in caplog.text
@@ -65,13 +67,14 @@ def test_what_is_put_off_for_too_long_fails(sessions: sessionmaker, caplog: Any)
     with mail_server(data=lambda _: "452 4.3.1 Mailbox full") as server:
         with running_worker(sessions, quick_settings(server, **settings)):
             wait_until(
-                lambda: count_by_status(sessions)[MessageStatus.FAILED] == 2, "both to be given up"
+                lambda: count_by_status(sessions)[MessageStatus.FAILED] == 3, "all to be given up"
             )
         assert server.taken == []
     errors = [record.message for record in caplog.records if record.levelno == logging.ERROR]
-    assert sum(f"FAILED: {reference}" in error for error in errors) == 2
+    # The question, its receipt, and the notice of that.
+    assert sum(f"FAILED: {reference}" in error for error in errors) == 3
     # 0.1 + 0.2 + 0.4 seconds of waiting are enough.
-    assert statuses(sessions) == [("failed", 4)] * 2
+    assert statuses(sessions) == [("failed", 4)] * 3
 
 
 def test_a_refused_recipient_fails_at_once_and_the_next_mail_goes(
@@ -109,9 +112,23 @@ def test_an_address_that_is_none_fails_alone(sessions: sessionmaker, caplog: Any
     open_cases(sessions, 1, email="not an address")
     with mail_server() as server:
         drain(sessions, quick_settings(server))
-        assert server.recipients == [MUNICIPALITY]
-    assert statuses(sessions) == [("sent", 1), ("failed", 1)]
+        # The question, and that its receipt could not be sent.
+        assert server.recipients == [MUNICIPALITY, CONTACT]
+    assert statuses(sessions) == [("sent", 1), ("failed", 1), ("sent", 1)]
     assert "not an address" not in caplog.text
+
+
+def test_staff_is_told_once_of_an_address_that_takes_no_mail(sessions: sessionmaker) -> None:
+    (reference,) = open_cases(sessions, 1)
+    with mail_server(rcpt=lambda n: "550 5.1.1 unknown" if n in (2, 4) else None) as server:
+        drain(sessions, quick_settings(server))
+        assert requeue_failed(sessions, now=datetime.now(UTC)) == 1
+        drain(sessions, quick_settings(server))
+        assert server.recipients == [MUNICIPALITY, CONTACT]
+        notice = server.mails[1]
+        assert reference in notice["Subject"]
+        body = notice.get_body(("plain",))
+        assert body is not None and VISITOR in body.get_content()
 
 
 def test_a_connection_that_breaks_before_the_answer_makes_a_repeat_not_a_loss(
@@ -188,6 +205,6 @@ def test_a_mistake_of_ours_is_told_once_and_holds_nobody_up(
     open_cases(sessions, 1)
     with mail_server() as server:
         drain(sessions, quick_settings(server))
-    assert statuses(sessions) == [("sent", 1), ("failed", 1)]
+    assert statuses(sessions) == [("sent", 1), ("failed", 1), ("sent", 1)]
     assert "This is a bug" in caplog.text and "KeyError at test_worker.py" in caplog.text
     assert_no_visitor_in(caplog)

@@ -20,6 +20,7 @@ from tests.store.cases import MUNICIPALITY
 from tests.store.test_cases import outbox
 
 VISITOR = "asa@foreningen.example"
+CONTACT = "samhallsbyggnad@motala.se"
 # Faults pass in seconds here, not in hours.
 QUICK = {
     "BOT_DELIVERY_POLL_SECONDS": "0.1",

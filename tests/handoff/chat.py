@@ -11,8 +11,10 @@ from tests.running import Visitor
 WISH = "Jag vill prata med en människa"
 QUESTION = "Vilka skolor är med i år?"
 ADDRESS = "anna@example.se"
-# About SERN: an organisation is asked what it is and what it would like to do.
+# An organisation is asked what it is and what it would like to do.
 JOIN_QUESTION = "Hur går min förening med i ett SERN-projekt?"
+RATHER_HERE = "Jag skriver hellre här i chatten"
+RATHER_HERE_ENGLISH = "I would rather write here in the chat"
 
 
 @dataclass
@@ -84,60 +86,45 @@ class Chat:
         return "\n".join([problem, f"buttons: {list(self.buttons)}", *self.said])
 
 
+def in_chat(chat: Chat) -> Chat:
+    """The visitor wants a person, and would rather write than fill in a form."""
+    chat.say(WISH).gets("utter_handoff_request")
+    return chat.press(RATHER_HERE if chat.language == "sv" else RATHER_HERE_ENGLISH)
+
+
 def at_question(chat: Chat) -> Chat:
-    """The form asks for the question."""
-    return chat.say(WISH).gets("utter_handoff_request", "utter_ask_case_question")
+    """The question is asked for."""
+    return in_chat(chat).gets("utter_handoff_in_chat", "utter_ask_case_question")
 
 
 def at_draft(chat: Chat) -> Chat:
-    """The form asks whether the question from before is the one."""
-    return chat.say(QUESTION, WISH).gets("utter_handoff_request", "utter_ask_case_draft")
+    """It is asked whether the question from before is the one."""
+    return in_chat(chat.say(QUESTION)).gets("utter_handoff_in_chat", "utter_ask_case_draft")
 
 
-def at_organisation_kind(chat: Chat) -> Chat:
-    """The form asks which kind of organisation it is."""
-    chat.say(JOIN_QUESTION, WISH).press("Ja, skicka den frågan")
-    return chat.gets("utter_ask_case_organisation_kind")
-
-
-def at_wish(chat: Chat) -> Chat:
-    """The form asks what the organisation would like to do."""
-    return at_organisation_kind(chat).press("Förening").gets("utter_ask_case_wish")
-
-
-def at_name(chat: Chat) -> Chat:
-    """The form asks for a name."""
-    return at_question(chat).say(QUESTION).gets("utter_ask_case_name")
-
-
-def at_email(chat: Chat) -> Chat:
-    """The form asks for the address."""
-    return at_name(chat).press("Hoppa över").gets("utter_ask_case_email")
+def at_contact(chat: Chat) -> Chat:
+    """It is asked how to reach the visitor."""
+    return at_question(chat).say(QUESTION).gets("utter_ask_case_contact")
 
 
 def at_suggestion(chat: Chat) -> Chat:
-    """The form asks whether another address is meant."""
-    return at_email(chat).say("anna@gmial.com").gets("utter_ask_case_email_suggestion")
+    """It is asked whether another address is meant."""
+    return at_contact(chat).say("anna@gmial.com").gets("utter_ask_case_contact_suggestion")
 
 
 def at_summary(chat: Chat) -> Chat:
-    """The form shows what will be sent."""
-    return at_email(chat).say(ADDRESS).gets("utter_ask_case_decision")
+    """What will be sent is shown."""
+    return at_contact(chat).say(ADDRESS).gets("utter_ask_case_decision")
 
 
 def at_change(chat: Chat) -> Chat:
-    """The form asks what to change."""
+    """It is asked what to change."""
     return at_summary(chat).press("Ändra").gets("utter_case_change_what")
 
 
-STEPS = (
-    at_question,
-    at_draft,
-    at_organisation_kind,
-    at_wish,
-    at_name,
-    at_email,
-    at_suggestion,
-    at_summary,
-    at_change,
-)
+def at_name(chat: Chat) -> Chat:
+    """The name is asked for."""
+    return at_change(chat).press("Namnet").gets("utter_ask_case_name")
+
+
+STEPS = (at_question, at_draft, at_contact, at_suggestion, at_summary, at_change, at_name)

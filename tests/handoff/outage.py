@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable, Mapping
 
-from tests.handoff.chat import QUESTION, WISH, Chat, at_email, at_name, at_question
+from tests.handoff.chat import QUESTION, WISH, Chat, at_contact, at_question
 from tests.two_servers import TwoServers
 
 EMAIL = "samhallsbyggnad@motala.se"
@@ -43,22 +43,17 @@ def question(chat: Chat, _address: str) -> str:
     return QUESTION
 
 
-def name(chat: Chat, _address: str) -> str:
-    at_name(chat)
-    return "Karin Nilsson"
-
-
-def email(chat: Chat, address: str) -> str:
-    at_email(chat)
+def contact(chat: Chat, address: str) -> str:
+    at_contact(chat)
     return address
 
 
 def send(chat: Chat, address: str) -> str:
-    at_email(chat).say(address).gets("utter_ask_case_decision")
+    at_contact(chat).say(address).gets("utter_ask_case_decision")
     return "skicka"
 
 
-KINDS = (unclear, several, again, wish, question, name, email, send)
+KINDS = (unclear, several, again, wish, question, contact, send)
 
 
 def say_meanwhile(chat: Chat, text: str) -> tuple[dict[str, Any], float]:

@@ -8,7 +8,7 @@ from typing import Any, Callable, Mapping
 import pytest
 
 from tests.delivery.faults import NOTES
-from tests.handoff.chat import QUESTION, WISH, Chat, at_email
+from tests.handoff.chat import WISH, Chat, at_contact, in_chat
 from tests.handoff.conftest import read_cases
 from tests.handoff.outage import EMAIL, FAULTS, KINDS, MOST_SECONDS, say_meanwhile, send, wish
 from tests.handoff.test_form_case import reference_in
@@ -47,7 +47,7 @@ def test_the_visitor_is_told_soon_and_goes_on_afterwards(
     # The same words again do what they should have done at first.
     chat.say(text)
     if kind is wish:
-        chat.say(QUESTION).gets("utter_ask_case_name")
+        chat.gets("utter_handoff_request")
     if kind is send:
         (case,) = read_cases(servers.var_dir, address)
         assert case.reference == reference_in(chat.texts[-1])
@@ -56,14 +56,14 @@ def test_the_visitor_is_told_soon_and_goes_on_afterwards(
 def test_a_pause_at_the_beginning_of_a_form_does_not_lose_its_question(
     chat: Chat, address: str, servers: TwoServers
 ) -> None:
-    first = reference_in(at_email(chat).say(address).press("Skicka").texts[-1])
+    first = reference_in(at_contact(chat).say(address).press("Skicka").texts[-1])
     servers.freeze_actions()
     # By then the form's preparation has been given up; what would come next would be answered.
     thaw = threading.Timer(PAUSE_SECONDS, servers.thaw_actions)
     thaw.start()
     chat.visitor.say(WISH)
     thaw.join()
-    chat.say(WISH, "Får friskolor delta?").press("Hoppa över").say(address).press("Skicka")
+    in_chat(chat).say("Får friskolor delta?", address).press("Skicka")
     chat.gets("utter_case_sent")
     cases = read_cases(servers.var_dir, address)
     assert [case.reference for case in cases] == [first, reference_in(chat.texts[-1])]

@@ -9,7 +9,7 @@ from typing import Any, Iterator, Mapping
 
 import pytest
 
-from tests.handoff.chat import QUESTION, WISH, Chat, at_email
+from tests.handoff.chat import QUESTION, Chat, at_contact, in_chat
 from tests.handoff.conftest import read_cases
 from tests.handoff.test_form_case import reference_in
 from tests.running import Assistant, Visitor
@@ -56,7 +56,7 @@ def refused(chat: Chat) -> Chat:
 def test_what_could_not_be_kept_is_sent_at_the_next_try(
     chat: Chat, address: str, own_assistant: Assistant
 ) -> None:
-    at_email(chat).say(address)
+    at_contact(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
         refused(chat.press("Försök igen"))
@@ -71,7 +71,7 @@ def test_what_could_not_be_kept_is_sent_at_the_next_try(
 def test_the_question_is_not_lost_when_the_visitor_goes_on_instead(
     chat: Chat, address: str, own_assistant: Assistant
 ) -> None:
-    at_email(chat).say(address)
+    at_contact(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
         chat.say("Vad är SERN?").gets("utter_sern/what")
@@ -82,7 +82,7 @@ def test_the_question_is_not_lost_when_the_visitor_goes_on_instead(
 def test_cancelling_after_a_failure_sends_nothing_later(
     chat: Chat, address: str, own_assistant: Assistant
 ) -> None:
-    at_email(chat).say(address)
+    at_contact(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
     chat.say("avbryt", "skicka")
@@ -92,10 +92,10 @@ def test_cancelling_after_a_failure_sends_nothing_later(
 def test_a_new_form_after_a_failure_sends_only_the_new_question(
     chat: Chat, address: str, own_assistant: Assistant
 ) -> None:
-    at_email(chat).say(address)
+    at_contact(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
-    chat.say(WISH, "Får friskolor delta?").press("Hoppa över").say(address).press("Skicka")
+    in_chat(chat).say("Får friskolor delta?", address).press("Skicka")
     chat.gets("utter_case_sent")
     (case,) = read_cases(own_assistant.var_dir, address)
     assert case.question == "Får friskolor delta?"
@@ -104,7 +104,7 @@ def test_a_new_form_after_a_failure_sends_only_the_new_question(
 def test_the_log_names_the_trouble_but_not_the_visitor(
     chat: Chat, address: str, own_assistant: Assistant
 ) -> None:
-    at_email(chat).say(address)
+    at_contact(chat).say(address)
     with locked(own_assistant):
         refused(chat.press("Skicka"))
     assert "A case could not be kept" in own_assistant.log

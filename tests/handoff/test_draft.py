@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import pytest
 
-from actions.handoff.draft import case_topic, draft_question
+from actions.handoff.draft import case_topic, draft_questions
 from bot.plain_text import mark_plain_text
 from tests.handoff.trackers import (
     form_begins,
@@ -14,7 +14,6 @@ from tests.handoff.trackers import (
     replied,
     said,
     session_starts,
-    tracker,
 )
 
 WISH = said("Jag vill prata med en människa", "handoff_request")
@@ -22,8 +21,13 @@ LONG_WISH = "Kan någon höra av sig till mig om hur en skola söker pengar till
 QUESTION = said("Vad kostar det?", "sern/cost")
 
 
+def draft(*events: dict[str, Any]) -> Optional[str]:
+    """The likeliest question."""
+    return next(iter(draft_questions(events)), None)
+
+
 @pytest.mark.parametrize(
-    ("events", "draft"),
+    ("events", "expected"),
     [
         ([], None),
         ([WISH], None),
@@ -42,35 +46,94 @@ QUESTION = said("Vad kostar det?", "sern/cost")
         ([said(LONG_WISH, "handoff_request"), WISH], None),
     ],
 )
-def test_the_newest_question_is_offered(events: list[dict[str, Any]], draft: Optional[str]) -> None:
-    assert draft_question(tracker(*events)) == draft
+def test_the_newest_question_is_offered(
+    events: list[dict[str, Any]], expected: Optional[str]
+) -> None:
+    assert draft(*events) == expected
 
 
 def test_what_is_not_the_visitors_own_question_is_passed_over() -> None:
     pressed = said("/sern/join", "sern/join", title="Hur går vi med?")
     wish = said("/handoff_request", "handoff_request", title="Skicka min fråga")
-    assert draft_question(tracker(pressed, wish)) is None
+    assert draft(pressed, wish) is None
     address = said("anna.ek@example.se", "out_of_scope")
     fragment = said("namnet, tack", "nlu_fallback")
     said_before = [QUESTION, pressed, address, fragment, wish]
-    assert draft_question(tracker(*said_before)) == draft_question(tracker(QUESTION, WISH))
+    assert draft(*said_before) == draft(QUESTION, WISH)
 
 
 def test_a_text_that_looks_like_a_command_is_offered_as_it_was_written() -> None:
     written = said(mark_plain_text("/restart hela kommunen"), "nlu_fallback")
-    assert draft_question(tracker(written, WISH)) == "/restart hela kommunen"
+    assert draft(written, WISH) == "/restart hela kommunen"
 
 
 def test_what_was_said_in_an_earlier_session_is_left_out() -> None:
-    assert draft_question(tracker(QUESTION, session_starts(), WISH)) is None
+    assert draft(QUESTION, session_starts(), WISH) is None
 
 
 def test_what_was_said_in_the_form_or_before_it_is_left_out() -> None:
     in_form = said("Anna på SERN", "sern/what")
     events = [QUESTION, WISH, form_begins(), in_form, form_ends(), WISH]
-    assert draft_question(tracker(*events)) is None
+    assert draft(*events) is None
     asked_since = [*events[:-1], said("Vad är SERN?", "sern/what"), WISH]
-    assert draft_question(tracker(*asked_since)) == "Vad är SERN?"
+    assert draft(*asked_since) == "Vad är SERN?"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nej jag vill fråga: Hur blir man ambassadör?", "Hur blir man ambassadör?"),
+        ("Det var inte det jag frågade. Varför åker ni dit?", "Varför åker ni dit?"),
+        ("Tack! Och hur länge har vi haft den?", "Och hur länge har vi haft den?"),
+        ("jag ska bygga altan, får jag det", "jag ska bygga altan, får jag det"),
+        ("Bra. En sista sak. Kan min kusin vara med?", "Kan min kusin vara med?"),
+        # About the assistant, or about the way here.
+        ("Vilken länk? Jag sa ju att jag inte har mejl.", None),
+        ("That is my own city, I know that. I asked who the contact person is.", None),
+        ("du svarar ju inte på frågan", None),
+        ("hallå? får jag prata med nån eller inte", None),
+        ("Tack för hjälpen!", None),
+        ("Skriv till mig på anna@example.se om det", None),
+        ("Ring mig på 070-123 45 67 om det", None),
+    ],
+)
+def test_a_draft_is_the_question_and_nothing_else(text: str, expected: Optional[str]) -> None:
+    assert draft(said(text, "nlu_fallback"), WISH) == expected
+
+
+def test_reaching_somebody_is_not_what_the_visitor_wants_to_know() -> None:
+    assert draft(QUESTION, said("har ni inget telefonnummer", "contact/phone"), WISH) == (
+        "Vad kostar det?"
+    )
+
+
+def outcome(name: str) -> dict[str, Any]:
+    return {"event": "bot", "text": "…", "metadata": {"metadata": {"outcome": name}}}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("missed", "clarified", ["Hur söker vi stöd?", "Får kor delta?"]),
+        ("handed_off", "out_of_scope", ["Hur söker vi stöd?", "Får kor delta?"]),
+        ("answered", "missed", ["Hur söker vi stöd?"]),
+        ("missed", "answered", ["Hur söker vi stöd?"]),
+    ],
+)
+def test_two_questions_without_an_answer_are_both_offered(
+    first: str, second: str, expected: list[str]
+) -> None:
+    events = [
+        *(said("Får kor delta?", "nlu_fallback"), outcome(first)),
+        *(said("Hur söker vi stöd?", "sern/grants"), outcome(second)),
+        WISH,
+    ]
+    assert draft_questions(events) == expected
+
+
+def test_what_was_sent_with_a_form_is_not_offered_again() -> None:
+    sent = {"event": "slot", "name": "case_reference", "value": "EU-2026-0001"}
+    assert draft(QUESTION, WISH, sent, WISH) is None
 
 
 @pytest.mark.parametrize(
@@ -88,4 +151,4 @@ def test_a_case_is_about_what_was_last_spoken_of(
     topics: list[str], expected: Optional[str]
 ) -> None:
     turns = [event for topic in topics for event in (said("…", topic), replied("…"))]
-    assert case_topic(tracker(*turns, WISH)) == expected
+    assert case_topic([*turns, WISH]) == expected

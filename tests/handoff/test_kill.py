@@ -21,7 +21,7 @@ from tests.delivery.faults import NOTES, count_fault
 from tests.delivery.mail_server import WAIT_SECONDS, MailServer, mail_server, wait_until
 from tests.delivery.processes import ends_with_the_test, start_worker
 from tests.delivery.workers import QUICK
-from tests.handoff.chat import Chat, at_email
+from tests.handoff.chat import Chat, at_contact
 from tests.handoff.outage import EMAIL, MOST_SECONDS
 from tests.handoff.test_form_case import reference_in
 from tests.running import Visitor
@@ -99,7 +99,7 @@ class Database:
 
 def at_summary(url: str, domain: Mapping[str, Any]) -> Sender:
     address = f"anna.{uuid4().hex[:12]}@example.se"
-    chat = at_email(Chat(Visitor(url), domain)).say(address).gets("utter_ask_case_decision")
+    chat = at_contact(Chat(Visitor(url), domain)).say(address).gets("utter_ask_case_decision")
     return Sender(chat, address, chat.buttons["Skicka"])
 
 

@@ -16,7 +16,7 @@ from bot.store import create_session_factory, create_store_engine, migrate
 from bot.store.models import Case
 from bot.store.sessions import reading
 from tests.delivery.faults import NOTES
-from tests.handoff.chat import QUESTION, Chat, at_email
+from tests.handoff.chat import QUESTION, Chat, at_contact
 from tests.handoff.disks import Disk, Quota, small_disk
 from tests.handoff.outage import EMAIL, MOST_SECONDS
 from tests.handoff.test_form_case import reference_in
@@ -55,7 +55,7 @@ def addresses(sessions: sessionmaker) -> list[tuple[str, str]]:
 
 
 def at_summary(servers: TwoServers, domain: Mapping[str, Any], address: str) -> Chat:
-    return at_email(Chat(Visitor(servers.url), domain)).say(address)
+    return at_contact(Chat(Visitor(servers.url), domain)).say(address)
 
 
 def refused(chat: Chat, button: str, fault: str) -> Chat:

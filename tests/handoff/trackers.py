@@ -67,3 +67,11 @@ def tracker(*events: Mapping[str, Any], **slots: Any) -> Tracker:
     newest = next((e for e in reversed(events) if e["event"] == "user"), None)
     latest = {"text": newest["text"], **newest["parse_data"]} if newest else {}
     return Tracker("somebody", slots, latest, list(events), False, None, {}, "action_listen")
+
+
+def shows_forms(conversation: Tracker) -> Tracker:
+    """The same conversation over a channel whose clients may show a form."""
+    for event in conversation.events:
+        if event["event"] == "user":
+            event["input_channel"] = "webchat"
+    return conversation

@@ -89,7 +89,7 @@ class Answers:
             metadata = self._metadata(name)
             own = [*metadata.get("buttons", []), metadata.get("none_of_these") or {}]
             for button in own:
-                if button.get("payload") == payload:
+                if str(button.get("payload")).split("{")[0] == payload.split("{")[0]:
                     found |= {button["sv"], button["en"]}
         return found
 

@@ -38,6 +38,6 @@ def open_cases(
 ) -> list[str]:
     """Opens so many cases and returns their references."""
     return [
-        open_case(sessions, new_case(**changes), municipality=MUNICIPALITY, now=now)
+        open_case(sessions, new_case(**changes), municipality=MUNICIPALITY, now=now).reference
         for _ in range(number)
     ]

@@ -19,10 +19,13 @@ from bot.settings import PROJECT_DIR
 from bot.store import (
     Case,
     CaseStatus,
+    Limits,
     MessageKind,
     MessageStatus,
+    OpenedCase,
     OutboxMessage,
     StoreError,
+    TooManyCasesError,
     create_session_factory,
     create_store_engine,
     find_case,
@@ -123,6 +126,7 @@ def test_the_same_run_of_the_form_opens_one_case(sessions: sessionmaker) -> None
     assert open_case(sessions, new, municipality=MUNICIPALITY) == first
     assert find_case(sessions, new.idempotency_key) == first
     assert find_case(sessions, "another") is None
+    assert first == OpenedCase(cases(sessions)[0].reference, receipt=True)
     assert len(cases(sessions)) == 1
     # The repeat used no number up.
     assert cases(sessions)[0].number + 1 == int(open_cases(sessions, 1)[0][-4:])
@@ -197,16 +201,75 @@ def test_a_database_that_is_busy_is_told_and_takes_no_number(
     assert open_cases(sessions, 1, now=SUMMER) == ["EU-2026-0001"]
 
 
-def test_an_address_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
+SAME_MAILBOX = (
+    "victim2@foreningen.example",
+    "Victim2@foreningen.example",
+    "VIC.TIM2+a@Foreningen.example",
+)
+
+
+def test_a_mailbox_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
     sessions: sessionmaker,
 ) -> None:
-    def send(at: datetime) -> None:
-        open_case(sessions, new_case(), municipality=MUNICIPALITY, receipts_per_day=2, now=at)
+    def send(at: datetime, address: str) -> bool:
+        case = new_case(email=address)
+        limits = Limits(receipts_per_day=2)
+        return open_case(sessions, case, municipality=MUNICIPALITY, limits=limits, now=at).receipt
 
-    for _ in range(3):
-        send(SUMMER)
+    assert [send(SUMMER, address) for address in SAME_MAILBOX] == [True, True, False]
     kinds = [row.kind for row in outbox(sessions)]
     assert kinds.count(MessageKind.MUNICIPALITY) == 3
     assert kinds.count(MessageKind.RECEIPT) == 2
-    send(SUMMER + timedelta(days=1, seconds=1))
-    assert [row.kind for row in outbox(sessions)].count(MessageKind.RECEIPT) == 3
+    assert send(SUMMER + timedelta(days=1, seconds=1), SAME_MAILBOX[0])
+
+
+def test_a_repeat_says_the_same_of_the_receipt(sessions: sessionmaker) -> None:
+    limits = Limits(receipts_per_day=1)
+    for expected in (True, False):
+        new = new_case()
+        for _ in range(2):
+            opened = open_case(sessions, new, municipality=MUNICIPALITY, limits=limits)
+            assert opened.receipt is expected
+            assert find_case(sessions, new.idempotency_key) == opened
+
+
+def test_a_number_instead_of_an_address_gets_no_receipt(sessions: sessionmaker) -> None:
+    new = new_case(email=None, phone="+46701234567")
+    assert not open_case(sessions, new, municipality=MUNICIPALITY).receipt
+    assert [row.kind for row in outbox(sessions)] == [MessageKind.MUNICIPALITY]
+    assert (cases(sessions)[0].email, cases(sessions)[0].phone) == (None, "+46701234567")
+
+
+def test_a_case_without_a_way_back_is_refused(sessions: sessionmaker) -> None:
+    with pytest.raises(StoreError):
+        open_cases(sessions, 1, email=None)
+    assert cases(sessions) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "other_conversation"),
+    [(Limits(cases_per_conversation=2), True), (Limits(cases_per_hour=2), False)],
+    ids=["of a conversation", "of all"],
+)
+def test_beyond_a_limit_nothing_is_written(
+    limits: Limits, other_conversation: bool, sessions: sessionmaker
+) -> None:
+    def send(now: datetime = SUMMER, **changes: Any) -> Any:
+        return open_case(
+            sessions, new_case(**changes), municipality=MUNICIPALITY, limits=limits, now=now
+        )
+
+    known = new_case()
+    open_case(sessions, known, municipality=MUNICIPALITY, limits=limits, now=SUMMER)
+    send()
+    with pytest.raises(TooManyCasesError):
+        send()
+    # What was sent already is found all the same, and the refusal took no number.
+    assert open_case(sessions, known, municipality=MUNICIPALITY, limits=limits, now=SUMMER)
+    if other_conversation:
+        assert send(conversation_id="another").reference == "EU-2026-0003"
+    else:
+        with pytest.raises(TooManyCasesError):
+            send(conversation_id="another")
+    later = SUMMER + timedelta(days=1, seconds=1)
+    assert send(later).reference == f"EU-2026-{len(cases(sessions)):04d}"

@@ -4,25 +4,31 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, insert, inspect, select
 from sqlalchemy.engine import Engine
 
 from bot.settings import PROJECT_DIR
 from bot.store import (
+    Case,
     CaseStatus,
     FeedbackKind,
     MessageKind,
     MessageStatus,
     MissKind,
     StoreError,
+    create_session_factory,
     create_store_engine,
     migrate,
     migration,
+    reading,
 )
 from bot.store.models import metadata
 
@@ -49,6 +55,7 @@ def test_check_constraints_know_the_values_of_their_enums(engine: Engine) -> Non
         for table in metadata.tables
         for check in inspect(engine).get_check_constraints(table)
     }
+    assert found.pop("ck_cases_reachable") == set()
     expected = {
         "ck_misses_kind": MissKind,
         "ck_cases_status": CaseStatus,
@@ -57,6 +64,44 @@ def test_check_constraints_know_the_values_of_their_enums(engine: Engine) -> Non
         "ck_feedback_kind": FeedbackKind,
     }
     assert found == {name: {one.value for one in enum} for name, enum in expected.items()}
+
+
+def test_what_was_there_before_stays(engine: Engine) -> None:
+    """Cases and their mails, through the copying of tables that SQLite needs."""
+    _migrate_to("0003", engine)
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    case = {
+        **{"id": 7, "year": 2026, "number": 1, "idempotency_key": "k", "conversation_id": "c"},
+        **{"created_at": at, "consent_at": at, "status": "new", "question": "Hur?"},
+        **{"email": "a@example.se", "visitor_language": "sv", "reply_language": "sv"},
+        "transcript": [],
+    }
+    mail = {
+        **{"case_id": 7, "recipient": "m@example.se", "created_at": at, "status": "pending"},
+        **{"due_at": at, "attempts": 0},
+    }
+    old = MetaData()
+    with engine.begin() as connection:
+        old.reflect(connection, only=["cases", "outbox"])
+        cases, outbox = old.tables["cases"], old.tables["outbox"]
+        connection.execute(insert(cases).values(**{**case, "transcript": "[]"}))
+        for kind in ("municipality", "receipt"):
+            connection.execute(insert(outbox).values(kind=kind, **mail))
+    assert migrate(engine) is True
+    with reading(create_session_factory(engine)) as session:
+        (kept,) = session.scalars(select(Case))
+        assert (kept.reference, kept.email, kept.phone) == ("EU-2026-0001", "a@example.se", None)
+        tokens = {message.token for message in kept.messages}
+    assert len(tokens) == 2 and all(len(token) == 16 for token in tokens)
+    assert migrate(engine) is False
+
+
+def _migrate_to(revision: str, engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migration.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_processes_that_start_together_all_succeed(database_url: str) -> None:
@@ -127,7 +172,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0003'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0004'.*restore a backup"):
         migrate(engine)
 
 

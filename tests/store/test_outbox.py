@@ -114,7 +114,9 @@ def test_a_lease_that_ended_is_anybodys_and_the_first_holder_may_write_no_more(
     number = first[0].id
     assert not mark_sent(sessions, number, holder="dead", now=later)
     assert not mark_retry(sessions, number, holder="dead", at=later, error="x")
-    assert not mark_failed(sessions, number, holder="dead", now=later, error="x")
+    assert not mark_failed(
+        sessions, number, holder="dead", now=later, error="x", municipality="m@x.se"
+    )
     assert release(sessions, [number], holder="dead", at=later) == 0
     assert {row.claimed_by for row in outbox(sessions)} == {"b"}
     assert mark_sent(sessions, number, holder="b", now=later)
@@ -132,7 +134,7 @@ def test_results_are_kept(sessions: sessionmaker) -> None:
     one, two, three, four = claim(sessions)
     mark_sent(sessions, one.id, holder="a", now=NOW)
     mark_retry(sessions, two.id, holder="a", at=NOW + SECOND, error="451 \n later")
-    mark_failed(sessions, three.id, holder="a", now=NOW, error="550 no")
+    mark_failed(sessions, three.id, holder="a", now=NOW, error="550 no", municipality="m@x.se")
     release(sessions, [four.id], holder="a", at=NOW, error="server down")
     found = [
         (row.status, row.attempts, row.last_error, row.finished_at, row.claimed_by)
@@ -156,7 +158,7 @@ def test_results_are_kept(sessions: sessionmaker) -> None:
 def test_failed_messages_are_listed_and_queued_again(sessions: sessionmaker) -> None:
     (reference,) = open_cases(sessions, 1, now=NOW)
     row = claim(sessions)[1]
-    mark_failed(sessions, row.id, holder="a", now=NOW, error="e" * 1000)
+    mark_failed(sessions, row.id, holder="a", now=NOW, error="e" * 1000, municipality="m@x.se")
     (failed,) = failed_messages(sessions)
     assert (failed.reference, failed.kind) == (reference, MessageKind.RECEIPT)
     assert (failed.attempts, failed.finished_at, failed.last_error) == (1, NOW, "e" * 500)

@@ -59,6 +59,26 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
     }
 
 
+WRITE_HERE, CANCEL = "Jag skriver hellre här i chatten", "Avbryt"
+
+
+def form(
+    question: str = "", questions: tuple[str, ...] = (), organisation: bool = False, **changes: Any
+) -> dict[str, Any]:
+    """A message that asks for a case; all that a message may have can be given."""
+    asked = {
+        "kind": "case",
+        "question": question,
+        "organisation": organisation,
+        "style": "normal",
+        "keep_days": 30,
+    }
+    if questions:
+        asked["questions"] = list(questions)
+    text = "Fyll i formuläret, så skickar jag din fråga till en person på kommunen."
+    return message(**{"text": text, "buttons": (WRITE_HERE, CANCEL), "form": asked, **changes})
+
+
 def answer() -> dict[str, Any]:
     """What every question gets that has no answer of its own."""
     page = "https://www.motala.se/kommun-och-politik/internationellt/vanorter"
@@ -80,6 +100,8 @@ class Failure:
     status: Optional[int] = None
     code: str = ""
     message: str = ""
+    # Replies beside it.
+    messages: list[dict[str, Any]] = field(default_factory=list)
     # Not the API's JSON but a page, as of a proxy in front of it.
     page: str = ""
     # The message did arrive, only the answer gets lost on the way.
@@ -87,7 +109,9 @@ class Failure:
 
     @property
     def body(self) -> bytes:
-        error = {"error": {"code": self.code, "message": self.message}}
+        error: dict[str, Any] = {"error": {"code": self.code, "message": self.message}}
+        if self.messages:
+            error["messages"] = self.messages
         return self.page.encode() or json.dumps(error).encode()
 
 
@@ -103,6 +127,14 @@ class Stub:
     # Further pages by name.
     pages: dict[str, str] = field(default_factory=dict)
     requests: list[tuple[str, Any]] = field(default_factory=list)
+    # What is wrong with a case, by field; see ``wrong``.
+    errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Whether a case without a contact is refused.
+    needs_contact: bool = False
+    # What is typed to leave the form.
+    ends_the_form: set[str] = field(default_factory=set)
+    # Cases that were stored, by their ids.
+    stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     text_max: int = 2000
     policy: str = POLICY
@@ -133,6 +165,20 @@ class Stub:
         return [body["id"] for path, body in self.requests if path == "/messages"]
 
     @property
+    def sent_cases(self) -> list[Any]:
+        """The bodies of all cases that came, also of those that were refused."""
+        return [body for path, body in self.requests if path == "/cases"]
+
+    def wrong(self, **texts: str) -> None:
+        """Refuses cases: what is said of each field, behind a bar what it suggests."""
+        self.errors = {}
+        for name, text in texts.items():
+            said, _, suggestion = text.partition("|")
+            self.errors[name] = {"code": "wrong", "text": said}
+            if suggestion:
+                self.errors[name]["suggestion"] = suggestion
+
+    @property
     def feedback(self) -> list[Any]:
         """What visitors said, in order."""
         return [body for path, body in self.requests if path == "/feedback"]
@@ -149,6 +195,7 @@ class Stub:
     def work(self) -> None:
         """Ends all failures."""
         self.failures = {}
+        self.errors = {}
         self.off = False
 
     def hold(self, path: str = "/messages") -> None:
@@ -168,6 +215,21 @@ class Stub:
         self.release()
         self.server.shutdown()
         self.server.server_close()
+
+
+def _retire_form(turns: list[dict[str, Any]]) -> None:
+    # In the history as the assistant gives it, one form at most can still be sent.
+    for turn in turns:
+        turn["messages"] = [
+            {
+                name: [] if name == "buttons" else value
+                for name, value in reply.items()
+                if name != "form"
+            }
+            if isinstance(reply, dict) and "form" in reply
+            else reply
+            for reply in turn["messages"] or ()
+        ]
 
 
 class Server(ThreadingHTTPServer):
@@ -215,7 +277,7 @@ class Handler(BaseHTTPRequestHandler):
             self.stub.let_through.wait(HOLD_LIMIT_SECONDS)
         failure = self.stub.failures.get(path)
         if failure and failure.after_the_turn:
-            self._turn(body, self.stub.conversations[self._token])
+            self._result(path, body)
             # A promise that is not kept.
             self._head(200, 999, CONTENT_TYPES[".html"])
             return
@@ -245,7 +307,40 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/conversation":
             turns.clear()
             return 200, {"erased": True}
+        if path == "/cases":
+            return self._case(body, turns)
         return self._turn(body, turns)
+
+    def _case(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
+        stub = self.stub
+        if body["id"] in stub.stored:
+            return 201, stub.stored[body["id"]]
+        if stub.needs_contact and not body["contact"]:
+            stub.wrong(contact="Skriv hur kommunen når dig.")
+        elif stub.needs_contact:
+            stub.errors = {}
+        if stub.errors:
+            error = {"code": "invalid_case", "message": "Något i formuläret behöver rättas."}
+            return 422, {"error": error, "errors": stub.errors}
+        reference = f"EU-2026-{len(stub.stored) + 1:04}"
+        replies = [message(f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}.")]
+        _retire_form(turns)
+        turns.append(
+            {
+                "visitor": f"Skickade frågan: {body['question'].strip()[:200]}",
+                "at": now(),
+                "id": body["id"],
+                "outcome": "handed_off",
+                "messages": replies,
+            }
+        )
+        stub.stored[body["id"]] = {
+            "reference": reference,
+            "receipt": True,
+            "outcome": "handed_off",
+            "messages": replies,
+        }
+        return 201, stub.stored[body["id"]]
 
     def _turn(self, body: Any, turns: list[dict[str, Any]]) -> tuple[int, Any]:
         for turn in turns:
@@ -263,7 +358,10 @@ class Handler(BaseHTTPRequestHandler):
         if text is None:
             return self._error(409, "unknown_button", "Knappen hör inte till det här samtalet.")
         messages = self.stub.answers.get(text, [answer()])
-        outcome = "answered"
+        asks = any(isinstance(reply, dict) and reply.get("form") for reply in messages or ())
+        outcome = "handed_off" if asks else "answered"
+        if asks or text in {WRITE_HERE, CANCEL, *self.stub.ends_the_form}:
+            _retire_form(turns)
         turn = {"visitor": text, "at": now(), "id": body.get("id")}
         turns.append({**turn, "outcome": outcome, "messages": messages})
         return 200, {"outcome": outcome, "messages": messages}

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat
-from tests.widget.stub import Stub, message
+from tests.widget.forms import field, open_form
+from tests.widget.stub import Stub, form, message
 
 PAYLOADS = [
     '<img src="x" onerror="window.harmed = true">',
@@ -36,6 +37,12 @@ ELEMENTS = {"a", "button", "dialog", "div", "form", "h2", "h3", "i", "label", "p
     "time",
     "details",
     "summary",
+    "fieldset",
+    "h4",
+    "input",
+    "legend",
+    "option",
+    "select",
 }
 LOOK = """() => {
   const { shadowRoot } = document.querySelector('motala-chat');
@@ -85,13 +92,14 @@ def test_texts_are_shown_letter_by_letter(unguarded: Chat, stub: Stub) -> None:
     def shown() -> list[int]:
         return [chat.log.get_by_text(payload, exact=True).count() for payload in PAYLOADS]
 
-    # As the visitor's text, the assistant's, and a button.
-    assert shown() == [3] * len(PAYLOADS)
+    # As the visitor's text, the assistant's, and a button of the last answer.
+    everywhere = [2] * (len(PAYLOADS) - 1) + [3]
+    assert shown() == everywhere
     assert_harmless(chat)
     # The same by another way: as history.
     chat.page.reload()
     expect(chat.questions).to_have_count(len(PAYLOADS))
-    assert shown() == [3] * len(PAYLOADS)
+    assert shown() == everywhere
     assert_harmless(chat)
 
 
@@ -102,6 +110,22 @@ def test_the_servers_errors_are_shown_letter_by_letter(unguarded: Chat, stub: St
 
         expect(unguarded.log.get_by_text(payload)).to_be_visible()
     assert_harmless(unguarded)
+
+
+def test_the_forms_texts_are_shown_letter_by_letter(unguarded: Chat, stub: Stub) -> None:
+    chat = unguarded
+    for payload in PAYLOADS:
+        open_form(chat, stub, form(payload, questions=(payload, "Vad är SERN?")))
+        expect(field(chat, "Din fråga")).to_have_value(payload)
+        expect(chat.form.get_by_role("radio", name=payload, exact=True)).to_be_checked()
+        field(chat, "Din e-postadress").fill(payload)
+        stub.errors = {"contact": {"code": payload, "text": payload, "suggestion": payload}}
+        chat.send_case.click()
+
+        expect(chat.form.get_by_text(payload, exact=True).last).to_be_visible()
+        chat.form.get_by_role("button", name=f"Ja, {payload}", exact=True).click()
+        expect(field(chat, "Din e-postadress")).to_have_value(payload)
+        assert_harmless(chat)
 
 
 def test_addresses_that_are_none_become_no_links(unguarded: Chat, stub: Stub) -> None:
@@ -166,6 +190,16 @@ SHAPES: dict[str, Any] = {
     "wrong types": [{"text": 5, "buttons": "nej", "source": 7, "at": {}}],
     "half links": [{"text": "Hej", "link": {"url": 5}}, {"text": "Hej", "link": "nej"}],
     "half buttons": [{"text": "Hej", "buttons": [{}, {"id": "x"}, {"title": "y"}, None]}],
+    "no form": [{"text": "Hej", "form": 7}, {"text": "Hej", "form": {"kind": 7}}],
+    "half a form": [{"text": "Hej", "buttons": [], "form": {"kind": "case"}}],
+    "a form of wrong types": [
+        {
+            "id": 7,
+            "text": "Hej",
+            "buttons": [],
+            "form": {"kind": "case", "question": 7, "questions": {"a": 1}, "organisation": "nej"},
+        }
+    ],
     "no time": [{"text": "Hej", "buttons": [], "source": None}],
     "nonsense for dates": [
         {

@@ -14,10 +14,12 @@ from bot.settings import PROJECT_DIR
 from tests.running import Assistant
 from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, OpenChat
-from tests.widget.stub import API, ASSETS, PAGES, POLICY, Stub
+from tests.widget.forms import WISH, field
+from tests.widget.stub import API, ASSETS, PAGES, POLICY, Stub, form
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 QUESTION = "Vilka vänorter har Motala?"
+NOT_KNOWN = "Hur mycket kostar det kommunen att vara medlem i SERN?"
 TOWNS = ("Hyvinge", "Daugavpils", "Eigersund")
 SOURCE = "https://www.motala.se/"
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots"
@@ -102,6 +104,75 @@ def test_a_question_about_something_else_gets_a_link_to_follow(open_demo: OpenCh
     expect(link).to_have_attribute("href", "https://www.motala.se/")
 
 
+def test_a_question_goes_to_a_person(
+    open_demo: OpenChat, screenshots: Path, assistant: Assistant
+) -> None:
+    chat = open_demo()
+    chat.open()
+    chat.ask_and_wait(NOT_KNOWN)
+    chat.ask_and_wait(WISH)
+    expect(field(chat, "Din fråga")).to_have_value(NOT_KNOWN)
+    field(chat, "Din e-postadress").fill("kim@gmial.com")
+    field(chat, "Ditt namn").fill("Kim")
+    # The chat goes on meanwhile.
+    chat.ask_and_wait(QUESTION)
+    expect(chat.log).to_contain_text(TOWNS[0])
+    chat.page.get_by_role("button", name="Visa formuläret").click()
+    expect(field(chat, "Ditt namn")).to_have_value("Kim")
+    chat.page.screenshot(path=screenshots / "1280-6-form.png")
+    assert_well(chat)
+
+    chat.send_case.click()
+    expect(field(chat, "Din e-postadress")).to_be_focused()
+    chat.page.screenshot(path=screenshots / "1280-7-did-you-mean.png")
+    assert_well(chat)
+    chat.form.get_by_role("button", name="Ja, kim@gmail.com").click()
+    chat.send_case.click()
+
+    expect(chat.log.get_by_text(f"Skickade frågan: {NOT_KNOWN}")).to_be_visible()
+    number = chat.log.get_by_text(re.compile(r"EU-\d{4}-\d{4}")).last
+    expect(number).to_be_visible()
+    expect(chat.form).to_have_count(0)
+    chat.page.screenshot(path=screenshots / "1280-8-sent.png")
+    expect(chat.log.get_by_role("link", name="kim@gmail.com")).to_have_count(0)
+    asked, answered = chat.questions.count(), chat.answers.count()
+    chat.page.reload()
+    expect(chat.questions).to_have_count(asked)
+    expect(chat.answers).to_have_count(answered)
+    expect(chat.log.get_by_text(f"Skickade frågan: {NOT_KNOWN}")).to_be_visible()
+    expect(number).to_be_visible()
+    expect(chat.form).to_have_count(0)
+
+
+def test_the_form_is_left_for_the_chat_or_altogether(open_demo: OpenChat) -> None:
+    chat = open_demo()
+    chat.open()
+    chat.ask_and_wait(WISH)
+    field(chat, "Din fråga").fill("Vem leder SERN?")
+    answers = chat.answers.count()
+    chat.form.get_by_role("button", name="Jag skriver hellre här").click()
+    expect(chat.answers).to_have_count(answers + 1)
+    expect(chat.form).to_have_count(0)
+    expect(chat.input).to_have_value("Vem leder SERN?")
+    chat.input.press("Enter")
+    expect(chat.answers).to_have_count(answers + 2)
+    expect(chat.choice("Avbryt")).to_be_visible()
+    chat.choice("Avbryt").click()
+    expect(chat.answers).to_have_count(answers + 3)
+
+    chat.ask_and_wait(WISH)
+    expect(chat.form).to_be_visible()
+    answers = chat.answers.count()
+    chat.form.get_by_role("button", name="Avbryt").click()
+    expect(chat.answers).to_have_count(answers + 1)
+    expect(chat.form).to_have_count(0)
+
+    chat.ask_and_wait(WISH)
+    expect(chat.form).to_be_visible()
+    chat.ask_and_wait("Avbryt")
+    expect(chat.form).to_have_count(0)
+
+
 def shape(value: Any) -> Any:
     """Keys and types, without the values; of a list its first member counts."""
     if isinstance(value, dict):
@@ -126,12 +197,23 @@ def speak(url: str) -> Iterator[tuple[str, int, Any]]:
         yield "history", history.status_code, history.json()
         unknown = client.post("/messages", json={"button": "none"})
         yield "unknown button", unknown.status_code, unknown.json()
+        wish = client.post("/messages", json={"text": WISH, "id": "question-2"})
+        yield "form", wish.status_code, wish.json()
+        case = {"id": "case-1", "question": QUESTION, "contact": "", "name": ""}
+        wrong = client.post("/cases", json=case)
+        yield "form with an error", wrong.status_code, wrong.json()
+        case["contact"] = "kim@gmail.com"
+        for step in ("case", "case again"):
+            sent = client.post("/cases", json=case)
+            yield step, sent.status_code, sent.json()
         client.headers["Authorization"] = "Bearer nobody"
         stranger = client.get("/history")
         yield "stranger", stranger.status_code, stranger.json()
 
 
 def test_the_scripted_server_speaks_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
+    stub.answers[WISH] = [form(QUESTION)]
+    stub.needs_contact = True
     real = {step: (status, shape(body)) for step, status, body in speak(assistant.url)}
     scripted = {step: (status, shape(body)) for step, status, body in speak(stub.url)}
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, OpenChat, wait_for
-from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
+from tests.widget.forms import field, open_form
+from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, form, message
 
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "states"
@@ -39,6 +40,14 @@ STICKS_OUT = """() => {
   if (document.documentElement.scrollWidth > innerWidth) found.push('the page');
   return found;
 }"""
+
+
+def where_one_goes_on(chat: Chat) -> Locator:
+    """What has focus when the button that had it is gone."""
+    viewport = chat.page.viewport_size
+    assert viewport
+    # A phone's keyboard would cover half of what there is to read.
+    return chat.log if viewport["width"] <= WIDEST_PHONE else chat.input
 
 
 def closed(chat: Chat, stub: Stub) -> Locator:
@@ -76,10 +85,9 @@ def answered(chat: Chat, stub: Stub) -> Locator:
 def chosen(chat: Chat, stub: Stub) -> Locator:
     chat.open()
     chat.ask_and_wait("Vilka vänorter har Motala?")
-    button = chat.log.get_by_role("button", name=NEXT_QUESTIONS[0])
-    button.click()
+    chat.choice(NEXT_QUESTIONS[0]).click()
     expect(chat.answers).to_have_count(3)
-    return button.first
+    return where_one_goes_on(chat)
 
 
 def counting(chat: Chat, stub: Stub) -> Locator:
@@ -137,15 +145,66 @@ def offline(chat: Chat, stub: Stub) -> Locator:
     return chat.input
 
 
-def mid_form(chat: Chat, stub: Stub) -> Locator:
-    stub.answers["Jag vill bli kontaktad"] = [
-        message("Jag hjälper dig att skicka frågan vidare.", link=MAIL),
-        message("Vilken e-postadress kan vi svara till?", ("Hoppa över", "Avbryt")),
-    ]
-    chat.open()
-    chat.ask_and_wait("Jag vill bli kontaktad")
-    expect(chat.choice("Avbryt")).to_be_visible()
+def asked_for_a_person(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form(f"Får vi vara med i {LONG_WORD}?", organisation=True, link=MAIL))
     return chat.input
+
+
+def two_questions(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form(questions=("Hur länge har vi haft Hyvinge?", LONG_WORD)))
+    return chat.input
+
+
+def form_by_telephone(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form(organisation=True))
+    phone = chat.form.get_by_role("radio", name="Telefon")
+    phone.check()
+    return phone
+
+
+def form_with_errors(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form(organisation=True))
+    field(chat, "Din e-postadress").fill("kim@gmial.com")
+    stub.wrong(
+        question="Skriv din fråga, så att kommunen vet vad du undrar.",
+        contact="Du skrev kim@gmial.com. Stämmer det?|kim@gmail.com",
+        wish="Det blev för långt. Högst 500 tecken får plats här.",
+    )
+    chat.send_case.click()
+    question = field(chat, "Din fråga")
+    expect(question).to_have_attribute("aria-invalid", "true")
+    return question
+
+
+def form_waiting(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form("Får vi vara med?"))
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    expect(chat.page.get_by_role("button", name="Visa formuläret")).to_be_visible()
+    return chat.input
+
+
+def case_on_its_way(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form("Får vi vara med?"))
+    stub.hold("/cases")
+    chat.send_case.click()
+    button = chat.page.get_by_role("button", name="Skickar")
+    expect(button).to_be_visible()
+    return button
+
+
+def case_not_sent(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form("Får vi vara med?"))
+    stub.fail("/cases", status=503, code="store_down", message="Det gick inte att spara.")
+    chat.send_case.click()
+    expect(chat.retry).to_be_visible()
+    return chat.send_case
+
+
+def case_sent(chat: Chat, stub: Stub) -> Locator:
+    open_form(chat, stub, form("Får vi vara med?"))
+    chat.send_case.click()
+    expect(chat.log.get_by_text("EU-2026-0001")).to_be_visible()
+    return where_one_goes_on(chat)
 
 
 def english(chat: Chat, stub: Stub) -> Locator:
@@ -206,7 +265,14 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "switched off": off,
     "session expired": expired,
     "offline": offline,
-    "in the middle of a form": mid_form,
+    "form": asked_for_a_person,
+    "form with two questions": two_questions,
+    "form by telephone": form_by_telephone,
+    "form with errors": form_with_errors,
+    "form waiting": form_waiting,
+    "case on its way": case_on_its_way,
+    "case not sent": case_not_sent,
+    "case sent": case_sent,
     "English": english,
     "thumb pressed": rated,
     "menu open": menu,

@@ -1,41 +1,42 @@
+import { Cases } from './cases.js';
 import { Extras } from './extras.js';
-import { EMAIL, wordsFor } from './messages.js';
+import { withEmail, wordsFor } from './messages.js';
 import { Panel } from './panel.js';
+import { Thread } from './thread.js';
 import { HOME, newId, Transport } from './transport.js';
 import { Troubles } from './troubles.js';
-import { botMessage, el, notice, spoken, typing, visitorMessage, welcome } from './view.js';
+import { el, notice, typing, visitorMessage } from './view.js';
 
 const SLOW_MS = 10000;
 
 /** A conversation as the visitor sees it: what is sent, shown, told and tried again. */
 export class Conversation {
   #t;
-  #email;
-  #privacy;
   #panel;
   #transport;
   #connected;
   #starting = null; // settles when the conversation is there
   #pending = null; // the turn that waits for its answer
   #troubles;
-  #conversation = 0; // its number
   #stale = false; // another tab has said something meanwhile
   #extras;
+  #cases;
+  #thread;
 
   /** `options` are lang, name, email, and the URLs api, logo, privacy; all may be missing. */
   constructor({ lang, name, email, api, logo, privacy }) {
-    this.#t = wordsFor(lang);
-    this.#email = email || EMAIL;
-    this.#privacy = privacy ?? new URL('privacy.html', HOME);
+    this.#t = wordsFor(lang, email);
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
-      changed: (anew) => this.#changed(anew),
+      changed: (anew, lost) => this.#changed(anew, lost),
     });
     const item = (key) => () => this.#extras[key]();
     this.#panel = new Panel(this.#t, name, logo, {
       open: () => this.open(),
       minimise: () => this.minimise(),
       restart: () => this.restart(),
+      waits: () => this.#cases.reveal(),
+      typed: (text) => this.#transport.store('typed', text),
       send: (text) => this.#send({ text }),
       copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
     });
@@ -45,11 +46,18 @@ export class Conversation {
       panel: this.#panel,
       transport: this.#transport,
       tell: (box) => this.#tell(box),
-      withEmail: (...text) => this.#withEmail(...text),
       erase: () => this.erase(),
+      send: (message) => this.#send(message),
+      trouble: (error, again) => this.#trouble(error, again),
+      forget: (box) => this.#troubles.forget(box),
+      sent: (...answer) => this.#sent(...answer),
+      privacy: privacy ?? new URL('privacy.html', HOME),
     };
     this.#extras = new Extras(chat);
+    this.#cases = new Cases(chat);
+    this.#thread = new Thread(Object.assign(chat, { cases: this.#cases, rating: this.#extras.rating }));
     this.#troubles = new Troubles(chat);
+    this.#panel.part.input.value = this.#transport.stored('typed') ?? '';
   }
 
   /** What to put on the page. */
@@ -67,7 +75,7 @@ export class Conversation {
     // On a phone it would cover the page.
     if (this.#transport.stored('open') && !narrow.matches) this.#reveal();
     // What was not sent before the page was left.
-    else if (this.#transport.stored('pending')) this.#start();
+    else if (this.#transport.stored('pending') || this.#cases.sending) this.#start();
   }
 
   /** Stops taking part; it can be connected again. */
@@ -105,14 +113,19 @@ export class Conversation {
   }
 
   #anew(action, again, told) {
+    const clear = this.#panel.clearing();
     this.#settle();
     this.#transport.store('pending', null);
-    this.#starting = this.#attempt(action, again, () => this.#empty(told()));
+    this.#starting = this.#attempt(action, again, () => {
+      clear();
+      this.#cases.forget();
+      this.#empty(told());
+    });
   }
 
   // After a conversation that is over.
   #empty(text) {
-    this.#conversation += 1;
+    this.#thread.next();
     this.#troubles.forget();
     this.#draw([]);
     this.#panel.part.log.append(notice(text, this.#t));
@@ -121,7 +134,10 @@ export class Conversation {
   }
 
   // In another tab.
-  async #changed(anew) {
+  async #changed(anew, lost) {
+    // What was lost by nobody's will is kept in the form.
+    if (anew && lost) this.#cases.orphan();
+    else if (anew) this.#cases.forget();
     if (!this.#starting) return;
     if (anew) {
       this.#settle();
@@ -136,8 +152,8 @@ export class Conversation {
 
   // The words follow the conversation.
   #speak(messages) {
-    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang);
-    if (t === this.#t) return;
+    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang, this.#t.email);
+    if (t.lang === this.#t.lang) return;
     this.#t = t;
     this.#panel.speak(t);
   }
@@ -152,7 +168,8 @@ export class Conversation {
 
   #start() {
     this.#starting = this.#attempt(() => this.#transport.start(), () => this.#start(), (turns) => {
-      if (turns.length) this.#draw(turns);
+      if (turns.length || this.#cases.restore()) this.#draw(turns);
+      this.#cases.resume();
       const waiting = this.#transport.stored('pending');
       if (!waiting || this.#pending) return;
       if (turns.some(({ id }) => id === waiting.id)) this.#transport.store('pending', null);
@@ -177,34 +194,9 @@ export class Conversation {
   }
 
   #draw(turns) {
-    const { log } = this.#panel.part;
-    const choose = this.#chooser();
     this.#speak(turns.at(-1)?.messages ?? []);
-    const hadFocus = this.#panel.holdsFocus(log);
-    log.replaceChildren(
-      welcome(this.#t, this.#privacy, choose),
-      ...turns.flatMap(({ visitor, at, messages }) => [
-        visitorMessage(visitor, at, this.#t), botMessage(this.#filled(messages), this.#t, choose, this.#extras.rating),
-      ]),
-      ...(this.#pending?.nodes ?? []),
-    );
+    this.#thread.draw(turns, this.#pending?.nodes);
     this.#allow();
-    if (hadFocus) log.focus();
-    if (turns.length) this.#panel.scrollTo();
-  }
-
-  #filled(messages) {
-    return messages[0] ? messages : [{ text: this.#withEmail(this.#t.unavailable), buttons: [] }];
-  }
-
-  #withEmail(text, t = this.#t) {
-    return text.includes(this.#email) ? text : `${text} ${t.writeTo(this.#email)}`;
-  }
-
-  // Buttons' ids hold in their own conversation only.
-  #chooser() {
-    const conversation = this.#conversation;
-    return ({ id, title }) => this.#send({ text: title, button: conversation === this.#conversation ? id : undefined });
   }
 
   #allow() {
@@ -224,17 +216,16 @@ export class Conversation {
 
   async #deliver(message, bubble) {
     const turn = { nodes: [bubble, typing(this.#t)], slow: setTimeout(() => this.#slow(turn), SLOW_MS) };
-    const { log } = this.#panel.part;
     this.#pending = turn;
     this.#transport.store('pending', message);
-    log.append(...turn.nodes);
+    this.#panel.part.log.append(...turn.nodes);
     this.#allow();
     this.#panel.scrollTo();
     let messages, problem;
     try {
       await this.#starting;
       if (this.#pending !== turn) return;
-      messages = this.#filled(await this.#transport.send(message));
+      messages = await this.#transport.send(message);
     } catch (error) {
       problem = error;
     }
@@ -247,18 +238,25 @@ export class Conversation {
       const state = el('p', { class: 'state', text: this.#t.notSent });
       bubble.append(state);
       // It has to be changed, or wait.
-      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.part.input.value ||= message.text;
+      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.write(message.text);
       this.#trouble(problem, () => {
         state.remove();
         this.#deliver(message, bubble);
       });
       return;
     }
+    this.#received(messages, atEnd, message.text);
+  }
+
+  // A case and what it was answered with; an answer that is waited for stays last.
+  #sent(messages, question) {
+    this.#panel.part.log.append(this.#bubble({ text: this.#t.formSent(question) }));
+    this.#received(messages, true);
+  }
+
+  #received(messages, atEnd, said) {
     this.#speak(messages);
-    log.append(botMessage(messages, this.#t, this.#chooser(), this.#extras.rating));
-    // From what was told before it.
-    const box = log.querySelector('.notice:nth-last-child(2)') ?? log.lastElementChild;
-    this.#panel.received(box, spoken(messages, this.#t), atEnd);
+    this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
     if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
     if (this.#stale) {
       this.#stale = false;
@@ -267,7 +265,7 @@ export class Conversation {
   }
 
   #slow(turn) {
-    const box = notice(this.#withEmail(this.#t.slow), this.#t);
+    const box = notice(withEmail(this.#t.slow, this.#t), this.#t);
     turn.nodes.push(box);
     this.#tell(box);
   }
@@ -289,12 +287,14 @@ export class Conversation {
   }
 
   #renewed() {
-    this.#conversation += 1;
+    this.#thread.next();
+    this.#cases.orphan();
     this.#tell(notice(this.#t.renewed, this.#t));
   }
 
   #trouble(error, again) {
-    this.#troubles.show(error, again);
+    const box = this.#troubles.show(error, again);
     this.#allow();
+    return box;
   }
 }

@@ -1,4 +1,5 @@
 import { closing, thumbs } from './feedback.js';
+import { withEmail } from './messages.js';
 import { asText, copyText, saveText } from './transcript.js';
 import { notice, question } from './view.js';
 
@@ -7,7 +8,7 @@ export class Extras {
   #chat;
   #box = null; // the question before erasing, or at the end
 
-  /** `chat` has panel, transport, the words t, tell(box), withEmail(text) and erase(). */
+  /** `chat` has panel, transport, the words t, tell(box) and erase(). */
   constructor(chat) {
     this.#chat = chat;
   }
@@ -80,12 +81,12 @@ export class Extras {
 
   // Whether it is stored.
   async #rate(feedback) {
-    const { t, tell, transport, withEmail } = this.#chat;
+    const { t, tell, transport } = this.#chat;
     try {
       await transport.rate(feedback);
       return true;
     } catch ({ code, message }) {
-      tell(notice(message || withEmail(t[code] ?? t.unavailable), t, {}));
+      tell(notice(message || withEmail(t[code] ?? t.unavailable, t), t, {}));
       return false;
     }
   }

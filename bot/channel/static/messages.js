@@ -1,11 +1,14 @@
 import { EN } from './words-en.js';
 import { SV } from './words-sv.js';
 
-/** Where a person answers. */
-export const EMAIL = 'samhallsbyggnad@motala.se';
+// Where a person answers.
+const EMAIL = 'samhallsbyggnad@motala.se';
 
 /** The language of the server's texts. */
 export const SERVER_LANG = 'sv';
 
-/** The words for a language tag. */
-export const wordsFor = (lang) => (/^en\b/i.test(lang) ? EN : SV);
+/** The words for a language tag, with the address where a person answers. */
+export const wordsFor = (lang, email) => ({ ...(/^en\b/i.test(lang) ? EN : SV), email: email || EMAIL });
+
+/** The text and where a person answers, if it does not say so already. */
+export const withEmail = (text, t) => (text.includes(t.email) ? text : `${text} ${t.writeTo(t.email)}`);

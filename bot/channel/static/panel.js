@@ -20,7 +20,7 @@ export class Panel {
   #max = 0;
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
-  /** `t` are the words; `on` has open, minimise, the menu's items, send(text): taken or not. */
+  /** `t` are the words; `on` has open, minimise, waits, the menu's items, typed(text), send(text): taken or not. */
   constructor(t, name, logo, on) {
     this.#on = on;
     const chosen = (action) => () => {
@@ -115,6 +115,19 @@ export class Panel {
     (this.part.form.hidden || touch() || this.narrow.matches ? other : this.part.input).focus();
   }
 
+  /** Puts a text into the input, if nothing is in it. */
+  write(text) {
+    this.part.input.value ||= text;
+    this.#count();
+  }
+
+  /** Empties the input when called, unless something else has been typed by then. */
+  clearing() {
+    const { input } = this.part;
+    const { value } = input;
+    return () => { if (input.value === value) input.value = ''; };
+  }
+
   holdsFocus(element) {
     return element.contains(this.part.root.getRootNode().activeElement);
   }
@@ -167,6 +180,7 @@ export class Panel {
   // In characters, as the server counts. Nothing is cut off in silence.
   #count() {
     const { count, input, send } = this.part;
+    this.#on.typed(input.value);
     const text = input.value.trim();
     const left = this.#max - [...text].length;
     count.hidden = left > COUNTS[0];

@@ -28,10 +28,10 @@ const css = () => /* css */ `
 * { box-sizing: border-box }
 [hidden] { display: none !important }
 .vh { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-h2, h3, p { margin: 0; font: inherit }
+h2, h3, h4, p { margin: 0; font: inherit }
 a { color: var(--accent) }
 a[target]::after { content: "\\202f↗" / "" }
-button, textarea {
+button, textarea, select, [type=text] {
   margin: 0; padding: .4em .9em; border: 1px solid var(--accent); border-radius: var(--radius);
   background: var(--surface); color: var(--accent); font: inherit; letter-spacing: inherit; word-spacing: inherit;
 }
@@ -54,9 +54,9 @@ button:not([aria-disabled=true]):hover { text-decoration: underline }
 .frame { display: flex; flex-direction: column; height: 100%; overflow-wrap: anywhere }
 .head { display: flex; align-items: center; gap: .25em; padding: .5em .5em .5em 1em; background: var(--head); color: #fff }
 .head div { flex: 1; line-height: 1.3 }
-h2 { font-size: 1.1em; font-weight: 600 }
+h2, h4 { font-size: 1.1em; font-weight: 600 }
 .head img { max-width: 6em; height: 2em; margin-right: .5em; object-fit: contain }
-.head p, h3, .source, .state, .rate, .write p { font-size: .85em }
+.head p, h3, .source, .state, .rate, .write p, .hint { font-size: .85em }
 .menu { position: relative }
 summary { display: flex; align-items: center; min-height: 2.75em; padding: 0 .6em; border-radius: var(--radius); cursor: pointer; list-style: none }
 summary::-webkit-details-marker { display: none }
@@ -67,12 +67,12 @@ summary:hover { text-decoration: underline }
 .items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
 .minimise::before { content: ""; display: block; width: .75em; height: .75em; margin: -.35em auto 0; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
-.panel:focus-visible, .log:focus-visible, .head :focus-visible { outline-offset: -3px }
+.panel:focus-visible, .log:focus-visible, .waits:focus-visible, .head :focus-visible { outline-offset: -3px }
 .head :focus-visible { outline-color: currentColor }
 
 .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
 .log > * + * { margin-top: 1em }
-h3, .source, .typing, .rate, .write p { color: var(--muted) }
+h3, .source, .typing, .rate, .write p, .hint { color: var(--muted) }
 .text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
 .text ~ .text { margin-top: .5em }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
@@ -90,22 +90,33 @@ h3, .source, .typing, .rate, .write p { color: var(--muted) }
 .no::before { rotate: 180deg }
 [aria-pressed=true] { background: var(--accent); color: var(--on-accent) }
 .closing form { display: grid; gap: .5em; justify-items: start; margin-top: .75em }
-.chosen { border-style: dashed }
-.chosen::before { content: "✓ " / "" }
 [aria-disabled=true] { border-color: var(--line); background: var(--bot); color: var(--muted); cursor: default }
 .notice { padding: .6em .85em; border: 1px solid var(--line); border-left-width: 4px; border-radius: var(--radius) }
 .problem { border-color: var(--error); background: var(--warn) }
 .notice a { color: inherit }
 .notice button { margin-top: .5em }
+.whole { white-space: nowrap }
+.case { display: flex; flex-direction: column; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
+fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }
+legend { padding: 0 }
+.radio { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
+[type=radio] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
+.case > div > * + * { margin-top: .3em }
+select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line); color: inherit }
+[aria-invalid] { border: 2px solid var(--error) }
+.wrong { color: var(--error); font-weight: 600 }
+.wrong:empty, .hint:empty { display: none }
+.send { text-align: center }
 .typing { display: flex; align-items: center; gap: .35em; min-height: 2.75em }
 i { width: .45em; height: .45em; border: 1px solid; border-radius: 50%; background: currentColor }
 i + i + i { margin-right: .3em }
 .jump { align-self: center; margin: -3.25em 0 .5em; z-index: 1; box-shadow: 0 2px 8px #0006 }
 .jump::after { content: " ↓" / "" }
 
+.waits { border-width: 1px 0 0; border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
 .write { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .4em .75em; padding: .75em 1em; border-top: 1px solid var(--line) }
 .write label, .write textarea { grid-column: 1 / 3 }
-label, .count { font-weight: 600 }
+label, legend, .count { font-weight: 600 }
 textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
 .count { display: block; color: var(--text) }
 .over { color: var(--error) }

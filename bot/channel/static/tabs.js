@@ -6,14 +6,14 @@ export class Tabs {
   #channel;
   #given;
 
-  /** `own()` is this tab's session; `begun(session)` and `changed(token)` are called for other tabs' news. */
+  /** `own()` is this tab's session; `begun(session, lost)` and `changed(token)` are called for other tabs' news. */
   constructor(name, { own, begun, changed }) {
     if (!globalThis.BroadcastChannel) return;
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }) => {
       if (data.asked && own()) this.#tell({ session: own() });
       if (data.session) this.#given?.(data.session);
-      if (data.begun) begun(data.begun);
+      if (data.begun) begun(data.begun, data.lost);
       if (data.changed) changed(data.changed);
     };
   }
@@ -31,9 +31,9 @@ export class Tabs {
     });
   }
 
-  /** Tells that a new conversation takes the place of the old one. */
-  begin(session) {
-    this.#tell({ begun: session });
+  /** Tells that a new conversation takes the place of the old one, which was lost or left. */
+  begin(session, lost = false) {
+    this.#tell({ begun: session, lost });
   }
 
   /** Tells that something was said. */

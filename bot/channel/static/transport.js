@@ -9,23 +9,30 @@ export const HOME = import.meta.url.replace(/(\/[\da-f]{12})?\/[^/]*$/, '/');
 /** `message` is the server's sentence for the visitor, or empty. */
 export class ChatError extends Error {
   /** `code` is the API's; without a response offline, network or aborted, and `status` 0. */
-  constructor(code, status = 0, message = '') {
+  constructor(code, status = 0, { message = '', messages = [], errors } = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.messages = messages; // instead of the sentence, if there are any
+    this.errors = errors; // by field
     // Whether the same request can go well later.
     this.retryable = status < 400 || status === 429 || status >= 500;
   }
 }
 
-const list = (value) => (Array.isArray(value) ? value : []);
-const string = (value) => (typeof value === 'string' ? value : '');
+/** The list, or an empty one. */
+export const list = (value) => (Array.isArray(value) ? value : []);
+
+/** The text, or an empty one. */
+export const string = (value) => (typeof value === 'string' ? value : '');
 
 // Whatever comes, it can be drawn.
 const clean = (messages) => list(messages).map((message) => ({
   ...message,
   text: string(message?.text),
   buttons: list(message?.buttons).filter((button) => button?.id && button.title),
+  // Of a kind that is not known the text tells enough.
+  form: message?.form?.kind === 'case' ? message.form : null,
 }));
 
 /** A name for a message, so that the server takes it once however often it is sent. */
@@ -40,16 +47,16 @@ export class Transport {
   #on;
   #tabs;
 
-  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew)`: another tab went on. */
+  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or began anew, having lost the old one. */
   constructor(base, on) {
     this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', HOME).href;
     this.#on = on;
     this.#session = this.stored('session');
     this.#tabs = new Tabs(`motala-chat ${this.#base}`, {
       own: () => this.#session,
-      begun: (session) => {
+      begun: (session, lost) => {
         this.#adopt(session);
-        on.changed(true);
+        on.changed(true, lost);
       },
       changed: (token) => token === this.#session?.session && on.changed(false),
     });
@@ -88,17 +95,28 @@ export class Transport {
     return list(turns).map((turn) => ({ ...turn, visitor: string(turn?.visitor), messages: clean(turn?.messages) }));
   }
 
-  /** The messages that answer {id, text}, or a button whose title the text is. */
+  /** The messages that answer {id, text}, or to a button whose title the text is. */
   async send({ id, text, button }) {
     if (!this.#session) await this.#create();
     try {
-      return await this.#say(button ? { id, button } : { id, text });
+      return await this.#say('/messages', button ? { id, button } : { id, text });
     } catch (error) {
       if (error.status === 401) await this.#renew();
       else if (error.code !== 'unknown_button') throw error;
     }
     // The title asks the same in words.
-    return this.#say({ id, text });
+    return this.#say('/messages', { id, text });
+  }
+
+  /** The messages that answer a case, of which there is one however often it is sent. */
+  async sendCase(body) {
+    try {
+      return await this.#say('/cases', body);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+    }
+    await this.#renew();
+    return this.#say('/cases', body);
   }
 
   /** Says whether something was of help. */
@@ -131,8 +149,8 @@ export class Transport {
     for (const request of this.#requests) request.abort();
   }
 
-  async #say(body) {
-    const { messages } = await this.#call('POST', '/messages', body);
+  async #say(path, body) {
+    const { messages } = await this.#call('POST', path, body);
     // An answer is shown also when its session went meanwhile.
     if (this.#session) this.#tabs.change(this.#session);
     return clean(messages);
@@ -154,7 +172,7 @@ export class Transport {
   async #renew() {
     this.#session = null;
     await this.#create();
-    this.#tabs.begin(this.#session);
+    this.#tabs.begin(this.#session, true);
     this.#on.renewed();
   }
 
@@ -192,7 +210,9 @@ export class Transport {
       const data = await response.json().catch(() => null);
       request.signal.throwIfAborted();
       if (response.ok && data) return data;
-      throw new ChatError(string(data?.error?.code), response.status, string(data?.error?.message));
+      throw new ChatError(string(data?.error?.code), response.status, {
+        message: string(data?.error?.message ?? data?.error), messages: clean(data?.messages), errors: data?.errors,
+      });
     } catch (error) {
       if (error instanceof ChatError) throw error;
       throw new ChatError(request.signal.aborted && !late ? 'aborted' : navigator.onLine ? 'network' : 'offline');

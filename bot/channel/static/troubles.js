@@ -1,10 +1,10 @@
-import { SERVER_LANG, wordsFor } from './messages.js';
+import { SERVER_LANG, withEmail, wordsFor } from './messages.js';
 import { notice } from './view.js';
 
-/** What went wrong last and how to try again, or that the assistant is switched off. */
+/** What went wrong and how to try again, or that the assistant is switched off. */
 export class Troubles {
   #chat;
-  #failed = null;
+  #failed = []; // each with its box, again(), and whether it waits for a connection
   #off = null;
 
   /** `chat` is as for the extras. */
@@ -17,40 +17,41 @@ export class Troubles {
     return this.#off?.textContent;
   }
 
-  /** Tells what went wrong. `again()` is offered where it can help. */
-  show({ code, status, message, retryable }, again) {
-    if (code === 'aborted') return;
-    const { panel, tell, withEmail } = this.#chat;
+  /** Tells what went wrong. `again()` is offered where it can help. The box in which it stands, if there is one. */
+  show({ code, status, message, messages, retryable }, again) {
+    if (code === 'aborted') return null;
+    const { panel, t: words, tell } = this.#chat;
     const { form, log } = panel.part;
     const off = code === 'assistant_off';
-    // The server's sentence is kinder.
-    const t = message ? wordsFor(SERVER_LANG) : this.#chat.t;
-    const text = message || (status ? t.unavailable : t[code]);
-    const box = notice(retryable ? withEmail(text, t) : text, this.#chat.t, {
-      lang: t.lang, again: retryable && !off && (() => this.again()),
+    // The server's words are kinder.
+    const [told] = messages;
+    const t = message ? wordsFor(SERVER_LANG, words.email) : words;
+    const text = told?.text || message || (status ? t.unavailable : t[code]);
+    const failure = { again, waits: /offline|network/.test(code) };
+    const box = notice(retryable ? withEmail(text, t) : text, words, {
+      lang: told?.language ?? t.lang, link: told?.link, again: retryable && !off && (() => this.#again(failure)),
     });
-    this.forget();
+    failure.box = box;
     this.#off?.remove();
     if (off) {
       this.#off = box;
       if (panel.holdsFocus(form)) log.focus();
       form.hidden = true;
-    } else this.#failed = { box, again, waits: /offline|network/.test(code) };
+    } else this.#failed.push(failure);
     tell(box);
+    return box;
   }
 
-  /** Tries again what failed. */
-  again() {
+  #again({ again, box }) {
     const { panel } = this.#chat;
-    const { box, again } = this.#failed;
     if (panel.holdsFocus(box)) panel.focusInput();
-    this.forget();
+    this.forget(box);
     again();
   }
 
   /** Tries again what failed for want of a connection. */
   online() {
-    if (this.#failed?.waits) this.again();
+    this.#failed.filter(({ waits }) => waits).forEach((failure) => this.#again(failure));
   }
 
   /** Switched off no more. */
@@ -60,9 +61,8 @@ export class Troubles {
     this.#chat.panel.part.form.hidden = false;
   }
 
-  /** Takes back what was told of a failure. */
-  forget() {
-    this.#failed?.box.remove();
-    this.#failed = null;
+  /** Takes back what was told of failures, or of one. */
+  forget(one) {
+    this.#failed = this.#failed.filter(({ box }) => (one && box !== one) || box.remove());
   }
 }

@@ -1,4 +1,5 @@
-const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+/gi;
+// A page, an e-mail address, a case's number.
+const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+/gi;
 
 /** Makes an element. Functions become listeners, `text` never markup, the rest attributes. */
 export function el(tag, properties = {}, ...children) {
@@ -35,7 +36,7 @@ function offered(offer, lang, t) {
   return url && el('p', { class: 'offer', lang }, mail ? el('a', { href: mail, text }) : link(url, text, t));
 }
 
-/** The text as nodes, its addresses as links. */
+// The text as nodes: addresses as links, a case's number in one piece.
 function linkify(text, t) {
   const nodes = [];
   let end = 0;
@@ -43,9 +44,12 @@ function linkify(text, t) {
     // Punctuation after an address belongs to the sentence.
     const address = match.replace(/[.,;:!?)\]}”’»…]+$/, '');
     const url = safeUrl(address);
-    const mail = !/^https:/i.test(address);
-    if (mail || url) {
-      nodes.push(text.slice(end, index), mail ? el('a', { href: `mailto:${address}`, text: address }) : link(url, address, t));
+    let node = url && link(url, address, t);
+    if (/^EU-/i.test(address)) node = el('span', { class: 'whole', text: address });
+    // To write to an example, or to oneself, is of no use.
+    else if (address.split('@')[1]?.toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
+    if (node) {
+      nodes.push(text.slice(end, index), node);
       end = index + address.length;
     }
   }
@@ -77,27 +81,24 @@ function sourceOf({ source }, t) {
 /** What the visitor wrote or chose. */
 export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t.lang }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
 
-/** One answer. `choose(button)` says whether it was taken; `rating(message)` is what one rates it with. */
-export function botMessage(messages, t, choose, rating) {
+/** One answer. `on.choose(button)` is called for a choice; `on.rating(message)` is what one rates it with, `on.form(message, choices)` the form in it. */
+export function botMessage(messages, t, on) {
   const choice = (lang) => (button) => el('button', {
     type: 'button',
     lang,
     text: button.title,
-    click: ({ currentTarget }) => {
-      if (!choose(button)) return;
-      currentTarget.classList.add('chosen');
-      currentTarget.replaceChildren(button.title, hidden(` ${t.chosen}`));
-    },
+    click: () => on.choose(button),
   });
   return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
+    const choices = message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       offered(message.link, lang, t),
       source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
-      message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.suggestions }, ...message.buttons.map(choice(lang))),
-      message.rateable && message.id && rating?.(message),
+      on.form?.(message, choices) || choices,
+      message.rateable && message.id && on.rating?.(message),
     ];
   }));
 }
@@ -105,12 +106,12 @@ export function botMessage(messages, t, choose, rating) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && `${t.suggestions}: ${message.buttons.length}.`];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.choices}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. */
-export function welcome(t, privacy, choose) {
-  const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, choose);
+export function welcome(t, privacy, on) {
+  const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, on);
   if (privacy) box.querySelector('.text').after(el('p', { class: 'source' }, link(privacy, t.privacy, t)));
   return box;
 }
@@ -118,10 +119,11 @@ export function welcome(t, privacy, choose) {
 /** The sign that an answer is on its way. */
 export const typing = (t) => el('p', { class: 'typing' }, el('i'), el('i'), el('i'), t.typing);
 
-/** An event, or a problem {lang, again}. */
+/** An event, or a problem {lang, link, again}. */
 export function notice(text, t, problem) {
   return el('div', { class: problem ? 'notice problem' : 'notice', lang: t.lang },
     el('p', { lang: problem?.lang }, ...linkify(text, t)),
+    offered(problem?.link, problem?.lang, t),
     problem?.again && el('button', { type: 'button', text: t.retry, click: problem.again }));
 }
 
@@ -148,6 +150,7 @@ export function buildShell(name, logo, on) {
     // Its own aria-live would have everything read twice.
     log: said('log', 'div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: 0, scroll: on.scroll }, 'aria-label'),
     jump: button('unread', { class: 'jump', hidden: '', click: on.jump }),
+    waits: button('formWaits', { class: 'waits', hidden: '', click: on.waits }),
     input: el('textarea', { id: 'input', enterkeyhint: 'send', 'aria-describedby': 'hint', input: on.input, keydown: on.key }),
     count: el('span', { class: 'count', hidden: '' }),
     send: said('send', 'button', { class: 'send' }),
@@ -164,7 +167,7 @@ export function buildShell(name, logo, on) {
   part.frame = el('div', { class: 'frame', scroll: on.scroll },
     el('div', { class: 'head' }, logo && el('img', { src: logo.href, alt: '' }), el('div', {}, title, said('subtitle', 'p')),
       part.menu, said('minimise', 'button', { type: 'button', class: 'minimise', click: on.minimise }, 'aria-label')),
-    part.log, part.jump, part.form);
+    part.log, part.jump, part.waits, part.form);
   part.panel = el('dialog', { class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys }, part.frame);
   part.root = el('div', { class: 'root' }, part.launcher, part.panel, part.live);
   part.speak = (t) => {

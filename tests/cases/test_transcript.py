@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from actions.handoff.transcript import transcript
+from bot.cases.transcript import transcript
 from bot.plain_text import mark_plain_text
 from bot.privacy.redact import redact
-from tests.handoff.trackers import form_begins, form_ends, replied, said, session_starts, tracker
+from tests.handoff.trackers import form_begins, form_ends, replied, said, session_starts
 
 WISH = said("Jag vill prata med någon", "handoff_request")
 MOST_LINES = 40
 
 
+def events(*happened: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(happened)
+
+
 def test_both_sides_are_kept_in_their_order() -> None:
     lines = transcript(
-        tracker(said("Vad är SERN?", "sern/what"), replied("Ett nätverk."), WISH, replied("Visst."))
+        events(said("Vad är SERN?", "sern/what"), replied("Ett nätverk."), WISH, replied("Visst."))
     )
     assert lines == [
         {"who": "visitor", "text": "Vad är SERN?"},
@@ -30,20 +36,20 @@ def test_both_sides_are_kept_in_their_order() -> None:
 )
 def test_what_a_visitor_says_is_redacted_like_the_logs(secret: str) -> None:
     text = f"Nå mig på {secret}, tack"
-    (line,) = transcript(tracker(said(text, "nlu_fallback")))
+    (line,) = transcript(events(said(text, "nlu_fallback")))
     assert secret not in line["text"]
     assert line["text"] == redact(text)
 
 
 def test_our_own_address_stays_in_what_the_assistant_said() -> None:
-    (line,) = transcript(tracker(replied("Mejla samhallsbyggnad@motala.se.")))
+    (line,) = transcript(events(replied("Mejla samhallsbyggnad@motala.se.")))
     assert line == {"who": "assistant", "text": "Mejla samhallsbyggnad@motala.se."}
 
 
 def test_buttons_and_command_like_texts_stand_as_the_visitor_saw_them() -> None:
     pressed = said("/sern/join", "sern/join", title="Hur går vi med?")
     typed = said(mark_plain_text("/restart"), "nlu_fallback")
-    assert [line["text"] for line in transcript(tracker(pressed, typed))] == [
+    assert [line["text"] for line in transcript(events(pressed, typed))] == [
         "Hur går vi med?",
         "/restart",
     ]
@@ -51,14 +57,14 @@ def test_buttons_and_command_like_texts_stand_as_the_visitor_saw_them() -> None:
 
 def test_the_form_is_left_out() -> None:
     lines = transcript(
-        tracker(WISH, form_begins(), replied("Vad heter du?"), said("Anna Ek", "nlu_fallback"))
+        events(WISH, form_begins(), replied("Vad heter du?"), said("Anna Ek", "nlu_fallback"))
     )
     assert [line["text"] for line in lines] == ["Jag vill prata med någon"]
 
 
 def test_what_was_said_between_two_runs_of_the_form_goes_with_the_second() -> None:
     lines = transcript(
-        tracker(
+        events(
             said("Vad är SERN?", "sern/what"),
             form_begins(),
             said("Anna Ek", "nlu_fallback"),
@@ -79,21 +85,21 @@ def test_what_was_said_between_two_runs_of_the_form_goes_with_the_second() -> No
 
 
 def test_an_earlier_session_is_left_out() -> None:
-    lines = transcript(tracker(said("förr", "nlu_fallback"), session_starts(), said("nu", "greet")))
+    lines = transcript(events(said("förr", "nlu_fallback"), session_starts(), said("nu", "greet")))
     assert [line["text"] for line in lines] == ["nu"]
 
 
 def test_a_reply_without_words_leaves_no_line() -> None:
-    assert transcript(tracker(said("hej", "greet"), replied(None), replied(""))) == [
+    assert transcript(events(said("hej", "greet"), replied(None), replied(""))) == [
         {"who": "visitor", "text": "hej"}
     ]
 
 
 def test_of_a_long_conversation_the_newest_lines_are_kept() -> None:
-    lines = transcript(tracker(*(said(f"nummer {n}", "nlu_fallback") for n in range(100))))
+    lines = transcript(events(*(said(f"nummer {n}", "nlu_fallback") for n in range(100))))
     assert len(lines) == MOST_LINES
     assert (lines[0]["text"], lines[-1]["text"]) == ("nummer 60", "nummer 99")
 
 
 def test_nothing_said_gives_no_lines() -> None:
-    assert transcript(tracker()) == []
+    assert transcript(events()) == []

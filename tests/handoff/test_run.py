@@ -9,12 +9,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
-from actions.handoff import unseen
-from actions.handoff.close import ActionCloseHandoff
-from actions.handoff.start import ActionStartHandoff
-from actions.handoff.status import ActionCaseStatus
+from actions.handoff import run
+from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
+from actions.handoff.form import ActionStartHandoff
 from bot.store import StoreError
-from tests.handoff.trackers import DOMAIN, said, tracker
+from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
 from tests.store.cases import new_case
 from tests.store.test_cases import cases, open_case
 
@@ -23,7 +22,7 @@ KEY = "one-run-of-the-form"
 
 @pytest.fixture(autouse=True)
 def store(sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch) -> sessionmaker:
-    monkeypatch.setattr(unseen, "sessions", lambda: sessions)
+    monkeypatch.setattr(run, "sessions", lambda: sessions)
     return sessions
 
 
@@ -54,18 +53,19 @@ def answer(action: Action, conversation: Tracker) -> tuple[list[dict[str, Any]],
     """What is said, and the slots that are set."""
     dispatcher = CollectingDispatcher()
     events = action.run(dispatcher, conversation, DOMAIN)
-    return dispatcher.messages, {event["name"]: event["value"] for event in events}
+    slots = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+    return dispatcher.messages, slots
 
 
 def open_one(store: sessionmaker, key: str = KEY) -> str:
-    return open_case(store, new_case(idempotency_key=key), municipality="m@example.se")
+    return open_case(store, new_case(idempotency_key=key), municipality="m@example.se").reference
 
 
 def break_store(monkeypatch: pytest.MonkeyPatch) -> None:
     def down() -> sessionmaker:
         raise StoreError("down")
 
-    monkeypatch.setattr(unseen, "sessions", down)
+    monkeypatch.setattr(run, "sessions", down)
 
 
 def test_it_is_not_said_to_be_cancelled(store: sessionmaker) -> None:
@@ -94,7 +94,7 @@ def test_a_new_form_tells_of_it_and_does_not_offer_it_again(store: sessionmaker)
     messages, slots = begin_anew()
     assert [message["response"] for message in messages] == [
         "utter_case_already_sent",
-        "utter_handoff_request",
+        "utter_handoff_in_chat",
     ]
     assert messages[0]["reference"] == reference
     assert slots["case_draft"] is None
@@ -104,14 +104,14 @@ def test_a_new_form_tells_of_it_and_does_not_offer_it_again(store: sessionmaker)
 def test_a_new_form_offers_what_was_not_sent(store: sessionmaker) -> None:
     open_one(store, "another")
     messages, slots = begin_anew()
-    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert [message["response"] for message in messages] == ["utter_handoff_in_chat"]
     assert slots["case_draft"] == "Hur?"
 
 
 def test_a_new_form_begins_though_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     break_store(monkeypatch)
     messages, slots = begin_anew()
-    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert [message["response"] for message in messages] == ["utter_handoff_in_chat"]
     assert slots["case_draft"] == "Hur?"
 
 
@@ -130,3 +130,59 @@ def test_who_asks_about_what_was_not_sent_is_told_so(
     assert message["response"] == "utter_case_status_unknown"
     break_store(monkeypatch)
     assert ask_about_it() == ([], {})
+
+
+def test_a_client_that_may_show_forms_is_given_one(store: sessionmaker) -> None:
+    asked = said("Hur går vår förening med i SERN?", "sern/join")
+    wish = said("jag vill nå en person", "handoff_request")
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
+    assert message["response"] == "utter_handoff_request"
+    assert message["custom"]["form"] == {
+        "kind": "case",
+        "question": "Hur går vår förening med i SERN?",
+        "organisation": True,
+        "style": "normal",
+        "keep_days": 30,
+    }
+    assert message["ask"] == slots["case_form"] == slots["case_ask"]
+
+
+def test_who_would_rather_write_is_asked_in_the_chat(store: sessionmaker) -> None:
+    conversation = shows_forms(tracker(said("jag skriver hellre här", "write_in_chat")))
+    (message,), slots = answer(ActionStartHandoff(), conversation)
+    assert message["response"] == "utter_handoff_in_chat"
+    assert slots["case_form"] is None
+
+
+def test_the_form_of_a_client_is_cancelled_and_its_question_kept(store: sessionmaker) -> None:
+    conversation = tracker(said("avbryt", "cancel_case"), case_form="x", case_draft="Hur?")
+    (message,), slots = answer(ActionCloseHandoff(), conversation)
+    assert message["response"] == "utter_case_cancelled"
+    assert (slots["case_form"], slots["case_draft"]) == (None, "Hur?")
+
+
+def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) -> None:
+    words = said("vi skiter i det. Vilka är vänorterna?", "twin_towns/which")
+    messages, _ = answer(ActionCloseHandoff(), tracker(words, case_end="cancelled"))
+    assert [message["response"] for message in messages] == [
+        "utter_case_cancelled",
+        "utter_twin_towns/which",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("topic", "asked"),
+    [
+        ("sern/join", True),
+        ("sern/association", True),
+        ("projects/join", True),
+        ("sern/individual", False),
+        ("sern/what", False),
+    ],
+)
+def test_who_asks_to_take_part_is_asked_which_organisation_it_is(
+    topic: str, asked: bool, store: sessionmaker
+) -> None:
+    conversation = tracker(said("Hur gör man?", topic), said("en person", "handoff_request"))
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert message["custom"]["form"]["organisation"] is asked

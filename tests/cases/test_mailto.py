@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.handoff.mailto import mailto_link
+from bot.cases.mailto import mailto_link
 
 TO = "samhallsbyggnad@motala.se"
 SUBJECT = "Fråga om internationellt samarbete"

@@ -1,0 +1,129 @@
+"""A run of the hand-off: how it begins, what it keeps, and whether it has sent something."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any, Dict, List, Mapping, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.database import sessions
+from actions.handoff.draft import case_topic, draft_questions
+from actions.handoff.steps import End
+from bot.cases.opening import SLOTS_OF_A_RUN
+from bot.settings import get_settings
+from bot.store.cases import OpenedCase, find_case
+from bot.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+# Its clients may show a form.
+_FORM_CHANNEL = "webchat"
+# An organisation that asks about these is asked what it is and what it would like to do.
+_FOR_ORGANISATIONS = (
+    *("sern/join", "sern/membership", "sern/requirements", "projects/join"),
+    *("sern/association", "sern/company", "sern/school"),
+)
+
+Events = List[Dict[str, Any]]
+
+
+def begin(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, *, in_chat: bool = False
+) -> Events:
+    """Begins: with a form where the client may show one, else by asking in the chat.
+
+    Args:
+        dispatcher: says where to write first; whoever leaves now knows the way.
+        tracker: the conversation.
+        domain: as Rasa sends it.
+        in_chat: the visitor would rather write in the chat.
+    """
+    sent = _sent_unseen_or_none(tracker)
+    if sent:
+        dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
+    drafts = draft_questions(tracker.events)
+    topic = case_topic(tracker.events)
+    kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+    if kept and not sent and (in_chat or not drafts):
+        # What an earlier run was about, which sent nothing.
+        other = tracker.get_slot("case_other_draft")
+        drafts = [kept, other] if other and other != kept else [kept]
+        topic = tracker.get_slot("case_topic") or topic
+    most = get_settings().text_max_chars
+    drafts = [draft[:most] for draft in drafts]
+    with_form = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
+    ask = uuid.uuid4().hex
+    first, second = [*drafts, None, None][:2]
+    slots = {
+        **dict.fromkeys(SLOTS_OF_A_RUN),
+        "case_reference": None,
+        "case_draft": first,
+        "case_other_draft": second,
+        "case_topic": topic,
+        "case_key": uuid.uuid4().hex,
+        "case_ask": ask,
+        "case_form": ask if with_form else None,
+    }
+    events: Events = [SlotSet(name, value) for name, value in slots.items()]
+    if with_form:
+        form = _form(drafts, topic, tracker)
+        dispatcher.utter_message(
+            response="utter_handoff_request", ask=ask, json_message={"form": form}
+        )
+        return events
+    dispatcher.utter_message(response="utter_handoff_in_chat")
+    # A rule follows the wish to write in the chat; after all else the form begins from here.
+    return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def forget() -> Events:
+    """What has been sent, or was not to be, has no business in later turns."""
+    return [SlotSet(name, None) for name in SLOTS_OF_A_RUN]
+
+
+def forget_but_question(tracker: Tracker) -> Events:
+    """The same, but whoever changes their mind finds their question again."""
+    question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+    return [*forget(), SlotSet("case_draft", question)]
+
+
+def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:
+    """The case of a run that the visitor sent without an answer.
+
+    The answer may be lost when a process dies or is slow after the case has been written. Then the
+    visitor has been told that something went wrong, and the conversation knows of no case.
+
+    Returns:
+        The case; None when nothing was sent, or it was sent and the visitor told so.
+
+    Raises:
+        StoreError: the store is down, so nobody can tell.
+    """
+    if tracker.get_slot("case_end") != End.SEND:
+        return None
+    return find_case(sessions(), tracker.get_slot("case_key"))
+
+
+def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
+    try:
+        return sent_unseen(tracker)
+    except StoreError as error:
+        # The form is not held up; at worst the municipality gets a question twice.
+        logger.error("It is not known whether a case was kept: %s", error)
+        return None
+
+
+def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[str, Any]:
+    return {
+        "kind": "case",
+        "question": drafts[0] if drafts else "",
+        **({"questions": drafts} if len(drafts) > 1 else {}),
+        "organisation": topic in _FOR_ORGANISATIONS,
+        "style": tracker.get_slot("style") or "normal",
+        "keep_days": get_settings().keep_days,
+    }

@@ -1,0 +1,195 @@
+"""How a visitor can be reached: addresses and telephone numbers as people type and paste them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional
+
+import phonenumbers
+import yaml
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+
+from bot.privacy.numbers import personal_numbers
+
+# What may be an address inside a sentence; whether it is one, the validator says.
+_CANDIDATE = re.compile(
+    r"[^\s<>()\[\]\"\u201c\u201d\u201e\u00ab\u00bb|,;:]+@[^\s<>()\[\]\"\u201c\u201d\u201e\u00ab\u00bb|,;:]*"
+)
+# Marks around an address: of quotation, of emphasis, of a sentence's end.
+_EDGE = "'`\u2018\u2019\u00b4*.!?/\\"
+# Within a local part these are allowed, and nearly always belong to what stands before.
+_UNUSUAL = re.compile(r"[/=#!]")
+_LOCAL_CHARS = 64
+# How alike a domain and a common one are before it is asked about (difflib's ratio, 0 … 1).
+_NEARLY = 0.8
+_HOME = "SE"
+# Fewer digits are a house number or a year rather than a mistyped telephone number.
+_FEWEST_DIGITS = 6
+_DIGITS_OF_A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
+
+
+class Trouble(StrEnum):
+    """Why a text says no way to be reached; also the codes of the API."""
+
+    MISSING = "missing"
+    WRONG_ADDRESS = "wrong_address"
+    LETTERS = "letters"
+    WRONG_NUMBER = "wrong_number"
+    # Usable, but most likely another is meant.
+    MISTYPED = "mistyped"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An address, a number (E.164), or both."""
+
+    email: Optional[str] = None
+    phone: Optional[str] = None
+
+    @property
+    def shown(self) -> str:
+        """As its owner would write it: read again, it is the same."""
+        return ", ".join(filter(None, (self.email, _shown_phone(self.phone))))
+
+
+@dataclass(frozen=True)
+class ContactReading:
+    """What a text says about how to be reached.
+
+    Attributes:
+        contact: None when there is nothing that can be used.
+        trouble: None when all is well.
+        letters: those that an address cannot have, when they are the trouble.
+        suggestion: what was probably meant, when it is mistyped.
+    """
+
+    contact: Optional[Contact] = None
+    trouble: Optional[Trouble] = None
+    letters: str = ""
+    suggestion: Optional[Contact] = None
+
+
+def read_contact(text: str, confirmed: bool = False) -> ContactReading:
+    """Finds the first usable address and the first number in a text.
+
+    Nothing is looked up on the net: a slow name server must not stop a visitor.
+
+    Args:
+        text: such as "write to anna@example.org." or "070-123 45 67".
+        confirmed: the visitor says that it is right as it stands.
+    """
+    visible = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
+    troubles: list[ContactReading] = []
+    email: Optional[str] = None
+    meant: Optional[str] = None
+    for found in _CANDIDATE.findall(visible):
+        candidate = _bare(found)
+        address = _usable(candidate)
+        if address is not None:
+            email = address
+            meant = None if confirmed else _probably_meant(address)
+            break
+        troubles.append(_why_not(candidate))
+    phone = _first_phone(_CANDIDATE.sub(" ", visible))
+    if email is not None:
+        given = Contact(email, phone)
+        if meant is None:
+            return ContactReading(given)
+        return ContactReading(given, Trouble.MISTYPED, suggestion=Contact(meant, phone))
+    if phone is not None:
+        return ContactReading(Contact(phone=phone))
+    if troubles:
+        return troubles[0]
+    numbers = _DIGITS_OF_A_NUMBER.findall(visible)
+    if any(sum(map(str.isdigit, number)) >= _FEWEST_DIGITS for number in numbers):
+        return ContactReading(trouble=Trouble.WRONG_NUMBER)
+    return ContactReading(trouble=Trouble.MISSING)
+
+
+def is_only_contact(text: str) -> bool:
+    """Tells whether a text holds a way to be reached and hardly anything else."""
+    if read_contact(text).contact is None:
+        return False
+    return len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) == "Cf"
+
+
+def _bare(candidate: str) -> str:
+    bare = candidate.strip(_EDGE)
+    return bare.removeprefix("mailto:")
+
+
+def _usable(candidate: str) -> Optional[str]:
+    checked = _validated(candidate, smtputf8=False)
+    if checked is None or len(checked.local_part) > _LOCAL_CHARS:
+        return None
+    return None if _is_nowhere(str(checked.ascii_domain)) else checked.normalized
+
+
+def _validated(candidate: str, *, smtputf8: bool) -> Optional[ValidatedEmail]:
+    try:
+        return validate_email(candidate, check_deliverability=False, allow_smtputf8=smtputf8)
+    except (EmailNotValidError, UnicodeError):
+        return None
+
+
+def _is_nowhere(domain: str) -> bool:
+    return domain.rpartition(".")[2] in _words()["internal_domains"]
+
+
+def _why_not(candidate: str) -> ContactReading:
+    local = candidate.rpartition("@")[0]
+    letters = "".join(dict.fromkeys(c for c in local if not c.isascii()))
+    if letters and _validated(candidate, smtputf8=True) is not None:
+        return ContactReading(trouble=Trouble.LETTERS, letters=", ".join(letters))
+    return ContactReading(trouble=Trouble.WRONG_ADDRESS)
+
+
+def _probably_meant(address: str) -> Optional[str]:
+    local, _, domain = address.rpartition("@")
+    shorter = _UNUSUAL.split(local)[-1].strip(_EDGE)
+    if shorter != local and shorter:
+        return _usable(f"{shorter}@{domain}")
+    known = _words()["common_domains"]
+    if domain.lower() in known:
+        return None
+    near = difflib.get_close_matches(domain.lower(), known, n=1, cutoff=_NEARLY)
+    return f"{local}@{near[0]}" if near else None
+
+
+def _first_phone(text: str) -> Optional[str]:
+    personal = list(personal_numbers(text))
+    for match in phonenumbers.PhoneNumberMatcher(text, _HOME):
+        if any(match.start < end and start < match.end for start, end in personal):
+            continue
+        number: str = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        return number
+    return None
+
+
+def _shown_phone(phone: Optional[str]) -> Optional[str]:
+    if phone is None:
+        return None
+    parsed = phonenumbers.parse(phone)
+    form = phonenumbers.PhoneNumberFormat
+    at_home = phonenumbers.region_code_for_number(parsed) == _HOME
+    shown: str = phonenumbers.format_number(
+        parsed, form.NATIONAL if at_home else form.INTERNATIONAL
+    )
+    return shown
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    path = Path(__file__).with_name("contact.yml")
+    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words

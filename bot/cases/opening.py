@@ -1,0 +1,91 @@
+"""Opens a case from a conversation: the one way from what a visitor sends to the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Iterable, Mapping, Optional
+
+from sqlalchemy.orm import sessionmaker
+
+from bot.cases.contact import Contact
+from bot.cases.transcript import transcript
+from bot.settings import Settings
+from bot.store.cases import Limits, NewCase, OpenedCase, open_case
+
+# What a run of the hand-off keeps in the conversation; empty before it and after it.
+SLOTS_OF_A_RUN = (
+    *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
+    *("case_draft", "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
+    *("case_form", "case_ask"),
+)
+# Whether sending is held back for everybody behind a visitor's address; in a message's metadata.
+NO_MORE_CASES_KEY = "no_more_cases"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a visitor sends.
+
+    Attributes:
+        key: of this submission; the same key never opens a second case.
+        organisation_kind: a key of ``organisations`` in bot/delivery/words.yml.
+    """
+
+    key: str
+    question: str
+    contact: Contact
+    name: Optional[str] = None
+    organisation_kind: Optional[str] = None
+    wish: Optional[str] = None
+
+
+def open_from_conversation(
+    sessions: sessionmaker,
+    submission: Submission,
+    *,
+    conversation_id: str,
+    events: Iterable[Mapping[str, Any]],
+    slots: Mapping[str, Any],
+    settings: Settings,
+) -> OpenedCase:
+    """Writes the case with what was said before it.
+
+    Args:
+        sessions: of the assistant's own database.
+        submission: what the visitor sends.
+        conversation_id: where it was sent.
+        events: of the conversation, oldest first.
+        slots: of the conversation.
+        settings: of this process.
+
+    Raises:
+        StoreError: the database is down, locked or full; nothing was written.
+        TooManyCasesError: a limit is reached; nothing was written.
+    """
+    case = NewCase(
+        idempotency_key=submission.key,
+        conversation_id=conversation_id,
+        question=submission.question,
+        email=submission.contact.email,
+        phone=submission.contact.phone,
+        contact_name=submission.name,
+        organisation_kind=submission.organisation_kind,
+        wish=submission.wish,
+        topic=slots.get("case_topic"),
+        visitor_language=slots.get("visitor_language") or "sv",
+        reply_language=slots.get("language") or "sv",
+        transcript=transcript(events),
+    )
+    limits = Limits(
+        receipts_per_day=settings.receipts_per_day,
+        cases_per_conversation=settings.cases_per_conversation,
+        cases_per_hour=settings.cases_per_hour,
+    )
+    return open_case(sessions, case, municipality=settings.contact_email, limits=limits)
+
+
+def sent_response(contact: Contact, opened: OpenedCase) -> str:
+    """What is said of a case that was opened: whether and where a receipt comes, truly."""
+    if opened.receipt:
+        return "utter_case_sent"
+    return "utter_case_sent_no_receipt" if contact.email else "utter_case_sent_phone"

@@ -1,0 +1,424 @@
+"""A case that the form of a client sends: from the body of ``POST …/cases`` to the store.
+
+The store comes first and the conversation second, so that a reference that was given is always a
+case that there is; sent again with the same id, the missing half is made good.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from rasa.core.actions.action import create_bot_utterance
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import sessionmaker
+
+from bot.answers.entry import read_entry
+from bot.answers.fill import fill
+from bot.answers.variants import chosen_variant
+from bot.cases.contact import Contact, Trouble, read_contact
+from bot.cases.mailto import mailto_link
+from bot.cases.opening import (
+    SLOTS_OF_A_RUN,
+    Submission,
+    open_from_conversation,
+    sent_response,
+)
+from bot.channel.errors import ChannelError
+from bot.channel.masking import MASKED_KEY, masked_notice
+from bot.channel.requests import clean_text, read_json
+from bot.channel.turns import (
+    CLIENT_ID_KEY,
+    apology,
+    events_of_client_id,
+    reply_from_event,
+    stored_reply,
+)
+from bot.outcomes import BUTTON_TITLE_KEY
+from bot.privacy import mask_sensitive
+from bot.settings import Settings
+from bot.store.cases import OpenedCase
+from bot.store.engine import WAIT_SECONDS
+from bot.store.errors import StoreError, TooManyCasesError
+from bot.store.opening import open_store
+
+logger = logging.getLogger(__name__)
+
+ORGANISATIONS = ("association", "company", "school", "public", "other")
+NAME_MAX_CHARS = 200
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
+_TEXTS = ("question", "contact", "name", "organisation", "wish", "homepage")
+# A telephone number may look like a personal one, and is needed.
+_MASKED_FIELDS = {"question", "name", "wish"}
+# A long question is shortened where the conversation says that it was sent.
+_SENT_LINE_CHARS = 200
+_INTENT = "send_case"
+_ACTION = "action_close_handoff"
+# What each trouble is said with.
+_WORDS = {
+    ("question", "missing"): "utter_question_missing",
+    ("contact", Trouble.MISSING): "utter_contact_missing",
+    ("contact", Trouble.WRONG_ADDRESS): "utter_contact_wrong_address",
+    ("contact", Trouble.LETTERS): "utter_contact_letters",
+    ("contact", Trouble.WRONG_NUMBER): "utter_contact_wrong_number",
+    ("contact", Trouble.MISTYPED): "utter_ask_case_contact_suggestion",
+}
+_TOO_LONG = "utter_case_too_long"
+
+Json = Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """What a client sends: all as typed, without what cannot be seen.
+
+    Attributes:
+        id: what the client calls this submission.
+        homepage: of a field that people do not see.
+        confirmed: the contact is right although it looks mistyped.
+        masked: the kinds of numbers that were masked in what was typed.
+    """
+
+    id: str
+    question: str
+    contact: str
+    name: str = ""
+    organisation: str = ""
+    wish: str = ""
+    homepage: str = ""
+    confirmed: bool = False
+    masked: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with a field.
+
+    Attributes:
+        name: of the field.
+        code: as the API describes it.
+        values: for the placeholders of what is said.
+        suggestion: what was probably meant.
+    """
+
+    name: str
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    suggestion: Optional[str] = None
+
+
+def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
+    """Reads the body of ``POST …/cases``.
+
+    Args:
+        body: the raw bytes.
+        text_max_chars: the longest question and the longest wish accepted, in characters.
+
+    Raises:
+        ChannelError: the body is not such a form, with the code that tells what is wrong.
+    """
+    # Two long texts and some short ones.
+    data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
+    identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
+    if not (isinstance(identity, str) and _ID.match(identity)):
+        raise ChannelError("bad_request")
+    if not (isinstance(confirmed, bool) and {"question", "contact"} <= set(data) <= set(_TEXTS)):
+        raise ChannelError("bad_request")
+    if not all(isinstance(value, str) for value in data.values()):
+        raise ChannelError("bad_request")
+    # Too long a text is told beside its field: nothing is cut here but what no form would send.
+    texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
+    if texts.get("organisation") and texts["organisation"] not in ORGANISATIONS:
+        raise ChannelError("bad_request")
+    masked: set[str] = set()
+    for name in _MASKED_FIELDS & set(texts):
+        texts[name], kinds = mask_sensitive(texts[name])
+        masked |= set(kinds)
+    return CaseForm(id=identity, confirmed=confirmed, masked=tuple(sorted(masked)), **texts)
+
+
+def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], List[FieldError]]:
+    """Finds what the visitor still has to put right.
+
+    Args:
+        form: as it was sent.
+        text_max_chars: the longest question and the longest wish accepted, in characters.
+
+    Returns:
+        How to reach the visitor, None when that is wrong; and what is wrong, field by field.
+    """
+    errors = [
+        FieldError(name, "too_long", {"limit": str(limit)})
+        for name, limit in (
+            ("question", text_max_chars),
+            ("wish", text_max_chars),
+            ("name", NAME_MAX_CHARS),
+        )
+        if len(getattr(form, name)) > limit
+    ]
+    if not any(char.isalnum() for char in form.question):
+        errors.append(FieldError("question", "missing"))
+    found = read_contact(form.contact[:text_max_chars], form.confirmed)
+    if found.trouble is not None:
+        given = found.contact.shown if found.contact else ""
+        meant = found.suggestion.shown if found.suggestion else None
+        values = {
+            "letters": found.letters,
+            "contact_given": given,
+            "contact_suggestion": meant or "",
+        }
+        errors.append(FieldError("contact", found.trouble.value, values, meant))
+        return None, errors
+    return found.contact, errors
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What becomes of a form.
+
+    Attributes:
+        body: of the response.
+        code: of the error; None when the form was taken.
+        is_new: a case was opened, and not before.
+    """
+
+    body: Json
+    code: Optional[str] = None
+    is_new: bool = False
+
+
+class CaseDesk:
+    """Takes what forms send: once for each id, into the store and into the conversation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def take(self, agent: Any, conversation_id: str, form: CaseForm, *, full: bool) -> Answer:
+        """Takes a form.
+
+        Args:
+            agent: Rasa's agent.
+            conversation_id: of the token that it came with.
+            form: from ``parse_case``.
+            full: no more cases are taken from the visitor's address; what was sent before is
+                still found.
+
+        Raises:
+            ChannelError: the conversation cannot be read; nothing was stored.
+            LockError: a turn of the conversation does not end.
+        """
+        async with agent.lock_store.lock(conversation_id):
+            tracker = await _tracker(agent, conversation_id)
+            events = [event.as_dict() for event in tracker.events]
+            before = _reply_before(conversation_id, events, form.id)
+            if before is not None:
+                return Answer(before)
+            speaker = _Speaker(agent, tracker, conversation_id)
+            if form.homepage:
+                reply = await speaker.say("utter_case_refused")
+                return Answer(_taken(None, False, reply))
+            contact, errors = check_case(form, self._settings.text_max_chars)
+            if contact is None or errors:
+                return Answer(await self._invalid(speaker, errors), "invalid_case")
+            if full:
+                return await self._refused(speaker, "too_many_cases", form)
+            try:
+                opened = await asyncio.to_thread(
+                    self._open, conversation_id, form, contact, events, tracker
+                )
+            except StoreError as error:
+                logger.error("A case could not be kept: %s", error)
+                return await self._refused(speaker, "store_down", form)
+            except TooManyCasesError as error:
+                logger.warning("A case was refused: %s", error)
+                return await self._refused(speaker, "too_many_cases", form)
+            reply = await self._note(agent, tracker, speaker, form, contact, opened)
+            return Answer(_taken(opened.reference, opened.receipt, reply, form.masked), is_new=True)
+
+    def _open(
+        self,
+        conversation_id: str,
+        form: CaseForm,
+        contact: Contact,
+        events: List[Json],
+        tracker: DialogueStateTracker,
+    ) -> OpenedCase:
+        submission = Submission(
+            key=_key(conversation_id, form.id),
+            question=form.question,
+            contact=contact,
+            name=form.name or None,
+            organisation_kind=form.organisation or None,
+            wish=form.wish or None,
+        )
+        return open_from_conversation(
+            self._sessions,
+            submission,
+            conversation_id=conversation_id,
+            events=events,
+            slots=tracker.current_slot_values(),
+            settings=self._settings,
+        )
+
+    async def _note(
+        self,
+        agent: Any,
+        tracker: DialogueStateTracker,
+        speaker: _Speaker,
+        form: CaseForm,
+        contact: Contact,
+        opened: OpenedCase,
+    ) -> Json:
+        """Writes the turn into the conversation; the case is kept even when that fails."""
+        sent = sent_response(contact, opened)
+        line = speaker.words("utter_case_sent", "sent_line")
+        question = form.question[:_SENT_LINE_CHARS]
+        tracker.update(_said(fill(line, {"case_question": question}), form))
+        tracker.update(ActionExecuted(_ACTION))
+        utterance = await speaker.utter(sent, reference=opened.reference, contact=contact.shown)
+        metadata = dict(utterance.metadata)
+        metadata["case"] = {"reference": opened.reference, "receipt": opened.receipt}
+        utterance.metadata = metadata
+        after: List[Event] = [utterance]
+        if tracker.active_loop_name:
+            after += [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+        after += [SlotSet(name, None) for name in SLOTS_OF_A_RUN]
+        after += [SlotSet("case_reference", opened.reference), ActionExecuted(ACTION_LISTEN_NAME)]
+        for event in after:
+            tracker.update(event)
+        try:
+            await agent.tracker_store.save(tracker)
+        except Exception:
+            logger.exception("a case is kept, but its turn could not be written")
+        return speaker.as_reply(utterance)
+
+    async def _invalid(self, speaker: _Speaker, errors: List[FieldError]) -> Json:
+        told: Json = {}
+        for error in errors:
+            words = _WORDS.get((error.name, error.code), _TOO_LONG)
+            told.setdefault(
+                error.name,
+                {
+                    "code": error.code,
+                    "text": (await speaker.say(words, **error.values))["text"],
+                    **({"suggestion": error.suggestion} if error.suggestion else {}),
+                },
+            )
+        return {"errors": told}
+
+    async def _refused(self, speaker: _Speaker, code: str, form: CaseForm) -> Answer:
+        name = "utter_case_failed" if code == "store_down" else "utter_case_too_many"
+        subject = speaker.words("utter_handoff_request", "mail_subject")
+        link = mailto_link(self._settings.contact_email, subject, form.question)
+        reply = await speaker.say(name, link=link)
+        # The form itself is sent again, not what its buttons stand for.
+        return Answer({"messages": [{**reply, "buttons": []}]}, code)
+
+    @cached_property
+    def _sessions(self) -> sessionmaker:
+        return open_store(self._settings.store_url, visitor_waits=WAIT_SECONDS)
+
+
+class _Speaker:
+    """Says the domain's responses in the language and style of a conversation."""
+
+    def __init__(self, agent: Any, tracker: DialogueStateTracker, conversation_id: str) -> None:
+        self._nlg = agent.processor.nlg
+        self._tracker = tracker
+        self._conversation_id = conversation_id
+
+    async def utter(self, name: str, **values: Any) -> BotUttered:
+        draft = await self._nlg.generate(
+            name, self._tracker, "webchat", greeting="", language_notice="", **values
+        )
+        return create_bot_utterance({**(draft or {"text": ""}), "utter_action": name})
+
+    async def say(self, name: str, **values: Any) -> Json:
+        """A reply that is not kept in the conversation."""
+        return {**self.as_reply(await self.utter(name, **values)), "id": None}
+
+    def as_reply(self, utterance: BotUttered) -> Json:
+        event = {**utterance.as_dict(), "timestamp": utterance.timestamp or time.time()}
+        return reply_from_event(self._conversation_id, event)
+
+    def words(self, name: str, key: str) -> str:
+        entry = read_entry(name, self._nlg.responses)
+        variant = chosen_variant(self._tracker.current_slot_values())
+        return entry.words_of(key, variant) if entry else ""
+
+
+async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
+    try:
+        return await agent.processor.fetch_tracker_with_initial_session(conversation_id)
+    except Exception as error:
+        logger.exception("a conversation could not be read")
+        raise ChannelError("unavailable") from error
+
+
+def _said(line: str, form: CaseForm) -> UserUttered:
+    return UserUttered(
+        text=f"/{_INTENT}",
+        intent={"name": _INTENT, "confidence": 1.0},
+        parse_data={
+            "text": f"/{_INTENT}",
+            "intent": {"name": _INTENT, "confidence": 1.0},
+            "intent_ranking": [{"name": _INTENT, "confidence": 1.0}],
+            "entities": [],
+        },
+        input_channel="webchat",
+        metadata={
+            CLIENT_ID_KEY: form.id,
+            BUTTON_TITLE_KEY: line,
+            **({MASKED_KEY: list(form.masked)} if form.masked else {}),
+        },
+    )
+
+
+def _reply_before(conversation_id: str, events: List[Json], client_id: str) -> Optional[Json]:
+    turn = events_of_client_id(events, client_id)
+    case = next(
+        (
+            told
+            for event in turn
+            if event.get("event") == "bot"
+            and (told := (event.get("metadata") or {}).get("case")) is not None
+        ),
+        None,
+    )
+    reply = stored_reply(conversation_id, turn, events) if turn else None
+    if reply is None or case is None:
+        return None
+    return {"reference": case["reference"], "receipt": case["receipt"], **reply}
+
+
+def _taken(
+    reference: Optional[str], receipt: bool, reply: Json, masked: Tuple[str, ...] = ()
+) -> Json:
+    notice = masked_notice({MASKED_KEY: list(masked)}, reply["language"])
+    told = [apology(notice, reply["language"], time.time())] if notice else []
+    return {
+        "reference": reference,
+        "receipt": receipt,
+        "outcome": "handed_off",
+        "messages": [*told, reply],
+    }
+
+
+def _key(conversation_id: str, client_id: str) -> str:
+    # The same id in another conversation is another submission.
+    return hashlib.sha256(f"{conversation_id}\x00{client_id}".encode()).hexdigest()

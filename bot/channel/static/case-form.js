@@ -1,0 +1,191 @@
+import { list, newId, string } from './transport.js';
+import { el } from './view.js';
+
+const KINDS = ['', 'association', 'company', 'school', 'public', 'other'];
+
+// The questions to choose from, each with its text: what is offered, both if it is two, and what was written
+// in an earlier form.
+function questionsFrom({ question, questions }, kept) {
+  const offered = list(questions).length ? questions.map(string) : [string(question)];
+  if (offered.length === 2) offered.push(offered.join('\n'));
+  const old = list(kept?.titles);
+  const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.includes(old[place]));
+  const titles = [...offered, ...written].filter((title) => title || !written[0]);
+  return { titles, texts: titles.map((title) => kept?.texts[old.indexOf(title)] ?? title), chosen: 0 };
+}
+
+/** The form by which a question goes to a person. What is written in it is kept; what is wrong stands beside its field. */
+export class CaseForm {
+  #t;
+  #on;
+  #values;
+  #controls = {};
+  #busy = false;
+
+  /**
+   * `message` asks for the case, `t` are the form's words, `kept` is what `on.keep(values)` got last.
+   * `on.send(body)` sends a case, `on.failed(error)` is for what is no field's fault, `on.say(text)` reads
+   * out, `on.reveal(box)` scrolls.
+   */
+  constructor({ id, form, language }, t, kept, on) {
+    this.#t = t;
+    this.#on = on;
+    this.key = id;
+    this.#values = {
+      way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', ...kept,
+      // The same form again, or a new one into which goes what was written in the old one.
+      ...(kept?.key !== id && { key: id, id: null, ...questionsFrom(form, kept) }),
+    };
+    this.node = this.#build(form, language);
+    this.#toWay();
+  }
+
+  /** The text of the question, if the visitor has changed it. */
+  get written() {
+    const { texts, titles, chosen } = this.#values;
+    return texts[chosen] === titles[chosen] ? '' : texts[chosen];
+  }
+
+  /** Puts other ways than to send it under it. */
+  offer(choices) {
+    this.node.querySelector('.choices')?.remove();
+    this.node.append(choices);
+  }
+
+  #build({ organisation, questions, keep_days: days }, language) {
+    const t = this.#t;
+    const { titles, chosen, way } = this.#values;
+    const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
+      ...labels.map(([value, text]) => el('label', { class: 'radio' },
+        el('input', { type: 'radio', name, value, checked: value === checked ? '' : null }), el('span', { text }))));
+    // Of type button, so that Enter in a field sends nothing by mistake.
+    this.send = el('button', { type: 'button', class: 'send', text: t.send, click: () => this.submit() });
+    return el('form', {
+      class: 'case', lang: language, tabindex: -1, 'aria-label': t.title, input: ({ target }) => this.#changed(target),
+    },
+    el('h4', { text: t.title }),
+    titles[1] && radios('which', t.which, titles.map((text, place) => [place, place === 2 && list(questions).length === 2 ? t.both : text]), chosen),
+    this.#field('question', 'textarea', { required: '' }),
+    radios('way', t.way, Object.entries(t.ways), way),
+    this.#field('contact', 'input', { type: 'text', required: '' }),
+    this.#field('name', 'input', { type: 'text', autocomplete: 'name' }),
+    organisation && this.#field('organisation', 'select', {}, ...KINDS.map((value, place) => el('option', { value, text: t.kinds[place] }))),
+    organisation && this.#field('wish', 'textarea', {}),
+    // People neither see it nor come to it; who fills it in is a program.
+    el('div', { class: 'vh', 'aria-hidden': true }, el('input', { name: 'homepage', tabindex: -1, autocomplete: 'off' })),
+    el('p', { class: 'hint', text: days && t.notice(days) }),
+    this.send);
+  }
+
+  // A label, its control, a hint, and room for what is wrong with it.
+  #field(name, tag, properties, ...children) {
+    const t = this.#t;
+    const id = `case-${name}`;
+    const control = el(tag, { id, name, 'aria-describedby': `${id}-wrong ${id}-hint`, ...properties }, ...children);
+    const { texts, chosen, [name]: value = texts[chosen] } = this.#values;
+    control.value = value;
+    control.label = el('label', { for: id, text: 'required' in properties ? t[name] : `${t[name]} ${t.optional}` });
+    control.wrong = el('p', { id: `${id}-wrong`, class: 'wrong' });
+    control.box = el('div', {}, control.label, el('p', { id: `${id}-hint`, class: 'hint', text: t.hints[name] }), control.wrong, control);
+    this.#controls[name] = control;
+    return control.box;
+  }
+
+  // Asks for what the chosen way needs.
+  #toWay() {
+    const { contact } = this.#controls;
+    const { way } = this.#values;
+    contact.value = this.#values[way];
+    contact.label.textContent = this.#t[way];
+    // What a browser may fill in, which keyboard a phone brings up. Not the type, by which addresses change.
+    for (const name of ['autocomplete', 'inputmode']) contact.setAttribute(name, way);
+  }
+
+  #changed({ name, value }) {
+    const values = this.#values;
+    const { question, contact } = this.#controls;
+    if (name === 'which') question.value = values.texts[values.chosen = Number(value)];
+    if (name === 'way') {
+      values.way = value;
+      this.#toWay();
+    }
+    this.#right({ which: question, way: contact, ...this.#controls }[name]);
+    // Other words are another request.
+    values.id = null;
+    this.#read();
+  }
+
+  // From the controls, since a password manager need not tell that it has filled one in.
+  #read() {
+    const values = this.#values;
+    const { which, way, homepage, ...body } = Object.fromEntries(new FormData(this.node));
+    const { question, contact, ...others } = body;
+    values.texts[values.chosen] = question;
+    values[way] = contact;
+    Object.assign(values, others);
+    this.#on.keep(values);
+    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }) };
+  }
+
+  /** Sends what is written. The same words have the same id however often, so that one case comes of them. */
+  async submit() {
+    if (this.#busy) return;
+    const values = this.#values;
+    values.id ??= newId();
+    const body = { id: values.id, organisation: '', wish: '', ...this.#read() };
+    this.#wait(true);
+    try {
+      await this.#on.send(body);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#wait(false);
+    }
+  }
+
+  #wait(busy) {
+    this.#busy = busy;
+    this.send.setAttribute('aria-disabled', busy);
+    this.send.textContent = busy ? this.#t.sending : this.#t.send;
+    if (!busy) return;
+    Object.values(this.#controls).forEach((control) => this.#right(control));
+    this.#on.say(this.#t.sending);
+  }
+
+  #failed(error) {
+    const { errors, retryable } = error;
+    if (!retryable) this.#values.id = null;
+    const wrong = Object.entries(this.#controls).filter(([name]) => errors?.[name]?.text);
+    for (const [name, control] of wrong) this.#mark(control, errors[name]);
+    this.#on.keep(this.#values);
+    if (!wrong[0]) return this.#on.failed(error);
+    const told = wrong.map(([, { label, wrong: { textContent } }]) => `${label.textContent}: ${textContent}`);
+    this.#on.say([this.#t.fix, ...told].join(' '), true);
+    // Whoever is writing in the chat meanwhile is left alone.
+    if (!this.node.matches(':focus-within')) return;
+    const [[, control]] = wrong;
+    this.#on.reveal(control.box);
+    control.focus({ preventScroll: true });
+  }
+
+  #mark(control, { text, suggestion }) {
+    control.setAttribute('aria-invalid', true);
+    control.wrong.textContent = text;
+    if (!suggestion) return;
+    const answer = (title, take) => el('button', { type: 'button', text: title, click: () => {
+      take();
+      control.focus();
+      this.#changed(control);
+    } });
+    control.wrong.after(control.meant = el('div', { class: 'choice' },
+      answer(this.#t.meant(suggestion), () => { control.value = suggestion; }),
+      answer(this.#t.right, () => { this.#values.confirmed = control.value; })));
+  }
+
+  #right(control) {
+    if (!control) return;
+    control.removeAttribute('aria-invalid');
+    control.wrong.textContent = '';
+    control.meant?.remove();
+  }
+}

@@ -1,0 +1,153 @@
+import { CaseForm } from './case-form.js';
+import { wordsFor } from './messages.js';
+
+const KEPT = 'case';
+// How much of a question the history repeats.
+const SENT_MAX = 200;
+
+/** The form for a case that waits in the conversation: shown, kept, sent, taken away. There is one at most. */
+export class Cases {
+  #chat;
+  #form = null;
+  #message = null; // which asked for it
+  #stray = false; // its conversation is over
+  #told = null; // of a failure
+  #watch;
+
+  /**
+   * `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for
+   * what a case was answered with.
+   */
+  constructor(chat) {
+    this.#chat = chat;
+    this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
+  }
+
+  get #kept() {
+    return this.#chat.transport.stored(KEPT);
+  }
+
+  /** Whether a case was on its way when the page was left. */
+  get sending() {
+    return Boolean(this.#kept?.id);
+  }
+
+  /** The form in the reply that asks for it, the reply's choices under it; nothing in another. */
+  nodeFor = (message, choices) => {
+    if (!message.form || message.id !== this.#message?.id) return null;
+    if (choices) this.#form.offer(choices);
+    return this.#form.node;
+  };
+
+  /** What to draw of a conversation that is over: its form, if there is one. */
+  get stray() {
+    return this.#stray ? [{ ...this.#message, text: this.#chat.t.formKept }] : [];
+  }
+
+  /** The form, if somebody is writing in it. */
+  get inUse() {
+    return this.#form?.node.matches(':focus-within') ? this.#form.node : null;
+  }
+
+  /** Before turns are drawn: the newest form of theirs is the one that can be sent. */
+  follow(turns) {
+    const kept = this.#kept;
+    if (kept?.id && turns.some(({ id }) => id === kept.id)) this.#chat.transport.store(KEPT, null);
+    const message = turns.flatMap(({ messages }) => messages).filter(({ form }) => form).at(-1);
+    if (message || !this.#stray) this.#show(message);
+  }
+
+  /** Takes up what the conversation has lost, if something was written. Whether there is anything. */
+  restore() {
+    const { message } = this.#kept ?? {};
+    if (!message?.form || this.#form) return false;
+    this.#show(message);
+    this.orphan();
+    return true;
+  }
+
+  /** After an answer to what was said in the chat, which may have ended the form. */
+  async answered(said, messages) {
+    const asking = messages.filter(({ form }) => form).at(-1);
+    const form = this.#form;
+    if (asking) this.#show(asking);
+    if (asking || !form) return;
+    const place = this.#message.buttons.findIndex(({ title }) => title === said);
+    if (place >= 0) {
+      // Whoever would rather write in the chat goes on with what is written.
+      if (!place) this.#chat.panel.write(form.written);
+      this.#show();
+    } else if (!this.#stray) {
+      const turns = await this.#chat.transport.history().catch(() => null);
+      if (turns && form === this.#form && !turns.some((turn) => turn.messages.some((message) => message.form))) this.#show();
+    }
+  }
+
+  /** The conversation is over; what is written can still be sent. */
+  orphan() {
+    this.#stray = Boolean(this.#form);
+  }
+
+  /** Takes the form away, and what was written. */
+  forget() {
+    this.#chat.transport.store(KEPT, null);
+    this.#show();
+  }
+
+  /** Sends again what was on its way when the page was left. */
+  resume() {
+    if (this.sending) this.#form?.submit();
+  }
+
+  /** Goes to the form. */
+  reveal() {
+    this.#chat.panel.scrollTo(this.#form.node);
+    this.#form.node.focus({ preventScroll: true });
+  }
+
+  #show(message) {
+    const { panel, transport } = this.#chat;
+    // Drawn again: what is being written stays as it is.
+    const same = this.#form && message && message.id === this.#message.id;
+    this.#message = message;
+    this.#stray = false;
+    if (same) return;
+    this.#untell();
+    this.#form?.node.remove();
+    this.#watch.disconnect();
+    this.#form = null;
+    panel.part.waits.hidden = true;
+    if (!message) return;
+    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept, {
+      keep: (values) => transport.store(KEPT, { ...values, message }),
+      send: (body) => this.#send(form, body),
+      failed: (error) => this.#failed(form, error),
+      say: (...text) => panel.say(...text),
+      reveal: (box) => panel.scrollTo(box),
+    });
+    this.#form = form;
+    this.#watch.observe(form.node);
+  }
+
+  async #send(form, body) {
+    const { panel, sent, transport } = this.#chat;
+    this.#untell();
+    const messages = await transport.sendCase(body);
+    const { inUse } = this;
+    // Another may have come meanwhile.
+    if (form === this.#form) this.forget();
+    sent(messages, body.question.trim().slice(0, SENT_MAX));
+    if (inUse === form.node) panel.focusInput();
+  }
+
+  // What could be tried again is done, or is no more.
+  #untell() {
+    if (this.#told) this.#chat.forget(this.#told);
+  }
+
+  #failed(form, error) {
+    const { panel, trouble } = this.#chat;
+    this.#told = trouble(error, () => form.submit());
+    if (this.#told) panel.scrollTo(this.#told);
+  }
+}

@@ -1,0 +1,75 @@
+import { withEmail } from './messages.js';
+import { botMessage, spoken, visitorMessage, welcome } from './view.js';
+
+/** The conversation as it is drawn. */
+export class Thread {
+  #chat;
+  #number = 0;
+  #answer; // the last one
+
+  /** `chat` is as for the extras, and has privacy, a URL, `cases`, `rating`, `send(message)`: taken or not. */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+
+  /** Another conversation begins: what was offered before is unknown to it. */
+  next() {
+    this.#number += 1;
+  }
+
+  /** Draws all turns, and the nodes of one that waits for its answer. Who is writing in the form goes on. */
+  draw(turns, waiting = []) {
+    const { cases, panel, privacy, t } = this.#chat;
+    const { log } = panel.part;
+    const hadFocus = panel.holdsFocus(log);
+    const { inUse } = cases;
+    const focused = inUse?.getRootNode().activeElement;
+    cases.follow(turns);
+    this.#answer = welcome(t, privacy, this.#on());
+    log.replaceChildren(
+      this.#answer,
+      ...turns.flatMap(({ visitor, at, messages }) => [visitorMessage(visitor, at, t), this.#next(messages)]),
+      ...cases.stray.map((message) => this.#next([message])),
+      ...waiting,
+    );
+    if (hadFocus) (focused?.isConnected ? focused : log).focus({ preventScroll: true });
+    if (turns.length) panel.scrollTo(focused?.isConnected && inUse);
+  }
+
+  /** Adds a reply to what was said, before the sign that another is waited for. */
+  add(messages, waiting, atEnd, said) {
+    const { cases, panel, t } = this.#chat;
+    const { log } = panel.part;
+    const hadFocus = panel.holdsFocus(log);
+    const before = log.lastElementChild;
+    cases.answered(said, messages);
+    const answer = this.#next(messages);
+    log.append(answer, ...waiting);
+    if (hadFocus && !panel.holdsFocus(log)) panel.focusInput();
+    // From what was told before it.
+    panel.received(before.matches('.notice') ? before : answer, spoken(this.#filled(messages), t), atEnd);
+  }
+
+  // What the answer before offered belongs to where the conversation was then.
+  #next(messages) {
+    for (const choices of this.#answer.querySelectorAll(':scope > .choices')) choices.remove();
+    this.#answer = botMessage(this.#filled(messages), this.#chat.t, this.#on());
+    return this.#answer;
+  }
+
+  #filled(messages) {
+    const { t } = this.#chat;
+    return messages[0] ? messages : [{ text: withEmail(t.unavailable, t), buttons: [] }];
+  }
+
+  // Buttons' ids hold in their own conversation only.
+  #on() {
+    const { cases, rating, send } = this.#chat;
+    const number = this.#number;
+    return {
+      choose: ({ id, title }) => send({ text: title, button: number === this.#number ? id : undefined }),
+      rating,
+      form: cases.nodeFor,
+    };
+  }
+}

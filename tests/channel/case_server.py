@@ -1,0 +1,78 @@
+"""The connector with what it needs to take cases, and no model: real stores, real words.
+
+In a thread of the test, or as a process that a test can kill:
+``python -m tests.channel.case_server PORT``, with the settings in its environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import sys
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.answers.generator import AnswerGenerator
+from bot.settings import PROJECT_DIR, Settings, read_settings
+from tests.channel.small_server import serve_connector
+
+
+@functools.lru_cache(maxsize=1)
+def project_domain() -> Domain:
+    """The project's domain with its answers."""
+    return Domain.load([PROJECT_DIR / "domain.yml", *(PROJECT_DIR / "data" / "answers").iterdir()])
+
+
+@dataclass
+class CaseAgent:
+    """Stands in for Rasa's agent where no message is read."""
+
+    tracker_store: TrackerStore
+    lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
+    nlg: AnswerGenerator = field(default_factory=lambda: AnswerGenerator(domain=project_domain()))
+    # Broken on purpose.
+    unreadable: bool = False
+
+    @property
+    def processor(self) -> CaseAgent:
+        """Itself: this is what the connector asks it for."""
+        return self
+
+    def is_ready(self) -> bool:
+        """Always."""
+        return True
+
+    async def fetch_tracker_with_initial_session(
+        self, conversation_id: str
+    ) -> DialogueStateTracker:
+        """A conversation, new or kept."""
+        if self.unreadable:
+            raise RuntimeError("broken on purpose")
+        return await self.tracker_store.get_or_create_tracker(conversation_id)
+
+    async def handle_message(self, message: Any) -> None:
+        """Nothing is read here."""
+
+
+def make_agent(settings: Settings) -> CaseAgent:
+    """An agent that keeps conversations in the settings' folder."""
+    settings.var_path.mkdir(parents=True, exist_ok=True)
+    store = SQLTrackerStore(project_domain(), db=str(settings.var_path / "tracker.db"))
+    return CaseAgent(store)
+
+
+def main(port: int, settings: Optional[Settings] = None) -> None:
+    """Serves until the process is killed."""
+    settings = settings or read_settings()
+    with serve_connector(settings, make_agent(settings), port=port):
+        print("ready", flush=True)
+        asyncio.new_event_loop().run_forever()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

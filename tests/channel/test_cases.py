@@ -1,0 +1,411 @@
+"""A case by form: taken once, put right field by field, limited, and true in what it says."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, Optional
+
+import httpx
+import pytest
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.cases.contact import Contact
+from bot.channel.cases import CaseForm, check_case, parse_case
+from bot.channel.errors import ChannelError
+from bot.settings import Settings, read_settings
+from bot.store import Case, MessageKind, create_session_factory, create_store_engine, migrate
+from bot.store.sessions import reading
+from tests.channel.api import CASES, HISTORY, SESSION, bearer
+from tests.channel.case_server import CaseAgent, make_agent
+from tests.channel.openapi import assert_as_described
+from tests.channel.small_server import serve_connector
+
+QUESTION = "Vilka skolor är med i år?"
+ADDRESS = "anna@example.se"
+
+
+# --- The body ---
+
+
+def body(**changes: Any) -> bytes:
+    given = {"id": "a-1", "question": QUESTION, "contact": ADDRESS, **changes}
+    return json.dumps({k: v for k, v in given.items() if v is not None}).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[]",
+        b"{}",
+        body(id=None),
+        body(id=""),
+        body(id="x" * 65),
+        body(id="a b"),
+        body(id=7),
+        body(question=None),
+        body(contact=None),
+        body(contact=7),
+        body(question=["x"]),
+        body(confirmed="yes"),
+        body(organisation="club"),
+        body(more="x"),
+    ],
+)
+def test_what_no_form_sends_is_refused(raw: bytes) -> None:
+    with pytest.raises(ChannelError) as caught:
+        parse_case(raw, 2000)
+    assert caught.value.code == "bad_request"
+
+
+def test_a_body_that_cannot_be_a_form_is_too_long() -> None:
+    with pytest.raises(ChannelError) as caught:
+        parse_case(body(question="x" * 200_000), 2000)
+    assert caught.value.code == "text_too_long"
+
+
+def test_texts_lose_what_cannot_be_seen() -> None:
+    form = parse_case(body(question=" \x00Hur?\r\n ", name="\u200b", confirmed=True), 2000)
+    assert (form.question, form.name, form.confirmed) == ("Hur?", "", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({}, {}),
+        ({"contact": "070-123 45 67"}, {}),
+        ({"question": ""}, {"question": "missing"}),
+        ({"question": "?!"}, {"question": "missing"}),
+        ({"question": "å" * 2001}, {"question": "too_long"}),
+        ({"wish": "å" * 2001, "name": "å" * 201}, {"wish": "too_long", "name": "too_long"}),
+        ({"contact": ""}, {"contact": "missing"}),
+        ({"contact": "anna@"}, {"contact": "wrong_address"}),
+        ({"contact": "åsa@example.se"}, {"contact": "letters"}),
+        ({"contact": "070-123"}, {"contact": "wrong_number"}),
+        ({"contact": "anna@gmial.com"}, {"contact": "mistyped"}),
+        ({"contact": "anna@gmial.com", "confirmed": True}, {}),
+        ({"question": "", "contact": ""}, {"question": "missing", "contact": "missing"}),
+    ],
+)
+def test_each_field_says_what_is_wrong(changes: Mapping[str, Any], errors: dict[str, str]) -> None:
+    form = CaseForm(**{"id": "a", "question": QUESTION, "contact": ADDRESS, **changes})
+    contact, found = check_case(form, 2000)
+    assert {error.name: error.code for error in found} == errors
+    assert (contact is None) is ("contact" in errors)
+
+
+def test_a_number_becomes_one_that_can_be_rung_from_anywhere() -> None:
+    contact, _ = check_case(CaseForm("a", QUESTION, "070-123 45 67"), 2000)
+    assert contact == Contact(phone="+46701234567")
+
+
+# --- The API ---
+
+
+class Client:
+    """A visitor whose client shows the form."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.client = httpx.Client(timeout=60)
+        self.token = self.client.post(url + SESSION).json()["session"]
+
+    def send(self, identity: str = "a-1", **changes: Any) -> httpx.Response:
+        content = {"id": identity, "question": QUESTION, "contact": ADDRESS, **changes}
+        response = self.client.post(self.url + CASES, headers=bearer(self.token), json=content)
+        assert_as_described(response)
+        return response
+
+    def history(self) -> list[dict[str, Any]]:
+        response = self.client.get(self.url + HISTORY, headers=bearer(self.token))
+        assert_as_described(response)
+        turns: list[dict[str, Any]] = response.json()["turns"]
+        return turns
+
+
+class Desk:
+    """A running connector, its agent and its database."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.agent: CaseAgent = make_agent(settings)
+        self.engine = create_store_engine(settings.store_url)
+        migrate(self.engine)
+        self.url = ""
+
+    def cases(self) -> list[Case]:
+        query = select(Case).options(selectinload(Case.messages)).order_by(Case.id)
+        with reading(create_session_factory(self.engine)) as session:
+            return list(session.scalars(query))
+
+
+Open = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> Iterator[Open]:
+    """Starts connectors with other settings."""
+    with ExitStack() as stack:
+
+        def start(**variables: str) -> Desk:
+            desk = Desk(read_settings({"BOT_VAR_DIR": str(tmp_path / "var"), **variables}))
+            desk.url = stack.enter_context(serve_connector(desk.settings, desk.agent))
+            return desk
+
+        yield start
+
+
+def prepare(client: Client, desk: Desk, *events: Any) -> None:
+    """Lets things have happened in a visitor's conversation."""
+    conversation_id = number_of(client.token)
+
+    async def save() -> None:
+        tracker = await desk.agent.tracker_store.get_or_create_tracker(conversation_id)
+        for event in events:
+            tracker.update(event)
+        await desk.agent.tracker_store.save(tracker)
+
+    asyncio.run(save())
+
+
+def number_of(token: str) -> str:
+    """The conversation's number, which a token holds signed, not hidden."""
+    encoded = token.split(".")[0]
+    return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode().strip('"')
+
+
+def shown_form(question: str = QUESTION) -> list[Any]:
+    form = {
+        "kind": "case",
+        "question": question,
+        "organisation": False,
+        "style": "normal",
+        "keep_days": 30,
+    }
+    wish = UserUttered("Jag vill prata med en människa", {"name": "handoff_request"})
+    reply = BotUttered("Fyll i formuläret.", {"custom": {"form": form}}, {"metadata": {}})
+    return [wish, reply, SlotSet("case_form", "a-form")]
+
+
+def test_a_form_becomes_a_case_with_its_mails_and_a_turn(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form(), SlotSet("case_topic", "sern/join"))
+    (before,) = client.history()
+    assert before["messages"][0]["form"]["question"] == QUESTION
+    sent = client.send(name="Anna Ek", organisation="school", wish="Ett utbyte")
+    assert sent.status_code == 201
+    told = sent.json()
+    (case,) = desk.cases()
+    assert (told["reference"], told["receipt"]) == (case.reference, True)
+    assert (case.question, case.email, case.contact_name) == (QUESTION, ADDRESS, "Anna Ek")
+    assert (case.organisation_kind, case.wish, case.topic) == ("school", "Ett utbyte", "sern/join")
+    assert {message.kind for message in case.messages} == {
+        MessageKind.MUNICIPALITY,
+        MessageKind.RECEIPT,
+    }
+    assert case.transcript[0] == {"who": "visitor", "text": "Jag vill prata med en människa"}
+    (message,) = told["messages"]
+    assert case.reference in message["text"] and ADDRESS in message["text"]
+    asked, turn = client.history()
+    # It cannot be sent any more.
+    assert "form" not in asked["messages"][0]
+    assert turn["visitor"] == f"Skickade frågan: {QUESTION}"
+    assert turn["messages"] == told["messages"]
+
+
+def test_the_same_id_again_gives_the_same_answer(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    first = client.send()
+    assert client.send().json() == first.json()
+    # Whatever else it says now.
+    assert client.send(question="En annan?").json() == first.json()
+    assert len(desk.cases()) == 1 and len(client.history()) == 1
+    second = client.send("a-2", question="En annan?").json()
+    assert second["reference"] != first.json()["reference"]
+    # Another visitor's id is another submission.
+    assert Client(desk.url).send().json()["reference"] not in (
+        first.json()["reference"],
+        second["reference"],
+    )
+
+
+def test_many_at_once_make_one_case(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    start = threading.Barrier(8)
+
+    def send(_number: int) -> str:
+        start.wait()
+        reference: str = client.send().json()["reference"]
+        return reference
+
+    with ThreadPoolExecutor(start.parties) as threads:
+        assert len(set(threads.map(send, range(start.parties)))) == 1
+    assert len(desk.cases()) == 1 and len(client.history()) == 1
+
+
+def test_a_turn_that_could_not_be_written_is_made_good(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, SlotSet("style", "normal"))
+
+    async def fail(*_: Any) -> None:
+        raise RuntimeError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.agent.tracker_store, "save", fail)
+        first = client.send().json()
+    assert first["reference"] and client.history() == []
+    again = client.send().json()
+    assert (again["reference"], again["receipt"]) == (first["reference"], True)
+    assert len(desk.cases()) == 1 and len(client.history()) == 1
+
+
+def test_a_number_gets_no_receipt_and_is_told_so(open_desk: Open) -> None:
+    desk = open_desk()
+    sent = Client(desk.url).send(contact="070-123 45 67").json()
+    assert sent["receipt"] is False
+    assert "070-123 45 67" in sent["messages"][0]["text"]
+    assert "ingen bekräftelse" in sent["messages"][0]["text"]
+    assert desk.cases()[0].phone == "+46701234567"
+
+
+def test_a_second_receipt_of_the_day_is_not_promised(open_desk: Open) -> None:
+    desk = open_desk()
+    assert Client(desk.url).send().json()["receipt"] is True
+    second = Client(desk.url).send(contact="An.Na+x@Example.se").json()
+    assert second["receipt"] is False
+    assert "ingen fler bekräftelse" in second["messages"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "text"),
+    [
+        ({}, "Du skrev anna@gmial.com. Menade du anna@gmail.com?"),
+        ({"language": "en"}, "You wrote anna@gmial.com. Did you mean anna@gmail.com?"),
+    ],
+)
+def test_errors_stand_beside_their_fields(
+    slots: Mapping[str, str], text: str, open_desk: Open
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *(SlotSet(name, value) for name, value in slots.items()))
+    refused = client.send(contact="anna@gmial.com")
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == {
+        "contact": {"code": "mistyped", "text": text, "suggestion": "anna@gmail.com"}
+    }
+    assert desk.cases() == [] and client.history() == []
+    assert client.send(contact="anna@gmial.com", confirmed=True).status_code == 201
+
+
+def test_easy_swedish_is_easy_beside_the_fields_too(open_desk: Open) -> None:
+    desk = open_desk()
+    texts = []
+    for style in ("normal", "easy"):
+        client = Client(desk.url)
+        prepare(client, desk, SlotSet("style", style))
+        texts.append(client.send(contact="").json()["errors"]["contact"]["text"])
+    assert texts[0] != texts[1]
+
+
+def test_a_field_that_people_do_not_see_stops_robots(open_desk: Open) -> None:
+    desk = open_desk()
+    sent = Client(desk.url).send(homepage="https://example.org")
+    assert sent.status_code == 201
+    told = sent.json()
+    assert (told["reference"], told["receipt"]) == (None, False)
+    # A person whose browser filled it in is told the truth.
+    assert "inget är skickat" in told["messages"][0]["text"]
+    assert desk.cases() == []
+
+
+def test_without_a_session_nothing_is_taken(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    client.token = "x"
+    assert client.send().status_code == 401
+    assert desk.cases() == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "same_conversation"),
+    [
+        ("BOT_CASES_PER_CONVERSATION", True),
+        ("BOT_CASES_PER_ADDRESS", False),
+        ("BOT_CASES_PER_HOUR", False),
+    ],
+)
+def test_beyond_a_limit_there_is_a_ready_mail(
+    variable: str, same_conversation: bool, open_desk: Open
+) -> None:
+    desk = open_desk(**{variable: "2"})
+    client = Client(desk.url)
+    clients = [client, client if same_conversation else Client(desk.url)]
+    for number, one in enumerate(clients):
+        assert one.send(f"a-{number}").status_code == 201
+    last = client if same_conversation else Client(desk.url)
+    refused = last.send("a-9")
+    assert refused.status_code == 429 and refused.json()["error"]["code"] == "too_many_cases"
+    (message,) = refused.json()["messages"]
+    assert message["link"]["url"].startswith("mailto:samhallsbyggnad@motala.se")
+    assert "Vilka%20skolor" in message["link"]["url"]
+    assert len(desk.cases()) == 2
+    # What was sent before is still found, and counts for nothing.
+    assert client.send("a-0").status_code == 201
+
+
+def test_while_the_store_is_down_there_is_a_ready_mail(tmp_path: Path, open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    database = tmp_path / "var" / "assistant.db"
+    away = database.with_suffix(".away")
+    desk.engine.dispose()
+    database.rename(away)
+    database.mkdir()
+    refused = client.send()
+    assert refused.status_code == 503 and refused.json()["error"]["code"] == "store_down"
+    (message,) = refused.json()["messages"]
+    assert "inte skickad" in message["text"] and message["buttons"] == []
+    assert message["link"]["url"].startswith("mailto:samhallsbyggnad@motala.se?subject=")
+    assert client.history() == []
+    database.rmdir()
+    away.rename(database)
+    assert client.send().status_code == 201
+    assert len(desk.cases()) == 1
+
+
+def test_a_conversation_that_cannot_be_read_is_told(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    desk.agent.unreadable = True
+    assert client.send().json()["error"]["code"] == "unavailable"
+    assert desk.cases() == []
+
+
+def test_a_form_in_the_chat_that_was_begun_ends_with_the_case(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, ActiveLoop("handoff_form"), SlotSet("requested_slot", "case_contact"))
+    client.send()
+    state = state_of(client, desk)
+    assert state["active_loop"] is None and state["requested_slot"] is None
+    assert state["case_question"] is None and state["case_reference"]
+
+
+def state_of(client: Client, desk: Desk) -> dict[str, Optional[str]]:
+    tracker = asyncio.run(desk.agent.tracker_store.retrieve(number_of(client.token)))
+    assert tracker is not None
+    return {**tracker.current_slot_values(), "active_loop": tracker.active_loop_name}

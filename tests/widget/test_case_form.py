@@ -1,0 +1,576 @@
+"""The form by which a question goes to a person: filled in, put right, sent once, never lost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.chat import Chat
+from tests.widget.conftest import OpenChat, wait_for
+from tests.widget.forms import WISH, field, open_form
+from tests.widget.stub import CANCEL, WRITE_HERE, Stub, form, message
+
+QUESTION = "Kan vår förening söka pengar för ett utbyte med Hyvinge?"
+EMAIL = "Din e-postadress"
+PHONE = "Ditt telefonnummer"
+REFERENCE = "EU-2026-0001"
+
+
+@pytest.fixture
+def asked(chat: Chat, stub: Stub) -> Chat:
+    """A conversation in which the form is shown."""
+    open_form(chat, stub, form(QUESTION))
+    return chat
+
+
+def contents(chat: Chat) -> dict[str, Any]:
+    """What stands in the form's fields, by name."""
+    found: dict[str, Any] = chat.form.evaluate(
+        "form => Object.fromEntries(new FormData(form.closest('form')))"
+    )
+    return found
+
+
+def expect_sent(chat: Chat, question: str = QUESTION) -> None:
+    expect(chat.log.get_by_text(f"Skickade frågan: {question}")).to_be_visible()
+    expect(chat.log.get_by_text(REFERENCE)).to_be_visible()
+    expect(chat.form).to_have_count(0)
+
+
+def test_a_question_is_sent_and_its_number_stands_in_the_conversation(
+    asked: Chat, stub: Stub
+) -> None:
+    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+    for part in ("allmän handling", "30 dagar"):
+        expect(asked.form).to_contain_text(part)
+    field(asked, EMAIL).fill("kim@exempel.se")
+    field(asked, "Ditt namn").fill("Kim")
+
+    asked.send_case.click()
+
+    expect_sent(asked)
+    expect(asked.input).to_be_focused()
+    (body,) = stub.sent_cases
+    assert re.fullmatch(r"[A-Za-z0-9-]{1,64}", body.pop("id"))
+    assert body == {
+        "question": QUESTION,
+        "contact": "kim@exempel.se",
+        "name": "Kim",
+        "organisation": "",
+        "wish": "",
+        "homepage": "",
+    }
+    before = asked.log.inner_text()
+    asked.page.reload()
+    expect(asked.questions).to_have_count(2)
+    assert asked.log.inner_text() == before
+    # Nothing of it is left behind.
+    open_form(asked, stub, form())
+    assert contents(asked)["contact"] == ""
+
+
+def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: Stub) -> None:
+    stub.wrong(question="Skriv din fråga.", contact="Skriv hur kommunen når dig.")
+    field(asked, "Ditt namn").fill("Kim")
+    asked.listen()
+
+    asked.send_case.click()
+
+    question, contact = field(asked, "Din fråga"), field(asked, EMAIL)
+    expect(question).to_be_focused()
+    expect(question).to_have_accessible_description(re.compile("Skriv din fråga."))
+    expect(contact).to_have_accessible_description("Skriv hur kommunen når dig.")
+    for wrong in (question, contact):
+        expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(field(asked, "Ditt namn")).not_to_have_attribute("aria-invalid", "true")
+    summary = (
+        f"Det här behöver rättas. Din fråga: Skriv din fråga. {EMAIL}: Skriv hur kommunen når dig."
+    )
+    asked.page.wait_for_function("summary => heard.includes(summary)", arg=summary)
+
+    contact.fill("kim@exempel.se")
+    expect(contact).not_to_have_attribute("aria-invalid", "true")
+    expect(question).to_have_attribute("aria-invalid", "true")
+    stub.work()
+    asked.send_case.click()
+
+    expect_sent(asked)
+    first, second = stub.sent_cases
+    assert (first["contact"], second["contact"], second["name"]) == ("", "kim@exempel.se", "Kim")
+
+
+@pytest.mark.parametrize("meant", [True, False])
+def test_did_you_mean_is_answered_with_a_button(asked: Chat, stub: Stub, meant: bool) -> None:
+    stub.wrong(contact="Du skrev kim@gmial.com. Menade du kim@gmail.com?|kim@gmail.com")
+    field(asked, EMAIL).fill("kim@gmial.com")
+    asked.send_case.click()
+    expect(field(asked, EMAIL)).to_be_focused()
+
+    title = "Ja, kim@gmail.com" if meant else "Nej, min adress är rätt"
+    asked.form.get_by_role("button", name=title).click()
+
+    expect(field(asked, EMAIL)).to_be_focused()
+    expect(asked.form.get_by_text("Menade du")).to_have_count(0)
+    stub.work()
+    asked.send_case.click()
+    expect_sent(asked)
+    sent = stub.sent_cases[-1]
+    assert sent["contact"] == ("kim@gmail.com" if meant else "kim@gmial.com")
+    assert sent.get("confirmed", False) is not meant
+
+
+def test_the_chat_answers_while_the_form_waits(asked: Chat, stub: Stub) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    to_the_form = asked.page.get_by_role("button", name="Visa formuläret")
+    expect(to_the_form).to_be_hidden()
+
+    asked.ask_and_wait("Vad är SERN?")
+
+    expect(asked.log.get_by_text("Kommunen nämner tre vänorter")).to_be_visible()
+    expect(to_the_form).to_be_visible()
+    to_the_form.click()
+    expect(to_the_form).to_be_hidden()
+    expect(asked.form).to_be_focused()
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    asked.send_case.click()
+    expect_sent(asked)
+    assert stub.sent_cases[0]["contact"] == "kim@exempel.se"
+
+
+def test_what_is_typed_in_the_form_is_there_after_a_reload_and_in_this_tab_only(
+    chat: Chat, stub: Stub
+) -> None:
+    open_form(chat, stub, form(QUESTION, organisation=True))
+    field(chat, "Din fråga").fill("En egen fråga")
+    field(chat, "Ditt namn").fill("Åsa")
+    chat.form.get_by_label("Vem frågar du för?").select_option("Skola")
+    field(chat, "Vad vill ni göra?").fill("Ett utbyte")
+    field(chat, EMAIL).fill("åsa@exempel.se")
+    chat.form.get_by_role("radio", name="Telefon").check()
+    field(chat, PHONE).fill("0141-22 50 00")
+    before = contents(chat)
+
+    chat.page.reload()
+
+    expect(chat.form).to_be_visible()
+    assert contents(chat) == before
+    chat.form.get_by_role("radio", name="E-post").check()
+    expect(field(chat, EMAIL)).to_have_value("åsa@exempel.se")
+    page = chat.page.context.new_page()
+    page.goto(chat.page.url)
+    other = Chat(page, chat.url)
+    other.open()
+    expect(field(other, "Din fråga")).to_have_value(QUESTION)
+    expect(field(other, "Ditt namn")).to_have_value("")
+    page.close()
+
+
+def test_each_way_of_being_reached_has_its_keyboard_and_its_autofill(
+    asked: Chat, stub: Stub
+) -> None:
+    for way, label, kind in (("Telefon", PHONE, "tel"), ("E-post", EMAIL, "email")):
+        asked.form.get_by_role("radio", name=way).check()
+        for name in ("inputmode", "autocomplete"):
+            expect(field(asked, label)).to_have_attribute(name, kind)
+    expect(field(asked, "Ditt namn")).to_have_attribute("autocomplete", "name")
+
+
+def test_organisations_are_asked_for_their_kind_and_wish(chat: Chat, stub: Stub) -> None:
+    open_form(chat, stub, form(QUESTION, organisation=True))
+    chat.form.get_by_label("Vem frågar du för?").select_option("Kommun eller region")
+    field(chat, "Vad vill ni göra?").fill("Ett utbyte")
+    chat.send_case.click()
+    expect_sent(chat)
+    assert stub.sent_cases[0]["organisation"] == "public"
+    assert stub.sent_cases[0]["wish"] == "Ett utbyte"
+
+    open_form(chat, stub, form(QUESTION))
+    expect(chat.form.get_by_label("Vem frågar du för?")).to_have_count(0)
+
+
+def test_of_two_open_questions_one_chooses_or_sends_both(chat: Chat, stub: Stub) -> None:
+    one, two = "Hur länge har vi haft Hyvinge?", "Får vi söka pengar?"
+    open_form(chat, stub, form(one, questions=(one, two)))
+    question = field(chat, "Din fråga")
+    expect(question).to_have_value(one)
+    question.fill(f"{one} Ungefär.")
+
+    chat.form.get_by_role("radio", name=two).check()
+    expect(question).to_have_value(two)
+    chat.form.get_by_role("radio", name="Båda frågorna").check()
+    expect(question).to_have_value(f"{one}\n{two}")
+    # What was changed is still there.
+    chat.form.get_by_role("radio", name=one).check()
+    expect(question).to_have_value(f"{one} Ungefär.")
+
+    chat.send_case.click()
+    expect_sent(chat, f"{one} Ungefär.")
+
+
+def test_only_the_newest_form_is_there_and_has_what_was_written_in_the_old_one(
+    asked: Chat, stub: Stub
+) -> None:
+    field(asked, "Din fråga").fill("En egen fråga")
+    field(asked, EMAIL).fill("kim@exempel.se")
+
+    open_form(asked, stub, form("Något nytt?"))
+
+    expect(asked.form).to_have_count(1)
+    expect(field(asked, "Din fråga")).to_have_value("Något nytt?")
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    asked.form.get_by_role("radio", name="En egen fråga").check()
+    expect(field(asked, "Din fråga")).to_have_value("En egen fråga")
+
+
+def test_the_same_question_again_stands_as_it_was_changed(asked: Chat, stub: Stub) -> None:
+    field(asked, "Din fråga").fill(f"{QUESTION} I vår.")
+
+    open_form(asked, stub, form(QUESTION))
+
+    expect(field(asked, "Din fråga")).to_have_value(f"{QUESTION} I vår.")
+    expect(asked.form.get_by_role("radio", name=QUESTION)).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["button", "words"])
+def test_cancelled_the_form_is_gone_and_comes_back_with_what_was_written(
+    asked: Chat, stub: Stub, way: str
+) -> None:
+    stub.answers[CANCEL] = stub.answers["nej, strunta i det"] = [message("Inget är skickat.")]
+    field(asked, EMAIL).fill("kim@exempel.se")
+
+    if way == "button":
+        asked.form.get_by_role("button", name=CANCEL).click()
+    else:
+        stub.ends_the_form = {"nej, strunta i det"}
+        asked.ask("nej, strunta i det")
+
+    expect(asked.log.get_by_text("Inget är skickat.")).to_be_visible()
+    expect(asked.form).to_have_count(0)
+    expect(asked.page.get_by_role("button", name="Visa formuläret")).to_be_hidden()
+    assert stub.sent_cases == []
+    open_form(asked, stub, form(QUESTION))
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+
+
+def test_who_would_rather_write_in_the_chat_goes_on_with_the_question(
+    asked: Chat, stub: Stub
+) -> None:
+    stub.answers[WRITE_HERE] = [message("Vilken fråga vill du skicka?")]
+    field(asked, "Din fråga").fill("En egen fråga")
+
+    asked.form.get_by_role("button", name=WRITE_HERE).click()
+
+    expect(asked.log.get_by_text("Vilken fråga vill du skicka?")).to_be_visible()
+    expect(asked.form).to_have_count(0)
+    expect(asked.input).to_have_value("En egen fråga")
+    expect(asked.send_button).to_be_enabled()
+    assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}"}
+
+
+def test_a_case_whose_answer_got_lost_is_not_sent_twice(asked: Chat, stub: Stub) -> None:
+    stub.fail("/cases", after_the_turn=True)
+    asked.send_case.click()
+    expect(asked.retry).to_be_visible()
+    stub.work()
+
+    asked.retry.click()
+
+    expect_sent(asked)
+    expect(asked.retry).to_have_count(0)
+    assert len(stub.stored) == 1
+    # Changed, it is another case.
+    assert len({body["id"] for body in stub.sent_cases}) == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_case_on_its_way_is_sent_once_after_a_reload(
+    asked: Chat, stub: Stub, arrived: bool
+) -> None:
+    stub.fail("/cases", after_the_turn=True) if arrived else stub.fail("/cases", status=503)
+    asked.send_case.click()
+    expect(asked.retry).to_be_visible()
+    stub.work()
+
+    asked.page.reload()
+
+    expect_sent(asked)
+    expect(asked.questions).to_have_count(2)
+    assert len(stub.stored) == 1
+    asked.page.reload()
+    expect(asked.questions).to_have_count(2)
+    assert len({body["id"] for body in stub.sent_cases}) == 1
+
+
+def test_changed_after_a_failure_it_is_not_sent_by_itself(asked: Chat, stub: Stub) -> None:
+    stub.fail("/cases", status=503)
+    asked.send_case.click()
+    expect(asked.retry).to_be_visible()
+    field(asked, "Ditt namn").fill("Kim")
+    stub.work()
+
+    asked.page.reload()
+
+    expect(field(asked, "Ditt namn")).to_have_value("Kim")
+    assert len(stub.sent_cases) == 1
+    asked.send_case.click()
+    expect_sent(asked)
+    first, second = stub.sent_cases
+    assert first["id"] != second["id"]
+
+
+def test_sent_while_offline_it_goes_when_the_connection_is_back(asked: Chat, stub: Stub) -> None:
+    asked.page.context.set_offline(True)
+    asked.send_case.click()
+    expect(asked.log.get_by_text("inte vara ansluten till internet")).to_be_visible()
+    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+
+    asked.page.context.set_offline(False)
+
+    expect_sent(asked)
+    assert len(stub.stored) == 1
+
+
+def test_where_it_cannot_be_stored_a_mail_is_offered(asked: Chat, stub: Stub) -> None:
+    mail = {"url": "mailto:samhallsbyggnad@motala.se?body=Hej", "title": "Öppna ett färdigt mejl"}
+    told = message("Det gick inte att spara din fråga.", link=mail)
+    stub.fail("/cases", status=503, code="store_down", message="Fel.", messages=[told])
+    asked.send_case.click()
+
+    expect(asked.log.get_by_text("Det gick inte att spara din fråga.")).to_be_visible()
+    link = asked.log.get_by_role("link", name="Öppna ett färdigt mejl")
+    expect(link).to_have_attribute("href", mail["url"])
+    expect(asked.send_case).to_be_visible()
+    stub.work()
+    asked.send_case.click()
+    expect_sent(asked)
+    expect(link).to_have_count(0)
+
+
+def test_cancelled_after_a_failure_it_cannot_be_sent_again(asked: Chat, stub: Stub) -> None:
+    stub.answers[CANCEL] = [message("Inget är skickat.")]
+    stub.fail("/cases", status=503)
+    asked.send_case.click()
+    expect(asked.retry).to_be_visible()
+
+    asked.form.get_by_role("button", name=CANCEL).click()
+
+    expect(asked.log.get_by_text("Inget är skickat.")).to_be_visible()
+    expect(asked.retry).to_have_count(0)
+
+
+def test_a_double_click_sends_once(asked: Chat, stub: Stub) -> None:
+    stub.hold("/cases")
+
+    asked.send_case.dblclick()
+
+    expect(asked.page.get_by_role("button", name="Skickar")).to_be_visible()
+    stub.release()
+    expect_sent(asked)
+    assert len(stub.sent_cases) == 1
+
+
+def test_with_an_expired_session_the_case_is_sent_in_a_new_one(asked: Chat, stub: Stub) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    stub.expire()
+
+    asked.send_case.click()
+
+    expect_sent(asked)
+    assert len(stub.stored) == 1
+
+
+def test_when_the_conversation_is_lost_the_form_still_stands(asked: Chat, stub: Stub) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    stub.expire()
+
+    asked.page.reload()
+
+    expect(asked.log.get_by_text("Ingenting är skickat. Det du skrev finns kvar.")).to_be_visible()
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    # A chat that knows nothing of the form does not take it away.
+    asked.ask_and_wait("Vad är SERN?")
+    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+    asked.send_case.click()
+    expect_sent(asked)
+
+
+@pytest.mark.parametrize("way", ["restart", "erase"])
+def test_begun_anew_nothing_that_was_typed_is_left(asked: Chat, stub: Stub, way: str) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    asked.input.fill("En halv")
+
+    if way == "restart":
+        asked.choose("Börja om")
+        asked.panel.get_by_role("button", name="Rensa allt?").press("Enter")
+    else:
+        asked.choose("Radera samtalet")
+        asked.log.get_by_role("button", name="Radera", exact=True).click()
+
+    expect(asked.questions).to_have_count(0)
+    expect(asked.form).to_have_count(0)
+    expect(asked.input).to_have_value("")
+    stored = asked.page.evaluate("JSON.stringify(Object.values(sessionStorage))")
+    assert "kim@exempel.se" not in stored and "En halv" not in stored
+    open_form(asked, stub, form(QUESTION))
+    expect(field(asked, EMAIL)).to_have_value("")
+
+
+def test_what_another_tab_says_leaves_the_form_where_it_is(asked: Chat, stub: Stub) -> None:
+    page = asked.page.context.new_page()
+    page.goto(asked.page.url)
+    other = Chat(page, asked.url)
+    other.open()
+    field(asked, EMAIL).fill("kim@exempel.se")
+    asked.input.focus()
+
+    other.ask_and_wait("Vad är SERN?")
+
+    expect(asked.questions).to_have_count(2)
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    expect(asked.input).to_be_focused()
+    page.close()
+
+
+def test_what_another_tab_says_does_not_disturb_who_is_writing(asked: Chat, stub: Stub) -> None:
+    page = asked.page.context.new_page()
+    page.goto(asked.page.url)
+    other = Chat(page, asked.url)
+    other.open()
+    expect(other.form).to_be_visible()
+    name = field(asked, "Ditt namn")
+    name.press_sequentially("Ki")
+
+    other.ask_and_wait("Vad är SERN?")
+
+    expect(asked.questions).to_have_count(2)
+    expect(name).to_be_focused()
+    asked.page.keyboard.type("m")
+    expect(name).to_have_value("Kim")
+    page.close()
+
+
+def test_a_field_that_people_do_not_see_is_only_for_robots(asked: Chat, stub: Stub) -> None:
+    trap = asked.page.locator("input[name=homepage]")
+    expect(trap).to_have_attribute("tabindex", "-1")
+    expect(trap).to_have_attribute("autocomplete", "off")
+    assert trap.evaluate("input => Boolean(input.closest('[aria-hidden=true]'))")
+    assert trap.evaluate("input => input.parentNode.getBoundingClientRect().width") <= 1
+    field(asked, "Din fråga").focus()
+    for _ in range(12):
+        asked.press("Tab")
+        assert not trap.evaluate("input => input.getRootNode().activeElement === input")
+
+    trap.evaluate("input => { input.value = 'https://spam.example'; }")
+    asked.send_case.click()
+
+    wait_for(lambda: bool(stub.sent_cases))
+    assert stub.sent_cases[0]["homepage"] == "https://spam.example"
+
+
+def test_enter_in_a_field_sends_nothing(asked: Chat, stub: Stub) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    field(asked, EMAIL).press("Enter")
+    field(asked, "Ditt namn").press("Enter")
+    asked.ask_and_wait("Vad är SERN?")
+
+    assert stub.sent_cases == []
+    expect(asked.form).to_be_visible()
+
+
+def test_by_keyboard_from_the_chat_to_the_number(chat: Chat, stub: Stub) -> None:
+    stub.answers[WISH] = [form(organisation=True)]
+    chat.page.keyboard.type(WISH)
+    chat.press("Enter")
+    expect(chat.form).to_be_visible()
+    chat.tab_to("Din fråga", "Shift+Tab")
+    chat.page.keyboard.type("Får vi vara med?")
+    chat.tab_to("E-post")
+    chat.press("ArrowRight")
+    chat.tab_to(PHONE)
+    chat.page.keyboard.type("0141-22 50 00")
+    chat.tab_to("Ditt namn")
+    chat.tab_to("Vem frågar du för?")
+    chat.tab_to("Vad vill ni göra?")
+    chat.tab_to("Skicka till kommunen")
+    chat.press("Space")
+
+    expect_sent(chat, "Får vi vara med?")
+    expect(chat.input).to_be_focused()
+    assert stub.sent_cases[0]["contact"] == "0141-22 50 00"
+
+
+def test_the_form_has_a_name_and_its_place_among_the_headings(asked: Chat) -> None:
+    expect(asked.form).to_have_accessible_name("Skicka frågan till kommunen")
+    heading = asked.log.get_by_role("heading", level=4)
+    expect(heading).to_have_text("Skicka frågan till kommunen")
+    group = asked.form.get_by_role("group", name="Hur vill du få svar?")
+    expect(group.get_by_role("radio")).to_have_count(2)
+
+
+def test_the_words_are_those_of_the_conversation(chat: Chat, stub: Stub) -> None:
+    open_form(chat, stub, form(QUESTION))
+    # Easy Swedish, whoever reads it.
+    expect(chat.form.get_by_label("Ditt namn (om du vill)")).to_be_visible()
+
+    open_form(chat, stub, form(QUESTION, language="en"))
+    expect(chat.form).to_have_accessible_name("Send the question to the municipality")
+    expect(field(chat, "Your e-mail address")).to_be_visible()
+    assert chat.form.evaluate("form => form.lang") == "en"
+
+
+def test_of_a_form_of_another_kind_the_text_is_enough(chat: Chat, stub: Stub) -> None:
+    stub.answers[WISH] = [message("Skriv din fråga.", form={"kind": "quiz"})]
+    chat.ask_and_wait(WISH)
+    expect(chat.log.get_by_text("Skriv din fråga.")).to_be_visible()
+    expect(chat.form).to_have_count(0)
+
+
+def test_a_half_typed_message_is_there_after_a_reload_until_it_is_sent(
+    chat: Chat, stub: Stub
+) -> None:
+    chat.input.fill("Hur länge har")
+    chat.page.reload()
+    expect(chat.input).to_have_value("Hur länge har")
+
+    chat.input.press("Enter")
+    expect(chat.answers).to_have_count(2)
+    chat.page.reload()
+    expect(chat.questions).to_have_count(1)
+    expect(chat.input).to_have_value("")
+
+
+def test_only_the_municipalitys_addresses_are_links_and_a_number_stays_in_one_piece(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.answers["Hej"] = [
+        message(
+            "Du skrev kim@exempel.se, inte kim@gmail.com. Skriv till EU@motala.se "
+            f"om {'ord ' * 9}ärende {REFERENCE}."
+        )
+    ]
+    chat = open_chat(width=320)
+    chat.open()
+    chat.ask_and_wait("Hej")
+
+    links = chat.log.get_by_text("Du skrev").get_by_role("link")
+    assert links.evaluate_all("links => links.map((link) => link.href)") == ["mailto:EU@motala.se"]
+    number = chat.log.get_by_text(REFERENCE, exact=True)
+    assert number.evaluate("number => number.getClientRects().length") == 1
+
+
+def test_what_an_answer_offered_goes_when_the_conversation_has_gone_on(
+    chat: Chat, stub: Stub
+) -> None:
+    stub.answers["Ja tack"] = [message("Vad heter du?", ("Hoppa över", CANCEL))]
+    chat.ask_and_wait("Ja tack")
+    expect(chat.log.get_by_role("button", name="Hoppa över")).to_be_visible()
+
+    chat.ask_and_wait("Vad är SERN?")
+    expect(chat.log.get_by_role("button", name="Hoppa över")).to_have_count(0)
+    chat.page.reload()
+
+    expect(chat.questions).to_have_count(2)
+    expect(chat.log.get_by_role("button", name="Hoppa över")).to_have_count(0)
