@@ -12,7 +12,16 @@ import yaml
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
 from bot.settings import read_settings
 from tests.channel import openapi
-from tests.channel.api import CONVERSATION, FEEDBACK, HEALTH, HISTORY, MESSAGES, SESSION, bearer
+from tests.channel.api import (
+    CASES,
+    CONVERSATION,
+    FEEDBACK,
+    HEALTH,
+    HISTORY,
+    MESSAGES,
+    SESSION,
+    bearer,
+)
 from tests.channel.openapi import assert_as_described, description, operations
 from tests.running import Assistant, Visitor
 
@@ -55,6 +64,7 @@ def test_every_endpoint_is_documented_and_no_other() -> None:
     assert {(method, path) for method, path, _ in operations()} == {
         ("POST", SESSION),
         ("POST", MESSAGES),
+        ("POST", CASES),
         ("GET", HISTORY),
         ("POST", FEEDBACK),
         ("DELETE", CONVERSATION),

@@ -323,7 +323,8 @@ class Handler(BaseHTTPRequestHandler):
             error = {"code": "invalid_case", "message": "Något i formuläret behöver rättas."}
             return 422, {"error": error, "errors": stub.errors}
         reference = f"EU-2026-{len(stub.stored) + 1:04}"
-        replies = [message(f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}.")]
+        text = f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}."
+        replies = [message(text, ("Vad kan jag fråga dig om?",))]
         _retire_form(turns)
         turns.append(
             {

@@ -27,10 +27,9 @@ export class CaseForm {
    * `on.send(body)` sends a case, `on.failed(error)` is for what is no field's fault, `on.say(text)` reads
    * out, `on.reveal(box)` scrolls.
    */
-  constructor({ id, form, language }, t, kept, on) {
+  constructor({ id = null, form, language }, t, kept, on) {
     this.#t = t;
     this.#on = on;
-    this.key = id;
     this.#values = {
       way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', ...kept,
       // The same form again, or a new one into which goes what was written in the old one.
