@@ -109,11 +109,12 @@ class KernelModel:
             options,
             fit_thresholds(chances, nearness, labels, views, trust),
             labels,
-            solution.weights,
+            # So that a model reads alike before it is stored and after.
+            _as_stored(solution.weights),
             sharpness,
             sparse.csc_matrix(rows) if rows is not None else None,
             mean,
-            directions,
+            _as_stored(directions) if directions is not None else None,
         )
         right = predicted == labels
         error = expected_calibration_error(chances.max(axis=1), right)
@@ -153,9 +154,9 @@ class KernelModel:
         """Writes the model into a folder."""
         arrays = {
             "labels": self._labels,
-            "weights": _halved(self._weights),
+            "weights": _stored(self._weights),
             "mean": self._mean,
-            "directions": _halved(self._directions),
+            "directions": _stored(self._directions),
         }
         np.savez(folder / _ARRAYS, **{k: array for k, array in arrays.items() if array is not None})
         if self._phrases is not None:
@@ -188,9 +189,13 @@ class KernelModel:
         )
 
 
-def _halved(array: Optional[Array]) -> Optional[Array]:
+def _stored(array: Optional[Array]) -> Optional[Array]:
     # Rasa packs a model with gzip, which takes a minute for digits that change no answer.
     return None if array is None else array.astype(np.float16)
+
+
+def _as_stored(array: Array) -> Array:
+    return array.astype(np.float16).astype(np.float32)
 
 
 def _held_out_nearness(
