@@ -36,7 +36,7 @@ _KEYS = {"says", "presses", "cells", "reply", "picks", "again", "asks_back"}
 _SLOTS = {"writes": "visitor_language", "language": "language", "style": "style"}
 # What an action may say; of the others, the reply is that of the intent, or any.
 _OF_ACTION = {
-    "action_start_handoff": "handoff_request",
+    "action_start_handoff": "handoff_request or handoff_in_chat",
     "action_clarify": "clarify or clarify_topic or not_sure or offer_person",
     "action_apologise": "apology or apology_person",
     "action_case_status": "case_status or case_status_unknown",

@@ -17,8 +17,8 @@ from tests.questions.wanted import Wanted
 
 ANSWERS_DIR = PROJECT_DIR / "data" / "answers"
 SWEDISH, EASY, ENGLISH = VARIANTS = ("sv", "easy", "en")
-# The hand-off form's first question comes in the same turn.
-BEFORE_A_FORM = ("handoff_request", "complaint")
+# What comes next stands in the same turn: the first question, or the form.
+BEFORE_A_FORM = ("handoff_in_chat", "complaint")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ADDRESS = "unknown_address"
