@@ -17,7 +17,10 @@ from bot.plain_text import shown_text
 _BEGINNINGS = ("session_started", "restart")
 # What leans on the conversation leans on its last turns; older ones are not read at all.
 _MOST_TURNS = 8
-
+# What is said after one of these ("when do you call?") is about the case.
+_CASE_INTENTS = frozenset(
+    {"handoff_request", "complaint", "send_case", "change_case", "cancel_case", "case_status"}
+)
 
 # Holds a value while a form that was shown can still be sent.
 FORM_SLOT = "case_form"
@@ -86,6 +89,11 @@ class Turn:
         return []
 
     @property
+    def was_about_a_case(self) -> bool:
+        """A question was being sent to the municipality, or asked about."""
+        return (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
+
+    @property
     def was_about_cells(self) -> bool:
         """It was answered as a question: a name given to the form only looks like one.
 
@@ -129,6 +137,15 @@ def cells_said(turns: Iterable[Turn]) -> list[str]:
         for cell in reversed(cells_of(turn.parse_data))
         if is_cell(cell)
     ]
+
+
+def cells_to_lean_on(turns: Sequence[Turn]) -> list[str]:
+    """The cells that the next message may lean on, the newest first; none after a case.
+
+    Args:
+        turns: newest first.
+    """
+    return [] if turns and turns[0].was_about_a_case else cells_said(turns)
 
 
 def session_events(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

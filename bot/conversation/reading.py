@@ -27,6 +27,8 @@ class Decision(StrEnum):
     ASK_TOPIC = "ask_topic"
     # One of two or three cells is meant.
     CLARIFY = "clarify"
+    # The answer that was just given is the likeliest once more.
+    AGAIN = "again"
     # Several questions, each clear.
     SEVERAL = "several"
     OUT_OF_SCOPE = "out_of_scope"

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.answers.names import Names
-from bot.conversation.history import cells_said, turns_newest_first
+from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.questions import named, split_sentences
@@ -85,7 +85,8 @@ class QuestionSplitter(GraphComponent):
         """
         if domain is not None and domain is not self._names_of:
             self._names_of, self._names = domain, Names.of_responses(domain.responses)
-        said = cells_said(turns_newest_first(reversed(tracker.events))) if tracker else []
+        turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
+        said = cells_to_lean_on(turns)
         read: List[Message] = []
         for message in messages:
             read.append(message)

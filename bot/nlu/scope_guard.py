@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
 from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
-from bot.conversation.history import Turn, cells_said, turns_newest_first
+from bot.conversation.history import Turn, cells_said, cells_to_lean_on, turns_newest_first
 from bot.conversation.reading import (
     CELLS,
     CHOICES,
@@ -36,7 +36,7 @@ from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
-from bot.nlu.trust import Trust, Verdict
+from bot.nlu.trust import Trust, Verdict, likely_cells
 
 SEVERAL_QUESTIONS = "several_questions"
 CLARIFY = "clarify"
@@ -169,6 +169,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             others = [cell for cell in verdict.choices if cell != _overview(cell)]
             intents = others[:1] or [verdict.intent]
             verdict = Verdict(Decision.ANSWER, intents[0])
+        if len(intents) == 1 and not picked and _was_just_said(intents[0], turns):
+            others = likely_cells(judgement.reading, but=intents[0], most=self._most)
+            verdict = Verdict(Decision.AGAIN, intents[0], [cell for cell in others if cell in grid])
         confidence = reading.chances.get(verdict.intent) or reading.ranking[0][1]
         choices = list(verdict.choices)
         if verdict.decision is Decision.ASK_TOPIC:
@@ -179,7 +182,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         message.set(TRUST, asdict(trust), add_to_output=True)
         if verdict.decision is Decision.OVERVIEW:
             self._answer(message, [_overview(verdict.intent)], confidence)
-        elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC):
+        elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC, Decision.AGAIN):
             message.set(CELLS, [], add_to_output=True)
             self._set_intent(message, CLARIFY, confidence)
         elif verdict.decision is Decision.MISS:
@@ -254,9 +257,14 @@ def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
     )
 
 
+def _was_just_said(intent: str, turns: Sequence[Turn]) -> bool:
+    """Tells whether a cell is the one that the turn before was answered with."""
+    return is_cell(intent) and cells_said(turns[:1]) == [intent]
+
+
 def _context(turns: Sequence[Turn]) -> Context:
     asked = None
     if turns and decision_of(turns[0].parse_data) == Decision.ASK_TOPIC.value:
         offered = [payload for payload in turns[0].offered if is_cell(payload)]
         asked = split_cell(offered[0]).aspect if offered else None
-    return Context(tuple(cells_said(turns)), asked)
+    return Context(tuple(cells_to_lean_on(turns)), asked)

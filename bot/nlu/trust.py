@@ -191,12 +191,24 @@ def decide(
     return Verdict(Decision.MISS, reading.best)
 
 
-def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int) -> Verdict | None:
-    cells = [
-        (cell, chance)
+def likely_cells(reading: Reading, but: str = "", most: Optional[int] = None) -> list[str]:
+    """The cells that are worth offering, the likeliest first.
+
+    Args:
+        reading: of a message.
+        but: a cell that is left out.
+        most: how many at most; None for all.
+    """
+    likely = [
+        cell
         for cell, chance in reading.ranking
-        if is_cell(cell) and _can_be_offered(cell) and chance >= _WORTH_OFFERING
+        if is_cell(cell) and cell != but and _can_be_offered(cell) and chance >= _WORTH_OFFERING
     ]
+    return likely[:most]
+
+
+def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int) -> Verdict | None:
+    cells = [(cell, reading.chances[cell]) for cell in likely_cells(reading)]
     topic = reading.topics[0][0]
     of_topic = [cell for cell, _ in cells if split_cell(cell).topic == topic]
     if of_topic and _margin(reading.topics) >= thresholds.topic_margin:
