@@ -18,7 +18,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELEC
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import Turn, cells_said, cells_to_lean_on, turns_newest_first
 from bot.conversation.reading import (
     CELLS,
@@ -36,9 +36,13 @@ from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
-from bot.nlu.trust import Trust, Verdict, likely_cells
+from bot.nlu.trust import Reading, Trust, Verdict, likely_cells
 
 SEVERAL_QUESTIONS = "several_questions"
+# From this probability on, a second guess is given where the best one was just said.
+_SECOND_GUESS = 0.12
+# A cell that was said in so many turns is no second guess.
+_RECENT = 3
 CLARIFY = "clarify"
 
 # Rasa's own handler of payloads knows no retrieval intents and says so each time a button with one
@@ -170,8 +174,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             intents = others[:1] or [verdict.intent]
             verdict = Verdict(Decision.ANSWER, intents[0])
         if len(intents) == 1 and not picked and _was_just_said(intents[0], turns):
-            others = likely_cells(judgement.reading, but=intents[0], most=self._most)
-            verdict = Verdict(Decision.AGAIN, intents[0], [cell for cell in others if cell in grid])
+            verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
+            intents = [verdict.intent]
         confidence = reading.chances.get(verdict.intent) or reading.ranking[0][1]
         choices = list(verdict.choices)
         if verdict.decision is Decision.ASK_TOPIC:
@@ -260,6 +264,23 @@ def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
 def _was_just_said(intent: str, turns: Sequence[Turn]) -> bool:
     """Tells whether a cell is the one that the turn before was answered with."""
     return is_cell(intent) and cells_said(turns[:1]) == [intent]
+
+
+def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
+    """What to do instead of giving the same answer twice running.
+
+    Whoever asks on ("no, when did Motala join?") has not got what was asked: the second guess, when
+    there is one, else that there is no more, with what may have been meant.
+    """
+    said = cells_said(turns[:_RECENT])
+    guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]
+    detail = str(Cell(split_cell(again).topic, DETAIL))
+    if detail in grid and detail not in said:
+        guesses.append(detail)
+    best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
+    if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
+        return Verdict(Decision.ANSWER, best)
+    return Verdict(Decision.AGAIN, again, [cell for cell in guesses if cell != detail][:most])
 
 
 def _context(turns: Sequence[Turn]) -> Context:

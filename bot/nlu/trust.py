@@ -191,20 +191,17 @@ def decide(
     return Verdict(Decision.MISS, reading.best)
 
 
-def likely_cells(reading: Reading, but: str = "", most: Optional[int] = None) -> list[str]:
+def likely_cells(reading: Reading) -> list[str]:
     """The cells that are worth offering, the likeliest first.
 
     Args:
         reading: of a message.
-        but: a cell that is left out.
-        most: how many at most; None for all.
     """
-    likely = [
+    return [
         cell
         for cell, chance in reading.ranking
-        if is_cell(cell) and cell != but and _can_be_offered(cell) and chance >= _WORTH_OFFERING
+        if is_cell(cell) and _can_be_offered(cell) and chance >= _WORTH_OFFERING
     ]
-    return likely[:most]
 
 
 def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int) -> Verdict | None:

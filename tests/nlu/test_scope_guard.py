@@ -248,3 +248,29 @@ def test_how_sure_it_was_goes_along() -> None:
 def test_without_a_domain_and_a_conversation_it_decides_all_the_same() -> None:
     (left,) = ScopeGuard(ScopeGuard.get_default_config()).process([message(clear("sern/since"))])
     assert cells_of(left.data) == ["sern/since"]
+
+
+def test_the_same_answer_is_not_given_twice_running() -> None:
+    first = guarded(message(clear("sern/since")))
+    found = guarded(message(clear("sern/since")), said=turn(first))
+    assert decision_of(found) == Decision.AGAIN
+    assert found["intent"]["name"] == CLARIFY
+    assert not cells_of(found)
+
+
+def test_who_asks_on_gets_the_second_guess() -> None:
+    first = guarded(message(clear("sern/since")))
+    either = read({"sern/since": 0.6, "sern/joined": 0.3})
+    found = guarded(message(either), said=turn(first))
+    assert answer_of(found) == "utter_sern/joined"
+    # Unless that was just said, too.
+    second = turn(guarded(message(clear("sern/joined"))))
+    found = guarded(message(either), said=[*second, *turn(first)])
+    assert decision_of(found) == Decision.AGAIN
+
+
+def test_what_follows_a_case_leans_on_nothing() -> None:
+    first = turn(guarded(message(clear("sern/since"))))
+    sent = [UserUttered("…", parse_data={"intent": {"name": "send_case"}}), BotUttered("…")]
+    assert cells_of(guarded(message(clear("it/cost")), said=first)) == ["sern/cost"]
+    assert cells_of(guarded(message(clear("it/cost")), said=[*first, *sent])) != ["sern/cost"]
