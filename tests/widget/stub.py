@@ -17,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional
 
 from bot.channel.assets import CONTENT_TYPES, Assets
+from bot.channel.legal import legal_pages
+from bot.settings import read_settings
 
 API = "/webhooks/webchat"
 PAGES = "/webchat/"
@@ -25,7 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-ASSETS = Assets()
+ASSETS = Assets(pages=legal_pages(read_settings({})))
 # Every site is allowed here; the real server's tests are about which ones are.
 ALLOWED = {
     "Origin": "*",
