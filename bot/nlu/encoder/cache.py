@@ -7,6 +7,7 @@ import logging
 import os
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Sequence
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 # 1.6 kB each. Phrases of the present training always stay; older ones fill up to this many.
 MOST_VECTORS = 50_000
+_WORKERS = min(4, os.cpu_count() or 1)
 _STEP = 1000  # phrases between two lines that tell how far it is
 
 
@@ -54,11 +56,15 @@ class VectorCache:
         known = self._read()
         wanted = dict(zip(keys, texts, strict=True))
         missing = [key for key in wanted if key not in known]
-        for done in range(0, len(missing), _STEP):
-            logger.info("Embedding %d new training phrases, %d done …", len(missing), done)
-            part = missing[done : done + _STEP]
-            vectors = self._encoder.encode([wanted[key] for key in part])
-            known.update(zip(part, vectors, strict=True))
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            for done in range(0, len(missing), _STEP):
+                logger.info("Embedding %d new training phrases, %d done …", len(missing), done)
+                part = missing[done : done + _STEP]
+                # One thread a text, as in the server, and as many texts at once as there are cores.
+                shares = [part[first::_WORKERS] for first in range(_WORKERS)]
+                made = workers.map(self._encoder.encode, [[wanted[k] for k in s] for s in shares])
+                for share, vectors in zip(shares, made, strict=True):
+                    known.update(zip(share, vectors, strict=True))
         if missing:
             older = [key for key in known if key not in wanted]
             kept = [*wanted, *older[: max(0, MOST_VECTORS - len(wanted))]]
