@@ -44,7 +44,8 @@ def test_vectors_are_the_encoders_own(
         embedded.clear()
         vectors = VectorCache(tmp_path, tiny_encoder).vectors(TEXTS)
         np.testing.assert_array_equal(vectors, expected)
-        assert embedded == expected_calls
+        # Each once; in which order is a matter of cores.
+        assert sorted(embedded) == sorted(expected_calls)
 
 
 def test_only_new_texts_are_embedded(
