@@ -70,7 +70,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # overview, or, being out of scope, any answer. They set the thresholds.
             "wrong_cell_rate": 0.18,
             "wrong_topic_rate": 0.035,
-            "outside_rate": 0.05,
+            "outside_rate": 0.046,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
         }
