@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -23,6 +23,7 @@ from bot.cases.opening import (
     open_from_conversation,
     sent_response,
 )
+from bot.conversation.history import session_events
 from bot.settings import get_settings
 from bot.store.errors import StoreError, TooManyCasesError
 
@@ -67,6 +68,20 @@ class ActionCloseHandoff(Action):
         return _send(dispatcher, tracker, domain)
 
 
+def last_reference(tracker: Tracker) -> Optional[str]:
+    """The case that was sent last in this session, also when another hand-off has begun since.
+
+    Args:
+        tracker: the conversation.
+    """
+    sent = (
+        event.get("value")
+        for event in reversed(session_events(tracker.events))
+        if event.get("event") == "slot" and event.get("name") == "case_reference"
+    )
+    return next((str(reference) for reference in sent if reference), None)
+
+
 class ActionCaseStatus(Action):
     """Tells the case's number, for what was sent in this conversation; more is not known here."""
 
@@ -76,7 +91,7 @@ class ActionCaseStatus(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Answers, also for what was sent although the answer to it was lost."""
-        reference = tracker.get_slot("case_reference")
+        reference = last_reference(tracker)
         try:
             unseen = None if reference else sent_unseen(tracker)
         except StoreError as error:

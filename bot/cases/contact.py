@@ -26,6 +26,10 @@ _EDGE = "'`\u2018\u2019\u00b4*.!?/\\"
 # Within a local part these are allowed, and nearly always belong to what stands before.
 _UNUSUAL = re.compile(r"[/=#!]")
 _LOCAL_CHARS = 64
+# A comma for the last dot, as in "kim@example,se": what stands before it may look like an address.
+_COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
+# No domain ends in a single letter.
+_FEWEST_LETTERS_OF_AN_ENDING = 2
 # How alike a domain and a common one are before it is asked about (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _HOME = "SE"
@@ -88,12 +92,14 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
     troubles: list[ContactReading] = []
     email: Optional[str] = None
     meant: Optional[str] = None
-    for found in _CANDIDATE.findall(visible):
-        candidate = _bare(found)
+    for match in _CANDIDATE.finditer(visible):
+        candidate = _bare(match[0])
         address = _usable(candidate)
         if address is not None:
             email = address
-            meant = None if confirmed else _probably_meant(address)
+            meant = None
+            if not confirmed:
+                meant = _with_dot(match, visible) or _probably_meant(address)
             break
         troubles.append(_why_not(candidate))
     phone = _first_phone(_CANDIDATE.sub(" ", visible))
@@ -143,7 +149,9 @@ def _validated(candidate: str, *, smtputf8: bool) -> Optional[ValidatedEmail]:
 
 
 def _is_nowhere(domain: str) -> bool:
-    return domain.rpartition(".")[2] in _words()["internal_domains"]
+    ending = domain.rpartition(".")[2]
+    too_short = len(ending) < _FEWEST_LETTERS_OF_AN_ENDING
+    return too_short or ending in _words()["internal_domains"]
 
 
 def _why_not(candidate: str) -> ContactReading:
@@ -152,6 +160,16 @@ def _why_not(candidate: str) -> ContactReading:
     if letters and _validated(candidate, smtputf8=True) is not None:
         return ContactReading(trouble=Trouble.LETTERS, letters=", ".join(letters))
     return ContactReading(trouble=Trouble.WRONG_ADDRESS)
+
+
+def _with_dot(found: re.Match[str], text: str) -> Optional[str]:
+    # "kim@example.se,thanks" is whole as it stands.
+    endings = _words()["common_endings"]
+    comma = _COMMA_FOR_DOT.match(text, found.end())
+    if comma is None or found[0].lower().rpartition(".")[2] in endings:
+        return None
+    ending = re.match(r"\w+", text[comma.end() :])
+    return _usable(_bare(f"{found[0]}.{ending[0]}")) if ending else None
 
 
 def _probably_meant(address: str) -> Optional[str]:

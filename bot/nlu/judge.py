@@ -49,6 +49,7 @@ class Rules:
         courtesies: intents that are no wish of their own beside a question (thanks, a remark).
         wishes: intents without a topic that count beside a question (a wish for a person).
         most_choices: how many cells are offered at most.
+        goodbye: the intent of who leaves.
     """
 
     thresholds: Thresholds
@@ -57,6 +58,7 @@ class Rules:
     courtesies: frozenset[str]
     wishes: frozenset[str]
     most_choices: int
+    goodbye: str = "goodbye"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def judge(
         return Judgement(Verdict(Decision.SEVERAL, clear[0]), reading, clear)
     if clear and (is_cut or not _stands(verdict, rules)):
         return Judgement(Verdict(Decision.ANSWER, clear[0]), reading)
+    if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
+        return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.decision is Decision.ANSWER:
         return Judgement(verdict, reading)
     for sentence in reversed(sentences):
@@ -117,6 +121,16 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
         return reading
     named = in_context(text.with_name, context, rules.grid, is_part)
     return blend(reading, named, _SAY_OF_NAME)
+
+
+def _ends_with_goodbye(
+    sentences: Sequence[ReadText], verdict: Verdict, context: Context, rules: Rules
+) -> bool:
+    """Whoever leaves wants no form: "I can't be bothered to write. Bye"."""
+    if not sentences or verdict.intent not in rules.wishes:
+        return False
+    last = _decide(_meant(sentences[-1], context, rules, is_part=True), rules)
+    return last.decision is Decision.ANSWER and last.intent == rules.goodbye
 
 
 def _decide(reading: Reading, rules: Rules) -> Verdict:

@@ -78,6 +78,7 @@ def test_an_address_stays_as_it_was_typed(text: str, address: str) -> None:
 @pytest.mark.parametrize(
     ("text", "trouble"),
     [
+        ("anna@hembygd.s e", Trouble.WRONG_ADDRESS),
         *((text, Trouble.MISSING) for text in ("", " ", "anna", "vet inte", "123", "år 2026")),
         ("anna snabel-a example.se", Trouble.MISSING),
         ("Jag har ingen adress", Trouble.MISSING),
@@ -137,6 +138,8 @@ def test_both_are_kept() -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
+        ("lars.alm@edu.motala,se", "lars.alm@edu.motala.se"),
+        ("anna@example.se,tack", None),
         ("anna@gmial.com", "anna@gmail.com"),
         ("anna@gmail.co", "anna@gmail.com"),
         ("anna@hotmial.com", "anna@hotmail.com"),

@@ -122,6 +122,16 @@ def test_who_asks_about_it_is_told_its_number(store: sessionmaker) -> None:
     assert slots == {}
 
 
+def test_a_case_is_not_forgotten_when_another_handoff_begins_and_ends() -> None:
+    slots = [
+        {"event": "slot", "name": "case_reference", "value": v} for v in ("EU-2026-0012", None)
+    ]
+    conversation = pending("är den skickad", "case_status")
+    conversation.events[:0] = slots
+    (message,), _ = answer(ActionCaseStatus(), conversation)
+    assert message["reference"] == "EU-2026-0012"
+
+
 def test_who_asks_about_what_was_not_sent_is_told_so(
     store: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

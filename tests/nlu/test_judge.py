@@ -183,3 +183,10 @@ def test_a_sentence_is_about_what_its_message_is_about() -> None:
     either = read({"hyvinge/cost": 0.5, "sern/cost": 0.45})
     found = judged(clear("sern/what"), question("sern/what"), ReadText(either, asks=True))
     assert found == (Decision.SEVERAL, ["sern/what", "sern/cost"])
+
+
+def test_whoever_leaves_is_shown_no_form() -> None:
+    wish, bye = clear("handoff_request"), ReadText(read({"goodbye": 0.9, "greet": 0.02}))
+    assert judged(wish, statement("remark"), bye) == (Decision.ANSWER, ["goodbye"])
+    # Unless the wish is a sentence of its own.
+    assert judged(wish, statement("handoff_request"), bye)[1] == ["handoff_request"]
