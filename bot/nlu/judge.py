@@ -18,6 +18,9 @@ from bot.nlu.trust import Reading, Thresholds, Verdict, blend, decide, is_open, 
 _ASIDE = 0.1
 # How much the reading with the name counts where a text leans on something.
 _SAY_OF_NAME = 0.75
+# From these probabilities on, small talk and what is outside the field are that.
+_RATHER_SURE = 0.4
+_SURELY_OUTSIDE = 0.9
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,22 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
     reading = in_context(text.reading, context, rules.grid, is_part)
     if text.with_name is None:
         return reading
-    alone = _decide(text.reading, rules)
-    if alone.decision is Decision.ANSWER and not is_open(text.reading.best):
+    if not _may_lean(text.reading, rules):
         return reading
     named = in_context(text.with_name, context, rules.grid, is_part)
     return blend(reading, named, _SAY_OF_NAME)
+
+
+def _may_lean(reading: Reading, rules: Rules) -> bool:
+    """Tells whether a text that names nothing may be about what was said before.
+
+    Small talk is about nothing, and what is surely outside or clear by itself needs no more.
+    """
+    if not is_cell(reading.best) and reading.best != rules.out_of_scope:
+        return reading.ranking[0][1] < _RATHER_SURE
+    if reading.chances.get(rules.out_of_scope, 0.0) >= _SURELY_OUTSIDE:
+        return False
+    return is_open(reading.best) or _decide(reading, rules).decision is not Decision.ANSWER
 
 
 def _ends_with_goodbye(

@@ -77,6 +77,8 @@ def from_schema(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
             {name: field for name, field in fields.items() if name in needed},
             optional={name: field for name, field in fields.items() if name not in needed},
         )
+    if schema["type"] == "boolean":
+        return st.booleans()
     assert schema["type"] == "string", schema
     if "pattern" in schema:
         return st.from_regex(schema["pattern"], fullmatch=True)

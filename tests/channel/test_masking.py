@@ -50,7 +50,7 @@ def test_it_is_masked_before_the_assistant_sees_it_and_told_kindly(
     assert history[0]["messages"][0]["text"] == notice
     kept = [event.data for events in agent.conversations.values() for event in events]
     for text in [*texts(kept), *map(str, agent.taken), *texts(turn), *texts(history)]:
-        assert number not in text and number[-4:] not in text
+        assert number not in text and number[-8:] not in text
 
 
 def test_who_writes_none_is_told_nothing(serve: Serve) -> None:

@@ -333,6 +333,22 @@ def test_sent_while_offline_it_goes_when_the_connection_is_back(asked: Chat, stu
     assert len(stub.stored) == 1
 
 
+def test_what_was_changed_while_offline_waits_for_the_button(asked: Chat, stub: Stub) -> None:
+    asked.page.context.set_offline(True)
+    asked.send_case.click()
+    told = asked.log.get_by_text("inte vara ansluten till internet")
+    expect(told).to_be_visible()
+    field(asked, "Din fråga").fill("Halva fråg")
+
+    asked.page.context.set_offline(False)
+
+    expect(told).to_have_count(0)
+    expect(field(asked, "Din fråga")).to_have_value("Halva fråg")
+    assert not stub.sent_cases
+    asked.send_case.click()
+    expect_sent(asked)
+
+
 def test_where_it_cannot_be_stored_a_mail_is_offered(asked: Chat, stub: Stub) -> None:
     mail = {"url": "mailto:samhallsbyggnad@motala.se?body=Hej", "title": "Öppna ett färdigt mejl"}
     told = message("Det gick inte att spara din fråga.", link=mail)

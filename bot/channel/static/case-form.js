@@ -126,6 +126,11 @@ export class CaseForm {
     return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }) };
   }
 
+  /** Sends again what was on its way; not what has been changed since, which nobody has sent. */
+  resend() {
+    if (this.#values.id) this.submit();
+  }
+
   /** Sends what is written. The same words have the same id however often, so that one case comes of them. */
   async submit() {
     if (this.#busy) return;

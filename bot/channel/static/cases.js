@@ -96,7 +96,7 @@ export class Cases {
 
   /** Sends again what was on its way when the page was left. */
   resume() {
-    if (this.sending) this.#form?.submit();
+    this.#form?.resend();
   }
 
   /** Goes to the form. */
@@ -147,7 +147,7 @@ export class Cases {
 
   #failed(form, error) {
     const { panel, trouble } = this.#chat;
-    this.#told = trouble(error, () => form.submit());
+    this.#told = trouble(error, (unasked) => unasked ? form.resend() : form.submit());
     if (this.#told) panel.scrollTo(this.#told);
   }
 }

@@ -17,7 +17,7 @@ export class Troubles {
     return this.#off?.textContent;
   }
 
-  /** Tells what went wrong. `again()` is offered where it can help. The box in which it stands, if there is one. */
+  /** Tells what went wrong. `again(unasked)` is offered where it can help. The box in which it stands, if there is one. */
   show({ code, status, message, messages, retryable }, again) {
     if (code === 'aborted') return null;
     const { panel, t: words, tell } = this.#chat;
@@ -42,16 +42,16 @@ export class Troubles {
     return box;
   }
 
-  #again({ again, box }) {
+  #again({ again, box }, unasked) {
     const { panel } = this.#chat;
     if (panel.holdsFocus(box)) panel.focusInput();
     this.forget(box);
-    again();
+    again(unasked);
   }
 
   /** Tries again what failed for want of a connection. */
   online() {
-    this.#failed.filter(({ waits }) => waits).forEach((failure) => this.#again(failure));
+    this.#failed.filter(({ waits }) => waits).forEach((failure) => this.#again(failure, true));
   }
 
   /** Switched off no more. */
