@@ -126,14 +126,12 @@ export class CaseForm {
     return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }) };
   }
 
-  /** Sends again what was on its way; not what has been changed since, which nobody has sent. */
-  resend() {
-    if (this.#values.id) this.submit();
-  }
-
-  /** Sends what is written. The same words have the same id however often, so that one case comes of them. */
-  async submit() {
-    if (this.#busy) return;
+  /**
+   * Sends what is written. The same words have the same id however often, so that one case comes of them.
+   * By itself (`auto`), only what was on its way: what has been changed since, nobody has sent.
+   */
+  async submit(auto) {
+    if (this.#busy || (auto && !this.#values.id)) return;
     const values = this.#values;
     values.id ??= newId();
     const body = { id: values.id, organisation: '', wish: '', ...this.#read() };

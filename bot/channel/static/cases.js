@@ -96,7 +96,7 @@ export class Cases {
 
   /** Sends again what was on its way when the page was left. */
   resume() {
-    this.#form?.resend();
+    this.#form?.submit(true);
   }
 
   /** Goes to the form. */
@@ -147,7 +147,7 @@ export class Cases {
 
   #failed(form, error) {
     const { panel, trouble } = this.#chat;
-    this.#told = trouble(error, (unasked) => unasked ? form.resend() : form.submit());
+    this.#told = trouble(error, (auto) => form.submit(auto));
     if (this.#told) panel.scrollTo(this.#told);
   }
 }
