@@ -128,10 +128,10 @@ export class CaseForm {
 
   /**
    * Sends what is written. The same words have the same id however often, so that one case comes of them.
-   * By itself (`auto`), only what was on its way: what has been changed since, nobody has sent.
+   * With `kept`, only what was on its way: what has been changed since, nobody has sent.
    */
-  async submit(auto) {
-    if (this.#busy || (auto && !this.#values.id)) return;
+  async submit(kept) {
+    if (this.#busy || kept && !this.#values.id) return;
     const values = this.#values;
     values.id ??= newId();
     const body = { id: values.id, organisation: '', wish: '', ...this.#read() };

@@ -2,8 +2,6 @@ import { CaseForm } from './case-form.js';
 import { wordsFor } from './messages.js';
 
 const KEPT = 'case';
-// How much of a question the history repeats.
-const SENT_MAX = 200;
 
 /** The form for a case that waits in the conversation: shown, kept, sent, taken away. There is one at most. */
 export class Cases {
@@ -29,7 +27,7 @@ export class Cases {
 
   /** Whether a case was on its way when the page was left. */
   get sending() {
-    return Boolean(this.#kept?.id);
+    return this.#kept?.id;
   }
 
   /** The form in the reply that asks for it, the reply's choices under it; nothing in another. */
@@ -136,7 +134,8 @@ export class Cases {
     const { inUse } = this;
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
-    sent(messages, body.question.trim().slice(0, SENT_MAX));
+    // As much of the question as the history repeats.
+    sent(messages, body.question.trim().slice(0, 200));
     if (inUse === form.node) panel.focusInput();
   }
 
@@ -147,7 +146,7 @@ export class Cases {
 
   #failed(form, error) {
     const { panel, trouble } = this.#chat;
-    this.#told = trouble(error, (auto) => form.submit(auto));
+    this.#told = trouble(error, (kept) => form.submit(kept));
     if (this.#told) panel.scrollTo(this.#told);
   }
 }

@@ -17,7 +17,7 @@ export class Troubles {
     return this.#off?.textContent;
   }
 
-  /** Tells what went wrong. `again(auto)` is offered where it can help. The box in which it stands, if there is one. */
+  /** Tells what went wrong. `again(kept)` is offered where it can help. The box in which it stands, if there is one. */
   show({ code, status, message, messages, retryable }, again) {
     if (code === 'aborted') return null;
     const { panel, t: words, tell } = this.#chat;
@@ -42,11 +42,11 @@ export class Troubles {
     return box;
   }
 
-  #again({ again, box }, auto) {
+  #again({ again, box }, kept) {
     const { panel } = this.#chat;
     if (panel.holdsFocus(box)) panel.focusInput();
     this.forget(box);
-    again(auto);
+    again(kept);
   }
 
   /** Tries again what failed for want of a connection. */
