@@ -32,6 +32,8 @@ _ASKS_INSIDE = re.compile(
     rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
 _MOST_SENTENCES = 6
+# "How kind!" asks nothing.
+_MOST_WORDS_OF_AN_EXCLAMATION = 3
 
 
 @dataclass(frozen=True)
@@ -85,5 +87,7 @@ def named(text: str, name: str) -> str:
 
 
 def _is_question(part: str) -> bool:
+    if part.endswith("!") and len(part.split()) <= _MOST_WORDS_OF_AN_EXCLAMATION:
+        return False
     starts = _STARTS_AS_QUESTION.match(part) is not None
     return part.endswith(("?", "؟")) or starts or _ASKS_INSIDE.search(part) is not None
