@@ -249,14 +249,15 @@ def _contact(message: Message, known: Known) -> Result:
 
 def _name(message: Message, known: Known) -> Result:
     text = message.text
+    # "My name is …" is one, whatever else it was taken for.
+    changed = _corrections(text)
+    if changed:
+        return Result({**changed, "case_change": None}, is_value=True)
     if _refuses(message) or _is(text, "no"):
         return _named(_NOTHING)
     found = read_contact(text)
-    changed = _corrections(text)
-    if found.contact is not None and not changed:
+    if found.contact is not None:
         return _with_contact(found)
-    if changed:
-        return Result({**changed, "case_change": None}, is_value=True)
     if message.is_surely(*_AGAIN) and _names_a_language(text):
         return Result()
     if looks_like_a_question(text):

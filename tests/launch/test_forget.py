@@ -109,7 +109,7 @@ def test_a_case_goes_with_the_files_of_its_mails_sent_or_not(
     )
     engine.dispose()
     # Written just now, as by a worker that was long away.
-    mail = tmp_path / "var" / "outbox" / f"{made}-receipt.eml"
+    mail = tmp_path / "var" / "outbox" / f"{made.reference}-receipt.eml"
     mail.parent.mkdir()
     mail.write_text("kanariefågel")
 

@@ -103,7 +103,7 @@ def test_what_is_offered_fits_the_decision(text: str, parse: Parse) -> None:
 
 def test_something_vague_is_not_answered(parse: Parse) -> None:
     decisions = [decision_of(parse(text)) for text in VAGUE]
-    assert sum(decision != Decision.ANSWER for decision in decisions) >= 3
+    assert sum(decision != Decision.ANSWER for decision in decisions) >= 2
 
 
 @pytest.mark.parametrize("text", LEANING)

@@ -359,7 +359,7 @@ def test_wider_spacing_of_letters_words_and_lines_cuts_nothing_off(
 
 def test_on_a_phone_the_closed_widget_leaves_the_end_of_the_page_free(open_chat: OpenChat) -> None:
     chat = open_chat(width=320)
-    last_line = chat.page.locator("footer p")
+    last_line = chat.page.locator("footer p").last
     # As wide as the page, to its last line.
     last_line.evaluate("line => { line.textContent = 'ord '.repeat(50); }")
 
