@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from bot.answers.sources import source_numbers
 from bot.answers.variants import Variant, words
+from bot.conversation.cells import is_cell
 from bot.outcomes import Outcome
 
 UTTER = "utter_"
@@ -68,6 +69,18 @@ class Entry:
             variant: the one wanted.
         """
         return words(self.metadata.get(key) or {}, variant)
+
+
+def cells_in(responses: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The answers among the domain's responses: each cell with its entry's metadata.
+
+    Args:
+        responses: ``utter_…`` to their variations, as Rasa keeps them.
+    """
+    for name, variations in responses.items():
+        cell = name.removeprefix(UTTER)
+        if is_cell(cell) and variations:
+            yield cell, variations[0].get("metadata") or {}
 
 
 def read_entry(name: str, responses: Mapping[str, Any]) -> Optional[Entry]:

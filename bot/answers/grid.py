@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.conversation.cells import MORE, OTHER, OVERVIEW, SAME, Cell, is_cell, split_cell
+from bot.answers.entry import cells_in
+from bot.conversation.cells import MORE, OTHER, OVERVIEW, SAME, Cell, split_cell
 
-_PREFIX = "utter_"
 # These are the same for every topic, so that the general answer serves where a topic has none.
 _GENERAL_ASPECTS = frozenset(
     {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
@@ -68,11 +68,7 @@ class Grid:
         """
         entries: dict[str, Entry] = {}
         within: dict[str, str] = {}
-        for name, variations in responses.items():
-            cell = name.removeprefix(_PREFIX)
-            if not is_cell(cell) or not variations:
-                continue
-            metadata = variations[0].get("metadata") or {}
+        for cell, metadata in cells_in(responses):
             entries[cell] = Entry(bool(metadata.get("unknown")), metadata.get("next") or [])
             parent = (metadata.get("topic") or {}).get("within")
             if parent:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Mapping, Optional, Pattern, Sequence
 
-from bot.answers.entry import UTTER
-from bot.conversation.cells import OVERVIEW, is_cell, split_cell
+from bot.answers.entry import cells_in
+from bot.conversation.cells import OVERVIEW, split_cell
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,7 @@ class Names:
         spellings: dict[str, Sequence[str]] = {}
         within: dict[str, str] = {}
         about: dict[str, str] = {}
-        for name, variations in responses.items():
-            cell = name.removeprefix(UTTER)
-            if not is_cell(cell) or not variations:
-                continue
-            metadata = variations[0].get("metadata") or {}
+        for cell, metadata in cells_in(responses):
             if metadata.get("about"):
                 about[cell] = str(metadata["about"])
             topic, aspect = split_cell(cell)
@@ -82,11 +78,7 @@ class Names:
         Args:
             cell: the answer's.
         """
-        return self._about.get(cell) or self.of_topic(split_cell(cell).topic)
-
-    def of_topic(self, topic: str) -> str:
-        """What a topic is called inside a Swedish sentence; empty when there is no such topic."""
-        return self._topics.get(topic, "")
+        return self._about.get(cell) or self._topics.get(split_cell(cell).topic, "")
 
     def found_in(self, text: str) -> Optional[Found]:
         """The topic that a text names, the narrowest one of several.

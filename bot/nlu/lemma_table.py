@@ -10,7 +10,6 @@ import importlib.metadata
 import logging
 import shutil
 import tempfile
-import unicodedata
 from pathlib import Path
 from typing import Any, Optional, cast
 
@@ -18,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.lookups import Lookups, load_lookups
 from spacy.strings import get_string_id
+
+from bot.nlu.normalise import folded
 
 logger = logging.getLogger(__name__)
 
@@ -62,18 +63,13 @@ class LemmaTable:
         Args:
             word: in small letters.
         """
-        return _place(self.keys, word) is not None or _place(self.plain, _plain(word)) is not None
+        return _place(self.keys, word) is not None or _place(self.plain, folded(word)) is not None
 
 
 def _place(hashes: npt.NDArray[Any], word: str) -> Optional[int]:
     key = np.uint64(get_string_id(word))
     place = int(np.searchsorted(hashes, key))
     return place if place < len(hashes) and hashes[place] == key else None
-
-
-def _plain(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word.lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def prepare_lemmas(var: Path) -> Lookups:
@@ -124,7 +120,7 @@ def _convert(folder: Path) -> None:
     try:
         _save(work, keys=keys[order], places=places[order], starts=starts)
         _save(work, text=np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        plain = {get_string_id(_plain(lemma)) for lemma in lemmas}
+        plain = {get_string_id(folded(lemma)) for lemma in lemmas}
         _save(work, plain=np.array(sorted(plain), dtype=np.uint64))
         try:
             work.rename(folder)

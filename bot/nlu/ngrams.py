@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 from typing import Sequence
 
@@ -12,13 +11,9 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.normalise import folded
+
 _WORD = re.compile(r"\w+")
-
-
-def folded(text: str) -> str:
-    """Lower case without diacritics: "Vanort" and its right spelling are one."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def joined(text: str) -> str:

@@ -45,6 +45,12 @@ def normalise(text: str) -> str:
     return text[:MAX_CHARS].rstrip()
 
 
+def folded(text: str) -> str:
+    """Lower case without diacritics: "Vanort" and its right spelling are one."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def _is_noise(char: str) -> bool:
     category = unicodedata.category(char)
     # "So" holds emoji and pictures; the variation selectors and skin tones beside them are "Mn"
