@@ -1,4 +1,4 @@
-"""When a message holds several questions: answers each, in its order."""
+"""When a message holds several questions, or can be read in two ways: answers each in turn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.conversation.reading import questions_of
 
 
 class ActionSeveral(Action):
-    """Answers every question of the message; a wish for a person comes last."""
+    """Answers every question or reading of the message; a wish for a person comes last."""
 
     def name(self) -> str:
         """Name of the action in the domain."""

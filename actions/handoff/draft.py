@@ -23,7 +23,7 @@ _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
 # What a person is wanted for, though nothing could be made of it.
-_UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions")
+_UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 # About reaching somebody: these bring visitors here, and are not what they want to know.
 _TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)

@@ -81,6 +81,7 @@ def buttons_under(
     variant: Variant,
     responses: Mapping[str, Any],
     values: Mapping[str, Any],
+    guessed: bool = False,
 ) -> list[Button]:
     """The buttons under a reply.
 
@@ -92,6 +93,7 @@ def buttons_under(
         variant: of the words.
         responses: as Rasa keeps them.
         values: for placeholders in the words.
+        guessed: the entry is but one thing that the message may mean.
     """
     offered = [cell for cell in choices if cell != entry.name]
     if offered and offers_choices(entry):
@@ -103,5 +105,7 @@ def buttons_under(
         if buttons:
             return [*buttons, *([own_button(closing, variant, values)] if closing else [])]
     own = [own_button(button, variant, values) for button in entry.buttons]
-    new = [target for target in entry.next if target not in said]
-    return [*own, *buttons_to(new or entry.next, variant, responses)]
+    new = [target for target in entry.next if target not in said] or entry.next
+    if guessed:
+        new = [*offered, *new][:_MOST_CHOICES]
+    return [*own, *buttons_to(new, variant, responses)]

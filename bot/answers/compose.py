@@ -15,6 +15,10 @@ from bot.conversation.cells import is_cell, split_cell
 
 # Says where to write; stands under every answer that is not known.
 ADDRESS = "utter_unknown_address"
+# Says what an unsure message was taken for, or that it was taken for two things.
+ONE_READING = "utter_one_reading"
+TWO_READINGS = "utter_two_readings"
+TAKEN_FOR = "taken_for"
 GREETING = "greeting"
 NOTICE = "language_notice"
 # What an action may hand over beside values for placeholders.
@@ -29,6 +33,7 @@ class Situation:
     Attributes:
         slots: of the conversation.
         choices: the cells that the visitor's message may mean.
+        guesses: how many cells an unsure message was taken for; 0 for a sure one.
         said: the cells that were asked about so far.
         opens_turn: nothing has been said since that message.
         pressed: the message is a button.
@@ -37,6 +42,7 @@ class Situation:
 
     slots: Mapping[str, Any] = field(default_factory=dict)
     choices: Sequence[str] = ()
+    guesses: int = 0
     said: Collection[str] = ()
     opens_turn: bool = True
     pressed: bool = False
@@ -78,7 +84,10 @@ def compose(
     text = fill(entry.text_in(variant), values)
     given_choices = given.get(CHOICES)
     choices = situation.choices if given_choices is None else given_choices
-    buttons = buttons_under(entry, choices, situation.said, variant, responses, values)
+    guessed = bool(situation.guesses) and is_cell(entry.name)
+    if guessed:
+        text = _as_a_guess(text, entry, variant, responses, situation)
+    buttons = buttons_under(entry, choices, situation.said, variant, responses, values, guessed)
     if entry.is_unknown:
         address = read_entry(ADDRESS, responses)
         if address:
@@ -91,6 +100,26 @@ def compose(
         "buttons": _each_once(buttons),
         "metadata": _metadata(entry, variant, sources, given.get(LINK)),
     }
+
+
+def _as_a_guess(
+    text: str,
+    entry: Entry,
+    variant: Variant,
+    responses: Mapping[str, Any],
+    situation: Situation,
+) -> str:
+    """An answer under the question that it answers, so that the visitor sees what was understood.
+
+    The first answer also says that it is a guess.
+    """
+    question = entry.words_of("ask", variant)
+    if not question:
+        return text
+    lead = read_entry(ONE_READING if situation.guesses == 1 else TWO_READINGS, responses)
+    if situation.opens_turn and lead:
+        question = fill(lead.text_in(variant), {TAKEN_FOR: question})
+    return f"{question}\n\n{text}"
 
 
 def _opening(

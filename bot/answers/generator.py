@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answers.compose import Situation, compose
 from bot.answers.sources import known_sources
 from bot.conversation.history import cells_said, turns_newest_first
-from bot.conversation.reading import choices_of
+from bot.conversation.reading import GUESSES, cells_of, choices_of, decision_of
 from bot.settings import get_settings
 
 _PAYLOAD_PREFIX = "/"
@@ -62,6 +62,7 @@ def _situation(tracker: DialogueStateTracker) -> Situation:
     return Situation(
         slots=tracker.current_slot_values(),
         choices=choices_of(parse_data),
+        guesses=len(cells_of(parse_data)) if decision_of(parse_data) in GUESSES else 0,
         said=frozenset(cells_said(turns_newest_first(reversed(tracker.events)))),
         opens_turn=_opens_turn(tracker),
         pressed=text.startswith(_PAYLOAD_PREFIX),

@@ -21,11 +21,15 @@ class Decision(StrEnum):
     """What to do with a message."""
 
     ANSWER = "answer"
+    # Answered, but not surely: what it was taken for is said, and the next likely cell may follow.
+    GUESS = "guess"
+    # One of two cells is meant: both are answered.
+    EITHER = "either"
     # The topic is sure, the aspect is not.
     OVERVIEW = "overview"
     # The aspect is sure, the topic is not.
     ASK_TOPIC = "ask_topic"
-    # One of two or three cells is meant.
+    # One of three cells is meant.
     CLARIFY = "clarify"
     # The answer that was just given is the likeliest once more.
     AGAIN = "again"
@@ -33,6 +37,10 @@ class Decision(StrEnum):
     SEVERAL = "several"
     OUT_OF_SCOPE = "out_of_scope"
     MISS = "miss"
+
+
+# Decisions to answer what was not surely understood.
+GUESSES = (Decision.GUESS, Decision.EITHER)
 
 
 def cells_of(parse_data: Mapping[str, Any]) -> Sequence[str]:

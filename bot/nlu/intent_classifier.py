@@ -73,6 +73,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "outside_rate": 0.046,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
+            # Where the margin is such that fewer held-out guesses are right, what the message was
+            # taken for is said, and a second answer given where one is likely.
+            "sure_precision": 0.75,
         }
 
     @classmethod
@@ -135,6 +138,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 config["wrong_topic_rate"],
                 config["outside_rate"],
                 config["far_rate"],
+                config["sure_precision"],
             ),
         )
         logger.info(

@@ -104,12 +104,12 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, clear[0]), reading)
     if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
-    if verdict.decision is Decision.ANSWER:
+    if verdict.answers:
         return Judgement(verdict, reading)
     for sentence in reversed(sentences):
         # A statement may carry the wish: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
-        if part.decision is Decision.ANSWER and part.intent not in rules.courtesies:
+        if part.answers and part.intent not in rules.courtesies:
             return Judgement(part, reading)
     return Judgement(verdict, reading)
 
@@ -134,7 +134,7 @@ def _may_lean(reading: Reading, rules: Rules) -> bool:
         return reading.ranking[0][1] < _RATHER_SURE
     if reading.chances.get(rules.out_of_scope, 0.0) >= _SURELY_OUTSIDE:
         return False
-    return is_open(reading.best) or _decide(reading, rules).decision is not Decision.ANSWER
+    return is_open(reading.best) or not _decide(reading, rules).answers
 
 
 def _ends_with_goodbye(
@@ -144,7 +144,7 @@ def _ends_with_goodbye(
     if not sentences or verdict.intent not in rules.wishes:
         return False
     last = _decide(_meant(sentences[-1], context, rules, is_part=True), rules)
-    return last.decision is Decision.ANSWER and last.intent == rules.goodbye
+    return last.answers and last.intent == rules.goodbye
 
 
 def _decide(reading: Reading, rules: Rules) -> Verdict:
@@ -153,7 +153,7 @@ def _decide(reading: Reading, rules: Rules) -> Verdict:
 
 def _stands(verdict: Verdict, rules: Rules) -> bool:
     """Tells whether the verdict on the whole message goes before that on one of its sentences."""
-    return verdict.decision is Decision.ANSWER and verdict.intent not in rules.courtesies
+    return verdict.answers and verdict.intent not in rules.courtesies
 
 
 def _clear_questions(
@@ -166,7 +166,7 @@ def _clear_questions(
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
         reading = of_topics(_meant(sentence, context, rules, is_part=True), whole, _ASIDE)
         verdict = _decide(reading, rules)
-        if verdict.decision is not Decision.ANSWER:
+        if not verdict.answers:
             continue
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)

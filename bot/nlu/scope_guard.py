@@ -24,6 +24,7 @@ from bot.conversation.reading import (
     CELLS,
     CHOICES,
     DECISION,
+    GUESSES,
     QUESTIONS,
     TRUST,
     Decision,
@@ -39,6 +40,8 @@ from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_N
 from bot.nlu.trust import Reading, Trust, Verdict, likely_cells
 
 SEVERAL_QUESTIONS = "several_questions"
+# One question that is answered in two ways.
+TWO_READINGS = "two_readings"
 # From this probability on, a second guess is given where the best one was just said.
 _SECOND_GUESS = 0.12
 # A cell that was said in so many turns is no second guess.
@@ -173,13 +176,19 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             others = [cell for cell in verdict.choices if cell != _overview(cell)]
             intents = others[:1] or [verdict.intent]
             verdict = Verdict(Decision.ANSWER, intents[0])
-        if len(intents) == 1 and not picked and _was_just_said(intents[0], turns):
+        if verdict.decision in GUESSES:
+            intents = _new(verdict.choices, turns, grid) or [verdict.intent]
+        acts = verdict.answers or verdict.decision in GUESSES
+        if acts and not picked and intents == cells_said(turns[:1]):
             verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
             intents = [verdict.intent]
         confidence = reading.chances.get(verdict.intent) or reading.ranking[0][1]
         choices = list(verdict.choices)
         if verdict.decision is Decision.ASK_TOPIC:
             choices = grid.topics_to_ask(split_cell(verdict.intent).aspect, choices, self._most)
+        if verdict.decision in GUESSES:
+            others = _new(likely_cells(judgement.reading), turns, grid)
+            choices = [cell for cell in others if cell not in intents][: self._most]
         message.set(DECISION, verdict.decision.value, add_to_output=True)
         message.set(CHOICES, choices, add_to_output=True)
         trust = Trust.of_reading(judgement.reading, rules.thresholds)
@@ -191,6 +200,11 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._set_intent(message, CLARIFY, confidence)
         elif verdict.decision is Decision.MISS:
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - reading.margin)
+        elif verdict.decision in GUESSES and len(intents) > 1:
+            message.set(QUESTIONS, intents, add_to_output=True)
+            # What comes next leans on the likeliest one, as if it had been said last.
+            message.set(CELLS, intents[::-1], add_to_output=True)
+            self._set_intent(message, TWO_READINGS, confidence)
         else:
             self._answer(message, intents, confidence)
 
@@ -261,9 +275,10 @@ def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
     )
 
 
-def _was_just_said(intent: str, turns: Sequence[Turn]) -> bool:
-    """Tells whether a cell is the one that the turn before was answered with."""
-    return is_cell(intent) and cells_said(turns[:1]) == [intent]
+def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
+    """Those of some cells that have an answer which the turn before did not give."""
+    just_said = cells_said(turns[:1])
+    return [cell for cell in cells if cell in grid and cell not in just_said]
 
 
 def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:

@@ -16,6 +16,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.isotonic import IsotonicRegression
 
 from bot.conversation.cells import DETAIL, IT, SAME, is_cell, split_cell
 from bot.conversation.reading import TRUST, Decision
@@ -24,8 +25,10 @@ from bot.nlu.views import Views
 Array = npt.NDArray[np.floating[Any]]
 
 _MORE_LIKELY_THAN_NOT = 0.5
-# Less likely than this, an intent is not worth offering.
+# Less likely than this, an intent is not worth offering …
 _WORTH_OFFERING = 0.04
+# … and less likely than this, not worth answering beside a likelier one.
+_WORTH_ANSWERING = 0.12
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class Thresholds:
     """Found at training from held-out scores and stored with the model; never set by hand.
 
     Attributes:
-        margin: from this margin on, the best intent is answered at once.
+        margin: from this margin on, the best intent is answered.
+        sure: from this margin on, it is answered without saying what the message was taken for.
         topic_margin: from this margin between topics on, a topic is sure.
         nearness: below this nearness the message is like nothing that was ever asked.
     """
 
     margin: float
+    sure: float
     topic_margin: float
     nearness: float
 
@@ -54,6 +59,8 @@ class TrustOptions:
         wrong_topic_rate: the share that may get another topic's overview.
         outside_rate: the share of held-out out-of-scope phrases that may get any answer.
         far_rate: the share of rightly recognised phrases that may count as too far from all others.
+        sure_precision: of held-out phrases with the margin from which on an answer is sure, so many
+            are right.
     """
 
     out_of_scope: str
@@ -61,6 +68,7 @@ class TrustOptions:
     wrong_topic_rate: float
     outside_rate: float
     far_rate: float
+    sure_precision: float
 
 
 @dataclass(frozen=True)
@@ -155,12 +163,17 @@ class Verdict:
         decision: what to do.
         intent: the intent or cell to act on: that of the answer, the topic's overview, or the
             likeliest.
-        choices: cells to offer.
+        choices: cells to offer; with a guess, the one or two to answer.
     """
 
     decision: Decision
     intent: str
     choices: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def answers(self) -> bool:
+        """The intent leads, whether surely or not, so that it is acted on."""
+        return self.decision in (Decision.ANSWER, Decision.GUESS)
 
 
 def decide(
@@ -176,9 +189,11 @@ def decide(
     """
     outside = reading.chances.get(out_of_scope, 0.0)
     near = reading.best_nearness >= thresholds.nearness
-    sure = near and reading.margin >= thresholds.margin
-    if sure and reading.best != out_of_scope and not is_open(reading.best):
-        return Verdict(Decision.ANSWER, reading.best)
+    answered = near and reading.margin >= thresholds.margin
+    if answered and reading.best != out_of_scope and not is_open(reading.best):
+        if reading.margin >= thresholds.sure or not _can_be_offered(reading.best):
+            return Verdict(Decision.ANSWER, reading.best)
+        return Verdict(Decision.GUESS, reading.best, _likeliest(reading, likely_cells(reading)))
     if outside >= _MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
     if not near:
@@ -200,7 +215,7 @@ def likely_cells(reading: Reading) -> list[str]:
     return [
         cell
         for cell, chance in reading.ranking
-        if is_cell(cell) and _can_be_offered(cell) and chance >= _WORTH_OFFERING
+        if _can_be_offered(cell) and chance >= _WORTH_OFFERING
     ]
 
 
@@ -209,6 +224,9 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
     topic = reading.topics[0][0]
     of_topic = [cell for cell, _ in cells if split_cell(cell).topic == topic]
     if of_topic and _margin(reading.topics) >= thresholds.topic_margin:
+        either = _likeliest(reading, of_topic)
+        if len(either) > 1:
+            return Verdict(Decision.EITHER, either[0], either)
         return Verdict(Decision.OVERVIEW, of_topic[0], of_topic[:most_choices])
     aspect = reading.aspects[0][0]
     in_the_field = any(split_cell(cell).aspect == aspect for cell, _ in cells) or any(
@@ -218,14 +236,21 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
         of_aspect = [cell for cell, _ in cells if split_cell(cell).aspect == aspect]
         return Verdict(Decision.ASK_TOPIC, f"{IT}/{aspect}", of_aspect[:most_choices])
     offered = [cell for cell, _ in cells[:most_choices]]
+    if len(offered) > 1 and sum(chance for _, chance in cells[:2]) >= _MORE_LIKELY_THAN_NOT:
+        return Verdict(Decision.EITHER, offered[0], offered[:2])
     together = sum(chance for _, chance in cells[:most_choices])
     if len(offered) > 1 and together >= _MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.CLARIFY, offered[0], offered)
     return None
 
 
+def _likeliest(reading: Reading, cells: Sequence[str]) -> list[str]:
+    """The first of some cells, and the next one where it is likely enough to be answered, too."""
+    return [*cells[:1], *(c for c in cells[1:2] if reading.chances[c] >= _WORTH_ANSWERING)]
+
+
 def _can_be_offered(cell: str) -> bool:
-    return not is_open(cell) and split_cell(cell).aspect != DETAIL
+    return is_cell(cell) and not is_open(cell) and split_cell(cell).aspect != DETAIL
 
 
 def is_open(intent: str) -> bool:
@@ -321,6 +346,11 @@ def fit_thresholds(
             _lowest_threshold(margins, wrong, outside, options.outside_rate),
             _lowest_threshold(margins, wrong, ~outside, options.wrong_cell_rate),
         ),
+        sure=_margin_of_precision(
+            margins[~outside & (predicted != outside_label)],
+            ~wrong[~outside & (predicted != outside_label)],
+            options.sure_precision,
+        ),
         # What may be outside gets no overview, however sure the topic (decide).
         topic_margin=_lowest_threshold(
             _margins(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate
@@ -335,6 +365,16 @@ def _margins(chances: Array) -> Array:
     best_two = np.sort(chances, axis=1)[:, -2:]
     difference: Array = best_two[:, 1] - best_two[:, 0]
     return difference
+
+
+def _margin_of_precision(margins: Array, right: npt.NDArray[np.bool_], precision: float) -> float:
+    """The margin at which so many guesses are right: precision grows with the margin."""
+    if not len(margins):
+        return 0.0
+    grows = IsotonicRegression(out_of_bounds="clip").fit(margins, right)
+    steps = np.linspace(0.0, 1.0, 101)
+    enough = grows.predict(steps) >= precision
+    return float(steps[enough.argmax()]) if enough.any() else 1.0
 
 
 def _lowest_threshold(

@@ -11,7 +11,7 @@ import pytest
 from bot.evaluation.scope import OTHER_MARGINS, Message, scope_figures, scope_table, share
 from bot.nlu.trust import Thresholds, Trust
 
-THRESHOLDS = Thresholds(margin=0.5, topic_margin=0.3, nearness=0.4)
+THRESHOLDS = Thresholds(margin=0.5, sure=0.6, topic_margin=0.3, nearness=0.4)
 OUTSIDE = "out_of_scope"
 
 
@@ -50,7 +50,7 @@ def test_only_what_is_sure_is_answered() -> None:
     figures = scope_figures(MESSAGES, OUTSIDE, "trained", THRESHOLDS)
     assert figures.in_scope_accuracy == pytest.approx(1 / 3)
     assert figures.out_of_scope_recall == 1
-    lower = scope_figures(MESSAGES, OUTSIDE, "0.2", Thresholds(0.2, 0.3, 0.0))
+    lower = scope_figures(MESSAGES, OUTSIDE, "0.2", Thresholds(0.2, 0.6, 0.3, 0.0))
     assert lower.in_scope_accuracy == pytest.approx(2 / 3)
     assert lower.out_of_scope_recall == pytest.approx(2 / 3)
 

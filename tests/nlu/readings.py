@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.nlu.trust import Reading, Thresholds
 
-THRESHOLDS = Thresholds(margin=0.25, topic_margin=0.3, nearness=0.5)
+THRESHOLDS = Thresholds(margin=0.25, sure=0.4, topic_margin=0.3, nearness=0.5)
 NEAR = 0.9
 
 

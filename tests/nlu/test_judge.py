@@ -156,10 +156,10 @@ def test_an_unclear_sentence_asks_nothing_back() -> None:
     assert found == (Decision.ANSWER, ["policy/what"])
 
 
-def test_an_unclear_message_keeps_its_overview() -> None:
+def test_an_unclear_message_keeps_its_two_readings() -> None:
     either = read({"sern/since": 0.45, "sern/cost": 0.4})
     found = judge(ReadText(either), [ReadText(either, asks=True)], Context(), RULES)
-    assert found.verdict.decision is Decision.OVERVIEW
+    assert found.verdict.decision is Decision.EITHER
     assert list(found.verdict.choices) == ["sern/since", "sern/cost"]
     assert not found.several
 

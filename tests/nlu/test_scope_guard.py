@@ -21,7 +21,7 @@ from bot.conversation.reading import (
 )
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
-from bot.nlu.scope_guard import CLARIFY, SEVERAL_QUESTIONS, ScopeGuard
+from bot.nlu.scope_guard import CLARIFY, SEVERAL_QUESTIONS, TWO_READINGS, ScopeGuard
 from bot.nlu.trust import Reading, Trust
 from tests.nlu import readings
 from tests.nlu.grids import RESPONSES
@@ -30,7 +30,9 @@ from tests.nlu.readings import clear, read, unclear
 DOMAIN = Domain.from_dict({"version": "3.1", "responses": RESPONSES})
 FALLBACK = "nlu_fallback"
 # The topic is sure, the aspect is not.
-ABOUT_SERN = read({"sern/since": 0.45, "sern/cost": 0.4, "policy/what": 0.05})
+ABOUT_SERN = read(
+    {**{f"sern/{a}": 0.11 for a in ("since", "cost", "why", "which")}, "policy/what": 0.05}
+)
 EITHER = read({"sern/since": 0.4, "policy/what": 0.35})
 
 
@@ -138,7 +140,7 @@ def test_a_sure_topic_gets_its_overview_and_offers_aspects() -> None:
     assert decision_of(found) == Decision.OVERVIEW
     assert answer_of(found) == "utter_sern/what"
     assert cells_of(found) == ["sern/what"]
-    assert choices_of(found) == ["sern/since", "sern/cost"]
+    assert choices_of(found) == ["sern/since", "sern/cost", "sern/why"]
 
 
 def test_the_same_overview_is_never_given_twice() -> None:
@@ -152,12 +154,30 @@ def test_the_same_overview_is_never_given_twice() -> None:
     assert decision_of(later) == Decision.OVERVIEW
 
 
-def test_of_two_likely_cells_one_is_chosen_by_the_visitor() -> None:
+def test_of_two_likely_cells_both_are_answered() -> None:
     found = guarded(message(EITHER))
-    assert found["intent"]["name"] == CLARIFY
-    assert decision_of(found) == Decision.CLARIFY
-    assert choices_of(found) == ["sern/since", "policy/what"]
-    assert not cells_of(found)
+    assert found["intent"]["name"] == TWO_READINGS
+    assert decision_of(found) == Decision.EITHER
+    assert questions_of(found) == ["sern/since", "policy/what"]
+
+
+def test_after_two_readings_the_likelier_one_is_leant_on() -> None:
+    said = turn(guarded(message(EITHER)))
+    assert cells_of(guarded(message(clear("it/cost")), said=said)) == ["sern/cost"]
+
+
+def test_of_two_readings_the_one_just_said_is_left_out() -> None:
+    said = turn(guarded(message(clear("sern/since"))))
+    found = guarded(message(EITHER), said=said)
+    assert decision_of(found) == Decision.EITHER
+    assert answer_of(found) == "utter_policy/what"
+
+
+def test_a_guess_is_answered_and_other_likely_cells_are_offered() -> None:
+    found = guarded(message(read({"sern/since": 0.36, "sern/cost": 0.1, "policy/what": 0.05})))
+    assert decision_of(found) == Decision.GUESS
+    assert answer_of(found) == "utter_sern/since"
+    assert choices_of(found) == ["sern/cost", "policy/what"]
 
 
 def test_a_sure_aspect_is_asked_back_about_with_two_topics_at_least() -> None:
@@ -260,7 +280,7 @@ def test_the_same_answer_is_not_given_twice_running() -> None:
 
 def test_who_asks_on_gets_the_second_guess() -> None:
     first = guarded(message(clear("sern/since")))
-    either = read({"sern/since": 0.6, "sern/joined": 0.3})
+    either = read({"sern/since": 0.7, "sern/joined": 0.2})
     found = guarded(message(either), said=turn(first))
     assert answer_of(found) == "utter_sern/joined"
     # Unless that was just said, too.

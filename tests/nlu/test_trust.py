@@ -22,7 +22,7 @@ from bot.nlu.trust import (
 from bot.nlu.views import Views
 
 OUTSIDE = "outside"
-THRESHOLDS = Thresholds(margin=0.25, topic_margin=0.3, nearness=0.5)
+THRESHOLDS = Thresholds(margin=0.25, sure=0.4, topic_margin=0.3, nearness=0.5)
 INTENTS = ["policy/what", OUTSIDE, "sern/since", "sern/which"]
 
 
@@ -37,7 +37,20 @@ def decided(reading: Reading) -> Verdict:
 
 
 def test_a_clear_and_near_cell_is_answered() -> None:
-    assert decided(read(sern__since=0.6, sern__which=0.3)) == Verdict(Decision.ANSWER, "sern/since")
+    assert decided(read(sern__since=0.8, sern__which=0.1)) == Verdict(Decision.ANSWER, "sern/since")
+
+
+def test_a_cell_that_is_ahead_but_not_sure_is_a_guess_with_the_next_likely_one() -> None:
+    verdict = decided(read(sern__since=0.6, sern__which=0.3))
+    assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "sern/which"])
+    assert verdict.answers
+    alone = decided(read(sern__since=0.36, sern__which=0.1, policy__what=0.1))
+    assert alone == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
+
+
+def test_small_talk_and_details_are_no_guesses() -> None:
+    for intent in ("greet", "sern__detail"):
+        assert decided(read(**{intent: 0.6, "sern__since": 0.3})).decision is Decision.ANSWER
 
 
 def test_small_talk_is_answered_like_a_cell() -> None:
@@ -55,8 +68,16 @@ def test_what_is_more_likely_outside_than_not_is_outside() -> None:
 
 
 def test_a_sure_topic_gets_its_overview_with_the_likeliest_aspects() -> None:
+    aspects = {f"sern__{aspect}": 0.1 for aspect in ("since", "which", "cost", "why", "name")}
+    verdict = decided(read(**aspects, policy__what=0.1))
+    assert verdict.decision is Decision.OVERVIEW
+    assert verdict.choices == ["sern/since", "sern/which", "sern/cost"]
+
+
+def test_a_sure_topic_with_two_likely_aspects_gets_both_answers() -> None:
     verdict = decided(read(sern__since=0.4, sern__which=0.35, policy__what=0.1, sern__name=0.01))
-    assert verdict == Verdict(Decision.OVERVIEW, "sern/since", ["sern/since", "sern/which"])
+    assert verdict == Verdict(Decision.EITHER, "sern/since", ["sern/since", "sern/which"])
+    assert not verdict.answers
 
 
 def test_a_sure_topic_gets_no_overview_where_it_may_be_outside() -> None:
@@ -74,9 +95,15 @@ def test_what_leans_on_nothing_leads_to_the_question_which_topic() -> None:
     assert verdict.intent == "it/since"
 
 
-def test_two_likely_cells_are_asked_about() -> None:
+def test_two_likely_cells_are_both_answered() -> None:
     verdict = decided(read(sern__since=0.4, policy__what=0.35, outside=0.1))
-    assert verdict == Verdict(Decision.CLARIFY, "sern/since", ["sern/since", "policy/what"])
+    assert verdict == Verdict(Decision.EITHER, "sern/since", ["sern/since", "policy/what"])
+
+
+def test_three_likely_cells_are_asked_about() -> None:
+    cells = ["sern/since", "policy/what", "insure/why"]
+    verdict = decided(read(sern__since=0.22, policy__what=0.21, insure__why=0.2, outside=0.1))
+    assert verdict == Verdict(Decision.CLARIFY, "sern/since", cells)
 
 
 def test_a_single_choice_is_never_offered() -> None:
@@ -120,7 +147,7 @@ class Sample:
 
     def fit(self, rate: float, far_rate: float = 0.02) -> Thresholds:
         """The thresholds for a rate."""
-        options = TrustOptions(OUTSIDE, rate, rate, rate, far_rate)
+        options = TrustOptions(OUTSIDE, rate, rate, rate, far_rate, 0.75)
         return fit_thresholds(self.chances, self.nearness, self.labels, Views(INTENTS), options)
 
     def false_answer_rates(self, margin: float) -> tuple[float, float]:
@@ -128,7 +155,7 @@ class Sample:
         answered = []
         for row in self.chances:
             reading = Reading(dict(zip(INTENTS, row, strict=True)), dict.fromkeys(INTENTS, 1.0))
-            verdict = decide(reading, Thresholds(margin, 1.0, 0.0), OUTSIDE)
+            verdict = decide(reading, Thresholds(margin, margin, 1.0, 0.0), OUTSIDE)
             answered.append(verdict.intent if verdict.decision is Decision.ANSWER else None)
         right = [INTENTS[label] for label in self.labels]
         rates = []
@@ -150,6 +177,19 @@ def test_thresholds_keep_to_the_rate_and_not_more_than_that(rate: float, seed: i
     assert max(sample.false_answer_rates(margin - 1e-9)) > rate
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_where_an_answer_is_sure_so_many_are_right(seed: int) -> None:
+    sample = Sample(seed, 20_000)
+    inside = (sample.labels != INTENTS.index(OUTSIDE)) & (
+        sample.chances.argmax(axis=1) != INTENTS.index(OUTSIDE)
+    )
+    best_two = np.sort(sample.chances, axis=1)[:, -2:]
+    margins = best_two[:, 1] - best_two[:, 0]
+    at = inside & (abs(margins - sample.fit(0.0).sure) < 0.05)
+    right = sample.chances.argmax(axis=1)[at] == sample.labels[at]
+    assert right.mean() == pytest.approx(0.75, abs=0.06)
+
+
 def test_a_stricter_rate_gives_a_higher_margin() -> None:
     margins = [Sample(1).fit(rate).margin for rate in (0.0, 0.02, 0.05, 0.1, 1.0)]
     assert margins == sorted(margins, reverse=True)
@@ -167,14 +207,14 @@ def test_only_so_many_right_ones_count_as_far(far_rate: float) -> None:
 def test_without_mistakes_everything_is_answered() -> None:
     labels = np.arange(40) % len(INTENTS)
     chances = np.where(labels[:, np.newaxis] == np.arange(len(INTENTS)), 0.7, 0.1)
-    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.0)
+    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.75)
     found = fit_thresholds(chances, np.full(40, 0.6), labels, Views(INTENTS), options)
-    assert found == Thresholds(0.0, 0.0, 0.6)
+    assert found == Thresholds(0.0, 0.0, 0.0, 0.6)
 
 
 def test_where_nothing_is_right_nothing_is_far() -> None:
     labels, chances = np.array([0, 0]), np.array([[0.1, 0.0, 0.9, 0.0]] * 2)
-    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.5)
+    options = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.5, 0.75)
     found = fit_thresholds(chances, np.array([0.6, 0.7]), labels, Views(INTENTS), options)
     assert found.nearness == 0
     assert found.margin > 0.8
@@ -183,7 +223,7 @@ def test_where_nothing_is_right_nothing_is_far() -> None:
 def test_an_intent_for_what_is_outside_need_not_be_there() -> None:
     sample = Sample(3)
     names = ["a", "b", "c", "d"]
-    options = TrustOptions(OUTSIDE, 0.05, 0.05, 0.05, 0.02)
+    options = TrustOptions(OUTSIDE, 0.05, 0.05, 0.05, 0.02, 0.75)
     found = fit_thresholds(sample.chances, sample.nearness, sample.labels, Views(names), options)
     wrong = sample.chances.argmax(axis=1) != sample.labels
     two = np.sort(sample.chances, axis=1)[:, -2:]
