@@ -66,6 +66,8 @@ RESPONSES: Mapping[str, Any] = {
         none_of_these={"sv": "Inget", "en": "None", "payload": "/none_of_these"},
         next=["help"],
     ),
+    "utter_one_reading": entry("Jag tolkar det så: {taken_for}"),
+    "utter_two_readings": entry("Två saker. {taken_for}"),
     "utter_help": entry("Fråga mig.", outcome="small_talk", ask=ask("Vad kan du?")),
     "utter_greet": entry("Hej!", outcome="small_talk", greets=True, closing=True),
     "utter_sum": entry(
