@@ -63,7 +63,10 @@ _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 # About sending the question; never the question itself.
 _ABOUT_SENDING = ("why_contact", "anonymous", "no_email")
 # About the assistant: most likely asked of it, but they may be the question all the same.
-_ABOUT_US = ("privacy", "help", "bot_identity", "bot_maker", "case_status")
+_ABOUT_US = (
+    *("privacy", "privacy_how_long", "privacy_readers", "privacy_erase"),
+    *("help", "bot_identity", "bot_maker", "case_status"),
+)
 _TOPIC_OF_CONTACT = "contact"
 # What is answered otherwise than outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}

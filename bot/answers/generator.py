@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers.compose import Situation, compose
+from bot.answers.from_settings import values_from
 from bot.answers.sources import known_sources
 from bot.conversation.history import cells_said, turns_newest_first
 from bot.conversation.reading import GUESSES, cells_of, choices_of, decision_of
@@ -49,7 +50,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         Returns:
             The reply, or None when there is no such response.
         """
-        settings = {"contact_email": get_settings().contact_email}
+        settings = values_from(get_settings())
         return compose(
             utter_action, self.responses, known_sources(), settings, _situation(tracker), kwargs
         )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Collection, Iterator, Mapping
 
 from bot.answers.entry import UTTER, Entry
+from bot.answers.from_settings import CONTACT_EMAIL, FROM_SETTINGS
 from bot.answers.sources import Source
 from bot.answers.unwritten import TOPIC_NAME, TOPIC_PAGE, is_general
 from bot.answers.variants import Variant
@@ -23,7 +24,6 @@ MOST_ASK_CHARS = 45
 NEXT_PER_ANSWER = range(2, 4)
 # Explains words; states no facts about the municipality.
 TERMS = "terms"
-CONTACT_EMAIL = "contact_email"
 _ASK_VARIANTS = (Variant.SWEDISH, Variant.ENGLISH)
 
 
@@ -38,7 +38,7 @@ def check_answers(
         today: the day to judge review dates by.
         max_age_days: how old a review may be.
     """
-    known = {CONTACT_EMAIL, *content.slots()}
+    known = {*FROM_SETTINGS, *content.slots()}
     for written in (w for file in content.answers for w in responses_in(file)):
         if written.entry is None:
             continue

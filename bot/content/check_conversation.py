@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Collection, Iterator, Mapping
 
 from bot.answers.entry import UTTER, Entry
+from bot.answers.from_settings import FROM_SETTINGS
 from bot.answers.variants import Variant
-from bot.content.check_answers import CONTACT_EMAIL
 from bot.content.check_words import check_placeholders, check_words
 from bot.content.problem import Problem, problem
 from bot.content.written import Content, Written, responses_in
@@ -24,7 +24,7 @@ def check_conversation(content: Content) -> Iterator[Problem]:
         entry = written.entry
         if entry is None:
             continue
-        known = {CONTACT_EMAIL, *content.slots(), *(entry.metadata.get("values") or [])}
+        known = {*FROM_SETTINGS, *content.slots(), *(entry.metadata.get("values") or [])}
         yield from check_words(written, MOST_WORDS, known)
         if entry.metadata.get("outcome") not in _OUTCOMES:
             yield problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -19,7 +20,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers.generator import AnswerGenerator
 from bot.settings import PROJECT_DIR, get_settings
-from tests.answers.small import RESPONSES
+from tests.answers.small import RESPONSES, entry
 
 SLOTS = ("language", "style", "greeting", "language_notice")
 LISTEN = ActionExecuted("action_listen")
@@ -69,6 +70,22 @@ def test_the_slots_choose_the_words(generator: AnswerGenerator) -> None:
 
 def test_the_address_comes_from_the_settings(generator: AnswerGenerator) -> None:
     assert get_settings().contact_email in said(generator, "utter_sern/cost", asks("?"))["text"]
+
+
+def test_how_long_things_are_kept_comes_from_the_settings(generator: AnswerGenerator) -> None:
+    days = {
+        "keep_conversation_days": 5,
+        "keep_miss_days": 6,
+        "keep_feedback_days": 7,
+        "keep_days": 8,
+    }
+    generator.responses["utter_privacy"] = entry(
+        "{keep_conversation_days} {keep_miss_days} {keep_feedback_days} {keep_case_days}",
+        outcome="small_talk",
+    )
+    settings = get_settings().copy(update=days)
+    with patch("bot.answers.generator.get_settings", return_value=settings):
+        assert said(generator, "utter_privacy", asks("?"))["text"] == "5 6 7 8"
 
 
 def test_the_newest_messages_choices_become_buttons(generator: AnswerGenerator) -> None:

@@ -25,7 +25,7 @@ slots:
     type: text
 responses:
   utter_greet:
-  - text: Hej {case_name}! Fråga {contact_email}.
+  - text: Hej {case_name}! Fråga {contact_email}. Allt sparas i {keep_conversation_days} dagar.
     metadata:
       easy: Hej!
       en: Hello, {limit}!

@@ -102,6 +102,9 @@ def test_a_question_has_words(empty: str) -> None:
     ("text", "intent", "cells", "reply"),
     [
         ("Hur skyddas uppgifterna i registret?", "privacy", (), "privacy"),
+        ("Hur länge sparas foton från resor?", "privacy_how_long", (), "privacy_how_long"),
+        ("Vem får läsa reseberättelserna?", "privacy_readers", (), "privacy_readers"),
+        ("Kan ni ta bort en bild på mig?", "privacy_erase", (), "privacy_erase"),
         ("kan jag inte ringa", "contact", ("contact/phone",), "contact/phone"),
     ],
 )

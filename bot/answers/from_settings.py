@@ -1,0 +1,22 @@
+"""What any answer can say of the settings in force, by the name of its placeholder."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping
+
+from bot.settings import Settings
+
+CONTACT_EMAIL = "contact_email"
+_VALUES: Mapping[str, Callable[[Settings], Any]] = {
+    CONTACT_EMAIL: lambda settings: settings.contact_email,
+    "keep_conversation_days": lambda settings: settings.keep_conversation_days,
+    "keep_miss_days": lambda settings: settings.keep_miss_days,
+    "keep_feedback_days": lambda settings: settings.keep_feedback_days,
+    "keep_case_days": lambda settings: settings.keep_days,
+}
+FROM_SETTINGS = frozenset(_VALUES)
+
+
+def values_from(settings: Settings) -> Mapping[str, Any]:
+    """The values of :data:`FROM_SETTINGS`."""
+    return {name: value(settings) for name, value in _VALUES.items()}
