@@ -27,7 +27,6 @@ class ActionSeveral(Action):
         intents = questions_of(tracker.latest_message)
         for place, cell in enumerate(filter(is_cell, intents)):
             # Greeted, and told about the language, once.
-            once = {} if place == 0 else {"greeting": "", "language_notice": ""}
-            dispatcher.utter_message(response=f"utter_{cell}", **once)
+            dispatcher.utter_message(response=f"utter_{cell}", follows=place > 0)
         wishes_for_a_person = any(not is_cell(intent) for intent in intents)
         return begin(dispatcher, tracker, domain) if wishes_for_a_person else []

@@ -24,6 +24,7 @@ NOTICE = "language_notice"
 # What an action may hand over beside values for placeholders.
 CHOICES = "choices"
 LINK = "link"
+FOLLOWS = "follows"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def compose(
         settings: values for placeholders that visitors and actions cannot change.
         situation: what is known of the conversation.
         given: by an action: values for placeholders, ``choices`` in place of the message's, the
-            address of a ``link``; an empty ``greeting`` or ``language_notice`` leaves it out.
+            address of a ``link``, and that the reply ``follows`` another one of the same turn, so
+            that nothing is said before it.
 
     Returns:
         ``text``, ``buttons`` and ``metadata`` as Rasa expects them; None when there is no such
@@ -84,9 +86,10 @@ def compose(
     text = fill(entry.text_in(variant), values)
     given_choices = given.get(CHOICES)
     choices = situation.choices if given_choices is None else given_choices
+    opens = situation.opens_turn and not given.get(FOLLOWS)
     guessed = bool(situation.guesses) and is_cell(entry.name)
     if guessed:
-        text = _as_a_guess(text, entry, variant, responses, situation)
+        text = _as_a_guess(text, entry, variant, responses, situation.guesses, opens)
     buttons = buttons_under(entry, choices, situation.said, variant, responses, values, guessed)
     if entry.is_unknown:
         address = read_entry(ADDRESS, responses)
@@ -95,8 +98,11 @@ def compose(
             if not situation.in_form:
                 # In the form, a question is already on its way.
                 buttons += [own_button(button, variant, values) for button in address.buttons]
+    if opens and not situation.pressed:
+        # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
+        text = _opening(entry, variant, situation.in_form, values) + text
     return {
-        "text": _opening(entry, variant, situation, values) + text,
+        "text": text,
         "buttons": _each_once(buttons),
         "metadata": _metadata(entry, variant, sources, given.get(LINK)),
     }
@@ -107,7 +113,8 @@ def _as_a_guess(
     entry: Entry,
     variant: Variant,
     responses: Mapping[str, Any],
-    situation: Situation,
+    guesses: int,
+    opens: bool,
 ) -> str:
     """An answer under the question that it answers, so that the visitor sees what was understood.
 
@@ -116,21 +123,16 @@ def _as_a_guess(
     question = entry.words_of("ask", variant)
     if not question:
         return text
-    lead = read_entry(ONE_READING if situation.guesses == 1 else TWO_READINGS, responses)
-    if situation.opens_turn and lead:
+    lead = read_entry(ONE_READING if guesses == 1 else TWO_READINGS, responses)
+    if opens and lead:
         question = fill(lead.text_in(variant), {TAKEN_FOR: question})
     return f"{question}\n\n{text}"
 
 
-def _opening(
-    entry: Entry, variant: Variant, situation: Situation, values: Mapping[str, Any]
-) -> str:
+def _opening(entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any]) -> str:
     """The sentence in the visitor's own language and the greeting returned, before an answer."""
-    if not situation.opens_turn or situation.pressed:
-        # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
-        return ""
     notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
-    greets = not situation.in_form and not entry.metadata.get("greets")
+    greets = not in_form and not entry.metadata.get("greets")
     greeting = values.get(GREETING) if greets else ""
     return f"{notice or ''}{greeting or ''}"
 

@@ -343,9 +343,7 @@ class _Speaker:
         self._conversation_id = conversation_id
 
     async def utter(self, name: str, **values: Any) -> BotUttered:
-        draft = await self._nlg.generate(
-            name, self._tracker, "webchat", greeting="", language_notice="", **values
-        )
+        draft = await self._nlg.generate(name, self._tracker, "webchat", follows=True, **values)
         return create_bot_utterance({**(draft or {"text": ""}), "utter_action": name})
 
     async def say(self, name: str, **values: Any) -> Json:

@@ -75,7 +75,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "far_rate": 0.002,
             # Where the margin is such that fewer held-out guesses are right, what the message was
             # taken for is said, and a second answer given where one is likely.
-            "sure_precision": 0.75,
+            "sure_precision": 0.65,
         }
 
     @classmethod

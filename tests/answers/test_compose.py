@@ -53,7 +53,7 @@ def test_a_guess_says_what_the_message_was_taken_for() -> None:
 def test_of_two_readings_each_stands_under_its_question() -> None:
     first = say("utter_sern/since", Situation(guesses=2))
     assert first["text"] == "Två saker. När började SERN?\n\nSedan 2005."
-    second = say("utter_sern/cost", Situation(guesses=2, opens_turn=False))
+    second = say("utter_sern/cost", Situation(guesses=2), follows=True)
     assert second["text"].startswith("Vad kostar SERN?\n\nJag vet inte")
 
 
@@ -91,7 +91,7 @@ def test_nothing_is_greeted_that_was_no_greeting(situation: dict[str, bool]) -> 
 
 def test_an_action_can_leave_it_out() -> None:
     situation = Situation({**GREETED, "language": "en"})
-    reply = say("utter_sern/what", situation, greeting="", language_notice="")
+    reply = say("utter_sern/what", situation, follows=True)
     assert reply["text"] == "Ett nätverk. (en)"
 
 
