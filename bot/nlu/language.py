@@ -97,8 +97,9 @@ def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) ->
     fitting = {}
     for code, (common, share) in _COMMON_WORDS.items():
         found = [word for word in words if word in common]
-        tells = len(found) >= _FEWEST_COMMON_WORDS or any(
-            _LISTS_WITH[word] == 1 and not is_swedish(word) for word in found
+        tells = any(_LISTS_WITH[word] == 1 and not is_swedish(word) for word in found) or (
+            # "a", "da", "i" and their like prove nothing together either.
+            len(found) >= _FEWEST_COMMON_WORDS and len(max(found, key=len)) > 2
         )
         # In a message of some words one Swedish one is enough; alone it may stand in any language.
         at_home = code == SWEDISH and len(words) >= _FEWEST_COMMON_WORDS
