@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
@@ -80,11 +80,11 @@ def detect(
 
 def _by_letters(words: Sequence[str]) -> tuple[str, float]:
     """The likeliest language by sequences of letters, and how sure that is, 0 … 1."""
-    chances: Counter[str] = Counter()
+    chances: defaultdict[str, float] = defaultdict(float)
     for found in _detector().compute_language_confidence_values(" ".join(words)):
         library_code = found.language.iso_code_639_1.name.lower()
         chances[_CODE_OF.get(library_code, library_code)] += found.value
-    return chances.most_common(1)[0]
+    return max(chances.items(), key=lambda pair: pair[1])
 
 
 def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:
