@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.settings import get_settings
 
@@ -166,8 +167,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> None:
         """Adds one sentence feature, float32 [1, dimension], for each attribute that has a text.
 
-        An empty text gets zeros: without them its features would be fewer than those that a
-        classifier was trained with.
+        An empty text and a button's payload, which nobody has to understand, get zeros: without
+        them their features would be fewer than those that a classifier was trained with.
         """
         places = [
             (message, attribute, message.get(attribute))
@@ -175,12 +176,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             for attribute in DENSE_FEATURIZABLE_ATTRIBUTES
             if isinstance(message.get(attribute), str)
         ]
+        texts = [text for _, _, text in places if _is_to_read(text)]
         try:
-            vectors = encode([text for _, _, text in places])
+            vectors = iter(encode(texts))
         except EncoderError as error:
             raise RasaException(str(error)) from error  # Rasa passes its own on in their own words
-        for (message, attribute, text), vector in zip(places, vectors, strict=True):
-            value = vector[np.newaxis] if text.strip() else np.zeros((1, len(vector)), np.float32)
+        zeros = np.zeros(self._encoder.dimension, dtype=np.float32)
+        for message, attribute, text in places:
+            vector = next(vectors) if _is_to_read(text) else zeros
             message.add_features(
-                Features(value, FEATURE_TYPE_SENTENCE, attribute, self._identifier)
+                Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, attribute, self._identifier)
             )
+
+
+def _is_to_read(text: str) -> bool:
+    return bool(text.strip()) and not text.startswith(PAYLOAD_PREFIX)

@@ -83,8 +83,8 @@ def test_only_texts_that_are_there_get_one(options: dict[str, Any], storage: Mod
     assert wordless.features == []
 
 
-@pytest.mark.parametrize("text", ["", "  \n"])
-def test_an_empty_text_gets_zeros(
+@pytest.mark.parametrize("text", ["", "  \n", "/sern/since"])
+def test_what_nobody_has_to_understand_gets_zeros(
     text: str, options: dict[str, Any], storage: ModelStorage
 ) -> None:
     message = Message({TEXT: text})
