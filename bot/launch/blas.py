@@ -8,8 +8,11 @@ from typing import Mapping
 
 _VARIABLE = "OPENBLAS_CORETYPE"
 _CPUINFO = Path("/proc/cpuinfo")
-_NEEDED = {"avx2", "fma"}
-_KERNELS = "Haswell"
+# The best first: what a processor has to have for them.
+_KERNELS = {
+    "SkylakeX": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"},
+    "Haswell": {"avx2", "fma"},
+}
 
 
 def blas_environment(
@@ -18,7 +21,7 @@ def blas_environment(
     """What a process is to be started with, so that OpenBLAS makes use of the processor.
 
     The OpenBLAS of the numpy that Rasa allows knows no processor newer than itself and falls back
-    to kernels of 2004 on it: training then takes two and a half times as long.
+    to kernels of 2004 on it: training then takes two to five times as long.
 
     Args:
         environment: an operator's own choice is left as it is.
@@ -34,4 +37,6 @@ def blas_environment(
     except OSError:
         return {}
     flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
-    return {_VARIABLE: _KERNELS} if flags >= _NEEDED else {}
+    fitting = (name for name, needed in _KERNELS.items() if flags >= needed)
+    kernels = next(fitting, None)
+    return {_VARIABLE: kernels} if kernels else {}

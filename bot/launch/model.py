@@ -82,9 +82,9 @@ def train() -> Path:
     began = time.monotonic()
     digest = inputs_digest()
     log = log_dir(get_settings()) / "train.log"
-    rasa = [sys.executable, "-m", "bot.launch.quietly", "rasa"]
+    command = [sys.executable, "-m", "bot.launch.quietly", "bot.launch.plain_training"]
     code = run_with_progress(
-        [*rasa, "train", "--force", "--out", str(MODELS_DIR)],
+        [*command, "--out", str(MODELS_DIR)],
         log,
         folder=PROJECT_DIR,
         environment={

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.special import softmax
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -24,10 +24,13 @@ def fit_sharpness(held_out_scores: Array, labels: npt.NDArray[np.intp]) -> float
         held_out_scores: shape (phrases, intents), of phrases not trained on.
         labels: their right intents.
     """
-    rows = np.arange(len(labels))
+    # None above 0, so that no exponential overflows; taken once, not at each step.
+    below_best = held_out_scores - held_out_scores.max(axis=1, keepdims=True)
+    right = below_best[np.arange(len(labels)), labels]
 
     def negative_log_likelihood(sharpness: float) -> float:
-        return -float(log_softmax(held_out_scores * sharpness, axis=1)[rows, labels].mean())
+        sums = np.exp(below_best * np.float32(sharpness)).sum(axis=1)
+        return float((np.log(sums) - right * sharpness).mean())
 
     found = minimize_scalar(negative_log_likelihood, bounds=_SHARPNESS_BOUNDS, method="bounded")
     return float(found.x)

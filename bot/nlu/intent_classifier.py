@@ -21,6 +21,7 @@ from scipy import sparse
 
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
+from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.trust import TrustOptions
 
@@ -157,8 +158,10 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         """Sets intent, ranking and what the scope guard needs."""
         for message in messages:
             sparse_row, dense_row = _sentence_features(message)
-            wordless = not (message.get(TEXT) or "").strip()
-            if self._model is None or wordless or (sparse_row is None and dense_row is None):
+            text = (message.get(TEXT) or "").strip()
+            # A button's payload says by itself what it means.
+            unread = not text or text.startswith(PAYLOAD_PREFIX)
+            if self._model is None or unread or (sparse_row is None and dense_row is None):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set("intent_ranking", [], add_to_output=True)
                 continue

@@ -9,6 +9,8 @@ Regularized Least Squares", MIT-CSAIL-TR-2007-025).
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -19,7 +21,10 @@ from scipy import linalg, sparse
 Array = npt.NDArray[np.floating[Any]]
 
 # Rows of the kernel matrix made at a time: what stands beside the matrix in memory.
-_BLOCK_ROWS = 1000
+_BLOCK_ROWS = 500
+# N-grams of more than this share of the phrases are common.
+_COMMON_SHARE = 0.05
+_WORKERS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -126,24 +131,47 @@ def _kernel_matrix(
     options: KernelOptions,
     count: int,
 ) -> Array:
-    """The upper triangle, filled in row by row block; what lies below the blocks is undefined.
+    """The upper triangle, filled in block by block; what lies below the blocks is undefined.
 
     In Fortran's order, so that LAPACK works in place instead of on a copy, and in single precision:
     half the memory, a third of the time, and the ridge keeps the matrix well-conditioned.
     """
-    matrix = np.empty((count, count), dtype=np.float32, order="F")
-    for start in range(0, count, _BLOCK_ROWS):
-        rows = slice(start, start + _BLOCK_ROWS)
+    # Row by row in memory, which read in Fortran's order is the upper triangle.
+    lower = np.empty((count, count), dtype=np.float32)
+    common, rare = _common_and_rare(sparse_part)
+
+    def fill(start: int) -> None:
+        rows, seen = slice(start, start + _BLOCK_ROWS), slice(0, start + _BLOCK_ROWS)
+        block = lower[rows, seen]
         # One constant feature lets scores have an offset.
-        block = np.ones((min(_BLOCK_ROWS, count - start), count - start), dtype=np.float32)
-        if sparse_part is not None:
-            likeness = (sparse_part[rows] @ sparse_part[start:].T).toarray()
-            block += options.sparse_weight * likeness
+        block[:] = 1
         if directions is not None:
-            cosines = directions[rows] @ directions[start:].T
+            cosines = directions[rows] @ directions[seen].T
             block += options.dense_weight * sentence_kernel(cosines, options.sharpness)
-        matrix[rows, start:] = block
-    return matrix
+        if rare is not None:
+            likeness = common[rows] @ common[seen].T + (rare[rows] @ rare[seen].T).toarray()
+            block += options.sparse_weight * likeness
+
+    # The product of sparse matrices takes one core, and lets others go on meanwhile.
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        list(workers.map(fill, range(0, count, _BLOCK_ROWS)))
+    return lower.T
+
+
+def _common_and_rare(
+    sparse_part: Optional[sparse.csr_matrix],
+) -> tuple[Array, Optional[sparse.csr_matrix]]:
+    """The n-grams of many phrases as a dense matrix, the others as a sparse one.
+
+    A product of sparse matrices takes time by the square of how many phrases an n-gram has. The
+    few that many have make up most of it, and a dense product does them in a tenth of the time.
+    """
+    if sparse_part is None:
+        return np.empty((0, 0), dtype=np.float32), None
+    columns = sparse_part.tocsc()
+    is_common = np.diff(columns.indptr) > _COMMON_SHARE * columns.shape[0]
+    common = columns[:, np.flatnonzero(is_common)].toarray()
+    return common, columns[:, np.flatnonzero(~is_common)].tocsr()
 
 
 def _inverse_diagonal_in_place(factor: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
@@ -24,8 +25,10 @@ _COMMON_WORDS = {
     code: (frozenset(entry["words"].split()), float(entry["share"]))
     for code, entry in SETTINGS["common_words"].items()
 }
-# A word or two ("SERN?", "ok", "hallo") may stand in any language.
+_LISTS_WITH = Counter(word for common, _ in _COMMON_WORDS.values() for word in common)
+# The detector guesses at a word or two in Latin letters ("ok", "chat", "formulär").
 _FEWEST_WORDS = 3
+# Fewer words may stand in any language, unless one of them tells.
 _FEWEST_COMMON_WORDS = 2
 # Shorter words stand in many languages. Of the others, so many are Swedish in a Swedish message.
 _FEWEST_LETTERS = 4
@@ -64,19 +67,24 @@ def detect(
     """
     words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
     latin = all(word.isascii() or _is_latin(word) for word in words)
-    by_words = _by_common_words(words)
+    by_words = _by_common_words(words, is_swedish)
     if by_words or not words or (latin and len(words) < _FEWEST_WORDS):
         return by_words
-    ranked = _detector().compute_language_confidence_values(" ".join(words))
-    if not ranked:
-        return None
-    library_code = ranked[0].language.iso_code_639_1.name.lower()
-    code = _CODE_OF.get(library_code, library_code)
+    code, confidence = _by_letters(words)
     if code != SWEDISH and latin and _is_mostly(words, is_swedish):
         # Keywords without å, ä, ö look Polish or French to the library.
         return None
     needed = at_home if code == SWEDISH else least_confidence
-    return code if ranked[0].value >= needed else None
+    return code if confidence >= needed else None
+
+
+def _by_letters(words: Sequence[str]) -> tuple[str, float]:
+    """The likeliest language by sequences of letters, and how sure that is, 0 … 1."""
+    chances: defaultdict[str, float] = defaultdict(float)
+    for found in _detector().compute_language_confidence_values(" ".join(words)):
+        library_code = found.language.iso_code_639_1.name.lower()
+        chances[_CODE_OF.get(library_code, library_code)] += found.value
+    return max(chances.items(), key=lambda pair: pair[1])
 
 
 def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:
@@ -85,19 +93,18 @@ def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:
     return bool(telling) and known >= _SWEDISH_SHARE * len(telling)
 
 
-def _by_common_words(words: Sequence[str]) -> Optional[str]:
-    # A single word ("hallo", "is") may stand in any language.
-    if len(words) < _FEWEST_COMMON_WORDS:
-        return None
-    found = {
-        code: sum(word in common for word in words) for code, (common, _) in _COMMON_WORDS.items()
-    }
-    fitting = {
-        code: count / len(words)
-        for code, count in found.items()
-        if count >= _COMMON_WORDS[code][1] * len(words)
-        and (code == SWEDISH or count >= _FEWEST_COMMON_WORDS)
-    }
+def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) -> Optional[str]:
+    fitting = {}
+    for code, (common, share) in _COMMON_WORDS.items():
+        found = [word for word in words if word in common]
+        tells = any(_LISTS_WITH[word] == 1 and not is_swedish(word) for word in found) or (
+            # "a", "da", "i" and their like prove nothing together either.
+            len(found) >= _FEWEST_COMMON_WORDS and len(max(found, key=len)) > 2
+        )
+        # In a message of some words one Swedish one is enough; alone it may stand in any language.
+        at_home = code == SWEDISH and len(words) >= _FEWEST_COMMON_WORDS
+        if found and len(found) >= share * len(words) and (tells or at_home):
+            fitting[code] = len(found) / len(words)
     # Swedish stands first in the table, so it wins a tie.
     return max(fitting, key=lambda code: fitting[code]) if fitting else None
 

@@ -52,11 +52,15 @@ class NgramVectoriser:
         Raises:
             ValueError: no phrase has a word.
         """
-        return self._stack(
+        vectors = self._stack(
             self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
             self._letters.fit_transform([folded(text) for text in texts]),
             self._joined.fit_transform([joined(text) for text in texts]),
         )
+        for view in (self._letters, self._joined):
+            # All n-grams that were too rare, kept for the curious: a third of the memory.
+            del view.stop_words_
+        return vectors
 
     def transform(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """The vectors of other texts, shape (texts, n-grams)."""

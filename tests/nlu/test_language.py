@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from pathlib import Path
+from typing import Mapping, Optional, Sequence
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.language import detect
+from bot.nlu.language import detect, reply_language
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
 from bot.settings import get_settings
 
 LEAST, AT_HOME = 0.7, 0.6
+SHORT: Mapping[str, Sequence[str]] = yaml.safe_load(
+    Path(__file__).with_name("languages.yml").read_text(encoding="utf-8")
+)
+# Danish and Norwegian look alike on a phone, and are answered alike.
+ALIKE = {"da": "no"}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +51,50 @@ def language_of(text: str, lemmas: LemmaTable) -> Optional[str]:
 )
 def test_short_questions_are_told_apart(text: str, language: str, lemmas: LemmaTable) -> None:
     assert language_of(text, lemmas) == language
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_most_short_messages_tell_their_language(language: str, lemmas: LemmaTable) -> None:
+    found = [language_of(text, lemmas) for text in SHORT[language]]
+    same = [ALIKE.get(code or "", code) == ALIKE.get(language, language) for code in found]
+    assert sum(same) >= 0.8 * len(same), list(zip(SHORT[language], found, strict=True))
+
+
+def test_hardly_any_short_message_is_answered_in_the_wrong_language(lemmas: LemmaTable) -> None:
+    wrong = [
+        (text, found)
+        for language, texts in SHORT.items()
+        for text in texts
+        if (found := language_of(text, lemmas))
+        and reply_language(found) != reply_language(language)
+    ]
+    assert len(wrong) <= 0.01 * sum(map(len, SHORT.values())), wrong
+    assert not [text for text, _ in wrong if text in SHORT["sv"]]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("kiitos", "fi"),
+        ("danke", "de"),
+        ("gracias", "es"),
+        ("paldies", "lv"),
+        ("dziękuję", "pl"),
+        ("hvala", "bs"),
+        ("mahadsanid", "so"),
+        ("спасибо", "ru"),
+        ("дякую", "uk"),
+    ],
+)
+def test_a_single_word_tells_where_it_stands_in_one_language(
+    text: str, language: str, lemmas: LemmaTable
+) -> None:
+    assert language_of(text, lemmas) == language
+
+
+@pytest.mark.parametrize("text", ["ka ja va me", "snackar ja me en robot", "va e de för projekt"])
+def test_spoken_swedish_is_swedish(text: str, lemmas: LemmaTable) -> None:
+    assert language_of(text, lemmas) in ("sv", None)
 
 
 @pytest.mark.parametrize("text", ["SERN?", "ok", "Hyvinge", "", "?!", "Daugavpils Eigersund", "no"])

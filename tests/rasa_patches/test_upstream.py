@@ -44,6 +44,16 @@ PATCHED = {
         "RemoteAction.run",
         "5762a142f858409e",
     ),
+    "plain_training: TrainingHook": (
+        "rasa.engine.training.hooks",
+        "TrainingHook",
+        "94b298bf59ceff7f",
+    ),
+    "plain_training: reading a file": (
+        "rasa.shared.nlu.training_data.loading",
+        "_load",
+        "08e381fe4fc2ebac",
+    ),
 }
 
 

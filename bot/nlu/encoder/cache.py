@@ -28,19 +28,19 @@ class VectorCache:
     """The vectors of one encoder, in one file."""
 
     def __init__(self, var: Path, encoder: SentenceEncoder) -> None:
-        """Names the file; it is read when it is needed.
+        """Names the file, which is read when it is needed.
 
         Args:
             var: folder for run-time files.
             encoder: makes the vectors that are missing.
         """
-        self.path = var / "encoder" / f"vectors-{encoder.checksum[:12]}.npz"
+        self.path = var / "encoder" / f"vectors-{encoder.name}.npz"
         self._encoder = encoder
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """The same as ``encoder.encode(texts)``, but vectors once made are taken from the file.
 
-        A file that cannot be read is made anew, and one that cannot be written is done without;
+        A file that cannot be read is made again, and one that cannot be written is done without;
         either is told in a warning.
 
         Args:
@@ -69,13 +69,11 @@ class VectorCache:
             older = [key for key in known if key not in wanted]
             kept = [*wanted, *older[: max(0, MOST_VECTORS - len(wanted))]]
             self._write({key: known[key] for key in kept})
-        if not texts:
-            return self._encoder.encode([])
-        return np.stack([known[key] for key in keys])
+        return np.stack([known[key] for key in keys]) if keys else self._encoder.encode([])
 
     def _key(self, text: str) -> bytes:
         """Names a vector by all that decides it, the encoder aside."""
-        whole = f"{self._encoder.max_tokens}\n{self._encoder.description.prefix}{text}"
+        whole = f"{self._encoder.max_tokens}\n{text}"
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
     def _read(self) -> dict[bytes, Vectors]:
@@ -83,18 +81,12 @@ class VectorCache:
             return {}
         try:
             with np.load(self.path, allow_pickle=False) as stored:
-                encoder, keys, vectors = stored["encoder"], stored["keys"], stored["vectors"]
-            fits = (
-                str(encoder) == self._encoder.checksum
-                and keys.dtype == np.uint8
-                and keys.shape == (len(vectors), 32)
-                and vectors.dtype == np.float32
-                and vectors.shape[1:] == (self._encoder.dimension,)
-            )
-            if not fits:
-                raise ValueError("its contents are of another kind")
+                keys, vectors = stored["keys"], stored["vectors"]
+            expected = (len(keys), self._encoder.dimension)
+            if (vectors.shape, vectors.dtype) != (expected, np.float32):
+                raise ValueError(f"shape {vectors.shape}, expected {expected}")
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            logger.warning("Vector cache %s is unusable and made anew: %s", self.path, error)
+            logger.warning("Vector cache %s is unusable and made again: %s", self.path, error)
             return {}
         return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
@@ -109,7 +101,6 @@ class VectorCache:
             with os.fdopen(handle, "wb") as file:
                 np.savez(
                     file,
-                    encoder=np.array(self._encoder.checksum),
                     keys=keys,
                     vectors=np.stack(list(known.values())),
                 )

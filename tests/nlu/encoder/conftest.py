@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.nlu.encoder import prepare
+from bot.nlu.encoder import folder
 from bot.nlu.encoder.run import SentenceEncoder, get_encoder
-from bot.settings import get_settings
+from bot.settings import get_settings, read_settings
 from tests.nlu.encoder import tiny
 
 if TYPE_CHECKING:
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """The encoder as it runs by default."""
-    return get_encoder(prepare.prepare_encoder(get_settings().var_path))
-
-
-@pytest.fixture(scope="session")
-def encoder_int4() -> SentenceEncoder:
-    """The encoder that is closest to the original."""
-    return get_encoder(prepare.prepare_encoder(get_settings().var_path, "int4"))
+    return get_encoder(folder.prepare_encoder(get_settings().var_path))
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +31,14 @@ def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> tiny.Tiny:
 @pytest.fixture
 def tiny_installed(tiny_weights: tiny.Tiny, monkeypatch: pytest.MonkeyPatch) -> tiny.Tiny:
     """As if the tiny weights were the installed ones."""
-    monkeypatch.setattr(prepare, "installed_weights", lambda: tiny_weights.path)
+    monkeypatch.setattr(folder, "installed_weights", lambda: tiny_weights.path)
     return tiny_weights
 
 
 @pytest.fixture
 def tiny_folder(tiny_installed: tiny.Tiny, tmp_path: Path) -> Path:
     """A converted tiny encoder of this test's own."""
-    return prepare.prepare_encoder(tmp_path / "var", "int4")
+    return folder.prepare_encoder(tmp_path / "var")
 
 
 @pytest.fixture
@@ -53,15 +47,18 @@ def storage(tmp_path: Path) -> ModelStorage:
     # Only here: importing Rasa takes longer than all tests that do without it.
     from rasa.engine.storage.local_model_storage import LocalModelStorage
 
-    folder = tmp_path / "model"
-    folder.mkdir()
-    return LocalModelStorage.create(folder)
+    model = tmp_path / "model"
+    model.mkdir()
+    return LocalModelStorage.create(model)
 
 
 @pytest.fixture
-def options(tiny_installed: tiny.Tiny, tmp_path: Path) -> dict[str, Any]:
+def options(
+    tiny_installed: tiny.Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
     """Options of a featurizer on the tiny network, merged as Rasa does it."""
-    from bot.nlu.encoder.featurizer import SentenceEncoderFeaturizer
+    from bot.nlu.encoder import featurizer
 
-    given = {"var_dir": str(tmp_path / "var"), "max_tokens": 40}
-    return {**SentenceEncoderFeaturizer.get_default_config(), **given}
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path / "var")})
+    monkeypatch.setattr(featurizer, "get_settings", lambda: settings)
+    return {**featurizer.SentenceEncoderFeaturizer.get_default_config(), "max_tokens": 40}

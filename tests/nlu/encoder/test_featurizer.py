@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +24,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import featurizer, prepare
+from bot.nlu.encoder import featurizer, folder
+from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.featurizer import SentenceEncoderFeaturizer
-from bot.nlu.encoder.layout import EncoderError
 from bot.nlu.encoder.run import SentenceEncoder
 from tests.nlu.encoder import tiny
 from tests.nlu.encoder.component import RESOURCE, create, load
@@ -61,12 +59,14 @@ def test_it_adds_its_feature_and_removes_none(
     assert message.get(TEXT) == "hej"
 
 
-def test_the_feature_is_the_encoders_vector(options: dict[str, Any], storage: ModelStorage) -> None:
+def test_the_feature_is_the_encoders_vector(
+    options: dict[str, Any], storage: ModelStorage, tmp_path: Path
+) -> None:
     component = create(options, storage)
     message = Message({TEXT: "hej å"})
     component.process([message])
-    folder = prepare.prepare_encoder(Path(options["var_dir"]), "int8")
-    expected = SentenceEncoder.load(folder, max_tokens=40).encode(["hej å"])[0]
+    made = folder.prepare_encoder(tmp_path / "var")
+    expected = SentenceEncoder(made, max_tokens=40).encode(["hej å"])[0]
     np.testing.assert_array_equal(sentence(message), expected)
 
 
@@ -83,8 +83,8 @@ def test_only_texts_that_are_there_get_one(options: dict[str, Any], storage: Mod
     assert wordless.features == []
 
 
-@pytest.mark.parametrize("text", ["", "  \n"])
-def test_an_empty_text_gets_zeros(
+@pytest.mark.parametrize("text", ["", "  \n", "/sern/since"])
+def test_what_nobody_has_to_understand_gets_zeros(
     text: str, options: dict[str, Any], storage: ModelStorage
 ) -> None:
     message = Message({TEXT: text})
@@ -125,44 +125,23 @@ def test_training_without_examples_works(options: dict[str, Any], storage: Model
 
 
 def test_another_encoder_than_at_training_is_refused_with_both_names(
-    options: dict[str, Any], storage: ModelStorage
+    options: dict[str, Any], storage: ModelStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create(options, storage).train(examples())
     before = SentenceEncoderFeaturizer.fingerprint_addon(options)
-    now = {**options, "precision": "int4"}
-    after = SentenceEncoderFeaturizer.fingerprint_addon(now)
+    monkeypatch.setattr(folder, "installed_version", lambda: "0.4.0")
+    after = SentenceEncoderFeaturizer.fingerprint_addon(options)
     assert before and after and before != after
-    text = (
-        rf"trained with the sentence encoder {before[:12]} \(int8\), but here is {after[:12]} "
-        r"\(int4\)\. Train anew, or bring the former encoder back"
-    )
+    text = rf"trained with the sentence encoder {before}, but here is {after}\. Retrain it"
     with pytest.raises(InvalidConfigException, match=text):
-        load(now, storage)
-
-
-@pytest.mark.parametrize("record", [None, "{", "{}", "[]"])
-def test_a_model_that_does_not_tell_is_refused(
-    record: str | None, options: dict[str, Any], storage: ModelStorage
-) -> None:
-    if record is not None:
-        with storage.write_to(RESOURCE) as folder:
-            (folder / "encoder.json").write_text(record)
-    with pytest.raises(InvalidConfigException, match=r"does not tell which .*Train anew"):
         load(options, storage)
 
 
-def test_a_stored_results_options_are_no_concern_of_the_fingerprint() -> None:
-    assert SentenceEncoderFeaturizer.fingerprint_addon({"output": object()}) is None
-
-
-def test_the_fingerprint_follows_the_encoder(tiny_folder: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    shutil.copytree(tiny_folder, other)
-    options = [{"directory": str(folder)} for folder in (tiny_folder, other)]
-    first, second = map(SentenceEncoderFeaturizer.fingerprint_addon, options)
-    assert first == second == json.loads((other / "encoder.json").read_text())["checksum"]
-    (other / "normaliser.json").write_text("{}")
-    assert SentenceEncoderFeaturizer.fingerprint_addon(options[1]) != first
+def test_a_model_that_does_not_tell_is_refused(
+    options: dict[str, Any], storage: ModelStorage
+) -> None:
+    with pytest.raises(InvalidConfigException, match=r"does not tell which .*Retrain it"):
+        load(options, storage)
 
 
 def test_the_encoders_errors_reach_the_operator(

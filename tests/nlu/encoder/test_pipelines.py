@@ -10,7 +10,8 @@ import pytest
 import yaml
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
-from rasa.utils.tensorflow.exceptions import TFLayerConfigException
+
+from bot.settings import read_settings
 
 NLU = {
     "greet": ["hej", "hej hej", "hej å", "hejhej"],
@@ -39,6 +40,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         yaml.safe_dump({"version": "3.1", "nlu": examples}, allow_unicode=True), encoding="utf-8"
     )
     (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet, other]\n')
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path / "var")})
+    monkeypatch.setattr("bot.nlu.encoder.featurizer.get_settings", lambda: settings)
     monkeypatch.chdir(tmp_path)  # Rasa keeps its training cache in the current folder
     return tmp_path
 
@@ -47,7 +50,6 @@ def train(project: Path, *components: dict[str, Any]) -> Agent:
     """Trains a pipeline with the encoder before the given components, and loads the model."""
     ours = {
         "name": "bot.nlu.encoder.featurizer.SentenceEncoderFeaturizer",
-        "var_dir": str(project / "var"),
         "max_tokens": 40,
     }
     pipeline = [{"name": "WhitespaceTokenizer"}, ours, *components]
@@ -76,10 +78,3 @@ def test_training_again_uses_what_rasa_has_cached(project: Path) -> None:
     train(project, LOGISTIC)
     agent = train(project, {**LOGISTIC, "max_iter": 200})
     assert asyncio.run(agent.parse_message("hej"))["intent"]["name"] in NLU
-
-
-@pytest.mark.usefixtures("tiny_installed")
-def test_diet_alone_wants_a_featurizer_of_words_beside(project: Path) -> None:
-    # The README says so; when a later Rasa takes sentence features alone, strike it out there.
-    with pytest.raises(TFLayerConfigException, match="must contain some sequence-level feature"):
-        train(project, DIET)

@@ -15,30 +15,22 @@ def matrix(rows: int = 4, columns: int = 64) -> FourBit:
     return FourBit(values, chance.uniform(0.1, 1, (rows, columns // 32)).astype(np.float16))
 
 
-def full(weights: FourBit) -> quantise.Floats:
-    """The weights in full precision."""
-    scales = np.repeat(weights.scales.astype(np.float32), 32, axis=1)
-    return (weights.values * scales).astype(np.float32)
-
-
-def test_the_first_of_two_nibbles_goes_low() -> None:
-    packed = quantise.pack_nibbles(np.array([[1, 2, 15, 0]], np.uint8))
-    assert packed.tolist() == [[0x21, 0x0F]]
-
-
-def test_words_keep_their_sign_and_blocks_are_shifted() -> None:
+def test_the_word_table_keeps_signs_and_the_first_of_two_goes_low() -> None:
     weights = FourBit(np.array([[-8, 7] * 16], np.int8), np.ones((1, 1), np.float16))
     assert set(quantise.word_table(weights).reshape(-1)) == {0x78}
-    blocks = quantise.int4_blocks(weights)
-    assert blocks.shape == (1, 1, 16)
-    assert set(blocks.reshape(-1)) == {0xF0}
+
+
+def test_each_block_has_its_scale() -> None:
+    weights = matrix()
+    scales = np.repeat(weights.scales.astype(np.float32), 32, axis=1)
+    np.testing.assert_array_equal(quantise.full(weights), weights.values * scales)
 
 
 def test_rows_lose_at_most_half_a_step() -> None:
     weights = matrix()
     whole, scales = quantise.int8_rows(weights, None)
     assert np.abs(whole).max() == quantise.INT8_MAX
-    error = np.abs(whole * scales[:, None] - full(weights))
+    error = np.abs(whole * scales[:, None] - quantise.full(weights))
     assert (error <= scales[:, None] * 0.501).all()
 
 
@@ -47,7 +39,7 @@ def test_smoothing_moves_to_the_weights() -> None:
     smoothing = np.ones(64, np.float32)
     smoothing[5] = 8
     whole, scales = quantise.int8_rows(weights, smoothing)
-    error = np.abs(whole * scales[:, None] - full(weights) * smoothing)
+    error = np.abs(whole * scales[:, None] - quantise.full(weights) * smoothing)
     assert (error <= scales[:, None] * 0.501).all()
 
 

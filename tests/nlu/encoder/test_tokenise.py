@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-import types
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.encoder.layout import EncoderError
+from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.run import SentenceEncoder
-from bot.nlu.encoder.tokenise import CHARS_PER_TOKEN, load_tokeniser, plain
+from bot.nlu.encoder.tokenise import CHARS_PER_TOKEN, Tokeniser, plain
 from bot.settings import PROJECT_DIR
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
@@ -84,43 +82,16 @@ def test_plain_text_is_utf8_and_stays_as_it_is(text: str) -> None:
 
 def test_a_damaged_tokeniser_is_named(tiny_folder: Path) -> None:
     (tiny_folder / "sentencepiece.model").write_bytes(b"no model")
-    with pytest.raises(EncoderError, match=r"cannot be read .*Remove the folder; it is made anew"):
-        load_tokeniser(tiny_folder)
+    with pytest.raises(EncoderError, match=r"cannot be read .*Remove the folder; it is made again"):
+        Tokeniser(tiny_folder)
 
 
 def test_a_damaged_normalisation_table_is_named(tiny_folder: Path) -> None:
     (tiny_folder / "normaliser.json").write_text('{"ab": "c"}')
-    with pytest.raises(EncoderError, match=r"cannot be read .*Remove the folder; it is made anew"):
-        load_tokeniser(tiny_folder)
+    with pytest.raises(EncoderError, match=r"cannot be read .*Remove the folder; it is made again"):
+        Tokeniser(tiny_folder)
 
 
 def test_the_normalisation_table_is_applied(tiny_folder: Path) -> None:
-    tokeniser = load_tokeniser(tiny_folder)
+    tokeniser = Tokeniser(tiny_folder)
     assert tokeniser.ids("hej\thej", 9) == tokeniser.ids("hej hej", 9) == [0, 7, 7, 2]
-
-
-@pytest.mark.parametrize(
-    ("package", "file"),
-    [("sentencepiece", "sentencepiece.model"), ("tokenizers", "tokenizer.json")],
-)
-def test_a_missing_package_is_named(
-    package: str, file: str, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tiny_folder / file).touch()
-    monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(EncoderError, match=f"needs the package '{package}': pip install {package}"):
-        load_tokeniser(tiny_folder)
-
-
-def test_a_damaged_tokenizer_json_is_named(
-    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Tokenizer:
-        @staticmethod
-        def from_file(path: str) -> None:
-            raise Exception("expected value at line 1")  # as the package does
-
-    monkeypatch.setitem(sys.modules, "tokenizers", types.SimpleNamespace(Tokenizer=Tokenizer))
-    (tiny_folder / "tokenizer.json").touch()
-    with pytest.raises(EncoderError, match=r"cannot be read \(expected value.*Copy it anew"):
-        load_tokeniser(tiny_folder)

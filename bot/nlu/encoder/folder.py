@@ -1,0 +1,53 @@
+"""The folder of the converted encoder: what it is called, what it holds, and having it made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .errors import EncoderError
+from .weights import installed_version, installed_weights
+
+# Of the conversion: another number is another encoder, and models have to be retrained.
+FORMAT = 2
+MODEL = "model.onnx"
+SENTENCEPIECE = "sentencepiece.model"
+NORMALISER = "normaliser.json"
+
+
+def encoder_name() -> str:
+    """Tells one encoder from another: equal names give equal vectors.
+
+    Raises:
+        EncoderError: the package with the weights is not installed.
+    """
+    return f"{installed_version()}-{FORMAT}"
+
+
+def prepare_encoder(var: Path) -> Path:
+    """The encoder's folder, made from the installed weights when it is missing or incomplete.
+
+    Args:
+        var: folder for run-time files.
+
+    Returns:
+        A complete folder with the encoder's name.
+
+    Raises:
+        EncoderError: the weights are missing or damaged, or the folder cannot be written.
+    """
+    folder = var / "encoder" / encoder_name()
+    if not is_complete(folder):
+        try:
+            from .convert import convert  # only now: `onnx` stays out of a process that just runs
+        except ImportError as error:
+            raise EncoderError(
+                f"Converting the encoder needs the package 'onnx' ({error}): install it with "
+                "`make sync`."
+            ) from error
+        convert(installed_weights(), folder)
+    return folder
+
+
+def is_complete(folder: Path) -> bool:
+    """Tells whether nothing is missing in an encoder's folder."""
+    return all((folder / name).is_file() for name in (MODEL, SENTENCEPIECE, NORMALISER))
