@@ -17,7 +17,8 @@ from tests.handoff.trackers import (
 )
 
 WISH = said("Jag vill prata med en människa", "handoff_request")
-LONG_WISH = "Kan någon höra av sig till mig om hur en skola söker pengar till ett utbyte?"
+MATTER = "hur en skola söker pengar till ett utbyte?"
+LONG_WISH = f"Kan någon höra av sig till mig om {MATTER}"
 QUESTION = said("Vad kostar det?", "sern/cost")
 
 
@@ -42,7 +43,7 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # Whoever asks for a person twice has asked nothing in between.
         ([QUESTION, WISH, WISH], "Vad kostar det?"),
         # A long wish tells what it is about, but only while it is the newest.
-        ([QUESTION, said(LONG_WISH, "handoff_request")], LONG_WISH),
+        ([QUESTION, said(LONG_WISH, "handoff_request")], MATTER),
         ([said(LONG_WISH, "handoff_request"), WISH], None),
     ],
 )

@@ -135,7 +135,8 @@ export class Cases {
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
     // As much of the question as the history repeats.
-    sent(messages, body.question.trim().slice(0, 200));
+    const letters = [...body.question.trim()];
+    sent(messages, letters[200] ? `${letters.slice(0, 199).join('').trimEnd()}…` : letters.join(''));
     if (inUse === form.node) panel.focusInput();
   }
 
