@@ -460,7 +460,7 @@ def _case_of_form(events: List[Json], shown: str) -> Optional[str]:
 
 def shortened(text: str, most: int) -> str:
     """A text of so many characters at most, with a sign where it was cut."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _taken(

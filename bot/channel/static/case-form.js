@@ -149,9 +149,7 @@ export class CaseForm {
     this.#busy = busy;
     this.node.setAttribute('aria-busy', busy);
     // Other words would be another request. What has no read-only state is switched off; it has been read.
-    for (const control of this.node.elements) {
-      if (control !== this.send) control[/text/.test(control.type) ? 'readOnly' : 'disabled'] = busy;
-    }
+    for (const control of this.node.elements) control[/text/.test(control.type) ? 'readOnly' : 'disabled'] = busy && control !== this.send;
     this.send.setAttribute('aria-disabled', busy);
     this.send.textContent = busy ? this.#t.sending : this.#t.send;
     if (!busy) return;

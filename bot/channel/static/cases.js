@@ -135,8 +135,8 @@ export class Cases {
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
     // As much of the question as the history repeats.
-    const letters = [...body.question.trim()];
-    sent(messages, letters[200] ? `${letters.slice(0, 199).join('').trimEnd()}…` : letters.join(''));
+    const question = body.question.trim();
+    sent(messages, question[200] ? `${question.slice(0, 199)}…` : question);
     if (inUse === form.node) panel.focusInput();
   }
 
