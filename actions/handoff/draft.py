@@ -81,7 +81,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
         return None
-    question = _without_asides(shown_message(message))
+    text = shown_message(message)
+    question = _without_asides(text) or _question_in_a_wish(text) or ""
     if _has_contact(question) or len(question.split()) < _FEWEST_WORDS:
         return None
     return question

@@ -17,7 +17,7 @@ import yaml
 from bot.cases.contact import Contact, ContactReading, read_contact
 
 NAME_CHARS = 200
-# Of a question's words, so many say which of two questions is meant.
+# So many letters of a word say which of two questions is meant.
 _TELLING_CHARS = 4
 # How alike a word and the one that is meant by it are (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
@@ -138,10 +138,12 @@ def choice(text: str, first: str, second: str) -> str:
     if not by_words or "?" in text:
         return ""
     telling = [word for word in bare(by_words["value"]).split() if len(word) >= _TELLING_CHARS]
-    in_first, in_second = (_holds(question, telling) for question in (first, second))
-    if in_first == in_second:
-        return ""
-    return "first" if in_first else "second"
+    # Whole words first: "the bus" is not Busseto.
+    for chars in (None, _TELLING_CHARS):
+        in_first, in_second = (_holds(question, telling, chars) for question in (first, second))
+        if in_first != in_second:
+            return "first" if in_first else "second"
+    return ""
 
 
 def lacks(text: str) -> Tuple[bool, bool]:
@@ -372,9 +374,9 @@ def _value(text: str, part: str, endings: str) -> str:
     return ""
 
 
-def _holds(question: str, telling: Sequence[str]) -> bool:
-    beginnings = {word[:_TELLING_CHARS] for word in bare(question).split()}
-    return bool(telling) and all(word[:_TELLING_CHARS] in beginnings for word in telling)
+def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
+    beginnings = {word[:chars] for word in bare(question).split()}
+    return bool(telling) and all(word[:chars] in beginnings for word in telling)
 
 
 def _pattern(kind: str) -> re.Pattern[str]:

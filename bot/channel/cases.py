@@ -50,6 +50,7 @@ from bot.channel.turns import (
     reply_from_event,
     stored_reply,
 )
+from bot.conversation.history import waiting_form
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
@@ -93,7 +94,8 @@ class CaseForm:
     Attributes:
         id: what the client calls this submission.
         form: id of the reply that showed the form; empty for a client that has none.
-        language: that the form was filled in in; empty for the conversation's.
+        language: that the form was filled in in; empty for that of the form that is shown, else the
+            conversation's.
         homepage: of a field that people do not see.
         confirmed: the contact is right although it looks mistyped.
         masked: the kinds of numbers that were masked in what was typed.
@@ -247,7 +249,9 @@ class CaseDesk:
             before = _reply_before(conversation_id, events, form.id)
             if before is not None:
                 return Answer(before)
-            speaker = _Speaker(agent, tracker, conversation_id, form.language)
+            shown = waiting_form(events)
+            language = form.language or (shown.metadata.get("language") if shown else "") or ""
+            speaker = _Speaker(agent, tracker, conversation_id, language)
             if form.homepage:
                 reply = await speaker.say("utter_case_refused")
                 return Answer(_taken(None, False, reply))

@@ -277,6 +277,18 @@ def test_all_is_in_the_language_of_the_form_whatever_is_asked_meanwhile(
     assert state_of(client, desk)["language"] == chat
 
 
+def test_a_client_that_names_no_language_has_that_of_the_form_that_is_shown(
+    open_desk: Open,
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    wish, reply, waits = shown_form()
+    reply.metadata = {"metadata": {"language": "en"}}
+    prepare(client, desk, wish, reply, waits, SlotSet("language", "sv"))
+    (message,) = client.send().json()["messages"]
+    assert (message["language"], desk.cases()[0].reply_language) == ("en", "en")
+
+
 def test_who_leaves_both_is_told_truly_what_goes_where(open_desk: Open) -> None:
     desk = open_desk()
     for receipt, words in (

@@ -82,6 +82,12 @@ def test_the_wish_for_a_person_is_not_the_question(wish: str, expected: str) -> 
     assert draft(QUESTION, said(wish, "handoff_request")) == expected
 
 
+def test_what_a_person_is_wanted_for_is_offered_also_when_it_was_answered() -> None:
+    wish = "Jag skulle vilja prata med någon om hur vår kår får bidrag till ett läger i Hyvinge"
+    expected = "hur vår kår får bidrag till ett läger i Hyvinge"
+    assert draft(said(wish, "hyvinge/join"), WISH) == expected
+
+
 def test_what_is_told_beside_the_wish_is_offered_when_nothing_was_asked() -> None:
     told = "Vi är ett litet företag i Borensberg med en partner i Parma."
     wish = said(f"{told} Kan ni höra av er till oss?", "handoff_request")

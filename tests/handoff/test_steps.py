@@ -61,6 +61,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("nej inte det, jag vill ringa bygglov", "jag vill ringa bygglov"),
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
+        ("nej, jag menar om det finns stöd", "om det finns stöd"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
     ],
 )
@@ -96,6 +97,12 @@ def test_yes_takes_the_question_that_is_offered(yes: str) -> None:
 def test_one_of_two_offered_questions_is_taken(text: str, question: str) -> None:
     result = read(Step.QUESTION, text, draft="Nyare om skolor?", other_draft="Äldre om bussen?")
     assert result.slots[Step.QUESTION] == question
+
+
+def test_whole_words_tell_two_questions_apart_before_beginnings_do() -> None:
+    drafts = {"other_draft": "Hur många har varit i Busseto?", "draft": "Vad kostar bussen dit?"}
+    result = read(Step.QUESTION, "ta den om bussen", **drafts)
+    assert result.slots[Step.QUESTION] == drafts["draft"]
 
 
 @pytest.mark.parametrize("no", ["nej", "Nej tack", "ändra", "hoppa över", "en annan fråga"])
@@ -304,6 +311,7 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
         # One thing for another, in whichever part it stands.
         ("nej, inte Hyvinge utan Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
         ("det ska vara daugavpils, inte Hyvinge", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("oj Parma menar jag inte Hyvinge", Step.QUESTION, "När åker laget till Parma?"),
         ("byt laget mot kören", Step.QUESTION, "När åker kören till Hyvinge?"),
         ("jag skrev Hyvinge men menade Parma", Step.QUESTION, "När åker laget till Parma?"),
         ("Hyving ska vara Parma", Step.QUESTION, "När åker laget till Parma?"),
@@ -351,6 +359,7 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
         ("förresten ta bort namnet", Step.NAME, ""),
         ("inget namn tack", Step.NAME, ""),
         ("ta bort telefonnumret", Step.CONTACT, "bo@example.se"),
+        ("kan du ta bort mobilnumret", Step.CONTACT, "bo@example.se"),
         ("stryk till Hyvinge", Step.QUESTION, "När åker laget?"),
         # A number in the place of a number, an address beside it.
         ("fel nummer, det ska vara 0141-22 33 55", Step.CONTACT, "bo@example.se, 0141-22 33 55"),
