@@ -129,6 +129,9 @@ def last_reference(tracker: Tracker) -> Optional[str]:
 
 def was_just_sent(tracker: Tracker) -> bool:
     """Tells whether nothing about the field has been asked since a case was sent."""
+    if tracker.get_slot("case_end") == End.SEND:
+        # Perhaps with its answer lost; ``begin`` looks for it.
+        return True
     for event in reversed(session_events(tracker.events)):
         if event.get("event") == "slot" and event.get("name") == "case_reference":
             if event.get("value"):

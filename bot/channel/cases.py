@@ -45,6 +45,7 @@ from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import (
     CLIENT_ID_KEY,
+    DEFAULT_LANGUAGE,
     apology,
     events_of_client_id,
     reply_from_event,
@@ -250,7 +251,9 @@ class CaseDesk:
             if before is not None:
                 return Answer(before)
             shown = waiting_form(events)
-            language = form.language or (shown.metadata.get("language") if shown else "") or ""
+            language = form.language
+            if shown and not language:
+                language = shown.metadata.get("language", DEFAULT_LANGUAGE)
             speaker = _Speaker(agent, tracker, conversation_id, language)
             if form.homepage:
                 reply = await speaker.say("utter_case_refused")

@@ -277,16 +277,20 @@ def test_all_is_in_the_language_of_the_form_whatever_is_asked_meanwhile(
     assert state_of(client, desk)["language"] == chat
 
 
+@pytest.mark.parametrize(
+    ("shown", "chat", "expected"),
+    [({"language": "en"}, "sv", "en"), ({}, "en", "sv")],
+)
 def test_a_client_that_names_no_language_has_that_of_the_form_that_is_shown(
-    open_desk: Open,
+    shown: dict[str, str], chat: str, expected: str, open_desk: Open
 ) -> None:
     desk = open_desk()
     client = Client(desk.url)
     wish, reply, waits = shown_form()
-    reply.metadata = {"metadata": {"language": "en"}}
-    prepare(client, desk, wish, reply, waits, SlotSet("language", "sv"))
+    reply.metadata = {"metadata": shown}
+    prepare(client, desk, wish, reply, waits, SlotSet("language", chat))
     (message,) = client.send().json()["messages"]
-    assert (message["language"], desk.cases()[0].reply_language) == ("en", "en")
+    assert (message["language"], desk.cases()[0].reply_language) == (expected, expected)
 
 
 def test_who_leaves_both_is_told_truly_what_goes_where(open_desk: Open) -> None:

@@ -255,6 +255,15 @@ def test_another_question_is_another_case(text: str, intent: str, action: Action
     assert (slots["case_reference"], slots["case_draft"]) == (None, None)
 
 
+def test_one_more_question_tells_of_the_one_whose_answer_got_lost(store: sessionmaker) -> None:
+    reference = open_one(store)
+    lost = pending("en fråga till", "another_question")
+    (first, second), slots = answer(ActionAnotherQuestion(), lost)
+    assert (first["response"], first["reference"]) == ("utter_case_already_sent", reference)
+    assert second["response"] == "utter_handoff_in_chat"
+    assert slots["case_draft"] is None
+
+
 def test_a_mere_send_after_a_case_sends_nothing() -> None:
     told, slots = after_a_case("ja skicka", "send_case", ActionCloseHandoff())
     assert (told, slots) == (["utter_case_already_sent"], {})
