@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.clarify import ActionClarify
 from actions.database import sessions
 from actions.handoff.form import read_message
-from actions.handoff.run import begin, forget, forget_but_question, sent_unseen
+from actions.handoff.run import (
+    begin,
+    forget,
+    forget_but_question,
+    last_reference,
+    sent_unseen,
+)
 from actions.handoff.steps import End
+from actions.handoff.words import cancels, is_one_of, looks_like_a_question
 from actions.responses import response_words
 from bot.cases.contact import read_contact
 from bot.cases.mailto import mailto_link
@@ -22,14 +30,17 @@ from bot.cases.opening import (
     Submission,
     open_from_conversation,
     sent_response,
+    sent_values,
 )
-from bot.conversation.history import session_events
 from bot.settings import get_settings
 from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
 
 Events = List[Dict[str, Any]]
+
+# What is said to who is not to be reached, by how the form ended.
+_WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case_no_way"}
 
 
 class ActionCloseHandoff(Action):
@@ -45,16 +56,16 @@ class ActionCloseHandoff(Action):
         message = read_message(tracker)
         if decision == End.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
-            for cell in message.cells:
-                # Whoever cancels with a question in the same breath has it answered.
-                dispatcher.utter_message(response=f"utter_{cell}")
-            return forget_but_question(tracker)
+            return [*_answer_the_rest(dispatcher, tracker, domain), *forget_but_question(tracker)]
         if message.intent == "cancel_case":
             return _cancel_outside(dispatcher, tracker)
-        if decision == End.NO_CONTACT:
-            _say_with_mail_link("utter_case_mailto", dispatcher, tracker, domain)
+        if decision in _WITHOUT_CONTACT:
+            _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
+        if reference and not message.pressed and not is_one_of(message.text, "yes"):
+            # "Send one more": it says more than a mere "send".
+            return begin(dispatcher, tracker, domain)
         if reference:
             dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
             return []
@@ -66,20 +77,6 @@ class ActionCloseHandoff(Action):
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
             return begin(dispatcher, tracker, domain)
         return _send(dispatcher, tracker, domain)
-
-
-def last_reference(tracker: Tracker) -> Optional[str]:
-    """The case that was sent last in this session, also when another hand-off has begun since.
-
-    Args:
-        tracker: the conversation.
-    """
-    sent = (
-        event.get("value")
-        for event in reversed(session_events(tracker.events))
-        if event.get("event") == "slot" and event.get("name") == "case_reference"
-    )
-    return next((str(reference) for reference in sent if reference), None)
 
 
 class ActionCaseStatus(Action):
@@ -105,6 +102,21 @@ class ActionCaseStatus(Action):
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
         return []
+
+
+def _answer_the_rest(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+) -> Events:
+    """Whoever cancels with a question in the same breath has it answered."""
+    message = read_message(tracker)
+    for cell in message.cells:
+        dispatcher.utter_message(response=f"utter_{cell}")
+    if message.cells or message.pressed or not looks_like_a_question(cancels(message.text) or ""):
+        return []
+    if message.intent == "out_of_scope":
+        dispatcher.utter_message(response="utter_out_of_scope")
+        return []
+    return ActionClarify().run(dispatcher, tracker, domain)
 
 
 def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
@@ -136,11 +148,8 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
         logger.warning("A case was refused: %s", error)
         _say_with_mail_link("utter_case_too_many", dispatcher, tracker, domain)
         return []
-    dispatcher.utter_message(
-        response=sent_response(contact, opened),
-        reference=opened.reference,
-        contact=contact.shown,
-    )
+    sent = sent_response(contact, opened)
+    dispatcher.utter_message(response=sent, **sent_values(contact, opened))
     return [*forget(), SlotSet("case_reference", opened.reference)]
 
 

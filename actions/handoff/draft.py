@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from actions.handoff.steps import looks_like_a_question, patterns, without_lead_in
+from actions.handoff.words import looks_like_a_question, patterns, without_lead_in
 from bot.cases.contact import read_contact
 from bot.conversation.history import (
     Reply,
@@ -29,6 +29,8 @@ _TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+# So many words about oneself tell what a person is wanted for.
+_FEWEST_WORDS_OF_A_MATTER = 6
 
 
 def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
@@ -43,10 +45,12 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
         only leads to them.
     """
     found: List[str] = []
-    newest = True
-    for message, replies in reversed(_turns_since_the_handoff(events)):
-        question = _question_of(message, newest)
-        newest = False
+    turns = _turns_since_the_handoff(events)
+    wish = shown_message(turns[-1][0]) if turns and _is_a_wish(turns[-1][0]) else ""
+    for message, replies in reversed(turns):
+        question = _question_of(message)
+        if question is None and message is turns[-1][0]:
+            question = _question_in_a_wish(wish)
         if question is None or question in found:
             continue
         is_open = not any(Reply(reply).metadata.get("outcome") in _ANSWERED for reply in replies)
@@ -58,7 +62,8 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
             found.append(question)
         if len(found) == _MOST_DRAFTS:
             break
-    return found
+    matter = "" if found else _matter_of_a_wish(wish)
+    return [matter] if matter else found
 
 
 def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
@@ -66,26 +71,58 @@ def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
     return next(iter(cells_said(turns_newest_first(reversed(events)))), None)
 
 
-def _question_of(message: Mapping[str, Any], newest: bool) -> Optional[str]:
+def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # What was pressed are our words.
     if is_pressed(message):
         return None
     parse_data = message.get("parse_data") or {}
     intent = (parse_data.get("intent") or {}).get("name") or ""
     cells = [c for c in cells_of(parse_data) if c.split("/")[0] != _TOPIC_OF_CONTACT]
-    text = shown_message(message)
-    if intent == _HANDOFF:
-        if not newest or len(text.split()) <= _WORDS_OF_A_BARE_WISH:
-            return None
-        # It says what it is about, in the same breath.
-        return text if read_contact(text).contact is None else None
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
         return None
-    question = _without_asides(text)
-    if read_contact(question).contact is not None or len(question.split()) < _FEWEST_WORDS:
+    text = shown_message(message)
+    question = _without_asides(text) or _question_in_a_wish(text) or ""
+    if _has_contact(question) or len(question.split()) < _FEWEST_WORDS:
         return None
     return question
+
+
+def _is_a_wish(message: Mapping[str, Any]) -> bool:
+    """Tells whether a message is a wish for a person that may say more than that."""
+    intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
+    text = shown_message(message)
+    long = len(text.split()) > _WORDS_OF_A_BARE_WISH
+    return intent == _HANDOFF and long and not is_pressed(message) and not _has_contact(text)
+
+
+def _question_in_a_wish(text: str) -> Optional[str]:
+    """What is asked in the same breath as for a person: "… about how a school applies"."""
+    sentences = _SENTENCE.split(text.strip())
+    asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
+    if asked:
+        return without_lead_in(" ".join(asked))
+    for sentence in reversed(sentences):
+        about = patterns("wish", "about")[0].search(sentence)
+        if about and _not_wishes([about["value"]]) and len(about["value"].split()) > 1:
+            return about["value"].strip()
+    return None
+
+
+def _matter_of_a_wish(text: str) -> str:
+    """What the visitor tells beside the wish, when nothing was asked."""
+    told = " ".join(_not_wishes(_SENTENCE.split(text.strip())))
+    return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
+
+
+def _not_wishes(sentences: Sequence[str]) -> List[str]:
+    own = [part for part in sentences if not _is_one(part, "courtesies")]
+    own = [part for part in own if not _is_one(part, "complaints")]
+    return [part for part in own if not patterns("wish", "words")[0].search(part)]
+
+
+def _has_contact(text: str) -> bool:
+    return read_contact(text).contact is not None
 
 
 def _without_asides(text: str) -> str:

@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.run import begin
+from actions.handoff.run import begin, begin_addition, last_reference, was_just_sent
 from actions.handoff.steps import Change, Known, Message, Step, read_step
+from actions.handoff.words import Written, matches
 from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.reading import cells_of
 from bot.settings import get_settings
@@ -40,8 +41,49 @@ class ActionStartHandoff(Action):
         """Begins with a form, or in the chat."""
         if tracker.active_loop:
             return []
-        in_chat = intent_of(tracker) == _RATHER_IN_CHAT
-        return begin(dispatcher, tracker, domain, in_chat=in_chat)
+        if intent_of(tracker) == _RATHER_IN_CHAT:
+            return begin(dispatcher, tracker, domain, in_chat=True)
+        message = read_message(tracker)
+        reference = None if message.pressed else last_reference(tracker)
+        if reference and matches(message.text, "thanks"):
+            # "Thanks, then I wait for your call": a call is no new wish.
+            dispatcher.utter_message(response="utter_thanks")
+            return []
+        if reference and matches(message.text, "addition"):
+            return begin_addition(dispatcher, tracker, domain, message.text, reference)
+        return begin(dispatcher, tracker, domain)
+
+
+class ActionAddToCase(Action):
+    """To "change it" outside the form: what was sent can only be added to, by a new case."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_add_to_case"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Tells so, and begins one that names the old one."""
+        message = read_message(tracker)
+        reference = None if message.pressed else last_reference(tracker)
+        if reference is None:
+            dispatcher.utter_message(response="utter_no_case")
+            return []
+        return begin_addition(dispatcher, tracker, domain, message.text, reference)
+
+
+class ActionAnotherQuestion(Action):
+    """To "one more question": after a case another case, else a question to the assistant."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_another_question"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Begins another case, or asks what the question is."""
+        if was_just_sent(tracker):
+            return begin(dispatcher, tracker, domain)
+        dispatcher.utter_message(response="utter_what_else")
+        return []
 
 
 class ValidateHandoffForm(FormValidationAction):
@@ -159,6 +201,8 @@ class ActionAskCaseDecision(_Ask, Action):
         """The whole summary, unless it stands above unchanged."""
         if tracker.get_slot("case_change") == Change.ANYTHING:
             return "utter_case_change_what", {}
+        if tracker.get_slot("case_change") == Change.MORE:
+            return "utter_case_add_what", {}
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
         return "utter_ask_case_decision", {
@@ -168,7 +212,7 @@ class ActionAskCaseDecision(_Ask, Action):
 
     def after(self, tracker: Tracker) -> Events:
         """What the summary showed."""
-        if tracker.get_slot("case_change") == Change.ANYTHING:
+        if tracker.get_slot("case_change") in (Change.ANYTHING, Change.MORE):
             return []
         return [SlotSet("case_shown", _digest(tracker))]
 
@@ -196,6 +240,7 @@ def read_message(tracker: Tracker) -> Message:
         part=_entity(tracker, "case_part"),
         choice=_entity(tracker, "choice"),
         repeated=text.casefold() == before.casefold(),
+        before=before,
     )
 
 
@@ -213,6 +258,12 @@ def _take(
         suggestion=tracker.get_slot("contact_suggestion"),
         change=tracker.get_slot("case_change"),
         ask=tracker.get_slot("case_ask") or "",
+        written=Written(
+            question=tracker.get_slot("case_question"),
+            contact=tracker.get_slot("case_contact"),
+            name=tracker.get_slot("case_name"),
+        ),
+        most=get_settings().text_max_chars,
     )
     result = read_step(step, read_message(tracker), known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

@@ -14,7 +14,11 @@ from rasa_sdk.types import DomainDict
 from actions.database import sessions
 from actions.handoff.draft import case_topic, draft_questions
 from actions.handoff.steps import End
+from actions.responses import response_words
+from bot.answers.fill import fill
 from bot.cases.opening import SLOTS_OF_A_RUN
+from bot.conversation.history import session_events
+from bot.conversation.reading import cells_of
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, find_case
 from bot.store.errors import StoreError
@@ -33,7 +37,12 @@ Events = List[Dict[str, Any]]
 
 
 def begin(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, *, in_chat: bool = False
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
+    *,
+    in_chat: bool = False,
+    draft: Optional[str] = None,
 ) -> Events:
     """Begins: with a form where the client may show one, else by asking in the chat.
 
@@ -42,11 +51,12 @@ def begin(
         tracker: the conversation.
         domain: as Rasa sends it.
         in_chat: the visitor would rather write in the chat.
+        draft: the question to offer; without one it is found in the conversation.
     """
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
-    drafts = draft_questions(tracker.events)
+    drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
     if kept and not sent and (in_chat or not drafts):
@@ -79,6 +89,56 @@ def begin(
     dispatcher.utter_message(response="utter_handoff_in_chat")
     # A rule follows the wish to write in the chat; after all else the form begins from here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def begin_addition(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
+    text: str,
+    reference: str,
+) -> Events:
+    """Begins a case that belongs to one that was sent: that one cannot be changed any more.
+
+    Args:
+        dispatcher: tells so.
+        tracker: the conversation.
+        domain: as Rasa sends it.
+        text: what the visitor has to add.
+        reference: of the case that was sent.
+    """
+    dispatcher.utter_message(response="utter_case_addition", reference=reference)
+    line = response_words("utter_case_addition", "draft_line", domain, tracker)
+    draft = fill(line, {"reference": reference, "case_question": text})
+    return begin(dispatcher, tracker, domain, draft=draft)
+
+
+def last_reference(tracker: Tracker) -> Optional[str]:
+    """The case that was sent last in this session, also when another hand-off has begun since.
+
+    Args:
+        tracker: the conversation.
+    """
+    sent = (
+        event.get("value")
+        for event in reversed(session_events(tracker.events))
+        if event.get("event") == "slot" and event.get("name") == "case_reference"
+    )
+    return next((str(reference) for reference in sent if reference), None)
+
+
+def was_just_sent(tracker: Tracker) -> bool:
+    """Tells whether nothing about the field has been asked since a case was sent."""
+    if tracker.get_slot("case_end") == End.SEND:
+        # Perhaps with its answer lost; ``begin`` looks for it.
+        return True
+    for event in reversed(session_events(tracker.events)):
+        if event.get("event") == "slot" and event.get("name") == "case_reference":
+            if event.get("value"):
+                return True
+        elif event.get("event") == "user" and cells_of(event.get("parse_data") or {}):
+            return False
+    return False
 
 
 def forget() -> Events:

@@ -5,15 +5,27 @@ Plain functions of the message and of what is known; ``form`` is their Rasa side
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-import yaml
-
+from actions.handoff.words import (
+    NAME_CHARS,
+    Corrected,
+    Written,
+    added_to,
+    cancels,
+    choice,
+    contact_in,
+    corrections,
+    is_one_of,
+    lacks,
+    looks_like_a_question,
+    matches,
+    named_parts,
+    names_a_language,
+    without_lead_in,
+)
 from bot.cases.contact import ContactReading, Trouble, is_only_contact, read_contact
 
 
@@ -34,7 +46,9 @@ class End(StrEnum):
 
     SEND = "send"
     CANCELLED = "cancelled"
+    # Does not want to say how to be reached; or cannot be reached.
     NO_CONTACT = "no_contact"
+    NO_WAY = "no_way"
 
 
 class Change(StrEnum):
@@ -42,26 +56,28 @@ class Change(StrEnum):
 
     ANYTHING = "anything"
     NAME = "name"
+    MORE = "more"
 
 
-NAME_CHARS = 200
 # A command is short; what is longer are the visitor's own words, even when they resemble one.
 _COMMAND_WORDS = 8
 _SMALL_TALK_WORDS = 4
 # How sure understanding has to be of a command, or of what is answered in between.
 _SURE = 0.6
 _WORDS_OF_A_PART = 2
-_PARTS_BEFORE_CANCEL = 3
+# So short a beginning is no question yet when a question follows it.
+_WORDS_OF_A_BEGINNING = 5
 # Stored for what the visitor would rather not say; None would be asked for again.
 _NOTHING = ""
 
+_NO_EMAIL = "no_email"
 _AGAIN = (
     *("simplify", "easy_swedish", "normal_swedish", "speak_english", "speak_swedish"),
     *("handoff_request", "not_helpful", "repeat", "what_do_you_mean", "write_in_chat"),
 )
 _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 # About sending the question; never the question itself.
-_ABOUT_SENDING = ("why_contact", "anonymous", "no_email")
+_ABOUT_SENDING = ("why_contact", "anonymous", _NO_EMAIL)
 # About the assistant: most likely asked of it, but they may be the question all the same.
 _ABOUT_US = (
     *("privacy", "privacy_how_long", "privacy_readers", "privacy_erase"),
@@ -92,6 +108,7 @@ class Message:
         part: of a button, what to change.
         choice: of a button, which of two questions.
         repeated: the visitor said just the same before.
+        before: what the visitor said before it.
     """
 
     text: str
@@ -103,6 +120,17 @@ class Message:
     part: str = ""
     choice: str = ""
     repeated: bool = False
+    before: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Tells whether it may be a command: longer ones are the visitor's own words."""
+        return len(self.text.split()) <= _COMMAND_WORDS
+
+    @property
+    def is_small_talk(self) -> bool:
+        """Tells whether it is small talk and nothing else."""
+        return self.is_surely(*_SMALL_TALK) and len(self.text.split()) <= _SMALL_TALK_WORDS
 
     def is_surely(self, *intents: str) -> bool:
         """Tells whether understanding is sure of one of these intents."""
@@ -120,6 +148,8 @@ class Known:
         suggestion: what it is probably meant to be.
         change: what the visitor is about to change.
         ask: names the newest question of the form.
+        written: the parts that there are.
+        most: how many characters a question may have; None for any number.
     """
 
     draft: Optional[str] = None
@@ -128,6 +158,8 @@ class Known:
     suggestion: Optional[str] = None
     change: Optional[str] = None
     ask: str = ""
+    written: Written = field(default_factory=Written)
+    most: Optional[int] = None
 
 
 @dataclass
@@ -159,9 +191,13 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     """
     if message.pressed:
         return _pressed(step, message, known)
-    if _cancels(message):
+    if _cancels(message, known):
         return Result(end=End.CANCELLED)
-    return _TYPED[step](message, known)
+    result = _TYPED[step](message, known)
+    question = result.slots.get(Step.QUESTION)
+    if known.most is not None and question is not None and len(question) > known.most:
+        return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
+    return result
 
 
 def _pressed(step: Step, message: Message, known: Known) -> Result:
@@ -196,17 +232,18 @@ def _question(message: Message, known: Known) -> Result:
         # Someone who is ahead.
         return _with_contact(read_contact(text))
     if known.draft:
-        choice = _choice(text) if known.other_draft else ""
-        if choice or _is(text, "yes"):
-            return _take_draft(choice, known)
+        chosen = choice(text, known.other_draft, known.draft) if known.other_draft else ""
+        if chosen or is_one_of(text, "yes"):
+            return _take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= _SMALL_TALK_WORDS:
             return _take_draft("", known)
-    if _is(text, "no") or _is(text, "yes") or _matches(text, "change") or _refuses(message):
+    if is_one_of(text, "no") or is_one_of(text, "yes"):
         return Result({"case_draft": None, "case_other_draft": None})
-    short = len(text.split())
-    if message.is_surely(*_AGAIN) and short <= _COMMAND_WORDS and not message.repeated:
+    if matches(text, "change") or _refuses(message):
+        return Result({"case_draft": None, "case_other_draft": None})
+    if message.is_surely(*_AGAIN) and message.is_short and not message.repeated:
         return Result()
-    if message.is_surely(*_SMALL_TALK) and short <= _SMALL_TALK_WORDS:
+    if message.is_small_talk:
         return _answer(message)
     if not message.repeated:
         if message.is_surely(*_ABOUT_SENDING):
@@ -216,8 +253,11 @@ def _question(message: Message, known: Known) -> Result:
             answered = _answer(message)
             answered.slots = {"case_draft": text, "case_other_draft": None}
             return answered
-    corrected = _corrections(text)
-    question = corrected.get(Step.QUESTION) or without_lead_in(text)
+    corrected = corrections(text, Written(question=known.draft))
+    if corrected.lead is not None:
+        # All in one: "Question: … Name: … Mail: …".
+        return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
+    question = corrected.question or without_lead_in(text)
     if sum(map(str.isalpha, question)) < 2:
         return Result(said=[("utter_question_missing", {})])
     return Result({Step.QUESTION: question, "case_change": None})
@@ -225,43 +265,50 @@ def _question(message: Message, known: Known) -> Result:
 
 def _contact(message: Message, known: Known) -> Result:
     text = message.text
-    found = read_contact(text)
-    changed = _corrections(text)
+    changed = corrections(text, known.written)
+    found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
         return _with_contact(found, changed)
-    if changed:
-        return Result(changed)
+    if changed and not changed.wants:
+        return _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return _trouble(found)
     if known.suggestion:
-        if _is(text, "yes") or message.is_surely("affirm"):
+        if is_one_of(text, "yes") or message.is_surely("affirm"):
             return _reached(known.suggestion)
-        if _is(text, "no") or message.is_surely("deny"):
+        if is_one_of(text, "no") or message.is_surely("deny"):
             return _reached(known.given)
+    without = _without_a_way(message)
+    if without is not None:
+        return without
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
-        if message.intent == "no_email" and message.repeated:
-            return Result(end=End.NO_CONTACT)
         return _answer(message)
-    if _refuses(message) or _is(text, "no"):
+    if _refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)
-    part = _named_part(message)
+    part = changed.wants or _named_part(message)
     if part and part != "contact":
         return _change(part)
+    begun = known.written.question
+    if begun and _is_only_a_beginning(begun) and looks_like_a_question(text):
+        # "We are a band", and then what they want to know.
+        rest = _answer(message) if message.cells else Result()
+        rest.slots = {Step.QUESTION: added_to(begun, text)}
+        return rest
     return _as_chat(message) or _no_answer(message) or _trouble(found)
 
 
 def _name(message: Message, known: Known) -> Result:
     text = message.text
     # "My name is …" is one, whatever else it was taken for.
-    changed = _corrections(text)
-    if changed:
-        return Result({**changed, "case_change": None}, is_value=True)
-    if _refuses(message) or _is(text, "no"):
+    changed = corrections(text, known.written)
+    if changed and not changed.wants:
+        return replace(_changed(changed), is_value=True)
+    if _refuses(message) or is_one_of(text, "no"):
         return _named(_NOTHING)
     found = read_contact(text)
     if found.contact is not None:
         return _with_contact(found)
-    if message.is_surely(*_AGAIN) and _names_a_language(text):
+    if message.is_surely(*_AGAIN) and names_a_language(text):
         return Result()
     if looks_like_a_question(text):
         return _as_chat(message) or _no_answer(message) or Result()
@@ -272,34 +319,53 @@ def _name(message: Message, known: Known) -> Result:
 
 def _decision(message: Message, known: Known) -> Result:
     text = message.text
-    if _is(text, "yes"):
+    if is_one_of(text, "yes"):
         return Result(end=End.SEND)
-    found = read_contact(text)
-    changed = _corrections(text)
+    changed = corrections(text, known.written)
+    found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
         return _with_contact(found, changed)
     if changed:
-        return Result({**changed, "case_change": None})
+        return _change(changed.wants) if changed.wants else _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return _trouble(found)
+    rest = without_lead_in(text)
+    if matches(text, "anew") and rest != text and len(rest.split()) > 1:
+        return Result({Step.QUESTION: rest, "case_change": None})
     part = _named_part(message)
     if part:
         return _change(part)
-    if _is(text, "no") or _matches(text, "change") or _surely_changes(message):
+    if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
         return _change("")
-    if message.is_surely(*_AGAIN) and len(text.split()) <= _COMMAND_WORDS:
+    if message.is_surely(*_AGAIN) and message.is_short:
         return Result(show=True)
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
         return _answer(message)
-    if message.is_surely(*_SMALL_TALK) and len(text.split()) <= _SMALL_TALK_WORDS:
+    if message.is_small_talk:
         return _answer(message)
-    without_no = without_lead_in(text)
-    anew = known.change == Change.ANYTHING or without_no != text
-    if anew and sum(map(str.isalpha, without_no)) >= 2 and len(without_no.split()) >= 2:
-        # After "what would you like to change?", or "no, …": the question, written anew.
-        return Result({Step.QUESTION: without_no, "case_change": None})
+    anew = _written_anew(text, known)
+    if anew is not None:
+        return anew
     unclear = Result(said=[("utter_case_choose", {})], is_value=True)
     return _as_chat(message) or _no_answer(message) or unclear
+
+
+def _written_anew(text: str, known: Known) -> Optional[Result]:
+    """The question in other words, or with more of them; None when the message is neither."""
+    rest = without_lead_in(text)
+    if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
+        return None
+    written = known.written.question
+    if known.change == Change.MORE and written:
+        return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
+    if known.change == Change.ANYTHING:
+        return Result({Step.QUESTION: rest, "case_change": None})
+    if rest == text:
+        return None
+    # After "no, …": a whole question takes the place of the old one, a piece does not.
+    if looks_like_a_question(rest):
+        return Result({Step.QUESTION: rest, "case_change": None})
+    return _change("")
 
 
 _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
@@ -310,16 +376,6 @@ _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
 }
 
 
-def without_lead_in(text: str) -> str:
-    """A question without the words that only lead to it, such as "No, I want to ask:"."""
-    rest = text
-    for pattern in patterns("lead_in"):
-        match = pattern.match(rest)
-        if match and rest[match.end() :].strip():
-            rest = rest[match.end() :].strip()
-    return rest
-
-
 def _take_draft(choice: str, known: Known) -> Result:
     drafts = {"first": known.other_draft, "second": known.draft}
     both = "\n".join(filter(None, (known.other_draft, known.draft)))
@@ -327,11 +383,23 @@ def _take_draft(choice: str, known: Known) -> Result:
     return Result({Step.QUESTION: question})
 
 
-def _with_contact(
-    found: ContactReading, changed: Optional[Mapping[str, Optional[str]]] = None
-) -> Result:
+def _changed(changed: Corrected) -> Result:
+    """The parts that a message gives anew."""
+    slots: Dict[str, Optional[str]] = {"case_change": None}
+    if changed.question is not None:
+        slots[Step.QUESTION] = changed.question
+    if changed.name is not None:
+        slots[Step.NAME] = changed.name
+    if changed.contact is None:
+        return Result(slots)
+    if changed.contact.contact is None:
+        return replace(_trouble(changed.contact), slots=slots)
+    return _with_contact(changed.contact, changed)
+
+
+def _with_contact(found: ContactReading, changed: Optional[Corrected] = None) -> Result:
     given = found.contact.shown if found.contact else None
-    slots: Dict[str, Optional[str]] = {**(changed or {}), "case_change": None}
+    slots = _changed(replace(changed or Corrected(), contact=None)).slots
     if found.suggestion is not None:
         meant = found.suggestion.shown
         slots |= {Step.CONTACT: None, "contact_given": given, "contact_suggestion": meant}
@@ -357,7 +425,23 @@ def _change(part: str) -> Result:
         return _reached(None)
     if part == "name":
         return Result({Step.NAME: None, "case_change": Change.NAME})
-    return Result({"case_change": Change.ANYTHING})
+    return Result({"case_change": Change.MORE if part == "more" else Change.ANYTHING})
+
+
+def _without_a_way(message: Message) -> Optional[Result]:
+    """What is said to who lacks e-mail, a telephone or both; None for everybody else."""
+    no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
+    no_email = no_email or message.is_surely(_NO_EMAIL)
+    before = lacks(message.before)
+    if (no_email or before[0]) and (no_phone or before[1] or (message.repeated and no_email)):
+        return Result(end=End.NO_WAY)
+    if no_phone:
+        return Result(said=[("utter_no_phone", {})])
+    return Result(said=[("utter_no_email", {})]) if no_email else None
+
+
+def _is_only_a_beginning(question: str) -> bool:
+    return len(question.split()) <= _WORDS_OF_A_BEGINNING and not looks_like_a_question(question)
 
 
 def _trouble(found: ContactReading) -> Result:
@@ -386,18 +470,15 @@ def _answer(message: Message) -> Result:
     return Result(said=[(_ANSWERS.get(message.intent, f"utter_{message.intent}"), {})])
 
 
-def _cancels(message: Message) -> bool:
-    if _corrections(message.text) or read_contact(message.text).contact is not None:
+def _cancels(message: Message, known: Known) -> bool:
+    # "Don't send it to a@… but to b@…" changes it.
+    given = corrections(message.text, known.written) or read_contact(message.text).contact
+    if given:
         return False
-    parts = re.split(r"[,.!?\n]", message.text.strip())
-    pattern = _pattern("cancel")
-    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no".
-    for place in range(1, min(_PARTS_BEFORE_CANCEL, len(parts)) + 1):
-        rest = " ".join(parts[place:])
-        if pattern.fullmatch(_bare(" ".join(parts[:place]))) and not _matches(rest, "change"):
-            return True
-    few = len(message.text.split()) <= _COMMAND_WORDS and "?" not in message.text
-    return few and message.is_surely("cancel_case", "goodbye") and not _looks_like_a_name(message)
+    if cancels(message.text) is not None:
+        return True
+    may = message.is_short and "?" not in message.text and not _looks_like_a_name(message)
+    return may and message.is_surely("cancel_case", "goodbye")
 
 
 def _looks_like_a_name(message: Message) -> bool:
@@ -407,110 +488,25 @@ def _looks_like_a_name(message: Message) -> bool:
     )
 
 
-def _names_a_language(text: str) -> bool:
-    # "Sven" is understood as a wish for Swedish.
-    beginnings = tuple(_words()["language_beginnings"])
-    return any(word.startswith(beginnings) for word in _bare(text).split())
-
-
 def _refuses(message: Message) -> bool:
-    few = len(message.text.split()) <= _COMMAND_WORDS
-    return _matches(message.text, "refuse") or (few and message.is_surely("skip_step"))
+    return matches(message.text, "refuse") or (message.is_short and message.is_surely("skip_step"))
 
 
 def _surely_changes(message: Message) -> bool:
-    few = len(message.text.split()) <= _COMMAND_WORDS
-    return few and message.is_surely("change_case", "wrong_answer", "deny")
+    return message.is_short and message.is_surely("change_case", "wrong_answer", "deny")
 
 
 def _named_part(message: Message) -> str:
     """Which part a visitor wants to change; empty when that is not what they say."""
-    words = re.findall(r"[\w-]+", message.text.lower())
-    if "?" in message.text or len(words) > _COMMAND_WORDS:
+    words = message.text.split()
+    if "?" in message.text or not message.is_short:
         return ""
-    changes = message.is_surely("change_case", "wrong_answer") or any(
-        _matches(word, "change") for word in words
-    )
+    changes = message.is_surely("change_case", "wrong_answer")
+    changes = changes or any(matches(word, "change") for word in words)
     if not changes and len(words) > _WORDS_OF_A_PART:
         return ""
-    named: Mapping[str, Sequence[str]] = _words()["parts"]
-    return next((part for part, names in named.items() if set(words) & set(names)), "")
+    return next(iter(named_parts(message.text)), "")
 
 
 def _is_about_reaching_us(message: Message) -> bool:
     return any(cell.split("/")[0] == _TOPIC_OF_CONTACT for cell in message.cells)
-
-
-def looks_like_a_question(text: str) -> bool:
-    """Tells a question by its mark, or by its first word."""
-    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
-    return "?" in text or (len(text.split()) >= 3 and first in _words()["question_words"])
-
-
-def _corrections(text: str) -> Dict[str, Optional[str]]:
-    """The parts that a message gives anew, by the form's slots."""
-    found: Dict[str, Optional[str]] = {}
-    name = _value(text, "name", "after_name")
-    if name and len(name) <= NAME_CHARS:
-        found[Step.NAME] = name
-    question = _value(text, "question", "after_value")
-    if question:
-        found[Step.QUESTION] = question
-    return found
-
-
-def _value(text: str, part: str, endings: str) -> str:
-    for pattern in patterns("corrections", part):
-        match = pattern.match(text.strip())
-        if match:
-            value = match["value"].strip()
-            for ending in patterns(endings):
-                value = ending.sub("", value).strip()
-            return value
-    return ""
-
-
-def _choice(text: str) -> str:
-    choices: Mapping[str, Sequence[str]] = _words()["choice"]
-    return next((name for name, said in choices.items() if _bare(text) in said), "")
-
-
-def _is(text: str, kind: str) -> bool:
-    """Tells whether a text is one of a closed list of words: ``yes`` or ``no``."""
-    if "?" in text:
-        return False
-    bare = _bare(text)
-    closed: Mapping[str, Sequence[str]] = _words()[kind]
-    words = bare.split()
-    known = {*closed["words"], *closed["beside"]}
-    counted = bool(set(words) & set(closed["words"])) and set(words) <= known
-    return bare in closed["phrases"] or counted
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s'-]|_", " ", text.lower()).split())
-
-
-def _matches(text: str, kind: str) -> bool:
-    return "?" not in text and _pattern(kind).fullmatch(_bare(text)) is not None
-
-
-def _pattern(kind: str) -> re.Pattern[str]:
-    return patterns(kind, "pattern")[0]
-
-
-@cache
-def patterns(*path: str) -> Sequence[re.Pattern[str]]:
-    """The patterns that stand under these keys of words.yml."""
-    found: Any = _words()
-    for key in path:
-        found = found[key]
-    texts = [found] if isinstance(found, str) else found
-    return [re.compile(text, re.IGNORECASE | re.VERBOSE | re.DOTALL) for text in texts]
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, Any]:
-    path = Path(__file__).with_name("words.yml")
-    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return words

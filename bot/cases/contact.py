@@ -59,7 +59,12 @@ class Contact:
     @property
     def shown(self) -> str:
         """As its owner would write it: read again, it is the same."""
-        return ", ".join(filter(None, (self.email, _shown_phone(self.phone))))
+        return ", ".join(filter(None, (self.email, self.shown_phone)))
+
+    @property
+    def shown_phone(self) -> Optional[str]:
+        """The number as its owner would write it."""
+        return _shown_phone(self.phone)
 
 
 @dataclass(frozen=True)

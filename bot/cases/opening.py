@@ -86,6 +86,16 @@ def open_from_conversation(
 
 def sent_response(contact: Contact, opened: OpenedCase) -> str:
     """What is said of a case that was opened: whether and where a receipt comes, truly."""
-    if opened.receipt:
-        return "utter_case_sent"
-    return "utter_case_sent_no_receipt" if contact.email else "utter_case_sent_phone"
+    if not contact.email:
+        return "utter_case_sent_phone"
+    both = "_both" if contact.phone else ""
+    return f"utter_case_sent{both}" if opened.receipt else f"utter_case_sent{both}_no_receipt"
+
+
+def sent_values(contact: Contact, opened: OpenedCase) -> Mapping[str, Optional[str]]:
+    """The values of what ``sent_response`` names."""
+    return {
+        "reference": opened.reference,
+        "email": contact.email,
+        "phone": contact.shown_phone,
+    }

@@ -38,17 +38,20 @@ from bot.cases.opening import (
     Submission,
     open_from_conversation,
     sent_response,
+    sent_values,
 )
 from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import (
     CLIENT_ID_KEY,
+    DEFAULT_LANGUAGE,
     apology,
     events_of_client_id,
     reply_from_event,
     stored_reply,
 )
+from bot.conversation.history import waiting_form
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
@@ -59,9 +62,11 @@ from bot.store.opening import open_store
 
 logger = logging.getLogger(__name__)
 
+LANGUAGES = ("sv", "en")
 ORGANISATIONS = ("association", "company", "school", "public", "other")
 NAME_MAX_CHARS = 200
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
+_FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _TEXTS = ("question", "contact", "name", "organisation", "wish", "homepage")
 # A telephone number may look like a personal one, and is needed.
 _MASKED_FIELDS = {"question", "name", "wish"}
@@ -89,6 +94,9 @@ class CaseForm:
 
     Attributes:
         id: what the client calls this submission.
+        form: id of the reply that showed the form; empty for a client that has none.
+        language: that the form was filled in in; empty for that of the form that is shown, else the
+            conversation's.
         homepage: of a field that people do not see.
         confirmed: the contact is right although it looks mistyped.
         masked: the kinds of numbers that were masked in what was typed.
@@ -97,6 +105,8 @@ class CaseForm:
     id: str
     question: str
     contact: str
+    form: str = ""
+    language: str = ""
     name: str = ""
     organisation: str = ""
     wish: str = ""
@@ -135,7 +145,12 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     # Two long texts and some short ones.
     data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
     identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
+    shown, language = data.pop("form", ""), data.pop("language", "")
     if not (isinstance(identity, str) and _ID.match(identity)):
+        raise ChannelError("bad_request")
+    if shown and not (isinstance(shown, str) and _FORM_ID.match(shown)):
+        raise ChannelError("bad_request")
+    if language and language not in LANGUAGES:
         raise ChannelError("bad_request")
     if not (isinstance(confirmed, bool) and {"question", "contact"} <= set(data) <= set(_TEXTS)):
         raise ChannelError("bad_request")
@@ -149,7 +164,14 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     for name in _MASKED_FIELDS & set(texts):
         texts[name], kinds = mask_sensitive(texts[name])
         masked |= set(kinds)
-    return CaseForm(id=identity, confirmed=confirmed, masked=tuple(sorted(masked)), **texts)
+    return CaseForm(
+        id=identity,
+        form=shown or "",
+        language=language or "",
+        confirmed=confirmed,
+        masked=tuple(sorted(masked)),
+        **texts,
+    )
 
 
 def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], List[FieldError]]:
@@ -228,10 +250,19 @@ class CaseDesk:
             before = _reply_before(conversation_id, events, form.id)
             if before is not None:
                 return Answer(before)
-            speaker = _Speaker(agent, tracker, conversation_id)
+            shown = waiting_form(events)
+            language = form.language
+            if shown and not language:
+                language = shown.metadata.get("language", DEFAULT_LANGUAGE)
+            speaker = _Speaker(agent, tracker, conversation_id, language)
             if form.homepage:
                 reply = await speaker.say("utter_case_refused")
                 return Answer(_taken(None, False, reply))
+            used = _case_of_form(events, form.form)
+            if used is not None:
+                # In another tab, or by a try whose answer got lost.
+                reply = await speaker.say("utter_case_form_used", reference=used)
+                return Answer({"messages": [reply]}, "form_used")
             contact, errors = check_case(form, self._settings.text_max_chars)
             if contact is None or errors:
                 return Answer(await self._invalid(speaker, errors), "invalid_case")
@@ -239,7 +270,7 @@ class CaseDesk:
                 return await self._refused(speaker, "too_many_cases", form)
             try:
                 opened = await asyncio.to_thread(
-                    self._open, conversation_id, form, contact, events, tracker
+                    self._open, conversation_id, form, contact, events, speaker.slots
                 )
             except StoreError as error:
                 logger.error("A case could not be kept: %s", error)
@@ -256,7 +287,7 @@ class CaseDesk:
         form: CaseForm,
         contact: Contact,
         events: List[Json],
-        tracker: DialogueStateTracker,
+        slots: Json,
     ) -> OpenedCase:
         submission = Submission(
             key=_key(conversation_id, form.id),
@@ -271,7 +302,7 @@ class CaseDesk:
             submission,
             conversation_id=conversation_id,
             events=events,
-            slots=tracker.current_slot_values(),
+            slots=slots,
             settings=self._settings,
         )
 
@@ -286,13 +317,15 @@ class CaseDesk:
     ) -> Json:
         """Writes the turn into the conversation; the case is kept even when that fails."""
         sent = sent_response(contact, opened)
-        line = speaker.words("utter_case_sent", "sent_line")
-        question = form.question[:_SENT_LINE_CHARS]
-        tracker.update(_said(fill(line, {"case_question": question}), form))
+        tracker.update(_said(speaker.line(form), form))
         tracker.update(ActionExecuted(_ACTION))
-        utterance = await speaker.utter(sent, reference=opened.reference, contact=contact.shown)
+        utterance = await speaker.utter(sent, **sent_values(contact, opened))
         metadata = dict(utterance.metadata)
-        metadata["case"] = {"reference": opened.reference, "receipt": opened.receipt}
+        metadata["case"] = {
+            "reference": opened.reference,
+            "receipt": opened.receipt,
+            "form": form.form,
+        }
         utterance.metadata = metadata
         after: List[Event] = [utterance]
         if tracker.active_loop_name:
@@ -335,12 +368,32 @@ class CaseDesk:
 
 
 class _Speaker:
-    """Says the domain's responses in the language and style of a conversation."""
+    """Says the domain's responses in the style of a conversation and the language of a form.
 
-    def __init__(self, agent: Any, tracker: DialogueStateTracker, conversation_id: str) -> None:
+    What is asked in the chat meanwhile may have changed the language of the conversation.
+    """
+
+    def __init__(
+        self, agent: Any, tracker: DialogueStateTracker, conversation_id: str, language: str
+    ) -> None:
         self._nlg = agent.processor.nlg
-        self._tracker = tracker
         self._conversation_id = conversation_id
+        if language and language != tracker.get_slot("language"):
+            tracker = tracker.copy()
+            for slot in ("language", "visitor_language"):
+                tracker.update(SlotSet(slot, language))
+        self._tracker = tracker
+
+    @property
+    def slots(self) -> Json:
+        """The conversation's slots, with the languages of the form."""
+        values: Json = self._tracker.current_slot_values()
+        return values
+
+    def line(self, form: CaseForm) -> str:
+        """What stands in the conversation for the form that was sent."""
+        line = self.words("utter_case_sent", "sent_line")
+        return fill(line, {"case_question": shortened(form.question, _SENT_LINE_CHARS)})
 
     async def utter(self, name: str, **values: Any) -> BotUttered:
         draft = await self._nlg.generate(name, self._tracker, "webchat", follows=True, **values)
@@ -356,7 +409,7 @@ class _Speaker:
 
     def words(self, name: str, key: str) -> str:
         entry = read_entry(name, self._nlg.responses)
-        variant = chosen_variant(self._tracker.current_slot_values())
+        variant = chosen_variant(self.slots)
         return entry.words_of(key, variant) if entry else ""
 
 
@@ -402,6 +455,17 @@ def _reply_before(conversation_id: str, events: List[Json], client_id: str) -> O
     if reply is None or case is None:
         return None
     return {"reference": case["reference"], "receipt": case["receipt"], **reply}
+
+
+def _case_of_form(events: List[Json], shown: str) -> Optional[str]:
+    """The reference of what was sent with a form; None when nothing was."""
+    cases = ((event.get("metadata") or {}).get("case") or {} for event in events)
+    return next((case["reference"] for case in cases if shown and case.get("form") == shown), None)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most, with a sign where it was cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _taken(

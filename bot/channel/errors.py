@@ -30,6 +30,7 @@ STATUS_BY_CODE: Mapping[str, int] = {
     "unavailable": 503,
     "store_down": 503,
     "invalid_case": 422,
+    "form_used": 409,
     "too_many_cases": 429,
 }
 

@@ -24,6 +24,7 @@ _OF_CONVERSATION = (
     "link_title",
     "mail_subject",
     "sent_line",
+    "draft_line",
 )
 _SECTIONS = ("version", "rules", "responses")
 

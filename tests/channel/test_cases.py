@@ -56,6 +56,9 @@ def body(**changes: Any) -> bytes:
         body(question=["x"]),
         body(confirmed="yes"),
         body(organisation="club"),
+        body(language="de"),
+        body(form=7),
+        body(form="x" * 65),
         body(more="x"),
     ],
 )
@@ -236,6 +239,80 @@ def test_the_same_id_again_gives_the_same_answer(open_desk: Open) -> None:
         first.json()["reference"],
         second["reference"],
     )
+
+
+def test_with_one_form_one_case_is_sent_from_however_many_tabs(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form())
+    shown = client.history()[0]["messages"][0]["id"]
+    first = client.send("a-1", form=shown)
+    # The tab that sent it may ask again; another one is told.
+    assert client.send("a-1", form=shown).json() == first.json()
+    other = client.send("a-2", form=shown, question="En annan?")
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "form_used")
+    assert first.json()["reference"] in other.json()["messages"][0]["text"]
+    assert len(desk.cases()) == 1 and len(client.history()) == 2
+    # A new form, or a client without one, is another case.
+    assert client.send("a-3", form="another").status_code == 201
+    assert client.send("a-4").status_code == 201
+
+
+@pytest.mark.parametrize(("form", "chat"), [("en", "sv"), ("sv", "en")])
+def test_all_is_in_the_language_of_the_form_whatever_is_asked_meanwhile(
+    form: str, chat: str, open_desk: Open
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    languages = [SlotSet("language", chat), SlotSet("visitor_language", chat)]
+    prepare(client, desk, *shown_form(), *languages)
+    wrong = client.send(language=form, contact="anna@").json()
+    assert ("should look" in wrong["errors"]["contact"]["text"]) is (form == "en")
+    (message,) = client.send(language=form).json()["messages"]
+    assert message["language"] == form
+    assert message["text"].startswith("Thank you" if form == "en" else "Tack")
+    (case,) = desk.cases()
+    assert (case.reply_language, case.visitor_language) == (form, form)
+    # The chat goes on as it was.
+    assert state_of(client, desk)["language"] == chat
+
+
+@pytest.mark.parametrize(
+    ("shown", "chat", "expected"),
+    [({"language": "en"}, "sv", "en"), ({}, "en", "sv")],
+)
+def test_a_client_that_names_no_language_has_that_of_the_form_that_is_shown(
+    shown: dict[str, str], chat: str, expected: str, open_desk: Open
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    wish, reply, waits = shown_form()
+    reply.metadata = {"metadata": shown}
+    prepare(client, desk, wish, reply, waits, SlotSet("language", chat))
+    (message,) = client.send().json()["messages"]
+    assert (message["language"], desk.cases()[0].reply_language) == (expected, expected)
+
+
+def test_who_leaves_both_is_told_truly_what_goes_where(open_desk: Open) -> None:
+    desk = open_desk()
+    for receipt, words in (
+        (True, f"e-post till {ADDRESS}. En"),
+        (False, f"till {ADDRESS} skickas ingen fler bekräftelse"),
+    ):
+        sent = Client(desk.url).send(contact=f"{ADDRESS} eller 0141-22 33 44").json()
+        text = sent["messages"][0]["text"]
+        assert (sent["receipt"], words in text) == (receipt, True)
+        assert "ringer 0141-22 33 44" in text
+
+
+def test_a_long_question_is_cut_in_the_conversation_and_not_in_the_case(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    long = "Får vi söka pengar? " * 20
+    client.send(question=long)
+    (turn,) = client.history()
+    assert turn["visitor"] == f"Skickade frågan: {long[:199]}…"
+    assert desk.cases()[0].question == long.strip()
 
 
 def test_many_at_once_make_one_case(open_desk: Open) -> None:

@@ -39,6 +39,8 @@ _OF_ACTION = {
     "action_start_handoff": "handoff_request or handoff_in_chat",
     "action_clarify": "clarify or clarify_topic or not_sure or offer_person",
     "action_apologise": "apology or apology_person",
+    "action_add_to_case": "case_addition or no_case",
+    "action_another_question": "handoff_request or handoff_in_chat or what_else",
     "action_case_status": "case_status or case_status_unknown",
 }
 _SAYS_AGAIN = "action_say_again"

@@ -17,7 +17,8 @@ from tests.handoff.trackers import (
 )
 
 WISH = said("Jag vill prata med en människa", "handoff_request")
-LONG_WISH = "Kan någon höra av sig till mig om hur en skola söker pengar till ett utbyte?"
+MATTER = "hur en skola söker pengar till ett utbyte?"
+LONG_WISH = f"Kan någon höra av sig till mig om {MATTER}"
 QUESTION = said("Vad kostar det?", "sern/cost")
 
 
@@ -42,7 +43,7 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # Whoever asks for a person twice has asked nothing in between.
         ([QUESTION, WISH, WISH], "Vad kostar det?"),
         # A long wish tells what it is about, but only while it is the newest.
-        ([QUESTION, said(LONG_WISH, "handoff_request")], LONG_WISH),
+        ([QUESTION, said(LONG_WISH, "handoff_request")], MATTER),
         ([said(LONG_WISH, "handoff_request"), WISH], None),
     ],
 )
@@ -50,6 +51,51 @@ def test_the_newest_question_is_offered(
     events: list[dict[str, Any]], expected: Optional[str]
 ) -> None:
     assert draft(*events) == expected
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        # However long, it is a wish: the question is the one from before.
+        (
+            "jag skulle vilja prata med någon som kan svara ordentligt på det här nu",
+            "Vad kostar det?",
+        ),
+        ("det hjälper inte, jag vill prata med en riktig människa nu tack", "Vad kostar det?"),
+        ("din dumma robot låt mig tala med en riktig människa nu genast", "Vad kostar det?"),
+        (
+            "I would really like to speak to somebody who knows about these things",
+            "Vad kostar det?",
+        ),
+        # What it is about stands beside the wish, or in it.
+        (
+            "Kan någon ringa mig i morgon? Får min dotter åka till Hyvinge?",
+            "Får min dotter åka till Hyvinge?",
+        ),
+        (
+            "Jag vill gärna tala med en handläggare om vår ansökan till SERN",
+            "vår ansökan till SERN",
+        ),
+    ],
+)
+def test_the_wish_for_a_person_is_not_the_question(wish: str, expected: str) -> None:
+    assert draft(QUESTION, said(wish, "handoff_request")) == expected
+
+
+def test_what_a_person_is_wanted_for_is_offered_also_when_it_was_answered() -> None:
+    wish = "Jag skulle vilja prata med någon om hur vår kår får bidrag till ett läger i Hyvinge"
+    expected = "hur vår kår får bidrag till ett läger i Hyvinge"
+    assert draft(said(wish, "hyvinge/join"), WISH) == expected
+
+
+def test_what_is_told_beside_the_wish_is_offered_when_nothing_was_asked() -> None:
+    told = "Vi är ett litet företag i Borensberg med en partner i Parma."
+    wish = said(f"{told} Kan ni höra av er till oss?", "handoff_request")
+    assert draft(wish) == told
+    assert draft(QUESTION, wish) == "Vad kostar det?"
+    assert (
+        draft(said("jag vill bara prata med en vanlig människa i stan", "handoff_request")) is None
+    )
 
 
 def test_what_is_not_the_visitors_own_question_is_passed_over() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 
 from actions.handoff import run
 from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
-from actions.handoff.form import ActionStartHandoff
+from actions.handoff.form import ActionAddToCase, ActionAnotherQuestion, ActionStartHandoff
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
 from tests.store.cases import new_case
@@ -178,6 +178,107 @@ def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) ->
         "utter_case_cancelled",
         "utter_twin_towns/which",
     ]
+
+
+def test_a_cancelled_question_that_has_no_answer_is_not_passed_over(store: sessionmaker) -> None:
+    for intent, said_to_it in (
+        ("out_of_scope", "utter_out_of_scope"),
+        ("nlu_fallback", "utter_not_sure"),
+    ):
+        words = said("avbryt, men när öppnar badet?", intent)
+        messages, _ = answer(ActionCloseHandoff(), tracker(words, case_end="cancelled"))
+        told = [message["response"] for message in messages]
+        assert told == ["utter_case_cancelled", said_to_it]
+
+
+def test_who_can_be_reached_in_no_way_gets_a_ready_mail(store: sessionmaker) -> None:
+    words = said("varken eller", "no_email")
+    conversation = tracker(words, case_end="no_way", case_question="Får kor delta?")
+    (message,), slots = answer(ActionCloseHandoff(), conversation)
+    assert message["response"] == "utter_case_no_way"
+    assert message["link"].startswith("mailto:samhallsbyggnad@motala.se?")
+    assert slots["case_end"] is None
+
+
+# --- After a case was sent ---
+
+SENT = {"event": "slot", "name": "case_reference", "value": "EU-2026-0012"}
+
+
+def after_a_case(text: str, intent: str, action: Action) -> tuple[list[str], dict[str, Any]]:
+    """What is said to a message after a case, and the slots that are set."""
+    now = tracker(SENT, said(text, intent), case_reference="EU-2026-0012")
+    messages, slots = answer(action, shows_forms(now))
+    return [message["response"] for message in messages], slots
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "action"),
+    [
+        ("ring helst på kvällen", "handoff_request", ActionStartHandoff()),
+        ("ni får gärna ringa efter fem", "handoff_request", ActionStartHandoff()),
+        ("please call me after six", "handoff_request", ActionStartHandoff()),
+        ("jag glömde skriva att det gäller juni", "change_case", ActionAddToCase()),
+        ("fel adress, det ska vara bo@example.se", "change_case", ActionAddToCase()),
+    ],
+)
+def test_what_belongs_to_a_sent_case_becomes_one_that_names_it(
+    text: str, intent: str, action: Action
+) -> None:
+    told, slots = after_a_case(text, intent, action)
+    assert told == ["utter_case_addition", "utter_handoff_request"]
+    assert slots["case_draft"] == f"Hör till ärende EU-2026-0012: {text}"
+    assert slots["case_form"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tusen tack, då väntar jag på att ni ringer", "Tack!", "ok tack så mycket, ring när ni vill"],
+)
+def test_thanks_are_thanks(text: str) -> None:
+    told, slots = after_a_case(text, "handoff_request", ActionStartHandoff())
+    assert (told, slots) == (["utter_thanks"], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "action"),
+    [
+        ("en fråga till", "another_question", ActionAnotherQuestion()),
+        ("skicka en fråga till", "send_case", ActionCloseHandoff()),
+        ("tack, men jag vill prata med en människa", "handoff_request", ActionStartHandoff()),
+        ("kan någon ringa mig?", "handoff_request", ActionStartHandoff()),
+    ],
+)
+def test_another_question_is_another_case(text: str, intent: str, action: Action) -> None:
+    told, slots = after_a_case(text, intent, action)
+    assert told == ["utter_handoff_request"]
+    assert (slots["case_reference"], slots["case_draft"]) == (None, None)
+
+
+def test_one_more_question_tells_of_the_one_whose_answer_got_lost(store: sessionmaker) -> None:
+    reference = open_one(store)
+    lost = pending("en fråga till", "another_question")
+    (first, second), slots = answer(ActionAnotherQuestion(), lost)
+    assert (first["response"], first["reference"]) == ("utter_case_already_sent", reference)
+    assert second["response"] == "utter_handoff_in_chat"
+    assert slots["case_draft"] is None
+
+
+def test_a_mere_send_after_a_case_sends_nothing() -> None:
+    told, slots = after_a_case("ja skicka", "send_case", ActionCloseHandoff())
+    assert (told, slots) == (["utter_case_already_sent"], {})
+
+
+def test_without_a_case_there_is_nothing_to_add_to_and_a_question_is_for_the_assistant() -> None:
+    for text, intent, action, expected in (
+        ("jag glömde en sak", "change_case", ActionAddToCase(), "utter_no_case"),
+        ("en fråga till", "another_question", ActionAnotherQuestion(), "utter_what_else"),
+    ):
+        (message,), slots = answer(action, tracker(said(text, intent)))
+        assert (message["response"], slots) == (expected, {})
+    asked_since = tracker(SENT, said("Vad är SERN?", "sern/what"), said("en till", "x"))
+    (message,), _ = answer(ActionAnotherQuestion(), asked_since)
+    assert message["response"] == "utter_what_else"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any, Mapping, Optional, Sequence
 import pytest
 
 from actions.handoff.steps import Change, End, Known, Message, Result, Step, read_step
+from actions.handoff.words import Written
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
@@ -60,6 +61,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("nej inte det, jag vill ringa bygglov", "jag vill ringa bygglov"),
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
+        ("nej, jag menar om det finns stöd", "om det finns stöd"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
     ],
 )
@@ -75,16 +77,32 @@ def test_yes_takes_the_question_that_is_offered(yes: str) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("den första", "Äldre?"),
-        ("den andra", "Nyare?"),
-        ("båda", "Äldre?\nNyare?"),
-        ("ja", "Nyare?"),
+        ("den första", "Äldre om bussen?"),
+        ("den andra", "Nyare om skolor?"),
+        ("båda", "Äldre om bussen?\nNyare om skolor?"),
+        ("ja", "Nyare om skolor?"),
+        ("ta den första tack", "Äldre om bussen?"),
+        ("nummer 2", "Nyare om skolor?"),
+        ("ja skicka den sista", "Nyare om skolor?"),
+        ("alla två", "Äldre om bussen?\nNyare om skolor?"),
+        ("båda frågorna tack", "Äldre om bussen?\nNyare om skolor?"),
+        ("den om bussen", "Äldre om bussen?"),
+        ("jag menar den om skolan", "Nyare om skolor?"),
+        ("the second one please", "Nyare om skolor?"),
         ("Något annat, tack?", "Något annat, tack?"),
+        ("den om tåget", "den om tåget"),
+        ("Vem var först ut av de två?", "Vem var först ut av de två?"),
     ],
 )
 def test_one_of_two_offered_questions_is_taken(text: str, question: str) -> None:
-    result = read(Step.QUESTION, text, draft="Nyare?", other_draft="Äldre?")
+    result = read(Step.QUESTION, text, draft="Nyare om skolor?", other_draft="Äldre om bussen?")
     assert result.slots[Step.QUESTION] == question
+
+
+def test_whole_words_tell_two_questions_apart_before_beginnings_do() -> None:
+    drafts = {"other_draft": "Hur många har varit i Busseto?", "draft": "Vad kostar bussen dit?"}
+    result = read(Step.QUESTION, "ta den om bussen", **drafts)
+    assert result.slots[Step.QUESTION] == drafts["draft"]
 
 
 @pytest.mark.parametrize("no", ["nej", "Nej tack", "ändra", "hoppa över", "en annan fråga"])
@@ -196,7 +214,36 @@ def test_who_has_no_mail_is_told_of_the_telephone_and_then_of_the_mail() -> None
     words = typed("jag har ingen mejl", "no_email")
     assert said(read(Step.CONTACT, words)) == ["no_email"]
     again = typed("jag har ingen mejl", "no_email", repeated=True)
-    assert read(Step.CONTACT, again).end is End.NO_CONTACT
+    assert read(Step.CONTACT, again).end is End.NO_WAY
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "intent"),
+    [
+        ("jag har varken mejl eller telefon", "", "no_email"),
+        ("Jag har ingen e-post och inget telefonnummer", "", "nlu_fallback"),
+        ("och ingen telefon heller", "jag har ingen mejl", "no_email"),
+        ("mobil har jag inte heller", "jag har ingen e-post", "nlu_fallback"),
+        ("nej jag har ingen mejl heller", "jag har ingen telefon", "no_email"),
+        ("jag har inget av det", "", "nlu_fallback"),
+        ("I have neither email nor a phone", "", "no_email"),
+    ],
+)
+def test_who_cannot_be_reached_comes_to_an_end(text: str, before: str, intent: str) -> None:
+    assert read(Step.CONTACT, typed(text, intent, before=before)).end is End.NO_WAY
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("jag har ingen telefon", "no_phone"),
+        ("har inte mejl bara telefon", "no_email"),
+        ("jag har ingen telefon men mejl har jag", "no_phone"),
+    ],
+)
+def test_who_lacks_one_way_is_told_of_the_other(text: str, reply: str) -> None:
+    result = read(Step.CONTACT, typed(text, "no_email" if reply == "no_email" else "nlu_fallback"))
+    assert (said(result), result.end) == ([reply], None)
 
 
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.NAME, Step.DECISION])
@@ -258,6 +305,145 @@ def test_a_correction_changes_its_part(text: str, slots: Mapping[str, str]) -> N
     assert (result.slots, result.said, result.end) == ({**slots, "case_change": None}, [], None)
 
 
+WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 44", "Olle Berg")
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        # One thing for another, in whichever part it stands.
+        ("nej, inte Hyvinge utan Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("det ska vara daugavpils, inte Hyvinge", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("oj Parma menar jag inte Hyvinge", Step.QUESTION, "När åker laget till Parma?"),
+        ("byt laget mot kören", Step.QUESTION, "När åker kören till Hyvinge?"),
+        ("jag skrev Hyvinge men menade Parma", Step.QUESTION, "När åker laget till Parma?"),
+        ("Hyving ska vara Parma", Step.QUESTION, "När åker laget till Parma?"),
+        ("not Hyvinge but Parma", Step.QUESTION, "När åker laget till Parma?"),
+        ("change Hyvinge to Parma please", Step.QUESTION, "När åker laget till Parma please?"),
+        ("inte Olle utan Ulla", Step.NAME, "Ulla Berg"),
+        ("inte bo@example.se utan eva@example.se", Step.CONTACT, "eva@example.se, 0141-22 33 44"),
+        (
+            "inte barn utan vuxna",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Inte barn utan vuxna.",
+        ),
+        # Something comes to it.
+        (
+            "lägg till att vi är tio",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Vi är tio.",
+        ),
+        (
+            "du kan också skriva att vi har buss!",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Vi har buss!",
+        ),
+        (
+            "oj jag glömde att det gäller juni",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Det gäller juni.",
+        ),
+        (
+            "fråga också vad det kostar",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Fråga också vad det kostar.",
+        ),
+        (
+            "nej, det ska vara i juni",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Det ska vara i juni.",
+        ),
+        (
+            "please add that we are ten",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? We are ten.",
+        ),
+        # Something goes.
+        ("förresten ta bort namnet", Step.NAME, ""),
+        ("inget namn tack", Step.NAME, ""),
+        ("ta bort telefonnumret", Step.CONTACT, "bo@example.se"),
+        ("kan du ta bort mobilnumret", Step.CONTACT, "bo@example.se"),
+        ("stryk till Hyvinge", Step.QUESTION, "När åker laget?"),
+        # A number in the place of a number, an address beside it.
+        ("fel nummer, det ska vara 0141-22 33 55", Step.CONTACT, "bo@example.se, 0141-22 33 55"),
+        ("eva@example.se", Step.CONTACT, "eva@example.se, 0141-22 33 44"),
+    ],
+)
+def test_just_the_part_that_is_meant_is_changed(text: str, slot: Step, value: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    changed = {name: new for name, new in result.slots.items() if name in set(Step)}
+    assert (changed, result.said, result.end) == ({slot: value}, [], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("ni kan också ringa 070-123 45 67", f"{ADDRESS}, 070-123 45 67"),
+        ("ring mig i stället på 070-123 45 67", "070-123 45 67"),
+    ],
+)
+def test_another_way_to_be_reached_comes_beside_the_first_or_in_its_place(
+    text: str, contact: str
+) -> None:
+    result = read(Step.DECISION, text, written=Written("Vad?", ADDRESS))
+    assert result.slots[Step.CONTACT] == contact
+
+
+LABELLED = "Fråga: Får vi åka med? Vi är tio. Namn: Bo Ek. Mejl: bo@example.se"
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (LABELLED, "Får vi åka med? Vi är tio."),
+        ("Får vi åka med? Namn: Bo Ek\nE-post: bo@example.se", "Får vi åka med?"),
+        ("Name: Bo Ek, email: bo@example.se, question: May we come?", "May we come?"),
+    ],
+)
+def test_what_carries_labels_is_taken_at_any_step(step: Step, text: str, question: str) -> None:
+    slots = read(step, text, written=Written("Något annat?")).slots
+    taken = (slots[Step.QUESTION], slots[Step.NAME], slots[Step.CONTACT])
+    assert taken == (question, "Bo Ek", ADDRESS)
+
+
+def test_a_wish_to_add_asks_for_what_and_then_adds_it() -> None:
+    for text in ("jag vill lägga till en sak", "kan du lägga till något i frågan"):
+        asked = read(Step.DECISION, typed(text, "change_case"), written=WRITTEN)
+        assert asked.slots == {"case_change": Change.MORE}
+    added = read(Step.DECISION, "vi är tio", written=WRITTEN, change=Change.MORE)
+    assert added.slots[Step.QUESTION] == "När åker laget till Hyvinge? Vi är tio."
+
+
+@pytest.mark.parametrize("text", ["nej jag är orolig för det här", "nej min granne då"])
+def test_a_piece_after_a_no_never_takes_the_place_of_the_question(text: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert (result.slots, result.end) == ({"case_change": Change.ANYTHING}, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nej fel fråga, jag undrar om bussen", "nej, hur åker laget till Parma?"],
+)
+def test_a_whole_question_after_a_no_takes_its_place(text: str) -> None:
+    question = read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION]
+    assert question in text
+    assert "Hyvinge" not in question
+
+
+def test_what_became_too_long_is_told_and_left_as_it_was() -> None:
+    result = read(Step.DECISION, "lägg till att vi är tio", written=WRITTEN, most=30)
+    assert (said(result), result.slots) == (["case_too_long"], {})
+
+
+def test_a_beginning_and_what_is_asked_next_are_one_question() -> None:
+    known = {"written": Written("vi är ett band")}
+    result = read(Step.CONTACT, "får vi spela i Hyvinge", **known)
+    assert result.slots == {Step.QUESTION: "vi är ett band. Får vi spela i Hyvinge."}
+    asked = {"written": Written("Får vi spela i Hyvinge?")}
+    assert read(Step.CONTACT, "får man svar på svenska", **asked).slots == {}
+
+
 @pytest.mark.parametrize("text", ["nej", "Ändra", "det är fel", "ändra något", "nej tack"])
 def test_a_no_asks_what_to_change(text: str) -> None:
     assert read(Step.DECISION, text).slots == {"case_change": Change.ANYTHING}
@@ -303,6 +489,11 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "strunta i det",
         "Nej förresten, vi skiter i det. Vilka är vänorterna?",
         "avbryt, vad är SERN?",
+        "avbryt men när är Motala med i SERN",
+        "Skicka inte förresten, vilka vänorter finns?",
+        "okej då låter jag bli",
+        "nä vet du vad, jag struntar i det",
+        "glöm alltihop vad är SERN?",
         "never mind",
         "don't send it",
     ],

@@ -16,6 +16,12 @@ DOMAIN: Mapping[str, Any] = {
         "utter_handoff_request": [
             {"text": "Visst.", "metadata": {"mail_subject": {"sv": "Fråga", "en": "Question"}}}
         ],
+        "utter_case_addition": [
+            {
+                "text": "Redan skickat.",
+                "metadata": {"draft_line": {"sv": "Hör till ärende {reference}: {case_question}"}},
+            }
+        ],
     }
 }
 

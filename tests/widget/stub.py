@@ -137,6 +137,8 @@ class Stub:
     ends_the_form: set[str] = field(default_factory=set)
     # Cases that were stored, by their ids.
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Forms that a case was sent with.
+    used: set[str] = field(default_factory=set)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     text_max: int = 2000
     policy: str = POLICY
@@ -317,6 +319,9 @@ class Handler(BaseHTTPRequestHandler):
         stub = self.stub
         if body["id"] in stub.stored:
             return 201, stub.stored[body["id"]]
+        if body["form"] in stub.used:
+            used = [message("Frågan i det här formuläret är redan skickad.")]
+            return 409, {"error": {"code": "form_used", "message": ""}, "messages": used}
         if stub.needs_contact and not body["contact"]:
             stub.wrong(contact="Skriv hur kommunen når dig.")
         elif stub.needs_contact:
@@ -328,9 +333,12 @@ class Handler(BaseHTTPRequestHandler):
         text = f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}."
         replies = [message(text, ("Vad kan jag fråga dig om?",))]
         _retire_form(turns)
+        stub.used.add(body["form"])
+        question = body["question"].strip()
+        line = question if len(question) <= 200 else f"{question[:199]}…"
         turns.append(
             {
-                "visitor": f"Skickade frågan: {body['question'].strip()[:200]}",
+                "visitor": f"Skickade frågan: {line}",
                 "at": now(),
                 "id": body["id"],
                 "outcome": "handed_off",

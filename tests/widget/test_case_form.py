@@ -55,7 +55,9 @@ def test_a_question_is_sent_and_its_number_stands_in_the_conversation(
     expect(asked.input).to_be_focused()
     (body,) = stub.sent_cases
     assert re.fullmatch(r"[A-Za-z0-9-]{1,64}", body.pop("id"))
+    assert body.pop("form") == stub.turns[0]["messages"][0]["id"]
     assert body == {
+        "language": "sv",
         "question": QUESTION,
         "contact": "kim@exempel.se",
         "name": "Kim",
@@ -387,6 +389,78 @@ def test_a_double_click_sends_once(asked: Chat, stub: Stub) -> None:
     stub.release()
     expect_sent(asked)
     assert len(stub.sent_cases) == 1
+
+
+def test_nothing_can_be_changed_while_it_is_sent_and_all_is_there_after_a_failure(
+    chat: Chat, stub: Stub
+) -> None:
+    one, two = "Hur länge har vi haft Hyvinge?", "Får vi söka pengar?"
+    open_form(chat, stub, form(one, questions=(one, two), organisation=True))
+    field(chat, "Ditt namn").fill("Kim")
+    before = contents(chat)
+    stub.hold("/cases")
+    stub.fail("/cases", status=503, code="store_down", message="Det gick inte att spara.")
+
+    chat.send_case.click()
+
+    form_node = chat.page.get_by_role("form", name="Skicka frågan till kommunen")
+    expect(form_node).to_have_attribute("aria-busy", "true")
+    for label in ("Din fråga", EMAIL, "Ditt namn", "Vad vill ni göra?"):
+        expect(field(chat, label)).not_to_be_editable()
+    for name in (two, "Telefon"):
+        expect(chat.form.get_by_role("radio", name=name)).to_be_disabled()
+    expect(chat.form.get_by_label("Vem frågar du för?")).to_be_disabled()
+
+    stub.release()
+    expect(chat.retry).to_be_visible()
+    expect(form_node).to_have_attribute("aria-busy", "false")
+    expect(field(chat, "Ditt namn")).to_be_editable()
+    assert contents(chat) == before
+    stub.work()
+    chat.retry.click()
+    expect_sent(chat, one)
+
+
+def test_from_two_tabs_one_case_is_sent(asked: Chat, stub: Stub) -> None:
+    page = asked.page.context.new_page()
+    # They cannot tell each other what happens.
+    page.add_init_script("delete globalThis.BroadcastChannel")
+    page.goto(asked.page.url)
+    other = Chat(page, asked.url)
+    page.evaluate(
+        "([key, value]) => sessionStorage.setItem(key, value)",
+        asked.page.evaluate(
+            "Object.entries(sessionStorage).find(([key]) => key.startsWith('motala-chat session'))"
+        ),
+    )
+    page.reload()
+    other.open()
+    expect(other.form).to_be_visible()
+    asked.send_case.click()
+    expect_sent(asked)
+
+    other.send_case.click()
+
+    expect(other.log.get_by_text("redan skickad")).to_be_visible()
+    expect(field(other, "Din fråga")).to_have_value(QUESTION)
+    assert len(stub.stored) == 1
+    page.close()
+
+
+def test_a_long_question_is_cut_where_it_is_told_and_the_same_after_a_reload(
+    asked: Chat, stub: Stub
+) -> None:
+    long = "Får vi söka pengar? " * 20
+    field(asked, "Din fråga").fill(long)
+
+    asked.send_case.click()
+
+    expect_sent(asked, f"{long[:199]}…")
+    before = asked.log.inner_text()
+    asked.page.reload()
+    expect(asked.questions).to_have_count(2)
+    assert asked.log.inner_text() == before
+    assert stub.sent_cases[0]["question"] == long
 
 
 def test_with_an_expired_session_the_case_is_sent_in_a_new_one(asked: Chat, stub: Stub) -> None:

@@ -134,7 +134,7 @@ export class CaseForm {
     if (this.#busy || kept && !this.#values.id) return;
     const values = this.#values;
     values.id ??= newId();
-    const body = { id: values.id, organisation: '', wish: '', ...this.#read() };
+    const body = { id: values.id, form: values.key, language: this.node.lang, organisation: '', wish: '', ...this.#read() };
     this.#wait(true);
     try {
       await this.#on.send(body);
@@ -147,6 +147,9 @@ export class CaseForm {
 
   #wait(busy) {
     this.#busy = busy;
+    this.node.setAttribute('aria-busy', busy);
+    // Other words would be another request. What has no read-only state is switched off; it has been read.
+    for (const control of this.node.elements) control[/text/.test(control.type) ? 'readOnly' : 'disabled'] = busy && control !== this.send;
     this.send.setAttribute('aria-disabled', busy);
     this.send.textContent = busy ? this.#t.sending : this.#t.send;
     if (!busy) return;

@@ -135,7 +135,8 @@ export class Cases {
     // Another may have come meanwhile.
     if (form === this.#form) this.forget();
     // As much of the question as the history repeats.
-    sent(messages, body.question.trim().slice(0, 200));
+    const question = body.question.trim();
+    sent(messages, question[200] ? `${question.slice(0, 199)}…` : question);
     if (inUse === form.node) panel.focusInput();
   }
 

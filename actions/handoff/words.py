@@ -1,0 +1,390 @@
+"""What a visitor's text says, by the closed lists and patterns of words.yml.
+
+What it means at a step stands in ``steps``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence, Tuple
+
+import yaml
+
+from bot.cases.contact import Contact, ContactReading, read_contact
+
+NAME_CHARS = 200
+# So many letters of a word say which of two questions is meant.
+_TELLING_CHARS = 4
+# How alike a word and the one that is meant by it are (difflib's ratio, 0 … 1).
+_NEARLY = 0.8
+_MOST_WORDS_TO_SWAP = 8
+_PARTS_BEFORE_CANCEL = 3
+_FEWEST_LETTERS = 2
+# Left out, a part is nothing; None would mean that nothing is said of it.
+_NOTHING = ""
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the visitor has written so far; None where nothing."""
+
+    question: Optional[str] = None
+    contact: Optional[str] = None
+    name: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The parts that a message gives anew, adds to or takes out; None where it leaves them.
+
+    Attributes:
+        contact: as read, with what it looks mistyped for.
+        lead: what stands before parts that carry labels; None when none do.
+        wants: the part of which it says that it is to be changed, but not to what.
+    """
+
+    question: Optional[str] = None
+    name: Optional[str] = None
+    contact: Optional[ContactReading] = None
+    lead: Optional[str] = None
+    wants: str = ""
+
+    def __bool__(self) -> bool:
+        given = (self.question, self.name, self.contact)
+        return any(part is not None for part in given) or bool(self.wants)
+
+
+def corrections(text: str, written: Written) -> Corrected:
+    """Finds what a message changes in what was written.
+
+    Args:
+        text: such as "Name: Eva", "not Hyvinge but Daugavpils", "add that we are ten".
+        written: what it may change; the same message says less of something else.
+    """
+    labelled = _labelled(text)
+    if labelled:
+        return labelled
+    name = _value(text, "name", "after_name")
+    question = _value(text, "question", "after_value")
+    if question or (name and len(name) <= NAME_CHARS):
+        return Corrected(question or None, name or None)
+    found = _taken_out(text, written) or _swapped(text, written) or _added(text, written)
+    return found or Corrected()
+
+
+def contact_in(text: str, written: Written) -> ContactReading:
+    """The way to be reached that a text gives, beside the one that there was where both stand."""
+    return _beside(read_contact(text), text, written)
+
+
+def added_to(question: str, more: str) -> str:
+    """A question with a sentence after it."""
+    ended = question if question.endswith(_SENTENCE_ENDS) else f"{question}."
+    return f"{ended} {_as_sentence(more)}"
+
+
+def cancels(text: str) -> Optional[str]:
+    """What a message says after it has cancelled; None when it doesn't cancel."""
+    parts = re.split(r"([,.!?\n])", text.strip())
+    pattern = _pattern("cancel")
+    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no".
+    for place in range(1, 2 * _PARTS_BEFORE_CANCEL, 2):
+        rest = "".join(parts[place + 1 :]).strip()
+        if pattern.fullmatch(bare("".join(parts[:place]))) and not matches(rest, "change"):
+            return rest
+    # "Forget it but which are the twin towns": without a comma.
+    for joint in patterns("cancel", "goes_on")[0].finditer(text):
+        if pattern.fullmatch(bare(text[: joint.start()])):
+            return text[joint.end() :].strip()
+    return None
+
+
+def without_lead_in(text: str) -> str:
+    """A question without the words that only lead to it, such as "No, I want to ask:"."""
+    rest = text
+    for pattern in patterns("lead_in"):
+        match = pattern.match(rest)
+        if match and rest[match.end() :].strip():
+            rest = rest[match.end() :].strip()
+    return rest
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Tells a question by its mark, or by its first word."""
+    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
+    return "?" in text or (len(text.split()) >= 3 and first in _words()["question_words"])
+
+
+def choice(text: str, first: str, second: str) -> str:
+    """Which of two questions is meant: ``first``, ``second``, ``both``, or empty.
+
+    Args:
+        text: by their place ("the last one"), or by their words ("the one about the bus").
+        first: the question that is shown first.
+        second: the other.
+    """
+    said = bare(text).split()
+    kinds: Mapping[str, Sequence[str]] = _words()["choice"]
+    beside = set(_words()["choice_beside"])
+    named = [kind for kind, words in kinds.items() if set(said) & set(words)]
+    if len(named) == 1 and set(said) <= beside | set(kinds[named[0]]):
+        return named[0]
+    by_words = patterns("choice_by_words")[0].match(text.strip())
+    if not by_words or "?" in text:
+        return ""
+    telling = [word for word in bare(by_words["value"]).split() if len(word) >= _TELLING_CHARS]
+    # Whole words first: "the bus" is not Busseto.
+    for chars in (None, _TELLING_CHARS):
+        in_first, in_second = (_holds(question, telling, chars) for question in (first, second))
+        if in_first != in_second:
+            return "first" if in_first else "second"
+    return ""
+
+
+def lacks(text: str) -> Tuple[bool, bool]:
+    """Whether a visitor says that they have no e-mail, and that they have no telephone."""
+    said = bare(text)
+    listed = {kind: set(_words()["lacks"][kind]) for kind in ("no", "email", "phone")}
+    if _pattern("lacks").fullmatch(said):
+        return True, True
+    # "No e-mail, only a telephone": each half for itself.
+    halves = [set(half.split()) for half in patterns("lacks", "but")[0].split(said)]
+    missing = [half for half in halves if half & listed["no"]]
+    there = [half for half in halves if not half & listed["no"]]
+
+    def is_missing(kind: str) -> bool:
+        named = any(half & listed[kind] for half in missing)
+        return named and not any(half & listed[kind] for half in there)
+
+    return is_missing("email"), is_missing("phone")
+
+
+def names_a_language(text: str) -> bool:
+    """Whether a text names one; "Sven" is understood as a wish for Swedish."""
+    beginnings = tuple(_words()["language_beginnings"])
+    return any(word.startswith(beginnings) for word in bare(text).split())
+
+
+def named_parts(text: str) -> Sequence[str]:
+    """The parts whose names a text holds, such as ``contact``."""
+    words = set(re.findall(r"[\w-]+", text.lower()))
+    named: Mapping[str, Sequence[str]] = _words()["parts"]
+    return [part for part, names in named.items() if words & set(names)]
+
+
+def is_one_of(text: str, kind: str) -> bool:
+    """Tells whether a text is one of a closed list of words: ``yes`` or ``no``."""
+    if "?" in text:
+        return False
+    said = bare(text)
+    closed: Mapping[str, Sequence[str]] = _words()[kind]
+    words = said.split()
+    known = {*closed["words"], *closed["beside"]}
+    counted = bool(set(words) & set(closed["words"])) and set(words) <= known
+    return said in closed["phrases"] or counted
+
+
+def matches(text: str, kind: str) -> bool:
+    """Tells whether a text as a whole fits the pattern of a kind."""
+    return "?" not in text and _pattern(kind).fullmatch(bare(text)) is not None
+
+
+def bare(text: str) -> str:
+    """The words of a text, without case and marks."""
+    return " ".join(re.sub(r"[^\w\s'-]|_", " ", text.lower()).split())
+
+
+@cache
+def patterns(*path: str) -> Sequence[re.Pattern[str]]:
+    """The patterns that stand under these keys of words.yml."""
+    found: Any = _words()
+    for key in path:
+        found = found[key]
+    texts = [found] if isinstance(found, str) else found
+    return [re.compile(text, re.IGNORECASE | re.VERBOSE | re.DOTALL) for text in texts]
+
+
+# --- How a message corrects ---
+
+
+def _labelled(text: str) -> Optional[Corrected]:
+    """The parts of "Question: … Name: … Mail: …"."""
+    places = list(patterns("labels")[0].finditer(text))
+    if not places:
+        return None
+    ends = [*(place.start() for place in places[1:]), len(text)]
+    question = name = contact = None
+    for place, end in zip(places, ends, strict=True):
+        value = text[place.end() : end].strip().strip(",;|").strip()
+        kind = place.lastgroup
+        if not value:
+            continue
+        if kind == "question":
+            question = value
+        elif kind == "name" and len(value) <= NAME_CHARS:
+            name = value.rstrip(".")
+        elif kind == "contact":
+            contact = value if contact is None else f"{contact} {value}"
+    reading = read_contact(contact) if contact else None
+    lead = without_lead_in(text[: places[0].start()].strip())
+    if question is None and looks_like_a_question(lead):
+        question = lead
+    found = Corrected(question, name, reading, lead)
+    return found or None
+
+
+def _taken_out(text: str, written: Written) -> Optional[Corrected]:
+    match = _first_match(text, "corrections", "take_out")
+    if match is None:
+        return None
+    value = _plain(match["value"])
+    parts = named_parts(value) if len(value.split()) <= 2 else []
+    if "name" in parts:
+        return Corrected(name=_NOTHING)
+    if "contact" in parts:
+        return Corrected(contact=_without_kind(value, written)) or Corrected(wants="contact")
+    if "question" in parts:
+        return Corrected(wants="question")
+    if not written.question:
+        return None
+    rest = _swap(written.question, value, "")
+    left = re.sub(r"\s+([,.?!])", r"\1", " ".join((rest or "").split()))
+    return Corrected(question=left) if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
+
+
+def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
+    known = read_contact(written.contact or "", confirmed=True).contact
+    if known is None or not (known.email and known.phone):
+        return None
+    is_phone = set(bare(value).split()) & set(_words()["lacks"]["phone"])
+    return ContactReading(Contact(email=known.email) if is_phone else Contact(phone=known.phone))
+
+
+def _swapped(text: str, written: Written) -> Optional[Corrected]:
+    for place, pattern in enumerate(patterns("corrections", "swap")):
+        match = pattern.fullmatch(text.strip())
+        if match is None:
+            continue
+        groups = match.groupdict()
+        old, new = _plain(match["old"]), _plain(groups.get("meant") or match["new"])
+        longest = max(len(old.split()), len(new.split()))
+        if not old or not new or old == new or longest > _MOST_WORDS_TO_SWAP:
+            continue
+        reading = read_contact(new)
+        if reading.contact is not None or reading.trouble not in (None, _MISSING):
+            return Corrected(contact=_beside(reading, "", written))
+        if written.question and (swapped := _swap(written.question, old, new)):
+            return Corrected(question=swapped)
+        if written.name and (swapped := _swap(written.name, old, new)):
+            return Corrected(name=swapped)
+        # "Not X but Y" of what is not there: said in the visitor's own words, a person will see.
+        if place < _SURE_SWAPS and written.question and not named_parts(old):
+            return Corrected(question=added_to(written.question, _without_no(text)))
+    return None
+
+
+_MISSING = read_contact("").trouble
+# The first patterns under `swap` can mean nothing else.
+_SURE_SWAPS = 2
+
+
+def _swap(text: str, old: str, new: str) -> Optional[str]:
+    """The text with one piece in place of another; None when it hasn't got that."""
+    found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", text, re.IGNORECASE)
+    if found is None and len(old.split()) == 1:
+        words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}
+        near = difflib.get_close_matches(old.lower(), words, n=1, cutoff=_NEARLY)
+        found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
+    if found is None:
+        return None
+    if found[0][:1].isupper() and new[:1].islower():
+        new = new[:1].upper() + new[1:]
+    return text[: found.start()] + new + text[found.end() :]
+
+
+def _added(text: str, written: Written) -> Optional[Corrected]:
+    match = _first_match(text, "corrections", "add")
+    if match is None or not written.question:
+        return None
+    value = match["value"].strip()
+    if bare(value) in _words()["corrections"]["vague"]:
+        return Corrected(wants="more")
+    parts = named_parts(value)
+    if parts and len(value.split()) <= 2:
+        return Corrected(wants=parts[0])
+    # A number or an address is a way to be reached, wherever it is to go.
+    reading = read_contact(value)
+    if reading.contact is not None:
+        return Corrected(contact=_beside(reading, "", written))
+    return Corrected(question=added_to(written.question, value))
+
+
+def _beside(reading: ContactReading, text: str, written: Written) -> ContactReading:
+    before = read_contact(written.contact or "", confirmed=True).contact
+    given = reading.contact
+    if before is None or given is None:
+        return reading
+    others = replace(before, **{kind: None for kind, value in vars(given).items() if value})
+    both_before = before.email and before.phone
+    if not both_before and patterns("instead", "pattern")[0].search(text):
+        return reading
+    meant = reading.suggestion
+    return replace(
+        reading,
+        contact=_joined(given, others),
+        suggestion=_joined(meant, others) if meant else None,
+    )
+
+
+def _joined(given: Contact, others: Contact) -> Contact:
+    return Contact(given.email or others.email, given.phone or others.phone)
+
+
+def _as_sentence(text: str) -> str:
+    capital = text[:1].upper() + text[1:]
+    return capital if capital.endswith(_SENTENCE_ENDS) else f"{capital}."
+
+
+def _without_no(text: str) -> str:
+    return without_lead_in(text.strip())
+
+
+def _plain(text: str) -> str:
+    return text.strip().strip("\"'”“’.,!;: ").strip()
+
+
+def _first_match(text: str, *path: str) -> Optional[re.Match[str]]:
+    found = (pattern.fullmatch(text.strip()) for pattern in patterns(*path))
+    return next((match for match in found if match), None)
+
+
+def _value(text: str, part: str, endings: str) -> str:
+    for pattern in patterns("corrections", part):
+        match = pattern.match(text.strip())
+        if match:
+            value = match["value"].strip()
+            for ending in patterns(endings):
+                value = ending.sub("", value).strip()
+            return value
+    return ""
+
+
+def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
+    beginnings = {word[:chars] for word in bare(question).split()}
+    return bool(telling) and all(word[:chars] in beginnings for word in telling)
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return patterns(kind, "pattern")[0]
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    path = Path(__file__).with_name("words.yml")
+    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
