@@ -17,6 +17,7 @@ from bot.conversation.cells import is_cell, split_cell
 ADDRESS = "utter_unknown_address"
 GREETING = "greeting"
 NOTICE = "language_notice"
+VISITOR_LANGUAGE = "visitor_language"
 # What an action may hand over beside values for placeholders.
 CHOICES = "choices"
 LINK = "link"
@@ -86,24 +87,29 @@ def compose(
             if not situation.in_form:
                 # In the form, a question is already on its way.
                 buttons += [own_button(button, variant, values) for button in address.buttons]
+    notice, greeting = _opening(entry, variant, situation, values)
+    metadata = _metadata(entry, variant, sources, given.get(LINK))
+    if notice:
+        # So that a channel can mark what is in another language than the rest.
+        metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}
     return {
-        "text": _opening(entry, variant, situation, values) + text,
+        "text": notice + greeting + text,
         "buttons": _each_once(buttons),
-        "metadata": _metadata(entry, variant, sources, given.get(LINK)),
+        "metadata": metadata,
     }
 
 
 def _opening(
     entry: Entry, variant: Variant, situation: Situation, values: Mapping[str, Any]
-) -> str:
+) -> tuple[str, str]:
     """The sentence in the visitor's own language and the greeting returned, before an answer."""
     if not situation.opens_turn or situation.pressed:
         # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
-        return ""
+        return "", ""
     notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
     greets = not situation.in_form and not entry.metadata.get("greets")
     greeting = values.get(GREETING) if greets else ""
-    return f"{notice or ''}{greeting or ''}"
+    return notice or "", greeting or ""
 
 
 def _metadata(

@@ -8,13 +8,14 @@ written: joining and minifying happens once, at start (``scripts.py``).
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Mapping, Optional
+
+from zopfli.gzip import compress
 
 from bot.channel.scripts import join, minify
 
@@ -50,8 +51,8 @@ class Asset:
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
-        # mtime=0: the same file is the same bytes on every server.
-        object.__setattr__(self, "gzipped", gzip.compress(self.body, 9, mtime=0))
+        # Zopfli writes the smallest gzip, which is worth its time once; any browser reads it.
+        object.__setattr__(self, "gzipped", compress(self.body))
         # Weak: it names the content, gzipped or not.
         object.__setattr__(self, "etag", f'W/"{_hash(self.body)}"')
 

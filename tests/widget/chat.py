@@ -53,7 +53,10 @@ class Chat:
         self.launcher = page.get_by_role("button", name=re.compile("Fråga assistenten|Ask the"))
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
-        self.input = page.get_by_role("textbox", name=re.compile("^(Skriv till|Write to)"))
+        self.input = page.get_by_role(
+            "textbox", name=re.compile("^(Skriv din fråga|Write your question)")
+        )
+        self.sure = page.get_by_role("alertdialog")
         self.form = page.get_by_role("form")
         self.send_case = page.get_by_role("button", name="Skicka till kommunen")
         self.send_button = page.get_by_role("button", name="Skicka", exact=True)
@@ -106,6 +109,16 @@ class Chat:
         """Chooses from the menu."""
         self.page.get_by_text("Meny", exact=True).click()
         self.panel.get_by_role("button", name=item, exact=True).click()
+
+    def begin_anew(self) -> None:
+        """Chooses to begin anew and is sure."""
+        self.choose("Börja om")
+        self.panel.get_by_role("button", name="Börja nytt samtal").click()
+
+    def erase(self) -> None:
+        """Chooses to erase the conversation and is sure."""
+        self.choose("Radera samtalet")
+        self.sure.get_by_role("button", name="Radera samtalet").click()
 
     def press(self, *keys: str) -> None:
         for key in keys:

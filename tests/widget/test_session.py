@@ -110,8 +110,7 @@ def test_begun_anew_in_one_tab_it_is_so_in_all(chat: Chat, other_tab: Chat, stub
     chat.ask_and_wait(QUESTION)
     expect(other_tab.questions).to_have_count(1)
 
-    other_tab.choose("Börja om")
-    other_tab.panel.get_by_role("button", name="Rensa allt?").press("Enter")
+    other_tab.begin_anew()
 
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -247,8 +246,7 @@ def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub:
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     expect(chat.questions).to_have_count(0)
     stub.release()
     chat.ask_and_wait("Vad är SERN?")
@@ -266,8 +264,7 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     stub.release()
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -283,8 +280,7 @@ def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
     chat.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     chat.open()
     chat.ask(QUESTION)
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     expect(chat.questions).to_have_count(0)
     stub.hold()
     chat.ask("Vad är SERN?")

@@ -17,6 +17,7 @@ from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, form, message
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "states"
 MAIL = {"url": "mailto:eu@example.se?subject=Hej", "title": "Öppna ett färdigt mejl"}
+ARABIC = "ما هي المدن التوأم؟"
 LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
 WIDEST_PHONE = 640
@@ -240,7 +241,7 @@ def erasing(chat: Chat, stub: Stub) -> Locator:
     chat.open()
     chat.ask_and_wait("Vilka vänorter har Motala?")
     chat.choose("Radera samtalet")
-    return chat.log.get_by_role("button", name="Radera", exact=True)
+    return chat.sure.get_by_text("Vill du radera samtalet?")
 
 
 def closing(chat: Chat, stub: Stub) -> Locator:
@@ -251,6 +252,49 @@ def closing(chat: Chat, stub: Stub) -> Locator:
     button.click()
     expect(chat.log.get_by_role("textbox")).to_be_visible()
     return button
+
+
+def about(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    summary = chat.log.get_by_text("Läs mer")
+    summary.focus()
+    chat.press("Enter")
+    expect(chat.log.get_by_text("Jag kan ha fel.")).to_be_visible()
+    return summary
+
+
+def not_helped(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    thumb = chat.log.get_by_role("button", name="Nej", exact=True)
+    thumb.click()
+    expect(chat.log.get_by_text("Vad var fel med svaret?")).to_be_visible()
+    return thumb
+
+
+def copied(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.page.evaluate("navigator.clipboard.writeText = () => Promise.resolve()")
+    chat.choose("Kopiera samtalet")
+    expect(chat.panel.get_by_text("Samtalet är kopierat.").first).to_be_visible()
+    return where_one_goes_on(chat)
+
+
+def lines(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.input.fill("rad\n" * 9)
+    return chat.input
+
+
+def arabic(chat: Chat, stub: Stub) -> Locator:
+    stub.answers[ARABIC] = [
+        message("أفهم العربية، لكنني أجيب بالإنجليزية.", language="ar"),
+        message("Motala has three twin towns.", ("Who decides?",), language="en"),
+    ]
+    chat.open()
+    chat.ask_and_wait(ARABIC)
+    return chat.input
 
 
 STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
@@ -278,6 +322,11 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "menu open": menu,
     "asked before erasing": erasing,
     "asked at the end": closing,
+    "about the assistant": about,
+    "did not help": not_helped,
+    "copied": copied,
+    "five lines": lines,
+    "Arabic": arabic,
 }
 ALL_RULES: dict[str, Any] = {}
 # What differs by theme.

@@ -5,7 +5,7 @@ import { Panel } from './panel.js';
 import { Thread } from './thread.js';
 import { HOME, newId, Transport } from './transport.js';
 import { Troubles } from './troubles.js';
-import { el, notice, typing, visitorMessage } from './view.js';
+import { dated, el, notice, typing, visitorMessage } from './view.js';
 
 const SLOW_MS = 10000;
 
@@ -23,22 +23,26 @@ export class Conversation {
   #cases;
   #thread;
 
-  /** `options` are lang, name, email, and the URLs api, logo, privacy; all may be missing. */
-  constructor({ lang, name, email, api, logo, privacy }) {
+  /** `options` are lang, name, email, alone, and the URLs api, logo, privacy; all may be missing. */
+  constructor({ lang, name, email, alone, api, logo, privacy }) {
     this.#t = wordsFor(lang, email);
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });
     const item = (key) => () => this.#extras[key]();
-    this.#panel = new Panel(this.#t, name, logo, {
+    const say = (key) => () => {
+      this.#panel.focusInput();
+      this.#send({ text: this.#t[key] });
+    };
+    this.#panel = new Panel(this.#t, { name, logo, alone }, {
       open: () => this.open(),
       minimise: () => this.minimise(),
-      restart: () => this.restart(),
       waits: () => this.#cases.reveal(),
       typed: (text) => this.#transport.store('typed', text),
       send: (text) => this.#send({ text }),
-      copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
+      easy: say('easySaid'), other: say('other'),
+      restart: item('restart'), copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
     });
     const words = () => this.#t;
     const chat = {
@@ -47,11 +51,12 @@ export class Conversation {
       transport: this.#transport,
       tell: (box) => this.#tell(box),
       erase: () => this.erase(),
+      restart: () => this.restart(),
       send: (message) => this.#send(message),
       trouble: (error, again) => this.#trouble(error, again),
       forget: (box) => this.#troubles.forget(box),
       sent: (...answer) => this.#sent(...answer),
-      privacy: privacy ?? new URL('privacy.html', HOME),
+      get privacy() { return privacy ?? new URL(words().privacyPage, HOME); },
     };
     this.#extras = new Extras(chat);
     this.#cases = new Cases(chat);
@@ -67,13 +72,18 @@ export class Conversation {
 
   /** Begins to take part in the page. */
   connect() {
-    const { narrow, part } = this.#panel;
+    const { alone, narrow, part } = this.#panel;
     this.#connected = new AbortController();
     const { signal } = this.#connected;
     narrow.addEventListener('change', () => part.panel.open && this.#panel.layOut(), { signal });
+    visualViewport.addEventListener('resize', () => this.#panel.fit(), { signal });
     window.addEventListener('online', () => this.#troubles.online(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
+    if (part.root.popover) part.root.showPopover();
+    const open = this.#transport.stored('open');
+    part.launcher.classList.toggle('known', open != null);
     // On a phone it would cover the page.
-    if (this.#transport.stored('open') && !narrow.matches) this.#reveal();
+    if (alone || open && !narrow.matches) this.#reveal();
     // What was not sent before the page was left.
     else if (this.#transport.stored('pending') || this.#cases.sending) this.#start();
   }
@@ -112,6 +122,16 @@ export class Conversation {
     this.#anew(() => this.#transport.erase(), () => this.erase(), () => this.#t.erased);
   }
 
+  // The page was left and comes back as it was, while the conversation may have gone on.
+  #back() {
+    if (!this.#transport.takeUp()) this.#changed();
+    else {
+      this.#settle();
+      this.#draw([]);
+      this.#start();
+    }
+  }
+
   #anew(action, again, told) {
     const clear = this.#panel.clearing();
     this.#settle();
@@ -128,9 +148,7 @@ export class Conversation {
     this.#thread.next();
     this.#troubles.forget();
     this.#draw([]);
-    this.#panel.part.log.append(notice(text, this.#t));
-    this.#panel.scrollTo();
-    this.#panel.say(text, true);
+    this.#panel.toast(text);
   }
 
   // In another tab.
@@ -179,7 +197,7 @@ export class Conversation {
   }
 
   #bubble({ text }) {
-    return visitorMessage(text, new Date().toISOString(), this.#t);
+    return visitorMessage(text, null, this.#t);
   }
 
   async #attempt(action, again, done) {
@@ -245,16 +263,18 @@ export class Conversation {
       });
       return;
     }
-    this.#received(messages, atEnd, message.text);
+    this.#received(messages, atEnd, message.text, bubble);
   }
 
   // A case and what it was answered with; an answer that is waited for stays last.
   #sent(messages, question) {
-    this.#panel.part.log.append(this.#bubble({ text: this.#t.formSent(question) }));
-    this.#received(messages, true);
+    const bubble = this.#bubble({ text: this.#t.formSent(question) });
+    this.#panel.part.log.append(bubble);
+    this.#received(messages, true, null, bubble);
   }
 
-  #received(messages, atEnd, said) {
+  #received(messages, atEnd, said, bubble) {
+    dated(bubble, messages[0]?.at, this.#t);
     this.#speak(messages);
     this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
     if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
