@@ -21,6 +21,8 @@ from bot.channel.scripts import join, minify
 
 STATIC_DIR = Path(__file__).with_name("static")
 ENTRIES = ("widget.js", "define.js")
+# Scripts of pages of ours, which are no part of the widget.
+OWN_SCRIPTS = ("galleri.js",)
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -87,6 +89,9 @@ class Assets:
             rest = "" if name == _BUNDLED else scripts[name].replace("import './define.js';", "")
             entry = minify(leads_on + rest).encode("utf-8")
             self._plain[name] = _asset(name, entry, _ENTRY)
+        for name in OWN_SCRIPTS:
+            if name in scripts:
+                self._plain[name] = _asset(name, sources[name], _ASK_EACH_TIME)
 
     @property
     def loaded(self) -> Mapping[str, Asset]:
@@ -97,14 +102,14 @@ class Assets:
         }
 
     def find(self, path: str) -> Optional[Asset]:
-        """The file at an address below ``/webchat/``, None when there is none.
+        """The file at an address below ``/webchat/``, None when there is none. Pages need no suffix.
 
         A version that is not ours, as a page asks for it that got its entry from an older or newer
         server, is answered with what we have, to be asked for again.
         """
         version, _, name = path.rpartition("/")
         if not version:
-            return self._plain.get(name)
+            return self._plain.get(name) or self._plain.get(f"{name}.html")
         if name != _BUNDLED or not _VERSION.match(version):
             return None
         if version == self.version:

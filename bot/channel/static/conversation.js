@@ -42,7 +42,7 @@ export class Conversation {
       typed: (text) => this.#transport.store('typed', text),
       send: (text) => this.#send({ text }),
       easy: say('easySaid'), other: say('other'),
-      restart: item('restart'), copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
+      restart: item('restart'), copy: item('copy'), save: item('save'), print: () => print(), finish: item('finish'), erase: item('erase'),
     });
     const words = () => this.#t;
     const chat = {
@@ -79,7 +79,7 @@ export class Conversation {
     visualViewport.addEventListener('resize', () => this.#panel.fit(), { signal });
     window.addEventListener('online', () => this.#troubles.online(), { signal });
     window.addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
-    if (part.root.popover) part.root.showPopover();
+    if (!alone) part.root.showPopover?.();
     const open = this.#transport.stored('open');
     part.launcher.classList.toggle('known', open != null);
     // On a phone it would cover the page.

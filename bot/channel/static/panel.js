@@ -37,7 +37,7 @@ export class Panel {
       part.menu.open = false;
       action();
     };
-    const items = ['easy', 'other', 'restart', 'copy', 'save', 'finish', 'erase'];
+    const items = ['easy', 'other', 'restart', 'copy', 'save', 'print', 'finish', 'erase'];
     const part = buildShell(name, logo, alone, {
       ...on,
       ...Object.fromEntries(items.map((item) => [item, chosen(on[item])])),
@@ -107,7 +107,7 @@ export class Panel {
   layOut() {
     const { panel, root } = this.part;
     const focused = root.getRootNode().activeElement;
-    panel.close();
+    panel.close?.();
     if (this.narrow.matches && !this.alone) panel.showModal();
     else panel.open = true; // show() would take focus
     focused?.focus();
@@ -125,7 +125,7 @@ export class Panel {
   hide() {
     const { launcher, panel, live, root } = this.part;
     launcher.hidden = false;
-    panel.close();
+    panel.close?.();
     root.append(live);
   }
 

@@ -30,7 +30,7 @@ const css = () => /* css */ `
 * { box-sizing: border-box }
 [hidden] { display: none !important }
 .vh { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-h1, h2, h3, h4, p { margin: 0; font: inherit }
+h2, h3, h4, p { margin: 0; font: inherit }
 a { color: var(--accent) }
 a[target]::after { content: "\\202f↗" / "" }
 button, textarea, select, [type=text] {
@@ -59,7 +59,7 @@ button:not([aria-disabled=true]):hover { text-decoration: underline }
 .frame { display: flex; flex-direction: column; height: 100%; overflow-wrap: anywhere }
 .head { display: flex; align-items: center; gap: .25em; padding: .4em .5em .4em 1em; background: var(--head); color: #fff }
 .head div { flex: 1; line-height: 1.3 }
-h1, h2, h4 { font-size: 1.1em; font-weight: 600 }
+h2, h4 { font-size: 1.1em; font-weight: 600 }
 .head img { max-width: 6em; height: 2em; margin-right: .5em; object-fit: contain }
 .head p, h3, .source, .state, .rate, .more, .count, .hint { font-size: .85em }
 .menu { position: relative }
@@ -152,7 +152,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   :host { min-height: 84px }
   .known .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 }
-.alone, .alone .panel { position: static; display: block; width: 100%; max-width: none; height: 100%; max-height: none; border: 0; border-radius: 0; box-shadow: none }
+.alone, .alone .panel { position: relative; inset: 0; display: block; width: 100%; max-width: none; height: 100%; max-height: none; border: 0; border-radius: 0; box-shadow: none }
 .alone .frame { max-width: 48em; margin: auto }
 .alone .launcher { display: none }
 @media (prefers-reduced-motion: no-preference) {
@@ -172,7 +172,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 @media print {
   .root, .write, .menu, .choices, .rate, .more { display: none }
   .alone { display: block }
-  .alone, .alone .panel, .alone .frame, .log { height: auto; overflow: visible }
+  .alone, .alone .panel, .alone .frame, .log { display: block; height: auto; overflow: visible; container-type: normal }
 }
 `;
 

@@ -182,20 +182,19 @@ export function buildShell(name, logo, alone, on) {
   const language = button('other', { click: on.other });
   words.push((t) => { language.lang = t.otherLang; });
   part.menu.append(el('div', { class: 'items' }, button('easy', { lang: 'sv', click: on.easy }), language,
-    ...['restart', 'copy', 'save', 'finish', 'erase'].map((key) => button(key, { click: on[key] }))));
+    ...['restart', 'copy', 'save', ...(alone ? ['print'] : []), 'finish', 'erase'].map((key) => button(key, { click: on[key] }))));
   part.unread = el('span', { class: 'unread', hidden: '' }, hidden(', '), said('unread', 'span', { class: 'vh' }));
   part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
     said('launcher', 'span', { class: 'label' }), part.unread);
   part.form = el('form', { class: 'write', submit: on.submit }, said('input', 'label', { class: 'vh', for: 'input' }), part.input, part.send,
     said('hint', 'span', { id: 'hint', class: 'vh' }), part.count);
-  const level = alone ? 'h1' : 'h2';
-  const title = name ? el(level, { id: 'title', text: name }) : said('title', level, { id: 'title' });
+  const title = name ? el('h2', { id: 'title', text: name }) : said('title', 'h2', { id: 'title' });
   part.frame = el('div', { class: 'frame', scroll: on.scroll },
     el('div', { class: 'head' }, logo && el('img', { src: logo.href, alt: '' }), el('div', {}, title, said('subtitle', 'p')),
       part.menu, !alone && said('minimise', 'button', { type: 'button', class: 'minimise', click: on.minimise }, 'aria-label')),
     part.log, part.jump, part.toast, part.waits, part.form);
-  part.panel = el('dialog', {
-    class: 'panel', role: alone ? 'main' : null, tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys, keypress: on.keep, keyup: on.keep,
+  part.panel = el(alone ? 'section' : 'dialog', {
+    class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys, keypress: on.keep, keyup: on.keep,
   }, part.frame);
   // Above all layers of the page, and outside whatever the page moves or clips.
   part.root = el('div', { class: alone ? 'root alone' : 'root', popover: alone ? null : 'manual', keyup: on.released }, part.launcher, part.panel, part.live);

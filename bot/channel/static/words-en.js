@@ -12,6 +12,7 @@ export const EN = {
   notCopied: 'Copying failed. Save the conversation as a text file instead.',
   save: 'Save as text file',
   file: 'conversation',
+  print: 'Print',
   erase: 'Erase the conversation',
   eraseSure:
     'Do you want to erase the conversation? This cannot be undone. Cases that you have sent to the municipality ' +

@@ -12,6 +12,7 @@ export const SV = {
   notCopied: 'Det gick inte att kopiera. Spara samtalet som textfil i stället.',
   save: 'Spara som textfil',
   file: 'samtal',
+  print: 'Skriv ut',
   erase: 'Radera samtalet',
   eraseSure:
     'Vill du radera samtalet? Det går inte att ångra. Ärenden som du har skickat till kommunen är allmänna ' +
