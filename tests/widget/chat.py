@@ -108,7 +108,8 @@ class Chat:
     def choose(self, item: str) -> None:
         """Chooses from the menu."""
         self.page.get_by_text("Meny", exact=True).click()
-        self.panel.get_by_role("button", name=item, exact=True).click()
+        # Before what the conversation has by the same name.
+        self.panel.get_by_role("button", name=item, exact=True).first.click()
 
     def begin_anew(self) -> None:
         """Chooses to begin anew and is sure."""

@@ -41,6 +41,52 @@ def test_a_thumb_is_sent_changed_and_taken_back(chat: Chat, stub: Stub) -> None:
     ]
 
 
+def test_a_thumb_down_asks_for_the_reason_and_offers_a_person(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    reply = stub.turns[0]["messages"][0]["id"]
+
+    thumb(chat, "Nej").click()
+    reasons = chat.log.get_by_role("toolbar", name="Vad var fel med svaret?")
+    expect(reasons.get_by_role("button")).to_have_count(3)
+    reasons.get_by_role("button", name="Det är svårt att förstå").click()
+
+    expect(chat.panel.get_by_text(THANKS).first).to_be_visible()
+    said = {"kind": "answer", "reply": reply, "verdict": "no"}
+    assert stub.feedback == [said, {**said, "reason": "unclear"}]
+    chat.log.get_by_role("button", name="Fråga en människa").click()
+    expect(chat.input).to_be_focused()
+    expect(chat.answers).to_have_count(3)
+    assert stub.sent[-1] == {"text": "Fråga en människa"}
+
+
+def test_what_passes_is_told_beside_the_conversation_and_goes_away(open_chat: OpenChat) -> None:
+    chat = open_chat(own_clock=True)
+    chat.open()
+    chat.ask_and_wait(QUESTION)
+    thumb(chat, "Ja").click()
+    toast = chat.panel.get_by_text(THANKS).first
+    expect(toast).to_be_visible()
+
+    chat.page.clock.fast_forward(10_000)
+
+    expect(toast).to_be_hidden()
+    expect(chat.log.get_by_text(THANKS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["the welcome", "the menu"])
+def test_easy_swedish_and_english_are_a_press_away(chat: Chat, stub: Stub, place: str) -> None:
+    for title, said in (("Lättläst", "På lätt svenska, tack"), ("English", "English")):
+        if place == "the menu":
+            chat.choose(title)
+        else:
+            chat.choice(title).click()
+        expect(chat.input).to_be_focused()
+        expect(chat.answers).to_have_count(2)
+        assert stub.sent[-1] == {"text": said}
+        chat.begin_anew()
+        expect(chat.questions).to_have_count(0)
+
+
 def test_a_thumb_is_still_pressed_after_a_reload(chat: Chat, stub: Stub) -> None:
     chat.ask_and_wait(QUESTION)
     thumb(chat, "Ja").click()

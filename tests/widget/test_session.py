@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Iterator
 
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
 from tests.widget.conftest import PATIENCE_MS, OpenChat, wait_for
-from tests.widget.stub import NEXT_QUESTIONS, Stub
+from tests.widget.stub import NEXT_QUESTIONS, Stub, message
 
 QUESTION = "Vilka vänorter har Motala?"
 # Longer than the widget waits for other tabs, shorter than for anything else.
@@ -294,3 +295,47 @@ def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
     assert [path for path, _ in stub.requests] == ["/session", "/messages"]
     chat.ask_and_wait("Och sedan?")
     assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?", "Och sedan?"]
+
+
+def test_gone_back_to_a_kept_page_the_conversation_is_as_it_went_on(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    keys = chat.page.evaluate("Object.keys(sessionStorage)")
+    shown_again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    # Another page of this tab goes on with it …
+    other = stub.turns[0] | {"visitor": "Vad är SERN?", "id": "other"}
+    stub.turns.append(other)
+    chat.page.evaluate(shown_again)
+    expect(chat.questions).to_have_count(2)
+
+    # … or begins another.
+    stub.conversations["the new one"] = [other]
+    for key in keys:
+        if " session " in key:
+            session = json.dumps({"session": "the new one"})
+            chat.page.evaluate(
+                "([key, value]) => sessionStorage.setItem(key, value)", [key, session]
+            )
+    chat.page.evaluate(shown_again)
+    expect(chat.questions).to_have_count(1)
+    expect(chat.questions.locator("..")).to_contain_text("Vad är SERN?")
+    chat.ask_and_wait("Och sedan?")
+    assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?", "Och sedan?"]
+
+
+def test_both_sides_go_by_the_servers_clock(open_chat: OpenChat, stub: Stub) -> None:
+    at = "2026-11-24T09:15:00Z"
+    stub.answers[QUESTION] = [message("Tre.", at=at)]
+    chat = open_chat(own_clock=True)
+    # The visitor's clock is wrong.
+    chat.page.clock.pause_at("2031-01-01T00:00:00Z")
+    chat.open()
+    stub.hold()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+    expect(chat.questions).to_have_text("Du")
+    stub.release()
+    chat.page.clock.run_for(1_000)
+
+    expect(chat.answers).to_have_count(2)
+    for heading in (chat.questions.last, chat.answers.last):
+        expect(heading).to_contain_text("10:15")

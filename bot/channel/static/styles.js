@@ -139,7 +139,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 .over { color: var(--error) }
 
 /* Too low for three parts, as at 400 %: one scroll for all. */
-@container panel (max-height: 25em) {
+@container panel (max-height: 18em) {
   .frame { display: block; overflow-y: auto }
   .log { overflow: visible }
   .jump { position: sticky; bottom: .5em; display: block; margin: 0 auto }
