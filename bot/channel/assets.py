@@ -102,8 +102,9 @@ class Assets:
         }
 
     def find(self, path: str) -> Optional[Asset]:
-        """The file at an address below ``/webchat/``, None when there is none. Pages need no suffix.
+        """The file at an address below ``/webchat/``, None when there is none.
 
+        Pages are found without their suffix, too.
         A version that is not ours, as a page asks for it that got its entry from an older or newer
         server, is answered with what we have, to be asked for again.
         """

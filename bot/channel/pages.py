@@ -1,4 +1,4 @@
-"""The widget's files, the demo page and the conversation's own page, served by the Rasa server itself."""
+"""The widget's files, the demo and the conversation's own page, served by the Rasa server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ _HEADERS = {
 
 
 def add_pages(routes: Blueprint, settings: Settings) -> None:
-    """Adds the demo page at ``/webchat/``, the widget's files beside and below it, ``/webchat/samtal``.
+    """Adds the demo page at ``/webchat/`` and the widget's files beside and below it.
+
+    ``/webchat/samtal`` is the conversation by itself.
 
     Args:
         routes: the channel's.

@@ -64,7 +64,7 @@ def test_every_file_is_served_as_it_is_and_by_its_type(assistant: Assistant, pat
     assert response.content == path.read_bytes()
     assert response.headers["content-type"] == CONTENT_TYPES[path.suffix]
     assert response.headers["cache-control"] == "no-cache"
-    framed = {"frame-ancestors": "'self'"} if path.stem == ALONE else {}
+    framed = {"frame-ancestors": "'self'"} if path.name == f"{ALONE}.html" else {}
     assert policy(response) == {**POLICY, **framed}
     assert_as_described(response)
 
