@@ -54,7 +54,7 @@ class Chat:
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
         self.input = page.get_by_role(
-            "textbox", name=re.compile("^(Skriv din fråga|Write your question)")
+            "textbox", name=re.compile("^(Skriv till|Write to)")
         )
         self.sure = page.get_by_role("alertdialog")
         self.form = page.get_by_role("form")

@@ -12,7 +12,7 @@ from tests.widget.conftest import OpenChat
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, message
 
 LAUNCHER = "Fråga assistenten"
-INPUT = "Skriv din fråga"
+INPUT = "Skriv till assistenten"
 
 
 def test_asks_follows_a_suggestion_leaves_and_comes_back(open_chat: OpenChat, stub: Stub) -> None:

@@ -30,19 +30,11 @@ export class Conversation {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });
-    const item = (key) => () => this.#extras[key]();
-    const say = (key) => () => {
-      this.#panel.focusInput();
-      this.#send({ text: this.#t[key] });
-    };
     this.#panel = new Panel(this.#t, { name, logo, alone }, {
-      open: () => this.open(),
-      minimise: () => this.minimise(),
+      open: () => this.open(), minimise: () => this.minimise(),
       waits: () => this.#cases.reveal(),
-      typed: (text) => this.#transport.store('typed', text),
-      send: (text) => this.#send({ text }),
-      easy: say('easySaid'), other: say('other'),
-      restart: item('restart'), copy: item('copy'), save: item('save'), print: () => print(), finish: item('finish'), erase: item('erase'),
+      typed: (text) => this.#transport.store('typed', text), send: (text) => this.#send({ text }),
+      chosen: (item) => this.#extras[item](),
     });
     const words = () => this.#t;
     const chat = {
@@ -50,8 +42,7 @@ export class Conversation {
       panel: this.#panel,
       transport: this.#transport,
       tell: (box) => this.#tell(box),
-      erase: () => this.erase(),
-      restart: () => this.restart(),
+      erase: () => this.erase(), restart: () => this.restart(),
       send: (message) => this.#send(message),
       trouble: (error, again) => this.#trouble(error, again),
       forget: (box) => this.#troubles.forget(box),
@@ -66,22 +57,17 @@ export class Conversation {
   }
 
   /** What to put on the page. */
-  get root() {
-    return this.#panel.part.root;
-  }
+  get root() { return this.#panel.part.root; }
 
   /** Begins to take part in the page. */
   connect() {
-    const { alone, narrow, part } = this.#panel;
+    const { alone, narrow } = this.#panel;
     this.#connected = new AbortController();
     const { signal } = this.#connected;
-    narrow.addEventListener('change', () => part.panel.open && this.#panel.layOut(), { signal });
-    visualViewport.addEventListener('resize', () => this.#panel.fit(), { signal });
     window.addEventListener('online', () => this.#troubles.online(), { signal });
     window.addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
-    if (!alone) part.root.showPopover?.();
     const open = this.#transport.stored('open');
-    part.launcher.classList.toggle('known', open != null);
+    this.#panel.connect(signal, open != null);
     // On a phone it would cover the page.
     if (alone || open && !narrow.matches) this.#reveal();
     // What was not sent before the page was left.
@@ -124,12 +110,10 @@ export class Conversation {
 
   // The page was left and comes back as it was, while the conversation may have gone on.
   #back() {
-    if (!this.#transport.takeUp()) this.#changed();
-    else {
-      this.#settle();
-      this.#draw([]);
-      this.#start();
-    }
+    if (!this.#transport.takeUp()) return this.#changed();
+    this.#settle();
+    this.#draw([]);
+    return this.#start();
   }
 
   #anew(action, again, told) {
@@ -196,9 +180,7 @@ export class Conversation {
     });
   }
 
-  #bubble({ text }) {
-    return visitorMessage(text, null, this.#t);
-  }
+  #bubble = ({ text }) => visitorMessage(text, null, this.#t);
 
   async #attempt(action, again, done) {
     try {
@@ -217,9 +199,7 @@ export class Conversation {
     this.#allow();
   }
 
-  #allow() {
-    this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
-  }
+  #allow = () => this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
 
   // Whether the message is on its way.
   #send(message) {

@@ -3,7 +3,7 @@ import { withEmail } from './messages.js';
 import { asText, copyText, saveText } from './transcript.js';
 import { notice } from './view.js';
 
-/** What one does with a conversation besides talking: copies, saves, rates, leaves and erases it. */
+/** What one does with a conversation besides talking, as the menu has it: copies, saves, rates, leaves and erases it. */
 export class Extras {
   #chat;
   #closing = null; // the question at the end
@@ -15,6 +15,18 @@ export class Extras {
 
   get #text() {
     return asText(this.#chat.panel.part.log);
+  }
+
+  easy() {
+    this.#say(this.#chat.t.easySaid);
+  }
+
+  other() {
+    this.#say(this.#chat.t.other);
+  }
+
+  print() {
+    print();
   }
 
   async copy() {
@@ -63,7 +75,7 @@ export class Extras {
 
   /** Thumbs for a reply, and what is asked after a thumb down. */
   rating = ({ id }) => {
-    const { panel, send, t, transport } = this.#chat;
+    const { panel, t, transport } = this.#chat;
     return thumbs(t, transport.stored('rated')?.[id], async (verdict, reason) => {
       const saved = await this.#rate({ kind: 'answer', reply: id, verdict, reason });
       if (saved) transport.store('rated', { ...transport.stored('rated'), [id]: verdict });
@@ -71,12 +83,15 @@ export class Extras {
       return saved;
     }, {
       asked: () => panel.say(t.why, true),
-      person: () => {
-        panel.focusInput();
-        send({ text: t.person });
-      },
+      person: () => this.#say(t.person),
     });
   };
+
+  // In the visitor's place.
+  #say(text) {
+    this.#chat.panel.focusInput();
+    this.#chat.send({ text });
+  }
 
   // Whether it is stored.
   async #rate(feedback) {

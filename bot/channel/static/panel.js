@@ -27,20 +27,18 @@ export class Panel {
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
   /**
-   * `t` are the words; `alone`: on a page of its own, always open; `on` has open, minimise, waits, the menu's
-   * items, typed(text), send(text): taken or not.
+   * `t` are the words; `alone`: on a page of its own, always open; `on` has open, minimise, waits,
+   * chosen(item) from the menu, typed(text), send(text): taken or not.
    */
   constructor(t, { name, logo, alone }, on) {
     this.#on = on;
     this.alone = alone;
-    const chosen = (action) => () => {
-      part.menu.open = false;
-      action();
-    };
-    const items = ['easy', 'other', 'restart', 'copy', 'save', 'print', 'finish', 'erase'];
     const part = buildShell(name, logo, alone, {
       ...on,
-      ...Object.fromEntries(items.map((item) => [item, chosen(on[item])])),
+      chosen: (item) => {
+        part.menu.open = false;
+        on.chosen(item);
+      },
       left: ({ relatedTarget }) => { if (relatedTarget && !part.menu.contains(relatedTarget)) part.menu.open = false; },
       cancel: (event) => { event.preventDefault(); on.minimise(); },
       // Not for the page's shortcuts.
@@ -90,6 +88,15 @@ export class Panel {
     toast.hidden = false;
     this.#toasted = setTimeout(() => { toast.hidden = true; }, TOAST_MS);
     this.say(text, true);
+  }
+
+  /** Takes part in the page until `signal` ends it; `known`: the visitor has opened it before. */
+  connect(signal, known) {
+    const { launcher, panel, root } = this.part;
+    this.narrow.addEventListener('change', () => panel.open && this.layOut(), { signal });
+    visualViewport.addEventListener('resize', () => this.fit(), { signal });
+    if (!this.alone) root.showPopover?.();
+    launcher.classList.toggle('known', known);
   }
 
   /** Opens without moving focus, as after a reload. */

@@ -179,10 +179,11 @@ export function buildShell(name, logo, alone, on) {
     live: el('div', { class: 'vh', 'aria-live': 'polite' }),
     menu: el('details', { class: 'menu', focusout: on.left }, said('menu', 'summary')),
   };
-  const language = button('other', { click: on.other });
+  const item = (key, lang) => button(key, { lang, click: () => on.chosen(key) });
+  const language = item('other');
   words.push((t) => { language.lang = t.otherLang; });
-  part.menu.append(el('div', { class: 'items' }, button('easy', { lang: 'sv', click: on.easy }), language,
-    ...['restart', 'copy', 'save', ...(alone ? ['print'] : []), 'finish', 'erase'].map((key) => button(key, { click: on[key] }))));
+  part.menu.append(el('div', { class: 'items' }, item('easy', 'sv'), language, item('restart'), item('copy'), item('save'),
+    alone && item('print'), item('finish'), item('erase')));
   part.unread = el('span', { class: 'unread', hidden: '' }, hidden(', '), said('unread', 'span', { class: 'vh' }));
   part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
     said('launcher', 'span', { class: 'label' }), part.unread);

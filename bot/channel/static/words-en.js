@@ -76,7 +76,7 @@ export const EN = {
     right: 'No, my address is right',
   },
   choices: 'Your choices',
-  input: 'Write your question',
+  input: 'Write to the assistant',
   hint: 'Enter sends, Shift + Enter makes a new line.',
   send: 'Send',
   left: (n) => `${n} characters left`,

@@ -77,7 +77,7 @@ export const SV = {
     right: 'Nej, min adress är rätt',
   },
   choices: 'Dina val',
-  input: 'Skriv din fråga',
+  input: 'Skriv till assistenten',
   hint: 'Enter skickar, Skift + Enter ger ny rad.',
   send: 'Skicka',
   left: (n) => `${n} tecken kvar`,
