@@ -53,9 +53,7 @@ class Chat:
         self.launcher = page.get_by_role("button", name=re.compile("Fråga assistenten|Ask the"))
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
-        self.input = page.get_by_role(
-            "textbox", name=re.compile("^(Skriv till|Write to)")
-        )
+        self.input = page.get_by_role("textbox", name=re.compile("^(Skriv till|Write to)"))
         self.sure = page.get_by_role("alertdialog")
         self.form = page.get_by_role("form")
         self.send_case = page.get_by_role("button", name="Skicka till kommunen")
