@@ -10,7 +10,7 @@ from bot.channel.assets import STATIC_DIR
 from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
 from tests.widget.conftest import VISITOR, OpenChat
-from tests.widget.stub import PAGES, Stub, message
+from tests.widget.stub import PAGES, POLICY, Stub, message
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 SCRIPT = '<script type="module" src="widget.js" data-name="Kommunhjälpen"></script>'
@@ -309,6 +309,25 @@ def test_the_conversation_has_a_page_of_its_own_to_print(browser: Browser, stub:
     expect(chat.log.get_by_text("Hyvinge")).to_be_visible()
     expect(chat.input).to_be_hidden()
     assert chat.log.evaluate("log => log.scrollHeight <= log.clientHeight")
+    page.context.close()
+
+
+def test_a_page_without_the_script_can_frame_it(
+    browser: Browser, stub: Stub, other_site: Stub
+) -> None:
+    stub.policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {other_site.url}")
+    frame = f'<iframe src="{stub.url}{PAGES}samtal" title="Digital assistent" height=600></iframe>'
+    other_site.pages["index.html"] = PAGE.format("sv", frame)
+    other_site.policy = f"default-src 'none'; frame-src {stub.url}; img-src 'self'"
+    page = browser.new_context(**VISITOR).new_page()
+    page.goto(other_site.url + PAGES)
+
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("textbox").fill("Vilka vänorter har Motala?")
+    inside.get_by_role("button", name="Skicka", exact=True).click()
+
+    expect(inside.get_by_role("log").get_by_text("Hyvinge")).to_be_visible()
+    assert other_site.requests == []
     page.context.close()
 
 

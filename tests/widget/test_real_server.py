@@ -114,9 +114,10 @@ def test_a_question_goes_to_a_person(
     expect(field(chat, "Din fråga")).to_have_value(NOT_KNOWN)
     field(chat, "Din e-postadress").fill("kim@gmial.com")
     field(chat, "Ditt namn").fill("Kim")
-    # The chat goes on meanwhile.
+    # The chat goes on meanwhile, until the form is out of sight.
     chat.ask_and_wait(QUESTION)
     expect(chat.log).to_contain_text(TOWNS[0])
+    chat.ask_and_wait("Vad är SERN?")
     chat.page.get_by_role("button", name="Visa formuläret").click()
     expect(field(chat, "Ditt namn")).to_have_value("Kim")
     chat.page.screenshot(path=screenshots / "1280-6-form.png")

@@ -124,7 +124,7 @@ select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line)
 i { width: .45em; height: .45em; border: 1px solid; border-radius: 50%; background: currentColor }
 i + i + i { margin-right: .3em }
 .jump { align-self: center; margin: -3.25em 0 .5em; z-index: 1; box-shadow: 0 2px 8px #0006 }
-.toast { margin: 0 1em .5em; padding: .5em .85em; border-radius: var(--radius); background: var(--text); color: var(--surface) }
+.toast { margin: 0 1em .5em; padding: .5em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--text); color: var(--surface) }
 .sure { position: absolute; inset: 0; z-index: 3; display: grid; align-items: center; padding: 1em; overflow: auto; background: #0009 }
 .sure div { display: flex; flex-wrap: wrap; gap: .75em; padding: 1.25em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface) }
 .sure p { flex-basis: 100% }
