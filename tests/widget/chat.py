@@ -36,6 +36,11 @@ LISTEN = """() => {
 }"""
 
 
+def without_times(text: str) -> str:
+    """A text without times of day: an answer may come in the next minute after its question."""
+    return re.sub(r"\b\d\d:\d\d\b", "", text)
+
+
 @dataclass
 class Chat:
     """A page with the widget."""
