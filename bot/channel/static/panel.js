@@ -23,6 +23,7 @@ export class Panel {
   #busy = false;
   #max = 0;
   #toasted;
+  #sized = '';
   #held;
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
@@ -209,8 +210,12 @@ export class Panel {
     this.#on.typed(input.value);
     const text = input.value.trim();
     const left = this.#max - [...text].length;
-    input.rows = 1;
-    input.rows = Math.min(MOST_ROWS, 1 + Math.round((input.scrollHeight - input.clientHeight) / parseFloat(getComputedStyle(input).lineHeight) || 0));
+    // Only when it has changed, since the browser has to lay out for it.
+    if (this.part.panel.open && input.value !== this.#sized) {
+      this.#sized = input.value;
+      input.rows = 1;
+      input.rows = Math.min(MOST_ROWS, 1 + Math.round((input.scrollHeight - input.clientHeight) / parseFloat(getComputedStyle(input).lineHeight)));
+    }
     count.hidden = left > COUNTS[0];
     count.textContent = left < 0 ? this.#t.over(-left) : this.#t.left(left);
     count.classList.toggle('over', left < 0);
