@@ -21,6 +21,7 @@ TWO_READINGS = "utter_two_readings"
 TAKEN_FOR = "taken_for"
 GREETING = "greeting"
 NOTICE = "language_notice"
+VISITOR_LANGUAGE = "visitor_language"
 # What an action may hand over beside values for placeholders.
 CHOICES = "choices"
 LINK = "link"
@@ -98,13 +99,18 @@ def compose(
             if not situation.in_form:
                 # In the form, a question is already on its way.
                 buttons += [own_button(button, variant, values) for button in address.buttons]
+    notice, greeting = "", ""
     if opens and not situation.pressed:
         # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
-        text = _opening(entry, variant, situation.in_form, values) + text
+        notice, greeting = _opening(entry, variant, situation.in_form, values)
+    metadata = _metadata(entry, variant, sources, given.get(LINK))
+    if notice:
+        # So that a channel can mark what is in another language than the rest.
+        metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}
     return {
-        "text": text,
+        "text": notice + greeting + text,
         "buttons": _each_once(buttons),
-        "metadata": _metadata(entry, variant, sources, given.get(LINK)),
+        "metadata": metadata,
     }
 
 
@@ -129,12 +135,14 @@ def _as_a_guess(
     return f"{question}\n\n{text}"
 
 
-def _opening(entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any]) -> str:
+def _opening(
+    entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any]
+) -> tuple[str, str]:
     """The sentence in the visitor's own language and the greeting returned, before an answer."""
     notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
     greets = not in_form and not entry.metadata.get("greets")
     greeting = values.get(GREETING) if greets else ""
-    return f"{notice or ''}{greeting or ''}"
+    return notice or "", greeting or ""
 
 
 def _metadata(

@@ -8,7 +8,6 @@ written: joining and minifying happens once, at start (``scripts.py``).
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -16,10 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Mapping, Optional
 
+from zopfli.gzip import compress
+
 from bot.channel.scripts import join, minify
 
 STATIC_DIR = Path(__file__).with_name("static")
 ENTRIES = ("widget.js", "define.js")
+# Scripts of pages of ours, which are no part of the widget.
+OWN_SCRIPTS = ("galleri.js",)
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -50,8 +53,8 @@ class Asset:
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
-        # mtime=0: the same file is the same bytes on every server.
-        object.__setattr__(self, "gzipped", gzip.compress(self.body, 9, mtime=0))
+        # Zopfli writes the smallest gzip, which is worth its time once; any browser reads it.
+        object.__setattr__(self, "gzipped", compress(self.body))
         # Weak: it names the content, gzipped or not.
         object.__setattr__(self, "etag", f'W/"{_hash(self.body)}"')
 
@@ -86,6 +89,9 @@ class Assets:
             rest = "" if name == _BUNDLED else scripts[name].replace("import './define.js';", "")
             entry = minify(leads_on + rest).encode("utf-8")
             self._plain[name] = _asset(name, entry, _ENTRY)
+        for name in OWN_SCRIPTS:
+            if name in scripts:
+                self._plain[name] = _asset(name, sources[name], _ASK_EACH_TIME)
 
     @property
     def loaded(self) -> Mapping[str, Asset]:
@@ -98,12 +104,13 @@ class Assets:
     def find(self, path: str) -> Optional[Asset]:
         """The file at an address below ``/webchat/``, None when there is none.
 
+        Pages are found without their suffix, too.
         A version that is not ours, as a page asks for it that got its entry from an older or newer
         server, is answered with what we have, to be asked for again.
         """
         version, _, name = path.rpartition("/")
         if not version:
-            return self._plain.get(name)
+            return self._plain.get(name) or self._plain.get(f"{name}.html")
         if name != _BUNDLED or not _VERSION.match(version):
             return None
         if version == self.version:

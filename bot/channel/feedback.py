@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, Iterable, Mapping, Optional
 
+import yaml
 from sqlalchemy.orm import sessionmaker
 
 from bot.channel.errors import ChannelError
@@ -25,8 +27,10 @@ from bot.store.traces import clear_journal
 
 logger = logging.getLogger(__name__)
 
+_REASONS_FILE = Path(__file__).with_name("reasons.yml")
+
 _FIELDS = {
-    FeedbackKind.ANSWER: {"kind", "reply", "verdict"},
+    FeedbackKind.ANSWER: {"kind", "reply", "verdict", "reason"},
     FeedbackKind.CONVERSATION: {"kind", "verdict", "comment"},
 }
 
@@ -57,6 +61,8 @@ def parse_feedback(body: bytes, text_max_chars: int) -> Given:
     except ValueError as error:
         raise ChannelError("bad_request") from error
     subject, comment = data.get("reply", ""), data.get("comment", "")
+    if "reason" in data:
+        comment = _reasons().get(str(data["reason"])) if data.get("verdict") == "no" else None
     if (
         not {"kind", "verdict"} <= set(data) <= _FIELDS[kind]
         or not (data["verdict"] is None or data["verdict"] in VERDICTS[kind])
@@ -65,6 +71,12 @@ def parse_feedback(body: bytes, text_max_chars: int) -> Given:
     ):
         raise ChannelError("bad_request")
     return Given(kind, subject, data["verdict"], clean_text(comment, text_max_chars))
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> Mapping[str, str]:
+    loaded: Mapping[str, str] = yaml.safe_load(_REASONS_FILE.read_text("utf-8"))
+    return loaded
 
 
 def cell_of_reply(conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str) -> str:

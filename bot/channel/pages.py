@@ -1,4 +1,4 @@
-"""The widget's files and the demo page, served by the Rasa server itself."""
+"""The widget's files, the demo and the conversation's own page, served by the Rasa server."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from bot.settings import Settings
 
 PAGES_PATH = "/webchat"
 
+# The conversation alone, for sites that cannot embed a script; these may frame it.
+ALONE = "samtal"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
+)
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY.format("'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # The files are the same for everybody and hold no secret; other sites' pages may load them.
@@ -30,6 +33,8 @@ _HEADERS = {
 def add_pages(routes: Blueprint, settings: Settings) -> None:
     """Adds the demo page at ``/webchat/`` and the widget's files beside and below it.
 
+    ``/webchat/samtal`` is the conversation by itself.
+
     Args:
         routes: the channel's.
         settings: which the pages on personal data and accessibility are made from.
@@ -38,12 +43,16 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
     served, whatever a path looks like.
     """
     assets = Assets(pages=legal_pages(settings))
+    framed = _POLICY.format(" ".join(["'self'", *settings.allowed_origins]))
 
     def serve(request: Request, path: str) -> HTTPResponse:
         asset = assets.find(path)
         if asset is None:
             return text("Not found", status=404)
         headers = {**_HEADERS, "Cache-Control": asset.cache_control, "ETag": asset.etag}
+        if path.removesuffix(".html") == ALONE:
+            # Browsers that know the policy leave the older header aside.
+            headers |= {"Content-Security-Policy": framed, "X-Frame-Options": "SAMEORIGIN"}
         if asset.etag in request.headers.get("if-none-match", ""):
             return HTTPResponse(status=304, headers=headers)
         body = asset.body

@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 from typing import Dict, List, Mapping
 
-from rjsmin import jsmin
+from minify import string as smaller
 
 _IMPORT = re.compile(r"^import (?:\{[\w\s,]*\} from )?'\./([\w-]+\.js)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async function) )", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-# In the style sheet, white space beside these means nothing.
 _STYLE_START, _STYLE_END = "/* css */ `", "\n`;"
-_STYLE_SPACE = re.compile(r"\s*([{};])\s*")
-_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def join(modules: Mapping[str, str], first: str) -> str:
@@ -51,16 +48,15 @@ def join(modules: Mapping[str, str], first: str) -> str:
 
 
 def minify(source: str) -> str:
-    """A script without comments and needless white space; the style sheet in it likewise.
+    """A script and its style sheet with short local names, without comments and white space.
 
     Template literals are left as they are, except for the one that ``/* css */`` introduces.
     """
     head, mark, rest = source.partition(_STYLE_START)
     if mark:
         style, _, after = rest.partition(_STYLE_END)
-        style = _STYLE_SPACE.sub(r"\1", _STYLE_COMMENT.sub("", style))
-        source = f"{head}`{style.strip()}`;{after}"
-    minified: str = jsmin(source)
+        source = f"{head}`{smaller('text/css', style)}`;{after}"
+    minified: str = smaller("text/javascript", source)
     return minified
 
 

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Sequence
 
+from bot.answers.compose import NOTICE
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
 from bot.conversation.history import Reply, shown_message, waiting_form
@@ -16,6 +17,7 @@ CLIENT_ID_KEY = "client_id"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
 _ID_HEX_DIGITS = 16
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 _RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 
@@ -56,6 +58,25 @@ def reply_from_event(
         "at": iso_time(event["timestamp"]),
         **({"form": dict(reply.form)} if with_form and reply.form else {}),
     }
+
+
+def replies_from_event(
+    conversation_id: str, event: Mapping[str, Any], *, with_form: bool = False
+) -> list[dict[str, Any]]:
+    """A ``bot`` event as one reply, or two when it opens with a sentence in another language.
+
+    Args:
+        conversation_id: the sender id, which the buttons' ids depend on.
+        event: the event.
+        with_form: the reply's form can still be sent.
+    """
+    reply = reply_from_event(conversation_id, event, with_form=with_form)
+    notice = Reply(event).metadata.get(NOTICE)
+    if not isinstance(notice, Mapping) or not _LANGUAGE.match(str(notice.get("language"))):
+        return [reply]
+    text = str(notice["text"])
+    first = apology(text.strip(), str(notice["language"]), event["timestamp"])
+    return [first, {**reply, "text": reply["text"].removeprefix(text)}]
 
 
 def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
@@ -140,7 +161,7 @@ def turns_from_events(
             metadata.append(sent_with)
         elif event.get("event") == "bot" and turns:
             waits = waiting is not None and event == waiting.event
-            turns[-1]["messages"].append(reply_from_event(conversation_id, event, with_form=waits))
+            turns[-1]["messages"] += replies_from_event(conversation_id, event, with_form=waits)
             outcomes[-1].append(Reply(event).metadata.get("outcome"))
     for turn, reply_outcomes in zip(turns, outcomes, strict=False):
         turn["outcome"] = turn_outcome(reply_outcomes).value

@@ -79,6 +79,14 @@ def test_a_greeting_is_returned_and_the_language_told_before_an_answer() -> None
     assert both["text"] == "Moi. Hej! Ett nätverk. (en)"
 
 
+def test_what_is_told_in_another_language_is_marked_for_the_channel() -> None:
+    slots = {**GREETED, "language": "en", "visitor_language": "fi"}
+    marked = say("utter_sern/what", Situation(slots))["metadata"]["language_notice"]
+    assert marked == {"text": "Moi. ", "language": "fi"}
+    pressed = say("utter_sern/what", Situation(slots, pressed=True))
+    assert "language_notice" not in pressed["metadata"]
+
+
 def test_who_greets_is_greeted_once() -> None:
     assert say("utter_greet", Situation(GREETED))["text"] == "Hej!"
 

@@ -11,9 +11,12 @@ import httpx
 import pytest
 
 from bot.channel.assets import CONTENT_TYPES, ENTRIES, STATIC_DIR, Assets
+from bot.channel.pages import ALONE
 from tests.channel.openapi import assert_as_described
+from tests.channel.test_failures import Serve, serve
 from tests.running import Assistant
 
+__all__ = ["serve"]
 FILES = sorted(path for path in STATIC_DIR.iterdir() if path.suffix != ".js")
 VERSION = Assets().version
 POLICY = {
@@ -61,8 +64,21 @@ def test_every_file_is_served_as_it_is_and_by_its_type(assistant: Assistant, pat
     assert response.content == path.read_bytes()
     assert response.headers["content-type"] == CONTENT_TYPES[path.suffix]
     assert response.headers["cache-control"] == "no-cache"
-    assert policy(response) == POLICY
+    framed = {"frame-ancestors": "'self'"} if path.name == f"{ALONE}.html" else {}
+    assert policy(response) == {**POLICY, **framed}
     assert_as_described(response)
+
+
+def test_the_conversations_own_page_may_be_framed_by_the_sites_that_are_set_and_no_others(
+    serve: Serve,
+) -> None:
+    with serve(BOT_ORIGINS="https://www.example.se,https://intranet.example.se") as url:
+        page, demo = (httpx.get(f"{url}/webchat/{name}") for name in ("samtal", ""))
+    allowed = "'self' https://www.example.se https://intranet.example.se"
+    assert policy(page) == {**POLICY, "frame-ancestors": allowed}
+    assert page.headers["x-frame-options"] == "SAMEORIGIN"
+    assert policy(demo) == POLICY
+    assert page.content == (STATIC_DIR / "samtal.html").read_bytes()
 
 
 @pytest.mark.parametrize("name", ENTRIES)

@@ -75,6 +75,17 @@ def test_a_thumb_is_stored_with_the_answers_topic_and_changes_with_the_visitor(
     assert stored(assistant, visitor, "verdict") == []
 
 
+def test_the_reason_for_a_thumb_down_is_kept_in_the_staffs_words(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    (answer,) = visitor.say(QUESTION)["messages"]
+    given = give(visitor, kind="answer", reply=answer["id"], verdict="no", reason="unclear")
+    assert_as_described(given)
+    assert stored(assistant, visitor, "verdict, comment") == [("no", "Svaret är svårt att förstå.")]
+    for wrong in ({"verdict": "no", "reason": "dull"}, {"verdict": "yes", "reason": "wrong"}):
+        assert_error(give(visitor, kind="answer", reply=answer["id"], **wrong), "bad_request")
+
+
 def test_what_is_no_answer_cannot_be_rated(visitor: Visitor) -> None:
     (greeting,) = visitor.say("hej")["messages"]
     assert not greeting["rateable"]

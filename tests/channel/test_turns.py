@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import pytest
 
-from bot.channel.turns import reply_from_event, reply_id, turns_from_events
+from bot.channel.turns import replies_from_event, reply_from_event, reply_id, turns_from_events
 from bot.outcomes import BUTTON_TITLE_KEY
 from bot.plain_text import mark_plain_text
 
@@ -166,3 +166,15 @@ def test_buttons_leave_with_an_id_and_without_their_payload() -> None:
     assert set(button) == {"id", "title"}
     assert button["title"] == "Vad är SERN?"
     assert button["id"] != reply_from_event("b", event)["buttons"][0]["id"]
+
+
+def test_a_sentence_in_the_visitors_own_language_is_a_reply_of_its_own() -> None:
+    notice = {"text": "Ymmärrän suomea. ", "language": "fi"}
+    event = bot("Ymmärrän suomea. Three towns.", language="en", language_notice=notice)
+
+    first, second = replies_from_event("a", event)
+
+    assert (first["text"], first["language"], first["id"]) == ("Ymmärrän suomea.", "fi", None)
+    assert (second["text"], second["language"]) == ("Three towns.", "en")
+    for unusable in ({"text": "x", "language": "<b>"}, "x", None):
+        assert len(replies_from_event("a", bot("x", language_notice=unusable))) == 1

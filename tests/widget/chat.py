@@ -36,6 +36,11 @@ LISTEN = """() => {
 }"""
 
 
+def without_times(text: str) -> str:
+    """A text without times of day: an answer may come in the next minute after its question."""
+    return re.sub(r"\b\d\d:\d\d\b", "", text)
+
+
 @dataclass
 class Chat:
     """A page with the widget."""
@@ -54,6 +59,7 @@ class Chat:
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
         self.input = page.get_by_role("textbox", name=re.compile("^(Skriv till|Write to)"))
+        self.sure = page.get_by_role("alertdialog")
         self.form = page.get_by_role("form")
         self.send_case = page.get_by_role("button", name="Skicka till kommunen")
         self.send_button = page.get_by_role("button", name="Skicka", exact=True)
@@ -105,7 +111,18 @@ class Chat:
     def choose(self, item: str) -> None:
         """Chooses from the menu."""
         self.page.get_by_text("Meny", exact=True).click()
-        self.panel.get_by_role("button", name=item, exact=True).click()
+        # Before what the conversation has by the same name.
+        self.panel.get_by_role("button", name=item, exact=True).first.click()
+
+    def begin_anew(self) -> None:
+        """Chooses to begin anew and is sure."""
+        self.choose("Börja om")
+        self.panel.get_by_role("button", name="Börja nytt samtal").click()
+
+    def erase(self) -> None:
+        """Chooses to erase the conversation and is sure."""
+        self.choose("Radera samtalet")
+        self.sure.get_by_role("button", name="Radera samtalet").click()
 
     def press(self, *keys: str) -> None:
         for key in keys:

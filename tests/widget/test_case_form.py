@@ -494,11 +494,9 @@ def test_begun_anew_nothing_that_was_typed_is_left(asked: Chat, stub: Stub, way:
     asked.input.fill("En halv")
 
     if way == "restart":
-        asked.choose("Börja om")
-        asked.panel.get_by_role("button", name="Rensa allt?").press("Enter")
+        asked.begin_anew()
     else:
-        asked.choose("Radera samtalet")
-        asked.log.get_by_role("button", name="Radera", exact=True).click()
+        asked.erase()
 
     expect(asked.questions).to_have_count(0)
     expect(asked.form).to_have_count(0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from bot.channel.assets import STATIC_DIR
 from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
-from tests.widget.conftest import OpenChat
-from tests.widget.stub import PAGES, Stub, message
+from tests.widget.conftest import VISITOR, OpenChat
+from tests.widget.stub import PAGES, POLICY, Stub, message
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 SCRIPT = '<script type="module" src="widget.js" data-name="Kommunhjälpen"></script>'
@@ -26,7 +26,9 @@ PAGE = """<!doctype html>
 def test_the_guide_names_every_attribute_and_property_and_no_other() -> None:
     guide = (PROJECT_DIR / "docs" / "embedding.md").read_text("utf-8")
     sources = {path.name: path.read_text("utf-8") for path in STATIC_DIR.glob("*.js")}
-    attributes = re.findall(r"(?:value|address)\('(\w+)'\)", sources["chat-element.js"])
+    attributes = re.findall(
+        r"(?:value|address|hasAttribute)\('(\w+)'\)", sources["chat-element.js"]
+    )
     assert set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE)) == set(attributes)
     colours = re.search(r"const COLOURS = \{(.*?)\};", sources["styles.js"], re.DOTALL)
     assert colours
@@ -148,6 +150,185 @@ def test_the_pages_styles_stay_outside(open_chat: OpenChat) -> None:
 
     assert (text.evaluate(look), button.evaluate(look)) == before
     assert chat.page.evaluate(STICKS_OUT) == []
+
+
+INJECT = """() => new Promise((resolve) => {
+  const script = document.createElement('script');
+  Object.assign(script, { type: 'module', src: 'widget.js?injected', onload: resolve });
+  document.head.append(script);
+})"""
+# A page whose script comes in each of these ways.
+HEAD = (
+    "<!doctype html><html lang='sv'><head><title>A page</title><link rel='icon' href='favicon.svg'>"
+    "{}</head><body>{}</body></html>"
+)
+LATE = "<main><h1>A page</h1></main><motala-chat name='Sidans egen'></motala-chat>"
+WAYS = {
+    "async in the head": HEAD.format(SCRIPT.replace("<script", "<script async"), "<main></main>"),
+    "in the head": HEAD.format(SCRIPT, "<main></main>"),
+    "in the head before the element": HEAD.format(SCRIPT.replace("<script", "<script async"), LATE),
+    "injected": HEAD.format("", "<main></main>"),
+}
+
+
+def test_however_the_script_comes_there_is_one_widget_that_works(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = None
+    for way, page in WAYS.items():
+        stub.pages["way.html"] = page
+        if chat is None:
+            chat = open_chat(path=f"{PAGES}way.html")
+        else:
+            chat.page.goto(f"{stub.url}{PAGES}way.html")
+        if way == "injected":
+            chat.page.evaluate(INJECT)
+        expect(chat.launcher).to_have_count(1)
+        chat.open()
+        chat.ask_and_wait("Vad är SERN?")
+        own = chat.panel.get_by_role("heading", name="Sidans egen")
+        assert own.count() == (way == "in the head before the element")
+        chat.press("Escape")
+        chat.page.evaluate("sessionStorage.clear()")
+
+
+def test_when_the_page_gets_a_new_content_the_conversation_goes_on(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.pages["bare.html"] = PAGE.format("sv", SCRIPT)
+    chat = open_chat(path=f"{PAGES}bare.html")
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+
+    for change in (
+        "const body = document.createElement('body'); body.append('Ny'); document.body = body",
+        "document.body.innerHTML = '<main></main>'",
+        "document.documentElement.replaceChild(document.createElement('body'), document.body)",
+    ):
+        chat.page.evaluate(change)
+        expect(chat.questions).to_have_count(1)
+
+    chat.page.evaluate("document.querySelector('motala-chat').remove()")
+    chat.page.evaluate("document.body.append('Text')")
+    expect(chat.panel).to_have_count(0)
+
+
+# What pages do to whatever they hold.
+HOSTILE_STYLE = """
+  body { transform: translateZ(0); filter: none; height: 4000px; direction: rtl }
+  header { position: fixed; inset: 0; z-index: 2147483647; background: red }
+"""
+IN_VIEW = """(button) => {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  const { shadowRoot } = document.querySelector('motala-chat');
+  const hit = shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return {
+    top: hit === button || button.contains(hit),
+    right: innerWidth - right,
+    left,
+    bottom: innerHeight - bottom,
+  };
+}"""
+
+
+def test_it_lies_above_the_page_in_the_corner_that_is_set(open_chat: OpenChat) -> None:
+    chat = open_chat(bypass_csp=True)
+    chat.page.add_style_tag(content=HOSTILE_STYLE)
+    chat.page.evaluate("document.documentElement.dir = 'rtl'")
+
+    place = chat.launcher.evaluate(IN_VIEW)
+    assert place["top"] and (place["right"], place["bottom"]) == (16, 16)
+
+    chat.page.add_style_tag(
+        content="motala-chat { --motala-chat-left: 2em; --motala-chat-right: auto; "
+        "--motala-chat-bottom: 5em }"
+    )
+    place = chat.launcher.evaluate(IN_VIEW)
+    assert place["top"] and (place["left"], place["bottom"]) == (32, 80)
+    chat.open()
+    box = chat.panel.bounding_box()
+    assert box and (box["x"], box["y"] + box["height"]) == (32, 720) and box["y"] >= 0
+    # Nothing is mirrored.
+    assert chat.input.evaluate("input => getComputedStyle(input).direction") == "ltr"
+    assert chat.log.evaluate("log => getComputedStyle(log).direction") == "ltr"
+
+
+def test_without_constructable_style_sheets_it_is_dressed_all_the_same(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.pages["old.html"] = HEAD.format(
+        "<script>CSSStyleSheet = undefined; delete HTMLElement.prototype.showPopover</script>"
+        + SCRIPT,
+        "",
+    )
+    chat = open_chat(path=f"{PAGES}old.html", bypass_csp=True)
+    chat.open()
+    chat.ask_and_wait("Vad är SERN?")
+    assert chat.panel.evaluate("panel => getComputedStyle(panel).position") == "fixed"
+
+
+def test_a_page_in_another_language_gets_english_words(open_chat: OpenChat, stub: Stub) -> None:
+    words = {"fi": "Ask the assistant", "nb": "Fråga assistenten", "": "Fråga assistenten"}
+    for lang, launcher in words.items():
+        stub.pages["page.html"] = PAGE.format(lang, SCRIPT)
+        chat = open_chat(path=f"{PAGES}page.html")
+        expect(chat.page.get_by_role("button", name=launcher)).to_be_visible()
+
+
+def test_each_message_has_its_own_language_and_direction(chat: Chat, stub: Stub) -> None:
+    own = "أجيب بالإنجليزية."
+    stub.answers["ما هي المدن؟"] = [
+        message(own, language="ar"),
+        message("Three towns.", language="en"),
+    ]
+    chat.ask_and_wait("ما هي المدن؟")
+
+    for text, lang, direction in (
+        ("ما هي المدن؟", "", "rtl"),
+        (own, "ar", "rtl"),
+        ("Three towns.", "en", "ltr"),
+    ):
+        box = chat.log.get_by_text(text)
+        expect(box).to_have_attribute("lang", lang)
+        assert box.evaluate("text => getComputedStyle(text).direction") == direction
+
+
+def test_the_conversation_has_a_page_of_its_own_to_print(browser: Browser, stub: Stub) -> None:
+    page = browser.new_context(**VISITOR).new_page()
+    page.goto(f"{stub.url}{PAGES}samtal")
+    chat = Chat(page, stub.url)
+    panel = page.get_by_role("region", name="Digital assistent")
+    expect(panel.get_by_role("heading", name="Digital assistent")).to_be_visible()
+    assert chat.focused()["nowhere"]
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.press("Escape")
+    expect(panel).to_be_visible()
+    assert axe_faults(page) == [] and page.evaluate(STICKS_OUT) == []
+
+    page.emulate_media(media="print")
+    expect(chat.log.get_by_text("Hyvinge")).to_be_visible()
+    expect(chat.input).to_be_hidden()
+    assert chat.log.evaluate("log => log.scrollHeight <= log.clientHeight")
+    page.context.close()
+
+
+def test_a_page_without_the_script_can_frame_it(
+    browser: Browser, stub: Stub, other_site: Stub
+) -> None:
+    stub.policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {other_site.url}")
+    frame = f'<iframe src="{stub.url}{PAGES}samtal" title="Digital assistent" height=600></iframe>'
+    other_site.pages["index.html"] = PAGE.format("sv", frame)
+    other_site.policy = f"default-src 'none'; frame-src {stub.url}; img-src 'self'"
+    page = browser.new_context(**VISITOR).new_page()
+    page.goto(other_site.url + PAGES)
+
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("textbox").fill("Vilka vänorter har Motala?")
+    inside.get_by_role("button", name="Skicka", exact=True).click()
+
+    expect(inside.get_by_role("log").get_by_text("Hyvinge")).to_be_visible()
+    assert other_site.requests == []
+    page.context.close()
 
 
 def test_moved_on_the_page_the_conversation_goes_on(open_chat: OpenChat) -> None:

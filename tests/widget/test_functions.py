@@ -17,7 +17,7 @@ THANKS = "Tack! Det hjälper oss att bli bättre."
 
 
 def thumb(chat: Chat, name: str) -> Locator:
-    group = chat.log.get_by_role("group", name="Hjälpte svaret?").last
+    group = chat.log.get_by_role("toolbar", name="Hjälpte svaret?").last
     return group.get_by_role("button", name=name, exact=True)
 
 
@@ -41,6 +41,52 @@ def test_a_thumb_is_sent_changed_and_taken_back(chat: Chat, stub: Stub) -> None:
     ]
 
 
+def test_a_thumb_down_asks_for_the_reason_and_offers_a_person(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    reply = stub.turns[0]["messages"][0]["id"]
+
+    thumb(chat, "Nej").click()
+    reasons = chat.log.get_by_role("toolbar", name="Vad var fel med svaret?")
+    expect(reasons.get_by_role("button")).to_have_count(3)
+    reasons.get_by_role("button", name="Det är svårt att förstå").click()
+
+    expect(chat.panel.get_by_text(THANKS).first).to_be_visible()
+    said = {"kind": "answer", "reply": reply, "verdict": "no"}
+    assert stub.feedback == [said, {**said, "reason": "unclear"}]
+    chat.log.get_by_role("button", name="Fråga en människa").click()
+    expect(chat.input).to_be_focused()
+    expect(chat.answers).to_have_count(3)
+    assert stub.sent[-1] == {"text": "Fråga en människa"}
+
+
+def test_what_passes_is_told_beside_the_conversation_and_goes_away(open_chat: OpenChat) -> None:
+    chat = open_chat(own_clock=True)
+    chat.open()
+    chat.ask_and_wait(QUESTION)
+    thumb(chat, "Ja").click()
+    toast = chat.panel.get_by_text(THANKS).first
+    expect(toast).to_be_visible()
+
+    chat.page.clock.fast_forward(10_000)
+
+    expect(toast).to_be_hidden()
+    expect(chat.log.get_by_text(THANKS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["the welcome", "the menu"])
+def test_easy_swedish_and_english_are_a_press_away(chat: Chat, stub: Stub, place: str) -> None:
+    for title, said in (("Lättläst", "På lätt svenska, tack"), ("English", "English")):
+        if place == "the menu":
+            chat.choose(title)
+        else:
+            chat.choice(title).click()
+        expect(chat.input).to_be_focused()
+        expect(chat.answers).to_have_count(2)
+        assert stub.sent[-1] == {"text": said}
+        chat.begin_anew()
+        expect(chat.questions).to_have_count(0)
+
+
 def test_a_thumb_is_still_pressed_after_a_reload(chat: Chat, stub: Stub) -> None:
     chat.ask_and_wait(QUESTION)
     thumb(chat, "Ja").click()
@@ -54,7 +100,7 @@ def test_a_thumb_is_still_pressed_after_a_reload(chat: Chat, stub: Stub) -> None
 def test_only_answers_have_thumbs(chat: Chat, stub: Stub) -> None:
     stub.answers["Hej"] = [message("Hej!")]
     chat.ask_and_wait("Hej")
-    expect(chat.log.get_by_role("group", name="Hjälpte svaret?")).to_have_count(0)
+    expect(chat.log.get_by_role("toolbar", name="Hjälpte svaret?")).to_have_count(0)
 
 
 def test_a_thumb_that_could_not_be_stored_is_not_shown_as_pressed(chat: Chat, stub: Stub) -> None:
@@ -71,14 +117,14 @@ def test_a_thumb_that_could_not_be_stored_is_not_shown_as_pressed(chat: Chat, st
 def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) -> None:
     chat.ask_and_wait(QUESTION)
     chat.choose("Tyck till om samtalet")
-    closing = chat.log.get_by_role("group", name="Fick du svar på din fråga?")
+    closing = chat.log.get_by_role("toolbar", name="Fick du svar på din fråga?")
     expect(closing.get_by_role("button", name="Ja")).to_be_focused()
 
     closing.get_by_role("button", name="Delvis").click()
     chat.log.get_by_role("textbox", name="Berätta gärna mer (frivilligt)").fill("Nästan bra")
     chat.log.get_by_role("button", name="Skicka synpunkten").click()
 
-    expect(chat.log.get_by_text(THANKS)).to_be_visible()
+    expect(chat.panel.get_by_text(THANKS).first).to_be_visible()
     expect(closing).to_have_count(0)
     assert stub.feedback == [
         {"kind": "conversation", "verdict": "partly", "comment": comment}
@@ -90,12 +136,12 @@ def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) ->
 
 def test_a_goodbye_is_followed_by_the_question_how_it_went_once(chat: Chat, stub: Stub) -> None:
     stub.answers["Hej då"] = [message("Hej då.", closing=True)]
-    closing = chat.log.get_by_role("group", name="Fick du svar på din fråga?")
+    closing = chat.log.get_by_role("toolbar", name="Fick du svar på din fråga?")
     chat.ask_and_wait(QUESTION)
     expect(closing).to_have_count(0)
 
     chat.ask_and_wait("Hej då")
-    expect(closing).to_be_visible()
+    expect(closing).to_be_in_viewport(ratio=1)
     # Nobody asked for it: whoever writes on is not interrupted.
     expect(chat.input).to_be_focused()
     chat.ask_and_wait("Hej då")
@@ -110,17 +156,15 @@ def test_erasing_is_asked_about_and_says_what_stays(chat: Chat, stub: Stub) -> N
     chat.ask_and_wait(QUESTION)
 
     chat.choose("Radera samtalet")
-    asked = chat.log.get_by_text("Ärenden som du har skickat till kommunen")
-    expect(asked).to_be_visible()
-    chat.log.get_by_role("button", name="Avbryt").click()
-    expect(asked).to_have_count(0)
+    expect(chat.sure).to_contain_text("Ärenden som du har skickat till kommunen")
+    chat.sure.get_by_role("button", name="Avbryt").click()
+    expect(chat.sure).to_have_count(0)
     expect(chat.questions).to_have_count(1)
     assert ("/conversation", None) not in stub.requests
 
-    chat.choose("Radera samtalet")
-    chat.log.get_by_role("button", name="Radera", exact=True).click()
+    chat.erase()
 
-    expect(chat.log.get_by_text("Samtalet är raderat.")).to_be_visible()
+    expect(chat.panel.get_by_text("Samtalet är raderat.").first).to_be_visible()
     expect(chat.questions).to_have_count(0)
     assert list(stub.conversations.values()) == [[], []]
     chat.ask_and_wait("Vad är SERN?")
@@ -131,14 +175,13 @@ def test_what_could_not_be_erased_is_not_said_to_be(chat: Chat, stub: Stub) -> N
     chat.ask_and_wait(QUESTION)
     stub.fail("/conversation", status=503, code="store_down", message="Det gick inte att radera.")
 
-    chat.choose("Radera samtalet")
-    chat.log.get_by_role("button", name="Radera", exact=True).click()
+    chat.erase()
 
     expect(chat.log.get_by_text("Det gick inte att radera.")).to_be_visible()
     expect(chat.questions).to_have_count(1)
     stub.work()
     chat.retry.click()
-    expect(chat.log.get_by_text("Samtalet är raderat.")).to_be_visible()
+    expect(chat.panel.get_by_text("Samtalet är raderat.").first).to_be_visible()
 
 
 def assert_whole(text: str) -> None:
@@ -160,7 +203,7 @@ def test_the_conversation_is_copied_as_text(open_chat: OpenChat) -> None:
 
     chat.choose("Kopiera samtalet")
 
-    expect(chat.log.get_by_text("Samtalet är kopierat.")).to_be_visible()
+    expect(chat.panel.get_by_text("Samtalet är kopierat.").first).to_be_visible()
     assert_whole(chat.page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -205,8 +248,10 @@ def test_the_menu_closes_and_the_panel_stays(chat: Chat, way: str) -> None:
 
 
 def test_the_first_message_says_what_it_is_and_leads_to_the_rules(chat: Chat) -> None:
-    for part in ("digital assistent, inte en människa", "kan ha fel", "Skriv inte personnummer"):
-        expect(chat.log).to_contain_text(part)
+    expect(chat.log.get_by_text("Jag är en digital assistent, inte en människa.")).to_be_visible()
+    chat.log.get_by_text("Läs mer").click()
+    for part in ("kan ha fel", "Skriv inte personnummer"):
+        expect(chat.log.get_by_text(part)).to_be_visible()
     link = chat.log.get_by_role("link", name="Så behandlar vi dina uppgifter")
     page = chat.page.context.new_page()
     answer = page.goto(str(link.get_attribute("href")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
@@ -23,8 +24,12 @@ def test_asks_follows_a_suggestion_leaves_and_comes_back(open_chat: OpenChat, st
     chat.page.keyboard.type("Vilka vänorter har Motala?")
     chat.press("Enter")
     expect(chat.answers).to_have_count(2)
-    chat.tab_to(NEXT_QUESTIONS[1], "Shift+Tab")
+    # The choices are one stop; the arrow keys go between them.
+    chat.tab_to(NEXT_QUESTIONS[0], "Shift+Tab")
+    chat.press("ArrowRight", "End", "ArrowLeft")
+    assert chat.focused()["name"] == NEXT_QUESTIONS[1]
     chat.press("Space")
+    expect(chat.input).to_be_focused()
     expect(chat.answers).to_have_count(3)
     # The choice is gone; focus is not.
     expect(chat.input).to_be_focused()
@@ -56,7 +61,7 @@ def test_every_stop_shows_where_focus_is(chat: Chat, stub: Stub) -> None:
     # All of a conversation is on the way, backwards.
     names = " | ".join(stop["name"] for stop in stops)
     way = [
-        *reversed(NEXT_QUESTIONS),
+        NEXT_QUESTIONS[0],
         "Källa: motala.se",
         "samhallsbyggnad@motala.se",
     ]
@@ -94,35 +99,36 @@ def test_the_send_button_sends(chat: Chat, stub: Stub) -> None:
     expect(chat.input).to_be_focused()
 
 
-def test_begins_anew_after_being_asked(chat: Chat, stub: Stub) -> None:
-    chat.ask_and_wait("Vilka vänorter har Motala?")
+ITEMS = {"Börja om": "Börja nytt samtal", "Radera samtalet": "Radera samtalet"}
 
-    chat.tab_to("Meny", "Shift+Tab")
-    chat.press("Enter")
-    chat.tab_to("Börja om")
-    chat.press("Enter")
-    assert chat.focused()["name"] == "Rensa allt?"
-    expect(chat.questions).to_have_count(1)
-    chat.press("Enter")
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_what_cannot_be_undone_is_asked_about_and_enter_twice_does_not_do_it(
+    chat: Chat, stub: Stub, item: str
+) -> None:
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    sure = ITEMS[item]
+
+    for way in ("Escape", "Enter"):
+        chat.tab_to("Meny", "Shift+Tab")
+        chat.press("Enter")
+        chat.tab_to(item)
+        chat.press("Enter", "Enter")
+        expect(chat.sure).to_be_visible()
+        assert chat.focused()["name"].startswith("Vill du ")
+        expect(chat.questions).to_have_count(1)
+        if way == "Enter":
+            chat.tab_to(sure)
+        chat.press(way)
+        expect(chat.sure).to_have_count(0)
+        expect(chat.panel).to_be_visible()
+        expect(chat.input).to_be_focused()
 
     expect(chat.questions).to_have_count(0)
-    expect(chat.input).to_be_focused()
     chat.page.keyboard.type("Hej igen")
     chat.press("Enter")
     expect(chat.answers).to_have_count(2)
     assert [turn["visitor"] for turn in stub.turns] == ["Hej igen"]
-
-
-def test_does_not_begin_anew_when_one_goes_on_to_something_else(chat: Chat, stub: Stub) -> None:
-    chat.ask_and_wait("Vilka vänorter har Motala?")
-
-    chat.tab_to("Meny", "Shift+Tab")
-    chat.press("Enter")
-    chat.tab_to("Börja om")
-    chat.press("Enter", "Tab", "Shift+Tab")
-
-    assert chat.focused()["name"] == "Börja om"
-    expect(chat.questions).to_have_count(1)
 
 
 def test_tries_again_after_a_failure(chat: Chat, stub: Stub) -> None:
@@ -190,12 +196,15 @@ def test_on_a_phone_focus_stays_within_the_panel(open_chat: OpenChat, stub: Stub
 
 
 def test_keys_pressed_in_the_widget_do_not_reach_the_pages_shortcuts(chat: Chat) -> None:
-    chat.page.evaluate("window.keys = []; addEventListener('keydown', ({ key }) => keys.push(key))")
+    chat.page.evaluate(
+        "window.keys = []; for (const type of ['keydown', 'keypress', 'keyup']) "
+        "addEventListener(type, ({ key }) => keys.push(`${type} ${key}`))"
+    )
 
     chat.page.keyboard.type("sök")
     chat.press("Escape", "x")
 
-    assert chat.page.evaluate("keys") == ["x"]
+    assert chat.page.evaluate("keys") == ["keydown x", "keypress x", "keyup x"]
 
 
 def test_what_happens_is_read_out_once(open_chat: OpenChat, stub: Stub) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.widget.chat import Chat
+from tests.widget.chat import Chat, without_times
 from tests.widget.conftest import PATIENCE_MS, OpenChat, wait_for
-from tests.widget.stub import NEXT_QUESTIONS, Stub
+from tests.widget.stub import NEXT_QUESTIONS, Stub, message
 
 QUESTION = "Vilka vänorter har Motala?"
 # Longer than the widget waits for other tabs, shorter than for anything else.
@@ -22,14 +23,13 @@ def test_a_reload_keeps_the_conversation_and_leaves_focus_to_the_page(
     chat: Chat, stub: Stub
 ) -> None:
     chat.ask_and_wait(QUESTION)
-    before = chat.log.inner_text()
+    before = without_times(chat.log.inner_text())
 
     chat.page.reload()
 
     expect(chat.panel).to_be_visible()
     expect(chat.answers).to_have_count(2)
-    # Times are shown in minutes: the same text.
-    assert chat.log.inner_text() == before
+    assert without_times(chat.log.inner_text()) == before
     assert chat.focused()["nowhere"]
     chat.choice(NEXT_QUESTIONS[0]).click()
     expect(chat.answers).to_have_count(3)
@@ -110,8 +110,7 @@ def test_begun_anew_in_one_tab_it_is_so_in_all(chat: Chat, other_tab: Chat, stub
     chat.ask_and_wait(QUESTION)
     expect(other_tab.questions).to_have_count(1)
 
-    other_tab.choose("Börja om")
-    other_tab.panel.get_by_role("button", name="Rensa allt?").press("Enter")
+    other_tab.begin_anew()
 
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -247,8 +246,7 @@ def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub:
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     expect(chat.questions).to_have_count(0)
     stub.release()
     chat.ask_and_wait("Vad är SERN?")
@@ -266,8 +264,7 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     stub.release()
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -283,8 +280,7 @@ def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
     chat.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     chat.open()
     chat.ask(QUESTION)
-    chat.choose("Börja om")
-    chat.page.get_by_role("button", name="Rensa allt?").press("Enter")
+    chat.begin_anew()
     expect(chat.questions).to_have_count(0)
     stub.hold()
     chat.ask("Vad är SERN?")
@@ -298,3 +294,47 @@ def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
     assert [path for path, _ in stub.requests] == ["/session", "/messages"]
     chat.ask_and_wait("Och sedan?")
     assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?", "Och sedan?"]
+
+
+def test_gone_back_to_a_kept_page_the_conversation_is_as_it_went_on(chat: Chat, stub: Stub) -> None:
+    chat.ask_and_wait(QUESTION)
+    keys = chat.page.evaluate("Object.keys(sessionStorage)")
+    shown_again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    # Another page of this tab goes on with it …
+    other = stub.turns[0] | {"visitor": "Vad är SERN?", "id": "other"}
+    stub.turns.append(other)
+    chat.page.evaluate(shown_again)
+    expect(chat.questions).to_have_count(2)
+
+    # … or begins another.
+    stub.conversations["the new one"] = [other]
+    for key in keys:
+        if " session " in key:
+            session = json.dumps({"session": "the new one"})
+            chat.page.evaluate(
+                "([key, value]) => sessionStorage.setItem(key, value)", [key, session]
+            )
+    chat.page.evaluate(shown_again)
+    expect(chat.questions).to_have_count(1)
+    expect(chat.questions.locator("..")).to_contain_text("Vad är SERN?")
+    chat.ask_and_wait("Och sedan?")
+    assert [turn["visitor"] for turn in stub.turns] == ["Vad är SERN?", "Och sedan?"]
+
+
+def test_both_sides_go_by_the_servers_clock(open_chat: OpenChat, stub: Stub) -> None:
+    at = "2026-11-24T09:15:00Z"
+    stub.answers[QUESTION] = [message("Tre.", at=at)]
+    chat = open_chat(own_clock=True)
+    # The visitor's clock is wrong.
+    chat.page.clock.pause_at("2031-01-01T00:00:00Z")
+    chat.open()
+    stub.hold()
+    chat.ask(QUESTION)
+    expect(chat.waiting).to_be_visible()
+    expect(chat.questions).to_have_text("Du")
+    stub.release()
+    chat.page.clock.run_for(1_000)
+
+    expect(chat.answers).to_have_count(2)
+    for heading in (chat.questions.last, chat.answers.last):
+        expect(heading).to_contain_text("10:15")

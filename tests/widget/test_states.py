@@ -6,17 +6,18 @@ from typing import Any, Callable, Optional
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
-from tests.widget.conftest import HEIGHTS, OpenChat, wait_for
+from tests.widget.conftest import HEIGHTS, VISITOR, OpenChat, wait_for
 from tests.widget.forms import field, open_form
-from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, Stub, form, message
+from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, PAGES, Stub, form, message
 
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "states"
 MAIL = {"url": "mailto:eu@example.se?subject=Hej", "title": "Öppna ett färdigt mejl"}
+ARABIC = "ما هي المدن التوأم؟"
 LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
 WIDEST_PHONE = 640
@@ -240,7 +241,7 @@ def erasing(chat: Chat, stub: Stub) -> Locator:
     chat.open()
     chat.ask_and_wait("Vilka vänorter har Motala?")
     chat.choose("Radera samtalet")
-    return chat.log.get_by_role("button", name="Radera", exact=True)
+    return chat.sure.get_by_text("Vill du radera samtalet?")
 
 
 def closing(chat: Chat, stub: Stub) -> Locator:
@@ -251,6 +252,49 @@ def closing(chat: Chat, stub: Stub) -> Locator:
     button.click()
     expect(chat.log.get_by_role("textbox")).to_be_visible()
     return button
+
+
+def about(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    summary = chat.log.get_by_text("Läs mer")
+    summary.focus()
+    chat.press("Enter")
+    expect(chat.log.get_by_text("Jag kan ha fel.")).to_be_visible()
+    return summary
+
+
+def not_helped(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    thumb = chat.log.get_by_role("button", name="Nej", exact=True)
+    thumb.click()
+    expect(chat.log.get_by_text("Vad var fel med svaret?")).to_be_visible()
+    return thumb
+
+
+def copied(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    chat.page.evaluate("navigator.clipboard.writeText = () => Promise.resolve()")
+    chat.choose("Kopiera samtalet")
+    expect(chat.panel.get_by_text("Samtalet är kopierat.").first).to_be_visible()
+    return where_one_goes_on(chat)
+
+
+def lines(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.input.fill("rad\n" * 9)
+    return chat.input
+
+
+def arabic(chat: Chat, stub: Stub) -> Locator:
+    stub.answers[ARABIC] = [
+        message("أفهم العربية، لكنني أجيب بالإنجليزية.", language="ar"),
+        message("Motala has three twin towns.", ("Who decides?",), language="en"),
+    ]
+    chat.open()
+    chat.ask_and_wait(ARABIC)
+    return chat.input
 
 
 STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
@@ -278,6 +322,11 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "menu open": menu,
     "asked before erasing": erasing,
     "asked at the end": closing,
+    "about the assistant": about,
+    "did not help": not_helped,
+    "copied": copied,
+    "five lines": lines,
+    "Arabic": arabic,
 }
 ALL_RULES: dict[str, Any] = {}
 # What differs by theme.
@@ -303,21 +352,60 @@ def axe_faults(page: Page, rules: Optional[dict[str, Any]] = ALL_RULES) -> list[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", HEIGHTS)
 @pytest.mark.parametrize("state", STATES)
-def test_state(open_chat: OpenChat, stub: Stub, state: str, width: int) -> None:
-    chat = open_chat(width=width)
+def test_state(open_chat: OpenChat, stub: Stub, state: str) -> None:
+    chat = open_chat()
 
     has_focus = STATES[state](chat, stub)
 
     expect(has_focus).to_be_focused()
     faults = {}
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    # Reached once, then seen in each width: the widget follows its window.
+    for width, height in reversed(HEIGHTS.items()):
+        chat.page.set_viewport_size({"width": width, "height": height})
+        for theme, (media, rules) in THEMES.items():
+            chat.page.emulate_media(**media)
+            name = f"{state} {width} {theme}.png".replace(" ", "-")
+            chat.page.screenshot(path=SCREENSHOTS / name)
+            faults[width, theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_on_a_phone_no_state_brings_up_the_keyboard_by_itself(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = open_chat(width=320)
+    for state in ("open", "a button chosen", "case sent", "copied"):
+        has_focus = STATES[state](chat, stub)
+        expect(has_focus).to_be_focused()
+        chat.page.evaluate("sessionStorage.clear()")
+        chat.page.reload()
+        expect(chat.launcher).to_be_visible()
+
+
+def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, stub: Stub) -> None:
+    page = browser.new_context(**VISITOR).new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.set_viewport_size({"width": 1600, "height": 1200})
+    page.goto(f"{stub.url}{PAGES}galleri")
+    page.wait_for_selector("html[data-ready]")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    faults = {}
     for theme, (media, rules) in THEMES.items():
-        chat.page.emulate_media(**media)
-        chat.page.screenshot(path=SCREENSHOTS / f"{state} {width} {theme}.png".replace(" ", "-"))
-        faults[theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
+        page.emulate_media(**media)
+        page.screenshot(path=SCREENSHOTS / f"gallery-{theme}.png".replace(" ", "-"), full_page=True)
+        # Here a page has the same conversation twenty times.
+        many = {**rules, "rules": {"landmark-unique": {"enabled": False}}} if rules == {} else rules
+        faults[theme] = page.evaluate(STICKS_OUT) + axe_faults(page, many)
+    page.context.close()
+
     assert {theme: found for theme, found in faults.items() if found} == {}
+    assert troubles == []
+    # It asks no server.
+    assert stub.requests == []
 
 
 @pytest.mark.parametrize("state", ["open", "answered with buttons", "error"])

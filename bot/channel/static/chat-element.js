@@ -1,8 +1,8 @@
 import { Conversation } from './conversation.js';
-import { styleSheet } from './styles.js';
+import { dress } from './styles.js';
 import { safeUrl } from './view.js';
 
-/** <motala-chat>. Attributes: api, privacy, logo (addresses), name, email, color; docs/embedding.md tells of them. */
+/** <motala-chat>. Attributes: api, privacy, logo (addresses), name, email, color, alone; docs/embedding.md tells of them. */
 export class MotalaChat extends HTMLElement {
   #conversation;
 
@@ -37,14 +37,15 @@ export class MotalaChat extends HTMLElement {
       lang: this.closest('[lang]')?.lang,
       name: value('name'),
       email: value('email'),
+      alone: this.hasAttribute('alone'),
       api: address('api'),
       logo: address('logo'),
       privacy: address('privacy'),
     });
     if (value('color')) conversation.root.style.setProperty('--head', value('color'));
     const shadow = this.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [styleSheet()];
     shadow.append(conversation.root);
+    dress(shadow);
     return conversation;
   }
 }

@@ -5,7 +5,7 @@ import { Panel } from './panel.js';
 import { Thread } from './thread.js';
 import { HOME, newId, Transport } from './transport.js';
 import { Troubles } from './troubles.js';
-import { el, notice, typing, visitorMessage } from './view.js';
+import { dated, el, notice, typing, visitorMessage } from './view.js';
 
 const SLOW_MS = 10000;
 
@@ -23,22 +23,18 @@ export class Conversation {
   #cases;
   #thread;
 
-  /** `options` are lang, name, email, and the URLs api, logo, privacy; all may be missing. */
-  constructor({ lang, name, email, api, logo, privacy }) {
+  /** `options` are lang, name, email, alone, and the URLs api, logo, privacy; all may be missing. */
+  constructor({ lang, name, email, alone, api, logo, privacy }) {
     this.#t = wordsFor(lang, email);
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });
-    const item = (key) => () => this.#extras[key]();
-    this.#panel = new Panel(this.#t, name, logo, {
-      open: () => this.open(),
-      minimise: () => this.minimise(),
-      restart: () => this.restart(),
+    this.#panel = new Panel(this.#t, { name, logo, alone }, {
+      open: () => this.open(), minimise: () => this.minimise(),
       waits: () => this.#cases.reveal(),
-      typed: (text) => this.#transport.store('typed', text),
-      send: (text) => this.#send({ text }),
-      copy: item('copy'), save: item('save'), finish: item('finish'), erase: item('erase'),
+      typed: (text) => this.#transport.store('typed', text), send: (text) => this.#send({ text }),
+      chosen: (item) => this.#extras[item](),
     });
     const words = () => this.#t;
     const chat = {
@@ -46,12 +42,12 @@ export class Conversation {
       panel: this.#panel,
       transport: this.#transport,
       tell: (box) => this.#tell(box),
-      erase: () => this.erase(),
+      erase: () => this.erase(), restart: () => this.restart(),
       send: (message) => this.#send(message),
       trouble: (error, again) => this.#trouble(error, again),
       forget: (box) => this.#troubles.forget(box),
       sent: (...answer) => this.#sent(...answer),
-      privacy: privacy ?? new URL('privacy.html', HOME),
+      get privacy() { return privacy ?? new URL(words().privacyPage, HOME); },
     };
     this.#extras = new Extras(chat);
     this.#cases = new Cases(chat);
@@ -61,19 +57,19 @@ export class Conversation {
   }
 
   /** What to put on the page. */
-  get root() {
-    return this.#panel.part.root;
-  }
+  get root() { return this.#panel.part.root; }
 
   /** Begins to take part in the page. */
   connect() {
-    const { narrow, part } = this.#panel;
+    const { alone, narrow } = this.#panel;
     this.#connected = new AbortController();
     const { signal } = this.#connected;
-    narrow.addEventListener('change', () => part.panel.open && this.#panel.layOut(), { signal });
     window.addEventListener('online', () => this.#troubles.online(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
+    const open = this.#transport.stored('open');
+    this.#panel.connect(signal, open != null);
     // On a phone it would cover the page.
-    if (this.#transport.stored('open') && !narrow.matches) this.#reveal();
+    if (alone || open && !narrow.matches) this.#reveal();
     // What was not sent before the page was left.
     else if (this.#transport.stored('pending') || this.#cases.sending) this.#start();
   }
@@ -112,6 +108,14 @@ export class Conversation {
     this.#anew(() => this.#transport.erase(), () => this.erase(), () => this.#t.erased);
   }
 
+  // The page was left and comes back as it was, while the conversation may have gone on.
+  #back() {
+    if (!this.#transport.takeUp()) return this.#changed();
+    this.#settle();
+    this.#draw([]);
+    return this.#start();
+  }
+
   #anew(action, again, told) {
     const clear = this.#panel.clearing();
     this.#settle();
@@ -128,9 +132,7 @@ export class Conversation {
     this.#thread.next();
     this.#troubles.forget();
     this.#draw([]);
-    this.#panel.part.log.append(notice(text, this.#t));
-    this.#panel.scrollTo();
-    this.#panel.say(text, true);
+    this.#panel.toast(text);
   }
 
   // In another tab.
@@ -178,9 +180,7 @@ export class Conversation {
     });
   }
 
-  #bubble({ text }) {
-    return visitorMessage(text, new Date().toISOString(), this.#t);
-  }
+  #bubble = ({ text }) => visitorMessage(text, null, this.#t);
 
   async #attempt(action, again, done) {
     try {
@@ -199,9 +199,7 @@ export class Conversation {
     this.#allow();
   }
 
-  #allow() {
-    this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
-  }
+  #allow = () => this.#panel.allow(Boolean(this.#pending || this.#troubles.off), this.#transport.textMax);
 
   // Whether the message is on its way.
   #send(message) {
@@ -245,16 +243,18 @@ export class Conversation {
       });
       return;
     }
-    this.#received(messages, atEnd, message.text);
+    this.#received(messages, atEnd, message.text, bubble);
   }
 
   // A case and what it was answered with; an answer that is waited for stays last.
   #sent(messages, question) {
-    this.#panel.part.log.append(this.#bubble({ text: this.#t.formSent(question) }));
-    this.#received(messages, true);
+    const bubble = this.#bubble({ text: this.#t.formSent(question) });
+    this.#panel.part.log.append(bubble);
+    this.#received(messages, true, null, bubble);
   }
 
-  #received(messages, atEnd, said) {
+  #received(messages, atEnd, said, bubble) {
+    dated(bubble, messages[0]?.at, this.#t);
     this.#speak(messages);
     this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
     if (messages.some(({ closing }) => closing)) this.#extras.finish(true);

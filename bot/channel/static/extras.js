@@ -1,14 +1,14 @@
 import { closing, thumbs } from './feedback.js';
 import { withEmail } from './messages.js';
 import { asText, copyText, saveText } from './transcript.js';
-import { notice, question } from './view.js';
+import { notice } from './view.js';
 
-/** What one does with a conversation besides talking: copies, saves, rates and erases it. */
+/** What one does with a conversation besides talking, as the menu has it: copies, saves, rates, leaves and erases it. */
 export class Extras {
   #chat;
-  #box = null; // the question before erasing, or at the end
+  #closing = null; // the question at the end
 
-  /** `chat` has panel, transport, the words t, tell(box) and erase(). */
+  /** `chat` has panel, transport, the words t, tell(box), send(message), restart() and erase(). */
   constructor(chat) {
     this.#chat = chat;
   }
@@ -17,9 +17,22 @@ export class Extras {
     return asText(this.#chat.panel.part.log);
   }
 
+  easy() {
+    this.#say(this.#chat.t.easySaid);
+  }
+
+  other() {
+    this.#say(this.#chat.t.other);
+  }
+
+  print() {
+    print();
+  }
+
   async copy() {
     const { panel, t, tell } = this.#chat;
-    tell(notice(await copyText(this.#text) ? t.copied : t.notCopied, t));
+    if (await copyText(this.#text)) panel.toast(t.copied);
+    else tell(notice(t.notCopied, t));
     panel.focusInput();
   }
 
@@ -28,55 +41,56 @@ export class Extras {
     this.#chat.panel.focusInput();
   }
 
-  /** Asks how the conversation went. Unasked for, it does so once, and leaves the focus alone. */
-  finish(unasked) {
-    const { t, transport } = this.#chat;
-    if (unasked && transport.stored('asked')) return;
-    transport.store('asked', true);
-    this.#ask(closing(
-      t,
-      (verdict, comment) => this.#rate({ kind: 'conversation', verdict, comment }),
-      () => this.#answered(t.thanks),
-    ), unasked);
+  /** Begins anew, if there is nothing to lose or the visitor is sure. */
+  async restart() {
+    const { panel, restart, t } = this.#chat;
+    if (!panel.part.log.querySelector('.you')) {
+      panel.focusInput();
+      restart();
+    } else if (await panel.confirm.ask(t.restartSure, t.yesRestart, t)) restart();
   }
 
   /** Erases the conversation if the visitor is sure. */
-  erase() {
-    const { t } = this.#chat;
-    this.#ask(question(t.eraseSure, t.yesErase, t, (yes) => {
-      this.#answered();
-      if (yes) this.#chat.erase();
-    }));
+  async erase() {
+    const { erase, panel, t } = this.#chat;
+    if (await panel.confirm.ask(t.eraseSure, t.yesErase, t)) erase();
   }
 
-  /** Thumbs for a reply. */
+  /** Asks how the conversation went. Unasked for, it does so once, and leaves the focus alone. */
+  finish(unasked) {
+    const { panel, t, transport } = this.#chat;
+    if (unasked && transport.stored('asked')) return;
+    transport.store('asked', true);
+    this.#closing?.remove();
+    this.#closing = closing(t, (verdict, comment) => this.#rate({ kind: 'conversation', verdict, comment }), () => {
+      panel.focusInput();
+      this.#closing.remove();
+      panel.toast(t.thanks);
+    });
+    panel.part.log.append(this.#closing);
+    panel.scrollTo();
+    if (!unasked) this.#closing.querySelector('button').focus();
+    panel.say(t.solved, true);
+  }
+
+  /** Thumbs for a reply, and what is asked after a thumb down. */
   rating = ({ id }) => {
     const { panel, t, transport } = this.#chat;
-    return thumbs(t, transport.stored('rated')?.[id], async (verdict) => {
-      const saved = await this.#rate({ kind: 'answer', reply: id, verdict });
+    return thumbs(t, transport.stored('rated')?.[id], async (verdict, reason) => {
+      const saved = await this.#rate({ kind: 'answer', reply: id, verdict, reason });
       if (saved) transport.store('rated', { ...transport.stored('rated'), [id]: verdict });
-      if (saved && verdict) panel.say(t.thanks);
+      if (saved && (reason || verdict === 'yes')) panel.toast(t.thanks);
       return saved;
+    }, {
+      asked: () => panel.say(t.why, true),
+      person: () => this.#say(t.person),
     });
   };
 
-  // At the end of the log; focus goes there, unless nobody did anything for it.
-  #ask(box, unasked) {
-    const { panel } = this.#chat;
-    this.#box?.remove();
-    this.#box = box;
-    panel.part.log.append(box);
-    if (!unasked) {
-      panel.scrollTo();
-      box.querySelector('button').focus();
-    }
-    panel.say(box.firstChild.textContent, true);
-  }
-
-  #answered(text) {
+  // In the visitor's place.
+  #say(text) {
     this.#chat.panel.focusInput();
-    this.#box.remove();
-    if (text) this.#chat.tell(notice(text, this.#chat.t));
+    this.#chat.send({ text });
   }
 
   // Whether it is stored.

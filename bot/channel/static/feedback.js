@@ -1,7 +1,7 @@
-import { el } from './view.js';
+import { el, toolbar } from './view.js';
 
 // Buttons of which one at most is pressed. `save(verdict)` is asked first; pressed again, it is taken back.
-function choiceOf(verdicts, label, labelledby, pressed, save) {
+function choiceOf(verdicts, properties, pressed, save) {
   const press = async ({ currentTarget: button }) => {
     const verdict = button.getAttribute('aria-pressed') === 'true' ? null : button.value;
     if (await save(verdict)) mark(verdict);
@@ -11,13 +11,25 @@ function choiceOf(verdicts, label, labelledby, pressed, save) {
   }));
   const mark = (verdict) => buttons.forEach((button) => button.setAttribute('aria-pressed', button.value === verdict));
   mark(pressed);
-  return el('div', { class: 'choice', role: 'group', 'aria-label': label, 'aria-labelledby': labelledby }, ...buttons);
+  return toolbar({ class: 'choice', ...properties }, ...buttons);
 }
 
-/** Thumbs for an answer. */
-export function thumbs(t, pressed, save) {
-  return el('div', { class: 'rate' }, el('span', { 'aria-hidden': true, text: t.helped }),
-    choiceOf([['yes', t.yes, true], ['no', t.no, true]], t.helped, null, pressed, save));
+/**
+ * Thumbs for an answer, and the box, hidden at first, that asks what was wrong. `save(verdict, reason)` says whether
+ * it went well; `on.asked()` follows when it asks, `on.person()` when a person is wished for.
+ */
+export function thumbs(t, pressed, save, on) {
+  const person = el('button', { type: 'button', text: t.person, click: on.person });
+  const why = el('div', { class: 'notice', hidden: '' }, el('p', { text: t.why }),
+    choiceOf(Object.entries(t.reasons), { 'aria-label': t.why }, null, (reason) => save('no', reason ?? undefined)), person);
+  const choice = choiceOf([['yes', t.yes, true], ['no', t.no, true]], { 'aria-label': t.helped }, pressed, async (verdict) => {
+    if (!await save(verdict)) return false;
+    why.hidden = verdict !== 'no';
+    why.scrollIntoView({ block: 'nearest' });
+    if (!why.hidden) on.asked();
+    return true;
+  });
+  return [el('div', { class: 'rate' }, el('span', { 'aria-hidden': true, text: t.helped }), choice), why];
 }
 
 /** "Was your question answered?" `save(verdict, comment)` says whether it went well; `done()` follows the comment. */
@@ -28,7 +40,7 @@ export function closing(t, save, done) {
     event.preventDefault();
     if (await save(said, comment.value.trim())) done();
   } }, el('label', { for: 'comment', text: t.more }), comment, el('button', { text: t.sendMore }));
-  const choice = choiceOf([['yes', t.yes], ['partly', t.partly], ['no', t.no]], null, 'solved', null, async (verdict) => {
+  const choice = choiceOf([['yes', t.yes], ['partly', t.partly], ['no', t.no]], { 'aria-labelledby': 'solved' }, null, async (verdict) => {
     if (!await save(verdict, comment.value.trim())) return false;
     said = verdict;
     more.hidden = !verdict;

@@ -8,7 +8,7 @@ const EMAIL = 'samhallsbyggnad@motala.se';
 export const SERVER_LANG = 'sv';
 
 /** The words for a language tag, with the address where a person answers. */
-export const wordsFor = (lang, email) => ({ ...(/^en\b/i.test(lang) ? EN : SV), email: email || EMAIL });
+export const wordsFor = (lang, email) => ({ ...(/^(?:sv|no|nb|nn|da)\b/i.test(lang || 'sv') ? SV : EN), email: email || EMAIL });
 
 /** The text and where a person answers, if it does not say so already. */
 export const withEmail = (text, t) => (text.includes(t.email) ? text : `${text} ${t.writeTo(t.email)}`);

@@ -1,4 +1,5 @@
 import { Announcer } from './announcer.js';
+import { Confirm } from './confirm.js';
 import { buildShell } from './view.js';
 
 // A screen reader speaks of moved focus first.
@@ -6,7 +7,10 @@ const AFTER_FOCUS_MS = 600;
 // Characters left when counting begins, and when it is read out.
 const COUNTS = [200, 50, 0, -1];
 
-// Focus in the input brings up a keyboard there.
+const TOAST_MS = 8000;
+const MOST_ROWS = 5;
+
+// Focus in the input brings up a keyboard there, whose Enter is the only way to a new line.
 const touch = () => matchMedia('(pointer: coarse)').matches;
 
 /** The launcher and the panel: opening, scrolling, writing. `part` holds the elements. */
@@ -18,55 +22,49 @@ export class Panel {
   #left = Infinity;
   #busy = false;
   #max = 0;
+  #toasted;
+  #sized = '';
+  #held;
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
-  /** `t` are the words; `on` has open, minimise, waits, the menu's items, typed(text), send(text): taken or not. */
-  constructor(t, name, logo, on) {
+  /**
+   * `t` are the words; `alone`: on a page of its own, always open; `on` has open, minimise, waits,
+   * chosen(item) from the menu, typed(text), send(text): taken or not.
+   */
+  constructor(t, { name, logo, alone }, on) {
     this.#on = on;
-    const chosen = (action) => () => {
-      part.menu.open = false;
-      action();
-    };
-    const part = buildShell(name, logo, {
+    this.alone = alone;
+    const part = buildShell(name, logo, alone, {
       ...on,
-      copy: chosen(on.copy),
-      save: chosen(on.save),
-      finish: chosen(on.finish),
-      erase: chosen(on.erase),
+      chosen: (item) => {
+        part.menu.open = false;
+        on.chosen(item);
+      },
       left: ({ relatedTarget }) => { if (relatedTarget && !part.menu.contains(relatedTarget)) part.menu.open = false; },
       cancel: (event) => { event.preventDefault(); on.minimise(); },
+      // Not for the page's shortcuts.
+      keep: (event) => event.stopPropagation(),
+      // Of the key that closed the panel.
+      released: (event) => event.key === this.#held && event.stopPropagation(),
       keys: (event) => {
-        // Not for the page's shortcuts.
         event.stopPropagation();
+        this.#held = event.key;
         if (event.key !== 'Escape' || event.isComposing) return;
         event.preventDefault();
-        if (!part.menu.open) on.minimise();
-        else {
+        if (this.confirm.open) this.confirm.answer(false);
+        else if (part.menu.open) {
           part.menu.open = false;
           part.menu.firstChild.focus();
-        }
+        } else if (!alone) on.minimise();
       },
       key: (event) => this.#key(event),
       input: () => this.#count(),
       scroll: () => this.atEnd && this.#seen(),
       submit: (event) => { event.preventDefault(); this.#submit(); },
       jump: () => { part.log.focus({ preventScroll: true }); this.scrollTo(this.#unseen); },
-      // Asks when there is something to lose; a double click is no answer.
-      restart: ({ detail, currentTarget }) => {
-        if (detail > 1) return;
-        if (part.log.querySelector('.you') && currentTarget.textContent !== this.#t.sure) {
-          currentTarget.textContent = this.#t.sure;
-          this.say(this.#t.sure);
-        } else {
-          currentTarget.textContent = this.#t.restart;
-          part.menu.open = false;
-          this.focusInput();
-          on.restart();
-        }
-      },
-      unsure: ({ currentTarget }) => { currentTarget.textContent = this.#t.restart; },
     });
     this.part = part;
+    this.confirm = new Confirm(this);
     this.speak(t);
     this.#announcer = new Announcer(part.live);
   }
@@ -83,10 +81,30 @@ export class Panel {
     this.#announcer.say(text, afterFocus ? AFTER_FOCUS_MS : 50);
   }
 
+  /** Tells what need not stay. */
+  toast(text) {
+    const { toast } = this.part;
+    clearTimeout(this.#toasted);
+    toast.textContent = text;
+    toast.hidden = false;
+    this.#toasted = setTimeout(() => { toast.hidden = true; }, TOAST_MS);
+    this.say(text, true);
+  }
+
+  /** Takes part in the page until `signal` ends it; `known`: the visitor has opened it before. */
+  connect(signal, known) {
+    const { launcher, panel, root } = this.part;
+    this.narrow.addEventListener('change', () => panel.open && this.layOut(), { signal });
+    visualViewport.addEventListener('resize', () => this.fit(), { signal });
+    if (!this.alone) root.showPopover?.();
+    launcher.classList.toggle('known', known);
+  }
+
   /** Opens without moving focus, as after a reload. */
   reveal() {
     const { launcher, panel, live, unread } = this.part;
     launcher.hidden = unread.hidden = true;
+    launcher.classList.add('known');
     // Outside a modal dialog nothing is read out.
     panel.append(live);
     this.layOut();
@@ -97,16 +115,25 @@ export class Panel {
   layOut() {
     const { panel, root } = this.part;
     const focused = root.getRootNode().activeElement;
-    panel.close();
-    if (this.narrow.matches) panel.showModal();
+    panel.close?.();
+    if (this.narrow.matches && !this.alone) panel.showModal();
     else panel.open = true; // show() would take focus
     focused?.focus();
+    this.fit();
+  }
+
+  /** Keeps the panel above a keyboard that covers a part of the window. */
+  fit() {
+    const { height, offsetTop, scale } = visualViewport;
+    const covered = this.narrow.matches && scale === 1 && height < innerHeight - 99;
+    const { style } = this.part.panel;
+    if (covered || style.top) style.cssText = covered ? `top:${offsetTop}px;height:${height}px` : '';
   }
 
   hide() {
     const { launcher, panel, live, root } = this.part;
     launcher.hidden = false;
-    panel.close();
+    panel.close?.();
     root.append(live);
   }
 
@@ -173,7 +200,7 @@ export class Panel {
     this.#busy = busy;
     this.#max = max;
     // Not `disabled`, which would lose focus.
-    for (const button of this.part.log.querySelectorAll('.choices button')) button.setAttribute('aria-disabled', busy);
+    for (const button of this.part.log.querySelectorAll('.choices button, .more button')) button.setAttribute('aria-disabled', busy);
     this.#count();
   }
 
@@ -183,6 +210,12 @@ export class Panel {
     this.#on.typed(input.value);
     const text = input.value.trim();
     const left = this.#max - [...text].length;
+    // Only when it has changed, since the browser has to lay out for it.
+    if (this.part.panel.open && input.value !== this.#sized) {
+      this.#sized = input.value;
+      input.rows = 1;
+      input.rows = Math.min(MOST_ROWS, 1 + Math.round((input.scrollHeight - input.clientHeight) / parseFloat(getComputedStyle(input).lineHeight)));
+    }
     count.hidden = left > COUNTS[0];
     count.textContent = left < 0 ? this.#t.over(-left) : this.#t.left(left);
     count.classList.toggle('over', left < 0);
@@ -194,7 +227,7 @@ export class Panel {
   #key(event) {
     const page = { PageUp: -0.9, PageDown: 0.9 }[event.key];
     // Enter may end an input method's composition (229 in Safari).
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#submit();
+    if (event.key === 'Enter' && !touch() && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#submit();
     else if (page && !this.part.input.value) this.#scroller.scrollTop += page * this.#scroller.clientHeight;
     else return;
     event.preventDefault();

@@ -52,7 +52,7 @@ export class Thread {
 
   // What the answer before offered belongs to where the conversation was then.
   #next(messages) {
-    for (const choices of this.#answer.querySelectorAll(':scope > .choices')) choices.remove();
+    for (const choices of this.#answer.querySelectorAll(':scope > .choices, .more > button')) choices.remove();
     this.#answer = botMessage(this.#filled(messages), this.#chat.t, this.#on());
     return this.#answer;
   }
@@ -64,10 +64,13 @@ export class Thread {
 
   // Buttons' ids hold in their own conversation only.
   #on() {
-    const { cases, rating, send } = this.#chat;
+    const { cases, panel, rating, send } = this.#chat;
     const number = this.#number;
     return {
-      choose: ({ id, title }) => send({ text: title, button: number === this.#number ? id : undefined }),
+      choose: ({ id, title }) => {
+        panel.focusInput();
+        return send({ text: title, button: number === this.#number ? id : undefined });
+      },
       rating,
       form: cases.nodeFor,
     };

@@ -62,6 +62,13 @@ export class Transport {
     });
   }
 
+  /** Takes up the conversation that this tab keeps; whether it is another one. */
+  takeUp() {
+    const before = this.#session?.session;
+    this.#session = this.stored('session');
+    return this.#session?.session !== before;
+  }
+
   /** How many characters a message may have. */
   get textMax() {
     return this.#session?.text_max || 2000;

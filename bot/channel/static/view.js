@@ -61,9 +61,11 @@ const format = (date, t, options) => new Intl.DateTimeFormat(t.lang, options).fo
 // Screen readers jump between headings.
 function heading(who, at, t) {
   const time = new Date(at);
-  const today = time.toDateString() === new Date().toDateString();
-  return el('h3', {}, `${who} `, +time && el('time', { datetime: at, text: format(time, t, {
-    timeZone: 'Europe/Stockholm', hour: '2-digit', minute: '2-digit', ...(!today && { day: 'numeric', month: 'short' }),
+  if (!+time) return el('h3', { text: who });
+  const timeZone = 'Europe/Stockholm';
+  const day = (date) => format(date, t, { timeZone, dateStyle: 'short' });
+  return el('h3', {}, `${who} `, el('time', { datetime: at, text: format(time, t, {
+    timeZone, hour: '2-digit', minute: '2-digit', ...(day(time) !== day(new Date()) && { day: 'numeric', month: 'short' }),
   }) }));
 }
 
@@ -78,8 +80,29 @@ function sourceOf({ source }, t) {
   };
 }
 
-/** What the visitor wrote or chose. */
-export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t.lang }, heading(t.you, at, t), el('p', { class: 'text', dir: 'auto', text }));
+/** What the visitor wrote or chose, in whatever language. */
+export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t.lang }, heading(t.you, at, t), el('p', { class: 'text', lang: '', dir: 'auto', text }));
+
+/** Tells when the visitor's message was taken, by the server's clock. */
+export const dated = (box, at, t) => box.firstChild.replaceWith(heading(t.you, at, t));
+
+/** Buttons as one tab stop, between which the arrow keys go. */
+export function toolbar(properties, ...buttons) {
+  const focusable = (chosen) => buttons.forEach((button) => { button.tabIndex = button === chosen ? 0 : -1; });
+  focusable(buttons[0]);
+  return el('div', {
+    role: 'toolbar',
+    ...properties,
+    focusin: ({ target }) => focusable(target),
+    keydown: (event) => {
+      const at = buttons.indexOf(event.target);
+      const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      buttons.at(to % buttons.length).focus();
+    },
+  }, ...buttons);
+}
 
 /** One answer. `on.choose(button)` is called for a choice; `on.rating(message)` is what one rates it with, `on.form(message, choices)` the form in it. */
 export function botMessage(messages, t, on) {
@@ -92,13 +115,14 @@ export function botMessage(messages, t, on) {
   return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
-    const choices = message.buttons[0] && el('div', { class: 'choices', role: 'group', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
+    const choices = message.buttons[0] && toolbar({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
+    const [thumbs, why] = (message.rateable && message.id && on.rating?.(message)) || [];
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       offered(message.link, lang, t),
-      source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked),
+      (source || thumbs) && el('div', { class: 'foot' }, source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked), thumbs),
+      why,
       on.form?.(message, choices) || choices,
-      message.rateable && message.id && on.rating?.(message),
     ];
   }));
 }
@@ -109,10 +133,13 @@ export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((messag
   return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.choices}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
-/** The first message, which is the widget's own. */
+/** The first message, which is the widget's own. `on.say(text)` says something in the visitor's place. */
 export function welcome(t, privacy, on) {
   const box = botMessage([{ text: t.welcome, buttons: t.starters.map((title) => ({ title })) }], t, on);
-  if (privacy) box.querySelector('.text').after(el('p', { class: 'source' }, link(privacy, t.privacy, t)));
+  const say = (text, lang, said) => el('button', { type: 'button', lang, text, click: () => on.choose({ title: said }) });
+  box.querySelector('.text').after(el('div', { class: 'more' },
+    el('details', {}, el('summary', { text: t.about }), el('p', { text: t.aboutText }), el('p', {}, link(privacy, t.privacy, t))),
+    say(t.easy, 'sv', t.easySaid), say(t.other, t.otherLang, t.other)));
   return box;
 }
 
@@ -127,13 +154,8 @@ export function notice(text, t, problem) {
     problem?.again && el('button', { type: 'button', text: t.retry, click: problem.again }));
 }
 
-/** A question before something is done: `answer(yes)`. */
-export const question = (text, yes, t, answer) => el('div', { class: 'notice problem', lang: t.lang }, el('p', { text }),
-  el('div', { class: 'choice' }, el('button', { type: 'button', text: yes, click: () => answer(true) }),
-    el('button', { type: 'button', text: t.cancel, click: () => answer(false) })));
-
-/** The parts of the widget; `on` holds listeners. `part.speak(t)` writes its words. */
-export function buildShell(name, logo, on) {
+/** The parts of the widget, alone on its page if `alone`; `on` holds listeners. `part.speak(t)` writes its words. */
+export function buildShell(name, logo, alone, on) {
   const words = [];
   // An element whose text, or another attribute of which, is the word of a key.
   const said = (key, tag, properties, attribute = 'textContent') => {
@@ -146,30 +168,37 @@ export function buildShell(name, logo, on) {
   };
   const button = (key, properties) => said(key, 'button', { type: 'button', ...properties });
   const part = {
-    restart: button('restart', { click: on.restart, blur: on.unsure }),
     // Its own aria-live would have everything read twice.
     log: said('log', 'div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: 0, scroll: on.scroll }, 'aria-label'),
     jump: button('unread', { class: 'jump', hidden: '', click: on.jump }),
     waits: button('formWaits', { class: 'waits', hidden: '', click: on.waits }),
-    input: el('textarea', { id: 'input', enterkeyhint: 'send', 'aria-describedby': 'hint', input: on.input, keydown: on.key }),
+    toast: el('p', { class: 'toast', hidden: '' }),
+    input: said('input', 'textarea', { id: 'input', rows: 1, 'aria-describedby': 'hint', input: on.input, keydown: on.key }, 'placeholder'),
     count: el('span', { class: 'count', hidden: '' }),
     send: said('send', 'button', { class: 'send' }),
     live: el('div', { class: 'vh', 'aria-live': 'polite' }),
     menu: el('details', { class: 'menu', focusout: on.left }, said('menu', 'summary')),
   };
-  part.menu.append(el('div', { class: 'items' }, part.restart, ...['copy', 'save', 'finish', 'erase'].map((key) => button(key, { click: on[key] }))));
+  const item = (key, lang) => button(key, { lang, click: () => on.chosen(key) });
+  const language = item('other');
+  words.push((t) => { language.lang = t.otherLang; });
+  part.menu.append(el('div', { class: 'items' }, item('easy', 'sv'), language, item('restart'), item('copy'), item('save'),
+    alone && item('print'), item('finish'), item('erase')));
   part.unread = el('span', { class: 'unread', hidden: '' }, hidden(', '), said('unread', 'span', { class: 'vh' }));
   part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
     said('launcher', 'span', { class: 'label' }), part.unread);
-  part.form = el('form', { class: 'write', submit: on.submit }, said('input', 'label', { for: 'input' }), part.input,
-    el('p', {}, said('hint', 'span', { id: 'hint' }), part.count), part.send);
+  part.form = el('form', { class: 'write', submit: on.submit }, said('input', 'label', { class: 'vh', for: 'input' }), part.input, part.send,
+    said('hint', 'span', { id: 'hint', class: 'vh' }), part.count);
   const title = name ? el('h2', { id: 'title', text: name }) : said('title', 'h2', { id: 'title' });
   part.frame = el('div', { class: 'frame', scroll: on.scroll },
     el('div', { class: 'head' }, logo && el('img', { src: logo.href, alt: '' }), el('div', {}, title, said('subtitle', 'p')),
-      part.menu, said('minimise', 'button', { type: 'button', class: 'minimise', click: on.minimise }, 'aria-label')),
-    part.log, part.jump, part.waits, part.form);
-  part.panel = el('dialog', { class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys }, part.frame);
-  part.root = el('div', { class: 'root' }, part.launcher, part.panel, part.live);
+      part.menu, !alone && said('minimise', 'button', { type: 'button', class: 'minimise', click: on.minimise }, 'aria-label')),
+    part.log, part.jump, part.toast, part.waits, part.form);
+  part.panel = el(alone ? 'section' : 'dialog', {
+    class: 'panel', tabindex: -1, 'aria-labelledby': 'title', cancel: on.cancel, keydown: on.keys, keypress: on.keep, keyup: on.keep,
+  }, part.frame);
+  // Above all layers of the page, and outside whatever the page moves or clips.
+  part.root = el('div', { class: alone ? 'root alone' : 'root', popover: alone ? null : 'manual', keyup: on.released }, part.launcher, part.panel, part.live);
   part.speak = (t) => {
     part.root.lang = t.lang;
     for (const write of words) write(t);

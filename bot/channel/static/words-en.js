@@ -2,7 +2,7 @@
 export const EN = {
   lang: 'en-GB',
   title: 'Digital assistant',
-  subtitle: 'Motala municipality, international',
+  subtitle: 'Motala municipality',
   launcher: 'Ask the assistant',
   unread: 'New answer',
   minimise: 'Minimise',
@@ -12,15 +12,19 @@ export const EN = {
   notCopied: 'Copying failed. Save the conversation as a text file instead.',
   save: 'Save as text file',
   file: 'conversation',
+  print: 'Print',
   erase: 'Erase the conversation',
   eraseSure:
     'Do you want to erase the conversation? This cannot be undone. Cases that you have sent to the municipality ' +
     'are public records and remain.',
-  yesErase: 'Erase',
+  yesErase: 'Erase the conversation',
   cancel: 'Cancel',
   erased: 'The conversation is erased. A new one has started.',
   finish: 'Tell us what you think',
   helped: 'Did this help?',
+  why: 'What was wrong with the answer?',
+  reasons: { wrong: 'It is not correct', beside: 'It is about something else', unclear: 'It is hard to understand' },
+  person: 'Ask a person',
   solved: 'Was your question answered?',
   yes: 'Yes',
   partly: 'Partly',
@@ -32,11 +36,18 @@ export const EN = {
   you: 'You',
   bot: 'The assistant',
   welcome:
-    'Hello! I am a digital assistant, not a person. I answer questions about Motala’s international cooperation. ' +
-    'I can be wrong. Below the answers you see the source and when it was checked.\n\n' +
+    'Hello! I am a digital assistant, not a person. I answer questions about Motala’s international cooperation.',
+  about: 'Read more',
+  aboutText:
+    'I can be wrong. Below the answers you see the source and when it was checked. ' +
     'Do not write personal identity numbers or sensitive personal data, about health for instance.',
   privacy: 'How we handle your data',
-  starters: ['Which twin towns does Motala have?', 'What is SERN?', 'What happens to what I write?'],
+  privacyPage: 'privacy-en.html',
+  starters: ['What is SERN?', 'Which twin towns does Motala have?', 'What is EU-Handslaget?', 'How can our association take part?'],
+  easy: 'Lättläst',
+  easySaid: 'På lätt svenska, tack',
+  other: 'Svenska',
+  otherLang: 'sv',
   formWaits: 'Show the form (not sent)',
   formKept: 'Nothing has been sent. What you wrote is still here.',
   formSent: (question) => `Sent the question: ${question}`,
@@ -75,7 +86,8 @@ export const EN = {
   reviewed: (date) => `, checked ${date}`,
   newTab: '(opens in a new tab)',
   restart: 'Start over',
-  sure: 'Clear all?',
+  restartSure: 'Do you want to start a new conversation? This one cannot be opened again.',
+  yesRestart: 'Start a new conversation',
   restarted: 'A new conversation has started.',
   renewed: 'The conversation has ended. The assistant does not remember it. A new one has started.',
   notSent: 'Not sent',

@@ -2,7 +2,7 @@
 export const SV = {
   lang: 'sv',
   title: 'Digital assistent',
-  subtitle: 'Motala kommun, internationellt',
+  subtitle: 'Motala kommun',
   launcher: 'Fråga assistenten',
   unread: 'Nytt svar',
   minimise: 'Minimera',
@@ -12,15 +12,19 @@ export const SV = {
   notCopied: 'Det gick inte att kopiera. Spara samtalet som textfil i stället.',
   save: 'Spara som textfil',
   file: 'samtal',
+  print: 'Skriv ut',
   erase: 'Radera samtalet',
   eraseSure:
     'Vill du radera samtalet? Det går inte att ångra. Ärenden som du har skickat till kommunen är allmänna ' +
     'handlingar och finns kvar.',
-  yesErase: 'Radera',
+  yesErase: 'Radera samtalet',
   cancel: 'Avbryt',
   erased: 'Samtalet är raderat. Ett nytt samtal har börjat.',
   finish: 'Tyck till om samtalet',
   helped: 'Hjälpte svaret?',
+  why: 'Vad var fel med svaret?',
+  reasons: { wrong: 'Det stämmer inte', beside: 'Det gäller något annat', unclear: 'Det är svårt att förstå' },
+  person: 'Fråga en människa',
   solved: 'Fick du svar på din fråga?',
   yes: 'Ja',
   partly: 'Delvis',
@@ -32,11 +36,18 @@ export const SV = {
   you: 'Du',
   bot: 'Assistenten',
   welcome:
-    'Hej! Jag är en digital assistent, inte en människa. Jag svarar på frågor om Motala kommuns internationella ' +
-    'samarbete. Jag kan ha fel. Under svaren ser du källan och när den kontrollerades.\n\n' +
+    'Hej! Jag är en digital assistent, inte en människa. Jag svarar på frågor om Motala kommuns internationella samarbete.',
+  about: 'Läs mer',
+  aboutText:
+    'Jag kan ha fel. Under svaren ser du källan och när den kontrollerades. ' +
     'Skriv inte personnummer eller känsliga personuppgifter, till exempel om hälsa.',
   privacy: 'Så behandlar vi dina uppgifter',
-  starters: ['Vilka vänorter har Motala?', 'Vad är SERN?', 'Vad händer med det jag skriver?'],
+  privacyPage: 'privacy.html',
+  starters: ['Vad är SERN?', 'Vilka vänorter har Motala?', 'Vad är EU-Handslaget?', 'Vår förening vill vara med'],
+  easy: 'Lättläst',
+  easySaid: 'På lätt svenska, tack',
+  other: 'English',
+  otherLang: 'en',
   formWaits: 'Visa formuläret (inte skickat)',
   formKept: 'Ingenting är skickat. Det du skrev finns kvar.',
   formSent: (question) => `Skickade frågan: ${question}`,
@@ -76,7 +87,8 @@ export const SV = {
   reviewed: (date) => `, kontrollerad ${date}`,
   newTab: '(öppnas i ny flik)',
   restart: 'Börja om',
-  sure: 'Rensa allt?',
+  restartSure: 'Vill du börja ett nytt samtal? Det här samtalet går inte att öppna igen.',
+  yesRestart: 'Börja nytt samtal',
   restarted: 'Ett nytt samtal har börjat.',
   renewed: 'Det förra samtalet är avslutat. Assistenten minns det inte. Ett nytt samtal har börjat.',
   notSent: 'Inte skickat',

@@ -1,0 +1,110 @@
+/** Every state of the widget on one page, each with a made-up server of its own; for who works on it. */
+const API = new URL('galleri/', import.meta.url).href;
+const AT = '2026-11-24T09:00:00Z';
+const PAGE = 'https://www.motala.se/';
+
+const reply = (text, changes) => ({ id: `id of ${text.slice(0, 20)}`, text, buttons: [], language: 'sv', at: AT, ...changes });
+const buttons = (...titles) => titles.map((title) => ({ id: title, title }));
+const said = (visitor, ...messages) => ({ id: visitor, visitor, at: AT, messages });
+const form = (changes) => ({
+  buttons: buttons('Jag skriver hellre här i chatten', 'Avbryt'),
+  form: { kind: 'case', question: 'Får vår förening vara med?', organisation: true, keep_days: 30, ...changes },
+});
+
+const TOWNS = reply('Motala har tre vänorter:\n• Hyvinge i Finland\n• Daugavpils i Lettland\n• Eigersund i Norge', {
+  rateable: true, source: { url: PAGE, reviewed: '2026-11-24' },
+});
+const ASKED = said('Vilka vänorter har Motala?', { ...TOWNS, buttons: buttons('Vad är Hyvinge?', 'Vem beslutar om vänorter?') });
+const WAITING = {};
+const OFFLINE = {};
+
+// By name: turns so far; what a message, feedback or a case is answered with; what is done, in order.
+const STATES = {
+  Välkommen: {},
+  'Läs mer': { click: ['.more summary'] },
+  Svar: { turns: [ASKED] },
+  Val: { turns: [said('Hyvinge', reply('Vad vill du veta om Hyvinge?', { buttons: buttons('Vad är Hyvinge?', 'Hur länge har Motala haft Hyvinge?', 'Något annat') }))] },
+  'Väntar på svar': { turns: [ASKED], write: 'Vad är SERN?', answer: WAITING },
+  'Hjälpte inte': { turns: [ASKED], click: ['.thumb.no'] },
+  Meny: { turns: [ASKED], click: ['.menu summary'] },
+  'Frågar före': { turns: [ASKED], click: ['.items button:last-child'] },
+  'Tyck till': { turns: [ASKED], click: ['.items button:nth-last-child(2)', '.closing button'] },
+  Formulär: { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))] },
+  'Fel i formuläret': {
+    turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '' })))],
+    answer: { status: 422, error: { code: 'invalid_case' }, errors: { question: { text: 'Skriv din fråga.' }, contact: { text: 'Skriv din e-postadress.' } } },
+    click: ['.case > .send'],
+  },
+  'Skickat till kommunen': { turns: [said('Skickade frågan: Får vår förening vara med?', reply('Tack! Din fråga är på väg. Ditt ärendenummer är EU-2026-0001.'))] },
+  Fel: { turns: [ASKED], write: 'Vad är SERN?', answer: { status: 503, error: { code: 'unavailable', message: 'Assistenten kan inte svara just nu.' } } },
+  'Ingen anslutning': { turns: [ASKED], write: 'Vad är SERN?', answer: OFFLINE },
+  Avstängd: { answer: { status: 503, error: { code: 'assistant_off', message: 'Assistenten vilar i dag. Skriv till samhallsbyggnad@motala.se.' } }, off: true },
+  'För lång text': { draft: 'Ett långt meddelande.\n'.repeat(12), max: 200 },
+  'Långt svar': { turns: [said('Berätta allt', reply('Det här är ett långt svar som fortsätter en god stund. '.repeat(30), { source: { url: PAGE, reviewed: '2026-11-24' } }))] },
+  'Långa ord': { turns: [said('internationaliseringssamordningsstrategi'.repeat(3), reply(`Se ${PAGE}${'a'.repeat(80)} och ${'samarbete'.repeat(12)}.`))] },
+  English: { turns: [said('Which twin towns?', reply('Motala has three twin towns: Hyvinge, Daugavpils and Eigersund.', { language: 'en', buttons: buttons('What is Hyvinge?') }))] },
+  Arabiska: {
+    turns: [said('ما هي المدن التوأم؟', reply('أفهم العربية، لكنني أجيب بالإنجليزية.', { language: 'ar' }),
+      reply('Motala has three twin towns: Hyvinge, Daugavpils and Eigersund.', { language: 'en' }))],
+  },
+};
+
+const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+
+function respond({ turns = [], answer, off }, path) {
+  if (path === 'history' && !off) return json({ turns });
+  if (path === 'feedback') return json({ verdict: null });
+  if (answer === WAITING) return new Promise(() => {});
+  if (answer === OFFLINE) throw new TypeError('no connection');
+  return json(answer ?? { messages: [TOWNS] }, answer?.status);
+}
+
+const fetched = window.fetch;
+window.fetch = async (address, options) => {
+  if (!String(address).startsWith(API)) return fetched(address, options);
+  const [number, path] = String(address).slice(API.length).split('/');
+  return respond(Object.values(STATES)[number], path);
+};
+
+async function drive(chat, { write, draft, click = [] }) {
+  const part = (selector) => chat.shadowRoot.querySelector(selector);
+  const input = part('#input');
+  input.value = write ?? draft ?? '';
+  input.dispatchEvent(new Event('input'));
+  if (write) part('.write .send').click();
+  for (const selector of click) {
+    part(selector).click();
+    await new Promise((resume) => { setTimeout(resume, 50); });
+  }
+}
+
+async function show() {
+  const made = Object.entries(STATES).map(([name, state], number) => {
+    const api = `${API}${number}`;
+    const keep = (key, value) => sessionStorage.setItem(`motala-chat ${key} ${api}`, JSON.stringify(value));
+    for (const key of ['case', 'pending', 'typed', 'rated']) keep(key, null);
+    keep('session', { session: name, text_max: state.max ?? 2000 });
+    const box = document.createElement('section');
+    const title = document.createElement('h2');
+    const frame = document.createElement('div');
+    const chat = document.createElement('motala-chat');
+    title.textContent = name;
+    frame.className = 'box';
+    chat.setAttribute('alone', '');
+    chat.setAttribute('api', api);
+    frame.append(chat);
+    box.append(title, frame);
+    return { box, chat, state };
+  });
+  document.getElementById('states').append(...made.map(({ box }) => box));
+  await customElements.whenDefined('motala-chat');
+  // The conversations are read first.
+  await new Promise((resume) => { setTimeout(resume, 200); });
+  for (const { chat, state } of made) await drive(chat, state);
+  for (const { chat } of made) chat.shadowRoot.querySelector('.case')?.scrollIntoView();
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+  document.documentElement.dataset.ready = '';
+}
+
+show();
