@@ -6,14 +6,12 @@ case that there is; sent again with the same id, the missing half is made good.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import re
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa.core.actions.action import create_bot_utterance
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
@@ -39,23 +37,22 @@ from bot.cases.opening import (
     open_from_conversation,
     sent_response,
 )
+from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import (
-    CLIENT_ID_KEY,
     apology,
-    events_of_client_id,
     reply_from_event,
     stored_reply,
 )
-from bot.outcomes import BUTTON_TITLE_KEY
+from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase
-from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError, TooManyCasesError
-from bot.store.opening import open_store
+from bot.store.off_loop import off_loop
+from bot.store.opening import store_of_process
 
 logger = logging.getLogger(__name__)
 
@@ -205,8 +202,9 @@ class Answer:
 class CaseDesk:
     """Takes what forms send: once for each id, into the store and into the conversation."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, conversations: Conversations) -> None:
         self._settings = settings
+        self._conversations = conversations
 
     async def take(self, agent: Any, conversation_id: str, form: CaseForm, *, full: bool) -> Answer:
         """Takes a form.
@@ -225,7 +223,8 @@ class CaseDesk:
         async with agent.lock_store.lock(conversation_id):
             tracker = await _tracker(agent, conversation_id)
             events = [event.as_dict() for event in tracker.events]
-            before = _reply_before(conversation_id, events, form.id)
+            own_events = await self._conversations.of_message(conversation_id, form.id)
+            before = _reply_before(conversation_id, own_events, events)
             if before is not None:
                 return Answer(before)
             speaker = _Speaker(agent, tracker, conversation_id)
@@ -238,9 +237,7 @@ class CaseDesk:
             if full:
                 return await self._refused(speaker, "too_many_cases", form)
             try:
-                opened = await asyncio.to_thread(
-                    self._open, conversation_id, form, contact, events, tracker
-                )
+                opened = await off_loop(self._open, conversation_id, form, contact, events, tracker)
             except StoreError as error:
                 logger.error("A case could not be kept: %s", error)
                 return await self._refused(speaker, "store_down", form)
@@ -329,9 +326,9 @@ class CaseDesk:
         # The form itself is sent again, not what its buttons stand for.
         return Answer({"messages": [{**reply, "buttons": []}]}, code)
 
-    @cached_property
+    @property
     def _sessions(self) -> sessionmaker:
-        return open_store(self._settings.store_url, visitor_waits=WAIT_SECONDS)
+        return store_of_process(self._settings.store_url)
 
 
 class _Speaker:
@@ -389,8 +386,9 @@ def _said(line: str, form: CaseForm) -> UserUttered:
     )
 
 
-def _reply_before(conversation_id: str, events: List[Json], client_id: str) -> Optional[Json]:
-    turn = events_of_client_id(events, client_id)
+def _reply_before(
+    conversation_id: str, turn: Sequence[Mapping[str, Any]], events: List[Json]
+) -> Optional[Json]:
     case = next(
         (
             told

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,6 +47,27 @@ def migrate(engine: Engine, wait_seconds: float = MIGRATION_WAIT_SECONDS) -> boo
                 return _migrate_alone(connection, wait_seconds)
         except SQLAlchemyError as error:
             raise explain(error, engine) from None
+
+
+def is_migrated(connection: Any) -> bool:
+    """Whether a database is in the state that this version expects.
+
+    Args:
+        connection: SQLAlchemy's.
+
+    Raises:
+        SQLAlchemyError: the database cannot be read.
+    """
+    from alembic.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
+
+
+@lru_cache(maxsize=1)
+def _newest_revision() -> Optional[str]:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
