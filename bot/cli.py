@@ -246,6 +246,41 @@ def forget(
 
 
 @app.command()
+def backup(
+    folder: Path = typer.Argument(..., help="Where the copy goes; old copies there are deleted."),
+) -> None:
+    """Copy the database while the servers run."""
+    from bot.launch.backup import back_up
+
+    typer.echo(str(back_up(get_settings(), folder)))
+
+
+@app.command()
+def restore(
+    file: Path = typer.Argument(..., help="A copy that `python -m bot backup` made."),
+) -> None:
+    """Put a copy in the place of the database; stop servers and workers first."""
+    from bot.launch import preflight
+    from bot.launch.backup import restore as put_back
+
+    settings = get_settings()
+    put_back(settings, file)
+    preflight.migrate_store(settings)
+    typer.echo("Restored.")
+
+
+@app.command()
+def alive(
+    name: str = typer.Argument("rasa", help="rasa or actions."),
+) -> None:
+    """Ask a process of this machine whether it lives; exit code 1 when it does not."""
+    from bot.launch.processes import lives
+
+    if not lives(get_settings(), name):
+        raise typer.Exit(1)
+
+
+@app.command()
 def settings() -> None:
     """List all settings with their defaults."""
     from bot.settings_table import settings_table

@@ -223,6 +223,12 @@ class Settings(BaseModel):
         description="Days until a case and its mails are erased, also in `var/outbox/`, whether "
         "these were sent or not; more than the tries to send them take.",
     )
+    keep_backup_days: int = Field(
+        7,
+        ge=1,
+        description="Days until `python -m bot backup` deletes a copy of the database; they hold "
+        "what visitors wrote.",
+    )
     keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
     controller: str = Field(
         "Motala kommun",

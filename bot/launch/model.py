@@ -20,7 +20,8 @@ MODELS_DIR = PROJECT_DIR / "models"
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after
 # a `git checkout`, contents do.
 INPUTS_FILE = MODELS_DIR / "trained_on.json"
-# The name of the model that servers use, and below it of those that they used before.
+# The name of the model that servers use, and below it of those that they used before. A model that
+# was trained later than it was written counts as chosen, also one that `rasa train` made.
 CHOSEN_FILE = MODELS_DIR / "chosen"
 _MOST_REMEMBERED = 10
 
@@ -57,8 +58,12 @@ def models() -> list[Path]:
 
 
 def chosen_model() -> Optional[Path]:
-    """The model that servers use: the one chosen last that is still there, else the newest."""
-    return next((path for path in _chosen_before() if path.exists()), newest_model())
+    """The model that servers use: the one chosen last, or one that was trained after that."""
+    newest = newest_model()
+    chosen = next((path for path in _chosen_before() if path.exists()), None)
+    if chosen is None or (newest and newest.stat().st_mtime > CHOSEN_FILE.stat().st_mtime):
+        return newest
+    return chosen
 
 
 def choose_model(path: Path) -> None:
@@ -71,8 +76,9 @@ def choose_model(path: Path) -> None:
         raise LaunchError(
             f"There is no model {path.name} in {MODELS_DIR}; see: python -m bot models"
         )
-    before = [model.name for model in _chosen_before() if model != path]
-    _write_chosen([path.name, *before])
+    before = [*filter(None, [chosen_model()]), *_chosen_before()]
+    names = dict.fromkeys([path.name, *(model.name for model in before)])
+    _write_chosen(list(names))
 
 
 def choose_previous() -> Path:
@@ -81,9 +87,9 @@ def choose_previous() -> Path:
     Raises:
         LaunchError: there is none.
     """
-    before = [path for path in _chosen_before() if path.exists()]
-    present = before[0] if before else newest_model()
-    earlier = before[1:] or [path for path in models() if _is_older(path, present)]
+    present = chosen_model()
+    used = [path for path in _chosen_before() if path.exists() and path != present]
+    earlier = used or [path for path in models() if _is_older(path, present)]
     if not earlier:
         raise LaunchError("There is no earlier model; see: python -m bot models")
     # Not merely exchanged: going back again goes further back.

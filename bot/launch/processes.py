@@ -23,6 +23,7 @@ from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
 _MODEL = "RASA_MODEL"
 _POLL_SECONDS = 0.5
+_ALIVE_SECONDS = 4.0
 _DEMO_PATH = "/webchat/"
 _HEALTH_PATH = "/webhooks/webchat/health"
 
@@ -50,6 +51,28 @@ def process_environment(settings: Settings) -> dict[str, str]:
         ENV_PREFIX + "PORT": str(settings.port),
         ENV_PREFIX + "ACTIONS_PORT": str(settings.actions_port),
     }
+
+
+def lives(settings: Settings, name: str) -> bool:
+    """Whether a process answers.
+
+    Args:
+        settings: address and ports.
+        name: ``rasa`` or ``actions``.
+
+    Raises:
+        LaunchError: no other process can be asked.
+    """
+    urls = {
+        "rasa": f"{settings.server_url}/live",
+        "actions": f"http://127.0.0.1:{settings.actions_port}/health",
+    }
+    if name not in urls:
+        raise LaunchError(f"{name!r} cannot be asked; {' and '.join(urls)} can.")
+    try:
+        return httpx.get(urls[name], timeout=_ALIVE_SECONDS).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def _commands() -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +20,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 MIGRATION_WAIT_SECONDS = 60
 # Any number that no other program on the same database uses for its own lock.
 _ADVISORY_LOCK = 7_102_364_918
+
+# Where the migration library notes how far a database is.
+_VERSIONS = "alembic_version"
 
 # The migration library keeps its state in module variables.
 _one_thread = threading.Lock()
@@ -58,9 +62,10 @@ def is_migrated(connection: Any) -> bool:
     Raises:
         SQLAlchemyError: the database cannot be read.
     """
-    from alembic.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
+    if not inspect(connection).has_table(_VERSIONS):
+        return False
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSIONS}").scalar()
+    return bool(found == _newest_revision())
 
 
 @lru_cache(maxsize=1)
