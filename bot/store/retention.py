@@ -6,6 +6,7 @@ has sent is not erased on request, and the copy here is forgotten in time, sent 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, List
@@ -23,6 +24,7 @@ from bot.store.models import (
     OutboxMessage,
     RateCount,
     TakenTurn,
+    Ticket,
 )
 from bot.store.sessions import writing
 
@@ -152,7 +154,8 @@ def forget_conversations(
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
     """
-    events, turns, rates = Event.__table__, TakenTurn.__table__, RateCount.__table__
+    events, turns = Event.__table__, TakenTurn.__table__
+    tickets, rates = Ticket.__table__, RateCount.__table__
     moment = before.timestamp()
     silent = (
         select(events.c.sender_id)
@@ -166,7 +169,8 @@ def forget_conversations(
                 some = ids[start : start + _BATCH]
                 session.execute(delete(events).where(events.c.sender_id.in_(some)))
                 session.execute(delete(turns).where(turns.c.conversation_id.in_(some)))
-            # Messages that came to nothing, and counts that mean nothing any more.
+            # Messages that came to nothing, places that a dead server held, counts that are over.
             session.execute(delete(turns).where(turns.c.event_id.is_(None), turns.c.at < moment))
-            session.execute(delete(rates).where(rates.c.until < moment))
+            session.execute(delete(tickets).where(tickets.c.alive_until < moment))
+            session.execute(delete(rates).where(rates.c.until < time.time()))
     return len(ids)
