@@ -37,7 +37,6 @@ from bot.cases.opening import (
     open_from_conversation,
     sent_response,
 )
-from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
@@ -50,9 +49,11 @@ from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase
+from bot.store.conversations import events_of_message
 from bot.store.errors import StoreError, TooManyCasesError
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
+from bot.tracking.locks import DatabaseAway
 
 logger = logging.getLogger(__name__)
 
@@ -202,9 +203,8 @@ class Answer:
 class CaseDesk:
     """Takes what forms send: once for each id, into the store and into the conversation."""
 
-    def __init__(self, settings: Settings, conversations: Conversations) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._conversations = conversations
 
     async def take(self, agent: Any, conversation_id: str, form: CaseForm, *, full: bool) -> Answer:
         """Takes a form.
@@ -220,10 +220,19 @@ class CaseDesk:
             ChannelError: the conversation cannot be read; nothing was stored.
             LockError: a turn of the conversation does not end.
         """
+        try:
+            return await self._take(agent, conversation_id, form, full)
+        except (StoreError, DatabaseAway) as error:
+            # Not even the conversation can be read: the ready mail is in its first language.
+            logger.error("A case could not be kept: %s", error)
+            blank = DialogueStateTracker(conversation_id, [])
+            return await self._refused(_Speaker(agent, blank, conversation_id), "store_down", form)
+
+    async def _take(self, agent: Any, conversation_id: str, form: CaseForm, full: bool) -> Answer:
         async with agent.lock_store.lock(conversation_id):
             tracker = await _tracker(agent, conversation_id)
             events = [event.as_dict() for event in tracker.events]
-            own_events = await self._conversations.of_message(conversation_id, form.id)
+            own_events = await off_loop(events_of_message, self._sessions, conversation_id, form.id)
             before = _reply_before(conversation_id, own_events, events)
             if before is not None:
                 return Answer(before)
@@ -362,6 +371,8 @@ class _Speaker:
 async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
     try:
         return await agent.processor.fetch_tracker_with_initial_session(conversation_id)
+    except StoreError:
+        raise
     except Exception as error:
         logger.exception("a conversation could not be read")
         raise ChannelError("unavailable") from error

@@ -92,16 +92,18 @@ class TurnTaker:
     ) -> Reply:
         if client_id is None:
             count = await self._conversations.count(conversation_id) + 1
-            return await self._taken(count, make_message, on_new_message, on_case)
+            return (await self._taken(count, make_message, on_new_message, on_case))[0]
         known, count = await self._claim(conversation_id, client_id)
         if known is not None:
             return known
+        kept = False
         with self._conversations.pulse.beats():
             try:
-                return await self._taken(count, make_message, on_new_message, on_case)
+                reply, kept = await self._taken(count, make_message, on_new_message, on_case)
+                return reply
             finally:
-                # Only what nothing was kept under.
-                await self._conversations.release(conversation_id, client_id)
+                if not kept:
+                    await self._conversations.release(conversation_id, client_id)
 
     async def _claim(self, conversation_id: str, client_id: str) -> Tuple[Optional[Reply], int]:
         """The reply that there is already, else how many messages there are with this one."""
@@ -128,7 +130,8 @@ class TurnTaker:
         make_message: MakeMessage,
         on_new_message: OnNewMessage,
         on_case: Callable[[], Awaitable[None]],
-    ) -> Reply:
+    ) -> Tuple[Reply, bool]:
+        """The reply, and whether the message is in the conversation."""
         if count > self._settings.conversation_max_turns:
             raise ChannelError("conversation_full")
         message = await make_message()
@@ -148,7 +151,7 @@ class TurnTaker:
             own_events, stored = (), None
         reply = stored or self._apology("no_answer")
         _observe(own_events, reply["outcome"], time.perf_counter() - began)
-        return reply
+        return reply, bool(own_events)
 
     def _apology(self, code: str) -> Reply:
         text = visitor_message(code, self._settings)

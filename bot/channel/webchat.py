@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Awaitable, Callable, Dict, Optional, Set
+from typing import Any, Awaitable, Callable, Dict, Optional, Set, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.lock_store import LockError
@@ -48,6 +48,7 @@ _PATHS = [
     for name in ("session", "messages", "cases", "history", "feedback", "conversation", "health")
 ]
 _BEARER = "bearer"
+_Result = TypeVar("_Result")
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -62,7 +63,7 @@ class WebchatInput(InputChannel):
         self._switch = Switch(settings)
         self._conversations = Conversations(settings)
         self._turns = TurnTaker(settings, self._conversations)
-        self._cases = CaseDesk(settings, self._conversations)
+        self._cases = CaseDesk(settings)
         # A visitor who leaves doesn't end what was begun half-way.
         self._sending: Set[asyncio.Task[Any]] = set()
         self._records = Records(settings)
@@ -166,7 +167,8 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             form = parse_case(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            await self._limits.sends(request, conversation_id)
+            # Without a database no case is opened either, and the desk has a ready mail then.
+            await _unless_away(self._limits.sends(request, conversation_id))
             task = asyncio.create_task(self._send_case(request, conversation_id, form))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
@@ -216,7 +218,7 @@ class WebchatInput(InputChannel):
     async def _send_case(
         self, request: Request, conversation_id: str, form: CaseForm
     ) -> HTTPResponse:
-        wait = await self._limits.seconds_until_case(request)
+        wait = await _unless_away(self._limits.seconds_until_case(request))
         agent = request.app.ctx.agent
         try:
             answer = await self._cases.take(agent, conversation_id, form, full=wait is not None)
@@ -301,3 +303,13 @@ def _agent_is_ready(request: Request) -> bool:
 def json(body: Any, status: int = 200, headers: Optional[Dict[str, str]] = None) -> HTTPResponse:
     """A response that no cache keeps: what visitors write and read is nobody else's."""
     return sanic_json(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+async def _unless_away(counting: Awaitable[_Result]) -> Optional[_Result]:
+    """What a limit says; None when it cannot be counted."""
+    try:
+        return await counting
+    except ChannelError as error:
+        if error.code != "unavailable":
+            raise
+        return None

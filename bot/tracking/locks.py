@@ -25,6 +25,10 @@ _LOOK_SECONDS = 0.03
 current_ticket: ContextVar[Optional[int]] = ContextVar("ticket", default=None)
 
 
+class DatabaseAway(LockError):
+    """The queue of a conversation cannot be used, since its database cannot."""
+
+
 class ConversationLocks(LockStore):
     """Rasa's lock store as a queue in the database.
 
@@ -66,7 +70,7 @@ class ConversationLocks(LockStore):
         try:
             ticket, first = await off_loop(self._take, conversation_id)
         except StoreError as error:
-            raise LockError(str(error)) from None
+            raise DatabaseAway(str(error)) from None
         with self._pulse.beats():
             try:
                 if not first:
@@ -90,7 +94,7 @@ class ConversationLocks(LockStore):
                 while not await off_loop(is_first, self._sessions(), conversation_id, ticket):
                     await asyncio.sleep(pause)
         except StoreError as error:
-            raise LockError(str(error)) from None
+            raise DatabaseAway(str(error)) from None
         except TimeoutError:
             raise LockError(
                 f"The turns before this one took more than {most_seconds:.0f} s."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import sqlite3
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
@@ -25,6 +24,7 @@ from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
 from tests.channel.openapi import assert_as_described
 from tests.channel.small_server import EchoAgent
 from tests.channel.test_failures import Serve, serve
+from tests.databases import forget_stores
 from tests.running import Assistant, Visitor
 
 __all__ = ["serve"]
@@ -137,20 +137,21 @@ def test_more_feedback_than_allowed_is_refused(serve: Serve) -> None:
         assert_error(give(visitor, kind="conversation", verdict="yes"), "too_many_messages")
 
 
-@pytest.fixture
-def without_database(serve: Serve) -> AbstractContextManager[str]:
-    return serve(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
-
-
-def test_without_the_database_it_says_so_and_conversations_go_on(
-    without_database: AbstractContextManager[str],
-) -> None:
-    with without_database as url:
+def test_without_the_database_it_says_so(serve: Serve, tmp_path: Path) -> None:
+    with serve() as url:
         visitor = Visitor(url)
-        for refused in (give(visitor, kind="conversation", verdict="no"), erase(visitor)):
-            assert_error(refused, "store_down")
+        # A folder in its place.
+        database = tmp_path / "var" / "assistant.db"
+        database.rename(database.with_suffix(".away"))
+        database.mkdir()
+        forget_stores()
+        for refused in (
+            give(visitor, kind="conversation", verdict="no"),
+            erase(visitor),
+            visitor.post({"text": "hej"}),
+        ):
+            assert_error(refused, "unavailable")
             assert_as_described(refused)
-        assert visitor.say("hej")["messages"]
 
 
 def test_an_erased_conversation_is_gone_and_another_is_not(
