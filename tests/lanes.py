@@ -25,6 +25,7 @@ HEAVY_FILES: Sequence[str] = (
     "channel/test_limits.py",
     "channel/test_masking.py",
     "channel/test_feedback.py",
+    "channel/test_observed.py",
     "channel/test_origins.py",
     "channel/test_repeated.py",
     "channel/test_server.py",

@@ -42,7 +42,6 @@ def deliver(settings: Settings, *, once: bool, daily: Job) -> bool:
     """
     _check_addresses(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     if settings.logs_json:
         log_as_json()
     if not once:

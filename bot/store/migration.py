@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from functools import lru_cache
@@ -82,6 +83,8 @@ def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    # It tells of each look that it takes.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     # A percent sign begins a variable there.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

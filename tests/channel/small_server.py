@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import threading
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Iterator, Optional
 from unittest.mock import patch
 from uuid import uuid4
@@ -42,6 +43,7 @@ class EchoAgent:
     taken: list[Optional[str]] = field(default_factory=list)
     # Rasa's own wrapper of a store has one such.
     tracker_store: Any = None
+    processor: Any = field(default_factory=lambda: SimpleNamespace(model_filename="echo.tar.gz"))
 
     @property
     def lock_store(self) -> ConversationLocks:
