@@ -25,7 +25,7 @@ from bench.http_speed import usual_questions
 from bench.serving import Server, running
 from tests.postgres import PostgresServer, programs
 
-CONVERSATIONS = 60
+CONVERSATIONS = 40
 TURNS = 10
 AT_A_TIME = 12
 _TRIES = 40

@@ -127,10 +127,6 @@ class Conversations:
         """
         try:
             async with agent.lock_store.lock(conversation_id):
-                # Rasa keeps what it could not write in memory.
-                stand_in = getattr(agent.tracker_store, "_fallback_tracker_store", None)
-                if stand_in is not None:
-                    stand_in.store.pop(conversation_id, None)
                 await off_loop(erase_conversation, self._sessions(), conversation_id)
         except (StoreError, LockError) as error:
             logger.error("%s", error)

@@ -18,6 +18,7 @@ from bot.operations.metrics import CONFIDENCE, TOPICS, TURNS, timed
 from bot.outcomes import CLIENT_ID_KEY, Outcome
 from bot.settings import Settings
 from bot.store.turns import Claim
+from bot.tracking.locks import DatabaseAway
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +146,14 @@ class TurnTaker:
             if any(_opens_case(event) for event in own_events):
                 await on_case()
             stored = stored_reply(conversation_id, own_events, own_events)
+            if not own_events:
+                # The database went away in the middle of it: sent again, it is taken anew.
+                raise ChannelError("unavailable")
+        except ChannelError:
+            raise
+        except DatabaseAway as error:
+            logger.error("%s", error)
+            raise ChannelError("unavailable") from error
         except Exception:
             # Whatever broke, the visitor gets words and the e-mail address, never silence.
             logger.exception("a turn failed")

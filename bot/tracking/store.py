@@ -7,6 +7,7 @@ long the conversation is. Nothing of it runs on the event loop.
 from __future__ import annotations
 
 import json
+import logging
 from itertools import islice
 from typing import Any, Iterable, List, Optional
 
@@ -28,11 +29,14 @@ from bot.store.conversations import (
     count_events,
     recent_events,
 )
+from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
 from bot.tracking.calls import prepare_calls
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
+
+logger = logging.getLogger(__name__)
 
 # What needs most is the transcript of a case: forty lines. What is said leans on eight turns.
 TURNS_READ = 20
@@ -115,19 +119,25 @@ class ConversationStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Adds what is new in a tracker.
 
-        Raises:
-            StoreError: nothing was written: the database is down, or another process has taken
-                over the turn.
+        When the database is down, or another process has taken over the turn, nothing is written
+        and the log says so; whoever took the turn looks whether it is there. An error would have
+        Rasa keep the conversation in memory, where nobody reads it and nothing erases it.
         """
-        new = await off_loop(self._append, tracker, current_ticket.get())
+        try:
+            new = await off_loop(self._append, tracker, current_ticket.get())
+        except StoreError as error:
+            logger.error("A turn could not be kept: %s", error)
+            return
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
     def _append(self, tracker: DialogueStateTracker, ticket: Optional[int]) -> List[Event]:
-        if isinstance(tracker, StoredTracker):
-            stored = tracker.stored
-        else:
+        stored = tracker.stored if isinstance(tracker, StoredTracker) else 0
+        if not stored:
             stored = count_events(self._sessions(), tracker.sender_id)
+            if stored and isinstance(tracker, StoredTracker):
+                # Rasa makes a new one of a conversation that could not be read.
+                raise StoreError("It was taken without knowing what was said before.")
         new = list(islice(tracker.events, stored, None))
         if new:
             append_events(

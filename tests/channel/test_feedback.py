@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
 import httpx
 import pytest
-from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channel.conversations import Conversations
-from bot.settings import read_settings
-from bot.tracking.locks import ConversationLocks
-from bot.tracking.store import ConversationStore
 from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
 from tests.channel.openapi import assert_as_described
 from tests.channel.small_server import EchoAgent
@@ -186,32 +176,6 @@ def test_an_erased_conversation_is_gone_and_another_is_not(
     assert len(stored(assistant, other, "id")) == 1
     # Nothing hinders a new beginning.
     assert visitor.say("hej")["messages"]
-
-
-@dataclass
-class Agent:
-    tracker_store: TrackerStore
-    lock_store: ConversationLocks
-
-
-def test_what_rasa_kept_in_memory_when_the_database_was_away_is_erased_too(tmp_path: Path) -> None:
-    settings = read_settings({"BOT_VAR_DIR": str(tmp_path)})
-    store = ConversationStore(Domain.empty(), database_url=settings.store_url)
-    safe = FailSafeTrackerStore(store)
-    agent = Agent(safe, ConversationLocks(database_url=settings.store_url))
-
-    async def say_and_erase() -> list[object]:
-        for name in ("a", "b"):
-            tracker = DialogueStateTracker.from_events(name, [UserUttered("hej")])
-            await store.save(tracker)
-            await safe.fallback_tracker_store.save(tracker)
-        await Conversations(settings).erase(agent, "a")
-        return [
-            [bool(await kept.retrieve(name)) for kept in (store, safe.fallback_tracker_store)]
-            for name in ("a", "b")
-        ]
-
-    assert asyncio.run(say_and_erase()) == [[False, False], [True, True]]
 
 
 def test_switched_off_one_can_still_erase(serve: Serve) -> None:

@@ -120,3 +120,20 @@ def test_an_event_broker_is_told_each_event_once(store: ConversationStore) -> No
     texts = [event["text"] for event in published if event["event"] == "user"]
     assert texts == ["fråga 1", "fråga 2"]
     assert {event["sender_id"] for event in published} == {"c"}
+
+
+def test_a_conversation_that_could_not_be_read_is_not_gone_on_with(
+    store: ConversationStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def talk() -> Any:
+        await take(store, *said(1))
+        # What Rasa makes of it when reading fails.
+        blank = store.init_tracker("c")
+        for event in said(2):
+            blank.update(event)
+        await store.save(blank)
+        return await store.retrieve("c")
+
+    tracker = asyncio.run(talk())
+    assert [e.text for e in tracker.events if isinstance(e, UserUttered)] == ["fråga 1"]
+    assert "without knowing what was said before" in caplog.text
