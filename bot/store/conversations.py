@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Iterator, List, Mapping, Optional, Sequence
 
 from sqlalchemy import desc, func, insert, select, union_all, update
@@ -27,6 +28,7 @@ _MOST_EVENTS_OF_A_TURN = 200
 
 _events = Event.__table__
 _turns = TakenTurn.__table__
+_ADD = insert(_events)
 
 
 @dataclass(frozen=True)
@@ -191,20 +193,26 @@ def append_events(
     with writing(sessions) as session:
         if ticket is not None and not _holds(session, ticket):
             raise StoreError("A turn took so long that another process has taken over.")
-        for event in events:
-            row = session.execute(
-                insert(_events).values(
-                    sender_id=storable(conversation_id),
-                    type_name=event.type_name,
-                    timestamp=event.timestamp,
-                    intent_name=event.intent_name,
-                    action_name=event.action_name,
-                    data=event.data,
-                )
-            )
-            if event.client_id is not None:
-                number = row.inserted_primary_key[0]
+        # All between two messages of the visitor in one go.
+        for is_message, some in groupby(events, lambda event: event.client_id is not None):
+            if not is_message:
+                session.execute(_ADD, [_row(conversation_id, event) for event in some])
+                continue
+            for event in some:
+                added = session.execute(_ADD, _row(conversation_id, event))
+                number = added.inserted_primary_key[0]
                 _note_taken(session, conversation_id, event, number, holder)
+
+
+def _row(conversation_id: str, event: NewEvent) -> Told:
+    return {
+        "sender_id": storable(conversation_id),
+        "type_name": event.type_name,
+        "timestamp": event.timestamp,
+        "intent_name": event.intent_name,
+        "action_name": event.action_name,
+        "data": event.data,
+    }
 
 
 def _holds(session: Session, ticket: int) -> bool:
