@@ -15,7 +15,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 .PHONY: serve chat test test-fast test-all train check format bench bench-nlu sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
-	@$(RUN) python -m bot serve
+	@$(RUN) python -m bot serve --train
 
 test: sync  ## Run all tests but the slow lane (kills, outages, browser matrices), some minutes
 	@$(PYTEST) $(PARALLEL) -m "not slow"

@@ -15,8 +15,11 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.operations.logs import log_as_json
+from bot.operations.metrics import serve_metrics
+from bot.operations.request_id import HEADER, begin_request
 from bot.private_files import keep_files_private
-from bot.rasa_patches import quiet_server, strict_http
+from bot.rasa_patches import action_threads, quiet_server, strict_http
 from bot.secret_file import actions_secret
 from bot.settings import get_settings
 
@@ -47,6 +50,12 @@ def guard(app: Sanic) -> None:
     expected = f"Bearer {actions_secret(settings.actions_secret, settings.var_path)}".encode()
     strict_http.install(_MOST_BODY_BYTES)
     quiet_server.keep_quiet(app)
+    if settings.logs_json:
+        log_as_json()
+    serve_metrics(settings, 1)
+
+    async def number(request: Request) -> None:
+        begin_request(request.headers.get(HEADER))
 
     async def require_secret(request: Request) -> Optional[HTTPResponse]:
         given = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
@@ -54,10 +63,13 @@ def guard(app: Sanic) -> None:
             return None
         return json({"error": {"code": "no_secret"}}, status=401)
 
+    app.register_middleware(number, "request")
     app.register_middleware(require_secret, "request")
 
 
 # rasa-sdk would listen everywhere; it reads the address only after it has imported the actions.
 os.environ.setdefault("SANIC_HOST", "127.0.0.1")
 keep_files_private()
+# The actions are registered after all modules of the package have been imported.
+action_threads.install()
 plugin_manager().register(_Guard(), name="guard")

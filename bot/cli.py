@@ -21,17 +21,92 @@ app = typer.Typer(
 
 
 @app.command()
-def serve() -> None:
-    """Check, train if the model is out of date, start all processes, print the address."""
+def serve(
+    train: bool = typer.Option(
+        False, "--train", help="First train a new model when what it is made from has changed."
+    ),
+) -> None:
+    """Check, start all processes with the chosen model, print the address."""
     from bot.launch import model, preflight, processes
 
     settings = get_settings()
     preflight.check_before_start(settings)
     why = model.reason_to_train()
-    if why:
-        typer.echo(f"Training, since {why} …")
+    if why and train:
+        _train_if_possible(why)
+    elif why:
+        _tell_that_content_is_newer(why)
+    raise typer.Exit(processes.run_processes(settings, model.require_model()))
+
+
+def _train_if_possible(why: str) -> None:
+    from bot.launch import model
+
+    typer.echo(f"Training, since {why} …")
+    try:
         model.train()
-    raise typer.Exit(processes.run_processes(settings))
+    except LaunchError as error:
+        good = model.chosen_model()
+        if good is None:
+            raise
+        typer.echo(f"{error}\n\nStarting with the last good model, {good.name}.", err=True)
+
+
+def _tell_that_content_is_newer(why: str) -> None:
+    from bot.launch import model
+
+    name = model.require_model().name
+    typer.echo(
+        f"{name} is used as it is, though {why}: visitors get the answers that it was trained "
+        "with. A new one: make train"
+    )
+
+
+@app.command("run")
+def run_one(
+    name: str = typer.Argument(..., help="rasa, actions or deliver, as in the Procfile."),
+) -> None:
+    """Run one of the processes, where systemd or a container keeps it going."""
+    from bot.launch import model, preflight, processes
+
+    settings = get_settings()
+    preflight.check_one(settings)
+    processes.run_one(settings, name, model.require_model())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to what this version expects; every start does so, too."""
+    from bot.launch import preflight
+
+    changed = preflight.migrate_store(get_settings())
+    typer.echo("Migrated." if changed else "Nothing to migrate.")
+
+
+@app.command()
+def models() -> None:
+    """List the models; a star stands before the one that servers use."""
+    from bot.launch import model
+
+    chosen = model.chosen_model()
+    for path in model.models():
+        typer.echo(f"{'*' if path == chosen else ' '} {path.name}")
+
+
+@app.command()
+def use(
+    name: Optional[str] = typer.Argument(None, help="A model of `python -m bot models`."),
+    back: bool = typer.Option(False, "--back", help="The one that was used before."),
+) -> None:
+    """Choose the model that servers use from their next start on."""
+    from bot.launch import model
+
+    if (name is None) == (not back):
+        raise LaunchError("Name a model, or say --back.")
+    if name is not None:
+        model.choose_model(model.MODELS_DIR / name)
+    chosen = model.choose_previous() if back else model.require_model()
+    typer.echo(f"{chosen.name} is used from the next start on.")
 
 
 @app.command()
@@ -168,6 +243,41 @@ def forget(
 
     for forgotten in forget_old(get_settings(), dry_run=dry_run):
         typer.echo(str(forgotten))
+
+
+@app.command()
+def backup(
+    folder: Path = typer.Argument(..., help="Where the copy goes; old copies there are deleted."),
+) -> None:
+    """Copy the database while the servers run."""
+    from bot.launch.backup import back_up
+
+    typer.echo(str(back_up(get_settings(), folder)))
+
+
+@app.command()
+def restore(
+    file: Path = typer.Argument(..., help="A copy that `python -m bot backup` made."),
+) -> None:
+    """Put a copy in the place of the database; stop servers and workers first."""
+    from bot.launch import preflight
+    from bot.launch.backup import restore as put_back
+
+    settings = get_settings()
+    put_back(settings, file)
+    preflight.migrate_store(settings)
+    typer.echo("Restored.")
+
+
+@app.command()
+def alive(
+    name: str = typer.Argument("rasa", help="rasa or actions."),
+) -> None:
+    """Ask a process of this machine whether it lives; exit code 1 when it does not."""
+    from bot.launch.processes import lives
+
+    if not lives(get_settings(), name):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -11,6 +11,8 @@ from typing import Any, Iterable, Mapping, Optional
 
 # What was written on the button that a visitor pressed, in the metadata of a ``user`` event.
 BUTTON_TITLE_KEY = "button_title"
+# What the visitor's client calls a message, in the same place.
+CLIENT_ID_KEY = "client_id"
 
 
 class Outcome(StrEnum):

@@ -42,6 +42,25 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="Address that the Rasa server listens on.")
     port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server.")
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server.")
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65533,
+        description="Port on which Prometheus finds the Rasa server's `/metrics`; the action "
+        "server's is on the next, the worker's on the one after that. 0: none.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="Address that the metrics are served on; never the visitors'."
+    )
+    log_format: str = Field(
+        "",
+        description="`text` or `json`, a JSON object a line; when empty, `json` in production.",
+    )
+    mail_max_age_seconds: float = Field(
+        3600.0,
+        ge=0,
+        description="Seconds that a mail may wait until `/ready` says so; 0 means any time.",
+    )
     var_dir: Path = Field(
         Path("var"),
         description="Folder for databases and other run-time files, relative to the project.",
@@ -58,8 +77,8 @@ class Settings(BaseModel):
     database_url: Optional[str] = Field(
         None,
         env="DATABASE_URL",
-        description="Database for what the assistant keeps (misses, feedback, cases, outbox); "
-        "SQLite in `var/` when not set. For PostgreSQL: "
+        description="Database for all that the assistant keeps: conversations, misses, feedback, "
+        "cases, outbox; SQLite in `var/` when not set. For PostgreSQL: "
         "`postgresql://user:password@host:port/name`.",
     )
     smtp_url: Optional[str] = Field(
@@ -101,14 +120,14 @@ class Settings(BaseModel):
     session_secret: Optional[str] = Field(
         None,
         min_length=32,
-        description="Key that signs session tokens; made in `var/` when not set. Set it when "
-        "several servers share the visitors.",
+        description="Key that signs session tokens; made once and kept in the database when not "
+        "set, so that all servers have the same.",
     )
     actions_secret: Optional[str] = Field(
         None,
         min_length=32,
         description="What the Rasa server shows the action server, which runs nothing without it; "
-        "made in `var/` when not set. Set it when the two are started by hand.",
+        "made in `var/` when not set. Set it when the two run on different machines.",
     )
     session_hours: int = Field(
         24, ge=1, le=24 * 30, description="Hours that a visitor's session token is valid."
@@ -204,6 +223,12 @@ class Settings(BaseModel):
         description="Days until a case and its mails are erased, also in `var/outbox/`, whether "
         "these were sent or not; more than the tries to send them take.",
     )
+    keep_backup_days: int = Field(
+        7,
+        ge=1,
+        description="Days until `python -m bot backup` deletes a copy of the database; they hold "
+        "what visitors wrote.",
+    )
     keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
     controller: str = Field(
         "Motala kommun",
@@ -223,6 +248,12 @@ class Settings(BaseModel):
     def _known_profile(cls, value: str) -> str:
         if value not in ("development", "production"):
             raise ValueError("must be 'development' or 'production'")
+        return value
+
+    @validator("log_format")
+    def _known_log_format(cls, value: str) -> str:
+        if value not in ("", "text", "json"):
+            raise ValueError("must be 'text' or 'json'")
         return value
 
     @validator("mode")
@@ -274,6 +305,11 @@ class Settings(BaseModel):
     def body_max_bytes(self) -> int:
         """The longest body of a request: a longest text, all of it escaped, and some room."""
         return max(_BODY_BYTES, self.text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES)
+
+    @property
+    def logs_json(self) -> bool:
+        """Whether log lines are JSON."""
+        return (self.log_format or ("json" if self.profile == "production" else "text")) == "json"
 
     @property
     def allowed_origins(self) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import create_session_factory, create_store_engine, migrate
+from bot.store.opening import passing_store_of_process, store_of_process
 from tests.postgres import PostgresServer, programs
 
 _numbers = itertools.count(1)
@@ -27,6 +28,12 @@ def new_server() -> PostgresServer:
     server = PostgresServer(folder)
     server.create()
     return server
+
+
+def forget_stores() -> None:
+    """Has servers of this process connect anew: open files work on after they were moved away."""
+    for store in (store_of_process, passing_store_of_process):
+        store.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,12 @@ case that there is; sent again with the same id, the missing half is made good.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import re
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa.core.actions.action import create_bot_utterance
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
@@ -44,21 +42,21 @@ from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import (
-    CLIENT_ID_KEY,
     DEFAULT_LANGUAGE,
     apology,
-    events_of_client_id,
     reply_from_event,
     stored_reply,
 )
 from bot.conversation.history import waiting_form
-from bot.outcomes import BUTTON_TITLE_KEY
+from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase
-from bot.store.engine import WAIT_SECONDS
+from bot.store.conversations import events_of_message
 from bot.store.errors import StoreError, TooManyCasesError
-from bot.store.opening import open_store
+from bot.store.off_loop import off_loop
+from bot.store.opening import store_of_process
+from bot.tracking.locks import DatabaseAway
 
 logger = logging.getLogger(__name__)
 
@@ -244,10 +242,20 @@ class CaseDesk:
             ChannelError: the conversation cannot be read; nothing was stored.
             LockError: a turn of the conversation does not end.
         """
+        try:
+            return await self._take(agent, conversation_id, form, full)
+        except (StoreError, DatabaseAway) as error:
+            # Not even the conversation can be read: the ready mail is in its first language.
+            logger.error("A case could not be kept: %s", error)
+            blank = DialogueStateTracker(conversation_id, [])
+            return await self._refused(_Speaker(agent, blank, conversation_id), "store_down", form)
+
+    async def _take(self, agent: Any, conversation_id: str, form: CaseForm, full: bool) -> Answer:
         async with agent.lock_store.lock(conversation_id):
             tracker = await _tracker(agent, conversation_id)
             events = [event.as_dict() for event in tracker.events]
-            before = _reply_before(conversation_id, events, form.id)
+            own_events = await off_loop(events_of_message, self._sessions, conversation_id, form.id)
+            before = _reply_before(conversation_id, own_events, events)
             if before is not None:
                 return Answer(before)
             shown = waiting_form(events)
@@ -269,7 +277,7 @@ class CaseDesk:
             if full:
                 return await self._refused(speaker, "too_many_cases", form)
             try:
-                opened = await asyncio.to_thread(
+                opened = await off_loop(
                     self._open, conversation_id, form, contact, events, speaker.slots
                 )
             except StoreError as error:
@@ -362,9 +370,9 @@ class CaseDesk:
         # The form itself is sent again, not what its buttons stand for.
         return Answer({"messages": [{**reply, "buttons": []}]}, code)
 
-    @cached_property
+    @property
     def _sessions(self) -> sessionmaker:
-        return open_store(self._settings.store_url, visitor_waits=WAIT_SECONDS)
+        return store_of_process(self._settings.store_url)
 
 
 class _Speaker:
@@ -416,6 +424,8 @@ class _Speaker:
 async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
     try:
         return await agent.processor.fetch_tracker_with_initial_session(conversation_id)
+    except StoreError:
+        raise
     except Exception as error:
         logger.exception("a conversation could not be read")
         raise ChannelError("unavailable") from error
@@ -440,8 +450,9 @@ def _said(line: str, form: CaseForm) -> UserUttered:
     )
 
 
-def _reply_before(conversation_id: str, events: List[Json], client_id: str) -> Optional[Json]:
-    turn = events_of_client_id(events, client_id)
+def _reply_before(
+    conversation_id: str, turn: Sequence[Mapping[str, Any]], events: List[Json]
+) -> Optional[Json]:
     case = next(
         (
             told

@@ -1,64 +1,140 @@
-"""Conversations where Rasa keeps them: reading what was said, erasing it."""
+"""Conversations as the channel needs them: read as far as asked for, taken once, erased."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from typing import Any, Dict, Iterator, List
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, TypeVar
 
 from rasa.core.lock_store import LockError
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
+from sqlalchemy.orm import sessionmaker
 
+from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError
+from bot.channel.feedback import cell_of_reply
+from bot.settings import Settings
+from bot.store.conversations import (
+    all_events,
+    events_of_message,
+    recent_events,
+    replies_newest_first,
+)
 from bot.store.errors import StoreError
+from bot.store.off_loop import off_loop
+from bot.store.opening import passing_store_of_process, store_of_process
 from bot.store.retention import erase_conversation
+from bot.store.turns import Claimed, claim_turn, release_turn, turns_of
+from bot.tracking.process import Pulse, holder
+from bot.tracking.store import TURNS_READ
 
 logger = logging.getLogger(__name__)
 
+Events = List[Dict[str, Any]]
+_Result = TypeVar("_Result")
 
-async def conversation_events(agent: Any, conversation_id: str) -> List[Dict[str, Any]]:
-    """All events of a conversation as dictionaries, oldest first; none when there is none.
 
-    Args:
-        agent: Rasa's agent.
-        conversation_id: whose conversation.
+class Conversations:
+    """The conversations in the database of a process.
+
+    Every method but the constructor raises ``ChannelError("unavailable")`` when the database
+    cannot be used in time.
     """
-    tracker = await agent.tracker_store.retrieve_full_tracker(conversation_id)
-    return [event.as_dict() for event in tracker.events] if tracker else []
 
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.store_url
+        self.pulse = Pulse(self._passing)
 
-async def erase_events(agent: Any, conversation_id: str) -> None:
-    """Erases a conversation, after a turn that is going on; Rasa itself cannot.
+    def _sessions(self) -> sessionmaker:
+        return store_of_process(self._url)
 
-    Args:
-        agent: Rasa's agent.
-        conversation_id: whose conversation.
+    def _passing(self) -> sessionmaker:
+        return passing_store_of_process(self._url)
 
-    Raises:
-        ChannelError: ``store_down``: nothing was erased, or it cannot be in this tracker store.
-    """
-    try:
-        async with agent.lock_store.lock(conversation_id):
-            for store in _stores(agent.tracker_store):
-                if isinstance(store, SQLTrackerStore):
-                    await asyncio.to_thread(erase_conversation, store.engine, conversation_id)
-                elif isinstance(store, InMemoryTrackerStore):
-                    store.store.pop(conversation_id, None)
-                else:
-                    logger.error("conversations in a %s cannot be erased", type(store).__name__)
-                    raise ChannelError("store_down")
-    except (StoreError, LockError) as error:
-        logger.error("%s", error)
-        raise ChannelError("store_down") from error
+    async def events(self, conversation_id: str) -> Events:
+        """All events, oldest first."""
+        return await self._read(lambda: all_events(self._sessions(), conversation_id))
 
+    async def recent(self, conversation_id: str) -> Events:
+        """The events of the last turns, behind those that say what the slots were before."""
 
-def _stores(store: Any) -> Iterator[Any]:
-    """What is behind Rasa's wrappers: the store, and the one that stands in when it fails."""
-    wrapped = getattr(store, "_tracker_store", None)
-    if wrapped is None:
-        yield store
-        return
-    yield from _stores(wrapped)
-    stand_in = getattr(store, "_fallback_tracker_store", None)
-    if stand_in is not None:
-        yield from _stores(stand_in)
+        def read() -> Events:
+            recent = recent_events(self._sessions(), conversation_id, TURNS_READ)
+            return [*recent.carried, *recent.events]
+
+        return await self._read(read)
+
+    async def of_message(self, conversation_id: str, client_id: str) -> Sequence[Mapping[str, Any]]:
+        """The events of the turn that a message began; none when it was not taken."""
+        return await self._read(
+            lambda: events_of_message(self._sessions(), conversation_id, client_id)
+        )
+
+    async def button(self, conversation_id: str, wanted_id: str) -> Optional[Mapping[str, str]]:
+        """A button that was offered in a conversation; the newest are looked at first."""
+        return await self._read(
+            lambda: find_button(
+                conversation_id,
+                replies_newest_first(self._sessions(), conversation_id),
+                wanted_id,
+            )
+        )
+
+    async def cell(self, conversation_id: str, wanted_id: str) -> str:
+        """The cell of a reply that can be rated.
+
+        Raises:
+            ChannelError: ``unknown_reply``.
+        """
+        return await self._read(
+            lambda: cell_of_reply(
+                conversation_id,
+                replies_newest_first(self._sessions(), conversation_id),
+                wanted_id,
+            )
+        )
+
+    async def count(self, conversation_id: str) -> int:
+        """How many messages a conversation has."""
+        return await self._read(lambda: turns_of(self._passing(), conversation_id))
+
+    async def claim(self, conversation_id: str, client_id: str, again: bool = False) -> Claimed:
+        """Claims a message, so that no other server takes it.
+
+        Args:
+            conversation_id: whose message.
+            client_id: what the client calls it.
+            again: also one that was taken, because nothing was said to it.
+        """
+        return await self._read(
+            lambda: claim_turn(self._passing(), conversation_id, client_id, holder(), again)
+        )
+
+    async def release(self, conversation_id: str, client_id: str) -> None:
+        """Gives up a claim under which nothing was kept; it ends by itself when this fails."""
+        try:
+            await off_loop(release_turn, self._passing(), conversation_id, client_id, holder())
+        except StoreError as error:
+            logger.error("A claim ends by itself: %s", error)
+
+    async def erase(self, agent: Any, conversation_id: str) -> None:
+        """Erases a conversation, after a turn that is going on; Rasa itself cannot.
+
+        Args:
+            agent: Rasa's agent.
+            conversation_id: whose conversation.
+
+        Raises:
+            ChannelError: ``store_down``: nothing was erased.
+        """
+        try:
+            async with agent.lock_store.lock(conversation_id):
+                await off_loop(erase_conversation, self._sessions(), conversation_id)
+        except (StoreError, LockError) as error:
+            logger.error("%s", error)
+            raise ChannelError("store_down") from error
+
+    async def _read(self, call: Callable[[], _Result]) -> _Result:
+        try:
+            return await off_loop(call)
+        except StoreError as error:
+            logger.error("A conversation could not be used: %s", error)
+            raise ChannelError("unavailable") from error

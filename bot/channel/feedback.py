@@ -21,7 +21,7 @@ from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError
 from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
 from bot.store.models import FeedbackKind
-from bot.store.opening import open_store
+from bot.store.opening import store_of_process
 from bot.store.retention import erase_records
 from bot.store.traces import clear_journal
 
@@ -134,20 +134,30 @@ class Records:
             raise _honest(error) from error
 
     def erase(self, conversation_id: str) -> None:
-        """Deletes what a conversation left, also from the database's journal; cases stay.
+        """Deletes what a conversation left beside itself; cases stay.
 
         Raises:
             ChannelError: ``store_down``.
         """
         try:
             erase_records(self._sessions, conversation_id)
+        except StoreError as error:
+            raise _honest(error) from error
+
+    def clear_journal(self) -> None:
+        """Takes what was deleted from the database's journal, too.
+
+        Raises:
+            ChannelError: ``store_down``.
+        """
+        try:
             clear_journal(self._sessions.kw["bind"], WAIT_SECONDS)
         except StoreError as error:
             raise _honest(error) from error
 
-    @cached_property
+    @property
     def _sessions(self) -> sessionmaker:
-        return open_store(self._url, visitor_waits=WAIT_SECONDS)
+        return store_of_process(self._url)
 
 
 def _honest(error: StoreError) -> ChannelError:

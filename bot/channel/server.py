@@ -7,6 +7,9 @@ from typing import Any, Optional
 from sanic import Blueprint, Sanic
 
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
+from bot.channel.observed import observe
+from bot.operations.logs import log_as_json
+from bot.operations.metrics import serve_metrics
 from bot.private_files import keep_files_private
 from bot.rasa_patches import event_types, listen_address, quiet_server, strict_http
 from bot.rasa_patches.action_timeout import limit_action_time
@@ -19,6 +22,9 @@ _RASAS_OWN = ("/",)
 def prepare_process(settings: Settings) -> None:
     """Installs the patches that hold for a whole process (``bot.rasa_patches``)."""
     keep_files_private()
+    if settings.logs_json:
+        log_as_json()
+    serve_metrics(settings, 0)
     limit_action_time(settings.action_seconds)
     event_types.install()
     strict_http.install(settings.body_max_bytes)
@@ -41,6 +47,7 @@ class Routes(Blueprint):
             return visitor_message(code, settings) if code in STATUS_BY_CODE else None
 
         quiet_server.keep_quiet(app, words)
+        observe(app)
         super().register(app, options)  # type: ignore[no-untyped-call]
         if settings.profile == "production":
             _refuse_other_routes(app, {route.path for route in self.routes})

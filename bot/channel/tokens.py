@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from bot.channel.errors import ChannelError
-from bot.secret_file import secret_of
 from bot.settings import Settings
+from bot.store.opening import store_of_process
+from bot.store.shared import first_shared_value
 
 _SALT = "webchat-session"
 _CONVERSATION_BYTES = 16
+_SECRET_BYTES = 48
+_SECRET_NAME = "session_secret"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,12 @@ class SessionTokens:
 
 
 def session_secret(settings: Settings) -> str:
-    """The signing key: the operator's, or one made once and kept in ``var/``."""
+    """The signing key: the operator's, or one made once and kept in the database for all servers.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
     if settings.session_secret:
         return settings.session_secret
-    return secret_of(settings.var_path / "session_secret")
+    sessions = store_of_process(settings.store_url)
+    return first_shared_value(sessions, _SECRET_NAME, secrets.token_urlsafe(_SECRET_BYTES))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
-from typing import Any, Callable, Iterable, List, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 from bot.answers.compose import NOTICE
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
 from bot.conversation.history import Reply, shown_message, waiting_form
-from bot.outcomes import Outcome, turn_outcome
+from bot.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
-CLIENT_ID_KEY = "client_id"
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
 _ID_HEX_DIGITS = 16
@@ -174,11 +173,6 @@ def turns_from_events(
     return turns
 
 
-def turns_taken(events: Iterable[Mapping[str, Any]]) -> int:
-    """How many messages a conversation has of its visitor."""
-    return sum(event.get("event") == "user" for event in events)
-
-
 def stored_reply(
     conversation_id: str,
     turn_events: Sequence[Mapping[str, Any]],
@@ -195,43 +189,6 @@ def stored_reply(
     if not turns or not turns[0]["messages"]:
         return None
     return {"outcome": turns[0]["outcome"], "messages": turns[0]["messages"]}
-
-
-def events_of_turn(events: Iterable[Mapping[str, Any]], message_id: str) -> List[Mapping[str, Any]]:
-    """The events from one visitor message up to the next.
-
-    Args:
-        events: the tracker's events as dictionaries, oldest first.
-        message_id: of the visitor's message.
-
-    Returns:
-        The events of its turn; none when the message is not in the conversation.
-    """
-    return _turn_that(events, lambda event: event.get("message_id") == message_id)
-
-
-def events_of_client_id(
-    events: Iterable[Mapping[str, Any]], client_id: str
-) -> List[Mapping[str, Any]]:
-    """The events of the turn whose message has a client's id; none when there is no such turn."""
-    return _turn_that(
-        events, lambda event: (event.get("metadata") or {}).get(CLIENT_ID_KEY) == client_id
-    )
-
-
-def _turn_that(
-    events: Iterable[Mapping[str, Any]], begins: Callable[[Mapping[str, Any]], bool]
-) -> List[Mapping[str, Any]]:
-    turn: List[Mapping[str, Any]] = []
-    for event in events:
-        if event.get("event") == "user":
-            if turn:
-                break
-            if begins(event):
-                turn.append(event)
-        elif turn:
-            turn.append(event)
-    return turn
 
 
 def iso_time(timestamp: float) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Dict, Optional, Set
+from typing import Any, Awaitable, Callable, Dict, Optional, Set, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.lock_store import LockError
@@ -16,26 +16,28 @@ from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
 from bot.cases.opening import NO_MORE_CASES_KEY
-from bot.channel.buttons import find_button
 from bot.channel.cases import CaseDesk, CaseForm, parse_case
-from bot.channel.conversations import conversation_events, erase_events
+from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
-from bot.channel.feedback import Records, cell_of_reply, parse_feedback
-from bot.channel.limits import Limits
+from bot.channel.feedback import Records, parse_feedback
+from bot.channel.limits import HOUR_SECONDS, Limits
 from bot.channel.masking import mask_message
 from bot.channel.origins import add_origins
 from bot.channel.pages import add_pages
-from bot.channel.rate_limit import HOUR_SECONDS
+from bot.channel.readiness import database_checks
 from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.channel.turn_taking import Events, OnNewMessage, ReadEvents, TurnTaker
-from bot.channel.turns import CLIENT_ID_KEY, turns_from_events, turns_taken
-from bot.outcomes import BUTTON_TITLE_KEY
+from bot.channel.turn_taking import TurnTaker
+from bot.channel.turns import turns_from_events
+from bot.operations.metrics import CASES, MODEL
+from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
+from bot.store.errors import StoreError
 from bot.store.models import FeedbackKind
-from bot.switch import off_notice
+from bot.store.off_loop import off_loop
+from bot.switch import Switch
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,8 @@ _PATHS = [
     for name in ("session", "messages", "cases", "history", "feedback", "conversation", "health")
 ]
 _BEARER = "bearer"
+_Result = TypeVar("_Result")
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class WebchatInput(InputChannel):
@@ -53,9 +57,12 @@ class WebchatInput(InputChannel):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._tokens = SessionTokens(session_secret(settings), settings.session_hours)
-        self._limits = Limits(settings)
-        self._turns = TurnTaker(settings)
+        secret = session_secret(settings)
+        self._tokens = SessionTokens(secret, settings.session_hours)
+        self._limits = Limits(settings, secret)
+        self._switch = Switch(settings)
+        self._conversations = Conversations(settings)
+        self._turns = TurnTaker(settings, self._conversations)
         self._cases = CaseDesk(settings)
         # A visitor who leaves doesn't end what was begun half-way.
         self._sending: Set[asyncio.Task[Any]] = set()
@@ -89,16 +96,37 @@ class WebchatInput(InputChannel):
 
         @routes.get(f"{_API}/health")
         async def health(request: Request) -> HTTPResponse:
-            if off_notice(self._settings) is not None:
+            if await self._switch.off_notice() is not None:
                 return json({"status": "off"}, status=503)
             if not _agent_is_ready(request):
                 return json({"status": "no_model"}, status=503)
+            checks = await database_checks(self._settings)
+            if not (checks["database"] and checks["migrations"]):
+                return json({"status": "no_database"}, status=503)
             return json({"status": "ok"})
+
+        # For who keeps the process going, and for who sends it visitors; nginx lets neither out.
+        @routes.get("/live")
+        async def live(request: Request) -> HTTPResponse:
+            return json({"live": True})
+
+        @routes.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            checks = {
+                "model": _agent_is_ready(request),
+                **await database_checks(self._settings),
+            }
+            if checks["model"]:
+                name = request.app.ctx.agent.processor.model_filename
+                MODEL.clear()
+                MODEL.labels(name).set(1)
+            is_ready = all(checks.values())
+            return json({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
 
         @routes.post(f"{_API}/session")
         async def open_session(request: Request) -> HTTPResponse:
-            self._require_on()
-            self._limits.opens(request)
+            await self._require_on()
+            await self._limits.opens(request)
             session = self._tokens.issue()
             return json(
                 {
@@ -111,39 +139,36 @@ class WebchatInput(InputChannel):
 
         @routes.post(f"{_API}/messages")
         async def receive(request: Request) -> HTTPResponse:
-            self._require_on()
+            await self._require_on()
             conversation_id = self._conversation_id(request)
             incoming = parse_incoming(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            self._limits.sends(request, conversation_id)
-            read = _reader(request)
-            # As it was before this message; a long one is not read thrice.
-            read_before = _once(read)
-            if incoming.client_id is not None:
-                reply = await self._turns.repeated(conversation_id, incoming.client_id, read_before)
-                if reply is not None:
-                    return json(reply)
-            if (
-                turns_taken(await read_before(conversation_id))
-                >= self._settings.conversation_max_turns
-            ):
-                raise ChannelError("conversation_full")
-            message = await _user_message(conversation_id, incoming, read_before)
-            if self._limits.seconds_until_case(request) is not None:
-                message.metadata[NO_MORE_CASES_KEY] = True
+            await self._limits.sends(request, conversation_id)
+
+            async def make_message() -> UserMessage:
+                message = await self._user_message(conversation_id, incoming)
+                if await self._limits.seconds_until_case(request) is not None:
+                    message.metadata[NO_MORE_CASES_KEY] = True
+                return message
+
+            async def count_case() -> None:
+                CASES.labels("chat").inc()
+                await self._limits.count_case(request)
+
             return json(
                 await self._turns.take(
-                    message, on_new_message, read, lambda: self._limits.count_case(request)
+                    conversation_id, incoming.client_id, make_message, on_new_message, count_case
                 )
             )
 
         @routes.post(f"{_API}/cases")
         async def send_case(request: Request) -> HTTPResponse:
-            self._require_on()
+            await self._require_on()
             conversation_id = self._conversation_id(request)
             form = parse_case(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            self._limits.sends(request, conversation_id)
+            # Without a database no case is opened either, and the desk has a ready mail then.
+            await _unless_away(self._limits.sends(request, conversation_id))
             task = asyncio.create_task(self._send_case(request, conversation_id, form))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
@@ -155,26 +180,25 @@ class WebchatInput(InputChannel):
 
         @routes.get(f"{_API}/history")
         async def history(request: Request) -> HTTPResponse:
-            self._require_on()
+            await self._require_on()
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            self._limits.reads(conversation_id)
-            events = await _reader(request)(conversation_id)
+            await self._limits.reads(conversation_id)
+            events = await self._conversations.events(conversation_id)
             no_answer = visitor_message("no_answer", self._settings)
             return json({"turns": turns_from_events(conversation_id, events, no_answer)})
 
         @routes.post(f"{_API}/feedback")
         async def give_feedback(request: Request) -> HTTPResponse:
-            self._require_on()
+            await self._require_on()
             conversation_id = self._conversation_id(request)
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            self._limits.changes(conversation_id)
+            await self._limits.changes(conversation_id)
             cell = None
             if given.kind is FeedbackKind.ANSWER:
-                events = await _reader(request)(conversation_id)
-                cell = cell_of_reply(conversation_id, events, given.subject)
-            await asyncio.to_thread(self._records.keep, conversation_id, given, cell)
+                cell = await self._conversations.cell(conversation_id, given.subject)
+            await self._record(self._records.keep, conversation_id, given, cell)
             return json({"verdict": given.verdict})
 
         # Also while the assistant is off: whoever wants to be forgotten need not wait.
@@ -182,10 +206,11 @@ class WebchatInput(InputChannel):
         async def erase(request: Request) -> HTTPResponse:
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            self._limits.changes(conversation_id)
+            await self._limits.changes(conversation_id)
             # First what only the conversation's number leads to.
-            await asyncio.to_thread(self._records.erase, conversation_id)
-            await erase_events(request.app.ctx.agent, conversation_id)
+            await self._record(self._records.erase, conversation_id)
+            await self._conversations.erase(request.app.ctx.agent, conversation_id)
+            await self._record(self._records.clear_journal)
             return json({"erased": True})
 
         return routes
@@ -193,7 +218,7 @@ class WebchatInput(InputChannel):
     async def _send_case(
         self, request: Request, conversation_id: str, form: CaseForm
     ) -> HTTPResponse:
-        wait = self._limits.seconds_until_case(request)
+        wait = await _unless_away(self._limits.seconds_until_case(request))
         agent = request.app.ctx.agent
         try:
             answer = await self._cases.take(agent, conversation_id, form, full=wait is not None)
@@ -201,7 +226,8 @@ class WebchatInput(InputChannel):
             logger.error("%s", error)
             raise ChannelError("unavailable") from error
         if answer.is_new:
-            self._limits.count_case(request)
+            CASES.labels("form").inc()
+            await self._limits.count_case(request)
         if answer.code is None:
             return json(answer.body, status=201)
         refusal = ChannelError(
@@ -212,10 +238,38 @@ class WebchatInput(InputChannel):
         )
         return self._error_response(refusal, answer.body)
 
-    def _require_on(self) -> None:
-        notice = off_notice(self._settings)
+    async def _require_on(self) -> None:
+        notice = await self._switch.off_notice()
         if notice is not None:
             raise ChannelError("assistant_off", notice=notice)
+
+    async def _record(self, call: Callable[..., None], *arguments: Any) -> None:
+        try:
+            await off_loop(call, *arguments)
+        except StoreError as error:
+            logger.error("%s", error)
+            raise ChannelError("store_down") from error
+
+    async def _user_message(self, conversation_id: str, incoming: Incoming) -> UserMessage:
+        metadata: Dict[str, Any] = {}
+        incoming = mask_message(incoming, metadata)
+        if incoming.client_id is not None:
+            metadata[CLIENT_ID_KEY] = incoming.client_id
+        if incoming.button is not None:
+            button = await self._conversations.button(conversation_id, incoming.button)
+            if button is None:
+                raise ChannelError("unknown_button")
+            text = button["payload"]
+            metadata[BUTTON_TITLE_KEY] = button["title"]
+        else:
+            text = mark_plain_text(incoming.text or "")
+        return UserMessage(
+            text,
+            CollectingOutputChannel(),
+            conversation_id,
+            input_channel=CHANNEL_NAME,
+            metadata=metadata,
+        )
 
     def _require_ready(self, request: Request) -> None:
         if not _agent_is_ready(request):
@@ -251,48 +305,11 @@ def json(body: Any, status: int = 200, headers: Optional[Dict[str, str]] = None)
     return sanic_json(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
-def _reader(request: Request) -> ReadEvents:
-    # The agent of now: a new model may bring a new one.
-    async def read(conversation_id: str) -> Events:
-        try:
-            return await conversation_events(request.app.ctx.agent, conversation_id)
-        except Exception as error:
-            logger.exception("a conversation could not be read")
-            raise ChannelError("unavailable") from error
-
-    return read
-
-
-def _once(read: ReadEvents) -> ReadEvents:
-    known: Dict[str, Events] = {}
-
-    async def read_once(conversation_id: str) -> Events:
-        if conversation_id not in known:
-            known[conversation_id] = await read(conversation_id)
-        return known[conversation_id]
-
-    return read_once
-
-
-async def _user_message(
-    conversation_id: str, incoming: Incoming, read_events: ReadEvents
-) -> UserMessage:
-    metadata: Dict[str, Any] = {}
-    incoming = mask_message(incoming, metadata)
-    if incoming.client_id is not None:
-        metadata[CLIENT_ID_KEY] = incoming.client_id
-    if incoming.button is not None:
-        button = find_button(conversation_id, await read_events(conversation_id), incoming.button)
-        if button is None:
-            raise ChannelError("unknown_button")
-        text = button["payload"]
-        metadata[BUTTON_TITLE_KEY] = button["title"]
-    else:
-        text = mark_plain_text(incoming.text or "")
-    return UserMessage(
-        text,
-        CollectingOutputChannel(),
-        conversation_id,
-        input_channel=CHANNEL_NAME,
-        metadata=metadata,
-    )
+async def _unless_away(counting: Awaitable[_Result]) -> Optional[_Result]:
+    """What a limit says; None when it cannot be counted."""
+    try:
+        return await counting
+    except ChannelError as error:
+        if error.code != "unavailable":
+            raise
+        return None

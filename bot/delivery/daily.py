@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Callable, Iterable
 
+from bot.operations.metrics import LAST_ERASURE
 from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ async def run_daily(job: Job, stop: asyncio.Event, day_seconds: float = DAY_SECO
         try:
             for line in await asyncio.to_thread(lambda: list(job())):
                 logger.info("%s", line)
+            LAST_ERASURE.set_to_current_time()
         except (StoreError, OSError) as error:
             logger.error("What is old could not be deleted; next try in an hour. %s", error)
             pause = min(day_seconds, _RETRY_SECONDS)

@@ -9,9 +9,12 @@ from typing import Optional
 
 from bot.delivery.daily import Job, run_daily
 from bot.delivery.errors import TransportUnavailable
+from bot.delivery.figures import show_outbox
 from bot.delivery.mailbox import AddressError, parse_mailbox
 from bot.delivery.transport import destination, make_transport
 from bot.delivery.worker import Worker, wait_or_stop
+from bot.operations.logs import log_as_json
+from bot.operations.metrics import serve_metrics
 from bot.settings import Settings, SettingsError, variable_of
 from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.errors import StoreError
@@ -39,7 +42,10 @@ def deliver(settings: Settings, *, once: bool, daily: Job) -> bool:
     """
     _check_addresses(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    if settings.logs_json:
+        log_as_json()
+    if not once:
+        serve_metrics(settings, 2)
     return asyncio.run(_deliver(settings, once, daily))
 
 
@@ -48,7 +54,9 @@ async def _deliver(settings: Settings, once: bool, daily: Job) -> bool:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engine = create_store_engine(settings.store_url)
-    worker = Worker(create_session_factory(engine), make_transport(settings), settings, stop)
+    sessions = create_session_factory(engine)
+    worker = Worker(sessions, make_transport(settings), settings, stop)
+    show_outbox(sessions)
     logger.info(destination(settings))
     complete = True
     try:

@@ -20,6 +20,7 @@ from bot.delivery.mailbox import AddressError
 from bot.delivery.message import Letter, build_letter
 from bot.delivery.retry import wait_before_next_try
 from bot.delivery.transport import Transport
+from bot.operations.metrics import DELIVERIES
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.models import OutboxMessage
@@ -164,6 +165,7 @@ class Worker:
 
     async def _note_sent(self, row: OutboxMessage, lease_ends: datetime) -> None:
         self.tally.sent += 1
+        DELIVERIES.labels("sent").inc()
         troubles = 0
         while True:
             try:
@@ -187,6 +189,7 @@ class Worker:
 
     def _put_off(self, row: OutboxMessage, wait: timedelta, error: Exception) -> None:
         self.tally.delayed += 1
+        DELIVERIES.labels("put_off").inc()
         logger.warning(
             "%s %s put off for %.0f s: %s",
             row.case.reference,
@@ -203,6 +206,7 @@ class Worker:
 
     def _give_up(self, row: OutboxMessage, error: Exception) -> None:
         self.tally.failed += 1
+        DELIVERIES.labels("failed").inc()
         logger.error(
             "FAILED: %s %s will not be sent: %s `python -m bot outbox` lists such mails.",
             row.case.reference,
@@ -254,6 +258,7 @@ class Worker:
     async def _wait_out(self, error: Exception) -> None:
         pause = self._growing_pause(self._troubles)
         self._troubles += 1
+        DELIVERIES.labels("unavailable").inc()
         logger.error("Nothing can be sent now; next look in %.0f s. %s", pause, error)
         await self._pause(pause)
 

@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Mapping
 
 import yaml
 
-from bot.secret_file import actions_secret
+from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, Settings
 
-# Where `endpoints.yml` has the secret from, for who starts the servers by hand.
-SECRET_VARIABLE = "${BOT_ACTIONS_SECRET}"
+# An operator's own file: other hosts, an event broker.
+VARIABLE = "RASA_ENDPOINTS"
+STORES = {
+    "tracker_store": "bot.tracking.store.ConversationStore",
+    "lock_store": "bot.tracking.locks.ConversationLocks",
+}
 
 
-def endpoints(settings: Settings, secret: str = SECRET_VARIABLE) -> dict[str, Any]:
+def endpoints(settings: Settings) -> dict[str, Any]:
     """What ``endpoints.yml`` would say for these settings; with the defaults it says just that.
 
     Args:
-        settings: ports and folders.
-        secret: what the action server wants to see.
+        settings: the action server's port; the database is read from them by the stores.
     """
-    database = settings.var_path / "tracker.db"
-    if database.is_relative_to(PROJECT_DIR):
-        database = database.relative_to(PROJECT_DIR)
     return {
-        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(database)},
-        "action_endpoint": {
-            "url": f"http://127.0.0.1:{settings.actions_port}/webhook",
-            "headers": {"Authorization": f"Bearer {secret}"},
-        },
+        **{name: {"type": kind} for name, kind in STORES.items()},
+        "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
         "nlg": {"type": "bot.answers.generator.AnswerGenerator"},
     }
 
 
-def tracker_url(settings: Settings) -> str:
-    """URL of the database in which Rasa keeps conversations."""
-    return f"sqlite:///{settings.var_path / 'tracker.db'}"
+def endpoints_file(settings: Settings, environment: Mapping[str, str] = os.environ) -> Path:
+    """The file that the processes read: the operator's own, or one written for the settings.
 
+    Args:
+        settings: from ``read_settings``.
+        environment: where ``RASA_ENDPOINTS`` may stand.
 
-def write_endpoints(settings: Settings) -> Path:
-    """Writes the file, readable by its owner alone, and returns its path."""
+    Raises:
+        LaunchError: the operator's own file cannot be used.
+    """
+    own = environment.get(VARIABLE)
+    if own:
+        check_own(Path(own))
+        return Path(own)
     path = settings.var_path / "endpoints.yml"
     path.touch(mode=0o600)
-    content = endpoints(settings, actions_secret(settings.actions_secret, settings.var_path))
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    path.write_text(yaml.safe_dump(endpoints(settings)), encoding="utf-8")
     return path
+
+
+def check_own(path: Path) -> None:
+    """Makes sure that an operator's own endpoints can carry the webchat.
+
+    Raises:
+        LaunchError: the file cannot be read, or names other stores.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LaunchError(f"{VARIABLE}={path} cannot be read: {error}") from error
+    for name, kind in STORES.items():
+        given = content.get(name) if isinstance(content, dict) else None
+        if not isinstance(given, dict) or given.get("type") != kind:
+            raise LaunchError(
+                f"{VARIABLE}={path}: {name} must be `type: {kind}`. The webchat reads "
+                "conversations there, and DATABASE_URL says in which database."
+            )
 
 
 def credentials_file(settings: Settings) -> Path:

@@ -8,12 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Iterator, List, Optional, Sequence
 
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import sessionmaker
 
 from bot.delivery.transport import outbox_folder
-from bot.launch.endpoints import tracker_url
 from bot.launch.logs import log_dir
 from bot.settings import Settings
 from bot.store.opening import open_store
@@ -28,6 +25,7 @@ from bot.store.traces import clear_journal
 logger = logging.getLogger(__name__)
 
 _JOURNAL_WAIT_SECONDS = 10.0
+_OLD_FILES = "tracker.db*"
 # An operator has so long to mend what keeps a case's mails from being sent.
 _WARNED_DAYS = 7
 
@@ -68,8 +66,16 @@ def forget_old(
     """
     now = now or datetime.now(UTC)
     sessions = open_store(settings.store_url)
+    # Of versions that kept conversations apart from all else.
+    apart = _before(now, settings.keep_conversation_days)
+    _delete(set(_older(settings.var_path, apart, _OLD_FILES)), dry_run)
     report = [
-        _conversations(settings, now, dry_run),
+        Forgotten(
+            "conversations",
+            settings.keep_conversation_days,
+            forget_conversations(sessions, _before(now, settings.keep_conversation_days), dry_run),
+            dry_run,
+        ),
         Forgotten(
             "misses",
             settings.keep_miss_days,
@@ -93,18 +99,6 @@ def forget_old(
 
 def _before(now: datetime, days: int) -> datetime:
     return now - timedelta(days=days)
-
-
-def _conversations(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
-    days, count = settings.keep_conversation_days, 0
-    url = make_url(tracker_url(settings))
-    # To connect would make an empty file.
-    if url.get_backend_name() != "sqlite" or Path(str(url.database)).exists():
-        # Not the assistant's own engine: the file is Rasa's, and stays as Rasa made it.
-        engine = create_engine(url, future=True, hide_parameters=True)
-        count = forget_conversations(engine, _before(now, days), dry_run)
-        engine.dispose()
-    return Forgotten("conversations", days, count, dry_run)
 
 
 def _cases_and_mails(
@@ -143,9 +137,9 @@ def _logs(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
     return Forgotten("logs", days, len(logs), dry_run)
 
 
-def _older(folder: Path, before: datetime) -> Iterator[Path]:
+def _older(folder: Path, before: datetime, pattern: str = "*") -> Iterator[Path]:
     """The files of a folder that were last written before a moment."""
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in folder.glob(pattern):
         if path.is_file() and path.stat().st_mtime < before.timestamp():
             yield path
 

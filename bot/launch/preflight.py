@@ -34,8 +34,36 @@ def check_before_start(settings: Settings) -> None:
     check_ports_differ(settings)
     check_port_free(settings.host, settings.port, "BOT_PORT")
     check_port_free(settings.host, settings.actions_port, "BOT_ACTIONS_PORT")
-    # Here, not at a visitor's first question, which would wait for it.
-    migrate(create_store_engine(settings.store_url))
+    migrate_store(settings)
+
+
+def check_one(settings: Settings) -> None:
+    """Checks what can be known before one process starts beside others.
+
+    Raises:
+        LaunchError: for the first rule that is broken.
+        StoreError: the database is down, locked or of another version.
+    """
+    check_writable(settings.var_path)
+    check_configuration(PROJECT_DIR)
+    check_ports_differ(settings)
+    migrate_store(settings)
+
+
+def migrate_store(settings: Settings) -> bool:
+    """Migrates the database here, not at a visitor's first question, which would wait for it.
+
+    Returns:
+        True when something was changed.
+
+    Raises:
+        StoreError: the database is down, locked or of another version.
+    """
+    engine = create_store_engine(settings.store_url)
+    try:
+        return migrate(engine)
+    finally:
+        engine.dispose()
 
 
 def check_ports_differ(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Runs the processes of the ``Procfile`` together, on one machine."""
+"""Runs the processes of the ``Procfile``: together on one machine, or one of them."""
 
 from __future__ import annotations
 
@@ -8,27 +8,36 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
 from bot.delivery.transport import destination
-from bot.launch.blas import blas_environment
-from bot.launch.endpoints import credentials_file, write_endpoints
+from bot.launch.blas import blas_environment, serving_threads
+from bot.launch.endpoints import VARIABLE, credentials_file, endpoints_file
+from bot.launch.errors import LaunchError
+from bot.launch.keeper import Keeper
 from bot.launch.logs import LogPrinter, log_dir
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
+_MODEL = "RASA_MODEL"
 _POLL_SECONDS = 0.5
+_ALIVE_SECONDS = 4.0
 _DEMO_PATH = "/webchat/"
 _HEALTH_PATH = "/webhooks/webchat/health"
 
 
 def process_environment(settings: Settings) -> dict[str, str]:
-    """The environment that every process starts with."""
+    """The environment that every process starts with.
+
+    Raises:
+        LaunchError: an operator's own endpoints cannot be used.
+    """
     return {
         **os.environ,
         **blas_environment(),
+        **serving_threads(),
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
@@ -37,28 +46,77 @@ def process_environment(settings: Settings) -> dict[str, str]:
         # The action server trusts whoever reaches it; on its own it would listen everywhere.
         "SANIC_HOST": "127.0.0.1",
         "RASA_CREDENTIALS": str(credentials_file(settings)),
-        "RASA_ENDPOINTS": str(write_endpoints(settings)),
+        VARIABLE: str(endpoints_file(settings)),
         ENV_PREFIX + "HOST": settings.host,
         ENV_PREFIX + "PORT": str(settings.port),
         ENV_PREFIX + "ACTIONS_PORT": str(settings.actions_port),
     }
 
 
-def run_processes(settings: Settings) -> int:
-    """Starts all processes and waits until they end.
+def lives(settings: Settings, name: str) -> bool:
+    """Whether a process answers.
+
+    Args:
+        settings: address and ports.
+        name: ``rasa`` or ``actions``.
+
+    Raises:
+        LaunchError: no other process can be asked.
+    """
+    urls = {
+        "rasa": f"{settings.server_url}/live",
+        "actions": f"http://127.0.0.1:{settings.actions_port}/health",
+    }
+    if name not in urls:
+        raise LaunchError(f"{name!r} cannot be asked; {' and '.join(urls)} can.")
+    try:
+        return httpx.get(urls[name], timeout=_ALIVE_SECONDS).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _commands() -> dict[str, str]:
+    procfile = parse_procfile((PROJECT_DIR / "Procfile").read_text(encoding="utf-8"))
+    return dict(procfile.processes)
+
+
+def run_one(settings: Settings, name: str, model: Path) -> NoReturn:
+    """Becomes one of the processes, for an operator whose own tools keep them going.
+
+    Args:
+        settings: from ``read_settings``.
+        name: as in the ``Procfile``.
+        model: that a Rasa server uses.
+
+    Raises:
+        LaunchError: there is no such process.
+    """
+    commands = _commands()
+    if name not in commands:
+        raise LaunchError(f"There is no process {name!r}; there are {', '.join(commands)}.")
+    environment = {**process_environment(settings), _MODEL: str(model)}
+    os.chdir(PROJECT_DIR)
+    os.execvpe("/bin/sh", ["sh", "-c", f"exec {commands[name]}"], environment)
+
+
+def run_processes(settings: Settings, model: Path) -> int:
+    """Starts all processes, starts again who ends, and waits for a signal.
+
+    Args:
+        settings: from ``read_settings``.
+        model: that the Rasa server uses.
 
     Returns:
-        The exit code: 0 after Ctrl-C, else that of the process that ended first.
+        The exit code: 0 after Ctrl-C, else that of the process that ended before all were ready.
     """
     logs = LogPrinter(log_dir(settings))
-    manager = Manager(logs)
-    environment = process_environment(settings)
-    procfile = parse_procfile((PROJECT_DIR / "Procfile").read_text(encoding="utf-8"))
-    for name, command in procfile.processes.items():
+    manager = Keeper(logs)
+    environment = {**process_environment(settings), _MODEL: str(model)}
+    for name, command in _commands().items():
         manager.add_process(name, command, cwd=str(PROJECT_DIR), env=environment)
     no_model = threading.Event()
     threading.Thread(
-        target=_announce_when_ready, args=(settings, no_model, logs), daemon=True
+        target=_announce_when_ready, args=(settings, no_model, logs, manager), daemon=True
     ).start()
     manager.loop()
     if no_model.is_set():
@@ -67,13 +125,15 @@ def run_processes(settings: Settings) -> int:
     code: int = manager.returncode or 0
     if code < 0 or code == 130:
         return 0
-    if name := logs.ended_first:
-        print(f"\n{name} ended, so all did. The end of {logs.path(name)}:\n", flush=True)
-        print(logs.tail(name), flush=True)
+    if ended := logs.ended_first:
+        print(f"\n{ended} ended, so all did. The end of {logs.path(ended)}:\n", flush=True)
+        print(logs.tail(ended), flush=True)
     return code
 
 
-def _announce_when_ready(settings: Settings, no_model: threading.Event, logs: LogPrinter) -> None:
+def _announce_when_ready(
+    settings: Settings, no_model: threading.Event, logs: LogPrinter, manager: Keeper
+) -> None:
     began = time.monotonic()
     print("Starting … the first answer can be had in about 20 seconds.", flush=True)
     print(destination(settings), flush=True)
@@ -95,6 +155,7 @@ def _announce_when_ready(settings: Settings, no_model: threading.Event, logs: Lo
             no_model.set()
             os.kill(os.getpid(), signal.SIGTERM)
             return
+        manager.all_are_ready()
         note = " The assistant is switched off: visitors see a notice." if status == "off" else ""
         print(
             f"\nReady after {time.monotonic() - began:.0f} s. Chat at "

@@ -45,10 +45,12 @@ def run_chat(model: Path, debug: bool) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.shared.exceptions import RasaException
 
-    from bot.launch.endpoints import write_endpoints
+    from bot.launch.endpoints import endpoints_file
+    from bot.tracking.calls import prepare_calls
 
     settings = get_settings()
-    endpoints = AvailableEndpoints.read_endpoints(str(write_endpoints(settings)))
+    prepare_calls(settings)
+    endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file(settings)))
     with _action_server(settings):
         try:
             agent = Agent.load(

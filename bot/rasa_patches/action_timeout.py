@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, List, Optional, Tuple
 from rasa.core.actions import action
 from rasa.shared.exceptions import RasaException
 
+from bot.operations.metrics import timed
+
 if TYPE_CHECKING:
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -54,8 +56,9 @@ def limit_action_time(seconds: float) -> None:
         if left <= 0:
             raise ActionCallFailed(f"{self.name()!r} is not run after a call that failed.")
         try:
-            async with asyncio.timeout(left):
-                return await _call(self, output_channel, nlg, tracker, domain)
+            with timed("actions"):
+                async with asyncio.timeout(left):
+                    return await _call(self, output_channel, nlg, tracker, domain)
         except action.ActionExecutionRejection:
             raise
         except Exception as error:

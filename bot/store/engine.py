@@ -30,12 +30,15 @@ _POSTGRES_NAMES = ("postgres", "postgresql")
 _PAUSE_SECONDS = 0.05
 
 
-def create_store_engine(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
+def create_store_engine(
+    url: str, wait_seconds: float = WAIT_SECONDS, durable: bool = True
+) -> Engine:
     """Makes the engine for a database; one for each process, never one from before a fork.
 
     Args:
         url: ``sqlite:///<path>`` or ``postgresql://…``. SQLite's folder is made when missing.
         wait_seconds: how long to wait for a lock, a connection or an answer before giving up.
+        durable: whether what is written must survive a power cut; it is quicker when it need not.
 
     Raises:
         StoreError: the URL cannot be used. Nothing connects yet, so a database that is down
@@ -43,8 +46,8 @@ def create_store_engine(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(parsed, wait_seconds)
-    return _postgresql_engine(parsed, wait_seconds)
+        return _sqlite_engine(parsed, wait_seconds, durable)
+    return _postgresql_engine(parsed, wait_seconds, durable)
 
 
 def create_session_factory(engine: Engine) -> sessionmaker:
@@ -67,7 +70,7 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
+def _sqlite_engine(url: URL, wait_seconds: float, durable: bool) -> Engine:
     try:
         Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -92,7 +95,7 @@ def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
             # What is deleted is overwritten, not only marked as free.
             "secure_delete = ON",
             # What a visitor was told is kept survives a power cut, too.
-            "synchronous = FULL",
+            f"synchronous = {'FULL' if durable else 'NORMAL'}",
             f"busy_timeout = {round(wait_seconds * 1000)}",
         ):
             connection.execute(f"PRAGMA {setting}")
@@ -105,7 +108,7 @@ def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
     return engine
 
 
-def _postgresql_engine(url: URL, wait_seconds: float) -> Engine:
+def _postgresql_engine(url: URL, wait_seconds: float, durable: bool) -> Engine:
     arguments: dict[str, Any] = {
         "connect_timeout": max(1, round(wait_seconds)),
         "tcp_user_timeout": round(wait_seconds * 1000),
@@ -121,8 +124,12 @@ def _postgresql_engine(url: URL, wait_seconds: float) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         # A statement, not a start-up parameter: connection poolers refuse those.
+        settings = {"lock_timeout": _ms(wait_seconds)}
+        if not durable:
+            settings["synchronous_commit"] = "off"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", (_ms(wait_seconds),))
+            for setting in settings.items():
+                cursor.execute("SELECT set_config(%s, %s, false)", setting)
         connection.commit()
 
     return engine

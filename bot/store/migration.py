@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +21,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 MIGRATION_WAIT_SECONDS = 60
 # Any number that no other program on the same database uses for its own lock.
 _ADVISORY_LOCK = 7_102_364_918
+
+# Where the migration library notes how far a database is.
+_VERSIONS = "alembic_version"
 
 # The migration library keeps its state in module variables.
 _one_thread = threading.Lock()
@@ -48,6 +54,28 @@ def migrate(engine: Engine, wait_seconds: float = MIGRATION_WAIT_SECONDS) -> boo
             raise explain(error, engine) from None
 
 
+def is_migrated(connection: Any) -> bool:
+    """Whether a database is in the state that this version expects.
+
+    Args:
+        connection: SQLAlchemy's.
+
+    Raises:
+        SQLAlchemyError: the database cannot be read.
+    """
+    if not inspect(connection).has_table(_VERSIONS):
+        return False
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSIONS}").scalar()
+    return bool(found == _newest_revision())
+
+
+@lru_cache(maxsize=1)
+def _newest_revision() -> Optional[str]:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
     # Imported here: the action server answers without it, and it is slow to import.
     from alembic import command
@@ -55,6 +83,8 @@ def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    # It tells of each look that it takes.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     # A percent sign begins a variable there.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

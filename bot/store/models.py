@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -198,3 +199,85 @@ class Feedback(Base):
     topic: Optional[str] = Column(String(255), nullable=True)
     # In the visitor's own words, redacted.
     comment: Optional[str] = Column(Text, nullable=True)
+
+
+class Event(Base):
+    """An event of a conversation, in the columns of Rasa's own SQL store, so that its tools fit."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_sender_id_id", "sender_id", "id"),
+        # What a conversation's slots were before its last turns is answered by the index alone.
+        Index("ix_events_kind", "sender_id", "type_name", "action_name", "id"),
+        Index("ix_events_timestamp", "timestamp"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    sender_id: str = Column(String(255), nullable=False)
+    type_name: str = Column(String(255), nullable=False)
+    timestamp: float = Column(Float, nullable=True)
+    intent_name: Optional[str] = Column(String(255), nullable=True)
+    # Rasa's name for what the event is about: an action, a slot, a form.
+    action_name: Optional[str] = Column(String(255), nullable=True)
+    data: str = Column(Text, nullable=False)
+
+
+class TakenTurn(Base):
+    """A message of a visitor, taken once by whichever server got it."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        # How many a conversation has, and those that a server still holds.
+        Index("ix_turns_holder", "holder"),
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    conversation_id: str = Column(String(255), nullable=False)
+    # What the visitor's client calls the message.
+    client_id: str = Column(String(64), nullable=False)
+    # Seconds since 1970 by the database's clock.
+    at: float = Column(Float, nullable=False, index=True)
+    # The server process that takes it, and until when that counts as alive.
+    holder: str = Column(String(64), nullable=False)
+    alive_until: float = Column(Float, nullable=False)
+    # Its message in ``events``, once it is there.
+    event_id: Optional[int] = Column(Integer, nullable=True)
+
+
+class Ticket(Base):
+    """A place in the queue of a conversation: who has the lowest number takes a turn."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_conversation_id_id", "conversation_id", "id"),
+        Index("ix_tickets_holder", "holder"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    conversation_id: str = Column(String(255), nullable=False)
+    holder: str = Column(String(64), nullable=False)
+    alive_until: float = Column(Float, nullable=False)
+
+
+class RateCount(Base):
+    """How often something was done in a span of time that began with the first."""
+
+    __tablename__ = "rate_counts"
+
+    # A keyed hash: no address can be read from it.
+    key: str = Column(String(64), primary_key=True)
+    count: int = Column(Integer, nullable=False)
+    # When the span ends, in seconds since 1970; from then on the row means nothing.
+    until: float = Column(Float, nullable=False, index=True)
+
+
+class SharedValue(Base):
+    """What all servers share beside conversations and cases: the off switch, the signing key."""
+
+    __tablename__ = "shared_values"
+
+    name: str = Column(String(64), primary_key=True)
+    value: str = Column(Text, nullable=False)

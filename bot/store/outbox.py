@@ -240,6 +240,20 @@ def count_by_status(session_factory: sessionmaker) -> dict[MessageStatus, int]:
     return {status: found.get(status, 0) for status in MessageStatus}
 
 
+def oldest_pending(session_factory: sessionmaker) -> Optional[datetime]:
+    """When the oldest mail that waits was written; None when none waits.
+
+    Raises:
+        StoreError: the database is down or locked.
+    """
+    waiting = select(OutboxMessage.created_at).where(OutboxMessage.status == MessageStatus.PENDING)
+    with reading(session_factory) as session:
+        oldest: Optional[datetime] = session.execute(
+            waiting.order_by(OutboxMessage.created_at).limit(1)
+        ).scalar()
+        return oldest
+
+
 def failed_messages(session_factory: sessionmaker, limit: int = 100) -> Sequence[FailedMessage]:
     """The messages that were given up, the latest first.
 

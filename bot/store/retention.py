@@ -6,34 +6,30 @@ has sent is not erased on request, and the copy here is forgotten in time, sent 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, List, Optional
+from typing import Any, List
 
-from sqlalchemy import (
-    Column,
-    Float,
-    MetaData,
-    String,
-    Table,
-    delete,
-    distinct,
-    func,
-    inspect,
-    select,
-)
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import delete, distinct, func, select
 from sqlalchemy.orm import sessionmaker
 
 from bot.store.columns import storable
-from bot.store.errors import explain
-from bot.store.models import Case, Feedback, MessageStatus, Miss, OutboxMessage
+from bot.store.models import (
+    Case,
+    Event,
+    Feedback,
+    MessageStatus,
+    Miss,
+    OutboxMessage,
+    RateCount,
+    TakenTurn,
+    Ticket,
+)
 from bot.store.sessions import writing
-from bot.store.traces import overwrite_what_goes
 
-# What we need to know of the table in which Rasa keeps conversations.
-_EVENTS = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
+# Databases take only so many values in one statement.
+_BATCH = 500
 
 
 def erase_records(session_factory: sessionmaker, conversation_id: str) -> int:
@@ -122,11 +118,11 @@ def _forget_rows(session_factory: sessionmaker, table: Any, before: datetime, dr
         return int(session.execute(delete(table).where(old)).rowcount)
 
 
-def erase_conversation(tracker_engine: Engine, conversation_id: str) -> int:
-    """Deletes one conversation from Rasa's SQL tracker store.
+def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> int:
+    """Deletes one conversation.
 
     Args:
-        tracker_engine: of the database in which Rasa keeps conversations.
+        session_factory: of the database in which conversations are kept.
         conversation_id: Rasa's ``sender_id``.
 
     Returns:
@@ -135,14 +131,20 @@ def erase_conversation(tracker_engine: Engine, conversation_id: str) -> int:
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
     """
-    return _delete_events(tracker_engine, _EVENTS.c.sender_id == conversation_id)
+    events, turns = Event.__table__, TakenTurn.__table__
+    with writing(session_factory) as session:
+        session.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
+        gone = session.execute(delete(events).where(events.c.sender_id == conversation_id))
+        return int(gone.rowcount)
 
 
-def forget_conversations(tracker_engine: Engine, before: datetime, dry_run: bool = False) -> int:
+def forget_conversations(
+    session_factory: sessionmaker, before: datetime, dry_run: bool = False
+) -> int:
     """Deletes conversations in which nothing has happened since a moment.
 
     Args:
-        tracker_engine: of the database in which Rasa keeps conversations.
+        session_factory: of the database in which conversations are kept.
         before: with a time zone.
         dry_run: only count.
 
@@ -152,32 +154,23 @@ def forget_conversations(tracker_engine: Engine, before: datetime, dry_run: bool
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
     """
+    events, turns = Event.__table__, TakenTurn.__table__
+    tickets, rates = Ticket.__table__, RateCount.__table__
+    moment = before.timestamp()
     silent = (
-        select(_EVENTS.c.sender_id)
-        .group_by(_EVENTS.c.sender_id)
-        .having(func.max(_EVENTS.c.timestamp) < before.timestamp())
+        select(events.c.sender_id)
+        .group_by(events.c.sender_id)
+        .having(func.max(events.c.timestamp) < moment)
     )
-    return _delete_events(tracker_engine, _EVENTS.c.sender_id.in_(silent), silent, dry_run)
-
-
-def _delete_events(
-    engine: Engine, which: object, counted: Optional[object] = None, dry_run: bool = False
-) -> int:
-    try:
-        with engine.connect() as connection:
-            # Rasa makes the table with the first conversation.
-            if not inspect(connection).has_table(_EVENTS.name):
-                return 0
-        with engine.begin() as connection:
-            count = None
-            if counted is not None:
-                query = select(func.count()).select_from(counted.subquery())  # type: ignore[attr-defined]
-                count = int(connection.execute(query).scalar_one())
-            if dry_run and count is not None:
-                return count
-            overwrite_what_goes(connection)
-            deleted = connection.execute(delete(_EVENTS).where(which)).rowcount
-            return int(deleted if count is None else count)
-    except SQLAlchemyError as error:
-        # from None: the chained errors show statements and rows.
-        raise explain(error, engine) from None
+    with writing(session_factory) as session:
+        ids = list(session.execute(silent).scalars())
+        if not dry_run:
+            for start in range(0, len(ids), _BATCH):
+                some = ids[start : start + _BATCH]
+                session.execute(delete(events).where(events.c.sender_id.in_(some)))
+                session.execute(delete(turns).where(turns.c.conversation_id.in_(some)))
+            # Messages that came to nothing, places that a dead server held, counts that are over.
+            session.execute(delete(turns).where(turns.c.event_id.is_(None), turns.c.at < moment))
+            session.execute(delete(tickets).where(tickets.c.alive_until < moment))
+            session.execute(delete(rates).where(rates.c.until < time.time()))
+    return len(ids)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,16 +17,6 @@ from bot.store.errors import explain
 logger = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 0.1
-
-
-def overwrite_what_goes(connection: Any) -> None:
-    """Has SQLite write noughts over what this connection deletes.
-
-    Args:
-        connection: SQLAlchemy's.
-    """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def clear_journal(engine: Engine, wait_seconds: float) -> bool:

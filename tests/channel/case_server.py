@@ -12,13 +12,15 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.core.lock_store import LockStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.generator import AnswerGenerator
 from bot.settings import PROJECT_DIR, Settings, read_settings
+from bot.tracking.locks import ConversationLocks
+from bot.tracking.store import ConversationStore
 from tests.channel.small_server import serve_connector
 
 
@@ -33,7 +35,7 @@ class CaseAgent:
     """Stands in for Rasa's agent where no message is read."""
 
     tracker_store: TrackerStore
-    lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
+    lock_store: LockStore
     nlg: AnswerGenerator = field(default_factory=lambda: AnswerGenerator(domain=project_domain()))
     # Broken on purpose.
     unreadable: bool = False
@@ -62,8 +64,10 @@ class CaseAgent:
 def make_agent(settings: Settings) -> CaseAgent:
     """An agent that keeps conversations in the settings' folder."""
     settings.var_path.mkdir(parents=True, exist_ok=True)
-    store = SQLTrackerStore(project_domain(), db=str(settings.var_path / "tracker.db"))
-    return CaseAgent(store)
+    return CaseAgent(
+        ConversationStore(project_domain(), database_url=settings.store_url),
+        ConversationLocks(database_url=settings.store_url),
+    )
 
 
 def main(port: int, settings: Optional[Settings] = None) -> None:

@@ -9,38 +9,28 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-import time
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Iterator, Optional
 from unittest.mock import patch
 from uuid import uuid4
 
 import rasa.core.channels.channel
 from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
 from bot.channel.webchat import WebchatInput
 from bot.settings import Settings
+from bot.tracking.locks import ConversationLocks
+from bot.tracking.store import ConversationStore
 from tests.running import free_port
 
 
 @dataclass
-class _Event:
-    data: dict[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        return self.data
-
-
-@dataclass
-class _Tracker:
-    events: list[_Event]
-
-
-@dataclass
 class EchoAgent:
-    """Stands in for Rasa's agent: it keeps conversations and repeats what it is told."""
+    """Stands in for Rasa's agent: it repeats what it is told, in the database of the settings."""
 
     ready: bool = True
     fails: bool = False
@@ -48,17 +38,16 @@ class EchoAgent:
     holds: bool = False
     # Held back until it is set.
     may_answer: threading.Event = field(default_factory=threading.Event)
-    # How long reading a conversation takes, as from a database on another machine.
-    read_seconds: float = 0.0
-    lock_store: InMemoryLockStore = field(default_factory=InMemoryLockStore)
-    unreadable: bool = False
-    conversations: dict[str, list[_Event]] = field(default_factory=dict)
+    database_url: str = ""
     # What it was told, also when it then failed.
     taken: list[Optional[str]] = field(default_factory=list)
+    # Rasa's own wrapper of a store has one such.
+    tracker_store: Any = None
+    processor: Any = field(default_factory=lambda: SimpleNamespace(model_filename="echo.tar.gz"))
 
     @property
-    def tracker_store(self) -> EchoAgent:
-        return self
+    def lock_store(self) -> ConversationLocks:
+        return ConversationLocks(database_url=self.database_url)
 
     def is_ready(self) -> bool:
         return self.ready
@@ -69,26 +58,21 @@ class EchoAgent:
         self.taken.append(message.text)
         while self.holds and not self.may_answer.is_set():
             await asyncio.sleep(0.01)
-        events = self.conversations.setdefault(message.sender_id, [])
-        now = time.time()
-        user = {
-            "event": "user",
-            "text": message.text,
-            "timestamp": now,
-            "metadata": message.metadata,
-            "message_id": message.message_id,
-        }
-        events.append(_Event(user))
-        if not self.silent:
-            metadata = {"metadata": {"outcome": "small_talk"}}
-            reply = {"event": "bot", "text": message.text, "timestamp": now, "metadata": metadata}
-            events.append(_Event(reply))
-
-    async def retrieve_full_tracker(self, conversation_id: str) -> _Tracker:
-        if self.unreadable:
-            raise RuntimeError("broken on purpose")
-        await asyncio.sleep(self.read_seconds)
-        return _Tracker(list(self.conversations.get(conversation_id, [])))
+        store = ConversationStore(Domain.empty(), database_url=self.database_url)
+        async with self.lock_store.lock(message.sender_id):
+            tracker = await store.get_or_create_tracker(message.sender_id)
+            tracker.update(
+                UserUttered(
+                    message.text,
+                    input_channel="webchat",
+                    message_id=message.message_id,
+                    metadata=message.metadata,
+                )
+            )
+            if not self.silent:
+                metadata = {"metadata": {"outcome": "small_talk"}}
+                tracker.update(BotUttered(message.text, metadata=metadata))
+            await store.save(tracker)
 
 
 _rewriting = [True]
@@ -107,6 +91,8 @@ def serve_connector(
     """Runs the connector in a thread and gives its address."""
     app = app or Sanic(f"connector_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent
+    if isinstance(agent, EchoAgent):
+        agent.database_url = settings.store_url
     rasa.core.channels.channel.register([WebchatInput(settings)], app, route="/webhooks/")
     port = port or free_port()
     loop = asyncio.new_event_loop()

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from bot.answers.sources import known_sources
-from bot.channel.tokens import SessionTokens
+from bot.channel.tokens import SessionTokens, session_secret
 from bot.outcomes import Outcome
+from bot.settings import read_settings
 from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, bearer
 from tests.running import Assistant, Visitor
 
@@ -170,7 +171,7 @@ def test_an_old_token_is_told_that_it_is_old(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Signed with the running server's own key, 25 hours ago.
-    tokens = SessionTokens((assistant.var_dir / "session_secret").read_text(), 24)
+    tokens = SessionTokens(session_secret(read_settings(assistant.environment)), 24)
     long_ago = datetime.now(UTC).timestamp() - 25 * 3600
     with monkeypatch.context() as patch:
         patch.setattr("itsdangerous.timed.time.time", lambda: long_ago)

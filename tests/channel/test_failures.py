@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -59,9 +60,12 @@ def test_a_turn_without_a_reply_is_an_apology_in_the_history_too(serve: Serve) -
     ]
 
 
-def test_conversations_that_cannot_be_read_are_said_to_be(serve: Serve) -> None:
-    with serve(EchoAgent(unreadable=True)) as url:
+def test_conversations_that_cannot_be_read_are_said_to_be(serve: Serve, tmp_path: Path) -> None:
+    with serve() as url:
         visitor = Visitor(url)
+        with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
+            for table in ("events", "turns"):
+                database.execute(f"DROP TABLE {table}")
         refused = [
             httpx.get(url + HISTORY, headers=bearer(visitor.token)),
             visitor.post({"text": "hej", "id": "message-1"}),
@@ -173,9 +177,9 @@ def test_the_length_allowed_is_the_one_that_is_set_and_told(serve: Serve) -> Non
     assert " 10 " in refused.json()["error"]["message"]
 
 
-def test_each_of_two_messages_at_once_gets_its_own_reply_from_a_slow_store(serve: Serve) -> None:
+def test_each_of_several_messages_at_once_gets_its_own_reply(serve: Serve) -> None:
     replies: dict[str, Any] = {}
-    with serve(EchoAgent(read_seconds=0.2)) as url:
+    with serve() as url:
         visitor = Visitor(url)
 
         def send(text: str) -> None:

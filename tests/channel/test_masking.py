@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -48,7 +50,9 @@ def test_it_is_masked_before_the_assistant_sees_it_and_told_kindly(
     assert notice == masking._words()["sv"][NUMBERS[number]]
     assert len(turn["messages"]) == 2
     assert history[0]["messages"][0]["text"] == notice
-    kept = [event.data for events in agent.conversations.values() for event in events]
+    with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
+        kept = [json.loads(data) for (data,) in database.execute("SELECT data FROM events")]
+    assert kept
     for text in [*texts(kept), *map(str, agent.taken), *texts(turn), *texts(history)]:
         assert number not in text and number[-8:] not in text
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import sessionmaker
 
 from bot.channel.errors import ChannelError
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.settings import read_settings
+from bot.store.shared import first_shared_value
 
 SECRET = "a secret of at least thirty-two characters"
 
@@ -110,23 +110,21 @@ def test_the_operators_secret_is_used(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_one_a_secret_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path) -> None:
-    settings = read_settings({"BOT_VAR_DIR": str(tmp_path / "var")})
-    secret = session_secret(settings)
-    assert len(secret) >= 32
-    assert session_secret(settings) == secret
-    (kept,) = (tmp_path / "var").iterdir()
-    assert stat.S_IMODE(os.stat(kept).st_mode) == 0o600
-
-
-def test_processes_that_start_together_agree_on_the_secret(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_one_a_secret_is_made_once_and_shared_by_who_shares_the_database(
+    tmp_path: Path, database_url: str
 ) -> None:
-    settings = read_settings({"BOT_VAR_DIR": str(tmp_path)})
-    numbers = iter(range(1000))
-    # Each thread stands in for a process of its own.
-    monkeypatch.setattr("bot.secret_file.os.getpid", lambda: next(numbers))
+    first, second = (
+        read_settings({"BOT_VAR_DIR": str(tmp_path / name), "DATABASE_URL": database_url})
+        for name in ("one", "two")
+    )
+    secret = session_secret(first)
+    assert len(secret) >= 32
+    assert session_secret(second) == session_secret(first) == secret
+
+
+def test_processes_that_start_together_agree_on_the_secret(sessions: sessionmaker) -> None:
     with ThreadPoolExecutor(8) as pool:
-        secrets = set(pool.map(lambda _: session_secret(settings), range(32)))
-    assert len(secrets) == 1
-    assert len(list(tmp_path.iterdir())) == 1
+        agreed = pool.map(
+            lambda number: first_shared_value(sessions, "key", f"proposal {number}"), range(16)
+        )
+        assert len(set(agreed)) == 1

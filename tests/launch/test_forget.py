@@ -23,6 +23,7 @@ from bot.store import (
     open_case,
     reading,
 )
+from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
 from tests.launch.command import run_bot
 
@@ -39,18 +40,21 @@ def fill(var: Path) -> None:
     migrate(engine)
     sessions = create_session_factory(engine)
     var.mkdir(exist_ok=True)
-    with sqlite3.connect(var / "tracker.db") as tracker:
-        tracker.execute("CREATE TABLE events (sender_id VARCHAR(255), timestamp FLOAT)")
-        for name, at in (("old", OLD), ("new", NOW)):
-            tracker.execute("INSERT INTO events VALUES (?, ?)", (name, at.timestamp()))
-            save_feedback(
-                sessions,
-                conversation_id=name,
-                kind=FeedbackKind.CONVERSATION,
-                subject="",
-                verdict="yes",
-                at=at,
-            )
+    for name, at in (("old", OLD), ("new", NOW)):
+        said = NewEvent("user", at.timestamp(), None, None, "{}", f"message-{name}")
+        append_events(sessions, name, [said], holder="test")
+        save_feedback(
+            sessions,
+            conversation_id=name,
+            kind=FeedbackKind.CONVERSATION,
+            subject="",
+            verdict="yes",
+            at=at,
+        )
+        # Where an older version kept them.
+        path = var / f"tracker.db{'' if name == 'old' else '-wal'}"
+        path.write_text("x")
+        os.utime(path, (at.timestamp(), at.timestamp()))
     engine.dispose()
 
 
@@ -83,6 +87,7 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
     assert counts(forget_old(settings, dry_run=True)) == gone
     assert counts(forget_old(settings)) == gone
     assert counts(forget_old(settings)) == dict.fromkeys(gone, 0)
+    assert [path.name for path in var.glob("tracker.db*")] == ["tracker.db-wal"]
     assert [path.name for path in (var / "outbox").iterdir()] == ["EU-2026-0007-receipt-new.eml"]
     assert [path.name for path in (var / "log").iterdir()] == ["rasa-new.log.1"]
 
@@ -143,8 +148,8 @@ def test_the_worker_does_it_by_itself(tmp_path: Path) -> None:
     finally:
         worker.terminate()
     assert worker.wait(30) == 0
-    with sqlite3.connect(tmp_path / "var" / "tracker.db") as tracker:
-        assert tracker.execute("SELECT sender_id FROM events").fetchall() == [("new",)]
+    with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
+        assert database.execute("SELECT sender_id FROM events").fetchall() == [("new",)]
 
 
 def test_it_works_on_every_database(tmp_path: Path, database_url: str) -> None:
@@ -169,7 +174,6 @@ def test_it_works_on_every_database(tmp_path: Path, database_url: str) -> None:
 def test_before_anything_was_said_there_is_nothing_to_forget(tmp_path: Path) -> None:
     settings = read_settings({"BOT_VAR_DIR": str(tmp_path / "var")})
     assert set(counts(forget_old(settings)).values()) == {0}
-    assert not (tmp_path / "var" / "tracker.db").exists()
 
 
 def test_the_command_says_what_it_did(tmp_path: Path) -> None:

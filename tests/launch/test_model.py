@@ -39,6 +39,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     monkeypatch.setattr(model, "MODELS_DIR", tmp_path / "models")
     monkeypatch.setattr(model, "INPUTS_FILE", tmp_path / "models" / "trained_on.json")
+    monkeypatch.setattr(model, "CHOSEN_FILE", tmp_path / "models" / "chosen")
     return tmp_path
 
 
@@ -109,6 +110,43 @@ def test_of_several_models_the_youngest_counts(older: str, newer: str, project: 
     add_model(project, f"{older}.tar.gz", age_seconds=100)
     youngest = add_model(project, f"{newer}.tar.gz")
     assert model.newest_model() == model.require_model() == youngest
+
+
+# --- Which one is used ---
+
+
+def test_an_earlier_model_is_one_step_away_and_stays_until_another_is_trained(
+    project: Path,
+) -> None:
+    first, second, third = (
+        add_model(project, f"{name}.tar.gz", age_seconds=age)
+        for name, age in (("first", 300), ("second", 200), ("third", 100))
+    )
+    assert model.models() == [third, second, first]
+    assert model.chosen_model() == third
+    assert model.choose_previous() == model.require_model() == second
+    # Not to and fro: further back.
+    assert model.choose_previous() == model.require_model() == first
+    with pytest.raises(LaunchError, match="no earlier model"):
+        model.choose_previous()
+    model.choose_model(third)
+    assert model.require_model() == third
+    assert model.choose_previous() == first
+    # Of whoever trains, also with `rasa train`.
+    later = add_model(project, "later.tar.gz", age_seconds=-10)
+    assert model.require_model() == later
+    assert model.choose_previous() == first
+
+
+def test_a_chosen_model_that_is_gone_leaves_the_one_before_it(project: Path) -> None:
+    first = add_model(project, "first.tar.gz", age_seconds=200)
+    second = add_model(project, "second.tar.gz", age_seconds=100)
+    model.choose_model(first)
+    model.choose_model(second)
+    second.unlink()
+    assert model.require_model() == first
+    with pytest.raises(LaunchError, match="no model second"):
+        model.choose_model(second)
 
 
 # --- Our own trainings ---

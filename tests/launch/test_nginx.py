@@ -17,6 +17,7 @@ import pytest
 
 from bot.settings import PROJECT_DIR, read_settings
 from tests.channel.api import MESSAGES, SESSION, bearer
+from tests.channel.openapi import operations
 from tests.channel.small_server import EchoAgent, serve_connector
 from tests.delivery.certificate import self_signed
 from tests.running import free_port
@@ -80,7 +81,11 @@ def proxied(tried: Path, tmp_path: Path) -> Iterator[httpx.Client]:
     )
     with serve_connector(settings, EchoAgent()) as url:
         text = tried.read_text(encoding="utf-8")
-        text = text.replace("http://127.0.0.1:5005", url)
+        # Beside one that is dead: visitors notice nothing of it.
+        dead = f"server 127.0.0.1:{free_port()};"
+        alive = f"server {url.removeprefix('http://')};"
+        assert text.count("server 127.0.0.1:5005;") == 1
+        text = text.replace("server 127.0.0.1:5005;", f"{dead} {alive}")
         text = text.replace("listen 443", f"listen 127.0.0.1:{port}")
         tried.write_text(text.replace("listen 80", f"listen 127.0.0.1:{plain_port}"))
         command = [NGINX, "-c", str(tried), "-p", str(tried.parent), "-g", "daemon off;"]
@@ -150,7 +155,10 @@ def test_another_name_leads_nowhere(proxied: httpx.Client) -> None:
 def test_it_goes_with_the_settings() -> None:
     text = FILE.read_text(encoding="utf-8")
     settings = read_settings({})
-    assert f"proxy_pass http://127.0.0.1:{settings.port};" in text
+    assert f"server 127.0.0.1:{settings.port};" in text
+    (ways,) = re.findall(r"/webhooks/webchat/\(([a-z|]+)\)\$", text)
+    api = {path.removeprefix("/webhooks/webchat/") for _, path, _ in operations()}
+    assert set(ways.split("|")) == {path for path in api if not path.startswith("/")}
     assert f"client_max_body_size {settings.body_max_bytes // 1024}k;" in text
     (wait,) = re.findall(r"proxy_read_timeout (\d+)s;", text)
     assert int(wait) > settings.turn_seconds

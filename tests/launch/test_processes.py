@@ -34,7 +34,7 @@ from bot.launch import processes
 from bot.settings import read_settings
 processes.PROJECT_DIR = Path({folder!r})
 settings = read_settings(dict(BOT_VAR_DIR={folder!r}, BOT_PORT="{port}"))
-sys.exit(processes.run_processes(settings))
+sys.exit(processes.run_processes(settings, Path('models/none.tar.gz')))
 """
 Start = Callable[..., "Running"]
 
@@ -68,6 +68,21 @@ class Running:
         while text not in (self.log(log) if log else self.output):
             assert self.process.poll() is None and time.monotonic() < deadline, self.output
             time.sleep(0.05)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Waits for something to happen while it runs."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while not condition():
+            assert self.process.poll() is None and time.monotonic() < deadline, self.output
+            time.sleep(0.05)
+
+    def children(self, name: str) -> list[psutil.Process]:
+        """Its processes of a program: those that do the work, not who looks after them."""
+        return [
+            process
+            for process in self.all_processes()[1:]
+            if process.cmdline() and Path(process.cmdline()[0]).name == name
+        ]
 
     def all_processes(self) -> list[psutil.Process]:
         main = psutil.Process(self.process.pid)
@@ -119,14 +134,31 @@ def test_it_tells_that_the_assistant_is_switched_off(start: Start) -> None:
     assert "The assistant is switched off: visitors see a notice." in running.output
 
 
-def test_when_one_process_ends_all_end_with_its_code(start: Start) -> None:
-    running = start("web: python HEALTH\nworker: echo it broke; sleep 1; exit 3\n")
+def test_when_one_process_ends_before_all_are_ready_all_end_with_its_code(start: Start) -> None:
+    running = start("web: sleep 600\nworker: echo it broke; sleep 1; exit 3\n")
     running.wait_for("it broke", log="worker")
     processes = running.all_processes()
     assert running.process.wait(TIMEOUT_SECONDS) == 3
     assert psutil.wait_procs(processes, timeout=10)[1] == []
     end = running.output.partition("worker ended, so all did.")[2]
     assert "worker.log" in end and "it broke" in end
+
+
+def test_who_dies_after_that_is_started_again_and_the_others_go_on(start: Start) -> None:
+    running = start("web: python HEALTH\nworker: echo it runs; exec sleep 600\n")
+    running.wait_for("Ready after")
+    web = running.children("python")
+    for count in (2, 3):
+        (worker,) = running.children("sleep")
+        worker.kill()
+        running.wait_until(lambda wanted=count: running.log("worker").count("it runs") == wanted)
+        running.wait_until(lambda: bool(running.children("sleep")))
+    assert "worker ended with " in running.log("worker")
+    assert running.children("python") == web
+    processes = running.all_processes()
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(TIMEOUT_SECONDS) in {0, 128 + signal.SIGTERM}
+    assert psutil.wait_procs(processes, timeout=10)[1] == []
 
 
 def test_the_screen_shows_five_lines_and_the_rest_is_in_a_log_for_each(start: Start) -> None:

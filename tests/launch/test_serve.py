@@ -81,7 +81,7 @@ def test_nothing_listens_to_other_machines(production: Assistant) -> None:
 
 def test_run_time_files_lie_in_the_folder_that_is_set(production: Assistant) -> None:
     Visitor(production.url).say("hej")
-    assert {"tracker.db", "session_secret", "endpoints.yml"} <= {
+    assert {"assistant.db", "actions_secret", "endpoints.yml"} <= {
         path.name for path in production.var_dir.iterdir()
     }
 

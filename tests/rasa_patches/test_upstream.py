@@ -39,6 +39,18 @@ PATCHED = {
         "Event.resolve_by_type",
         "4b50cbf0b383a34f",
     ),
+    "action_headers: RemoteAction": (
+        "rasa.core.actions.action",
+        "RemoteAction.__init__",
+        "2340a1bae1725a3b",
+    ),
+    "action_threads: ActionExecutor.run": (
+        "rasa_sdk.executor",
+        "ActionExecutor.run",
+        "887371c34186d77c",
+    ),
+    "keeper: honcho's manager": ("honcho.manager", "Manager", "e41ff057fa719732"),
+    "keeper: honcho's process": ("honcho.process", "Process", "86370033a30c851c"),
     "action_timeout: RemoteAction.run": (
         "rasa.core.actions.action",
         "RemoteAction.run",

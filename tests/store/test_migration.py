@@ -44,7 +44,9 @@ def test_an_empty_database_is_migrated_once(engine: Engine) -> None:
 def test_migrations_and_models_say_the_same(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # SQLite's own table beside those that never give a number twice.
+        ours = {"include_name": lambda name, *_: name != "sqlite_sequence"}
+        context = MigrationContext.configure(connection, opts={"compare_type": True, **ours})
         assert compare_metadata(context, metadata) == []
 
 
@@ -172,7 +174,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0004'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0005'.*restore a backup"):
         migrate(engine)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
@@ -21,13 +21,16 @@ from bot.store import (
     NewCase,
     OutboxMessage,
     StoreError,
+    create_session_factory,
     create_store_engine,
     open_case,
     reading,
     record_miss,
     writing,
 )
+from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
+from bot.store.models import Event, TakenTurn
 from bot.store.retention import (
     ForgottenCases,
     erase_conversation,
@@ -151,52 +154,51 @@ def test_a_journal_in_use_is_told_of_and_left(engine: Engine, sessions: sessionm
 
 
 @pytest.fixture
-def events(engine: Engine) -> Engine:
-    """A database with Rasa's table, as far as it matters here."""
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE events (sender_id VARCHAR(255), timestamp FLOAT)"))
-        for sender, moment in (
+def said(sessions: sessionmaker) -> sessionmaker:
+    """A database with conversations."""
+    for number, (sender, moment) in enumerate(
+        (
             ("old", BEFORE - timedelta(days=2)),
             ("old", BEFORE - timedelta(days=1)),
             ("lasting", BEFORE - timedelta(days=9)),
             ("lasting", BEFORE + timedelta(days=1)),
             ("new", NOW),
-        ):
-            connection.execute(
-                text("INSERT INTO events VALUES (:sender, :at)"),
-                {"sender": sender, "at": moment.timestamp()},
-            )
-    return engine
+        )
+    ):
+        event = NewEvent("user", moment.timestamp(), None, None, "{}", f"message-{number}")
+        append_events(sessions, sender, [event], holder="test")
+    return sessions
 
 
-def senders(engine: Engine) -> list[str]:
-    with engine.connect() as connection:
-        found = connection.execute(text("SELECT sender_id FROM events ORDER BY sender_id"))
-        return list(found.scalars())
+def senders(sessions: sessionmaker) -> list[list[str]]:
+    """Whose events, and whose messages, there are."""
+    with reading(sessions) as session:
+        return [
+            sorted(session.execute(select(column)).scalars())
+            for column in (Event.sender_id, TakenTurn.conversation_id)
+        ]
 
 
-def test_a_conversation_is_forgotten_when_nothing_happens_in_it_any_more(events: Engine) -> None:
-    assert forget_conversations(events, BEFORE, dry_run=True) == 1
-    assert len(senders(events)) == 5
-    assert forget_conversations(events, BEFORE) == 1
+def test_a_conversation_is_forgotten_when_nothing_happens_in_it_any_more(
+    said: sessionmaker,
+) -> None:
+    before = senders(said)
+    assert forget_conversations(said, BEFORE, dry_run=True) == 1
+    assert senders(said) == before
+    assert forget_conversations(said, BEFORE) == 1
     # One that still goes on is kept from its beginning.
-    assert senders(events) == ["lasting", "lasting", "new"]
-    assert forget_conversations(events, BEFORE) == 0
+    assert senders(said) == [["lasting", "lasting", "new"]] * 2
+    assert forget_conversations(said, BEFORE) == 0
 
 
-def test_a_conversation_is_erased_whole_and_alone(events: Engine) -> None:
-    assert erase_conversation(events, "lasting") == 2
-    assert erase_conversation(events, "lasting") == 0
-    assert senders(events) == ["new", "old", "old"]
-
-
-def test_before_the_first_conversation_there_is_nothing_to_do(engine: Engine) -> None:
-    assert forget_conversations(engine, BEFORE) == 0
-    assert erase_conversation(engine, "a") == 0
+def test_a_conversation_is_erased_whole_and_alone(said: sessionmaker) -> None:
+    assert erase_conversation(said, "lasting") == 2
+    assert erase_conversation(said, "lasting") == 0
+    assert senders(said) == [["new", "old", "old"]] * 2
 
 
 def test_a_database_that_is_down_is_said_to_be() -> None:
     engine = create_store_engine("postgresql://nobody:secret@127.0.0.1:1/none", wait_seconds=1)
     with pytest.raises(StoreError, match="cannot be used now") as raised:
-        forget_conversations(engine, BEFORE)
+        forget_conversations(create_session_factory(engine), BEFORE)
     assert "secret" not in str(raised.value)

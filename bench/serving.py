@@ -1,0 +1,319 @@
+"""What a visitor waits and what a server holds: ``python -m bench.serving``.
+
+Starts the assistant as an operator does, with SQLite and with PostgreSQL, one server and two, lets
+visitors write through the webchat and, in the same run, through Rasa's own ``rest`` channel. Leaves
+figures in ``figures/serving.json``, plots in ``plots/`` and a table in ``README.md``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import itertools
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Awaitable, Callable, Iterator, List, Sequence
+
+import aiohttp
+import httpx
+import psutil
+from sqlalchemy import create_engine
+
+from bench.http_speed import _free_port, environment, usual_questions
+from bench.report import keep_figures, write_between
+from bot.settings import PROJECT_DIR
+from tests.postgres import PostgresServer, programs
+
+PLOTS = PROJECT_DIR / "bench" / "plots"
+RATES = (5, 15, 30, 50)
+RATE_SECONDS = 15
+AT_ONCE = 100
+VISITORS = 8
+THROUGHPUT_MESSAGES = 400
+LONG_TURNS = 145
+_START_SECONDS = 300
+_NO_LIMITS = {
+    f"BOT_{name}_PER_MINUTE": "1000000"
+    for name in (
+        *("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "READS"),
+        *("SESSIONS", "ALL_SESSIONS"),
+    )
+}
+
+Ask = Callable[[str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running assistant."""
+
+    url: str
+    process: psutil.Process
+    start_seconds: float
+
+    def memory_mb(self) -> dict[str, float]:
+        """Of its processes, by what they are."""
+        found: dict[str, float] = {}
+        for one in self.process.children(recursive=True):
+            command = " ".join(one.cmdline())
+            for name in ("rasa run", "rasa_sdk", "bot deliver"):
+                if f"{name}" in command and "sh -c" not in command:
+                    found[name] = one.memory_info().rss / 1e6
+        return found
+
+
+@contextlib.contextmanager
+def running(folder: Path, **variables: str) -> Iterator[Server]:
+    """An assistant as ``python -m bot serve`` starts it."""
+    port, actions_port = _free_port(), _free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {
+        **_NO_LIMITS,
+        "BOT_VAR_DIR": str(folder),
+        "BOT_PORT": str(port),
+        "BOT_ACTIONS_PORT": str(actions_port),
+        "BOT_CONVERSATION_MAX_TURNS": "1000",
+        **variables,
+    }
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"],
+        cwd=PROJECT_DIR,
+        env=environment(**own),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while time.monotonic() - began < _START_SECONDS:
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{url}/ready", timeout=2).status_code == 200:
+                    break
+            if process.poll() is not None:
+                raise RuntimeError("The assistant did not start.")
+            time.sleep(0.2)
+        yield Server(url, psutil.Process(process.pid), time.monotonic() - began)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+class Visitors:
+    """Who writes, through one channel, to one server or in turn to several."""
+
+    def __init__(self, http: aiohttp.ClientSession, urls: Sequence[str], channel: str) -> None:
+        self._http = http
+        self._urls = itertools.cycle(urls)
+        self._channel = channel
+        self._tokens: dict[str, str] = {}
+
+    async def ask(self, who: str, text: str) -> None:
+        """Sends a message and waits for the answer."""
+        url = next(self._urls)
+        if self._channel == "rest":
+            await self._post(f"{url}/webhooks/rest/webhook", {"sender": who, "message": text})
+            return
+        if who not in self._tokens:
+            opened = await self._post(f"{url}/webhooks/webchat/session", None)
+            self._tokens[who] = opened["session"]
+        await self._post(
+            f"{url}/webhooks/webchat/messages",
+            {"text": text, "id": secrets.token_hex(8)},
+            Authorization=f"Bearer {self._tokens[who]}",
+        )
+
+    async def _post(self, url: str, body: Any, **headers: str) -> Any:
+        async with self._http.post(url, json=body, headers=headers) as response:
+            response.raise_for_status()
+            return await response.json()
+
+
+async def throughput(ask: Ask, questions: Sequence[str]) -> float:
+    """Messages a second, when some visitors each write as soon as they have an answer."""
+    numbers = iter(range(THROUGHPUT_MESSAGES))
+
+    async def visitor(name: int) -> None:
+        for number in numbers:
+            # Ten messages make a conversation.
+            await ask(f"t{name}-{number // (10 * VISITORS)}", questions[number % len(questions)])
+
+    began = time.perf_counter()
+    await asyncio.gather(*map(visitor, range(VISITORS)))
+    return THROUGHPUT_MESSAGES / (time.perf_counter() - began)
+
+
+async def waits(ask: Ask, questions: Sequence[str], rate: int) -> List[float]:
+    """Milliseconds of messages that come at a rate, whether those before are answered or not."""
+    found: List[float] = []
+
+    async def one(number: int) -> None:
+        began = time.perf_counter()
+        await ask(f"r{rate}-{number // 10}", questions[number % len(questions)])
+        found.append(1000 * (time.perf_counter() - began))
+
+    tasks = []
+    began = time.perf_counter()
+    for number in range(rate * RATE_SECONDS):
+        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
+        tasks.append(asyncio.create_task(one(number)))
+    await asyncio.gather(*tasks)
+    return found
+
+
+async def all_at_once(ask: Ask, questions: Sequence[str]) -> List[float]:
+    """Milliseconds of messages that many visitors send at the same moment."""
+
+    async def one(number: int) -> float:
+        began = time.perf_counter()
+        await ask(f"a{number}", questions[number % len(questions)])
+        return 1000 * (time.perf_counter() - began)
+
+    return list(await asyncio.gather(*map(one, range(AT_ONCE))))
+
+
+async def long_conversation(ask: Ask, questions: Sequence[str]) -> dict[str, float]:
+    """Median milliseconds early and late in one conversation, of the same questions."""
+    found: List[float] = []
+    ten = questions[:10]
+    for number in range(LONG_TURNS):
+        began = time.perf_counter()
+        await ask("long", ten[number % len(ten)])
+        found.append(1000 * (time.perf_counter() - began))
+    places = {"1-10": (0, 10), "11-20": (10, 20), "21-30": (20, 30), "136-145": (135, 145)}
+    return {name: statistics.median(found[a:b]) for name, (a, b) in places.items()}
+
+
+def percentiles(found: Sequence[float]) -> dict[str, float]:
+    """p50, p95 and p99."""
+    cuts = statistics.quantiles(found, n=100, method="inclusive")
+    return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
+
+
+async def measure(servers: Sequence[Server], channel: str, store: Callable[[], int]) -> Any:
+    """All figures of a channel."""
+    questions = usual_questions()
+    timeout = aiohttp.ClientTimeout(total=120)
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as http:
+        ask = Visitors(http, [server.url for server in servers], channel).ask
+        for number in range(40):
+            await ask(f"warm{number % 8}", questions[number])
+        before = store()
+        per_second = await throughput(ask, questions)
+        grown = (store() - before) / (THROUGHPUT_MESSAGES / 10)
+        return {
+            "per_second": per_second,
+            "rates": {str(rate): percentiles(await waits(ask, questions, rate)) for rate in RATES},
+            "at_once": percentiles(await all_at_once(ask, questions)),
+            "long": await long_conversation(ask, questions),
+            "bytes_per_conversation": grown,
+        }
+
+
+def main() -> None:
+    """Measures everything and writes it down."""
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        with running(folder / "one") as server:
+            files = folder / "one"
+
+            def size() -> int:
+                return sum(path.stat().st_size for path in files.glob("assistant.db*"))
+
+            for channel in ("webchat", "rest"):
+                figures[f"SQLite, one server, {channel}"] = asyncio.run(
+                    measure([server], channel, size)
+                )
+            figures["memory_mb"] = server.memory_mb()
+            figures["start_seconds"] = server.start_seconds
+        url = stack.enter_context(_postgres())
+        with running(folder / "a", DATABASE_URL=url) as first:
+            size_of = functools.partial(_size, url)
+            figures["PostgreSQL, one server, webchat"] = asyncio.run(
+                measure([first], "webchat", size_of)
+            )
+            with running(folder / "b", DATABASE_URL=url) as second:
+                figures["PostgreSQL, two servers, webchat"] = asyncio.run(
+                    measure([first, second], "webchat", size_of)
+                )
+    # Of the machine, over the last quarter of an hour: what else ran counts.
+    figures["load"] = os.getloadavg()[2]
+    keep_figures("serving", figures)
+    write_between("serving", table(figures))
+    plot(figures)
+
+
+@contextlib.contextmanager
+def _postgres() -> Iterator[str]:
+    folder = programs()
+    if folder is None:
+        raise RuntimeError("PostgreSQL is not installed (Debian: apt-get install postgresql).")
+    server = PostgresServer(folder)
+    server.create()
+    try:
+        yield server.new_database("bench")
+    finally:
+        server.remove()
+
+
+def _size(url: str) -> int:
+    engine = create_engine(url, future=True)
+    with engine.connect() as connection:
+        query = "SELECT pg_total_relation_size('events') + pg_total_relation_size('turns')"
+        found = int(connection.exec_driver_sql(query).scalar_one())
+    engine.dispose()
+    return found
+
+
+def table(figures: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    rates = "".join(f" {rate}/s p50/95/99 |" for rate in RATES)
+    lines = [
+        f"| | messages/s |{rates} {AT_ONCE} at once p50/95 | turn 1–10, 136–145 |",
+        "|---" * (4 + len(RATES)) + "|",
+    ]
+    for name, found in figures.items():
+        if not isinstance(found, dict) or "rates" not in found:
+            continue
+        cells = [
+            "/".join(f"{found['rates'][str(rate)][p]:.0f}" for p in ("p50", "p95", "p99"))
+            for rate in RATES
+        ]
+        at_once = "/".join(f"{found['at_once'][p] / 1000:.1f} s" for p in ("p50", "p95"))
+        long = ", ".join(f"{found['long'][place]:.0f}" for place in ("1-10", "136-145"))
+        cells = [name, f"{found['per_second']:.0f}", *cells, at_once, long]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def plot(figures: dict[str, Any]) -> None:
+    """Waits by rate, a line for each way of serving."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    chart, axes = pyplot.subplots(figsize=(7, 4))
+    for name, found in figures.items():
+        if isinstance(found, dict) and "rates" in found:
+            axes.plot(RATES, [found["rates"][str(rate)]["p95"] for rate in RATES], "o-", label=name)
+    axes.set_xlabel("messages a second")
+    axes.set_ylabel("p95, ms")
+    axes.set_yscale("log")
+    axes.legend()
+    axes.grid(alpha=0.3)
+    chart.tight_layout()
+    chart.savefig(PLOTS / "serving.png", dpi=120)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What an operator sees: request ids, log lines, metrics, readiness. Imports no Rasa."""

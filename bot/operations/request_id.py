@@ -1,0 +1,34 @@
+"""The number of a request, which goes with it through all processes and their logs."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from contextvars import ContextVar
+from typing import Optional
+
+HEADER = "X-Request-ID"
+_FORM = re.compile(r"[A-Za-z0-9-]{8,64}")
+_BYTES = 8
+
+_current: ContextVar[Optional[str]] = ContextVar("request_id", default=None)
+
+
+def current_request_id() -> Optional[str]:
+    """The number of the request that this task serves; None outside of one."""
+    return _current.get()
+
+
+def begin_request(given: Optional[str]) -> str:
+    """Notes the number for this task and what it starts.
+
+    Args:
+        given: what the proxy or the other server calls it; anything of another form is replaced,
+            since it is written to logs.
+
+    Returns:
+        The number.
+    """
+    number = given if given and _FORM.fullmatch(given) else secrets.token_hex(_BYTES)
+    _current.set(number)
+    return number

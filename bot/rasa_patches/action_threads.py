@@ -1,0 +1,40 @@
+"""Actions run in threads, so that one that waits for a database holds up no other visitor's.
+
+rasa-sdk runs an action on its event loop: while one redacts a long text or waits for a lock, nobody
+else's is even begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+from typing import Any, Callable
+
+from rasa_sdk.executor import ActionExecutor
+
+_register: Any = ActionExecutor.register_function
+
+
+def install() -> None:
+    """Has every action that is registered from now on run in a thread of its own."""
+
+    def register(self: Any, name: str, f: Callable[..., Any]) -> None:
+        _register(self, name, _in_a_thread(f))
+
+    executor: Any = ActionExecutor
+    executor.register_function = register
+
+
+def _in_a_thread(action: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*arguments: Any) -> Any:
+        result = action(*arguments)
+        # Rasa's form actions are coroutines that never wait for anything.
+        return asyncio.run(result) if inspect.iscoroutine(result) else result
+
+    # Under the names of the action's own arguments, which rasa-sdk counts.
+    @functools.wraps(action)
+    async def off_loop(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        return await asyncio.to_thread(run, dispatcher, tracker, domain)
+
+    return off_loop

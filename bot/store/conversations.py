@@ -1,0 +1,281 @@
+"""Conversations: what was said, read as far as somebody needs it.
+
+Events are Rasa's, as JSON in the columns of its own SQL store.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Iterator, List, Mapping, Optional, Sequence
+
+from sqlalchemy import desc, func, insert, select, union_all, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store.columns import storable
+from bot.store.errors import StoreError
+from bot.store.models import Event, TakenTurn, Ticket
+from bot.store.sessions import reading, writing
+
+Told = dict[str, Any]
+
+# After one of these the slots of before hold no more.
+_RESETS = ("restart", "reset_slots")
+_PAGE = 20
+# A turn of the longest kind has some thirty.
+_MOST_EVENTS_OF_A_TURN = 200
+
+_events = Event.__table__
+_turns = TakenTurn.__table__
+_ADD = insert(_events)
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The last turns of a conversation.
+
+    Attributes:
+        carried: events that bring slots and form to where they were before these turns.
+        events: of the turns, oldest first.
+    """
+
+    carried: Sequence[Told]
+    events: Sequence[Told]
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event to keep: its columns, and the client's id of a visitor's message."""
+
+    type_name: str
+    timestamp: Optional[float]
+    intent_name: Optional[str]
+    action_name: Optional[str]
+    data: str
+    client_id: Optional[str] = None
+
+
+def recent_events(sessions: sessionmaker, conversation_id: str, turns: int) -> Recent:
+    """Reads the last turns of a conversation; what it costs does not grow with the others.
+
+    Args:
+        sessions: of the database.
+        conversation_id: Rasa's ``sender_id``.
+        turns: how many messages of the visitor, with what follows them.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    own = _events.c.sender_id == storable(conversation_id)
+    with reading(sessions) as session:
+        first = session.execute(
+            select(_events.c.id)
+            .where(own, _events.c.type_name == "user")
+            .order_by(desc(_events.c.id))
+            .offset(turns - 1)
+            .limit(1)
+        ).scalar()
+        query = select(_events.c.data).where(own).order_by(_events.c.id)
+        if first is None:
+            return Recent((), _read(session, query))
+        return Recent(
+            _carried(session, own, first), _read(session, query.where(_events.c.id >= first))
+        )
+
+
+def _carried(session: Session, own: Any, first: int) -> List[Told]:
+    before = [own, _events.c.id < first]
+    reset = session.execute(
+        select(func.max(_events.c.id)).where(*before, _events.c.type_name.in_(_RESETS))
+    ).scalar()
+    if reset is not None:
+        before.append(_events.c.id > reset)
+    slots = (
+        select(func.max(_events.c.id).label("id"))
+        .where(*before, _events.c.type_name == "slot")
+        .group_by(_events.c.action_name)
+        .subquery()
+    )
+    # Of forms there is one at a time, and its name is none when it ends.
+    form = (
+        select(func.max(_events.c.id).label("id"))
+        .where(*before, _events.c.type_name == "active_loop")
+        .subquery()
+    )
+    newest = union_all(select(slots.c.id), select(form.c.id)).subquery()
+    return _read(
+        session,
+        select(_events.c.data).where(_events.c.id.in_(select(newest.c.id))).order_by(_events.c.id),
+    )
+
+
+def all_events(sessions: sessionmaker, conversation_id: str) -> List[Told]:
+    """All events of a conversation, oldest first.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    own = _events.c.sender_id == storable(conversation_id)
+    with reading(sessions) as session:
+        return _read(session, select(_events.c.data).where(own).order_by(_events.c.id))
+
+
+def replies_newest_first(sessions: sessionmaker, conversation_id: str) -> Iterator[Told]:
+    """The replies of a conversation, read in pages as far as they are asked for.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    own = [_events.c.sender_id == storable(conversation_id), _events.c.type_name == "bot"]
+    below: Optional[int] = None
+    while True:
+        query = select(_events.c.id, _events.c.data).where(*own).order_by(desc(_events.c.id))
+        if below is not None:
+            query = query.where(_events.c.id < below)
+        with reading(sessions) as session:
+            rows = session.execute(query.limit(_PAGE)).all()
+        for row in rows:
+            yield json.loads(row.data)
+        if len(rows) < _PAGE:
+            return
+        below = rows[-1].id
+
+
+def events_of_message(
+    sessions: sessionmaker, conversation_id: str, client_id: str
+) -> Sequence[Told]:
+    """The events of the turn that a client's message began; none when it was not taken.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        first = session.execute(
+            select(_turns.c.event_id)
+            .where(_turns.c.conversation_id == storable(conversation_id))
+            .where(_turns.c.client_id == client_id)
+        ).scalar()
+        if first is None:
+            return []
+        told = _read(
+            session,
+            select(_events.c.data)
+            .where(_events.c.sender_id == storable(conversation_id), _events.c.id >= first)
+            .order_by(_events.c.id)
+            .limit(_MOST_EVENTS_OF_A_TURN),
+        )
+    ends = next((n for n, one in enumerate(told) if n and one.get("event") == "user"), None)
+    return told[:ends]
+
+
+def append_events(
+    sessions: sessionmaker,
+    conversation_id: str,
+    events: Sequence[NewEvent],
+    *,
+    holder: str,
+    ticket: Optional[int] = None,
+) -> None:
+    """Adds events to a conversation, all or none, and notes which messages are taken with them.
+
+    Args:
+        sessions: of the database.
+        conversation_id: Rasa's ``sender_id``.
+        events: in their order.
+        holder: the process that took the turn.
+        ticket: the place in the queue under which it did; it must still be there.
+
+    Raises:
+        StoreError: nothing was written: the database is down, another process has taken over, or
+            has taken one of the messages.
+    """
+    with writing(sessions) as session:
+        if ticket is not None and not _holds(session, ticket):
+            raise StoreError("A turn took so long that another process has taken over.")
+        # All between two messages of the visitor in one go.
+        for is_message, some in groupby(events, lambda event: event.client_id is not None):
+            if not is_message:
+                session.execute(_ADD, [_row(conversation_id, event) for event in some])
+                continue
+            for event in some:
+                added = session.execute(_ADD, _row(conversation_id, event))
+                number = added.inserted_primary_key[0]
+                _note_taken(session, conversation_id, event, number, holder)
+
+
+def _row(conversation_id: str, event: NewEvent) -> Told:
+    return {
+        "sender_id": storable(conversation_id),
+        "type_name": event.type_name,
+        "timestamp": event.timestamp,
+        "intent_name": event.intent_name,
+        "action_name": event.action_name,
+        "data": event.data,
+    }
+
+
+def _holds(session: Session, ticket: int) -> bool:
+    # An update, not a look: who takes over waits until this is committed.
+    tickets = Ticket.__table__
+    held = update(tickets).where(tickets.c.id == ticket).values(holder=tickets.c.holder)
+    return session.execute(held).rowcount == 1
+
+
+def _note_taken(
+    session: Session, conversation_id: str, event: NewEvent, number: int, holder: str
+) -> None:
+    own = [
+        _turns.c.conversation_id == storable(conversation_id),
+        _turns.c.client_id == event.client_id,
+    ]
+    noted = session.execute(
+        update(_turns)
+        .where(*own, _turns.c.event_id.is_(None))
+        .values(event_id=number, alive_until=0.0)
+    )
+    if noted.rowcount:
+        return
+    if session.execute(select(_turns.c.id).where(*own)).first() is not None:
+        raise StoreError("A message has been taken by another process meanwhile.")
+    # Taken without having been claimed: a form, or a message in the terminal.
+    session.execute(
+        insert(_turns).values(
+            conversation_id=storable(conversation_id),
+            client_id=event.client_id,
+            at=event.timestamp or 0.0,
+            holder=holder,
+            alive_until=0.0,
+            event_id=number,
+        )
+    )
+
+
+def count_events(sessions: sessionmaker, conversation_id: str) -> int:
+    """How many events a conversation has.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    own = _events.c.sender_id == storable(conversation_id)
+    with reading(sessions) as session:
+        return int(session.execute(select(func.count(_events.c.id)).where(own)).scalar_one())
+
+
+def conversation_ids(sessions: sessionmaker) -> List[str]:
+    """The ids of all conversations.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        return list(session.execute(select(_events.c.sender_id).distinct()).scalars())
+
+
+def _read(session: Session, query: Any) -> List[Told]:
+    return [_told(data) for data in session.execute(query).scalars()]
+
+
+def _told(data: str) -> Told:
+    told: Mapping[str, Any] = json.loads(data)
+    return dict(told)

@@ -1,0 +1,75 @@
+"""Values that all servers share."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import sessionmaker
+
+from bot.store.models import SharedValue
+from bot.store.sessions import reading, writing
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_values = SharedValue.__table__
+
+
+def shared_value(sessions: sessionmaker, name: str) -> Optional[str]:
+    """Reads a value; None when there is none.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        value: Optional[str] = session.execute(
+            select(_values.c.value).where(_values.c.name == name)
+        ).scalar()
+        return value
+
+
+def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) -> None:
+    """Sets a value, or takes it away.
+
+    Args:
+        sessions: of the database.
+        name: of the value.
+        value: None takes it away.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    with writing(sessions) as session:
+        if value is None:
+            session.execute(delete(_values).where(_values.c.name == name))
+            return
+        insert = _INSERTS[session.get_bind().dialect.name]
+        session.execute(
+            insert(_values)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+
+def first_shared_value(sessions: sessionmaker, name: str, proposal: str) -> str:
+    """The value that was set first; servers that start together agree on one.
+
+    Args:
+        sessions: of the database.
+        name: of the value.
+        proposal: set when there is none.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    known = shared_value(sessions, name)
+    if known is not None:
+        return known
+    with writing(sessions) as session:
+        insert = _INSERTS[session.get_bind().dialect.name]
+        session.execute(
+            insert(_values)
+            .values(name=name, value=proposal)
+            .on_conflict_do_nothing(index_elements=["name"])
+        )
+    return shared_value(sessions, name) or proposal

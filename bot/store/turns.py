@@ -1,0 +1,133 @@
+"""Messages that are taken once, whichever server gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import sessionmaker
+
+from bot.store.clock import LEASE_SECONDS, database_now, is_dead
+from bot.store.columns import storable
+from bot.store.models import TakenTurn, Ticket
+from bot.store.sessions import reading, writing
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_turns = TakenTurn.__table__
+_tickets = Ticket.__table__
+
+
+class Claim(StrEnum):
+    """What became of the wish to take a message."""
+
+    MINE = "mine"
+    # Another process is taking it, and lives.
+    HELD = "held"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claim, and how many messages the conversation has with this one."""
+
+    claim: Claim
+    count: int
+
+
+def claim_turn(
+    sessions: sessionmaker,
+    conversation_id: str,
+    client_id: str,
+    holder: str,
+    again: bool = False,
+) -> Claimed:
+    """Claims a message for a process; one that a dead process held is claimed anew.
+
+    Args:
+        sessions: of the database.
+        conversation_id: whose message.
+        client_id: what the visitor's client calls it.
+        holder: the process.
+        again: take one anew that was taken; its place in the conversation is forgotten.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    own = [
+        _turns.c.conversation_id == storable(conversation_id),
+        _turns.c.client_id == client_id,
+    ]
+    with writing(sessions) as session:
+        now = database_now(session)
+        insert = _INSERTS[session.get_bind().dialect.name]
+        done = session.execute(
+            insert(_turns)
+            .values(
+                conversation_id=storable(conversation_id),
+                client_id=client_id,
+                at=now,
+                holder=holder,
+                alive_until=now + LEASE_SECONDS,
+            )
+            .on_conflict_do_update(
+                index_elements=["conversation_id", "client_id"],
+                set_={"holder": holder, "alive_until": now + LEASE_SECONDS, "event_id": None},
+                where=is_dead(_turns.c.alive_until, now)
+                & (_turns.c.event_id.isnot(None) if again else _turns.c.event_id.is_(None)),
+            )
+        )
+        claim = Claim.MINE if done.rowcount == 1 else Claim.HELD
+        if claim is Claim.HELD:
+            event_id = session.execute(select(_turns.c.event_id).where(*own)).scalar()
+            claim = Claim.HELD if event_id is None else Claim.TAKEN
+        return Claimed(claim, _count(session, conversation_id))
+
+
+def release_turn(sessions: sessionmaker, conversation_id: str, client_id: str, holder: str) -> None:
+    """Gives up a claim under which nothing was kept, so that the message may come again.
+
+    Raises:
+        StoreError: the database cannot be written to; the claim ends by itself.
+    """
+    with writing(sessions) as session:
+        session.execute(
+            delete(_turns)
+            .where(_turns.c.conversation_id == storable(conversation_id))
+            .where(_turns.c.client_id == client_id)
+            .where(_turns.c.holder == holder, _turns.c.event_id.is_(None))
+        )
+
+
+def renew(sessions: sessionmaker, holder: str) -> None:
+    """Says that a process lives: all that it holds is held for another while.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    with writing(sessions) as session:
+        until = database_now(session) + LEASE_SECONDS
+        session.execute(
+            update(_tickets).where(_tickets.c.holder == holder).values(alive_until=until)
+        )
+        session.execute(
+            update(_turns)
+            .where(_turns.c.holder == holder, _turns.c.event_id.is_(None))
+            .values(alive_until=until)
+        )
+
+
+def turns_of(sessions: sessionmaker, conversation_id: str) -> int:
+    """How many messages a conversation has.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        return _count(session, conversation_id)
+
+
+def _count(session: object, conversation_id: str) -> int:
+    query = select(func.count()).where(_turns.c.conversation_id == storable(conversation_id))
+    return int(session.execute(query).scalar_one())  # type: ignore[attr-defined]

@@ -1,0 +1,25 @@
+"""What calls of the action server carry."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from bot.operations.request_id import HEADER, current_request_id
+from bot.rasa_patches import action_headers
+from bot.secret_file import actions_secret
+from bot.settings import Settings
+
+
+def prepare_calls(settings: Settings) -> None:
+    """Has this process's calls carry the secret and the number of the request.
+
+    Args:
+        settings: the operator's secret, or the folder that one is kept in.
+    """
+    bearer = f"Bearer {actions_secret(settings.actions_secret, settings.var_path)}"
+
+    def headers() -> Mapping[str, str]:
+        number = current_request_id()
+        return {"Authorization": bearer, **({HEADER: number} if number else {})}
+
+    action_headers.install(headers)

@@ -1,0 +1,60 @@
+"""This process among those that share a database: its name, and that it lives."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Callable, Iterator, Optional
+
+from sqlalchemy.orm import sessionmaker
+
+from bot.store.clock import RENEW_SECONDS
+from bot.store.errors import StoreError
+from bot.store.off_loop import off_loop
+from bot.store.turns import renew
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_HOST = 32
+
+
+@lru_cache(maxsize=1)
+def holder() -> str:
+    """The name under which this process holds turns; no other process ever has it."""
+    return f"{socket.gethostname()[:_LONGEST_HOST]}:{os.getpid()}:{secrets.token_hex(6)}"
+
+
+class Pulse:
+    """Renews what the process holds, as long as it holds something."""
+
+    def __init__(self, sessions: Callable[[], sessionmaker]) -> None:
+        self._sessions = sessions
+        self._held = 0
+        self._beating: Optional[asyncio.Task[None]] = None
+
+    @contextmanager
+    def beats(self) -> Iterator[None]:
+        """While something is held. Needs a running event loop."""
+        self._held += 1
+        if self._beating is None or self._beating.done():
+            self._beating = asyncio.create_task(self._beat())
+        try:
+            yield
+        finally:
+            self._held -= 1
+
+    async def _beat(self) -> None:
+        while self._held:
+            await asyncio.sleep(RENEW_SECONDS)
+            if not self._held:
+                return
+            try:
+                await off_loop(renew, self._sessions(), holder())
+            except StoreError as error:
+                # Another process takes over when the lease ends, and then this one keeps nothing.
+                logger.error("What this process holds could not be renewed: %s", error)

@@ -1,0 +1,172 @@
+"""Rasa's tracker store over the assistant's own database.
+
+A turn reads the last turns of its conversation, not all of it, so that it costs the same however
+long the conversation is. Nothing of it runs on the event loop.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from itertools import islice
+from typing import Any, Iterable, List, Optional
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import sessionmaker
+
+from bot.outcomes import CLIENT_ID_KEY
+from bot.settings import get_settings
+from bot.store.conversations import (
+    NewEvent,
+    all_events,
+    append_events,
+    conversation_ids,
+    count_events,
+    recent_events,
+)
+from bot.store.errors import StoreError
+from bot.store.off_loop import off_loop
+from bot.store.opening import store_of_process
+from bot.tracking.calls import prepare_calls
+from bot.tracking.locks import current_ticket
+from bot.tracking.process import holder
+
+logger = logging.getLogger(__name__)
+
+# What needs most is the transcript of a case: forty lines. What is said leans on eight turns.
+TURNS_READ = 20
+
+
+class StoredTracker(DialogueStateTracker):
+    """A tracker that knows how many of its events are in the database, or only stand for some."""
+
+    stored = 0
+
+
+class ConversationStore(TrackerStore):
+    """Reads the last turns of a conversation and adds to it; nothing is ever written again."""
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        event_broker: Optional[EventBroker] = None,
+        database_url: Optional[str] = None,
+        **kwargs: Any,
+    ) -> None:
+        """Creates the store; it connects at its first use.
+
+        Args:
+            domain: Rasa's.
+            event_broker: gets each new event, where an operator has set one.
+            database_url: the settings' own when not given.
+            kwargs: what else stands in ``endpoints.yml``.
+        """
+        self._url = database_url
+        settings = get_settings()
+        # Rasa makes the tracker store in every process that calls actions, also where there is no
+        # connector of ours, as in `rasa shell`.
+        prepare_calls(settings)
+        super().__init__(domain, event_broker, **kwargs)
+
+    def _sessions(self) -> sessionmaker:
+        return store_of_process(self._url or get_settings().store_url)
+
+    def init_tracker(self, sender_id: str) -> StoredTracker:
+        """A tracker of which nothing is stored."""
+        return StoredTracker(sender_id, self.domain.slots)
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """The last turns of a conversation, its slots and form as they are; None for a new one.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        return await off_loop(self._recent, sender_id)
+
+    def _recent(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        recent = recent_events(self._sessions(), sender_id, TURNS_READ)
+        carried: List[Event] = list(deserialise_events(list(recent.carried)))
+        if recent.carried:
+            # A turn begins when the assistant listens.
+            carried.append(ActionExecuted(ACTION_LISTEN_NAME))
+        return self._tracker(sender_id, carried + deserialise_events(list(recent.events)))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
+        """A whole conversation.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        return await off_loop(self._whole, conversation_id)
+
+    def _whole(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        return self._tracker(sender_id, deserialise_events(all_events(self._sessions(), sender_id)))
+
+    def _tracker(self, sender_id: str, events: List[Event]) -> Optional[DialogueStateTracker]:
+        if not events:
+            return None
+        tracker = self.init_tracker(sender_id)
+        for event in events:
+            tracker.update(event)
+        tracker.stored = len(events)
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Adds what is new in a tracker.
+
+        When the database is down, or another process has taken over the turn, nothing is written
+        and the log says so; whoever took the turn looks whether it is there. An error would have
+        Rasa keep the conversation in memory, where nobody reads it and nothing erases it.
+        """
+        try:
+            new = await off_loop(self._append, tracker, current_ticket.get())
+        except StoreError as error:
+            logger.error("A turn could not be kept: %s", error)
+            return
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    def _append(self, tracker: DialogueStateTracker, ticket: Optional[int]) -> List[Event]:
+        stored = tracker.stored if isinstance(tracker, StoredTracker) else 0
+        if not stored:
+            stored = count_events(self._sessions(), tracker.sender_id)
+            if stored and isinstance(tracker, StoredTracker):
+                # Rasa makes a new one of a conversation that could not be read.
+                raise StoreError("It was taken without knowing what was said before.")
+        new = list(islice(tracker.events, stored, None))
+        if new:
+            append_events(
+                self._sessions(),
+                tracker.sender_id,
+                [_as_row(event) for event in new],
+                holder=holder(),
+                ticket=ticket,
+            )
+        if isinstance(tracker, StoredTracker):
+            tracker.stored = len(tracker.events)
+        return new
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        return await off_loop(lambda: conversation_ids(self._sessions()))
+
+
+def _as_row(event: Event) -> NewEvent:
+    told = event.as_dict()
+    intent = (told.get("parse_data") or {}).get("intent") or {}
+    client_id = None
+    if isinstance(event, UserUttered):
+        client_id = (event.metadata or {}).get(CLIENT_ID_KEY) or event.message_id
+    return NewEvent(
+        type_name=event.type_name,
+        timestamp=told.get("timestamp"),
+        intent_name=intent.get("name"),
+        action_name=told.get("name"),
+        data=json.dumps(told),
+        client_id=client_id,
+    )

@@ -1,0 +1,138 @@
+"""What is in ``deploy/`` is taken by those it is for, and goes with the commands and settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+import typer
+import yaml
+from prometheus_client import REGISTRY
+
+from bot.cli import app
+from bot.operations import metrics
+from bot.settings import PROJECT_DIR, Settings, read_settings, variable_of
+
+DEPLOY = PROJECT_DIR / "deploy"
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+PROCESSES = yaml.safe_load((PROJECT_DIR / "Procfile").read_text("utf-8"))
+VARIABLES = {variable_of(name) for name in Settings.__fields__}
+# Not ours: what the images and other programs read.
+OTHERS = {
+    *("RASA_TELEMETRY_ENABLED", "HOME", "MPLCONFIGDIR", "PYTHONDONTWRITEBYTECODE"),
+    *("PYTHONUNBUFFERED", "UV_LINK_MODE", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),
+}
+MANIFESTS = [
+    path for path in sorted((DEPLOY / "kubernetes").glob("*.yaml")) if path.stem != "kustomization"
+]
+# Metrics that Prometheus itself makes.
+PROMETHEUS_OWN = {"up"}
+
+
+def documents(path: Path) -> list[Any]:
+    return [document for document in yaml.safe_load_all(path.read_text("utf-8")) if document]
+
+
+def containers() -> Iterator[dict[str, Any]]:
+    for path in MANIFESTS:
+        for document in documents(path):
+            template = document.get("spec", {}).get("template")
+            yield from template["spec"]["containers"] if template else ()
+
+
+def test_the_kustomization_names_all_manifests_but_the_example() -> None:
+    (kustomization,) = documents(DEPLOY / "kubernetes" / "kustomization.yaml")
+    assert set(kustomization["resources"]) == {
+        path.name for path in MANIFESTS if not path.name.endswith(".example.yaml")
+    }
+
+
+def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
+    found = list(containers())
+    assert len(found) == 4
+    for container in found:
+        command, *arguments = container["args"]
+        assert command in COMMANDS
+        assert command == "migrate" or arguments[0] in PROCESSES
+        security = container["securityContext"]
+        assert security["readOnlyRootFilesystem"] and not security["allowPrivilegeEscalation"]
+        assert "memory" in container["resources"]["limits"]
+        for variable in container.get("env", []):
+            assert variable["name"] in VARIABLES
+
+
+def test_all_settings_that_are_named_are_settings() -> None:
+    named = set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "environment.example").read_text(), re.M))
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    for service in compose["services"].values():
+        named |= set(service.get("environment", {}))
+    (config_map,) = documents(DEPLOY / "kubernetes" / "configmap.yaml")
+    (secret,) = documents(DEPLOY / "kubernetes" / "secret.example.yaml")
+    named |= set(config_map["data"]) | set(secret["stringData"])
+    assert named - OTHERS <= VARIABLES
+
+
+def test_the_example_of_an_environment_is_one_that_production_takes() -> None:
+    lines = (DEPLOY / "environment.example").read_text("utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert read_settings(given).logs_json
+
+
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        if os.environ.get("CI"):
+            pytest.fail("systemd-analyze is missing")
+        pytest.skip("systemd-analyze is missing")
+    # It looks whether the program is there.
+    python = tmp_path / "python"
+    python.touch(mode=0o755)
+    for path in (DEPLOY / "systemd").iterdir():
+        text = path.read_text("utf-8").replace("/opt/assistent/.venv/bin/python", str(python))
+        (tmp_path / path.name).write_text(text)
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", *sorted(map(str, tmp_path.glob("assistent*")))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    ours = [line for line in done.stderr.splitlines() if "assistent" in line]
+    assert (done.returncode, ours) == (0, []), done.stderr
+
+
+def test_each_process_has_a_unit_with_a_limit_that_starts_it_again() -> None:
+    for name in PROCESSES:
+        text = (DEPLOY / "systemd" / f"assistent-{name}.service").read_text("utf-8")
+        assert f"python -m bot run {name}\n" in text
+        assert "Restart=always" in text and "MemoryMax=" in text
+    for command in re.findall(r"python -m bot (\w+)", _all_texts()):
+        assert command in COMMANDS
+
+
+def test_compose_runs_the_same_processes() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    commands = [service.get("command") for service in compose["services"].values()]
+    assert [["run", name] for name in PROCESSES] == [one for one in commands if one]
+
+
+def test_alerts_ask_for_figures_that_there_are() -> None:
+    (groups,) = documents(DEPLOY / "prometheus" / "alerts.yaml")
+    known = {
+        sample
+        for family in REGISTRY.collect()
+        for sample in (family.name, f"{family.name}_total", f"{family.name}_bucket")
+    } | PROMETHEUS_OWN
+    assert metrics.TURNS is not None
+    for rule in groups["groups"][0]["rules"]:
+        names = set(re.findall(r"\b((?:assistant_\w+)|up)\b", rule["expr"]))
+        assert names and names <= known, rule["alert"]
+        assert rule["annotations"]["summary"] and rule["labels"]["severity"]
+
+
+def _all_texts() -> str:
+    return "\n".join(path.read_text("utf-8") for path in DEPLOY.rglob("*") if path.is_file())
