@@ -245,10 +245,11 @@ class CaseDesk:
         try:
             return await self._take(agent, conversation_id, form, full)
         except (StoreError, DatabaseAway) as error:
-            # Not even the conversation can be read: the ready mail is in its first language.
+            # Not even the conversation can be read: only the form tells its language.
             logger.error("A case could not be kept: %s", error)
             blank = DialogueStateTracker(conversation_id, [])
-            return await self._refused(_Speaker(agent, blank, conversation_id), "store_down", form)
+            speaker = _Speaker(agent, blank, conversation_id, form.language)
+            return await self._refused(speaker, "store_down", form)
 
     async def _take(self, agent: Any, conversation_id: str, form: CaseForm, full: bool) -> Answer:
         async with agent.lock_store.lock(conversation_id):
