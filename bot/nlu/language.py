@@ -84,7 +84,7 @@ def _by_letters(words: Sequence[str]) -> tuple[str, float]:
     for found in _detector().compute_language_confidence_values(" ".join(words)):
         library_code = found.language.iso_code_639_1.name.lower()
         chances[_CODE_OF.get(library_code, library_code)] += found.value
-    return max(chances.items(), key=lambda pair: pair[1])
+    return max(chances.items(), key=lambda pair: pair[1], default=("", 0.0))
 
 
 def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:

@@ -28,7 +28,13 @@ def test_a_processor_that_can_is_made_use_of(
 ) -> None:
     cpuinfo = tmp_path / "cpuinfo"
     cpuinfo.write_text(told, encoding="utf-8")
-    assert blas_environment({}, cpuinfo) == environment
+    assert blas_environment({}, cpuinfo, trains=True) == environment
+
+
+def test_a_server_takes_the_kernels_that_are_fast_with_single_vectors(tmp_path: Path) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("flags: avx2 fma avx512f avx512cd avx512bw avx512dq avx512vl\n")
+    assert blas_environment({}, cpuinfo) == {"OPENBLAS_CORETYPE": "Haswell"}
 
 
 def test_an_operators_choice_stays(tmp_path: Path) -> None:
