@@ -22,7 +22,7 @@ from tests.running import Visitor
 QUESTIONS: Mapping[str, str] = yaml.safe_load(
     (Path(__file__).parent / "walks" / "questions.yml").read_text(encoding="utf-8")
 )
-WALKS = 6
+WALKS = 7
 TURNS = 30
 # Of every second turn; the others are questions.
 SHARE_OF_BUTTONS = 0.7

@@ -23,6 +23,7 @@ TRUST = TrustOptions(
     wrong_topic_rate=0.1,
     outside_rate=0.1,
     far_rate=0.05,
+    sure_precision=0.75,
 )
 KINDS = ["both", "sparse", "dense"]
 # Each intent has four n-grams of its own; the last column stands in no training phrase.
