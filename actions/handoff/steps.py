@@ -72,7 +72,14 @@ _NOTHING = ""
 
 _NO_EMAIL = "no_email"
 _AGAIN = (
-    *("simplify", "easy_swedish", "normal_swedish", "speak_english", "speak_swedish"),
+    *(
+        "simplify",
+        "easy_swedish",
+        "normal_swedish",
+        "speak_english",
+        "speak_swedish",
+        "speak_other",
+    ),
     *("handoff_request", "not_helpful", "repeat", "what_do_you_mean", "write_in_chat"),
 )
 _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
