@@ -17,8 +17,9 @@ def secret_of(path: Path) -> str:
     together agree on one secret.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    # Of this call alone: threads of one process may ask together, too.
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(_BYTES))
     try:
         # A link either appears whole or not at all, and never replaces an existing secret.

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, TypeVar
+from typing import (
+    Any,
+    Callable,
+    Collection,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    TypeVar,
+)
 
 from rasa.core.lock_store import LockError
 from sqlalchemy.orm import sessionmaker
@@ -22,7 +33,7 @@ from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
 from bot.store.opening import passing_store_of_process, store_of_process
 from bot.store.retention import erase_conversation
-from bot.store.turns import Claimed, claim_turn, release_turn, turns_of
+from bot.store.turns import Claimed, claim_turn, release_turn, renew_claims, turns_of
 from bot.tracking.process import Pulse, holder
 from bot.tracking.store import TURNS_READ
 
@@ -41,13 +52,16 @@ class Conversations:
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.store_url
-        self.pulse = Pulse(self._passing)
+        self.pulse = Pulse(self._renew)
 
     def _sessions(self) -> sessionmaker:
         return store_of_process(self._url)
 
     def _passing(self) -> sessionmaker:
         return passing_store_of_process(self._url)
+
+    def _renew(self, claims: Collection[Tuple[str, str]]) -> None:
+        renew_claims(self._passing(), claims, holder())
 
     async def events(self, conversation_id: str) -> Events:
         """All events, oldest first."""

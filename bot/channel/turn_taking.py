@@ -98,7 +98,7 @@ class TurnTaker:
         if known is not None:
             return known
         kept = False
-        with self._conversations.pulse.beats():
+        with self._conversations.pulse.beats((conversation_id, client_id)):
             try:
                 reply, kept = await self._taken(count, make_message, on_new_message, on_case)
                 return reply

@@ -8,17 +8,14 @@ from typing import Mapping
 
 _VARIABLE = "OPENBLAS_CORETYPE"
 _CPUINFO = Path("/proc/cpuinfo")
-# The best first: what a processor has to have for them.
-_FOR_TRAINING = "SkylakeX"
-_KERNELS = {
-    _FOR_TRAINING: {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"},
-    "Haswell": {"avx2", "fma"},
-}
+# Those for AVX-512 multiply twice as fast, but crash in the Cholesky factor of 28 000 phrases.
+_NEEDED = {"avx2", "fma"}
+_KERNELS = "Haswell"
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def blas_environment(
-    environment: Mapping[str, str] = os.environ, cpuinfo: Path = _CPUINFO, *, trains: bool = False
+    environment: Mapping[str, str] = os.environ, cpuinfo: Path = _CPUINFO
 ) -> dict[str, str]:
     """What a process is to be started with, so that OpenBLAS makes use of the processor.
 
@@ -27,8 +24,6 @@ def blas_environment(
 
     Args:
         environment: an operator's own choice is left as it is.
-        trains: a training multiplies matrices, which AVX-512 does twice as fast; a server only
-            multiplies them with single vectors, for which the kernels of AVX2 are faster.
         cpuinfo: what the kernel tells of the processor; elsewhere than on Linux there is none.
 
     Returns:
@@ -41,13 +36,7 @@ def blas_environment(
     except OSError:
         return {}
     flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
-    fitting = (
-        name
-        for name, needed in _KERNELS.items()
-        if flags >= needed and (trains or name != _FOR_TRAINING)
-    )
-    kernels = next(fitting, None)
-    return {_VARIABLE: kernels} if kernels else {}
+    return {_VARIABLE: _KERNELS} if flags >= _NEEDED else {}
 
 
 def serving_threads(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

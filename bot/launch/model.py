@@ -157,7 +157,7 @@ def train() -> Path:
         folder=PROJECT_DIR,
         environment={
             **os.environ,
-            **blas_environment(trains=True),
+            **blas_environment(),
             "RASA_TELEMETRY_ENABLED": "false",
             "PYTHONIOENCODING": "utf-8",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

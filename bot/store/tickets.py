@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Tuple
+from typing import Any, Collection, Tuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.clock import LEASE_SECONDS, database_now, is_dead
@@ -71,6 +71,23 @@ def is_first(sessions: sessionmaker, conversation_id: str, ticket: int) -> bool:
             .where(is_dead(_tickets.c.alive_until, database_now(session)))
         )
         return _is_first(session, conversation_id, ticket)
+
+
+def renew_tickets(sessions: sessionmaker, tickets: Collection[int]) -> None:
+    """Keeps places for another while.
+
+    Only those that a process knows of: one that was given back, and came again with a crash of the
+    database, would be kept as long as the process lives.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    with writing(sessions) as session:
+        session.execute(
+            update(_tickets)
+            .where(_tickets.c.id.in_(tickets))
+            .values(alive_until=database_now(session) + LEASE_SECONDS)
+        )
 
 
 def give_back_ticket(sessions: sessionmaker, ticket: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Collection, Tuple
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,12 +12,11 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.store.clock import LEASE_SECONDS, database_now, is_dead
 from bot.store.columns import storable
-from bot.store.models import TakenTurn, Ticket
+from bot.store.models import TakenTurn
 from bot.store.sessions import reading, writing
 
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _turns = TakenTurn.__table__
-_tickets = Ticket.__table__
 
 
 class Claim(StrEnum):
@@ -100,22 +100,30 @@ def release_turn(sessions: sessionmaker, conversation_id: str, client_id: str, h
         )
 
 
-def renew(sessions: sessionmaker, holder: str) -> None:
-    """Says that a process lives: all that it holds is held for another while.
+def renew_claims(sessions: sessionmaker, claims: Collection[Tuple[str, str]], holder: str) -> None:
+    """Holds claims for another while.
+
+    Only those that a process knows of: one whose release a crash of the database took back would
+    be held as long as the process lives.
+
+    Args:
+        sessions: of the database.
+        claims: conversation and client id of each.
+        holder: the process.
 
     Raises:
         StoreError: the database cannot be written to.
     """
     with writing(sessions) as session:
         until = database_now(session) + LEASE_SECONDS
-        session.execute(
-            update(_tickets).where(_tickets.c.holder == holder).values(alive_until=until)
-        )
-        session.execute(
-            update(_turns)
-            .where(_turns.c.holder == holder, _turns.c.event_id.is_(None))
-            .values(alive_until=until)
-        )
+        for conversation_id, client_id in claims:
+            session.execute(
+                update(_turns)
+                .where(_turns.c.conversation_id == storable(conversation_id))
+                .where(_turns.c.client_id == client_id)
+                .where(_turns.c.holder == holder, _turns.c.event_id.is_(None))
+                .values(alive_until=until)
+            )
 
 
 def turns_of(sessions: sessionmaker, conversation_id: str) -> int:

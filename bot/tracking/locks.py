@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, AsyncGenerator, Optional
+from typing import Any, AsyncGenerator, Collection, Optional
 
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 from sqlalchemy.orm import sessionmaker
@@ -15,7 +15,7 @@ from bot.settings import get_settings
 from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
 from bot.store.opening import passing_store_of_process
-from bot.store.tickets import give_back_ticket, is_first, take_ticket
+from bot.store.tickets import give_back_ticket, is_first, renew_tickets, take_ticket
 from bot.tracking.process import Pulse, holder
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class ConversationLocks(LockStore):
             database_url: the settings' own when not given.
         """
         self._url = database_url
-        self._pulse = Pulse(self._sessions)
+        self._pulse = Pulse(self._renew)
 
     def _sessions(self) -> sessionmaker:
         return passing_store_of_process(self._url or get_settings().store_url)
@@ -71,7 +71,7 @@ class ConversationLocks(LockStore):
             ticket, first = await off_loop(self._take, conversation_id)
         except StoreError as error:
             raise DatabaseAway(str(error)) from None
-        with self._pulse.beats():
+        with self._pulse.beats(ticket):
             try:
                 if not first:
                     await self._wait(conversation_id, ticket, lock_lifetime, wait_time_in_seconds)
@@ -82,6 +82,9 @@ class ConversationLocks(LockStore):
                     current_ticket.reset(token)
             finally:
                 await self._give_back(ticket)
+
+    def _renew(self, tickets: Collection[int]) -> None:
+        renew_tickets(self._sessions(), tickets)
 
     def _take(self, conversation_id: str) -> Any:
         return take_ticket(self._sessions(), conversation_id, holder())

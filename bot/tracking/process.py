@@ -9,18 +9,16 @@ import secrets
 import socket
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Callable, Iterator, Optional
-
-from sqlalchemy.orm import sessionmaker
+from typing import Callable, Collection, Generic, Hashable, Iterator, Optional, TypeVar
 
 from bot.store.clock import RENEW_SECONDS
 from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
-from bot.store.turns import renew
 
 logger = logging.getLogger(__name__)
 
 _LONGEST_HOST = 32
+_Held = TypeVar("_Held", bound=Hashable)
 
 
 @lru_cache(maxsize=1)
@@ -29,24 +27,29 @@ def holder() -> str:
     return f"{socket.gethostname()[:_LONGEST_HOST]}:{os.getpid()}:{secrets.token_hex(6)}"
 
 
-class Pulse:
+class Pulse(Generic[_Held]):
     """Renews what the process holds, as long as it holds something."""
 
-    def __init__(self, sessions: Callable[[], sessionmaker]) -> None:
-        self._sessions = sessions
-        self._held = 0
+    def __init__(self, renew: Callable[[Collection[_Held]], None]) -> None:
+        """Creates it; nothing is held yet.
+
+        Args:
+            renew: in the database; raises ``StoreError`` when it cannot.
+        """
+        self._renew = renew
+        self._held: set[_Held] = set()
         self._beating: Optional[asyncio.Task[None]] = None
 
     @contextmanager
-    def beats(self) -> Iterator[None]:
+    def beats(self, held: _Held) -> Iterator[None]:
         """While something is held. Needs a running event loop."""
-        self._held += 1
+        self._held.add(held)
         if self._beating is None or self._beating.done():
             self._beating = asyncio.create_task(self._beat())
         try:
             yield
         finally:
-            self._held -= 1
+            self._held.discard(held)
 
     async def _beat(self) -> None:
         while self._held:
@@ -54,7 +57,7 @@ class Pulse:
             if not self._held:
                 return
             try:
-                await off_loop(renew, self._sessions(), holder())
+                await off_loop(self._renew, tuple(self._held))
             except StoreError as error:
                 # Another process takes over when the lease ends, and then this one keeps nothing.
                 logger.error("What this process holds could not be renewed: %s", error)

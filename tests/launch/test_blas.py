@@ -13,11 +13,6 @@ from bot.launch.blas import blas_environment
     ("told", "environment"),
     [
         ("flags\t: sse2 avx2 fma\n", {"OPENBLAS_CORETYPE": "Haswell"}),
-        (
-            "flags\t: avx2 fma avx512f avx512cd avx512bw avx512dq avx512vl\n",
-            {"OPENBLAS_CORETYPE": "SkylakeX"},
-        ),
-        ("flags\t: avx2 fma avx512f avx512cd\n", {"OPENBLAS_CORETYPE": "Haswell"}),
         ("processor: 0\nflags\t: sse2 avx2\n", {}),
         ("Features: neon\n", {}),
         ("", {}),
@@ -28,13 +23,7 @@ def test_a_processor_that_can_is_made_use_of(
 ) -> None:
     cpuinfo = tmp_path / "cpuinfo"
     cpuinfo.write_text(told, encoding="utf-8")
-    assert blas_environment({}, cpuinfo, trains=True) == environment
-
-
-def test_a_server_takes_the_kernels_that_are_fast_with_single_vectors(tmp_path: Path) -> None:
-    cpuinfo = tmp_path / "cpuinfo"
-    cpuinfo.write_text("flags: avx2 fma avx512f avx512cd avx512bw avx512dq avx512vl\n")
-    assert blas_environment({}, cpuinfo) == {"OPENBLAS_CORETYPE": "Haswell"}
+    assert blas_environment({}, cpuinfo) == environment
 
 
 def test_an_operators_choice_stays(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from bot.store.conversations import (
     replies_newest_first,
 )
 from bot.store.models import TakenTurn, Ticket
-from bot.store.tickets import give_back_ticket, is_first, take_ticket
-from bot.store.turns import Claim, claim_turn, release_turn, renew, turns_of
+from bot.store.tickets import give_back_ticket, is_first, renew_tickets, take_ticket
+from bot.store.turns import Claim, claim_turn, release_turn, renew_claims, turns_of
 
 
 def told(kind: str, client_id: Optional[str] = None, **data: Any) -> NewEvent:
@@ -166,7 +166,8 @@ def test_who_lives_keeps_what_it_holds(sessions: sessionmaker) -> None:
     ticket, _ = take_ticket(sessions, "c", "one")
     for table in (TakenTurn.__table__, Ticket.__table__):
         dies(sessions, table)
-    renew(sessions, "one")
+    renew_claims(sessions, [("c", "message-1")], "one")
+    renew_tickets(sessions, [ticket])
     assert claim_turn(sessions, "c", "message-1", "two").claim is Claim.HELD
     later, first = take_ticket(sessions, "c", "two")
     assert not first and not is_first(sessions, "c", later)
@@ -174,6 +175,16 @@ def test_who_lives_keeps_what_it_holds(sessions: sessionmaker) -> None:
     with reading(sessions) as session:
         left = session.execute(select(func.min(Ticket.alive_until) - database_now(session)))
         assert 0 < float(left.scalar_one()) <= LEASE_SECONDS
+
+
+def test_a_place_that_nobody_knows_of_any_more_ends(sessions: sessionmaker) -> None:
+    forgotten, _ = take_ticket(sessions, "c", "one")
+    known, _ = take_ticket(sessions, "other", "one")
+    dies(sessions, Ticket.__table__)
+    renew_tickets(sessions, [known])
+    later, _ = take_ticket(sessions, "c", "one")
+    assert is_first(sessions, "c", later)
+    assert forgotten < later
 
 
 def test_a_claim_is_released_unless_something_was_kept_under_it(sessions: sessionmaker) -> None:
