@@ -132,7 +132,7 @@ def _as_a_guess(
     lead = read_entry(ONE_READING if guesses == 1 else TWO_READINGS, responses)
     if opens and lead:
         question = fill(lead.text_in(variant), {TAKEN_FOR: question})
-    return f"{question}\n\n{text}"
+    return f"{question}\n{text}"
 
 
 def _opening(

@@ -46,20 +46,20 @@ def test_a_reply_says_which_language_it_is_in_when_that_is_not_swedish() -> None
 
 def test_a_guess_says_what_the_message_was_taken_for() -> None:
     guess = say("utter_sern/since", Situation(guesses=1, choices=["sern/cost"]))
-    assert guess["text"] == "Jag tolkar det så: När började SERN?\n\nSedan 2005."
+    assert guess["text"] == "Jag tolkar det så: När började SERN?\nSedan 2005."
     assert titles(guess) == ["Vad kostar SERN?", "Vad är SERN?"]
 
 
 def test_of_two_readings_each_stands_under_its_question() -> None:
     first = say("utter_sern/since", Situation(guesses=2))
-    assert first["text"] == "Två saker. När började SERN?\n\nSedan 2005."
+    assert first["text"] == "Två saker. När började SERN?\nSedan 2005."
     second = say("utter_sern/cost", Situation(guesses=2), follows=True)
-    assert second["text"].startswith("Vad kostar SERN?\n\nJag vet inte")
+    assert second["text"].startswith("Vad kostar SERN?\nJag vet inte")
 
 
 def test_a_guess_is_told_in_the_conversations_language() -> None:
     guess = say("utter_sern/since", Situation(ENGLISH, guesses=1))
-    assert guess["text"].startswith("Jag tolkar det så: När började SERN? (en) (en)\n\n")
+    assert guess["text"].startswith("Jag tolkar det så: När började SERN? (en) (en)\n")
 
 
 def test_small_talk_and_cells_that_nobody_wrote_are_said_as_they_are() -> None:
