@@ -58,13 +58,13 @@ class Conversation:
         # The first answer to another language says in that language which one will be used.
         notice = NOTICES.get(turn.slots.get("visitor_language", ""), "")
         assert not notice or texts[0] == notice, f"{notice!r} is missing\n{told}"
-        messages = got["messages"][1:] if notice else got["messages"]
+        messages = self._answers.without_guesses(got["messages"][1 if notice else 0 :])
         for message in messages:
             assert any(self._says(message["text"], name) for name in self._answers.names), (
                 f"not said in {self._variant}: {message['text']!r}\n{told}"
             )
         wanted = self._wanted(turn, offered)
-        wrong = self._wrong({**got, "messages": messages}, wanted)
+        wrong = self._wrong({**got, "messages": got["messages"][1 if notice else 0 :]}, wanted)
         if turn.asks_back and (wrong or not wanted):
             wrong = None if self._asks_back(got, messages) else f"not asked back, {wrong}"
         assert wrong is None, f"{wrong}\n{told}"

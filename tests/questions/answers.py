@@ -107,9 +107,13 @@ class Answers:
             wanted: the answers, in their order.
             variants: in which they may be given.
         """
-        messages = turn["messages"]
+        messages = self.without_guesses(turn["messages"])
         texts = [message["text"] for message in messages]
         told = f"wanted {' + '.join(' or '.join(names) for names in wanted)}, got {texts}"
+        if len(wanted) == 1 and len(messages) == 2 and messages != turn["messages"]:
+            # Of two readings, one has to be the right one.
+            readings = ((text, name) for text in texts for name in wanted[0])
+            return None if any(self.says(*reading, variants) for reading in readings) else told
         opens_form = any(name in BEFORE_A_FORM for name in wanted[-1])
         if len(messages) < len(wanted) or (len(messages) > len(wanted) and not opens_form):
             return told
@@ -125,6 +129,24 @@ class Answers:
         if not opens_form and outcome != turn["outcome"]:
             return f"{said}: the outcome is {turn['outcome']}"
         return None
+
+    def without_guesses(self, messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Messages without what says that they are guesses, and which question each answers."""
+        if not messages:
+            return []
+        for name, count in (("one_reading", 1), ("two_readings", 2)):
+            if name not in self or len(messages) != count:
+                continue
+            for variant in VARIANTS:
+                before, after = self.text(name, variant).split("{taken_for}")
+                lead = re.compile(f"(.*?){re.escape(before)}[^\n]*{re.escape(after)}\n", re.DOTALL)
+                found = lead.match(messages[0]["text"])
+                if found:
+                    first = found.group(1) + messages[0]["text"][found.end() :]
+                    others = [m["text"].partition("\n")[2] for m in messages[1:]]
+                    texts = [first, *others]
+                    return [{**m, "text": t} for m, t in zip(messages, texts, strict=True)]
+        return list(messages)
 
     def _outcome(self, name: str) -> str:
         named: Optional[str] = self._metadata(name).get("outcome")
