@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import (
+    GUESSES,
     Decision,
     cells_of,
     choices_of,
@@ -98,6 +99,8 @@ def test_what_is_offered_fits_the_decision(text: str, parse: Parse) -> None:
         topic = parsed["intent"]["name"]
         assert cells_of(parsed) == [f"{topic}/what"]
         assert {split_cell(choice).topic for choice in choices} == {topic}
+    elif decision in GUESSES:
+        assert cells_of(parsed) and not set(choices) & set(cells_of(parsed))
     else:
         assert not choices
 
