@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
+from typing import Iterator
 
 _UMASK = 0o077
 _FOLDER_MODE = 0o700
@@ -31,3 +33,16 @@ def make_private(folder: Path) -> None:
         mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
         if path.stat().st_mode & 0o777 & ~mode:
             path.chmod(path.stat().st_mode & mode)
+
+
+def files_before(folder: Path, before: datetime, pattern: str = "*") -> Iterator[Path]:
+    """The files of a folder that were last written before a moment.
+
+    Args:
+        folder: need not be there.
+        before: the moment.
+        pattern: of their names.
+    """
+    for path in folder.glob(pattern):
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            yield path

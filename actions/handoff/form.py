@@ -206,7 +206,6 @@ class ActionAskCaseDecision(_Ask, Action):
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
         return "utter_ask_case_decision", {
-            "keep_days": str(get_settings().keep_days),
             "case_name": tracker.get_slot("case_name") or _NOTHING,
         }
 

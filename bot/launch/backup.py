@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 
 from bot.launch.errors import LaunchError
-from bot.private_files import make_private
+from bot.private_files import files_before, make_private
 from bot.settings import Settings
 
 _NAME = "assistent-{:%Y%m%dT%H%M%SZ}.{}"
@@ -129,7 +129,5 @@ def _run(program: str, url: URL, *arguments: object) -> None:
 
 
 def _forget_old(folder: Path, days: int) -> None:
-    oldest = datetime.now(UTC) - timedelta(days=days)
-    for path in folder.glob(_PATTERN):
-        if path.stat().st_mtime < oldest.timestamp():
-            path.unlink()
+    for path in set(files_before(folder, datetime.now(UTC) - timedelta(days=days), _PATTERN)):
+        path.unlink()

@@ -6,12 +6,13 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Iterator, List, Optional, Sequence
+from typing import List, Optional, Sequence
 
 from sqlalchemy.orm import sessionmaker
 
 from bot.delivery.transport import outbox_folder
 from bot.launch.logs import log_dir
+from bot.private_files import files_before
 from bot.settings import Settings
 from bot.store.opening import open_store
 from bot.store.retention import (
@@ -68,7 +69,7 @@ def forget_old(
     sessions = open_store(settings.store_url)
     # Of versions that kept conversations apart from all else.
     apart = _before(now, settings.keep_conversation_days)
-    _delete(set(_older(settings.var_path, apart, _OLD_FILES)), dry_run)
+    _delete(set(files_before(settings.var_path, apart, _OLD_FILES)), dry_run)
     report = [
         Forgotten(
             "conversations",
@@ -122,7 +123,7 @@ def _cases_and_mails(
         )
     folder = outbox_folder(settings)
     mails = {path for name in cases.references for path in folder.glob(f"*{name}-*")}
-    mails.update(_older(folder, _before(now, days)))
+    mails.update(files_before(folder, _before(now, days)))
     _delete(mails, dry_run)
     return (
         Forgotten("cases", days, len(cases.references), dry_run),
@@ -132,16 +133,9 @@ def _cases_and_mails(
 
 def _logs(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
     days = settings.keep_log_days
-    logs = set(_older(log_dir(settings), _before(now, days)))
+    logs = set(files_before(log_dir(settings), _before(now, days)))
     _delete(logs, dry_run)
     return Forgotten("logs", days, len(logs), dry_run)
-
-
-def _older(folder: Path, before: datetime, pattern: str = "*") -> Iterator[Path]:
-    """The files of a folder that were last written before a moment."""
-    for path in folder.glob(pattern):
-        if path.is_file() and path.stat().st_mtime < before.timestamp():
-            yield path
 
 
 def _delete(paths: set[Path], dry_run: bool) -> None:

@@ -29,9 +29,7 @@ def check_before_start(settings: Settings) -> None:
         LaunchError: for the first rule that is broken.
         StoreError: the database is down, locked or of another version.
     """
-    check_writable(settings.var_path)
-    check_configuration(PROJECT_DIR)
-    check_ports_differ(settings)
+    _check_files_and_settings(settings)
     check_port_free(settings.host, settings.port, "BOT_PORT")
     check_port_free(settings.host, settings.actions_port, "BOT_ACTIONS_PORT")
     migrate_store(settings)
@@ -44,10 +42,14 @@ def check_one(settings: Settings) -> None:
         LaunchError: for the first rule that is broken.
         StoreError: the database is down, locked or of another version.
     """
+    _check_files_and_settings(settings)
+    migrate_store(settings)
+
+
+def _check_files_and_settings(settings: Settings) -> None:
     check_writable(settings.var_path)
     check_configuration(PROJECT_DIR)
     check_ports_differ(settings)
-    migrate_store(settings)
 
 
 def migrate_store(settings: Settings) -> bool:

@@ -339,6 +339,7 @@ def fit_thresholds(
     wrong_topic = (topics != right_topics) & (predicted != outside_label)
     wrong_topic &= ~leans[topics] & ~leans[right_topics]
     right = nearness[predicted == labels]
+    answered = ~outside & (predicted != outside_label)
 
     margins = _margins(chances)
     return Thresholds(
@@ -346,11 +347,7 @@ def fit_thresholds(
             _lowest_threshold(margins, wrong, outside, options.outside_rate),
             _lowest_threshold(margins, wrong, ~outside, options.wrong_cell_rate),
         ),
-        sure=_margin_of_precision(
-            margins[~outside & (predicted != outside_label)],
-            ~wrong[~outside & (predicted != outside_label)],
-            options.sure_precision,
-        ),
+        sure=_margin_of_precision(margins[answered], ~wrong[answered], options.sure_precision),
         # What may be outside gets no overview, however sure the topic (decide).
         topic_margin=_lowest_threshold(
             _margins(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Optional, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
@@ -23,11 +22,10 @@ from bot.store.models import (
     MessageStatus,
     OutboxMessage,
 )
-from bot.store.sessions import reading, writing
+from bot.store.sessions import dialect_insert, reading, writing
 
 # A registrar's year begins at midnight in Sweden, not in Greenwich.
 _REGISTRY_TIME = ZoneInfo("Europe/Stockholm")
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -209,9 +207,8 @@ def _next_number(session: Session, year: int) -> int:
     counted = update(CaseNumber).where(CaseNumber.year == year).values(last=CaseNumber.last + 1)
     options = {"synchronize_session": False}
     if session.execute(counted, execution_options=options).rowcount == 0:
-        dialect_insert = _INSERTS.get(session.get_bind().dialect.name, insert)
         session.execute(
-            dialect_insert(CaseNumber).values(year=year, last=0).on_conflict_do_nothing()
+            dialect_insert(session, CaseNumber).values(year=year, last=0).on_conflict_do_nothing()
         )
         session.execute(counted, execution_options=options)
     number: int = session.execute(

@@ -6,18 +6,16 @@ from datetime import UTC, datetime
 from typing import Optional
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import sessionmaker
 
 from bot.store.columns import storable
 from bot.store.models import Feedback, FeedbackKind
-from bot.store.sessions import writing
+from bot.store.sessions import dialect_insert, writing
 
 VERDICTS = {
     FeedbackKind.ANSWER: ("yes", "no"),
     FeedbackKind.CONVERSATION: ("yes", "partly", "no"),
 }
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def save_feedback(
@@ -62,9 +60,8 @@ def save_feedback(
     }
     with writing(session_factory) as session:
         # In one statement: two presses at once are two changes of one row, not an error.
-        insert = _INSERTS[session.get_bind().dialect.name]
         session.execute(
-            insert(Feedback)
+            dialect_insert(session, Feedback)
             .values(**about, **said)
             .on_conflict_do_update(index_elements=list(about), set_=said)
         )

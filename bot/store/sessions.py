@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Any, Iterator
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.engine import BEGIN_OPTION
 from bot.store.errors import explain
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @contextmanager
@@ -37,6 +40,16 @@ def writing(session_factory: sessionmaker) -> Iterator[Session]:
     with _session(session_factory, "IMMEDIATE") as session:
         yield session
         session.commit()
+
+
+def dialect_insert(session: Any, table: Any) -> Any:
+    """An INSERT that can say what happens on a conflict, as either database spells it.
+
+    Args:
+        session: that it will be executed in.
+        table: or mapped class.
+    """
+    return _INSERTS[session.get_bind().dialect.name](table)
 
 
 @contextmanager

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Optional
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import sessionmaker
 
 from bot.store.models import SharedValue
-from bot.store.sessions import reading, writing
+from bot.store.sessions import dialect_insert, reading, writing
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _values = SharedValue.__table__
 
 
@@ -43,9 +41,8 @@ def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) ->
         if value is None:
             session.execute(delete(_values).where(_values.c.name == name))
             return
-        insert = _INSERTS[session.get_bind().dialect.name]
         session.execute(
-            insert(_values)
+            dialect_insert(session, _values)
             .values(name=name, value=value)
             .on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
@@ -66,9 +63,8 @@ def first_shared_value(sessions: sessionmaker, name: str, proposal: str) -> str:
     if known is not None:
         return known
     with writing(sessions) as session:
-        insert = _INSERTS[session.get_bind().dialect.name]
         session.execute(
-            insert(_values)
+            dialect_insert(session, _values)
             .values(name=name, value=proposal)
             .on_conflict_do_nothing(index_elements=["name"])
         )

@@ -7,15 +7,13 @@ from enum import StrEnum
 from typing import Collection, Tuple
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import sessionmaker
 
 from bot.store.clock import LEASE_SECONDS, database_now, is_dead
 from bot.store.columns import storable
 from bot.store.models import TakenTurn
-from bot.store.sessions import reading, writing
+from bot.store.sessions import dialect_insert, reading, writing
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _turns = TakenTurn.__table__
 
 
@@ -61,9 +59,8 @@ def claim_turn(
     ]
     with writing(sessions) as session:
         now = database_now(session)
-        insert = _INSERTS[session.get_bind().dialect.name]
         done = session.execute(
-            insert(_turns)
+            dialect_insert(session, _turns)
             .values(
                 conversation_id=storable(conversation_id),
                 client_id=client_id,
