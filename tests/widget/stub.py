@@ -319,7 +319,8 @@ class Handler(BaseHTTPRequestHandler):
         stub = self.stub
         if body["id"] in stub.stored:
             return 201, stub.stored[body["id"]]
-        if body["form"] in stub.used:
+        shown = body.get("form", "")
+        if shown in stub.used:
             used = [message("Frågan i det här formuläret är redan skickad.")]
             return 409, {"error": {"code": "form_used", "message": ""}, "messages": used}
         if stub.needs_contact and not body["contact"]:
@@ -333,7 +334,8 @@ class Handler(BaseHTTPRequestHandler):
         text = f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}."
         replies = [message(text, ("Vad kan jag fråga dig om?",))]
         _retire_form(turns)
-        stub.used.add(body["form"])
+        if shown:
+            stub.used.add(shown)
         question = body["question"].strip()
         line = question if len(question) <= 200 else f"{question[:199]}…"
         turns.append(
