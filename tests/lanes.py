@@ -64,7 +64,8 @@ SHARED = (("two_servers", "two servers"), ("parse", "model"))
 # Each is a running assistant of its own: two, so that two workers have one each.
 ASSISTANTS = {"questions": "assistant-1", "conversations": "assistant-1"}
 OTHER_ASSISTANT = "assistant-2"
-# From the first to the last; all others come in between, in the order of their names.
+# From the first to the last; all others come in between: first those that need no model, since it may
+# still be in training, then those that do.
 FIRST = ("assistant-1",)
 LAST = ("model", "assistant-2")
 
@@ -89,21 +90,24 @@ def group_of(item: Any) -> str:
 def arrange(items: list[Any]) -> None:
     """Gives each test its group, and begins with those that keep a worker busy for longest.
 
-    The first worker trains a model if one is due; the plain tests come next, so that the other one
-    has something to do meanwhile.
+    The first worker trains a model if one is due; tests without one come next, so that the other
+    worker has something to do meanwhile.
     """
     groups: dict[str, list[Any]] = {}
     for item in items:
         group = group_of(item)
         item.add_marker(pytest.mark.xdist_group(group))
         groups.setdefault(group, []).append(item)
-    items[:] = [item for group in sorted(groups, key=_rank) for item in groups[group]]
+    items[:] = [item for group in sorted(groups.values(), key=_rank) for item in group]
 
 
-def _rank(group: str) -> int:
-    if group in FIRST:
-        return FIRST.index(group) - len(FIRST)
-    return LAST.index(group) + 1 if group in LAST else 0
+def _rank(group: Sequence[Any]) -> int:
+    name = group_of(group[0])
+    if name in FIRST:
+        return FIRST.index(name) - len(FIRST)
+    if name in LAST:
+        return LAST.index(name) + 2
+    return int(any("trained_model" in item.fixturenames for item in group))
 
 
 def is_not_plain(item: Any) -> bool:

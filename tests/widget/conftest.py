@@ -52,22 +52,38 @@ def window(browser: Browser) -> Page:
     return browser.new_context(**VISITOR).new_page()
 
 
+NewStub = Callable[[], Stub]
+
+
 @pytest.fixture
-def stub() -> Iterator[Stub]:
+def new_stub() -> Iterator[NewStub]:
+    """Starts scripted servers; they outlive the pages, which may still be asking for a picture."""
+    servers: list[Stub] = []
+
+    def start() -> Stub:
+        servers.append(Stub())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def stub(new_stub: NewStub) -> Stub:
     """A scripted server, new for each test."""
-    server = Stub()
-    yield server
-    server.stop()
+    return new_stub()
 
 
 OpenChat = Callable[..., Chat]
 
 
 @pytest.fixture
-def open_page(browser: Browser, window: Page) -> Iterator[OpenChat]:
+def open_page(browser: Browser, window: Page, new_stub: NewStub) -> Iterator[OpenChat]:
     """Opens pages with the widget; afterwards none of them may have had troubles.
 
-    The first one is in the shared window, if it needs nothing special.
+    The first one is in the shared window, if it needs nothing special. The servers have to be there
+    before the pages, so that they are stopped after them.
     """
     opened: list[Chat] = []
 
@@ -115,11 +131,9 @@ def open_chat(open_page: OpenChat, stub: Stub) -> OpenChat:
 
 
 @pytest.fixture
-def other_site() -> Iterator[Stub]:
+def other_site(new_stub: NewStub) -> Stub:
     """Another server, whose pages embed the widget."""
-    server = Stub()
-    yield server
-    server.stop()
+    return new_stub()
 
 
 @pytest.fixture
