@@ -17,8 +17,8 @@ import psutil
 
 from bench.question_sets import read_questions
 from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_length
+from bot.chosen_model import require_model
 from bot.evaluation.training import load_parser
-from bot.launch.model import require_model
 
 LONG_CHARS = 2000
 FLAT_MESSAGES = 20_000

@@ -218,7 +218,7 @@ def table(results: Sequence[Result]) -> str:
 
 def main() -> None:
     """Prints the table of a set."""
-    from bot.launch.model import require_model
+    from bot.chosen_model import require_model
 
     name = sys.argv[1] if len(sys.argv) > 1 else DEVELOPMENT
     questions = read_questions(name)

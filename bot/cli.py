@@ -8,6 +8,7 @@ from typing import Callable, Optional
 
 import typer
 
+from bot.chosen_model import NoModelError
 from bot.launch.errors import LaunchError
 from bot.private_files import keep_files_private
 from bot.settings import SettingsError, get_settings
@@ -27,6 +28,7 @@ def serve(
     ),
 ) -> None:
     """Check, start all processes with the chosen model, print the address."""
+    from bot.chosen_model import require_model
     from bot.launch import model, preflight, processes
 
     settings = get_settings()
@@ -36,26 +38,27 @@ def serve(
         _train_if_possible(why)
     elif why:
         _tell_that_content_is_newer(why)
-    raise typer.Exit(processes.run_processes(settings, model.require_model()))
+    raise typer.Exit(processes.run_processes(settings, require_model()))
 
 
 def _train_if_possible(why: str) -> None:
+    from bot.chosen_model import chosen_model
     from bot.launch import model
 
     typer.echo(f"Training, since {why} …")
     try:
         model.train()
     except LaunchError as error:
-        good = model.chosen_model()
+        good = chosen_model()
         if good is None:
             raise
         typer.echo(f"{error}\n\nStarting with the last good model, {good.name}.", err=True)
 
 
 def _tell_that_content_is_newer(why: str) -> None:
-    from bot.launch import model
+    from bot.chosen_model import require_model
 
-    name = model.require_model().name
+    name = require_model().name
     typer.echo(
         f"{name} is used as it is, though {why}: visitors get the answers that it was trained "
         "with. A new one: make train"
@@ -67,11 +70,12 @@ def run_one(
     name: str = typer.Argument(..., help="rasa, actions or deliver, as in the Procfile."),
 ) -> None:
     """Run one of the processes, where systemd or a container keeps it going."""
-    from bot.launch import model, preflight, processes
+    from bot.chosen_model import require_model
+    from bot.launch import preflight, processes
 
     settings = get_settings()
     preflight.check_one(settings)
-    processes.run_one(settings, name, model.require_model())
+    processes.run_one(settings, name, require_model())
 
 
 @app.command()
@@ -86,10 +90,10 @@ def migrate() -> None:
 @app.command()
 def models() -> None:
     """List the models; a star stands before the one that servers use."""
-    from bot.launch import model
+    from bot import chosen_model
 
-    chosen = model.chosen_model()
-    for path in model.models():
+    chosen = chosen_model.chosen_model()
+    for path in chosen_model.models():
         typer.echo(f"{'*' if path == chosen else ' '} {path.name}")
 
 
@@ -98,31 +102,35 @@ def use(
     name: Optional[str] = typer.Argument(None, help="A model of `python -m bot models`."),
     back: bool = typer.Option(False, "--back", help="The one that was used before."),
 ) -> None:
-    """Choose the model that servers use from their next start on."""
-    from bot.launch import model
+    """Choose the model that servers use; those that run take it up within seconds."""
+    from bot import chosen_model
 
     if (name is None) == (not back):
         raise LaunchError("Name a model, or say --back.")
     if name is not None:
-        model.choose_model(model.MODELS_DIR / name)
-    chosen = model.choose_previous() if back else model.require_model()
-    typer.echo(f"{chosen.name} is used from the next start on.")
+        chosen_model.choose_model(chosen_model.MODELS_DIR / name)
+    chosen = chosen_model.choose_previous() if back else chosen_model.require_model()
+    typer.echo(f"{chosen.name} is used from now on.")
 
 
 @app.command()
 def train(
     force: bool = typer.Option(False, "--force", help="Train also when the model is up to date."),
+    candidate: bool = typer.Option(
+        False, "--candidate", help="Servers keep their model until `python -m bot use` names it."
+    ),
 ) -> None:
     """Train a model when there is none or when what it is made from has changed."""
+    from bot.chosen_model import require_model
     from bot.launch import model, preflight
 
     preflight.check_writable(get_settings().var_path)
     why = "you asked for it" if force else model.reason_to_train()
     if why is None:
-        typer.echo(f"{model.require_model().name} is up to date; --force trains anyway.")
+        typer.echo(f"{require_model().name} is up to date; --force trains anyway.")
         return
     typer.echo(f"Training, since {why} …")
-    model.train()
+    model.train(as_candidate=candidate)
 
 
 @app.command()
@@ -135,13 +143,14 @@ def chat(
     ),
 ) -> None:
     """Talk to the trained assistant in the terminal (an empty line ends it)."""
+    from bot.chosen_model import require_model
     from bot.launch import model, preflight
 
     preflight.check_writable(get_settings().var_path)
     if train_first and (why := model.reason_to_train()):
         typer.echo(f"Training, since {why} …")
         model.train()
-    path = model.require_model()
+    path = require_model()
     from bot.launch.terminal_chat import run_chat
 
     run_chat(path, debug=debug)
@@ -297,6 +306,6 @@ def main() -> None:
 def _with_clear_errors(run: Callable[[], None]) -> None:
     try:
         run()
-    except (LaunchError, SettingsError, StoreError) as error:
+    except (LaunchError, NoModelError, SettingsError, StoreError) as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)

@@ -17,6 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
 import sanic  # noqa: F401
 
+from bot.chosen_model import MODELS_DIR, require_model
 from bot.launch import model
 from bot.settings import PROJECT_DIR
 from tests import lanes
@@ -31,15 +32,15 @@ __all__ = ["database_url", "engine", "own_postgres", "postgres", "sessions"]
 @pytest.fixture(scope="session")
 def trained_model() -> Path:
     """A model of the project as it is now; trained first when the newest one is out of date."""
-    model.MODELS_DIR.mkdir(exist_ok=True)
+    MODELS_DIR.mkdir(exist_ok=True)
     # One worker trains, the others wait here for its model.
-    with open(model.MODELS_DIR / ".training", "w") as lock:
+    with open(MODELS_DIR / ".training", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         why = model.reason_to_train()
         if why:
             print(f"training, since {why} …")
             return model.train()
-        return model.require_model()
+        return require_model()
 
 
 @pytest.fixture(scope="session")

@@ -64,8 +64,8 @@ SHARED = (("two_servers", "two servers"), ("parse", "model"))
 # Each is a running assistant of its own: two, so that two workers have one each.
 ASSISTANTS = {"questions": "assistant-1", "conversations": "assistant-1"}
 OTHER_ASSISTANT = "assistant-2"
-# From the first to the last; all others come in between: first those that need no model, since it may
-# still be in training, then those that do.
+# From the first to the last; all others come in between: first those that need no model, since it
+# may still be in training, then those that do.
 FIRST = ("assistant-1",)
 LAST = ("model", "assistant-2")
 

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from sanic import Blueprint, Sanic
 
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
+from bot.channel.new_model import follow_choice
 from bot.channel.observed import observe
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
@@ -48,6 +49,7 @@ class Routes(Blueprint):
 
         quiet_server.keep_quiet(app, words)
         observe(app)
+        follow_choice(app)
         super().register(app, options)  # type: ignore[no-untyped-call]
         if settings.profile == "production":
             _refuse_other_routes(app, {route.path for route in self.routes})

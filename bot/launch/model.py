@@ -1,4 +1,4 @@
-"""Is there a model, is it as new as what it is made from, and how to make one."""
+"""Is the model as new as what it is made from, and how to make one."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ import time
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
+from bot.chosen_model import MODELS_DIR, choose_model, chosen_model, keep_choice, newest_model
 from bot.launch.blas import blas_environment
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
 from bot.launch.training import run_with_progress
 from bot.settings import PROJECT_DIR, get_settings
 
-MODELS_DIR = PROJECT_DIR / "models"
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after
 # a `git checkout`, contents do.
 INPUTS_FILE = MODELS_DIR / "trained_on.json"
-# The name of the model that servers use, and below it of those that they used before. A model that
-# was trained later than it was written counts as chosen, also one that `rasa train` made.
-CHOSEN_FILE = MODELS_DIR / "chosen"
-_MOST_REMEMBERED = 10
 
 
 def input_files() -> Iterator[Path]:
@@ -45,88 +41,6 @@ def inputs_digest() -> str:
     return digest.hexdigest()
 
 
-def newest_model() -> Optional[Path]:
-    """The model that a server would load, or None."""
-    models = sorted(MODELS_DIR.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    return models[-1] if models else None
-
-
-def models() -> list[Path]:
-    """All models, the newest first."""
-    found = MODELS_DIR.glob("*.tar.gz")
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-
-
-def chosen_model() -> Optional[Path]:
-    """The model that servers use: the one chosen last, or one that was trained after that."""
-    newest = newest_model()
-    chosen = next((path for path in _chosen_before() if path.exists()), None)
-    if chosen is None or (newest and newest.stat().st_mtime > CHOSEN_FILE.stat().st_mtime):
-        return newest
-    return chosen
-
-
-def choose_model(path: Path) -> None:
-    """Has servers use a model from their next start on.
-
-    Raises:
-        LaunchError: there is no such model.
-    """
-    if not path.exists():
-        raise LaunchError(
-            f"There is no model {path.name} in {MODELS_DIR}; see: python -m bot models"
-        )
-    before = [*filter(None, [chosen_model()]), *_chosen_before()]
-    names = dict.fromkeys([path.name, *(model.name for model in before)])
-    _write_chosen(list(names))
-
-
-def choose_previous() -> Path:
-    """Goes back to the model that was used before the present one.
-
-    Raises:
-        LaunchError: there is none.
-    """
-    present = chosen_model()
-    used = [path for path in _chosen_before() if path.exists() and path != present]
-    earlier = used or [path for path in models() if _is_older(path, present)]
-    if not earlier:
-        raise LaunchError("There is no earlier model; see: python -m bot models")
-    # Not merely exchanged: going back again goes further back.
-    _write_chosen([path.name for path in earlier])
-    return earlier[0]
-
-
-def _is_older(path: Path, other: Optional[Path]) -> bool:
-    return other is not None and path.stat().st_mtime < other.stat().st_mtime
-
-
-def _chosen_before() -> list[Path]:
-    try:
-        names = CHOSEN_FILE.read_text(encoding="utf-8").split()
-    except OSError:
-        return []
-    return [MODELS_DIR / name for name in names]
-
-
-def _write_chosen(names: list[str]) -> None:
-    fresh = CHOSEN_FILE.with_suffix(".new")
-    fresh.write_text("\n".join(names[:_MOST_REMEMBERED]) + "\n", encoding="utf-8")
-    fresh.replace(CHOSEN_FILE)
-
-
-def require_model() -> Path:
-    """The model to use.
-
-    Raises:
-        LaunchError: there is none.
-    """
-    model = chosen_model()
-    if model is None:
-        raise LaunchError(f"There is no model in {MODELS_DIR}. Train one: make train")
-    return model
-
-
 def reason_to_train() -> Optional[str]:
     """Why a new model is due, or None when the one in use will do."""
     model = chosen_model()
@@ -141,8 +55,11 @@ def reason_to_train() -> Optional[str]:
     return f"{newer[0].name} is newer than the model" if newer else None
 
 
-def train() -> Path:
+def train(as_candidate: bool = False) -> Path:
     """Trains a model with Rasa, shows its progress, and chooses it for the servers.
+
+    Args:
+        as_candidate: the servers keep the model that they use.
 
     Raises:
         LaunchError: training failed; the end of Rasa's log stands in the text.
@@ -174,7 +91,10 @@ def train() -> Path:
     seconds = round(time.monotonic() - began)
     record = {"model": model.name, "inputs": digest, "seconds": seconds}
     INPUTS_FILE.write_text(json.dumps(record))
-    choose_model(model)
+    if as_candidate:
+        keep_choice()
+    else:
+        choose_model(model)
     print(f"Trained {model.name} in {seconds} s.", flush=True)
     return model
 

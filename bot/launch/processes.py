@@ -21,6 +21,7 @@ from bot.launch.keeper import Keeper
 from bot.launch.logs import LogPrinter, log_dir
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
+# The Procfile takes it from there, and a server that has it follows the choice of the model.
 _MODEL = "RASA_MODEL"
 _POLL_SECONDS = 0.5
 _ALIVE_SECONDS = 4.0

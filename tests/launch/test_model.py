@@ -9,6 +9,8 @@ from typing import Any, Callable, Optional
 
 import pytest
 
+from bot import chosen_model
+from bot.chosen_model import NoModelError
 from bot.launch import model
 from bot.launch.errors import LaunchError
 from bot.settings import read_settings
@@ -38,8 +40,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         model, "get_settings", lambda: read_settings({"BOT_VAR_DIR": f"{tmp_path}/var"})
     )
     monkeypatch.setattr(model, "MODELS_DIR", tmp_path / "models")
+    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path / "models")
     monkeypatch.setattr(model, "INPUTS_FILE", tmp_path / "models" / "trained_on.json")
-    monkeypatch.setattr(model, "CHOSEN_FILE", tmp_path / "models" / "chosen")
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "models" / "chosen")
     return tmp_path
 
 
@@ -86,8 +89,8 @@ def test_without_a_model_one_is_due(project: Path) -> None:
 
 
 def test_what_needs_a_model_says_how_to_get_one(project: Path) -> None:
-    with pytest.raises(LaunchError) as caught:
-        model.require_model()
+    with pytest.raises(NoModelError) as caught:
+        chosen_model.require_model()
     assert str(caught.value) == (
         f"There is no model in {project / 'models'}. Train one: make train"
     )
@@ -109,7 +112,7 @@ def test_chat_without_a_model_is_a_clear_error(
 def test_of_several_models_the_youngest_counts(older: str, newer: str, project: Path) -> None:
     add_model(project, f"{older}.tar.gz", age_seconds=100)
     youngest = add_model(project, f"{newer}.tar.gz")
-    assert model.newest_model() == model.require_model() == youngest
+    assert chosen_model.newest_model() == chosen_model.require_model() == youngest
 
 
 # --- Which one is used ---
@@ -122,31 +125,31 @@ def test_an_earlier_model_is_one_step_away_and_stays_until_another_is_trained(
         add_model(project, f"{name}.tar.gz", age_seconds=age)
         for name, age in (("first", 300), ("second", 200), ("third", 100))
     )
-    assert model.models() == [third, second, first]
-    assert model.chosen_model() == third
-    assert model.choose_previous() == model.require_model() == second
+    assert chosen_model.models() == [third, second, first]
+    assert chosen_model.chosen_model() == third
+    assert chosen_model.choose_previous() == chosen_model.require_model() == second
     # Not to and fro: further back.
-    assert model.choose_previous() == model.require_model() == first
-    with pytest.raises(LaunchError, match="no earlier model"):
-        model.choose_previous()
-    model.choose_model(third)
-    assert model.require_model() == third
-    assert model.choose_previous() == first
+    assert chosen_model.choose_previous() == chosen_model.require_model() == first
+    with pytest.raises(NoModelError, match="no earlier model"):
+        chosen_model.choose_previous()
+    chosen_model.choose_model(third)
+    assert chosen_model.require_model() == third
+    assert chosen_model.choose_previous() == first
     # Of whoever trains, also with `rasa train`.
     later = add_model(project, "later.tar.gz", age_seconds=-10)
-    assert model.require_model() == later
-    assert model.choose_previous() == first
+    assert chosen_model.require_model() == later
+    assert chosen_model.choose_previous() == first
 
 
 def test_a_chosen_model_that_is_gone_leaves_the_one_before_it(project: Path) -> None:
     first = add_model(project, "first.tar.gz", age_seconds=200)
     second = add_model(project, "second.tar.gz", age_seconds=100)
-    model.choose_model(first)
-    model.choose_model(second)
+    chosen_model.choose_model(first)
+    chosen_model.choose_model(second)
     second.unlink()
-    assert model.require_model() == first
-    with pytest.raises(LaunchError, match="no model second"):
-        model.choose_model(second)
+    assert chosen_model.require_model() == first
+    with pytest.raises(NoModelError, match="no model second"):
+        chosen_model.choose_model(second)
 
 
 # --- Our own trainings ---
@@ -154,7 +157,19 @@ def test_a_chosen_model_that_is_gone_leaves_the_one_before_it(project: Path) -> 
 
 def test_after_a_training_none_is_due(trained: Path) -> None:
     assert model.reason_to_train() is None
-    assert model.require_model() == trained / "models" / "first.tar.gz"
+    assert chosen_model.require_model() == trained / "models" / "first.tar.gz"
+
+
+def test_a_candidate_waits_beside_the_model_in_use(
+    trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "run_with_progress", rasa_that(trained, "second.tar.gz"))
+    candidate = model.train(as_candidate=True)
+    assert chosen_model.models()[0] == candidate == trained / "models" / "second.tar.gz"
+    assert chosen_model.require_model() == trained / "models" / "first.tar.gz"
+    chosen_model.choose_model(candidate)
+    assert chosen_model.require_model() == candidate
+    assert chosen_model.choose_previous() == trained / "models" / "first.tar.gz"
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -226,7 +241,7 @@ def test_a_model_trained_by_hand_after_ours_is_the_one_that_counts(trained: Path
     for name in set(INPUTS) - {"domain.yml"}:
         os.utime(trained / name, (1_000_000_000, 1_000_000_000))
     by_hand = add_model(trained, "by_hand.tar.gz")
-    assert model.newest_model() == by_hand
+    assert chosen_model.newest_model() == by_hand
     assert model.reason_to_train() is None
 
 

@@ -189,12 +189,11 @@ import sys
 from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.shared.exceptions import InvalidConfigException
-from bot import cli
-from bot.launch import model
+from bot import chosen_model, cli
 def load(*_, **__):
     raise InvalidConfigException("The model was trained with another pipeline. Train anew.")
 Agent.load = load
-model.require_model = lambda: Path("models/other.tar.gz")
+chosen_model.require_model = lambda: Path("models/other.tar.gz")
 sys.argv = ["bot", "chat"]
 cli.main()
 """

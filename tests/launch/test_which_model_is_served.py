@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import chosen_model, cli
+from bot.chosen_model import NoModelError
 from bot.launch import model, preflight, processes
 from bot.launch.errors import LaunchError
 
@@ -32,7 +33,7 @@ class Started:
 
         def require() -> Path:
             if self.chosen is None:
-                raise LaunchError("There is no model. Train one: make train")
+                raise NoModelError("There is no model. Train one: make train")
             return self.chosen
 
         def train() -> Path:
@@ -45,8 +46,8 @@ class Started:
         monkeypatch.setattr(preflight, "check_before_start", lambda _: None)
         monkeypatch.setattr(processes, "run_processes", run)
         monkeypatch.setattr(model, "reason_to_train", lambda: self.why)
-        monkeypatch.setattr(model, "chosen_model", lambda: self.chosen)
-        monkeypatch.setattr(model, "require_model", require)
+        monkeypatch.setattr(chosen_model, "chosen_model", lambda: self.chosen)
+        monkeypatch.setattr(chosen_model, "require_model", require)
         monkeypatch.setattr(model, "train", train)
 
 
@@ -77,7 +78,7 @@ def test_it_says_nothing_when_the_model_is_up_to_date(started: Started) -> None:
 def test_without_a_model_it_does_not_start(started: Started) -> None:
     started.chosen, started.why = None, "there is no model yet"
     done = serve()
-    assert isinstance(done.exception, LaunchError) and started.model is None
+    assert isinstance(done.exception, NoModelError) and started.model is None
 
 
 def test_in_development_it_trains_first(started: Started) -> None:

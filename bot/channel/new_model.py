@@ -1,0 +1,93 @@
+"""Has a running server take up the model that was chosen anew, without losing a turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from sanic import Sanic
+
+from bot.chosen_model import chosen_model
+
+logger = logging.getLogger(__name__)
+
+# Set by our own start alone: a server that a developer gave a model by hand keeps it.
+STARTED_WITH = "RASA_MODEL"
+_LOOK_SECONDS = 2.0
+# Rasa writes a model in place: one that still grows is not looked at.
+_SETTLED_SECONDS = 5.0
+
+
+class NewModel:
+    """Looks for another choice, and loads it beside the model in use.
+
+    Rasa can fetch models from a server of models by itself, but loads them in the event loop, where
+    all visitors wait meanwhile.
+    """
+
+    def __init__(
+        self, in_use: Optional[str], choice: Callable[[], Optional[Path]] = chosen_model
+    ) -> None:
+        """Sets it up.
+
+        Args:
+            in_use: the file name of the model that the server was started with.
+            choice: the model that servers are to use.
+        """
+        self._in_use = in_use
+        self._choice = choice
+
+    async def look(self, agent: Any) -> bool:
+        """Takes up a model that was chosen since the last look.
+
+        Turns that have begun end with the model that they began with. A model that cannot be loaded
+        is reported once, and the server goes on with the one that it has.
+
+        Args:
+            agent: Rasa's agent.
+
+        Returns:
+            Whether there is another model now.
+        """
+        wanted = self._choice()
+        if wanted is None or wanted.name == self._in_use or not _is_settled(wanted):
+            return False
+        before, self._in_use = self._in_use, wanted.name
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, agent.load_model, str(wanted))
+        except Exception:
+            logger.exception("%s cannot be loaded; %s stays in use.", wanted.name, before)
+            return False
+        logger.info("%s is in use.", wanted.name)
+        return True
+
+
+def follow_choice(app: Sanic) -> None:
+    """Has a server that was started by ``python -m bot`` follow the choice of the model."""
+    started_with = os.environ.get(STARTED_WITH)
+    if not started_with:
+        return
+    new_model = NewModel(Path(started_with).name)
+
+    async def follow(app: Sanic) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            agent = getattr(app.ctx, "agent", None)
+            if agent is not None and agent.is_ready():
+                await new_model.look(agent)
+
+    async def begin(app: Sanic, _loop: Any) -> None:
+        app.add_task(follow(app))
+
+    app.register_listener(begin, "after_server_start")
+
+
+def _is_settled(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > _SETTLED_SECONDS
+    except OSError:
+        return False
