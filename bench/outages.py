@@ -1,79 +1,198 @@
-"""Two servers, two action servers, two workers and PostgreSQL, of which one after the other dies.
+"""The whole of production as processes, of which one part after the other fails.
 
-``python -m bench.outages``: visitors hold conversations of ten turns, each message to whichever
-server comes next, sent again with the same id until somebody answers, as the widget does. Meanwhile
-a server, an action server and a worker are killed, PostgreSQL is restarted and frozen. Then each
-conversation must hold each of its messages once and in order.
+``python -m bench.outages``: nginx with ``deploy/nginx.conf``, two servers, two action servers, two
+workers and PostgreSQL. Visitors hold conversations of ten turns, the last of which sends a case;
+each message is sent again with the same id until somebody answers, as the widget does. Meanwhile a
+server, an action server and a worker are killed, PostgreSQL is restarted, frozen and run out of
+disk, and a server's clock is stepped. Then each conversation must hold each of its messages once,
+in order and with the answer that it gets on a quiet day, and each case must be there once and have
+been sent.
+
+What is not installed or allowed here (nginx, libfaketime, mounting) is named and left out.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
+import contextlib
 import os
 import signal
+import subprocess
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Iterator, List, Sequence
+from typing import Any, Callable, Iterator, List, Optional, Sequence
 
 import aiohttp
 import psutil
+from sqlalchemy import create_engine
 
 from bench.http_speed import usual_questions
+from bench.report import keep_figures
 from bench.serving import Server, running
+from bot.settings import PROJECT_DIR
+from tests.delivery.certificate import self_signed
 from tests.postgres import PostgresServer, programs
+from tests.running import free_port
 
-CONVERSATIONS = 40
+CONVERSATIONS = 200
 TURNS = 10
 AT_A_TIME = 12
-_TRIES = 40
+# So many different conversations; each is held on a quiet day first.
+SCRIPTS = 20
+FAULTS_EVERY_SECONDS = 9.0
+_TRIES = 120
 _PAUSE_SECONDS = 0.5
+_DISK = "400m"
+_FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+_NGINX = Path("/usr/sbin/nginx")
+_NAME = "assistent.example.se"
 
 
-async def hold(
-    http: aiohttp.ClientSession, urls: Iterator[str], number: int, questions: Sequence[str]
-) -> Counter[str]:
-    """One conversation; how its messages fared, and whether it is whole at the end."""
-    fared: Counter[str] = Counter()
-    token = (await _until(http, urls, fared, "POST", "session", None, ""))["session"]
-    sent: List[str] = []
-    for turn in range(TURNS):
-        text = questions[(number * TURNS + turn) % len(questions)]
-        sent.append(text)
-        body = {"text": text, "id": f"c{number:04d}-t{turn:04d}"}
-        answer = await _until(http, urls, fared, "POST", "messages", body, token)
-        fared["apology" if answer["outcome"] == "error" else "answered"] += 1
-    turns = (await _until(http, urls, fared, "GET", "history", None, token))["turns"]
-    fared["whole" if [turn["visitor"] for turn in turns] == sent else "NOT WHOLE"] += 1
-    fared["unanswered in the history"] += sum(turn["outcome"] == "error" for turn in turns)
-    return fared
+@dataclass
+class Visitors:
+    """Who writes, and how their messages fared."""
+
+    http: aiohttp.ClientSession
+    url: str
+    fared: Counter[str] = field(default_factory=Counter)
+
+    async def hold(self, questions: Sequence[str], case_key: str) -> List[List[str]]:
+        """One conversation: questions, then a case.
+
+        Returns:
+            What the history tells of it: each message and the texts of its replies.
+        """
+        token = (await self._until("POST", "session", None, ""))["session"]
+        for number, text in enumerate(questions):
+            body = {"text": text, "id": f"{case_key}-{number:04d}"}
+            answer = await self._until("POST", "messages", body, token)
+            self.fared["apology" if answer["outcome"] == "error" else "answered"] += 1
+        form = await self._until(
+            "POST",
+            "messages",
+            {"text": "jag vill prata med en person", "id": case_key + "-f"},
+            token,
+        )
+        shown = next((reply["id"] for reply in form["messages"] if reply.get("form")), "")
+        case = {
+            "id": case_key,
+            "form": shown,
+            "question": f"Fråga {case_key}",
+            "contact": f"{case_key}@example.com",
+            "language": "sv",
+        }
+        opened = await self._until("POST", "cases", case, token)
+        self.fared["case with a reference" if opened.get("reference") else "NO REFERENCE"] += 1
+        turns = (await self._until("GET", "history", None, token))["turns"]
+        return [
+            [turn["visitor"], *(reply["text"] for reply in turn["messages"] or ())]
+            for turn in turns[: len(questions)]
+        ]
+
+    async def _until(self, method: str, path: str, body: Any, token: str) -> Any:
+        headers = {"Authorization": f"Bearer {token}", "Host": _NAME}
+        for attempt in range(_TRIES):
+            url = f"{self.url}/webhooks/webchat/{path}"
+            try:
+                async with self.http.request(
+                    method, url, json=body, headers=headers, ssl=False, server_hostname=_NAME
+                ) as response:
+                    if response.status < 300:
+                        if attempt:
+                            self.fared["sent again, once" if attempt == 1 else "more often"] += 1
+                        return await response.json()
+                    self.fared[f"status {response.status}"] += 1
+            except (aiohttp.ClientError, TimeoutError):
+                self.fared["no answer"] += 1
+            await asyncio.sleep(_PAUSE_SECONDS)
+        raise AssertionError(f"{path} was never answered")
 
 
-async def _until(
-    http: aiohttp.ClientSession,
-    urls: Iterator[str],
-    fared: Counter[str],
-    method: str,
-    path: str,
-    body: Any,
-    token: str,
-) -> Any:
-    for attempt in range(_TRIES):
-        url = f"{next(urls)}/webhooks/webchat/{path}"
-        headers = {"Authorization": f"Bearer {token}"}
-        try:
-            async with http.request(method, url, json=body, headers=headers) as response:
-                if response.status < 300:
-                    answer = await response.json()
-                    if attempt:
-                        fared[f"after {min(attempt, 9)} more tries"] += 1
-                    return answer
-        except (aiohttp.ClientError, TimeoutError):
+@contextlib.contextmanager
+def nginx(folder: Path, servers: Sequence[Server]) -> Iterator[Optional[str]]:
+    """The way in, with our own configuration; None where nginx is not installed."""
+    if not _NGINX.exists():
+        print("nginx is not installed: the first server is asked directly")
+        yield None
+        return
+    text = (PROJECT_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    _, certificate = self_signed(folder, _NAME)
+    port = free_port()
+    upstream = " ".join(f"server {server.url.removeprefix('http://')};" for server in servers)
+    for ours, here in (
+        ("/etc/ssl/assistent/fullchain.pem", str(certificate)),
+        ("/etc/ssl/assistent/privkey.pem", str(folder / "key.pem")),
+        ("/run/nginx.pid", str(folder / "nginx.pid")),
+        ("/var/log/nginx/", f"{folder}/"),
+        ("server 127.0.0.1:5005;", upstream),
+        ("listen 443", f"listen 127.0.0.1:{port}"),
+        ("listen 80", f"listen 127.0.0.1:{free_port()}"),
+        # All visitors have one address here.
+        ("rate=20r/s", "rate=10000r/s"),
+        ("limit_conn connections 40", "limit_conn connections 400"),
+    ):
+        assert ours in text, ours
+        text = text.replace(ours, here)
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        [_NGINX, "-c", folder / "nginx.conf", "-p", folder, "-g", "daemon off;"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"https://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path) -> Iterator[bool]:
+    """A file system of its own for PostgreSQL; False where nothing may be mounted."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={_DISK},mode=755", "tmpfs", str(folder)]
+    mounted = os.getuid() == 0 and subprocess.run(command, capture_output=True).returncode == 0
+    if not mounted:
+        print("nothing may be mounted: the disk is not filled")
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _fill(folder: Path) -> None:
+    with open(folder / "filler", "wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while filler.write(b"\0" * 2**16):
             pass
-        await asyncio.sleep(_PAUSE_SECONDS)
-    raise AssertionError(f"{path} was never answered")
+
+
+def _make_room(postgres: PostgresServer) -> None:
+    (postgres.folder / "filler").unlink()
+    # It ends when it cannot write its log; an operator starts it again.
+    with contextlib.suppress(subprocess.CalledProcessError):
+        postgres.start()
+
+
+def _clock(folder: Path) -> dict[str, str]:
+    """Variables for a server whose clock a file steps; none where libfaketime is not installed."""
+    if not _FAKETIME.exists():
+        print("libfaketime is not installed: no clock is stepped")
+        return {}
+    _step(folder, "+0")
+    return {
+        "LD_PRELOAD": str(_FAKETIME),
+        "FAKETIME_TIMESTAMP_FILE": str(folder / "clock"),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+    }
+
+
+def _step(folder: Path, offset: str) -> None:
+    (folder / "clock").write_text(f"{offset}\n", encoding="utf-8")
 
 
 def _process(server: Server, words: str) -> psutil.Process:
@@ -91,56 +210,124 @@ def _signal_postgres(server: PostgresServer, number: int) -> None:
 
 
 async def main() -> None:
-    """Runs it and prints what became of the messages."""
-    folder_of_programs = programs()
-    assert folder_of_programs is not None, "PostgreSQL is not installed"
-    postgres = PostgresServer(folder_of_programs)
-    postgres.create()
-    try:
-        with tempfile.TemporaryDirectory() as name:
-            url = postgres.new_database("outages")
-            folder = Path(name)
-            with (
-                running(folder / "a", DATABASE_URL=url) as first,
-                running(folder / "b", DATABASE_URL=url) as second,
-            ):
-                await _try(postgres, first, second)
-    finally:
-        postgres.remove()
-
-
-async def _try(postgres: PostgresServer, first: Server, second: Server) -> None:
-    questions = usual_questions()
-    urls = itertools.cycle([first.url, second.url])
-    limit = asyncio.Semaphore(AT_A_TIME)
-    fared: Counter[str] = Counter()
-    timeout = aiohttp.ClientTimeout(total=30)
-    began = time.monotonic()
-
-    async with aiohttp.ClientSession(timeout=timeout) as http:
-
-        async def one(number: int) -> None:
-            async with limit:
-                fared.update(await hold(http, urls, number, questions))
-
-        talk = [asyncio.create_task(one(number)) for number in range(CONVERSATIONS)]
-        faults: Sequence[tuple[str, Callable[[], object]]] = (
-            ("kill -9 the first Rasa server", lambda: _process(first, "rasa run").kill()),
+    """Runs it, prints what became of the messages, and keeps the figures."""
+    found = programs()
+    assert found is not None, "PostgreSQL is not installed (Debian: apt-get install postgresql)"
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        has_disk = stack.enter_context(small_disk(folder / "disk"))
+        postgres = PostgresServer(found, folder=folder / "disk")
+        postgres.create()
+        stack.callback(postgres.remove)
+        url = postgres.new_database("outages")
+        common = {"DATABASE_URL": url, "BOT_PROXIES": "1", **_ONE_ADDRESS}
+        first = stack.enter_context(running(folder / "a", **common))
+        clock = _clock(folder)
+        second = stack.enter_context(running(folder / "b", **common, **clock))
+        way_in = stack.enter_context(nginx(folder, [first, second])) or first.url
+        faults: List[tuple[str, Callable[[], object]]] = [
+            ("kill -9 the first server", lambda: _process(first, "rasa run").kill()),
             ("kill -9 the second action server", lambda: _process(second, "rasa_sdk").kill()),
             ("kill -9 the first worker", lambda: _process(first, "bot deliver").kill()),
             ("restart PostgreSQL", lambda: (postgres.stop(), postgres.start())),
             ("freeze PostgreSQL", lambda: _signal_postgres(postgres, signal.SIGSTOP)),
             ("let it go on", lambda: _signal_postgres(postgres, signal.SIGCONT)),
-        )
+        ]
+        if has_disk:
+            faults += [
+                ("fill PostgreSQL's disk", lambda: _fill(postgres.folder)),
+                ("make room", lambda: _make_room(postgres)),
+            ]
+        if clock:
+            faults += [
+                ("the second server's clock an hour ahead", lambda: _step(folder, "+3600s")),
+                ("and an hour behind", lambda: _step(folder, "-3600s")),
+                ("and right again", lambda: _step(folder, "+0")),
+            ]
+        figures = await _try(way_in, faults)
+        figures.update(await asyncio.to_thread(_cases, url))
+    for what, value in figures.items():
+        print(f"{what}: {value}")
+    keep_figures("outages", figures)
+
+
+async def _try(url: str, faults: Sequence[tuple[str, Callable[[], object]]]) -> dict[str, Any]:
+    questions = usual_questions()
+    scripts = [questions[n * (TURNS - 1) : (n + 1) * (TURNS - 1)] for n in range(SCRIPTS)]
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=45)) as http:
+        quiet = Visitors(http, url)
+        expected = [
+            await quiet.hold(script, f"quiet{number:03d}aaaa")
+            for number, script in enumerate(scripts)
+        ]
+        visitors = Visitors(http, url)
+        limit = asyncio.Semaphore(AT_A_TIME)
+        verdicts: Counter[str] = Counter()
+
+        async def one(number: int) -> None:
+            async with limit:
+                place = number % SCRIPTS
+                told = await visitors.hold(scripts[place], f"conv{number:04d}aaaa")
+            if [turn[0] for turn in told] != scripts[place]:
+                verdicts["conversations not whole"] += 1
+            elif told != expected[place]:
+                verdicts["conversations with another answer"] += 1
+                other = next(
+                    pair for pair in zip(told, expected[place], strict=True) if pair[0] != pair[1]
+                )
+                print(f"  another answer: {other}")
+            else:
+                verdicts["conversations as on a quiet day"] += 1
+
+        began = time.monotonic()
+        talk = asyncio.gather(*(one(number) for number in range(CONVERSATIONS)))
         for what, fault in faults:
-            await asyncio.sleep(6)
-            print(f"{time.monotonic() - began:.0f} s: {what}", flush=True)
+            await asyncio.sleep(FAULTS_EVERY_SECONDS)
+            done = "after all was said" if talk.done() else ""
+            print(f"{time.monotonic() - began:.0f} s: {what} {done}", flush=True)
             await asyncio.to_thread(fault)
-        await asyncio.gather(*talk)
-    print(f"{CONVERSATIONS} conversations of {TURNS} turns in {time.monotonic() - began:.0f} s, ")
-    print(f"load {os.getloadavg()[0]:.0f}")
-    for what, count in sorted(fared.items()):
-        print(f"{count:6d} {what}")
+        await talk
+        seconds = time.monotonic() - began
+    return {
+        "conversations": CONVERSATIONS,
+        "seconds": round(seconds),
+        "load": round(os.getloadavg()[0], 1),
+        **dict(sorted(verdicts.items())),
+        **dict(sorted(visitors.fared.items())),
+    }
+
+
+def _cases(url: str) -> dict[str, int]:
+    """How many cases there are, and how many of their mails are sent once the workers are done."""
+    engine = create_engine(url, future=True)
+    deadline = time.monotonic() + 120
+    with engine.connect() as connection:
+
+        def count(query: str) -> int:
+            found = int(connection.exec_driver_sql(query).scalar_one())
+            connection.rollback()
+            return found
+
+        while count("SELECT count(*) FROM outbox WHERE status = 'pending'"):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(1)
+        figures = {
+            "cases": count("SELECT count(*) FROM cases WHERE question LIKE 'Fråga conv%%'"),
+            "cases twice": count("SELECT count(*) - count(DISTINCT question) FROM cases"),
+            "mails not sent": count("SELECT count(*) FROM outbox WHERE status <> 'sent'"),
+        }
+    engine.dispose()
+    return figures
+
+
+# All visitors share one address and write at once.
+_ONE_ADDRESS = {
+    "BOT_CASES_PER_ADDRESS": "1000000",
+    "BOT_CASES_PER_HOUR": "1000000",
+    "BOT_RECEIPTS_PER_DAY": "1000000",
+}
 
 
 if __name__ == "__main__":
