@@ -31,7 +31,7 @@ from tests.running import free_port
 
 pytestmark = pytest.mark.slow
 
-KILLS = 12
+KILLS = 6
 START_SECONDS = 120
 MOST_SECONDS = 6.0
 QUESTION = "Vilka skolor är med i år?"

@@ -19,7 +19,7 @@ from tests.store.cases import open_cases
 
 pytestmark = pytest.mark.slow
 
-KILLS = 12
+KILLS = 6
 CASES = 100
 # A worker is killed after up to so many mails, and up to so many seconds later.
 MOST_MAILS = 12

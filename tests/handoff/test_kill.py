@@ -29,7 +29,7 @@ from tests.two_servers import TwoServers
 
 pytestmark = pytest.mark.slow
 
-KILLS = 30
+KILLS = 12
 # Every third kill is aimed: it waits until the database's log is written to. From then until the
 # visitor is shown the reference it is a few milliseconds, which chance would seldom hit.
 AIM_EVERY = 3
