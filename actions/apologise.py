@@ -1,4 +1,4 @@
-"""When the visitor says that an answer was wrong or did not help."""
+"""Follows when the visitor says that an answer was wrong or did not help."""
 
 from __future__ import annotations
 

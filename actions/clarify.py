@@ -1,4 +1,4 @@
-"""When a message is not one clear question: asks back, or says that it was not understood."""
+"""Follows a message that is not one clear question: asks back, or says it was not understood."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ActionClarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Asks; never the same twice, never a third time without help."""
+        """Asks back: never in the same words twice, never a third time without offering help."""
         said = _response(tracker)
         dispatcher.utter_message(response=said)
         asked = said.startswith("utter_clarify")

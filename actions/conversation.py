@@ -10,11 +10,11 @@ from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn, cells_said, turns_newest_first
 from bot.outcomes import Outcome, reply_metadata
 
-# A cell less likely than this is no second thought but noise.
+# A cell less likely than this is noise rather than a second guess.
 _WORTH_OFFERING = 0.02
 OFFER_PERSON = "utter_offer_person"
 _UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
-# After so many turns that ended without being understood, a person is the better help.
+# After this many turns in a row that were not understood, a person is of more help.
 MOST_QUESTIONS_IN_A_ROW = 2
 
 
@@ -34,7 +34,7 @@ def unclear_in_a_row(tracker: Tracker) -> int:
 
 
 def _is_unclear(reply: Mapping[str, Any]) -> bool:
-    # Whoever was offered a person, having not been understood, and goes on, is still unclear.
+    # A visitor who was offered a person after not being understood, and goes on, is still unclear.
     offered = (reply.get("metadata") or {}).get("utter_action") == OFFER_PERSON
     return offered or reply_metadata(reply).get("outcome") in _UNCLEAR
 

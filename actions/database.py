@@ -1,4 +1,4 @@
-"""The store as the actions use it: one engine a process, migrated at its first use."""
+"""The store as the actions use it: one engine per process, migrated on first use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.settings import get_settings
 from bot.store.opening import open_store
 
 # Rasa waits for an action only a little longer (bot/rasa_patches/action_timeout.py), and the
-# visitor for both.
+# visitor waits for both.
 _WAIT_SECONDS = 1.5
 
 

@@ -1,4 +1,4 @@
-"""Keeps turns that went wrong for the editors. A visitor's answer never depends on it."""
+"""Records turns that went wrong, for the editors. A visitor's answer never depends on it."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import last_cell, slot_before_message
 
 _EASIER = ("simplify", "what_do_you_mean")
-# Without a last answer these have nothing to be about.
+# These make no sense without a last answer.
 _ABOUT_THE_LAST = ("repeat", "what_do_you_mean")
 
 
 class ActionSayAgain(Action):
-    """Follows the wish for easier words, another language, or the same once more."""
+    """Follows a request for easier words, another language, or the same again."""
 
     def name(self) -> str:
         """Name of the action in the domain."""

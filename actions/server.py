@@ -1,4 +1,4 @@
-"""What the action server is started with beside the actions: who may call it, and from where.
+"""Guards the action server: who may call it, and from where.
 
 The server of rasa-sdk imports this module with all others of the package, before it listens.
 """
@@ -34,14 +34,14 @@ class _Guard:
 
     @_implements
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
-        """Has the server refuse all who do not know the secret."""
+        """Makes the server refuse callers that do not know the secret."""
         guard(app)
 
 
 def guard(app: Sanic) -> None:
-    """Has a server refuse calls without the secret that it shares with the Rasa server.
+    """Makes a server refuse calls without the secret that it shares with the Rasa server.
 
-    Else any local process, and any page that a local browser shows, could open cases.
+    Otherwise any local process, and any page that a local browser shows, could open cases.
 
     Args:
         app: before it runs.

@@ -1,4 +1,4 @@
-"""When a message holds several questions, or can be read in two ways: answers each in turn."""
+"""Follows a message with several questions, or with two readings: answers each in turn."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class ActionSeveral(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Answers."""
+        """Answers each question, then begins the hand-off if a person was asked for."""
         intents = questions_of(tracker.latest_message)
         for place, cell in enumerate(filter(is_cell, intents)):
-            # Greeted, and told about the language, once.
+            # Greeting and language notice only once.
             dispatcher.utter_message(response=f"utter_{cell}", follows=place > 0)
         wishes_for_a_person = any(not is_cell(intent) for intent in intents)
         return begin(dispatcher, tracker, domain) if wishes_for_a_person else []

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 Events = List[Dict[str, Any]]
 
-# What is said to who is not to be reached, by how the form ended.
+# What visitors who cannot be reached are told, by how the form ended.
 _WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case_no_way"}
 
 
@@ -64,14 +64,14 @@ class ActionCloseHandoff(Action):
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
         if reference and not message.pressed and not is_one_of(message.text, "yes"):
-            # "Send one more": it says more than a mere "send".
+            # "Send one more" means more than a mere "send".
             return begin(dispatcher, tracker, domain)
         if reference:
             dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
             return []
         if decision != End.SEND:
             if message.pressed:
-                # An old button; what it stood under is not there any more.
+                # An old button; the message it belonged to is no longer current.
                 dispatcher.utter_message(response="utter_no_case")
                 return []
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
@@ -80,14 +80,14 @@ class ActionCloseHandoff(Action):
 
 
 class ActionCaseStatus(Action):
-    """Tells the case's number, for what was sent in this conversation; more is not known here."""
+    """Tells the reference of what was sent in this conversation; nothing more is known here."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
         return "action_case_status"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Answers, also for what was sent although the answer to it was lost."""
+        """Answers, even if the reply to what was sent was lost."""
         reference = last_reference(tracker)
         try:
             unseen = None if reference else sent_unseen(tracker)
@@ -107,7 +107,7 @@ class ActionCaseStatus(Action):
 def _answer_the_rest(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Events:
-    """Whoever cancels with a question in the same breath has it answered."""
+    """Answers a question that comes along with the cancellation."""
     message = read_message(tracker)
     for cell in message.cells:
         dispatcher.utter_message(response=f"utter_{cell}")

@@ -18,18 +18,18 @@ from bot.conversation.history import (
 from bot.conversation.reading import cells_of
 from bot.outcomes import Outcome
 
-# A wish for a person that is longer than this tells what it is about, too.
+# A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
-# What a person is wanted for, though nothing could be made of it.
+# A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
-# About reaching somebody: these bring visitors here, and are not what they want to know.
+# About reaching somebody: what brings visitors here, not what they want to know.
 _TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-# So many words about oneself tell what a person is wanted for.
+# This many words about oneself say what a person is wanted for.
 _FEWEST_WORDS_OF_A_MATTER = 6
 
 
@@ -72,7 +72,7 @@ def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
 
 
 def _question_of(message: Mapping[str, Any]) -> Optional[str]:
-    # What was pressed are our words.
+    # Button titles are our words, not the visitor's.
     if is_pressed(message):
         return None
     parse_data = message.get("parse_data") or {}
@@ -89,7 +89,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
 
 
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
-    """Tells whether a message is a wish for a person that may say more than that."""
+    """Whether a message is a wish for a person that may say more than that."""
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
@@ -97,7 +97,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
 
 
 def _question_in_a_wish(text: str) -> Optional[str]:
-    """What is asked in the same breath as for a person: "… about how a school applies"."""
+    """What is asked along with the request for a person: "… about how a school applies"."""
     sentences = _SENTENCE.split(text.strip())
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
     if asked:
@@ -142,7 +142,7 @@ def _is_one(sentence: str, kind: str) -> bool:
 def _turns_since_the_handoff(
     events: Sequence[Mapping[str, Any]],
 ) -> List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]]:
-    # In the form a name or an address is no question, whatever it was taken for.
+    # In the form a name or an address is no question, however it was classified.
     turns: List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]] = []
     in_form = False
     for event in session_events(events):

@@ -20,9 +20,9 @@ from bot.conversation.reading import cells_of
 from bot.settings import get_settings
 
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
-# Stands where the visitor would rather say nothing.
+# Placeholder where the visitor would rather say nothing.
 _NOTHING = "–"
-# After so many seconds of silence a visitor is told where they were.
+# After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
 _RATHER_IN_CHAT = "write_in_chat"
 
@@ -31,7 +31,7 @@ Events = List[Dict[str, Any]]
 
 
 class ActionStartHandoff(Action):
-    """Begins the hand-off; asked for again in the middle of it, it goes on where it is."""
+    """Begins the hand-off; if one is under way, continues where it is."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -55,14 +55,14 @@ class ActionStartHandoff(Action):
 
 
 class ActionAddToCase(Action):
-    """To "change it" outside the form: what was sent can only be added to, by a new case."""
+    """After "change it" outside the form: what was sent can only be added to, with a new case."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
         return "action_add_to_case"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Tells so, and begins one that names the old one."""
+        """Says so, and begins a case that refers to the old one."""
         message = read_message(tracker)
         reference = None if message.pressed else last_reference(tracker)
         if reference is None:
@@ -72,7 +72,7 @@ class ActionAddToCase(Action):
 
 
 class ActionAnotherQuestion(Action):
-    """To "one more question": after a case another case, else a question to the assistant."""
+    """After "one more question": another case if there was one, else a question."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -89,8 +89,8 @@ class ActionAnotherQuestion(Action):
 class ValidateHandoffForm(FormValidationAction):
     """Reads what the visitor answers; a question in between is answered, then the form goes on.
 
-    Rasa's own way for such asides is a rule for each intent and form, sixty here, so they are
-    answered in the validation.
+    Rasa's own way for such asides is a rule for each intent and form, some sixty here, so they are
+    answered in the validation instead.
     """
 
     def name(self) -> str:
@@ -145,7 +145,7 @@ class _Ask:
         return f"action_ask_{self.step.value}"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Asks."""
+        """Asks for the step, and remembers which buttons now count."""
         ask = uuid.uuid4().hex
         response, values = self.words(tracker)
         dispatcher.utter_message(response=response, ask=ask, **values)
@@ -156,7 +156,7 @@ class _Ask:
         return f"utter_ask_{self.step.value}", {}
 
     def after(self, tracker: Tracker) -> Events:
-        """What is noted of having asked."""
+        """Slots that record what was asked."""
         return []
 
 
@@ -166,7 +166,7 @@ class ActionAskCaseQuestion(_Ask, Action):
     step = Step.QUESTION
 
     def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
-        """By what is offered."""
+        """Depends on which earlier questions are offered."""
         if tracker.get_slot("case_other_draft"):
             return "utter_ask_case_drafts", {}
         if tracker.get_slot("case_draft"):
@@ -180,7 +180,7 @@ class ActionAskCaseContact(_Ask, Action):
     step = Step.CONTACT
 
     def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
-        """By whether something looks mistyped."""
+        """Depends on whether something looks mistyped."""
         if tracker.get_slot("contact_suggestion"):
             return "utter_ask_case_contact_suggestion", {}
         return super().words(tracker)
@@ -198,7 +198,7 @@ class ActionAskCaseDecision(_Ask, Action):
     step = Step.DECISION
 
     def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
-        """The whole summary, unless it stands above unchanged."""
+        """The whole summary, unless the same one has just been shown."""
         if tracker.get_slot("case_change") == Change.ANYTHING:
             return "utter_case_change_what", {}
         if tracker.get_slot("case_change") == Change.MORE:
@@ -210,7 +210,7 @@ class ActionAskCaseDecision(_Ask, Action):
         }
 
     def after(self, tracker: Tracker) -> Events:
-        """What the summary showed."""
+        """Slots that record what the summary showed."""
         if tracker.get_slot("case_change") in (Change.ANYTHING, Change.MORE):
             return []
         return [SlotSet("case_shown", _digest(tracker))]
@@ -219,7 +219,7 @@ class ActionAskCaseDecision(_Ask, Action):
 def intent_of(tracker: Tracker) -> str:
     """The newest message's intent.
 
-    The SDK's own default passes over a fallback to the runner-up, however unlikely that is.
+    The SDK's own default skips a fallback in favour of the runner-up, however unlikely.
     """
     return tracker.get_intent_of_latest_message(skip_fallback_intent=False) or ""
 

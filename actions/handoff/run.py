@@ -47,7 +47,7 @@ def begin(
     """Begins: with a form where the client may show one, else by asking in the chat.
 
     Args:
-        dispatcher: says where to write first; whoever leaves now knows the way.
+        dispatcher: first says where to write, for visitors who leave now.
         tracker: the conversation.
         domain: as Rasa sends it.
         in_chat: the visitor would rather write in the chat.
@@ -60,7 +60,7 @@ def begin(
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
     if kept and not sent and (in_chat or not drafts):
-        # What an earlier run was about, which sent nothing.
+        # The draft of an earlier run that sent nothing.
         other = tracker.get_slot("case_other_draft")
         drafts = [kept, other] if other and other != kept else [kept]
         topic = tracker.get_slot("case_topic") or topic
@@ -87,7 +87,7 @@ def begin(
         )
         return events
     dispatcher.utter_message(response="utter_handoff_in_chat")
-    # A rule follows the wish to write in the chat; after all else the form begins from here.
+    # A rule handles the wish to write in the chat; in all other cases the form starts here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
 
 
@@ -98,10 +98,10 @@ def begin_addition(
     text: str,
     reference: str,
 ) -> Events:
-    """Begins a case that belongs to one that was sent: that one cannot be changed any more.
+    """Begins a case that adds to one that was sent, which can no longer be changed.
 
     Args:
-        dispatcher: tells so.
+        dispatcher: says so.
         tracker: the conversation.
         domain: as Rasa sends it.
         text: what the visitor has to add.
@@ -128,7 +128,7 @@ def last_reference(tracker: Tracker) -> Optional[str]:
 
 
 def was_just_sent(tracker: Tracker) -> bool:
-    """Tells whether nothing about the field has been asked since a case was sent."""
+    """Whether no question in scope has been asked since a case was sent."""
     if tracker.get_slot("case_end") == End.SEND:
         # Perhaps with its answer lost; ``begin`` looks for it.
         return True
@@ -142,12 +142,12 @@ def was_just_sent(tracker: Tracker) -> bool:
 
 
 def forget() -> Events:
-    """What has been sent, or was not to be, has no business in later turns."""
+    """Clears the slots: what was sent or cancelled must not affect later turns."""
     return [SlotSet(name, None) for name in SLOTS_OF_A_RUN]
 
 
 def forget_but_question(tracker: Tracker) -> Events:
-    """The same, but whoever changes their mind finds their question again."""
+    """The same, but keeps the question for visitors who change their minds."""
     question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
     return [*forget(), SlotSet("case_draft", question)]
 
@@ -162,7 +162,7 @@ def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:
         The case; None when nothing was sent, or it was sent and the visitor told so.
 
     Raises:
-        StoreError: the store is down, so nobody can tell.
+        StoreError: the store is down, so it cannot be known.
     """
     if tracker.get_slot("case_end") != End.SEND:
         return None

@@ -59,15 +59,15 @@ class Change(StrEnum):
     MORE = "more"
 
 
-# A command is short; what is longer are the visitor's own words, even when they resemble one.
+# Commands are short; anything longer is the visitor's own words, even when it resembles one.
 _COMMAND_WORDS = 8
 _SMALL_TALK_WORDS = 4
-# How sure understanding has to be of a command, or of what is answered in between.
+# The confidence needed for a command, or for a question that is answered in between.
 _SURE = 0.6
 _WORDS_OF_A_PART = 2
-# So short a beginning is no question yet when a question follows it.
+# An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
-# Stored for what the visitor would rather not say; None would be asked for again.
+# Stored when the visitor declines to answer; None would be asked for again.
 _NOTHING = ""
 
 _NO_EMAIL = "no_email"
@@ -85,13 +85,13 @@ _AGAIN = (
 _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 # About sending the question; never the question itself.
 _ABOUT_SENDING = ("why_contact", "anonymous", _NO_EMAIL)
-# About the assistant: most likely asked of it, but they may be the question all the same.
+# About the assistant: most likely meant for it, but they may still be the question.
 _ABOUT_US = (
     *("privacy", "privacy_how_long", "privacy_readers", "privacy_erase"),
     *("help", "bot_identity", "bot_maker", "case_status"),
 )
 _TOPIC_OF_CONTACT = "contact"
-# What is answered otherwise than outside the form: nothing has been sent yet.
+# Answered differently from outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
 _TROUBLES = {
     Trouble.MISSING: "utter_contact_missing",
@@ -107,7 +107,7 @@ class Message:
 
     Attributes:
         text: as they saw it.
-        intent: that it was read as; of a button the one that it stands for.
+        intent: how it was classified; for a button the intent behind it.
         confidence: in the intent, 0 … 1.
         cells: the questions about the field that it holds.
         pressed: it is a button.
@@ -131,16 +131,16 @@ class Message:
 
     @property
     def is_short(self) -> bool:
-        """Tells whether it may be a command: longer ones are the visitor's own words."""
+        """Whether it may be a command: longer ones are the visitor's own words."""
         return len(self.text.split()) <= _COMMAND_WORDS
 
     @property
     def is_small_talk(self) -> bool:
-        """Tells whether it is small talk and nothing else."""
+        """Whether it is small talk and nothing else."""
         return self.is_surely(*_SMALL_TALK) and len(self.text.split()) <= _SMALL_TALK_WORDS
 
     def is_surely(self, *intents: str) -> bool:
-        """Tells whether understanding is sure of one of these intents."""
+        """Whether understanding is sure of one of these intents."""
         return self.intent in intents and (self.pressed or self.confidence >= _SURE)
 
 
@@ -155,7 +155,7 @@ class Known:
         suggestion: what it is probably meant to be.
         change: what the visitor is about to change.
         ask: names the newest question of the form.
-        written: the parts that there are.
+        written: the parts given so far.
         most: how many characters a question may have; None for any number.
     """
 
@@ -236,7 +236,7 @@ _OF_THE_FORM = ("cancel_case", "send_case", "change_case", "skip_step", "affirm"
 def _question(message: Message, known: Known) -> Result:
     text = message.text
     if is_only_contact(text):
-        # Someone who is ahead.
+        # A visitor who is a step ahead.
         return _with_contact(read_contact(text))
     if known.draft:
         chosen = choice(text, known.other_draft, known.draft) if known.other_draft else ""
@@ -256,7 +256,7 @@ def _question(message: Message, known: Known) -> Result:
         if message.is_surely(*_ABOUT_SENDING):
             return _answer(message)
         if message.is_surely(*_ABOUT_US) or _is_about_reaching_us(message):
-            # Answered; and offered, in case that it was the question.
+            # Answered, and offered as well, in case it was the question.
             answered = _answer(message)
             answered.slots = {"case_draft": text, "case_other_draft": None}
             return answered
@@ -391,7 +391,7 @@ def _take_draft(choice: str, known: Known) -> Result:
 
 
 def _changed(changed: Corrected) -> Result:
-    """The parts that a message gives anew."""
+    """The parts that a message replaces or adds to."""
     slots: Dict[str, Optional[str]] = {"case_change": None}
     if changed.question is not None:
         slots[Step.QUESTION] = changed.question
@@ -436,7 +436,7 @@ def _change(part: str) -> Result:
 
 
 def _without_a_way(message: Message) -> Optional[Result]:
-    """What is said to who lacks e-mail, a telephone or both; None for everybody else."""
+    """What visitors without e-mail, telephone or both are told; None for everybody else."""
     no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
     no_email = no_email or message.is_surely(_NO_EMAIL)
     before = lacks(message.before)

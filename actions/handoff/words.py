@@ -17,14 +17,14 @@ import yaml
 from bot.cases.contact import Contact, ContactReading, read_contact
 
 NAME_CHARS = 200
-# So many letters of a word say which of two questions is meant.
+# This many letters of a word identify which of two questions is meant.
 _TELLING_CHARS = 4
-# How alike a word and the one that is meant by it are (difflib's ratio, 0 … 1).
+# How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _MOST_WORDS_TO_SWAP = 8
 _PARTS_BEFORE_CANCEL = 3
 _FEWEST_LETTERS = 2
-# Left out, a part is nothing; None would mean that nothing is said of it.
+# A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
 
@@ -40,12 +40,12 @@ class Written:
 
 @dataclass(frozen=True)
 class Corrected:
-    """The parts that a message gives anew, adds to or takes out; None where it leaves them.
+    """The parts that a message replaces, adds to or takes out; None where it leaves them alone.
 
     Attributes:
         contact: as read, with what it looks mistyped for.
-        lead: what stands before parts that carry labels; None when none do.
-        wants: the part of which it says that it is to be changed, but not to what.
+        lead: what comes before labelled parts; None when there are none.
+        wants: the part that it wants changed without saying to what.
     """
 
     question: Optional[str] = None
@@ -178,7 +178,7 @@ def named_parts(text: str) -> Sequence[str]:
 
 
 def is_one_of(text: str, kind: str) -> bool:
-    """Tells whether a text is one of a closed list of words: ``yes`` or ``no``."""
+    """Whether a text is one of a closed list of words: ``yes`` or ``no``."""
     if "?" in text:
         return False
     said = bare(text)
@@ -190,18 +190,18 @@ def is_one_of(text: str, kind: str) -> bool:
 
 
 def matches(text: str, kind: str) -> bool:
-    """Tells whether a text as a whole fits the pattern of a kind."""
+    """Whether a text as a whole fits the pattern of a kind."""
     return "?" not in text and _pattern(kind).fullmatch(bare(text)) is not None
 
 
 def bare(text: str) -> str:
-    """The words of a text, without case and marks."""
+    """The words of a text, without case and punctuation."""
     return " ".join(re.sub(r"[^\w\s'-]|_", " ", text.lower()).split())
 
 
 @cache
 def patterns(*path: str) -> Sequence[re.Pattern[str]]:
-    """The patterns that stand under these keys of words.yml."""
+    """The patterns under these keys of words.yml."""
     found: Any = _words()
     for key in path:
         found = found[key]
@@ -294,7 +294,7 @@ _SURE_SWAPS = 2
 
 
 def _swap(text: str, old: str, new: str) -> Optional[str]:
-    """The text with one piece in place of another; None when it hasn't got that."""
+    """The text with one piece replaced; None when it does not contain that piece."""
     found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", text, re.IGNORECASE)
     if found is None and len(old.split()) == 1:
         words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}

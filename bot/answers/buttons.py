@@ -12,7 +12,7 @@ from bot.outcomes import Outcome
 
 Button = dict[str, str]
 _MOST_CHOICES = 3
-# What may be filled in there: nothing that a visitor wrote.
+# The only placeholders allowed there: nothing that a visitor wrote.
 _PAYLOAD_VALUES = ("ask",)
 
 
@@ -20,7 +20,7 @@ def button_to(target: str, variant: Variant, responses: Mapping[str, Any]) -> Op
     """A button that leads to an answer.
 
     Args:
-        target: a cell, or an intent whose entry has a button's words.
+        target: a cell, or an intent whose entry has words for a button.
         variant: of the words.
         responses: as Rasa keeps them.
 
@@ -44,7 +44,7 @@ def buttons_to(
     found: dict[str, Button] = {}
     for target in targets:
         button = button_to(target, variant, responses)
-        # Two cells that nobody wrote may share their topic's name; one button is enough.
+        # Two unwritten cells may share their topic's name; one button is enough.
         if button and button["title"] not in found:
             found[button["title"]] = button
     return list(found.values())
@@ -56,7 +56,7 @@ def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str,
     Args:
         button: words by variant, and ``payload``.
         variant: of the words.
-        values: for placeholders in the words; in the payload only for those of our own making.
+        values: for placeholders in the words; in the payload only our own ones.
     """
     return {
         "title": fill(words(button, variant), values),
@@ -69,7 +69,7 @@ def _of_payloads(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def offers_choices(entry: Entry) -> bool:
-    """Tells whether what a message may mean is offered under an entry."""
+    """Whether an entry offers what the message may mean."""
     is_overview = is_cell(entry.name) and split_cell(entry.name).aspect == OVERVIEW
     return is_overview or entry.outcome == Outcome.CLARIFIED
 
@@ -88,18 +88,17 @@ def buttons_under(
     Args:
         entry: that is said.
         choices: the cells that the visitor's message may mean.
-        said: the cells that were asked about so far; they are not offered again as long as there
-            are others.
+        said: the cells that were asked about so far; not offered again while there are others.
         variant: of the words.
         responses: as Rasa keeps them.
         values: for placeholders in the words.
-        guessed: the entry is but one thing that the message may mean.
+        guessed: the entry is only one of the things that the message may mean.
     """
     offered = [cell for cell in choices if cell != entry.name]
     if offered and offers_choices(entry):
         buttons = buttons_to(offered, variant, responses)
         if len(buttons) == 1 and is_cell(entry.name):
-            # A single choice is none: an overview goes on to what is asked next.
+            # A single choice is no choice: an overview goes on to what is asked next.
             buttons = buttons_to([*offered, *entry.next], variant, responses)[:_MOST_CHOICES]
         closing = entry.metadata.get("none_of_these")
         if buttons:

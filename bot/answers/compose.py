@@ -13,16 +13,16 @@ from bot.answers.unwritten import unwritten
 from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
 
-# Says where to write; stands under every answer that is not known.
+# Says where to write; added to every answer that is not known.
 ADDRESS = "utter_unknown_address"
-# Says what an unsure message was taken for, or that it was taken for two things.
+# Says how an uncertain message was understood, or that it can be read in two ways.
 ONE_READING = "utter_one_reading"
 TWO_READINGS = "utter_two_readings"
 TAKEN_FOR = "taken_for"
 GREETING = "greeting"
 NOTICE = "language_notice"
 VISITOR_LANGUAGE = "visitor_language"
-# What an action may hand over beside values for placeholders.
+# What an action may pass beside values for placeholders.
 CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
@@ -35,10 +35,10 @@ class Situation:
     Attributes:
         slots: of the conversation.
         choices: the cells that the visitor's message may mean.
-        guesses: how many cells an unsure message was taken for; 0 for a sure one.
+        guesses: number of readings of an uncertain message; 0 for a certain one.
         said: the cells that were asked about so far.
-        opens_turn: nothing has been said since that message.
-        pressed: the message is a button.
+        opens_turn: it is the first reply to that message.
+        pressed: the message is a button press.
         in_form: the hand-off form is being filled in.
     """
 
@@ -65,8 +65,8 @@ def compose(
         name: of the response, with ``utter_``.
         responses: as Rasa keeps them.
         sources: by number.
-        settings: values for placeholders that visitors and actions cannot change.
-        situation: what is known of the conversation.
+        settings: values for placeholders, which visitors and actions cannot change.
+        situation: what is known about the conversation.
         given: by an action: values for placeholders, ``choices`` in place of the message's, the
             address of a ``link``, and that the reply ``follows`` another one of the same turn, so
             that nothing is said before it.
@@ -101,11 +101,11 @@ def compose(
                 buttons += [own_button(button, variant, values) for button in address.buttons]
     notice, greeting = "", ""
     if opens and not situation.pressed:
-        # A button says nothing that could be greeted back; Rasa keeps the slots of the turn before.
+        # A button press is no greeting, and Rasa keeps the slots of the previous turn.
         notice, greeting = _opening(entry, variant, situation.in_form, values)
     metadata = _metadata(entry, variant, sources, given.get(LINK))
     if notice:
-        # So that a channel can mark what is in another language than the rest.
+        # So that a channel can mark what is in a different language from the rest.
         metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}
     return {
         "text": notice + greeting + text,
@@ -138,7 +138,7 @@ def _as_a_guess(
 def _opening(
     entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any]
 ) -> tuple[str, str]:
-    """The sentence in the visitor's own language and the greeting returned, before an answer."""
+    """The sentence in the visitor's own language and the returned greeting, before an answer."""
     notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
     greets = not in_form and not entry.metadata.get("greets")
     greeting = values.get(GREETING) if greets else ""
@@ -166,7 +166,7 @@ def _metadata(
 
 
 def _followed_by(text: str, sentence: str) -> str:
-    # A sentence after a list would belong to its last line.
+    # A sentence directly after a list would become part of its last line.
     ends_in_list = text.splitlines()[-1].startswith("- ") if text else False
     return f"{text}\n\n{sentence}" if ends_in_list else f"{text} {sentence}"
 

@@ -1,4 +1,4 @@
-"""An answer as an editor wrote it: one entry, with all its variants and what belongs to it."""
+"""An answer as an editor wrote it: one entry, with all its variants and metadata."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def outcome(self) -> str:
-        """What the reply makes of a turn."""
+        """The outcome of a turn with this reply."""
         named: Optional[str] = self.metadata.get("outcome")
         if named:
             return named
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def is_unknown(self) -> bool:
-        """Tells whether it says that no source answers the question."""
+        """Whether it says that no source answers the question."""
         return bool(self.metadata.get("unknown"))
 
     @property
@@ -62,10 +62,10 @@ class Entry:
         return words({Variant.SWEDISH.value: self.text, **self.metadata}, variant)
 
     def words_of(self, key: str, variant: Variant) -> str:
-        """Words that stand under a key of the metadata, such as ``ask``; empty when there are none.
+        """Words under a key of the metadata, such as ``ask``; empty when there are none.
 
         Args:
-            key: whose value holds words by variant.
+            key: whose value is words by variant.
             variant: the one wanted.
         """
         return words(self.metadata.get(key) or {}, variant)

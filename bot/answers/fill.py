@@ -1,4 +1,4 @@
-"""Puts values where a text has placeholders."""
+"""Fills in a text's placeholders."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 def fill(text: str, values: Mapping[str, Any]) -> str:
     """A text with its placeholders ``{name}`` filled in.
 
-    What a value holds is never read as a placeholder, since all are filled in one pass.
+    What a value contains is never read as a placeholder, since all are filled in one pass.
 
     Args:
         text: as an editor wrote it.
-        values: by name; None stands for nothing.
+        values: by name; None is filled in as nothing.
 
     Returns:
         The text; a placeholder without a value stays as it is (the content check finds it).
@@ -32,5 +32,5 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 
 
 def placeholders(text: str) -> list[str]:
-    """The names of a text's placeholders, in their order."""
+    """The names of a text's placeholders, in order."""
     return _PLACEHOLDER.findall(text)

@@ -1,4 +1,4 @@
-"""What any answer can say of the settings in force, by the name of its placeholder."""
+"""The settings that any answer can quote, by the name of the placeholder."""
 
 from __future__ import annotations
 

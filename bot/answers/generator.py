@@ -21,10 +21,10 @@ _PAYLOAD_PREFIX = "/"
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):
-    """Says an answer in the language and style of the conversation.
+    """Words an answer in the language and style of the conversation.
 
-    It is one of Rasa's templated generators because Rasa makes it before there is a model, and
-    hands the domain's responses only to such ones once a model has been loaded.
+    A subclass of Rasa's templated generator, because Rasa creates it before there is a model and
+    passes the domain's responses only to such generators once a model has been loaded.
     """
 
     def __init__(
@@ -44,8 +44,8 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         Args:
             utter_action: name of the response.
             tracker: the conversation.
-            output_channel: not used; all channels say the same.
-            **kwargs: what an action gave, see :func:`bot.answers.compose.compose`.
+            output_channel: not used; the reply is the same on all channels.
+            **kwargs: what an action passed, see :func:`bot.answers.compose.compose`.
 
         Returns:
             The reply, or None when there is no such response.

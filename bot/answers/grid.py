@@ -1,4 +1,4 @@
-"""The grid of cells: which have an answer, what comes after each, which topic lies within which."""
+"""The grid of cells: which have an answer, what follows each, which topic is part of which."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _GENERAL_ASPECTS = frozenset(
     {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
 )
 _GENERAL_TOPICS = ("international", "contact")
-# Asked without any topic, these mean the municipality's international work as a whole, or the one
-# cell that answers them best.
+# Without a topic, these mean the municipality's international work as a whole, or the one cell that
+# answers them best.
 _CELL_WITHOUT_TOPIC = {
     **{aspect: f"international/{aspect}" for aspect in ("decides", "pays", "read", "jobs")},
     **{aspect: f"international/{aspect}" for aspect in ("legal", "opinion", "documents", "cost")},
@@ -35,13 +35,13 @@ _CELL_WITHOUT_TOPIC = {
 }
 # Explanations of words.
 _WORDS = "terms"
-# The topics that a question without one is most often about.
+# The most likely topics of a question that names none.
 _COMMON_TOPICS = ("sern", "eu_handslag", "twin_towns", "projects", "policy")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What the grid knows of an answer.
+    """What the grid knows about an answer.
 
     Attributes:
         unknown: the answer says that no source answers the question.
@@ -85,7 +85,7 @@ class Grid:
         return cell in self._entries
 
     def is_unknown(self, cell: str) -> bool:
-        """Tells whether the answer of a cell is that no source answers it."""
+        """Whether a cell's answer is that no source answers it."""
         entry = self._entries.get(cell)
         return entry is None or entry.unknown
 
@@ -96,8 +96,8 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The topic of the newest cell. A word that was explained changes no topic; explained
-            first of all, it leads to the topic that it belongs to.
+            The topic of the newest cell. Explaining a word does not change the topic; at the start
+            of a conversation it sets the topic that the word belongs to.
         """
         for cell in said:
             if split_cell(cell).topic != _WORDS:
@@ -113,8 +113,8 @@ class Grid:
             aspect: what was asked.
 
         Returns:
-            The topic's own cell, else that of the topic that it lies within, else a general one;
-            the topic's own, which nobody wrote, when there is none of these.
+            The topic's own cell, else that of the topic that it is part of, else a general one; the
+            topic's own, unwritten, when none of these exists.
         """
         parent = self._within.get(topic)
         for candidate in (topic, *([parent] if parent else [])):
@@ -133,8 +133,7 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The first known cell that follows one of them and has not been said; None when there
-            is none.
+            The first known cell that follows one of them and has not been said, or None.
         """
         topic = split_cell(said[0]).topic if said else ""
         following = [
@@ -153,8 +152,8 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The same aspect of a topic that lies within the same one as the newest and has not been
-            spoken of, or the list of which it is one; None when there is neither.
+            The same aspect of a sibling of the newest cell's topic that has not been mentioned, or
+            the list that they are part of; None when there is neither.
         """
         if not said:
             return None
@@ -169,18 +168,18 @@ class Grid:
         return listing if listing in self and listing != said[0] else None
 
     def same_about(self, topic: str, aspect: Optional[str]) -> str:
-        """What naming a topic asks for after a question with an aspect.
+        """What a bare topic asks for after a question with an aspect.
 
         Args:
             topic: the topic named.
-            aspect: of the question before it; None when there was none.
+            aspect: of the previous question; None when there was none.
         """
         if aspect and aspect not in (SAME, MORE, OTHER) and str(Cell(topic, aspect)) in self:
             return str(Cell(topic, aspect))
         return str(Cell(topic, OVERVIEW))
 
     def cell_without_topic(self, aspect: str) -> Optional[str]:
-        """The cell that answers an aspect where nothing was spoken of; None: it must be asked."""
+        """The cell that answers an aspect when no topic is known; None: ask for the topic."""
         cell = _CELL_WITHOUT_TOPIC.get(aspect)
         return cell if cell in self else None
 
@@ -193,7 +192,7 @@ class Grid:
             most: how many are offered.
 
         Returns:
-            At least two cells, as long as the grid holds the common topics.
+            At least two cells, provided that the grid has the common topics.
         """
         common = [str(Cell(topic, aspect)) for topic in _COMMON_TOPICS]
         overviews = [str(Cell(topic, OVERVIEW)) for topic in _COMMON_TOPICS]

@@ -1,4 +1,4 @@
-"""What topics and answers are called: found in a visitor's words, and put into them."""
+"""The names of topics and answers: found in a visitor's words, and put into them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Found:
 
     Attributes:
         topic: which.
-        word: what the text calls it.
+        word: the text's word for it.
     """
 
     topic: str
@@ -73,7 +73,7 @@ class Names:
         return cls(topics, spellings, within, about)
 
     def of_cell(self, cell: str) -> str:
-        """What an answer is about, in Swedish; empty when nobody said it.
+        """What an answer is about, in Swedish; empty when it is not stated.
 
         Args:
             cell: the answer's.
@@ -112,5 +112,5 @@ class Names:
 
 
 def _plain(text: str) -> str:
-    """Small letters without marks, as many leave them out; each stays in its place."""
+    """Lower case without diacritics, which many leave out; positions are preserved."""
     return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)

@@ -1,4 +1,4 @@
-"""The sources that answers name by number."""
+"""The sources that answers refer to by number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SOURCES_FILE = Path(__file__).with_name("sources.yml")
 
 @dataclass(frozen=True)
 class Source:
-    """A page or document; without an address where it cannot be opened."""
+    """A page or document; without a URL when it cannot be opened."""
 
     title: str
     url: Optional[str]
@@ -33,7 +33,7 @@ def known_sources() -> Mapping[str, Source]:
 
 
 def source_numbers(named: Any) -> list[str]:
-    """The numbers that an entry names: one, several, or none.
+    """The source numbers of an entry: one, several, or none.
 
     Args:
         named: ``S4``, ``[S4, S5]`` or None.
@@ -47,7 +47,7 @@ def pages(numbers: Sequence[str], sources: Mapping[str, Source]) -> list[dict[st
     """The sources that can be opened, as the channel shows them; unknown numbers are left out.
 
     Args:
-        numbers: in the order that the entry names them.
+        numbers: in the order of the entry.
         sources: by number.
     """
     found = [sources[number] for number in numbers if number in sources]

@@ -1,4 +1,4 @@
-"""Cells that nobody wrote: what is said then is the same for all topics, but names the topic."""
+"""Cells without an entry: the text is the same for all topics, but names the topic."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
 
 UNKNOWN = "unknown"
 _ANY = "any"
-# What these texts may hold beside what every text may.
+# Placeholders that these texts may use in addition to the usual ones.
 TOPIC_NAME = "topic_name"
 TOPIC_PAGE = "topic_page"
 
 
 @dataclass(frozen=True)
 class Unwritten:
-    """A text by aspect, made one about a topic.
+    """The text for an aspect, applied to a topic.
 
     Attributes:
-        entry: with what it takes over from the topic's overview: source, review, next cells.
+        entry: with source, review and next cells taken from the topic's overview.
         values: the topic's name and page, by placeholder.
     """
 
@@ -37,13 +37,13 @@ def unwritten(
 
     Args:
         cell: ``topic/aspect``.
-        variant: in which the topic's name is wanted.
+        variant: for the topic's name.
         responses: as Rasa keeps them.
         sources: by number.
 
     Returns:
-        The text of the aspect, or the one for any aspect; None when there is neither, or when the
-        name is no cell.
+        The text for the aspect, or the one for any aspect; None when there is neither, or when the
+        name is not a cell's.
     """
     if not is_cell(cell):
         return None
@@ -73,5 +73,5 @@ def unwritten(
 
 
 def is_general(name: str) -> bool:
-    """Tells whether a response is one of the texts for cells that nobody wrote."""
+    """Whether a response is one of the texts for cells without an entry."""
     return name.removeprefix(UTTER).startswith(f"{UNKNOWN}/")

@@ -7,7 +7,7 @@ from typing import Any, Mapping
 
 
 class Variant(StrEnum):
-    """In which words a reply is given. The values are the keys of an entry's metadata."""
+    """The wording of a reply. The values are the keys of an entry's metadata."""
 
     SWEDISH = "sv"
     EASY = "easy"
@@ -20,7 +20,7 @@ class Variant(StrEnum):
 
 
 def chosen_variant(slots: Mapping[str, Any]) -> Variant:
-    """The variant that a conversation is held in.
+    """The variant used in a conversation.
 
     Args:
         slots: of the conversation; ``language`` and ``style`` count.
@@ -34,7 +34,7 @@ def words(of: Mapping[str, Any], variant: Variant) -> str:
     """The words of one variant; Swedish where a variant has none of its own.
 
     Args:
-        of: words by the names of variants, such as ``{sv: …, en: …}``.
+        of: words by variant, such as ``{sv: …, en: …}``.
         variant: the one wanted.
     """
     return str(of.get(variant.value) or of.get(Variant.SWEDISH.value) or "")

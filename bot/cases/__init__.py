@@ -1,1 +1,1 @@
-"""A case on its way from a conversation to the store, whichever way the visitor sends it."""
+"""From a conversation to a stored case, however the visitor sends it."""

@@ -17,35 +17,35 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from bot.privacy.numbers import personal_numbers
 
-# What may be an address inside a sentence; whether it is one, the validator says.
+# What may be an address inside a sentence; the validator decides.
 _CANDIDATE = re.compile(
     r"[^\s<>()\[\]\"\u201c\u201d\u201e\u00ab\u00bb|,;:]+@[^\s<>()\[\]\"\u201c\u201d\u201e\u00ab\u00bb|,;:]*"
 )
-# Marks around an address: of quotation, of emphasis, of a sentence's end.
+# Punctuation around an address: quotation marks, emphasis, the end of a sentence.
 _EDGE = "'`\u2018\u2019\u00b4*.!?/\\"
-# Within a local part these are allowed, and nearly always belong to what stands before.
+# Allowed within a local part, but nearly always part of what comes before it.
 _UNUSUAL = re.compile(r"[/=#!]")
 _LOCAL_CHARS = 64
-# A comma for the last dot, as in "kim@example,se": what stands before it may look like an address.
+# A comma for the last dot, as in "kim@example,se": the part before it may look like an address.
 _COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
 # No domain ends in a single letter.
 _FEWEST_LETTERS_OF_AN_ENDING = 2
-# How alike a domain and a common one are before it is asked about (difflib's ratio, 0 … 1).
+# How similar a domain must be to a common one to be questioned (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _HOME = "SE"
-# Fewer digits are a house number or a year rather than a mistyped telephone number.
+# Fewer digits are more likely a house number or a year than a mistyped telephone number.
 _FEWEST_DIGITS = 6
 _DIGITS_OF_A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 
 
 class Trouble(StrEnum):
-    """Why a text says no way to be reached; also the codes of the API."""
+    """Why a text gives no usable contact; also the codes in the API."""
 
     MISSING = "missing"
     WRONG_ADDRESS = "wrong_address"
     LETTERS = "letters"
     WRONG_NUMBER = "wrong_number"
-    # Usable, but most likely another is meant.
+    # Usable, but most likely mistyped.
     MISTYPED = "mistyped"
 
 
@@ -58,7 +58,7 @@ class Contact:
 
     @property
     def shown(self) -> str:
-        """As its owner would write it: read again, it is the same."""
+        """As its owner would write it; reading it again gives the same contact."""
         return ", ".join(filter(None, (self.email, self.shown_phone)))
 
     @property
@@ -69,12 +69,12 @@ class Contact:
 
 @dataclass(frozen=True)
 class ContactReading:
-    """What a text says about how to be reached.
+    """What a text says about how to reach the visitor.
 
     Attributes:
-        contact: None when there is nothing that can be used.
+        contact: None when nothing in it can be used.
         trouble: None when all is well.
-        letters: those that an address cannot have, when they are the trouble.
+        letters: those not allowed in an address, when they are the trouble.
         suggestion: what was probably meant, when it is mistyped.
     """
 
@@ -87,11 +87,11 @@ class ContactReading:
 def read_contact(text: str, confirmed: bool = False) -> ContactReading:
     """Finds the first usable address and the first number in a text.
 
-    Nothing is looked up on the net: a slow name server must not stop a visitor.
+    Nothing is looked up in DNS: a slow name server must not hold up a visitor.
 
     Args:
         text: such as "write to anna@example.org." or "070-123 45 67".
-        confirmed: the visitor says that it is right as it stands.
+        confirmed: the visitor says that it is right as written.
     """
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
     troubles: list[ContactReading] = []
@@ -124,7 +124,7 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
 
 
 def is_only_contact(text: str) -> bool:
-    """Tells whether a text holds a way to be reached and hardly anything else."""
+    """Whether a text is a contact and hardly anything else."""
     if read_contact(text).contact is None:
         return False
     return len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)

@@ -1,4 +1,4 @@
-"""The way past the form: a mail that the visitor sends from their own program."""
+"""The way around the form: a mail that the visitor sends from their own program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def mailto_link(recipient: str, subject: str, body: Optional[str]) -> str:
     Args:
         recipient: the municipality's address.
         subject: of the mail.
-        body: what the visitor wants to ask; cut when it is too long for a link.
+        body: what the visitor wants to ask; truncated when it is too long for a link.
     """
     text = (body or "")[:_MOST_BODY_CHARS].replace("\r\n", "\n").replace("\n", "\r\n")
     link = f"mailto:{quote(recipient, safe='@')}?subject={quote(subject, safe='')}"

@@ -1,4 +1,4 @@
-"""Opens a case from a conversation: the one way from what a visitor sends to the store."""
+"""Opens a case from a conversation: the only path from what a visitor sends to the store."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.cases.transcript import transcript
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 
-# What a run of the hand-off keeps in the conversation; empty before it and after it.
+# The slots of a hand-off in progress; empty before and after it.
 SLOTS_OF_A_RUN = (
     *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
     *("case_draft", "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
     *("case_form", "case_ask"),
 )
-# Whether sending is held back for everybody behind a visitor's address; in a message's metadata.
+# Whether sending is blocked for everybody behind a visitor's IP address; in a message's metadata.
 NO_MORE_CASES_KEY = "no_more_cases"
 
 
@@ -53,7 +53,7 @@ def open_from_conversation(
     Args:
         sessions: of the assistant's own database.
         submission: what the visitor sends.
-        conversation_id: where it was sent.
+        conversation_id: where it was sent from.
         events: of the conversation, oldest first.
         slots: of the conversation.
         settings: of this process.
@@ -85,7 +85,7 @@ def open_from_conversation(
 
 
 def sent_response(contact: Contact, opened: OpenedCase) -> str:
-    """What is said of a case that was opened: whether and where a receipt comes, truly."""
+    """The response for an opened case: it says truthfully whether and where a receipt is sent."""
     if not contact.email:
         return "utter_case_sent_phone"
     both = "_both" if contact.phone else ""
@@ -93,7 +93,7 @@ def sent_response(contact: Contact, opened: OpenedCase) -> str:
 
 
 def sent_values(contact: Contact, opened: OpenedCase) -> Mapping[str, Optional[str]]:
-    """The values of what ``sent_response`` names."""
+    """The placeholder values of the response that ``sent_response`` names."""
     return {
         "reference": opened.reference,
         "email": contact.email,

@@ -7,14 +7,14 @@ from typing import Any, Dict, Iterable, List, Mapping, Tuple
 from bot.conversation.history import Reply, session_events, shown_message
 from bot.privacy.redact import redact
 
-# Lines; what lies longer back tells little about the question.
+# Lines; what was said longer ago tells little about the question.
 _MOST_LINES = 40
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
     """What was said in this session, without the form's own steps, redacted like the logs.
 
-    What the visitor chose to send stands in the case.
+    What the visitor chose to send is in the case itself.
 
     Args:
         events: of a tracker, oldest first.
@@ -34,7 +34,7 @@ def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
             lines.append(("visitor", shown_message(event)))
         elif kind == "bot" and event.get("text"):
             lines.append(("assistant", Reply(event).text))
-    # Cut first: redacting takes time.
+    # Truncated first: redacting takes time.
     return [
         {"who": who, "text": redact(text) if who == "visitor" else text}
         for who, text in lines[-_MOST_LINES:]

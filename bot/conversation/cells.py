@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 SEPARATOR = "/"
-# The topic of messages that lean on the conversation: "when did that start?"
+# The topic of messages that depend on the conversation: "when did that start?"
 IT = "it"
 # The aspect of messages that name a topic and ask nothing of their own: "and Hyvinge?"
 SAME = "same"
 # What is said of a topic when nothing narrower was asked.
 OVERVIEW = "what"
-# A detail of a topic that no source tells: nobody asks for it by a button.
+# A detail of a topic that no source covers: no button leads to it.
 DETAIL = "detail"
-# "Tell me more" and "what about the other one?" ask for no aspect but for what comes next.
+# "Tell me more" and "what about the other one?" ask for what comes next rather than for an aspect.
 MORE = "more"
 OTHER = "other"
 
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
 
 
 def is_cell(intent: str) -> bool:
-    """Tells whether an intent's name is that of a cell."""
+    """Whether an intent's name is that of a cell."""
     return SEPARATOR in intent
 
 

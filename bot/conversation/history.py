@@ -15,14 +15,14 @@ from bot.outcomes import BUTTON_TITLE_KEY, reply_metadata
 from bot.plain_text import shown_text
 
 _BEGINNINGS = ("session_started", "restart")
-# What leans on the conversation leans on its last turns; older ones are not read at all.
+# Messages only depend on the last turns; older ones are not read at all.
 _MOST_TURNS = 8
 # What is said after one of these ("when do you call?") is about the case.
 _CASE_INTENTS = frozenset(
     {"handoff_request", "complaint", "send_case", "change_case", "cancel_case", "case_status"}
 )
 
-# Holds a value while a form that was shown can still be sent.
+# Has a value while a form that was shown can still be sent.
 FORM_SLOT = "case_form"
 
 
@@ -43,7 +43,7 @@ class Reply:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        """What the reply tells of itself, such as its outcome."""
+        """What the reply says about itself, such as its outcome."""
         return reply_metadata(self.event)
 
     @property
@@ -53,7 +53,7 @@ class Reply:
 
     @property
     def form(self) -> Optional[Mapping[str, Any]]:
-        """The form that it shows to a client that can; whether it still can be sent or not."""
+        """The form that it shows to a capable client, whether or not it can still be sent."""
         return (self._data.get("custom") or {}).get("form")
 
     @property
@@ -67,7 +67,7 @@ class Turn:
 
     Attributes:
         message: the ``user`` event.
-        replies: the ``bot`` events, in their order.
+        replies: the ``bot`` events, in order.
     """
 
     message: Mapping[str, Any]
@@ -90,14 +90,14 @@ class Turn:
 
     @property
     def was_about_a_case(self) -> bool:
-        """A question was being sent to the municipality, or asked about."""
+        """The turn was about a question being sent, or already sent, to the municipality."""
         return (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
 
     @property
     def was_about_cells(self) -> bool:
-        """It was answered as a question: a name given to the form only looks like one.
+        """The turn was answered as a question: a name given to the form only looks like one.
 
-        Replies that tell nothing of themselves, as in a story, count as answers.
+        Replies without metadata, as in a story, count as answers.
         """
         told = [metadata for reply in self.replies if (metadata := reply_metadata(reply))]
         return not told or any(metadata.get("cell") for metadata in told)
@@ -125,7 +125,7 @@ def turns_newest_first(events: Iterable[Any]) -> Iterator[Turn]:
 
 
 def cells_said(turns: Iterable[Turn]) -> list[str]:
-    """The cells that were asked about, the newest first.
+    """The cells that were asked about, newest first.
 
     Args:
         turns: newest first.
@@ -140,7 +140,7 @@ def cells_said(turns: Iterable[Turn]) -> list[str]:
 
 
 def cells_to_lean_on(turns: Sequence[Turn]) -> list[str]:
-    """The cells that the next message may lean on, the newest first; none after a case.
+    """The cells that the next message may refer to, newest first; none after a case.
 
     Args:
         turns: newest first.
@@ -169,7 +169,7 @@ def shown_message(event: Mapping[str, Any]) -> str:
 
 
 def is_pressed(event: Mapping[str, Any]) -> bool:
-    """Tells whether a visitor's message is a button; typed text never begins like one."""
+    """Whether a visitor's message is a button press; typed text never begins like one."""
     return str(event.get("text") or "").startswith("/")
 
 

@@ -1,15 +1,15 @@
-"""What understanding adds to a message's parse data, and how others read it."""
+"""What the pipeline adds to a message's parse data, and how others read it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any, Mapping, Sequence
 
-# The cells that the message asks about, in its order; empty for all that is no question.
+# The cells that the message asks about, in its order; empty for anything that is no question.
 CELLS = "cells"
 # The cells offered instead of an answer, or under an overview.
 CHOICES = "choices"
-# The intents of a message that holds several questions, cells and others, in its order.
+# The intents of a message with several questions, cells and others, in its order.
 QUESTIONS = "questions"
 # The name of a :class:`Decision`.
 DECISION = "decision"
@@ -21,7 +21,7 @@ class Decision(StrEnum):
     """What to do with a message."""
 
     ANSWER = "answer"
-    # Answered, but not surely: what it was taken for is said, and the next likely cell may follow.
+    # Answered, but not certain: the reply says how it was understood; a second may follow.
     GUESS = "guess"
     # One of two cells is meant: both are answered.
     EITHER = "either"
@@ -31,7 +31,7 @@ class Decision(StrEnum):
     ASK_TOPIC = "ask_topic"
     # One of three cells is meant.
     CLARIFY = "clarify"
-    # The answer that was just given is the likeliest once more.
+    # The likeliest answer is the one just given.
     AGAIN = "again"
     # Several questions, each clear.
     SEVERAL = "several"
@@ -39,7 +39,7 @@ class Decision(StrEnum):
     MISS = "miss"
 
 
-# Decisions to answer what was not surely understood.
+# Decisions to answer what was not understood for certain.
 GUESSES = (Decision.GUESS, Decision.EITHER)
 
 
@@ -56,16 +56,16 @@ def choices_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
 
 
 def questions_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
-    """The intents of a message that holds several questions."""
+    """The intents of a message with several questions."""
     found: Sequence[str] = parse_data.get(QUESTIONS) or []
     return found
 
 
 def intents_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
-    """All that a message was acted on as: its questions, its cell, or its intent without a topic.
+    """Everything a message was acted on as: its questions, its cell, or its intent without a topic.
 
     Args:
-        parse_data: of ours, or of a pipeline that knows no cells.
+        parse_data: from our pipeline, or from one that knows no cells.
     """
     name = (parse_data.get("intent") or {}).get("name")
     return questions_of(parse_data) or cells_of(parse_data) or ([str(name)] if name else [])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# More would be folded over several lines, and the fold lands as a space within a word.
+# Longer values would be folded over several lines, and the fold ends up as a space within a word.
 NAME_OCTETS = 36
 
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
-# Turn the direction of what follows and so show another text than is there.
+# Reverse the direction of what follows, and so show a different text from the real one.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_SIGNS = frozenset(" '-&\u2019")
 
@@ -19,7 +19,7 @@ def clean_name(text: str) -> str:
     """A name for a header: letters, digits and a few signs on one line, cut where it gets long.
 
     Signs with a meaning in headers are left out rather than quoted: quoting gets lost on the
-    way when other programs fold the line anew.
+    way when other programs refold the line.
     """
     kept = "".join(
         char if _fits_a_name(char) else " " for char in unicodedata.normalize("NFC", text)
@@ -29,7 +29,7 @@ def clean_name(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """A text for a body: line ends all alike, no control characters, no turned directions."""
+    """A text for a body: uniform line endings, no control characters, no direction overrides."""
     lines = _LINE_ENDS.sub("\n", text)
     return "".join(char for char in lines if char in "\n\t" or not _is_control(char)).strip()
 

@@ -14,14 +14,14 @@ logger = logging.getLogger(__name__)
 DAY_SECONDS = 24 * 60 * 60.0
 _RETRY_SECONDS = 60 * 60.0
 
-# What it did, a line each; told in the log.
+# What it did, one line each, for the log.
 Job = Callable[[], Iterable[object]]
 
 
 async def run_daily(job: Job, stop: asyncio.Event, day_seconds: float = DAY_SECONDS) -> None:
     """Runs a job in a thread, again and again, until it is time to stop.
 
-    A job that fails is told of and tried again within the hour; it never ends the worker.
+    A job that fails is logged and tried again within the hour; it never ends the worker.
 
     Args:
         job: what to do; it blocks.

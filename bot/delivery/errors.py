@@ -8,11 +8,11 @@ class DeliveryError(Exception):
 
 
 class MessageRefused(DeliveryError):
-    """This mail will never go out as it is."""
+    """This mail will never be accepted as it is."""
 
 
 class MessageDelayed(DeliveryError):
-    """This mail did not go out now; a later try may go better."""
+    """This mail did not go out now; a later attempt may succeed."""
 
 
 class TransportUnavailable(DeliveryError):

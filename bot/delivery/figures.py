@@ -1,4 +1,4 @@
-"""What Prometheus is told of the outbox: read from the database when it asks."""
+"""The outbox's metrics for Prometheus, read from the database on each scrape."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.store.outbox import count_by_status, oldest_pending
 
 
 def show_outbox(sessions: sessionmaker) -> None:
-    """Has the figures of the outbox be those of the moment; no number while it cannot be read.
+    """Makes the outbox's metrics current on each scrape; no value while it cannot be read.
 
     Args:
         sessions: of the database.

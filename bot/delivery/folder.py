@@ -10,7 +10,7 @@ from bot.delivery.message import Letter
 
 
 class FolderTransport:
-    """Writes letters as ``.eml`` files, whole or not at all; a repeat takes the first one's place.
+    """Writes letters as ``.eml`` files, whole or not at all; a repeat replaces the first one.
 
     Args:
         folder: made when it is missing.
@@ -44,7 +44,7 @@ class FolderTransport:
 
 
 def _write_through(path: Path, content: bytes) -> None:
-    # Readable by the owner alone: it holds what a visitor wrote, and their address.
+    # Readable by the owner only: it contains what a visitor wrote, and their address.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "wb") as file:
         file.write(content)

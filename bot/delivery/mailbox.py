@@ -1,4 +1,4 @@
-"""Addresses as mail servers take them."""
+"""Addresses as mail servers accept them."""
 
 from __future__ import annotations
 

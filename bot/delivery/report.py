@@ -1,4 +1,4 @@
-"""``python -m bot outbox``: what an operator is told of the outbox."""
+"""``python -m bot outbox``: the state of the outbox, for an operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to try again, and when to give up: a plain function of the tries so far."""
+"""When to try again, and when to give up: a plain function of the attempts so far."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Iterator, Optional
 
 LONGEST_WAIT_SECONDS = 3600.0
-# Mails that were put off together do not all come back together.
+# Mails that were deferred together must not all come back together.
 _JITTER = 0.2
 
 
@@ -20,7 +20,7 @@ def wait_before_next_try(
     against it.
 
     Args:
-        attempts: tries so far, the one that just failed included; 1 or more.
+        attempts: attempts so far, including the one that just failed; 1 or more.
         first_wait: seconds between the first try and the second.
         give_up_after: seconds of waiting after which the mail counts as failed.
         chance: a random number from 0 to 1, which moves the wait by up to a fifth.

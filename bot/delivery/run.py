@@ -31,7 +31,7 @@ def deliver(settings: Settings, *, once: bool, daily: Job) -> bool:
     Args:
         settings: from ``read_settings``.
         once: send what is due and end.
-        daily: what else there is to do once a day; not with ``once``.
+        daily: a job to run once a day; not with ``once``.
 
     Returns:
         False when ``once`` could not send all that was due.
@@ -81,7 +81,7 @@ async def _deliver(settings: Settings, once: bool, daily: Job) -> bool:
 
 
 def _check_addresses(settings: Settings) -> None:
-    # Each mail would fail of it, one by one and for good.
+    # It would make every mail fail permanently, one by one.
     for name in ("mail_from", "contact_email"):
         try:
             parse_mailbox(getattr(settings, name))

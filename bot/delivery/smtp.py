@@ -25,7 +25,7 @@ from bot.smtp_url import SmtpServer, Tls
 # What a server says to any letter when user or password are missing or wrong.
 _LOGIN_CODES = frozenset({530, 534, 535, 538})
 _QUIT_SECONDS = 5.0
-# How a client greets that has no full name (RFC 5321, 4.1.4).
+# The greeting of a client without a domain name (RFC 5321, 4.1.4).
 _NO_NAME = "[127.0.0.1]"
 # None: STARTTLS when the server offers it.
 _START_TLS = {Tls.IMPLICIT: False, Tls.OFFERED: None, Tls.REQUIRED: True, Tls.OFF: False}
@@ -36,7 +36,7 @@ class SmtpTransport:
 
     Args:
         server: where to.
-        timeout: seconds for one letter in all, connecting included.
+        timeout: seconds in total for one letter, connecting included.
     """
 
     def __init__(self, server: SmtpServer, *, timeout: float) -> None:
@@ -49,14 +49,14 @@ class SmtpTransport:
 
         Raises:
             MessageRefused: the server will never take this letter.
-            MessageDelayed: it did not now, or went away before it told.
-            TransportUnavailable: there is no server to be had, or it does not let us in.
+            MessageDelayed: it did not take it now, or disconnected before answering.
+            TransportUnavailable: the server cannot be reached, or refuses the login.
         """
         try:
             async with asyncio.timeout(self._timeout):
                 await self._send(letter)
         except TimeoutError:
-            # Connecting has its own error; here the server was there and did not answer.
+            # Connecting has its own error; here the server had accepted us and did not answer.
             self._drop()
             raise MessageDelayed(
                 f"The mail server {self._server} did not answer within {self._timeout:g} seconds."
@@ -71,12 +71,12 @@ class SmtpTransport:
         except DeliveryError:
             raise
         except BaseException:
-            # Cancelled, or a mistake: what the server is waiting for now, nobody knows.
+            # Cancelled, or a bug: the state of the connection is unknown.
             self._drop()
             raise
 
     async def rest(self) -> None:
-        """Ends the connection politely: servers don't like idle ones."""
+        """Closes the connection with QUIT: servers dislike idle ones."""
         client, self._client = self._client, None
         if client is None:
             return
@@ -173,7 +173,7 @@ def _sorted(
 
 
 def _own_name() -> str:
-    # Not asked of the name service: when that is slow, each connection would wait for it in vain.
+    # Not looked up in DNS: when that is slow, each connection would wait for nothing.
     name = socket.gethostname()
     return name if "." in name and name.isascii() else _NO_NAME
 
@@ -204,5 +204,5 @@ def _why_not_connected(error: BaseException, server: SmtpServer) -> str:
 
 
 def _kind(error: BaseException) -> str:
-    # aiosmtplib's texts name the server, the system's the reason; neither knows a letter.
+    # aiosmtplib's texts name the server, the system's the reason; neither quotes a letter.
     return " ".join(str(error).split()) or type(error).__name__

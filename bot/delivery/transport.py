@@ -19,7 +19,7 @@ class Transport(Protocol):
         """Hands a letter in; when it returns, the letter is in safe hands.
 
         Raises:
-            DeliveryError: it is not, or nobody can tell; the subclass says what follows.
+            DeliveryError: it is not, or it cannot be known; the subclass says what follows.
         """
 
     async def rest(self) -> None:
@@ -27,7 +27,7 @@ class Transport(Protocol):
 
 
 def outbox_folder(settings: Settings) -> Path:
-    """Where mails lie without a mail server."""
+    """Where mails are put without a mail server."""
     return settings.var_path / "outbox"
 
 

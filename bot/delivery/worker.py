@@ -1,4 +1,4 @@
-"""The loop that empties the outbox. What follows from a failure can be read off ``_deliver``."""
+"""The loop that empties the outbox; ``_deliver`` shows what follows from each kind of failure."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Worker:
             except TransportUnavailable as error:
                 self._give_back(rows[position:], str(error))
                 raise
-            # The loop's turn to hear signals.
+            # Lets the event loop handle signals.
             await asyncio.sleep(0)
         return bool(rows)
 
@@ -173,7 +173,7 @@ class Worker:
                 logger.info("sent %s %s", row.case.reference, row.kind)
                 return
             except StoreError as error:
-                # It is out: everything is done not to send it again.
+                # It is out: everything possible is done not to send it again.
                 logger.error(
                     "%s %s is sent but could not be marked so: %s",
                     row.case.reference,
@@ -263,7 +263,7 @@ class Worker:
         await self._pause(pause)
 
     def _growing_pause(self, troubles: int) -> float:
-        # 2 ** 10 looks are beyond the longest pause already.
+        # 2 ** 10 looks already exceed the longest pause.
         doubled = self._settings.delivery_poll_seconds * 2 ** min(troubles, 10)
         return min(doubled, _LONGEST_PAUSE_SECONDS)
 

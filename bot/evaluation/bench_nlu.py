@@ -19,9 +19,9 @@ from bot.evaluation.training import Training, TrainingFailed, load_parser, read_
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR
 
-# Components that have to know which intent is the out-of-scope one.
+# Components that have to know which intent means out of scope.
 _SCOPE_AWARE = ("KernelIntentClassifier", "ScopeGuard")
-_STEP = 500  # phrases between two lines that tell how far it is
+_STEP = 500  # phrases between two progress lines
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class NluReport:
         return json.dumps(_without_nan(asdict(self)), indent=2)
 
     def as_text(self) -> str:
-        """All figures for people to read."""
+        """All figures as text."""
         lines = [
             f"trained on        {self.train_phrases} phrases, {self.train_intents} intents, "
             f"{self.train_seconds:.0f} s, at most {self.peak_mb:.0f} MB",

@@ -1,4 +1,4 @@
-"""How well a trained pipeline tells what is out of scope, at its own and at other thresholds."""
+"""How well a trained pipeline recognises what is out of scope, at its own and other thresholds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Message:
 
     @property
     def best(self) -> Optional[str]:
-        """The likeliest intent, whatever was decided about it."""
+        """The likeliest intent, whatever the decision was."""
         found: Sequence[Mapping[str, Any]] = self.parsed.get("intent_ranking") or []
         names = [str(entry["name"]) for entry in found if entry["name"] != FALLBACK]
         return names[0] if names else None
@@ -49,7 +49,7 @@ class Message:
 
 @dataclass(frozen=True)
 class ScopeFigures:
-    """How scope was told at one threshold; all that is not answered counts as out of scope.
+    """Figures at one threshold; everything that is not answered counts as out of scope.
 
     Attributes:
         threshold: ``trained``, or the margin.
@@ -104,7 +104,7 @@ def scope_figures(
 
 
 def share(values: Sequence[bool]) -> float:
-    """The share of true ones, 0 … 1; NaN of none."""
+    """The share of true values, 0 … 1; NaN when there are none."""
     return sum(values) / len(values) if values else float("nan")
 
 

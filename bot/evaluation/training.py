@@ -1,4 +1,4 @@
-"""Trains a pipeline and loads what was trained, inside this process."""
+"""Trains a pipeline and loads the model, inside this process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Parse = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Training:
-    """A trained model and what training cost.
+    """A trained model and the cost of training it.
 
     Attributes:
         model: the trained model's file.
@@ -105,10 +105,10 @@ def load_parser(model: Path) -> Parse:
 
 
 def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
-    """Texts and full intents (``topic/aspect``) of a Rasa NLU file or folder, in their order.
+    """Texts and full intents (``topic/aspect``) of a Rasa NLU file or folder, in order.
 
     Raises:
-        ValueError: Rasa cannot read it, or no phrase stands in it.
+        ValueError: Rasa cannot read it, or it has no phrases.
     """
     from rasa.shared.exceptions import RasaException
     from rasa.shared.nlu.constants import TEXT

@@ -1,1 +1,1 @@
-"""Rasa graph components: how a message is read."""
+"""Rasa graph components: how a message is understood."""

@@ -1,4 +1,4 @@
-"""Makes scores into probabilities that mean what they say."""
+"""Turns scores into probabilities that mean what they say."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def fit_sharpness(held_out_scores: Array, labels: npt.NDArray[np.intp]) -> float
 
     Args:
         held_out_scores: shape (phrases, intents), of phrases not trained on.
-        labels: their right intents.
+        labels: their correct intents.
     """
-    # None above 0, so that no exponential overflows; taken once, not at each step.
+    # All at most 0, so that no exponential overflows; computed once, not at every step.
     below_best = held_out_scores - held_out_scores.max(axis=1, keepdims=True)
     right = below_best[np.arange(len(labels)), labels]
 
@@ -37,7 +37,7 @@ def fit_sharpness(held_out_scores: Array, labels: npt.NDArray[np.intp]) -> float
 
 
 def probabilities(scores: Array, sharpness: float) -> Array:
-    """Softmax of scaled scores, same shape."""
+    """Softmax of the scaled scores, same shape."""
     result: Array = softmax(scores * sharpness, axis=-1)
     return result
 

@@ -13,7 +13,7 @@ from bot.conversation.history import Turn
 from bot.conversation.reading import Decision, decision_of
 
 AFFIRM = "affirm"
-# "Send it", where nothing is on its way yet.
+# "Send it", when nothing is about to be sent.
 SEND = "send_case"
 DENY = "deny"
 CHOOSE = "choose_option"
@@ -25,15 +25,15 @@ _POSITIONS: Mapping[str, Sequence[str]] = yaml.safe_load(
     Path(__file__).with_name("positions.yml").read_text(encoding="utf-8")
 )
 _WORD = re.compile(r"\w+")
-# Whoever is asked to choose answers in a few words.
+# People who are asked to choose answer in a few words.
 _MOST_WORDS = 5
 
 
 def chosen(intent: str, text: str, last: Turn) -> list[str]:
-    """What a typed answer picks from what the last turn offered.
+    """What a typed answer picks out of what the last turn offered.
 
     Args:
-        intent: what the message was read as.
+        intent: how the message was classified.
         text: the message.
         last: the turn before it.
 
@@ -47,7 +47,7 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     if intent == AFFIRM and asked and offered:
         return offered[:1]
     if intent in (AFFIRM, SEND):
-        # Where a person is offered and no question was asked, that is what "yes" accepts.
+        # When a person was offered and no question was asked, that is what "yes" accepts.
         return [HANDOFF] if HANDOFF in last.offered else []
     # Right after a question, "the second one" is always one of what it offered.
     if offered and (intent == CHOOSE or (asked and len(text.split()) <= _MOST_WORDS)):
@@ -56,20 +56,20 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
 
 
 def was_asked(last: Turn) -> bool:
-    """Tells whether a turn ended with a question that has to be answered by a choice."""
+    """Whether a turn ended with a question that expects a choice."""
     asking = (Decision.CLARIFY, Decision.ASK_TOPIC)
     return NONE_OF_THESE in last.offered or decision_of(last.parse_data) in asking
 
 
 def named_positions(text: str, count: int) -> list[int]:
-    """Which of the offered things a text names by their position.
+    """The offered items that a text names by position.
 
     Args:
-        text: such as "2" or a word for a place or for all.
+        text: such as "2", or a word for a position or for all.
         count: how many were offered.
 
     Returns:
-        0 … count-1, each once; empty when the text names no position that there is.
+        0 … count-1, each once; empty when the text names no valid position.
     """
     words = set(_WORD.findall(text.lower()))
     if words & set(_POSITIONS["all"]):

@@ -1,8 +1,8 @@
 """What a message means in its conversation.
 
-Plain functions. A message that leans on what was said ("when did that start?") is read as ``it``
+Plain functions. A message that depends on what was said ("when did that start?") is read as ``it``
 and an aspect, one that only names a topic ("and Hyvinge?") as the topic and ``same``; here both
-become the cell that they stand for, by adding their probability to it.
+become the cell that they stand for: their probability is added to it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HOW_TO_REACH = "contact"
 
 @dataclass(frozen=True)
 class Context:
-    """What a message can lean on.
+    """What a message can depend on.
 
     Attributes:
         said: the cells asked about so far, newest first.
@@ -43,17 +43,17 @@ class Context:
 
 
 def in_context(reading: Reading, context: Context, grid: Grid, is_part: bool = False) -> Reading:
-    """A reading whose leaning cells have been replaced by what they stand for.
+    """A reading whose context-dependent cells have been replaced by what they stand for.
 
     Args:
         reading: of the message alone.
-        context: what it can lean on.
-        grid: the cells that there are.
-        is_part: it is one sentence of a message. What leans there leans on the others: "is that
-            allowed?" behind a remark about a neighbour's fire is no question about us.
+        context: what it can depend on.
+        grid: the existing cells.
+        is_part: it is one sentence of a message, and then refers to the other sentences: "is that
+            allowed?" after a remark about a neighbour's fire is not about the municipality.
 
     Returns:
-        The reading in context. Without anything to lean on, ``it`` cells stay as they are.
+        The reading in context. Without anything to refer to, ``it`` cells stay as they are.
     """
     chances: dict[str, float] = defaultdict(float)
     nearness: dict[str, float] = {}
@@ -74,7 +74,7 @@ def _meant(
     if aspect == SAME:
         return grid.same_about(topic, None if topic == spoken_of else context.aspect)
     if topic == _HOW_TO_REACH and spoken_of and str(Cell(spoken_of, aspect)) in grid:
-        # "Which address?" is about the office just spoken of rather than about the municipality.
+        # "Which address?" means the office just mentioned rather than the municipality's.
         return str(Cell(spoken_of, aspect))
     if topic != IT:
         return intent

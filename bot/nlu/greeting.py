@@ -12,25 +12,25 @@ _DATA: Mapping[str, Any] = yaml.safe_load(
     Path(__file__).with_name("greetings.yml").read_text(encoding="utf-8")
 )
 _LONGEST_FIRST = sorted(_DATA["greetings"], key=len, reverse=True)
-# The greeting, then what parts it from the rest: at least a space.
+# The greeting, then what separates it from the rest: at least a space.
 _START = re.compile(
     rf"\s*(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})[\s,.!?:;–-]+(?=\S)", re.IGNORECASE
 )
 
 
 def greets_first(text: str) -> bool:
-    """Tells whether a message greets and then goes on."""
+    """Whether a message greets and then goes on."""
     return _START.match(text) is not None
 
 
 def without_greeting(text: str) -> str:
-    """The message without the greeting that it begins with."""
+    """The message without its opening greeting."""
     greeting = _START.match(text)
     return text[greeting.end() :] if greeting else text
 
 
 def returned_greeting(language: str) -> str:
-    """The greeting that comes before an answer, with a space behind it.
+    """The greeting that comes before an answer, followed by a space.
 
     Args:
         language: of the answer, ``sv`` or ``en``.

@@ -27,8 +27,8 @@ _LANGUAGE_SLOT = "language"
 class GreetingDetector(GraphComponent):
     """Adds the entity ``greeting`` to a message that greets and goes on.
 
-    The answers begin with the slot of that name. It is emptied with the next message. Comes after
-    the language detector, which knows the language of the answer.
+    Answers begin with the slot of that name, which the next message empties. Runs after the
+    language detector, which knows the language of the answer.
     """
 
     @staticmethod

@@ -27,7 +27,7 @@ from bot.nlu.trust import TrustOptions
 
 logger = logging.getLogger(__name__)
 
-# Set on each message for the scope guard, which decides: the whole reading and the thresholds.
+# Set on each message for the scope guard, which decides: the full reading and the thresholds.
 READING = "reading"
 THRESHOLDS = "thresholds"
 
@@ -50,7 +50,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
-        """At least one featurizer has to run before."""
+        """At least one featurizer has to run before it."""
         return [Featurizer]
 
     @staticmethod
@@ -61,11 +61,11 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "sparse_weight": 1.5,
             # Weight of the dense features (sentence vectors).
             "dense_weight": 4.0,
-            # How fast likeness falls with the angle between sentence vectors.
+            # How fast similarity falls with the angle between sentence vectors.
             "sharpness": 2.0,
-            # Smoothing: more is smoother.
+            # Regularisation: higher is smoother.
             "ridge": 0.5,
-            # The intent that holds all that is outside the field.
+            # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # Shares of held-out phrases that may get another cell's answer, another topic's
             # overview, or, being out of scope, any answer. They set the thresholds.
@@ -74,8 +74,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "outside_rate": 0.046,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
-            # Where the margin is such that fewer held-out guesses are right, what the message was
-            # taken for is said, and a second answer given where one is likely.
+            # Below the margin at which this share of held-out guesses is right, the answer says how
+            # the message was understood, and a second answer is given where one is likely.
             "sure_precision": 0.65,
         }
 
@@ -159,7 +159,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             sparse_row, dense_row = _sentence_features(message)
             text = (message.get(TEXT) or "").strip()
-            # A button's payload says by itself what it means.
+            # A button's payload needs no classification.
             unread = not text or text.startswith(PAYLOAD_PREFIX)
             if self._model is None or unread or (sparse_row is None and dense_row is None):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
@@ -179,7 +179,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 def _sentence_features(
     message: Message,
 ) -> Tuple[Optional[sparse.csr_matrix], Optional[npt.NDArray[np.floating[Any]]]]:
-    """The message's sentence features, those of several featurizers side by side."""
+    """The message's sentence features, those of all featurizers side by side."""
     sparse_parts, dense_parts = [], []
     for feature in message.features:
         if feature.attribute != TEXT or feature.type != FEATURE_TYPE_SENTENCE:

@@ -14,11 +14,11 @@ from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading, Thresholds, Verdict, blend, decide, is_open, of_topics
 
-# The least share that a sentence keeps of what the whole message hardly speaks of.
+# The least weight, within a sentence, of topics that the whole message hardly mentions.
 _ASIDE = 0.1
-# How much the reading with the name counts where a text leans on something.
+# Weight of the reading with the name added, where a text refers to something unnamed.
 _SAY_OF_NAME = 0.75
-# From these probabilities on, small talk and what is outside the field are that.
+# From these probabilities on, small talk and out of scope count as certain.
 _RATHER_SURE = 0.4
 _SURELY_OUTSIDE = 0.9
 
@@ -28,10 +28,10 @@ class ReadText:
     """A message, or one sentence of it.
 
     Attributes:
-        reading: how it was read by itself.
-        with_name: how it was read with the name of what it may lean on; None where it names
-            something itself, or there is nothing to lean on.
-        asks: it is a question by its form.
+        reading: how it was read on its own.
+        with_name: how it was read with the name of what it may refer to; None where it names
+            something itself, or there is nothing to refer to.
+        asks: it has the form of a question.
         topic: the topic that it names, or that the message named before it.
     """
 
@@ -43,16 +43,16 @@ class ReadText:
 
 @dataclass(frozen=True)
 class Rules:
-    """What verdicts rest on.
+    """What verdicts are based on.
 
     Attributes:
         thresholds: of the trained model.
-        grid: the cells that there are.
-        out_of_scope: the intent that holds all that is outside the field.
-        courtesies: intents that are no wish of their own beside a question (thanks, a remark).
-        wishes: intents without a topic that count beside a question (a wish for a person).
+        grid: the existing cells.
+        out_of_scope: the intent for everything out of scope.
+        courtesies: intents that ask for nothing when they come with a question (thanks, a remark).
+        wishes: intents without a topic that still count beside a question (a wish for a person).
         most_choices: how many cells are offered at most.
-        goodbye: the intent of who leaves.
+        goodbye: the intent of a visitor who leaves.
     """
 
     thresholds: Thresholds
@@ -66,7 +66,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a message was taken for.
+    """How a message was understood.
 
     Attributes:
         verdict: the decision.
@@ -90,10 +90,10 @@ def judge(
 
     Args:
         whole: the message as a whole.
-        sentences: each of its sentences; empty when it is only one.
-        context: what it can lean on.
-        rules: what verdicts rest on.
-        is_cut: the encoder has not read the message to its end, so that its sentences tell more.
+        sentences: each of its sentences; empty when there is only one.
+        context: what it can refer to.
+        rules: what verdicts are based on.
+        is_cut: the encoder has not read the message to its end, so its sentences say more.
     """
     reading = _meant(whole, context, rules)
     verdict = _decide(reading, rules)
@@ -107,7 +107,7 @@ def judge(
     if verdict.answers:
         return Judgement(verdict, reading)
     for sentence in reversed(sentences):
-        # A statement may carry the wish: "We are a club. We would like to take part."
+        # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.answers and part.intent not in rules.courtesies:
             return Judgement(part, reading)
@@ -115,7 +115,7 @@ def judge(
 
 
 def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False) -> Reading:
-    """How a text is read in its context; what leans, also with the name of what it leans on."""
+    """How a text is read in context; where it refers to something, also with the name of that."""
     reading = in_context(text.reading, context, rules.grid, is_part)
     if text.with_name is None:
         return reading
@@ -126,9 +126,10 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
 
 
 def _may_lean(reading: Reading, rules: Rules) -> bool:
-    """Tells whether a text that names nothing may be about what was said before.
+    """Whether a text that names nothing may be about what was said before.
 
-    Small talk is about nothing, and what is surely outside or clear by itself needs no more.
+    Small talk is about nothing, and what is certainly out of scope or clear on its own needs no
+    context.
     """
     if not is_cell(reading.best) and reading.best != rules.out_of_scope:
         return reading.ranking[0][1] < _RATHER_SURE
@@ -140,7 +141,7 @@ def _may_lean(reading: Reading, rules: Rules) -> bool:
 def _ends_with_goodbye(
     sentences: Sequence[ReadText], verdict: Verdict, context: Context, rules: Rules
 ) -> bool:
-    """Whoever leaves wants no form: "I can't be bothered to write. Bye"."""
+    """A visitor who leaves wants no form: "I can't be bothered to write. Bye"."""
     if not sentences or verdict.intent not in rules.wishes:
         return False
     last = _decide(_meant(sentences[-1], context, rules, is_part=True), rules)
@@ -152,14 +153,14 @@ def _decide(reading: Reading, rules: Rules) -> Verdict:
 
 
 def _stands(verdict: Verdict, rules: Rules) -> bool:
-    """Tells whether the verdict on the whole message goes before that on one of its sentences."""
+    """Whether the verdict on the whole message takes precedence over those on its sentences."""
     return verdict.answers and verdict.intent not in rules.courtesies
 
 
 def _clear_questions(
     sentences: Sequence[ReadText], whole: Reading, context: Context, rules: Rules
 ) -> list[str]:
-    """The intents of the sentences that ask and are clear, each once; one leans on the other."""
+    """The intents of the clear questions, each once; each is the context of the next."""
     clear: list[str] = []
     for sentence in sentences:
         if sentence.topic is not None and not _is_about(context, sentence.topic, rules):

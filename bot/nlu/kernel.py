@@ -21,16 +21,16 @@ from scipy import linalg, sparse
 Array = npt.NDArray[np.floating[Any]]
 Places = npt.NDArray[np.intp]
 
-# Rows of the kernel matrix made at a time: what stands beside the matrix in memory.
+# Rows of the kernel matrix computed at a time: bounds the extra memory.
 _BLOCK_ROWS = 500
-# N-grams of more than this share of the phrases are common.
+# N-grams in more than this share of the phrases count as common.
 _COMMON_SHARE = 0.05
 _WORKERS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
 class Features:
-    """The features of some texts, row for row.
+    """The features of some texts, one row per text.
 
     Attributes:
         sparse: tf-idf vectors, shape (texts, n-grams), rows of unit length; or None.
@@ -48,8 +48,8 @@ class KernelOptions:
     Attributes:
         sparse_weight: of the n-gram kernel.
         dense_weight: of the sentence kernel.
-        sharpness: how fast likeness falls with the angle: exp(-sharpness * (1 - cosine)).
-        ridge: what is added to the diagonal; more makes smoother scores.
+        sharpness: how fast similarity falls with the angle: exp(-sharpness * (1 - cosine)).
+        ridge: what is added to the diagonal; higher gives smoother scores.
     """
 
     sparse_weight: float
@@ -61,7 +61,7 @@ class KernelOptions:
 def centred_directions(dense: Array, mean: Array) -> Array:
     """Sentence vectors as directions from their common mean.
 
-    Encoders put all sentences into a narrow cone; what tells them apart shows from its middle.
+    Encoders put all sentences into a narrow cone; their differences show when seen from its axis.
 
     Args:
         dense: shape (texts, dimension).
@@ -84,11 +84,11 @@ def sentence_kernel(cosines: Array, sharpness: float) -> Array:
 
 @dataclass(frozen=True)
 class Solution:
-    """What training gives.
+    """The result of training.
 
     Attributes:
-        weights: shape (phrases, targets): each phrase's say in each target.
-        held_out_scores: shape (asked-for phrases, targets): the scores of each had it not been
+        weights: shape (phrases, targets): each phrase's weight in each target.
+        held_out_scores: shape (held-out phrases, targets): the scores of each as if it had not been
             trained on.
     """
 
@@ -109,10 +109,10 @@ def solve(
         sparse_part: tf-idf vectors, or None.
         directions: from :func:`centred_directions`, or None.
         targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
-            sets of classes may stand side by side; they share the one factorisation.
+            sets of classes may stand side by side; they share one factorisation.
         options: the kernels' weights.
-        held_out: the phrases whose held-out scores are wanted, as places. For some they take a
-            fraction of the time that they take for all.
+        held_out: indices of the phrases whose held-out scores are wanted. Some take a fraction of
+            the time that all would take.
 
     Returns:
         The weights and the held-out scores.
@@ -121,8 +121,8 @@ def solve(
         MemoryError: about 4 bytes times the square of the number of phrases are needed.
     """
     count = len(targets)
-    # Those asked for come last: their part of the inverse's diagonal follows from the factor's last
-    # rows and columns alone.
+    # The held-out phrases go last: their part of the inverse's diagonal follows from the factor's
+    # last rows and columns alone.
     order = np.concatenate([np.setdiff1d(np.arange(count), held_out), held_out])
     matrix = _kernel_matrix(
         sparse_part[order] if sparse_part is not None else None,
@@ -148,17 +148,17 @@ def _kernel_matrix(
 ) -> Array:
     """The upper triangle, filled in block by block; what lies below the blocks is undefined.
 
-    In Fortran's order, so that LAPACK works in place instead of on a copy, and in single precision:
+    In Fortran order, so that LAPACK works in place instead of on a copy, and in single precision:
     half the memory, a third of the time, and the ridge keeps the matrix well-conditioned.
     """
-    # Row by row in memory, which read in Fortran's order is the upper triangle.
+    # Stored row by row, which is the upper triangle in Fortran order.
     lower = np.empty((count, count), dtype=np.float32)
     common, rare = _common_and_rare(sparse_part)
 
     def fill(start: int) -> None:
         rows, seen = slice(start, start + _BLOCK_ROWS), slice(0, start + _BLOCK_ROWS)
         block = lower[rows, seen]
-        # One constant feature lets scores have an offset.
+        # One constant feature acts as an intercept.
         block[:] = 1
         if directions is not None:
             cosines = directions[rows] @ directions[seen].T
@@ -167,7 +167,7 @@ def _kernel_matrix(
             likeness = common[rows] @ common[seen].T + (rare[rows] @ rare[seen].T).toarray()
             block += options.sparse_weight * likeness
 
-    # The product of sparse matrices takes one core, and lets others go on meanwhile.
+    # A product of sparse matrices uses one core and releases the GIL.
     with ThreadPoolExecutor(_WORKERS) as workers:
         list(workers.map(fill, range(0, count, _BLOCK_ROWS)))
     return lower.T
@@ -178,8 +178,8 @@ def _common_and_rare(
 ) -> tuple[Array, Optional[sparse.csr_matrix]]:
     """The n-grams of many phrases as a dense matrix, the others as a sparse one.
 
-    A product of sparse matrices takes time by the square of how many phrases an n-gram has. The
-    few that many have make up most of it, and a dense product does them in a tenth of the time.
+    The time for a product of sparse matrices grows with the square of the number of phrases that
+    share an n-gram. The few common ones make up most of it, and a dense product takes a tenth.
     """
     if sparse_part is None:
         return np.empty((0, 0), dtype=np.float32), None
@@ -192,7 +192,7 @@ def _common_and_rare(
 def _inverse_diagonal(factor: Array) -> Array:
     """The diagonal of the inverse of the matrix whose upper Cholesky factor is given.
 
-    Two thirds of the work of the whole inverse, which nothing else needs.
+    Two thirds of the work of the full inverse, of which nothing else is needed.
     """
     inverse, info = linalg.lapack.strtri(factor, lower=0)
     if info != 0:

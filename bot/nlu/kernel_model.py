@@ -26,16 +26,16 @@ from bot.nlu.views import Sharpness, Views
 _ARRAYS = "arrays.npz"
 _SPARSE = "sparse.npz"
 _FACTS = "model.json"
-# As many phrases find the thresholds as well as all do, in a tenth of the time.
+# This many phrases give the same thresholds as all of them, in a tenth of the time.
 _MOST_HELD_OUT = 15_000
 
 
 @dataclass(frozen=True)
 class TrainingReport:
-    """How the classifier does on phrases that were held out.
+    """How the classifier performs on phrases that were held out.
 
     Attributes:
-        accuracy: share of right best intents.
+        accuracy: share of correct best intents.
         calibration_error: expected calibration error of the best intents' probabilities.
     """
 
@@ -64,13 +64,13 @@ class KernelModel:
         self.thresholds = thresholds
         self._options = options
         self._labels = labels
-        # Shape (phrases, intents): each phrase's say in each intent.
+        # Shape (phrases, intents): each phrase's weight in each intent.
         self._weights = weights
         self._sharpness = sharpness
         self._phrases = phrases
         self._mean = mean
         self._directions = directions
-        # Rows of one intent lie together, so that the nearest phrase of each is one reduction.
+        # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
         self._starts = np.searchsorted(labels, np.arange(len(self.intents)))
 
     @classmethod
@@ -90,7 +90,7 @@ class KernelModel:
             trust: how thresholds are found.
 
         Returns:
-            The model and how it does on held-out phrases.
+            The model and how it performs on held-out phrases.
         """
         found, labels = np.unique(np.asarray(names), return_inverse=True)
         order = np.argsort(labels, kind="stable")
@@ -112,7 +112,7 @@ class KernelModel:
             options,
             fit_thresholds(chances, nearness, labels[held_out], views, trust),
             labels,
-            # So that a model reads alike before it is stored and after.
+            # So that a model gives the same readings before and after it is stored.
             _as_stored(solution.weights),
             sharpness,
             sparse.csc_matrix(rows) if rows is not None else None,
@@ -193,7 +193,7 @@ class KernelModel:
 
 
 def _stored(array: Optional[Array]) -> Optional[Array]:
-    # Rasa packs a model with gzip, which takes a minute for digits that change no answer.
+    # Rasa gzips the model, which takes a minute for digits that change no answer.
     return None if array is None else array.astype(np.float16)
 
 
@@ -202,7 +202,7 @@ def _as_stored(array: Array) -> Array:
 
 
 def _held_out(count: int) -> Places:
-    """The places of the phrases that are held out: always the same ones of so many."""
+    """Indices of the phrases that are held out: always the same for a given number."""
     if count <= _MOST_HELD_OUT:
         return np.arange(count)
     return np.sort(np.random.default_rng(0).choice(count, _MOST_HELD_OUT, replace=False))
@@ -211,7 +211,7 @@ def _held_out(count: int) -> Places:
 def _held_out_nearness(
     directions: Optional[Array], labels: Places, held_out: Places, predicted: Places
 ) -> Array:
-    """Nearness of each held-out phrase to the other phrases of the predicted intent."""
+    """How near each held-out phrase is to the other phrases of the predicted intent."""
     nearest = np.full(len(held_out), -1.0 if directions is not None else 1.0, dtype=np.float32)
     if directions is None:
         return nearest

@@ -1,4 +1,4 @@
-"""Which language a message is written in, if it says enough to tell."""
+"""Which language a message is written in, if it is long enough to tell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTINGS: Mapping[str, Any] = yaml.safe_load(
 SWEDISH = "sv"
 ENGLISH = "en"
 
-# E-mail addresses and links are in no language.
+# E-mail addresses and links have no language.
 _ADDRESS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(SETTINGS["names"])
@@ -28,13 +28,13 @@ _COMMON_WORDS = {
 _LISTS_WITH = Counter(word for common, _ in _COMMON_WORDS.values() for word in common)
 # The detector guesses at a word or two in Latin letters ("ok", "chat", "formulär").
 _FEWEST_WORDS = 3
-# Fewer words may stand in any language, unless one of them tells.
+# Fewer words could be in any language, unless one of them is telling.
 _FEWEST_COMMON_WORDS = 2
-# Shorter words stand in many languages. Of the others, so many are Swedish in a Swedish message.
+# Shorter words exist in many languages. Of the others, this share is Swedish in a Swedish message.
 _FEWEST_LETTERS = 4
 _SWEDISH_SHARE = 0.6
-# The library's name for Norwegian is that of its written form. Bosnian, Croatian and Serbian are
-# one language here.
+# The library calls Norwegian by the name of its written form. Bosnian, Croatian and Serbian count
+# as one language here.
 _CODE_OF = {"nb": "no", "hr": "bs", "sr": "bs"}
 _LIBRARY_CODE_OF = {"no": "nb"}
 
@@ -56,14 +56,14 @@ def detect(
 
     Args:
         text: the message.
-        is_swedish: tells whether a word is Swedish, with or without its marks.
-        least_confidence: 0 … 1; below it the message says too little.
+        is_swedish: whether a word is Swedish, with or without its diacritics.
+        least_confidence: 0 … 1; below it the language counts as unknown.
         at_home: the same for Swedish. Taking Swedish for another language costs a visitor the
             answer; the other way round costs little.
 
     Returns:
-        An ISO 639-1 code of the closed list, or None when the message does not tell: a name, a
-        word or two, a mix.
+        An ISO 639-1 code from the closed list, or None when it cannot be told: a name, a word or
+        two, a mix.
     """
     words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
     latin = all(word.isascii() or _is_latin(word) for word in words)
@@ -72,14 +72,14 @@ def detect(
         return by_words
     code, confidence = _by_letters(words)
     if code != SWEDISH and latin and _is_mostly(words, is_swedish):
-        # Keywords without å, ä, ö look Polish or French to the library.
+        # The library takes keywords without å, ä, ö for Polish or French.
         return None
     needed = at_home if code == SWEDISH else least_confidence
     return code if confidence >= needed else None
 
 
 def _by_letters(words: Sequence[str]) -> tuple[str, float]:
-    """The likeliest language by sequences of letters, and how sure that is, 0 … 1."""
+    """The likeliest language by letter sequences, and its confidence, 0 … 1."""
     chances: defaultdict[str, float] = defaultdict(float)
     for found in _detector().compute_language_confidence_values(" ".join(words)):
         library_code = found.language.iso_code_639_1.name.lower()
@@ -98,24 +98,24 @@ def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) ->
     for code, (common, share) in _COMMON_WORDS.items():
         found = [word for word in words if word in common]
         tells = any(_LISTS_WITH[word] == 1 and not is_swedish(word) for word in found) or (
-            # "a", "da", "i" and their like prove nothing together either.
+            # "a", "da", "i" and the like prove nothing, not even together.
             len(found) >= _FEWEST_COMMON_WORDS and len(max(found, key=len)) > 2
         )
-        # In a message of some words one Swedish one is enough; alone it may stand in any language.
+        # Among several words one Swedish word is enough; on its own it could be any language.
         at_home = code == SWEDISH and len(words) >= _FEWEST_COMMON_WORDS
         if found and len(found) >= share * len(words) and (tells or at_home):
             fitting[code] = len(found) / len(words)
-    # Swedish stands first in the table, so it wins a tie.
+    # Swedish comes first in the table, so it wins a tie.
     return max(fitting, key=lambda code: fitting[code]) if fitting else None
 
 
 def reply_language(code: str) -> str:
-    """Swedish or English, whichever the writer of a language is answered in."""
+    """The language, Swedish or English, in which a message in some language is answered."""
     return SWEDISH if code in SETTINGS["answered_in_swedish"] else ENGLISH
 
 
 def notice(code: str) -> str:
-    """The polite sentence in the visitor's own language; empty where there is none."""
+    """The courtesy sentence in the visitor's own language; empty where there is none."""
     sentence: str = SETTINGS["notices"].get(code, "")
     return sentence
 

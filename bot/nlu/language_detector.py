@@ -27,9 +27,9 @@ NOTICE = "language_notice"
 class LanguageDetector(GraphComponent):
     """Sets entities for the slots that choose an answer's language.
 
-    A message that does not tell its language sets nothing, so that the slots keep what they have
-    and "SERN?" or a town's name changes nothing. The notice in the visitor's own language is set
-    with the first message in that language and taken back with the next.
+    A message whose language is unclear sets nothing, so that the slots keep their values and
+    "SERN?" or a town's name changes nothing. The notice in the visitor's own language is set by
+    the first message in that language and cleared by the next.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ class LanguageDetector(GraphComponent):
         return {
             # From this confidence on, a message changes the language.
             "least_confidence": 0.7,
-            # The same for Swedish, which nearly all visitors write.
+            # The same for Swedish, in which nearly all visitors write.
             "least_confidence_at_home": 0.6,
         }
 

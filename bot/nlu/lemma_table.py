@@ -1,7 +1,7 @@
 """The lemmas of the embedded Swedish pipeline in a twentieth of the memory.
 
-spaCy keeps its 660 000 Swedish word forms in a Python dictionary of 210 MB. The same as sorted
-arrays in files, mapped into memory and shared by all processes, takes some 15 MB.
+spaCy keeps its 660 000 Swedish word forms in a Python dictionary of 210 MB. Sorted arrays in
+files, mapped into memory and shared by all processes, take some 15 MB.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class LemmaTable:
 
     Attributes:
         keys: hashes of the word forms, sorted, shape (words,), uint64.
-        places: which lemma each has, shape (words,), uint32.
+        places: index of each word's lemma, shape (words,), uint32.
         starts: where each lemma begins in the text, and where the last one ends, shape
             (lemmas + 1,), uint32.
         text: the lemmas one after another, UTF-8, shape (bytes,), uint8.
-        plain: hashes of the lemmas without marks, sorted, uint64.
+        plain: hashes of the lemmas without diacritics, sorted, uint64.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,10 +58,10 @@ class LemmaTable:
         return bytes(self.text[self.starts[lemma] : self.starts[lemma + 1]]).decode("utf-8")
 
     def knows(self, word: str) -> bool:
-        """Tells whether a word is Swedish, also when it is written without its marks.
+        """Whether a word is Swedish, even when written without its diacritics.
 
         Args:
-            word: in small letters.
+            word: in lower case.
         """
         return _place(self.keys, word) is not None or _place(self.plain, folded(word)) is not None
 
@@ -114,8 +114,8 @@ def _convert(folder: Path) -> None:
     encoded = [lemma.encode("utf-8") for lemma in lemmas]
     starts = np.cumsum([0, *map(len, encoded)], dtype=np.uint32)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Beside it, then renamed: a process that is killed here, or another one that converts, too,
-    # never leaves half a table.
+    # Written next to it, then renamed: neither a process that is killed here nor a second one
+    # converting at the same time leaves half a table.
     work = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         _save(work, keys=keys[order], places=places[order], starts=starts)

@@ -49,7 +49,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
-        """A tokenizer has to run before: the lemmas come from its tokens."""
+        """A tokenizer has to run before it: the lemmas come from its tokens."""
         return [Tokenizer]
 
     @staticmethod
@@ -62,7 +62,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         """The component's options."""
         return {
             **SparseFeaturizer.get_default_config(),
-            # A letter sequence counts when it stands in at least so many training phrases.
+            # A letter sequence counts when it occurs in at least this many training phrases.
             "min_phrases": 2,
         }
 
@@ -138,7 +138,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
 
 def _row(vectors: sparse.csr_matrix, row: int) -> sparse.coo_matrix:
-    # Some ten times as fast as vectors[row], which counts over all phrases of a training.
+    # Some ten times as fast as vectors[row], which adds up over all phrases of a training.
     place = slice(vectors.indptr[row], vectors.indptr[row + 1])
     columns = vectors.indices[place]
     shape = (1, vectors.shape[1])

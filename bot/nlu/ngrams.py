@@ -22,7 +22,7 @@ def joined(text: str) -> str:
 
 
 class NgramVectoriser:
-    """Learns which n-grams there are and how rare each is.
+    """Learns the vocabulary of n-grams and how rare each one is.
 
     Three views of equal weight: words and lemmas (1-2), letters within words (2-5), letters across
     words without the spaces (3-5).
@@ -31,7 +31,7 @@ class NgramVectoriser:
     def __init__(self, min_phrases: int) -> None:
         """
         Args:
-            min_phrases: an n-gram counts when it stands in at least so many training phrases.
+            min_phrases: an n-gram counts when it occurs in at least this many training phrases.
         """
         common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
         letters = {**common, "min_df": min_phrases}
@@ -44,13 +44,13 @@ class NgramVectoriser:
 
         Args:
             texts: the phrases.
-            lemmas: their lemmas, as one string a phrase.
+            lemmas: their lemmas, one string per phrase.
 
         Returns:
             Their vectors, shape (phrases, n-grams).
 
         Raises:
-            ValueError: no phrase has a word.
+            ValueError: no phrase contains a word.
         """
         vectors = self._stack(
             self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
@@ -58,7 +58,7 @@ class NgramVectoriser:
             self._joined.fit_transform([joined(text) for text in texts]),
         )
         for view in (self._letters, self._joined):
-            # All n-grams that were too rare, kept for the curious: a third of the memory.
+            # scikit-learn's record of n-grams that were too rare: a third of the memory, unread.
             del view.stop_words_
         return vectors
 
@@ -72,7 +72,7 @@ class NgramVectoriser:
 
     @staticmethod
     def _stack(*views: sparse.csr_matrix) -> sparse.csr_matrix:
-        # Each view has unit length; together they have too.
+        # Each view has unit length; so do they together.
         scale = np.float32(1 / np.sqrt(len(views)))
         return sparse.hstack(views, format="csr") * scale
 
@@ -82,7 +82,7 @@ def _words_and_lemmas(texts: Sequence[str], lemmas: Sequence[str]) -> list[tuple
 
 
 def _words_and_pairs(text_and_lemmas: tuple[str, str]) -> list[str]:
-    # Each side for itself: the last word and the first lemma are no pair.
+    # Separately: the last word and the first lemma are not a pair.
     found: list[str] = []
     for side in text_and_lemmas:
         words = _WORD.findall(side)

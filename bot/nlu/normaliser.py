@@ -18,7 +18,7 @@ from bot.nlu.options import refuse_unknown_options
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TextNormaliser(GraphComponent):
-    """Replaces each message's text by its normalised form, before anything else reads it."""
+    """Replaces each message's text with its normalised form, before anything else reads it."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:

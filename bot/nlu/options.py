@@ -1,4 +1,4 @@
-"""Options of our components: what is not known is refused, never ignored."""
+"""Options of our components: unknown ones are refused, never ignored."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rasa.shared.exceptions import InvalidConfigException
 
 
 def refuse_unknown_options(component: Type[GraphComponent], config: Mapping[str, Any]) -> None:
-    """Makes sure that ``config.yml`` holds no misspelt option.
+    """Makes sure that ``config.yml`` contains no misspelt option.
 
     Args:
         component: whose options they are; its default config lists the known ones.
-        config: the options given, defaults merged in.
+        config: the given options, merged with the defaults.
 
     Raises:
         InvalidConfigException: names the unknown option and the nearest known one.

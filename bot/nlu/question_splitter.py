@@ -1,7 +1,7 @@
-"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read for itself.
+"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read on its own.
 
-What leans on something said before ("who led it?") is read a second time with the name of what it
-may lean on, so that a cell of a topic is found that no general phrase could tell from others.
+What refers to something said before ("who led it?") is read a second time with the name of what
+it may refer to, which finds cells that no general phrase could tell apart.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from bot.nlu.questions import named, split_sentences
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
-# Set on a sentence that is a question by its form.
+# Set on a sentence that has the form of a question.
 ASKS = "asks"
 # Set on a sentence: the topic that it names, or that the message named before it.
 NAMED_TOPIC = "named_topic"
-# Set on a message that is the one before it with the name of what it may lean on.
+# Set on a message that is the one before it with the name of what it may refer to.
 WITH_NAME = "with_name"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class QuestionSplitter(GraphComponent):
-    """Adds the sentences of a message as messages behind it, and what leans with its name.
+    """Adds the sentences of a message, and its versions with a name added, as messages after it.
 
-    All later components read them like any other; the scope guard takes them out again.
+    All later components read them like any other; the scope guard removes them again.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ class QuestionSplitter(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The component's options."""
         return {
-            # A message of more words says itself what it is about.
+            # A longer message says itself what it is about.
             "most_leaning_words": 14,
         }
 
@@ -99,7 +99,7 @@ class QuestionSplitter(GraphComponent):
         found = self._names.found_in(text)
         if found is None:
             yield from self._with_name(text, spoken_of)
-        # What is named anywhere in a message is what the sentences before it are about, too.
+        # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
         for sentence in split_sentences(text):
             own = self._names.found_in(sentence.text)

@@ -1,4 +1,4 @@
-"""Finds the sentences of a message, and which of them ask."""
+"""Splits a message into sentences and tells which of them are questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ASKS_INSIDE = re.compile(
     rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
 _MOST_SENTENCES = 6
-# "How kind!" asks nothing.
+# "How kind!" is no question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
 
 
@@ -42,7 +42,7 @@ class Sentence:
 
     Attributes:
         text: as written.
-        asks: it is a question by its form.
+        asks: it has the form of a question.
     """
 
     text: str
@@ -50,20 +50,20 @@ class Sentence:
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """The sentences of a message that holds several.
+    """The sentences of a message that has several.
 
     Args:
         text: the message, normalised.
 
     Returns:
-        The last six sentences in their order, without a greeting before them; nothing when the
-        message is one sentence.
+        The last six sentences in order, without a greeting before them; nothing when the message is
+        a single sentence.
     """
     text = without_greeting(text)
     sentences: list[Sentence] = []
     begin = 0
     for limit in _LIMIT.finditer(text):
-        # "Is there a board and how often does it meet?": what a question is joined to is one, too.
+        # "Is there a board and how often does it meet?": what is joined to a question is one, too.
         joined = limit["joined"] is not None
         _add(sentences, text[begin : limit.start()], joined)
         begin = limit.end()
@@ -77,11 +77,11 @@ def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
 
 
 def named(text: str, name: str) -> str:
-    """A text that leans on something, with its name behind it.
+    """A text that refers to something, with the name of that appended.
 
     Args:
         text: such as "who led it?".
-        name: of what it leans on.
+        name: of what it refers to.
     """
     return f"{text.rstrip(' .,!?')} ({name})?"
 

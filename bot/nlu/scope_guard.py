@@ -1,4 +1,4 @@
-"""The Rasa side of :mod:`bot.nlu.judge`: answers, asks back, or says that it is out of scope."""
+"""The Rasa side of :mod:`bot.nlu.judge`: answer, ask back, or call it out of scope."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_N
 from bot.nlu.trust import Reading, Trust, Verdict, likely_cells
 
 SEVERAL_QUESTIONS = "several_questions"
-# One question that is answered in two ways.
+# One question that can be answered in two ways.
 TWO_READINGS = "two_readings"
-# From this probability on, a second guess is given where the best one was just said.
+# From this probability on, the second guess is given when the best one was just said.
 _SECOND_GUESS = 0.12
-# A cell that was said in so many turns is no second guess.
+# A cell that was given in this many of the last turns is no second guess.
 _RECENT = 3
 CLARIFY = "clarify"
 
-# Rasa's own handler of payloads knows no retrieval intents and says so each time a button with one
-# is pressed. It then leaves the message as the guard has read it, which is what is wanted.
+# Rasa's own handler of payloads does not know retrieval intents and warns each time a button with
+# one is pressed. It then leaves the message as the guard has read it, which is what we want.
 warnings.filterwarnings("ignore", message=r"Failed to parse arguments in line '/[a-z_]+/")
 
 
@@ -59,8 +59,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
 
     A cell becomes its topic as the intent, and the property ``response_selector`` names its answer
     as Rasa's own ``ResponseSelector`` would. Several questions in one message become
-    ``several_questions``, a question whose meaning must be asked for ``clarify``, and what was not
-    understood Rasa's ``nlu_fallback``. See :mod:`bot.conversation.reading` for what else is set.
+    ``several_questions``, a question that needs clarifying becomes ``clarify``, and what was not
+    understood becomes Rasa's ``nlu_fallback``. What else is set: :mod:`bot.conversation.reading`.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -76,15 +76,15 @@ class ScopeGuard(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         """The component's options."""
         return {
-            # The intent that holds all that is outside the field.
+            # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # How many cells are offered at most.
             "most_choices": 3,
-            # A message of more words is judged by its sentences: the encoder cuts it.
+            # A longer message is judged by its sentences: the encoder truncates it.
             "most_words": 80,
-            # Intents that are no wish of their own beside a question.
+            # Intents that ask for nothing when they come with a question.
             "courtesies": [],
-            # Intents without a topic that count beside a question.
+            # Intents without a topic that still count beside a question.
             "wishes": [],
         }
 
@@ -106,7 +106,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         tracker: Optional[DialogueStateTracker] = None,
         domain: Optional[Domain] = None,
     ) -> List[Message]:
-        """Decides for each message, and takes the sentences of messages out again.
+        """Decides on each message, and removes the sentences that the splitter added.
 
         Args:
             messages: what the visitor wrote, each followed by its sentences.
@@ -172,7 +172,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         if verdict.decision is Decision.OVERVIEW and (
             _was_given(verdict, turns) or _overview(verdict.intent) not in grid
         ):
-            # Never the same overview twice, and explained words have none: the likeliest other.
+            # Never the same overview twice, and explained words have none: the next likeliest.
             others = [cell for cell in verdict.choices if cell != _overview(cell)]
             intents = others[:1] or [verdict.intent]
             verdict = Verdict(Decision.ANSWER, intents[0])
@@ -202,7 +202,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - reading.margin)
         elif verdict.decision in GUESSES and len(intents) > 1:
             message.set(QUESTIONS, intents, add_to_output=True)
-            # What comes next leans on the likeliest one, as if it had been said last.
+            # The next message refers to the likeliest one, as if it had been said last.
             message.set(CELLS, intents[::-1], add_to_output=True)
             self._set_intent(message, TWO_READINGS, confidence)
         else:
@@ -245,7 +245,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
 
 
 def _texts(messages: Sequence[Message]) -> List[ReadText]:
-    """A message and its sentences, each with its reading under its name."""
+    """A message and its sentences, each with its reading with a name added."""
     texts: List[ReadText] = []
     for message in messages:
         reading = message.get(READING)
@@ -266,7 +266,7 @@ def _overview(cell: str) -> str:
 
 
 def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
-    """Tells whether the turn before was answered with the same overview."""
+    """Whether the previous turn was answered with the same overview."""
     said = cells_said(turns[:1])
     return (
         bool(said)
@@ -276,16 +276,16 @@ def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
 
 
 def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
-    """Those of some cells that have an answer which the turn before did not give."""
+    """Those cells whose answer was not given in the previous turn."""
     just_said = cells_said(turns[:1])
     return [cell for cell in cells if cell in grid and cell not in just_said]
 
 
 def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
-    """What to do instead of giving the same answer twice running.
+    """What to do instead of giving the same answer twice in a row.
 
-    Whoever asks on ("no, when did Motala join?") has not got what was asked: the second guess, when
-    there is one, else that there is no more, with what may have been meant.
+    A visitor who asks again ("no, when did Motala join?") did not get what they asked for: they
+    get the second guess if there is one, else that there is no more, with what they may have meant.
     """
     said = cells_said(turns[:_RECENT])
     guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]

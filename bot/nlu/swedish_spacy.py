@@ -1,4 +1,4 @@
-"""Provides a Swedish spaCy pipeline: the official one when installed, else the embedded one."""
+"""Provides a Swedish spaCy pipeline: the official one if installed, else the embedded one."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def load_pipeline(official: str) -> SpacyModel:
     model_from="SwedishSpacyNLP",
 )
 class SwedishSpacyNLP(SpacyNLP):
-    """Rasa's ``SpacyNLP`` with the pipeline resolved by what is installed.
+    """Rasa's ``SpacyNLP`` with whichever pipeline is installed.
 
-    It keeps with the model which pipeline it was trained with, and refuses to run with another:
+    It records in the model which pipeline it was trained with, and refuses to run with another:
     lemmas and tags would differ from those that the classifier has seen.
     """
 
@@ -121,13 +121,13 @@ class SwedishSpacyNLP(SpacyNLP):
         if trained_with != installed:
             raise InvalidConfigException(
                 f"The model was trained with the Swedish pipeline '{trained_with}', but "
-                f"'{installed}' is installed now. Train anew (make train), or install the other "
+                f"'{installed}' is installed now. Retrain it (make train), or install the other "
                 "pipeline again (make model fetches the official one)."
             )
         return component
 
     def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
-        """Nothing is learnt; the pipeline's name is kept with the model."""
+        """Learns nothing; records the pipeline's name in the model."""
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _RECORD).write_text(model.model_name, encoding="utf-8")
         return self._resource

@@ -2,8 +2,8 @@
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`. Three things decide together: the
 margin between the calibrated probabilities of the two likeliest intents, the nearness of the
-message to the best intent's own phrases, and the explicit out-of-scope intent, which takes part in
-the ranking like any other. Where no cell is sure, its topic or its aspect may be: then the topic's
+message to the best intent's own phrases, and the explicit out-of-scope intent, which is ranked
+like any other. Where no cell is sure, its topic or its aspect may be: then the topic's
 overview is given, or one question asks which topic is meant.
 """
 
@@ -37,9 +37,9 @@ class Thresholds:
 
     Attributes:
         margin: from this margin on, the best intent is answered.
-        sure: from this margin on, it is answered without saying what the message was taken for.
-        topic_margin: from this margin between topics on, a topic is sure.
-        nearness: below this nearness the message is like nothing that was ever asked.
+        sure: from this margin on, it is answered without saying how the message was understood.
+        topic_margin: from this margin between topics on, the topic counts as sure.
+        nearness: below this nearness the message resembles no training phrase.
     """
 
     margin: float
@@ -53,14 +53,14 @@ class TrustOptions:
     """How thresholds are found.
 
     Attributes:
-        out_of_scope: the intent of all that is outside the field; need not be there.
+        out_of_scope: the intent for everything out of scope; need not exist.
         wrong_cell_rate: the share of held-out in-scope phrases that may get another intent's
             answer. Most of these are neighbours that answer the question, too.
         wrong_topic_rate: the share that may get another topic's overview.
         outside_rate: the share of held-out out-of-scope phrases that may get any answer.
-        far_rate: the share of rightly recognised phrases that may count as too far from all others.
-        sure_precision: of held-out phrases with the margin from which on an answer is sure, so many
-            are right.
+        far_rate: the share of correctly recognised phrases that may count as too far from the rest.
+        sure_precision: the share of held-out phrases that are right at the margin from which an
+            answer counts as sure.
     """
 
     out_of_scope: str
@@ -122,10 +122,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Trust:
-    """How sure a message was read, for those who measure: goes along with its parse data.
+    """How certain a reading is, for measurements: part of the message's parse data.
 
     Attributes:
-        best: the likeliest intent in its conversation.
+        best: the likeliest intent in context.
         margin: how much likelier it is than the next.
         nearness: how near the message is to its phrases.
         thresholds: of the trained model.
@@ -138,19 +138,19 @@ class Trust:
 
     @classmethod
     def of_reading(cls, reading: Reading, thresholds: Thresholds) -> Trust:
-        """What is kept of a reading."""
+        """The part of a reading that is kept."""
         return cls(reading.best, reading.margin, reading.best_nearness, thresholds)
 
     @classmethod
     def of_parse_data(cls, parse_data: Mapping[str, Any]) -> Optional[Trust]:
-        """What was kept in parse data; None when nothing of the message could be read."""
+        """What parse data kept; None when nothing in the message could be read."""
         kept = parse_data.get(TRUST)
         if not kept:
             return None
         return cls(**{**kept, "thresholds": Thresholds(**kept["thresholds"])})
 
     def is_sure(self, thresholds: Thresholds) -> bool:
-        """Tells whether the best intent would be answered at these thresholds."""
+        """Whether the best intent would be answered at these thresholds."""
         near = self.nearness >= thresholds.nearness
         return near and self.margin >= thresholds.margin and not is_open(self.best)
 
@@ -172,17 +172,17 @@ class Verdict:
 
     @property
     def answers(self) -> bool:
-        """The intent leads, whether surely or not, so that it is acted on."""
+        """Whether the intent is acted on, as an answer or as a guess."""
         return self.decision in (Decision.ANSWER, Decision.GUESS)
 
 
 def decide(
     reading: Reading, thresholds: Thresholds, out_of_scope: str, most_choices: int = 3
 ) -> Verdict:
-    """Says what to do with a message.
+    """Decides what to do with a message.
 
     Args:
-        reading: how it was read, in its conversation.
+        reading: how it was read, in context.
         thresholds: of the trained model.
         out_of_scope: the intent that holds all that is outside the field.
         most_choices: how many cells are offered at most.
@@ -198,7 +198,7 @@ def decide(
         return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
     if not near:
         return Verdict(Decision.MISS, reading.best)
-    # In the field rather than outside: else a look-alike from outside would get an overview.
+    # In scope rather than out: else a look-alike from outside would get an overview.
     if outside < (1 - _MORE_LIKELY_THAN_NOT) / 2:
         unsure = _topic_or_aspect(reading, thresholds, most_choices)
         if unsure is not None:
@@ -245,7 +245,7 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
 
 
 def _likeliest(reading: Reading, cells: Sequence[str]) -> list[str]:
-    """The first of some cells, and the next one where it is likely enough to be answered, too."""
+    """The first of some cells, and the second where it is likely enough to be answered, too."""
     return [*cells[:1], *(c for c in cells[1:2] if reading.chances[c] >= _WORTH_ANSWERING)]
 
 
@@ -254,17 +254,17 @@ def _can_be_offered(cell: str) -> bool:
 
 
 def is_open(intent: str) -> bool:
-    """Tells whether a cell still leans on something that the conversation does not hold."""
+    """Whether a cell still refers to something that the conversation does not contain."""
     return is_cell(intent) and (split_cell(intent).topic == IT or split_cell(intent).aspect == SAME)
 
 
 def blend(one: Reading, other: Reading, share: float) -> Reading:
-    """Two readings of one message as one.
+    """Combines two readings of one message.
 
     Args:
         one: of the message.
-        other: of the same message, put otherwise.
-        share: how much the other one counts, 0 … 1.
+        other: of the same message, worded differently.
+        share: weight of the other one, 0 … 1.
     """
     return Reading(
         {
@@ -285,7 +285,7 @@ def of_topics(reading: Reading, whole: Reading, least: float) -> Reading:
     Args:
         reading: of the sentence.
         whole: of the message.
-        least: what an intent keeps whose topic the message does not speak of at all.
+        least: the weight of intents whose topic the message does not mention at all.
     """
     topics = dict(whole.topics)
     return _rescaled(
@@ -314,17 +314,17 @@ def fit_thresholds(
     views: Views,
     options: TrustOptions,
 ) -> Thresholds:
-    """Finds the thresholds on phrases that were held out.
+    """Finds the thresholds from held-out phrases.
 
     Args:
         chances: calibrated probabilities, shape (phrases, intents).
         nearness: to the nearest *other* phrase of the predicted intent, shape (phrases,).
-        labels: the right intents.
+        labels: the correct intents.
         views: the intents and their topics.
-        options: what share of mistakes is allowed.
+        options: which share of mistakes is allowed.
 
     Returns:
-        The lowest margins that keep to the rate, and the nearness quantile.
+        The lowest margins that keep within the rates, and the nearness quantile.
     """
     known = options.out_of_scope in views.intents
     outside_label = views.intents.index(options.out_of_scope) if known else -1
@@ -333,7 +333,7 @@ def fit_thresholds(
     wrong = (predicted != labels) & (predicted != outside_label)
     topic_chances = views.topic_sums(chances)
     topics = topic_chances.argmax(axis=1)
-    # What leans on the conversation has no topic by itself.
+    # What depends on the conversation has no topic of its own.
     leans = np.array([topic == IT for topic in views.topics])
     right_topics = views.topics_of(labels)
     wrong_topic = (topics != right_topics) & (predicted != outside_label)
@@ -348,7 +348,7 @@ def fit_thresholds(
             _lowest_threshold(margins, wrong, ~outside, options.wrong_cell_rate),
         ),
         sure=_margin_of_precision(margins[answered], ~wrong[answered], options.sure_precision),
-        # What may be outside gets no overview, however sure the topic (decide).
+        # What may be out of scope gets no overview, however sure the topic (see decide).
         topic_margin=_lowest_threshold(
             _margins(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate
         ),
@@ -365,7 +365,7 @@ def _margins(chances: Array) -> Array:
 
 
 def _margin_of_precision(margins: Array, right: npt.NDArray[np.bool_], precision: float) -> float:
-    """The margin at which so many guesses are right: precision grows with the margin."""
+    """The margin at which this share of guesses is right: precision grows with the margin."""
     if not len(margins):
         return 0.0
     grows = IsotonicRegression(out_of_bounds="clip").fit(margins, right)

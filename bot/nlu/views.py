@@ -1,8 +1,8 @@
 """Three views of one question: as a cell, by its topic alone and by its aspect alone.
 
 Least squares is linear in its targets, and "belongs to the topic" is a sum of "is the cell": the
-scores of topics and aspects follow from those of the cells, as if they had been trained on by
-themselves. Each view is calibrated by itself. The product of the three is as accurate as the cells
+scores of topics and aspects follow from those of the cells, as if they had been trained
+separately. Each view is calibrated separately. The product of the three is as accurate as the cells
 alone, and its sums tell how sure the topic is where the aspect is not.
 """
 
@@ -24,7 +24,7 @@ Places = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Sharpness:
-    """What turns scores into calibrated probabilities, by view and of all views together."""
+    """What turns scores into calibrated probabilities, for each view and for all together."""
 
     cells: float
     topics: float
@@ -66,7 +66,7 @@ class Views:
 
         Args:
             held_out_scores: of phrases not trained on, shape (phrases, intents).
-            labels: their right intents.
+            labels: their correct intents.
         """
         apart = Sharpness(
             fit_sharpness(held_out_scores, labels),
@@ -104,7 +104,7 @@ class Views:
         return sums
 
     def topics_of(self, labels: Places) -> Places:
-        """The topic of each intent, as a place in :attr:`topics`."""
+        """The topic of each intent, as an index into :attr:`topics`."""
         return self._topic_of[labels]
 
     def _log_product(self, scores: Array, sharpness: Sharpness) -> Array:

@@ -1,1 +1,1 @@
-"""What an operator sees: request ids, log lines, metrics, readiness. Imports no Rasa."""
+"""What an operator sees: request ids, log lines, metrics. Does not import Rasa."""

@@ -1,4 +1,4 @@
-"""Log lines as JSON: when, how bad, who, what, and to which request it belongs."""
+"""Log lines as JSON: time, level, logger, message and request id."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any, Mapping
 
 from bot.operations.request_id import current_request_id
 
-# Rasa and coloredlogs colour for a terminal, also where none is.
+# Rasa and coloredlogs add terminal colours even without a terminal.
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-# What a record may carry beside its message, for machines.
+# Attribute of a record for machine-readable fields.
 FIELDS = "fields"
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """The record as one line."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -39,7 +39,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def log_as_json() -> None:
-    """Has all that this process logs be JSON, through the handlers that there are."""
+    """Makes everything this process logs JSON, through the existing handlers."""
     root = logging.getLogger()
     if not root.handlers:
         logging.basicConfig(level=logging.INFO)
@@ -53,8 +53,8 @@ def log_fields(logger: logging.Logger, message: str, **fields: Any) -> None:
     """Logs a line with fields for machines.
 
     Args:
-        logger: whose.
-        message: a few words, always the same for the same kind of line.
+        logger: the logger to use.
+        message: a few words, constant for each kind of line.
         fields: never anything that a visitor wrote.
     """
     text = " ".join(f"{name}={value}" for name, value in fields.items())

@@ -1,4 +1,4 @@
-"""What is counted and measured, and the port where Prometheus fetches it."""
+"""The metrics, and the port where Prometheus fetches them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-# A second series for each figure, of which nobody asks anything.
+# Would add a second series to every metric that nobody queries.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -54,7 +54,7 @@ LAST_ERASURE = Gauge(
 
 @contextmanager
 def timed(step: str) -> Iterator[None]:
-    """Measures a step of a turn, also one that fails."""
+    """Times a step of a turn, even if it fails."""
     began = time.perf_counter()
     try:
         yield
@@ -63,11 +63,11 @@ def timed(step: str) -> Iterator[None]:
 
 
 def serve_metrics(settings: Settings, place: int) -> None:
-    """Serves this process's figures under ``/metrics``, when a port is set.
+    """Serves this process's metrics at ``/metrics``, if a port is set.
 
     Args:
         settings: the first port and the address.
-        place: of this process: 0 the Rasa server, 1 the action server, 2 the worker.
+        place: offset for this process: 0 the Rasa server, 1 the action server, 2 the worker.
 
     Raises:
         OSError: the port cannot be used.

@@ -1,4 +1,4 @@
-"""The number of a request, which goes with it through all processes and their logs."""
+"""The id of a request, which follows it through all processes and their logs."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _current: ContextVar[Optional[str]] = ContextVar("request_id", default=None)
 
 
 def current_request_id() -> Optional[str]:
-    """The number of the request that this task serves; None outside of one."""
+    """The id of the request that this task serves; None outside a request."""
     return _current.get()
 
 
 def begin_request(given: Optional[str]) -> str:
-    """Notes the number for this task and what it starts.
+    """Sets the id for this task and everything it starts.
 
     Args:
-        given: what the proxy or the other server calls it; anything of another form is replaced,
-            since it is written to logs.
+        given: the id from the proxy or the other server; anything malformed is replaced, since it
+            is written to logs.
 
     Returns:
-        The number.
+        The id.
     """
     number = given if given and _FORM.fullmatch(given) else secrets.token_hex(_BYTES)
     _current.set(number)

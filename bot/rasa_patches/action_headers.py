@@ -1,7 +1,7 @@
-"""The Rasa server shows the action server the secret that they share, and tells it the request.
+"""Makes the Rasa server send the action server their shared secret and the request id.
 
-Rasa takes headers of its calls from ``endpoints.yml`` only, so that a secret kept in a file would
-have to be put into the environment by hand before ``rasa shell`` or ``rasa run``.
+Rasa takes the headers of its calls from ``endpoints.yml`` only, so that a secret kept in a file
+would have to be put into the environment by hand before ``rasa shell`` or ``rasa run``.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ _create: Any = action.RemoteAction.__init__
 
 
 def install(headers: Callable[[], Mapping[str, str]]) -> None:
-    """Has every call of a custom action carry headers; those of ``endpoints.yml`` stay.
+    """Makes every call of a custom action carry headers, in addition to those of ``endpoints.yml``.
 
     Args:
-        headers: what a call carries; asked for each call.
+        headers: returns the headers; called for each request.
     """
 
     def create(self: Any, name: str, action_endpoint: Any) -> None:
         if action_endpoint is not None:
-            # Each call has its own: the endpoint itself belongs to all.
+            # A copy per call: the endpoint itself is shared.
             action_endpoint = copy.copy(action_endpoint)
             action_endpoint.headers = {**headers(), **action_endpoint.headers}
         _create(self, name, action_endpoint)

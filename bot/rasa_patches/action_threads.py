@@ -1,7 +1,7 @@
-"""Actions run in threads, so that one that waits for a database holds up no other visitor's.
+"""Runs actions in threads, so that one that waits for the database holds up no other visitor.
 
-rasa-sdk runs an action on its event loop: while one redacts a long text or waits for a lock, nobody
-else's is even begun.
+rasa-sdk runs actions on its event loop: while one redacts a long text or waits for a lock, no other
+can even begin.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _register: Any = ActionExecutor.register_function
 
 
 def install() -> None:
-    """Has every action that is registered from now on run in a thread of its own."""
+    """Makes every action registered from now on run in a thread of its own."""
 
     def register(self: Any, name: str, f: Callable[..., Any]) -> None:
         _register(self, name, _in_a_thread(f))
@@ -32,7 +32,7 @@ def _in_a_thread(action: Callable[..., Any]) -> Callable[..., Any]:
         # Rasa's form actions are coroutines that never wait for anything.
         return asyncio.run(result) if inspect.iscoroutine(result) else result
 
-    # Under the names of the action's own arguments, which rasa-sdk counts.
+    # With the action's own parameter names, since rasa-sdk inspects the signature.
     @functools.wraps(action)
     async def off_loop(dispatcher: Any, tracker: Any, domain: Any) -> Any:
         return await asyncio.to_thread(run, dispatcher, tracker, domain)

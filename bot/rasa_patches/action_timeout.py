@@ -1,4 +1,4 @@
-"""How long a turn waits for the action server, and what the log says when it failed."""
+"""How long a turn waits for the action server, and what is logged when it fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rasa.shared.core.trackers import DialogueStateTracker
 
 _call = action.RemoteAction.run
-# The message whose turn this task is taking, and when its time with the action server is up.
+# The message that this task is handling, and the deadline for its calls to the action server.
 _turn: ContextVar[Tuple[Optional[str], float]] = ContextVar("turn", default=(None, 0.0))
 
 
@@ -29,15 +29,15 @@ class ActionCallFailed(RasaException):
 
 
 def limit_action_time(seconds: float) -> None:
-    """Gives the calls of custom actions in one turn a time that they share.
+    """Sets one time limit for all custom action calls of a turn.
 
-    Rasa waits five minutes for each call and reads that from a constant; there is no setting for
-    it. After a call that failed or took too long Rasa goes on with the turn's next action. So the
-    first failure ends all calls of its turn: the visitor does not wait for each of them in turn,
-    and a form never begins whose beginning was not prepared.
+    Rasa waits five minutes for each call, which is a constant rather than a setting. After a call
+    that failed or timed out Rasa goes on with the turn's next action. So the first failure ends
+    all calls of its turn: the visitor does not wait for one after the other, and a form never
+    starts whose start was not prepared.
 
     Args:
-        seconds: that the calls of one turn may take together.
+        seconds: the total for the calls of one turn.
     """
 
     async def run(
@@ -63,7 +63,7 @@ def limit_action_time(seconds: float) -> None:
             raise
         except Exception as error:
             _turn.set((message, 0.0))
-            # from None: the server's complaint repeats the call, which is the whole conversation.
+            # from None: the server's error repeats the call, which holds the whole conversation.
             raise ActionCallFailed(
                 f"The action server did not run {self.name()!r}: {type(error).__name__}."
             ) from None

@@ -1,7 +1,7 @@
-"""Which class an event of a type has, looked up once.
+"""Looks up the class of each event type only once.
 
-Rasa walks through all classes of events for each event that it reads from its store: half the time
-of a turn in a long conversation, which a hostile visitor can make as long as one may be.
+Rasa searches all event classes for each event that it reads from its store: half the time of a turn
+in a long conversation, and a hostile visitor can make one as long as allowed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _resolve: Any = Event.resolve_by_type
 
 
 def install() -> None:
-    """Has Rasa remember the answer for each type that it knows."""
+    """Makes Rasa remember the class of each known type."""
     event: Any = Event
     event.resolve_by_type = staticmethod(_remembered)
 
@@ -29,5 +29,5 @@ def _known(type_name: str) -> Any:
     try:
         return _resolve(type_name)
     except ValueError:
-        # Rasa itself says what it makes of one that it does not know.
+        # Unknown types are left to Rasa.
         return None

@@ -1,8 +1,8 @@
 """Reads the head of an HTTP request as strictly as RFC 9112 allows.
 
-Sanic 21.12 takes what Python's ``int`` takes for a length (``-1``, ``+5``, ``1_0``), the first of
-two lengths, and a length beside chunks. The first hangs the server for good, the others let two
-servers in a row disagree on where a request ends.
+Sanic 21.12 accepts as Content-Length whatever Python's ``int`` does (``-1``, ``+5``, ``1_0``), the
+first of two lengths, and a length together with chunked encoding. The first hangs the server for
+ever, the others let a proxy and the server disagree on where a request ends.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _REQUEST_LINE = re.compile(rb"[A-Z]{1,20} (?P<target>[\x21-\x7e]+) HTTP/1\.(?P<m
 _FIELD = re.compile(
     rb"(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):(?P<value>[^\x00-\x08\x0a-\x1f\x7f]*)"
 )
-# More digits than any length that is accepted: too large, whatever they say.
+# More digits than any accepted length has: too large, whatever the value.
 _LENGTH = re.compile(rb"[0-9]{1,19}")
 _ONCE = (b"host", b"content-length", b"transfer-encoding", b"expect", b"authorization")
 
@@ -29,11 +29,11 @@ def check_head(head: bytes, most_body_bytes: int) -> None:
     """Refuses a head that is malformed or announces too much.
 
     Args:
-        head: all before the empty line, without it.
+        head: everything before the empty line.
         most_body_bytes: the longest body accepted.
 
     Raises:
-        InvalidUsage: it is malformed, or can be read in two ways (400).
+        InvalidUsage: it is malformed or ambiguous (400).
         PayloadTooLarge: the body that it announces is too long (413).
     """
     first, *lines = head.split(b"\r\n")
@@ -67,7 +67,7 @@ def _check_framing(
     fields: Dict[bytes, List[bytes]], newest_version: bool, most_body_bytes: int
 ) -> None:
     coding = fields.get(b"transfer-encoding")
-    # Sanic knows this one spelling; a proxy in front may know others.
+    # The only spelling Sanic recognises; a proxy in front may recognise others.
     if coding is not None and (
         coding != [b"chunked"] or not newest_version or b"content-length" in fields
     ):

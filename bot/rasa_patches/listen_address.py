@@ -1,4 +1,4 @@
-"""A server that is started by hand listens where the settings say, not everywhere.
+"""Makes servers that are started by hand listen where the settings say, not everywhere.
 
 ``rasa run`` listens on 0.0.0.0 unless ``--interface`` says otherwise, ``python -m rasa_sdk`` unless
 ``SANIC_HOST`` does.
@@ -18,10 +18,10 @@ _run: Any = Sanic.run
 
 
 def install(address: str) -> None:
-    """Puts the address that is set in place of "all addresses".
+    """Replaces "all addresses" with the configured one.
 
     Args:
-        address: what ``BOT_HOST`` says.
+        address: the value of ``BOT_HOST``.
     """
 
     def run(self: Any, host: Optional[str] = None, *arguments: Any, **options: Any) -> Any:

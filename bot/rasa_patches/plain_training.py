@@ -1,4 +1,4 @@
-"""A forced training without what only a training that is not forced has any use for."""
+"""Skips work in a forced training that only unforced trainings benefit from."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def train_plainly() -> None:
 
     Rasa takes a fingerprint of all phrases with their features before and after each component and
     copies what was trained, so that a later training may skip it. ``--force`` skips nothing, and
-    one changed phrase changes every fingerprint anyway; with 24 000 phrases that is a fifth of a
-    training. It reads all files of phrases three times, and works on copies. And it packs a model
-    with gzip's greatest effort, which digits of vectors do not reward. None of it has a setting.
+    one changed phrase changes every fingerprint anyway; that was a fifth of a training. It reads
+    all files of phrases three times, and works on copies. And it gzips the model at the highest
+    level, which digits of vectors do not reward. None of it has a setting.
     """
     TrainingHook.on_before_node = _nothing_before
     TrainingHook.on_after_node = _nothing_after
@@ -30,7 +30,7 @@ def train_plainly() -> None:
 
 
 def _read_once(filename: str, language: Optional[str] = None) -> Optional[TrainingData]:
-    # The language, which Rasa names differently each time, is for formats of others.
+    # The language, which Rasa passes differently each time, only matters to other formats.
     return _read(filename)
 
 

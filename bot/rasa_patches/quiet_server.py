@@ -1,7 +1,7 @@
-"""What a server says of itself: nothing. Errors without details, headers on every response.
+"""A server that gives nothing away: errors without details, security headers on every response.
 
-Rasa's root tells its version, Sanic's error pages its own name, the path and, for some errors, the
-exception.
+Rasa's root page gives its version; Sanic's error pages give its name, the path and, for some
+errors, the exception.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _CODES: Tuple[Tuple[type, str], ...] = (
     (RequestTimeout, "too_slow"),
     (InvalidUsage, "bad_request"),
 )
-# From a code to the sentence for a visitor; None where there is none.
+# From a status code to the sentence for a visitor; None where there is none.
 Words = Callable[[str], Optional[str]]
 
 
 def keep_quiet(app: Sanic, words: Optional[Words] = None) -> None:
-    """Gives a server its errors and headers.
+    """Installs the errors and headers on a server.
 
     Args:
         app: before it runs.
-        words: what stands in an error beside its code; nothing where no visitor reads it.
+        words: the text of an error beside its code; nothing where no visitor reads it.
     """
 
     async def hide_root(request: Request) -> Optional[HTTPResponse]:

@@ -1,7 +1,7 @@
-"""Sanic's HTTP connection with strict parsing, a small body and limits on time.
+"""Sanic's HTTP connection with strict parsing, a small body limit and real time limits.
 
-Sanic has settings for the sizes, but buffers a body of the old limit of 100 MB before any handler
-sees the request, and its time limits begin anew with every byte that arrives.
+Sanic has settings for sizes, but buffers a body of up to the default 100 MB before any handler sees
+the request, and its time limits restart with every byte that arrives.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from bot.rasa_patches.http_head import check_head
 DEFAULT_BODY_BYTES = 32_768
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 15.0
-# Who sends too much still gets to read why: the connection stays open for so long.
+# A client that sends too much can still read why: the connection stays open this long.
 _LINGER_SECONDS = 0.5
 MOST_CONNECTIONS = 1000
 
 _HEAD_END = b"\r\n\r\n"
-# The line break ends what came before: the head, or a chunk.
+# The line break that ends the head, or a chunk.
 _CHUNK_HEAD = re.compile(rb"\r\n(?P<size>[0-9A-Fa-f]{1,8})(?:;[\t\x20-\x7e]*)?\r\n")
 _LONGEST_CHUNK_HEAD = 64
 
 
 class StrictHttp(Http):
-    """One connection; Sanic's class does the work once a request is known to be well formed."""
+    """One connection; Sanic's class does the work once a request is known to be well-formed."""
 
     __slots__ = ("_body_until", "_refused")
 
@@ -41,7 +41,7 @@ class StrictHttp(Http):
     body_seconds = BODY_SECONDS
 
     def init_for_request(self) -> None:
-        """Resets what belongs to one request."""
+        """Resets the state of one request."""
         super().init_for_request()  # type: ignore[no-untyped-call]
         self.request_max_size = self.most_body_bytes
         self._body_until: Any = None
@@ -66,12 +66,12 @@ class StrictHttp(Http):
             self._refused = True
             raise
         await super().http1_request_header()  # type: ignore[no-untyped-call]
-        # There is no route for websockets; Sanic would switch its time limits off for one.
+        # There is no websocket route; Sanic would switch its time limits off for one.
         self.upgrade_websocket = False
         self._body_until = asyncio.get_running_loop().time() + self.body_seconds
 
     async def read(self) -> Optional[bytes]:
-        """A piece of the body, None at its end."""
+        """A piece of the body; None at its end."""
         try:
             async with asyncio.timeout_at(self._body_until):
                 if self.request_bytes_left == 0 and self.request_body == "chunked":
@@ -79,12 +79,12 @@ class StrictHttp(Http):
                 data: Optional[bytes] = await super().read()
                 return data
         except (TimeoutError, InvalidUsage, PayloadTooLarge) as error:
-            # What follows cannot be told from another request.
+            # What follows cannot be told apart from another request.
             self.request_body = None
             self.keep_alive = False
             self._refused = isinstance(error, PayloadTooLarge)
             if self.stage is not Stage.HANDLER:
-                # The answer is out already; Sanic only clears away what it did not read.
+                # The response has been sent; Sanic only drains what it did not read.
                 return None
             if isinstance(error, TimeoutError):
                 raise RequestTimeout("Request Timeout") from None
@@ -115,12 +115,12 @@ class StrictHttp(Http):
         if int(head["size"], 16) == 0:
             while len(buffer) < head.end() + 2:
                 await self._receive_more()
-            # Trailing fields, which Sanic would take for the next request.
+            # Trailer fields, which Sanic would take for the next request.
             if buffer[head.end() : head.end() + 2] != b"\r\n":
                 raise InvalidUsage("Bad chunked encoding")
 
     async def _linger(self) -> None:
-        # Closed with unread bytes, the system throws the answer away with them.
+        # If it is closed with unread bytes, the kernel discards the response with them.
         with suppress(TimeoutError):
             async with asyncio.timeout(_LINGER_SECONDS):
                 while True:
@@ -132,7 +132,7 @@ _connection_made: Any = http_protocol.HttpProtocol.connection_made
 
 
 def install(most_body_bytes: int = DEFAULT_BODY_BYTES) -> None:
-    """Has every Sanic server of this process parse strictly.
+    """Makes every Sanic server in this process parse strictly.
 
     Args:
         most_body_bytes: the longest body accepted.

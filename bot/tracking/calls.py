@@ -1,4 +1,4 @@
-"""What calls of the action server carry."""
+"""The headers of calls to the action server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.settings import Settings
 
 
 def prepare_calls(settings: Settings) -> None:
-    """Has this process's calls carry the secret and the number of the request.
+    """Makes this process's calls carry the secret and the request id.
 
     Args:
         settings: the operator's secret, or the folder that one is kept in.

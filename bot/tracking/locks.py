@@ -1,4 +1,4 @@
-"""One turn of a conversation at a time, in the order they came, on whichever server."""
+"""One turn of a conversation at a time, in order of arrival, across all servers."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ current_ticket: ContextVar[Optional[int]] = ContextVar("ticket", default=None)
 
 
 class DatabaseAway(LockError):
-    """The queue of a conversation cannot be used, since its database cannot."""
+    """The queue of a conversation cannot be used, because the database cannot."""
 
 
 class ConversationLocks(LockStore):
     """Rasa's lock store as a queue in the database.
 
-    Rasa's own ones are read and written in two steps, so that two servers can hold a conversation
-    at once, and keep it locked when their holder dies. Here a place in the queue is one row, and
-    ends by itself when the process that took it no longer says that it lives.
+    Rasa's own lock stores read and write in two steps, so that two servers can hold a conversation
+    at once, and a lock outlives a holder that dies. Here a place in the queue is one row, which
+    expires when the process that took it stops renewing it.
     """
 
     def __init__(self, endpoint_config: Any = None, database_url: Optional[str] = None) -> None:
-        """Creates the store; it connects at its first use.
+        """Creates the store; it connects on first use.
 
         Args:
             endpoint_config: Rasa's; nothing in it is needed.
-            database_url: the settings' own when not given.
+            database_url: that of the settings when not given.
         """
         self._url = database_url
         self._pulse = Pulse(self._renew)
@@ -61,7 +61,7 @@ class ConversationLocks(LockStore):
 
         Args:
             conversation_id: which conversation.
-            lock_lifetime: seconds to wait at most.
+            lock_lifetime: the longest wait in seconds.
             wait_time_in_seconds: between two looks.
 
         Raises:

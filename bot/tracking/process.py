@@ -1,4 +1,4 @@
-"""This process among those that share a database: its name, and that it lives."""
+"""This process among those that share a database: its name and its heartbeat."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _Held = TypeVar("_Held", bound=Hashable)
 
 @lru_cache(maxsize=1)
 def holder() -> str:
-    """The name under which this process holds turns; no other process ever has it."""
+    """The name under which this process holds turns; unique to it."""
     return f"{socket.gethostname()[:_LONGEST_HOST]}:{os.getpid()}:{secrets.token_hex(6)}"
 
 
 class Pulse(Generic[_Held]):
-    """Renews what the process holds, as long as it holds something."""
+    """Renews what the process holds, for as long as it holds anything."""
 
     def __init__(self, renew: Callable[[Collection[_Held]], None]) -> None:
         """Creates it; nothing is held yet.
 
         Args:
-            renew: in the database; raises ``StoreError`` when it cannot.
+            renew: renews in the database; raises ``StoreError`` when it cannot.
         """
         self._renew = renew
         self._held: set[_Held] = set()
@@ -42,7 +42,7 @@ class Pulse(Generic[_Held]):
 
     @contextmanager
     def beats(self, held: _Held) -> Iterator[None]:
-        """While something is held. Needs a running event loop."""
+        """Keeps renewing while something is held. Needs a running event loop."""
         self._held.add(held)
         if self._beating is None or self._beating.done():
             self._beating = asyncio.create_task(self._beat())
@@ -59,5 +59,5 @@ class Pulse(Generic[_Held]):
             try:
                 await off_loop(self._renew, tuple(self._held))
             except StoreError as error:
-                # Another process takes over when the lease ends, and then this one keeps nothing.
+                # Once the lease has expired another process takes over, and this one holds nothing.
                 logger.error("What this process holds could not be renewed: %s", error)

@@ -1,7 +1,7 @@
 """Rasa's tracker store over the assistant's own database.
 
 A turn reads the last turns of its conversation, not all of it, so that it costs the same however
-long the conversation is. Nothing of it runs on the event loop.
+long the conversation is. None of it runs on the event loop.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ from bot.tracking.process import holder
 
 logger = logging.getLogger(__name__)
 
-# What needs most is the transcript of a case: forty lines. What is said leans on eight turns.
+# The transcript of a case needs the most, forty lines; understanding looks back eight turns.
 TURNS_READ = 20
 
 
 class StoredTracker(DialogueStateTracker):
-    """A tracker that knows how many of its events are in the database, or only stand for some."""
+    """A tracker that knows how many of its events are in the database, or represent some."""
 
     stored = 0
 
 
 class ConversationStore(TrackerStore):
-    """Reads the last turns of a conversation and adds to it; nothing is ever written again."""
+    """Reads the last turns of a conversation and appends to it; nothing is ever rewritten."""
 
     def __init__(
         self,
@@ -58,18 +58,18 @@ class ConversationStore(TrackerStore):
         database_url: Optional[str] = None,
         **kwargs: Any,
     ) -> None:
-        """Creates the store; it connects at its first use.
+        """Creates the store; it connects on first use.
 
         Args:
             domain: Rasa's.
             event_broker: gets each new event, where an operator has set one.
-            database_url: the settings' own when not given.
-            kwargs: what else stands in ``endpoints.yml``.
+            database_url: that of the settings when not given.
+            kwargs: anything else from ``endpoints.yml``.
         """
         self._url = database_url
         settings = get_settings()
-        # Rasa makes the tracker store in every process that calls actions, also where there is no
-        # connector of ours, as in `rasa shell`.
+        # Rasa creates the tracker store in every process that calls actions, even without our
+        # connector, such as `rasa shell`.
         prepare_calls(settings)
         super().__init__(domain, event_broker, **kwargs)
 
@@ -77,11 +77,11 @@ class ConversationStore(TrackerStore):
         return store_of_process(self._url or get_settings().store_url)
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
-        """A tracker of which nothing is stored."""
+        """A tracker with nothing stored yet."""
         return StoredTracker(sender_id, self.domain.slots)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """The last turns of a conversation, its slots and form as they are; None for a new one.
+        """The last turns of a conversation, with its current slots and form; None for a new one.
 
         Raises:
             StoreError: the database cannot be read.
@@ -117,10 +117,10 @@ class ConversationStore(TrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Adds what is new in a tracker.
+        """Appends what is new in a tracker.
 
         When the database is down, or another process has taken over the turn, nothing is written
-        and the log says so; whoever took the turn looks whether it is there. An error would have
+        and a line is logged; the caller checks whether the turn was stored. An error would make
         Rasa keep the conversation in memory, where nobody reads it and nothing erases it.
         """
         try:
@@ -136,7 +136,7 @@ class ConversationStore(TrackerStore):
         if not stored:
             stored = count_events(self._sessions(), tracker.sender_id)
             if stored and isinstance(tracker, StoredTracker):
-                # Rasa makes a new one of a conversation that could not be read.
+                # Rasa starts a new one for a conversation that could not be read.
                 raise StoreError("It was taken without knowing what was said before.")
         new = list(islice(tracker.events, stored, None))
         if new:

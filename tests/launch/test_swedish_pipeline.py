@@ -69,7 +69,7 @@ def test_with_another_pipeline_the_model_is_refused_with_the_cure(
         machine.load()
     assert str(caught.value) == (
         f"The model was trained with the Swedish pipeline '{trained_with}', but '{installed}' is "
-        "installed now. Train anew (make train), or install the other pipeline again (make model "
+        "installed now. Retrain it (make train), or install the other pipeline again (make model "
         "fetches the official one)."
     )
 

@@ -123,7 +123,7 @@ def test_a_model_trained_without_the_official_pipeline_refuses_it(storage: Model
     train(embedded(storage))
     text = (
         rf"trained with the Swedish pipeline '{EMBEDDED}', but '{OFFICIAL}' is installed now\. "
-        r"Train anew \(make train\), or install the other pipeline again"
+        r"Retrain it \(make train\), or install the other pipeline again"
     )
     with pytest.raises(InvalidConfigException, match=text):
         SwedishSpacyNLP.load(options(), storage, RESOURCE, CONTEXT)
@@ -134,7 +134,7 @@ def test_a_model_trained_with_the_official_pipeline_wants_it_back(storage: Model
     train(SwedishSpacyNLP.create(options(), storage, RESOURCE, CONTEXT))
     text = (
         rf"trained with the Swedish pipeline '{OFFICIAL}', but '{EMBEDDED}' is installed now\. "
-        r"Train anew \(make train\), .* \(make model fetches the official one\)"
+        r"Retrain it \(make train\), .* \(make model fetches the official one\)"
     )
     with pytest.raises(InvalidConfigException, match=text):
         SwedishSpacyNLP.load(options(model=NOT_INSTALLED), storage, RESOURCE, CONTEXT)

@@ -1,4 +1,4 @@
-"""Keeps the vectors of training phrases on disk, so that a second training need not make them."""
+"""Keeps the vectors of training phrases on disk, so that the next training can reuse them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from .run import SentenceEncoder, Vectors
 
 logger = logging.getLogger(__name__)
 
-# 1.6 kB each. Phrases of the present training always stay; older ones fill up to this many.
+# 1.6 kB each. The current training's phrases always stay; older ones fill up to this many.
 MOST_VECTORS = 50_000
 _WORKERS = min(4, os.cpu_count() or 1)
-_STEP = 1000  # phrases between two lines that tell how far it is
+_STEP = 1000  # phrases between two progress lines
 
 
 class VectorCache:
     """The vectors of one encoder, in one file."""
 
     def __init__(self, var: Path, encoder: SentenceEncoder) -> None:
-        """Names the file, which is read when it is needed.
+        """Sets the file's name; it is read on first use.
 
         Args:
             var: folder for run-time files.
@@ -38,19 +38,19 @@ class VectorCache:
         self._encoder = encoder
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """The same as ``encoder.encode(texts)``, but vectors once made are taken from the file.
+        """The same as ``encoder.encode(texts)``, but known vectors are taken from the file.
 
-        A file that cannot be read is made again, and one that cannot be written is done without;
-        either is told in a warning.
+        A file that cannot be read is rebuilt, one that cannot be written is done without; either
+        way a warning is logged.
 
         Args:
-            texts: any strings, repeated or not.
+            texts: any strings, duplicates included.
 
         Returns:
             float32 [texts, dimension].
 
         Raises:
-            EncoderError: the encoder cannot make the missing ones.
+            EncoderError: the encoder cannot compute the missing ones.
         """
         keys = [self._key(text) for text in texts]
         known = self._read()
@@ -60,7 +60,7 @@ class VectorCache:
             for done in range(0, len(missing), _STEP):
                 logger.info("Embedding %d new training phrases, %d done …", len(missing), done)
                 part = missing[done : done + _STEP]
-                # One thread a text, as in the server, and as many texts at once as there are cores.
+                # One thread per text, as in the server; as many texts at once as there are cores.
                 shares = [part[first::_WORKERS] for first in range(_WORKERS)]
                 made = workers.map(self._encoder.encode, [[wanted[k] for k in s] for s in shares])
                 for share, vectors in zip(shares, made, strict=True):
@@ -72,7 +72,7 @@ class VectorCache:
         return np.stack([known[key] for key in keys]) if keys else self._encoder.encode([])
 
     def _key(self, text: str) -> bytes:
-        """Names a vector by all that decides it, the encoder aside."""
+        """Identifies a vector by everything that determines it, the encoder aside."""
         whole = f"{self._encoder.max_tokens}\n{text}"
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
@@ -91,7 +91,7 @@ class VectorCache:
         return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
     def _write(self, known: dict[bytes, Vectors]) -> None:
-        """Writes beside and renames, so that no reader sees half a file."""
+        """Writes to a temporary file and renames it, so that no reader sees half a file."""
         keys = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(-1, 32)
         beside: Path | None = None
         try:
@@ -104,7 +104,7 @@ class VectorCache:
                     keys=keys,
                     vectors=np.stack(list(known.values())),
                 )
-            beside.chmod(0o644)  # mkstemp keeps it to one user, but another may train next
+            beside.chmod(0o644)  # mkstemp restricts it to one user, but another one may train next
             os.replace(beside, self.path)
         except OSError as error:
             logger.warning("Vector cache %s is not kept: %s", self.path, error)

@@ -22,12 +22,12 @@ from .weights import PackedWeights
 
 logger = logging.getLogger(__name__)
 
-# Beside the model, so that onnxruntime maps it: of the word table only what is read takes memory.
+# Next to the model, so that onnxruntime maps it: only the used parts of the word table take memory.
 _DATA = f"{MODEL}.data"
 
 
 def convert(weights_file: Path, target: Path) -> None:
-    """Makes the folder; when another process makes it meanwhile, that one is kept.
+    """Makes the folder; if another process has made it in the meantime, that one is kept.
 
     Args:
         weights_file: the packed weights.
@@ -47,7 +47,7 @@ def convert(weights_file: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
-            made.chmod(0o755)  # mkdtemp keeps it to one user, but another may run the assistant
+            made.chmod(0o755)  # mkdtemp restricts it to one user, but another may run it
             onnx.save(graph.model(), str(made / MODEL), save_as_external_data=True, location=_DATA)
             write_tokeniser(weights.vocabulary, made)
             _give_name(made, target)
@@ -66,16 +66,16 @@ def convert(weights_file: Path, target: Path) -> None:
 
 
 def input_peaks(weights: PackedWeights) -> dict[str, Floats]:
-    """The greatest absolute input on each channel, for each matrix whose inputs have outliers.
+    """The largest absolute input on each channel, for each matrix whose inputs have outliers.
 
-    The outliers stand on the begin and end marks, so that random tokens between them show the
-    same as texts do.
+    The outliers occur at the begin and end tokens, so random tokens between them show the same as
+    real texts do.
 
     Args:
         weights: the opened packed weights.
 
     Returns:
-        By the matrix's name, one number a channel.
+        One number per channel, by the matrix's name.
     """
     graph = Graph()
     network = Network(graph, weights, None)

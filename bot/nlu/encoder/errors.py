@@ -1,4 +1,4 @@
-"""What goes wrong with the encoder."""
+"""What can go wrong with the encoder."""
 
 
 class EncoderError(Exception):

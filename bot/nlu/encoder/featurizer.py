@@ -33,8 +33,8 @@ _RECORD = "encoder.txt"
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds the vector of a frozen sentence encoder to each message, as a sentence feature.
 
-    Nothing is learnt, but which encoder was there at training is kept with the model: a classifier
-    can make nothing of another one's vectors, so the model refuses to load with it.
+    Nothing is learnt, but the encoder used for training is recorded with the model: another one's
+    vectors mean nothing to the classifier, so the model refuses to load with it.
     """
 
     @staticmethod
@@ -47,18 +47,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """The component's options."""
         return {
             **DenseFeaturizer.get_default_config(),
-            # Threads that one message may use; on shared cores one is fastest.
+            # Threads per message; on shared cores one is fastest.
             "threads": 1,
-            # A message is cut after so many tokens (128 are some 90 Swedish words).
+            # Messages are truncated to this many tokens (128 are some 90 Swedish words).
             "max_tokens": 128,
         }
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:
-        """Refuses what it does not know.
+        """Refuses unknown options.
 
         Raises:
-            InvalidConfigException: names the option, what is wrong with it, and what would do.
+            InvalidConfigException: names the option, what is wrong with it, and what is valid.
         """
         refuse_unknown_options(cls, config)
         for option, least, most in (("threads", 1, 64), ("max_tokens", MIN_TOKENS, MOST_TOKENS)):
@@ -71,7 +71,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """The encoder's name: features that Rasa cached with another one are not used again."""
+        """The encoder's name: features that Rasa cached with another one are not reused."""
         try:
             return encoder_name()
         except EncoderError as error:
@@ -109,7 +109,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             folder = prepare_encoder(get_settings().var_path)
             encoder = get_encoder(folder, config["threads"], config["max_tokens"])
         except EncoderError as error:
-            # Rasa passes its own errors on in their own words.
+            # Rasa passes its own exceptions on unchanged.
             raise InvalidConfigException(str(error)) from error
         name = execution_context.node_name or cls.__name__
         return cls(config, name, encoder, model_storage, resource)
@@ -146,7 +146,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns nothing; keeps with the model which encoder it belongs to."""
+        """Learns nothing; records in the model which encoder it belongs to."""
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _RECORD).write_text(self._encoder.name, encoding="utf-8")
         return self._resource
@@ -167,8 +167,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> None:
         """Adds one sentence feature, float32 [1, dimension], for each attribute that has a text.
 
-        An empty text and a button's payload, which nobody has to understand, get zeros: without
-        them their features would be fewer than those that a classifier was trained with.
+        An empty text and a button's payload, which need no understanding, get zeros: without them
+        they would have fewer features than the classifier was trained with.
         """
         places = [
             (message, attribute, message.get(attribute))
@@ -180,7 +180,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         try:
             vectors = iter(encode(texts))
         except EncoderError as error:
-            raise RasaException(str(error)) from error  # Rasa passes its own on in their own words
+            raise RasaException(str(error)) from error  # Rasa passes its own on unchanged
         zeros = np.zeros(self._encoder.dimension, dtype=np.float32)
         for message, attribute, text in places:
             vector = next(vectors) if _is_to_read(text) else zeros

@@ -1,4 +1,4 @@
-"""The folder of the converted encoder: what it is called, what it holds, and having it made."""
+"""The folder of the converted encoder: its name, its contents, and having it made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from .errors import EncoderError
 from .weights import installed_version, installed_weights
 
-# Of the conversion: another number is another encoder, and models have to be retrained.
+# Version of the conversion: a new number means a new encoder, and models have to be retrained.
 FORMAT = 2
 MODEL = "model.onnx"
 SENTENCEPIECE = "sentencepiece.model"
@@ -38,7 +38,7 @@ def prepare_encoder(var: Path) -> Path:
     folder = var / "encoder" / encoder_name()
     if not is_complete(folder):
         try:
-            from .convert import convert  # only now: `onnx` stays out of a process that just runs
+            from .convert import convert  # only now: just running it must not load `onnx`
         except ImportError as error:
             raise EncoderError(
                 f"Converting the encoder needs the package 'onnx' ({error}): install it with "
@@ -49,5 +49,5 @@ def prepare_encoder(var: Path) -> Path:
 
 
 def is_complete(folder: Path) -> bool:
-    """Tells whether nothing is missing in an encoder's folder."""
+    """Whether an encoder's folder has all its files."""
     return all((folder / name).is_file() for name in (MODEL, SENTENCEPIECE, NORMALISER))

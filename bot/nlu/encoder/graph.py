@@ -16,7 +16,7 @@ _IR_VERSION = 10  # the oldest that knows 4-bit integers
 
 
 class Graph:
-    """A model from the ids of one text, int64 [1, tokens], to whatever is put out."""
+    """A model from the ids of one text, int64 [1, tokens], to its outputs."""
 
     def __init__(self) -> None:
         self._nodes: list[onnx.NodeProto] = []
@@ -29,7 +29,7 @@ class Graph:
         return name
 
     def constant_int4(self, name: str, shape: tuple[int, int], nibbles: bytes) -> str:
-        """Adds a constant of signed 4-bit integers, two a byte, and returns its name."""
+        """Adds a constant of signed 4-bit integers, two per byte, and returns its name."""
         tensor = helper.make_tensor(name, TensorProto.INT4, shape, nibbles, raw=True)
         self._constants.append(tensor)
         return name
@@ -39,7 +39,7 @@ class Graph:
         return self._add(kind, "", inputs, 1, attributes)[0]
 
     def contrib(self, kind: str, *inputs: str, **attributes: object) -> str:
-        """The same for an operator of onnxruntime's own."""
+        """The same for one of onnxruntime's own operators."""
         return self._add(kind, _CONTRIB, inputs, 1, attributes)[0]
 
     def split(self, value: str, sizes: str, count: int) -> list[str]:
@@ -47,7 +47,7 @@ class Graph:
         return self._add("Split", "", (value, sizes), count, {"axis": -1})
 
     def ones(self, shape: str) -> str:
-        """Whole numbers one, int32 of a shape that is known only when the model runs."""
+        """Integers of value 1, int32, in a shape that is known only when the model runs."""
         one = helper.make_tensor("one", TensorProto.INT32, [1], [1])
         return self.op("ConstantOfShape", shape, value=one)
 
@@ -56,12 +56,12 @@ class Graph:
         return self.op("Cast", value, to=TensorProto.FLOAT)
 
     def output(self, name: str, value: str, *shape: int) -> None:
-        """Names what the model puts out, float32 of a shape."""
+        """Declares an output of the model, float32 of the given shape."""
         self._nodes.append(helper.make_node("Identity", [value], [name], name=name))
         self._outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
 
     def model(self) -> onnx.ModelProto:
-        """All of it."""
+        """The finished model."""
         tokens = helper.make_tensor_value_info(TOKENS, TensorProto.INT64, [1, "tokens"])
         graph = helper.make_graph(self._nodes, "encoder", [tokens], self._outputs, self._constants)
         opsets = [helper.make_opsetid(domain, version) for domain, version in _OPSETS.items()]

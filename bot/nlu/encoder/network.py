@@ -17,12 +17,12 @@ from .graph import TOKENS, Graph
 from .quantise import Floats
 from .weights import BLOCK, FourBit, PackedWeights
 
-# Outliers are found in all layers' inputs but the attention's output, which has none.
+# All layers' inputs have outliers except the attention's output.
 SMOOTHED = ("q", "fi", "fo")
 
 
 class Network:
-    """Builds the network into a graph."""
+    """Builds the network in a graph."""
 
     def __init__(
         self, graph: Graph, weights: PackedWeights, smoothing: Optional[Mapping[str, Floats]]
@@ -30,7 +30,7 @@ class Network:
         """Prepares to build.
 
         Args:
-            graph: where to.
+            graph: to build it in.
             weights: the opened packed weights.
             smoothing: by matrix, see :func:`.quantise.smoothing_of`; None: matrices in full
                 precision, which is slow and meant for finding the smoothing.
@@ -42,15 +42,15 @@ class Network:
         self.inputs: dict[str, str] = {}
 
     def build(self) -> str:
-        """Adds everything from the ids on.
+        """Adds everything from the ids to the output.
 
         Returns:
             The name of the output: float32 [1, hidden], of length one.
         """
         shape = self._weights.shape
         self._graph.constant("thirds", np.full(3, shape.hidden, np.int64))
-        # All tokens are read. Without a mask attention takes another way in onnxruntime, which is
-        # no faster and whose last digits differ from those in models trained so far.
+        # All tokens are read. Without a mask, onnxruntime takes another path through attention that
+        # is no faster and whose last digits differ from those in models trained so far.
         mask = self._graph.ones(self._graph.op("Shape", TOKENS))
         state = self._embeddings()
         for layer in range(shape.layers):
@@ -124,7 +124,7 @@ class Network:
         )  # fmt: skip
 
     def _pooled(self, state: str) -> str:
-        """The mean with length one. Mean and sum point the same way, so the sum will do."""
+        """The mean, normalised. Mean and sum point in the same direction, so the sum will do."""
         graph = self._graph
         total = graph.op("ReduceSum", state, graph.constant("tokens_axis", _ints(1)), keepdims=0)
         length = graph.op("ReduceL2", total, axes=[1], keepdims=1)

@@ -1,4 +1,4 @@
-"""How the weights' 4-bit blocks become what onnxruntime's operators read: plain arithmetic."""
+"""Converts the weights' 4-bit blocks to what onnxruntime's operators read: plain arithmetic."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from .weights import BLOCK, FourBit
 
 Floats = npt.NDArray[np.float32]
 
-# Seven bits, not eight: processors without VNNI overflow when they add two products of eight, and
-# the same encoder must give the same vectors everywhere.
+# Seven bits, not eight: processors without VNNI overflow when they add two 8-bit products, and the
+# same encoder must give the same vectors everywhere.
 INT8_MAX = 63
 # The share of channels that sets the range of a layer's inputs; those above it are outliers.
 _ORDINARY = 0.99
 
 
 def word_table(matrix: FourBit) -> npt.NDArray[np.uint8]:
-    """The word table for ``GatherBlockQuantized``: two signed 4-bit integers a byte.
+    """The word table for ``GatherBlockQuantized``: two signed 4-bit integers per byte.
 
-    The first of two stands in the low half.
+    The first of the two is in the low half.
     """
     nibbles = (matrix.values & 0x0F).view(np.uint8)
     return np.bitwise_or(nibbles[:, 0::2], np.left_shift(nibbles[:, 1::2], np.uint8(4)))
@@ -37,10 +37,10 @@ def int8_rows(matrix: FourBit, smoothing: Floats | None) -> tuple[npt.NDArray[np
 
     Args:
         matrix: the 4-bit original.
-        smoothing: what the inputs are divided by, one number a column; None for nothing.
+        smoothing: what the inputs are divided by, one number per column; None for no smoothing.
 
     Returns:
-        Whole numbers [rows, columns] and the scales [rows].
+        Integers [rows, columns] and the scales [rows].
     """
     weights = full(matrix)
     if smoothing is not None:
@@ -52,12 +52,12 @@ def int8_rows(matrix: FourBit, smoothing: Floats | None) -> tuple[npt.NDArray[np
 def smoothing_of(peaks: Floats) -> Floats:
     """What to divide a layer's inputs by, so that a few outliers do not use up their 8 bits.
 
-    All inputs share one scale, which a single channel can blow up to thirty times its need. Such a
-    channel is divided by a power of two, and its weights multiplied by it. Powers of two, so that
-    a difference in the last digit between two processors does not make another encoder.
+    All inputs share one scale, which a single channel can inflate thirtyfold. Such a channel is
+    divided by a power of two, and its weights multiplied by it. Powers of two, so that
+    a difference in the last digit between two processors does not result in another encoder.
 
     Args:
-        peaks: greatest absolute input seen on each channel.
+        peaks: largest absolute input seen on each channel.
 
     Returns:
         At least 1 for each channel.

@@ -16,9 +16,9 @@ from .tokenise import Tokeniser, plain
 
 Vectors = npt.NDArray[np.float32]  # [texts, dimension]
 
-MIN_TOKENS = 8  # begin, prefix, end, and something in between
-MOST_TOKENS = 512  # what the network has positions for
-PREFIX = "query: "  # put before each text, as the encoder was trained
+MIN_TOKENS = 8  # begin, prefix, end, and at least one token in between
+MOST_TOKENS = 512  # the network has no more positions
+PREFIX = "query: "  # prefix that the encoder was trained with
 _OUT_OF_MEMORY = (
     "Not enough memory to run the sentence encoder (about 150 MB a process): give the process "
     "more, or run fewer processes on this machine."
@@ -33,8 +33,8 @@ class SentenceEncoder:
 
         Args:
             folder: from :func:`.folder.prepare_encoder`.
-            threads: that one text may use; on shared cores one is fastest.
-            max_tokens: a text is cut after so many tokens, begin and end marks included.
+            threads: per text; on shared cores one is fastest.
+            max_tokens: texts are truncated to this many tokens, begin and end tokens included.
 
         Raises:
             EncoderError: the folder cannot be used; the text says what to do.
@@ -43,11 +43,11 @@ class SentenceEncoder:
         self.max_tokens = max_tokens
         self._tokeniser = Tokeniser(folder)
         self._session = _open(folder / MODEL, threads)
-        #: Numbers in a vector.
+        #: Dimension of the vectors.
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Embeds texts, each by itself, so that no vector depends on what else is embedded.
+        """Embeds texts one at a time, so that no vector depends on what else is embedded.
 
         Args:
             texts: any strings.
@@ -68,7 +68,7 @@ class SentenceEncoder:
         return vectors
 
     def ids(self, text: str) -> list[int]:
-        """What the network reads for a text, prefix and marks included."""
+        """What the network reads for a text, prefix, begin and end tokens included."""
         return self._tokeniser.ids(PREFIX + plain(text, self.max_tokens), self.max_tokens)
 
 
@@ -77,7 +77,7 @@ _loading = threading.Lock()
 
 
 def get_encoder(folder: Path, threads: int = 1, max_tokens: int = 128) -> SentenceEncoder:
-    """Like :class:`SentenceEncoder`, but each encoder is loaded once in a process."""
+    """Like :class:`SentenceEncoder`, but each encoder is loaded only once per process."""
     key = (folder.resolve(), threads, max_tokens)
     with _loading:
         if key not in _encoders:
@@ -91,7 +91,7 @@ def _open(model: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Otherwise memory for the longest text so far is kept for ever.
+    # Otherwise memory for the longest text so far is never released.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 3

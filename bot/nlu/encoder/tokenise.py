@@ -18,18 +18,18 @@ from .weights import Vocabulary
 # off anyway: dropping it first keeps the cost of a very long text down.
 CHARS_PER_TOKEN = 16
 
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")  # sentencepiece takes neither
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")  # sentencepiece accepts neither
 _BLANKS = re.compile("[ \t\r\n\xa0]+")
 # Kinds of pieces in sentencepiece's own file.
 _NORMAL, _UNKNOWN, _CONTROL = 1, 2, 3
 
 
 def plain(text: str, max_tokens: int) -> str:
-    """Makes any string one that every tokeniser can take.
+    """Turns any string into one that every tokeniser accepts.
 
     Args:
         text: any string, with lone surrogates and NUL characters too.
-        max_tokens: as given to the tokeniser afterwards; what it could not reach is dropped.
+        max_tokens: the tokeniser's limit; what lies beyond its reach is dropped.
 
     Returns:
         The text composed (NFC: decomposed letters would give other vectors), single-spaced.
@@ -65,7 +65,7 @@ class Tokeniser:
         self._begin, self._end = self._processor.bos_id(), self._processor.eos_id()
 
     def ids(self, text: str, max_tokens: int) -> list[int]:
-        """Ids with begin and end marks, at most ``max_tokens`` of them."""
+        """Ids with begin and end tokens, at most ``max_tokens`` of them."""
         pieces: list[int] = self._processor.EncodeAsIds(text.translate(self._table))
         return [self._begin, *pieces[: max_tokens - 2], self._end]
 
@@ -85,11 +85,11 @@ def write_tokeniser(vocabulary: Vocabulary, folder: Path) -> None:
 def _model_proto(vocabulary: Vocabulary) -> bytes:
     """A sentencepiece ``ModelProto``, written field by field.
 
-    The package's own generated class wants a newer protobuf than Rasa allows; the numbers are
-    those of sentencepiece_model.proto.
+    The package's own generated class needs a newer protobuf than Rasa allows; the field numbers
+    are those of sentencepiece_model.proto.
     """
     special = vocabulary.special
-    # "<s>" or "<mask>" typed by a visitor is text like any other, not a mark.
+    # "<s>" or "<mask>" typed by a visitor is text like any other, not a control token.
     control = {special.begin, special.end, special.pad}
     control |= {i for i, piece in enumerate(vocabulary.pieces) if piece == "<mask>"}
     parts = []
@@ -102,7 +102,7 @@ def _model_proto(vocabulary: Vocabulary) -> bytes:
     trainer = _number(3, 1)  # a unigram model
     ids = (special.unknown, special.begin, special.end, special.pad)
     trainer += b"".join(_number(40 + place, value) for place, value in enumerate(ids))
-    # Begin with a blank, drop blanks at the ends and between blanks, write blanks as "▁".
+    # Begin with a space, strip and collapse spaces, write spaces as "▁".
     normaliser = _bytes(1, b"identity") + _number(3, 1) + _number(4, 1) + _number(5, 1)
     return b"".join(parts) + _bytes(2, trainer) + _bytes(3, normaliser)
 

@@ -46,7 +46,7 @@ class Shape(NamedTuple):
 
 
 class SpecialIds(NamedTuple):
-    """Ids of the pieces that stand for no text, in the order of the file."""
+    """Ids of the pieces that represent no text, in the order of the file."""
 
     begin: int
     end: int
@@ -63,16 +63,16 @@ class FourBit(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What cuts a text into pieces: a unigram model and what happens to characters before it."""
+    """What cuts a text into pieces: a unigram model, after a normalisation of characters."""
 
     pieces: list[str]
     scores: npt.NDArray[np.float32]  # [pieces], log probabilities
     special: SpecialIds
-    normalisation: dict[str, str]  # one character to what stands for it
+    normalisation: dict[str, str]  # from a character to its replacement
 
 
 class PackedWeights:
-    """The opened file. Tensors are unpacked when asked for, so that few are in memory at once."""
+    """The opened file. Tensors are unpacked on request, so that few are in memory at once."""
 
     def __init__(self, path: Path) -> None:
         """Reads header, vocabulary and directory.
@@ -191,7 +191,7 @@ def _read_vocabulary(reader: _Reader) -> Vocabulary:
 
 
 def _read_directory(reader: _Reader) -> dict[str, tuple[int, int]]:
-    """How many weights each tensor has, and where it begins."""
+    """The number of weights of each tensor, and where it begins."""
     tensors: dict[str, tuple[int, int]] = {}
     for _ in range(reader.number("i")):
         name = reader.take(reader.number("H")).decode("utf-8")
