@@ -157,8 +157,25 @@ def chat(
 
 
 @app.command()
-def check() -> None:
+def check(
+    links: bool = typer.Option(
+        False, "--links", help="Instead see whether the pages that answers stand on have changed."
+    ),
+    seen: list[str] = typer.Option(
+        [],
+        metavar="S4",
+        help="With --links: the answers were compared with this source; keep what it says now.",
+    ),
+    mail: bool = typer.Option(
+        False, "--mail", help="With --links: also send it to BOT_EDITOR_EMAIL."
+    ),
+) -> None:
     """Check answers and phrases: sources, review dates, buttons, duplicates."""
+    if links:
+        _check_links(seen, mail)
+        return
+    if seen or mail:
+        raise typer.BadParameter("--seen and --mail go with --links")
     from bot.content.check import check_project
 
     problems = check_project(get_settings())
@@ -168,6 +185,22 @@ def check() -> None:
         typer.echo(f"{len(problems)} problems.")
         raise typer.Exit(1)
     typer.echo("The content is in order.")
+
+
+def _check_links(seen: list[str], mail: bool) -> None:
+    from bot.content.links.errors import LinksError
+    from bot.content.links.run import check_links, mail_report
+
+    settings = get_settings()
+    try:
+        report = check_links(settings, compared=seen)
+        typer.echo(report.as_text())
+        if mail:
+            mail_report(settings, report)
+    except LinksError as error:
+        raise LaunchError(str(error)) from error
+    if report.needs_an_editor:
+        raise typer.Exit(1)
 
 
 @app.command("bench-nlu")

@@ -243,6 +243,16 @@ class Settings(BaseModel):
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )
+    review_notice_days: int = Field(
+        30,
+        ge=0,
+        description="Days before that in which `python -m bot check --links` lists it as due.",
+    )
+    editor_email: Optional[str] = Field(
+        None,
+        description="Address of who keeps the answers true: `python -m bot check --links --mail` "
+        "writes to it when a source has changed or an answer is due for review.",
+    )
 
     @validator("profile")
     def _known_profile(cls, value: str) -> str:
@@ -269,8 +279,10 @@ class Settings(BaseModel):
                 raise ValueError("must be origins such as https://www.example.se, without a path")
         return value
 
-    @validator("contact_email", "mail_from")
-    def _looks_like_an_address(cls, value: str) -> str:
+    @validator("contact_email", "mail_from", "editor_email")
+    def _looks_like_an_address(cls, value: Optional[str]) -> Optional[str]:
+        if value is None:
+            return None
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
             raise ValueError("must be an e-mail address")
         if any(char.isspace() or char in "<>,;" for char in value):

@@ -48,6 +48,7 @@ HEAVY_FILES: Sequence[str] = (
     "delivery/test_smtp.py",
     "delivery/test_worker.py",
     "actions/test_server.py",
+    "content/links/test_check_links.py",
     "launch/test_backup.py",
     "launch/test_chat.py",
     "launch/test_forget.py",

@@ -17,6 +17,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.reading import cells_of
 from bot.outcomes import Outcome
+from bot.privacy.words import PLACEHOLDERS
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
@@ -28,6 +29,8 @@ _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "tw
 _TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
+# Stands where a way to be reached was: earlier messages are kept without.
+_CONTACT_TAKEN_OUT = (PLACEHOLDERS["email"], PLACEHOLDERS["phone"])
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # This many words about oneself say what a person is wanted for.
 _FEWEST_WORDS_OF_A_MATTER = 6
@@ -122,7 +125,9 @@ def _not_wishes(sentences: Sequence[str]) -> List[str]:
 
 
 def _has_contact(text: str) -> bool:
-    return read_contact(text).contact is not None
+    return read_contact(text).contact is not None or any(
+        kind in text for kind in _CONTACT_TAKEN_OUT
+    )
 
 
 def _without_asides(text: str) -> str:

@@ -17,6 +17,7 @@ from actions.handoff.steps import Change, Known, Message, Step, read_step
 from actions.handoff.words import Written, matches
 from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.reading import cells_of
+from bot.privacy import redact
 from bot.settings import get_settings
 
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
@@ -238,7 +239,8 @@ def read_message(tracker: Tracker) -> Message:
         ask=_entity(tracker, "ask"),
         part=_entity(tracker, "case_part"),
         choice=_entity(tracker, "choice"),
-        repeated=text.casefold() == before.casefold(),
+        # What was said before is kept without personal data.
+        repeated=redact(text).casefold() == redact(before).casefold(),
         before=before,
     )
 

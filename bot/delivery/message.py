@@ -60,7 +60,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     texts = _texts(row, language, contact_email, reply_to is not None)
 
     message = EmailMessage(policy=SMTPUTF8 if letter_needs_utf8 else SMTP)
-    message["From"] = Address(_words()["sender_name"], sender.local, sender.domain)
+    message["From"] = Address(sender_name(), sender.local, sender.domain)
     message["To"] = Address("", recipient.local, recipient.domain)
     if reply_to is not None:
         message["Reply-To"] = reply_to
@@ -79,6 +79,11 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     # A boundary at random would make each try another mail.
     message.set_boundary(f"=_{case.reference}-{row.kind}")
     return Letter(f"{case.reference}-{row.kind}", sender, recipient, message.as_bytes())
+
+
+def sender_name() -> str:
+    """What the sender of all mails is called."""
+    return str(_words()["sender_name"])
 
 
 def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Iterator, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Collection, Iterator, List, Mapping, Optional, Sequence
 
 from sqlalchemy import desc, func, insert, select, union_all, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -54,6 +54,19 @@ class NewEvent:
     action_name: Optional[str]
     data: str
     client_id: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What goes of earlier events once what they were for has ended.
+
+    Attributes:
+        slots: whose values go.
+        without: makes of a reply, and of what these slots held, what is kept of the reply.
+    """
+
+    slots: Collection[str]
+    without: Callable[[Told, Mapping[str, Sequence[str]]], Told]
 
 
 def recent_events(sessions: sessionmaker, conversation_id: str, turns: int) -> Recent:
@@ -176,6 +189,7 @@ def append_events(
     *,
     holder: str,
     ticket: Optional[int] = None,
+    ended: Optional[Ended] = None,
 ) -> None:
     """Adds events to a conversation, all or none, and notes which messages are taken with them.
 
@@ -185,6 +199,7 @@ def append_events(
         events: in their order.
         holder: the process that took the turn.
         ticket: the place in the queue under which it did; it must still be there.
+        ended: what goes of the earlier events at the same time.
 
     Raises:
         StoreError: nothing was written: the database is down, another process has taken over, or
@@ -193,6 +208,8 @@ def append_events(
     with writing(sessions) as session:
         if ticket is not None and not _holds(session, ticket):
             raise StoreError("A turn took so long that another process has taken over.")
+        if ended is not None:
+            _forget(session, conversation_id, ended)
         # All between two messages of the visitor in one go.
         for is_message, some in groupby(events, lambda event: event.client_id is not None):
             if not is_message:
@@ -202,6 +219,42 @@ def append_events(
                 added = session.execute(_ADD, _row(conversation_id, event))
                 number = added.inserted_primary_key[0]
                 _note_taken(session, conversation_id, event, number, holder)
+
+
+def _forget(session: Session, conversation_id: str, ended: Ended) -> None:
+    own = _events.c.sender_id == storable(conversation_id)
+    slots = select(_events.c.id, _events.c.action_name, _events.c.data).where(
+        own, _events.c.type_name == "slot", _events.c.action_name.in_(ended.slots)
+    )
+    collected: dict[str, List[str]] = {}
+    first: Optional[int] = None
+    for row in session.execute(slots.order_by(_events.c.id)).all():
+        told = _told(row.data)
+        if not told.get("value"):
+            continue
+        first = row.id if first is None else first
+        collected.setdefault(row.action_name, []).append(str(told["value"]))
+        _rewrite(session, row.id, {**told, "value": None})
+    if first is None:
+        return
+    # Replies stand in front of the slots that are set with them.
+    turn = select(func.max(_events.c.id)).where(
+        own, _events.c.type_name == "user", _events.c.id < first
+    )
+    replies = select(_events.c.id, _events.c.data).where(
+        own,
+        _events.c.type_name == "bot",
+        _events.c.id > (session.execute(turn).scalar() or 0),
+    )
+    for row in session.execute(replies).all():
+        told = _told(row.data)
+        without = ended.without(told, collected)
+        if without != told:
+            _rewrite(session, row.id, without)
+
+
+def _rewrite(session: Session, number: int, told: Told) -> None:
+    session.execute(update(_events).where(_events.c.id == number).values(data=json.dumps(told)))
 
 
 def _row(conversation_id: str, event: NewEvent) -> Told:

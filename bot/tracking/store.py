@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Iterable, List, Optional
 
@@ -32,7 +33,9 @@ from bot.store.conversations import (
 from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
+from bot.store.traces import clear_journal
 from bot.tracking.calls import prepare_calls
+from bot.tracking.kept import Told, ended, has_ended, kept_events
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
 
@@ -40,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 # The transcript of a case needs the most, forty lines; understanding looks back eight turns.
 TURNS_READ = 20
+_JOURNAL_WAIT_SECONDS = 0.5
 
 
 class StoredTracker(DialogueStateTracker):
@@ -124,14 +128,15 @@ class ConversationStore(TrackerStore):
         Rasa keep the conversation in memory, where nobody reads it and nothing erases it.
         """
         try:
-            new = await off_loop(self._append, tracker, current_ticket.get())
+            kept = await off_loop(self._append, tracker, current_ticket.get())
         except StoreError as error:
             logger.error("A turn could not be kept: %s", error)
             return
         if self.event_broker is not None:
-            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+            for told in kept:
+                self.event_broker.publish({"sender_id": tracker.sender_id, **told})
 
-    def _append(self, tracker: DialogueStateTracker, ticket: Optional[int]) -> List[Event]:
+    def _append(self, tracker: DialogueStateTracker, ticket: Optional[int]) -> List[Told]:
         stored = tracker.stored if isinstance(tracker, StoredTracker) else 0
         if not stored:
             stored = count_events(self._sessions(), tracker.sender_id)
@@ -139,25 +144,34 @@ class ConversationStore(TrackerStore):
                 # Rasa starts a new one for a conversation that could not be read.
                 raise StoreError("It was taken without knowing what was said before.")
         new = list(islice(tracker.events, stored, None))
+        kept = kept_events(new)
+        is_over = has_ended(kept)
         if new:
             append_events(
                 self._sessions(),
                 tracker.sender_id,
-                [_as_row(event) for event in new],
+                [_as_row(event, told) for event, told in zip(new, kept, strict=True)],
                 holder=holder(),
                 ticket=ticket,
+                ended=ended() if is_over else None,
             )
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
-        return new
+        if is_over:
+            self._clear_journal()
+        return kept
+
+    def _clear_journal(self) -> None:
+        """What went of a hand-off goes from SQLite's journal, too; at the latest once a day."""
+        with suppress(StoreError):
+            clear_journal(self._sessions().kw["bind"], _JOURNAL_WAIT_SECONDS)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await off_loop(lambda: conversation_ids(self._sessions()))
 
 
-def _as_row(event: Event) -> NewEvent:
-    told = event.as_dict()
+def _as_row(event: Event, told: Told) -> NewEvent:
     intent = (told.get("parse_data") or {}).get("intent") or {}
     client_id = None
     if isinstance(event, UserUttered):

@@ -1,7 +1,8 @@
 """Canaries through every path of the running assistant, then every file and table is searched.
 
-A personnummer must be nowhere at any time. What a visitor wrote besides must be nowhere once they
-have erased it, the databases' journals included.
+A personnummer must be nowhere at any time. Nor must an address, a number or a name that a visitor
+wrote, once the form that asked for it is over. All else that they wrote must be nowhere once they
+have erased it. The databases' journals are searched, too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ NUMBER = "900101-2385"
 SPELLINGS = [NUMBER, "19900101-2385", "9001012385", "900101\u200b-2385", "900101/2385"]
 # No word of any language, so that it is found nowhere else.
 CANARY = "zqxkanarie"
+MAIL, PHONE, NAME = f"{CANARY}@example.se", "070-174 06 05", f"{CANARY.capitalize()} Ek"
+# What the conversation does not need once the form is over.
+NOT_NEEDED = [MAIL, PHONE, "0701740605", CANARY.capitalize(), f"{CANARY}vägen 5"]
 NEVER = ["900101-2385", "9001012385", "900101/2385", "101-2385", "1012385", "101/2385"]
 
 
@@ -63,12 +67,15 @@ def visit(visitor: Visitor) -> None:
         visitor.say(f"Vad är SERN? {spelling} {CANARY}")
     visitor.say(f"asdf {CANARY} qwer {NUMBER}")
     visitor.say("det var fel")
+    visitor.say(f"Jag heter {NAME}, {MAIL}, {PHONE}, {CANARY}vägen 5. Vad är SERN?")
     # The form, to its summary, and cancelled there.
     for text in (
         "jag vill att en människa svarar",
+        "jag skriver hellre här i chatten",
         f"Hur söker jag stipendium, {NUMBER} {CANARY}?",
-        f"{CANARY}@example.se",
-        f"Jag heter {CANARY.capitalize()} {NUMBER}",
+        f"{MAIL} eller {PHONE}",
+        "ändra namnet",
+        f"{NAME} {NUMBER}",
         f"{CANARY} {NUMBER}",
         "avbryt",
         "ja, avbryt",
@@ -96,6 +103,7 @@ def test_a_personnummer_is_nowhere_and_what_is_erased_is_gone(running: Assistant
     other.say("Vad är SERN?")
     visit(visitor)
     assert found(running.var_dir, *NEVER) == []
+    assert found(running.var_dir, *NOT_NEEDED) == []
     # The conversation needs its words: else the test would search for nothing.
     assert found(running.var_dir, CANARY)
     for turn in visitor.history():

@@ -1,0 +1,122 @@
+"""What stood on each page when an editor last compared it: a checksum for each of its sentences.
+
+The texts themselves are others'; checksums are enough to see that something differs, and the page
+says what is new on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Sequence
+
+import yaml
+
+from bot.content.links.errors import LinksError
+from bot.content.links.page_text import Sentence
+
+FILE = Path("bot") / "answers" / "fingerprints.yml"
+_HEX_DIGITS = 12
+_HEAD = """\
+# What stood on the pages of sources.yml when somebody last compared them with the answers: a
+# checksum for each sentence. Written by `python -m bot check --links`, not by hand.
+"""
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """A page as it was.
+
+    Attributes:
+        url: that it was read from.
+        seen: the day.
+        sentences: their checksums.
+    """
+
+    url: str
+    seen: date
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a page says now that it did not, and how much it says no more."""
+
+    new: Sequence[str]
+    gone: int
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone)
+
+
+def fingerprint(url: str, sentences: Sequence[Sentence], today: date) -> Fingerprint:
+    """The fingerprint of a page."""
+    return Fingerprint(url, today, [_checksum(sentence) for sentence in sentences])
+
+
+def compare(before: Fingerprint, sentences: Sequence[Sentence]) -> Difference:
+    """What differs; the order of sentences is nothing to answers.
+
+    Args:
+        before: as it was.
+        sentences: as it is now.
+    """
+    known, now = set(before.sentences), {_checksum(sentence): sentence for sentence in sentences}
+    new = [sentence.shown for checksum, sentence in now.items() if checksum not in known]
+    return Difference(new, len(known - set(now)))
+
+
+def read_fingerprints(project: Path) -> Dict[str, Fingerprint]:
+    """The fingerprints of the project by the number of their source.
+
+    Raises:
+        LinksError: the file cannot be read.
+    """
+    path = project / FILE
+    try:
+        loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return {
+            number: Fingerprint(
+                str(one["url"]), date.fromisoformat(str(one["seen"])), list(one["sentences"])
+            )
+            for number, one in loaded.items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
+        raise LinksError(
+            f"{path} cannot be read ({type(error).__name__}): take it from version control, or "
+            "delete it to have it made anew."
+        ) from error
+
+
+def write_fingerprints(project: Path, fingerprints: Mapping[str, Fingerprint]) -> bool:
+    """Writes the file, whole or not at all.
+
+    Returns:
+        False where it may not be written, as on a server.
+    """
+    path = project / FILE
+    told = {
+        number: {"url": one.url, "seen": one.seen.isoformat(), "sentences": list(one.sentences)}
+        for number, one in sorted(fingerprints.items(), key=lambda item: _number(item[0]))
+    }
+    text = yaml.safe_dump(told, sort_keys=False, width=100, default_flow_style=None)
+    fresh = path.with_suffix(".new")
+    try:
+        fresh.write_text(_HEAD + (text if told else ""), encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError:
+        return False
+    return True
+
+
+def _number(source: str) -> List[Any]:
+    return [int("".join(filter(str.isdigit, source)) or 0), source]
+
+
+def _checksum(sentence: Sentence) -> str:
+    return hashlib.sha256(sentence.words.encode()).hexdigest()[:_HEX_DIGITS]

@@ -1,0 +1,177 @@
+"""Looks at the source pages and says of each how it stands to the answers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Collection, Dict, List, Mapping, Optional, Sequence
+
+from bot.answers.entry import UTTER
+from bot.answers.sources import Source
+from bot.content.links.fetch import Fetched, Fetcher, Outcome
+from bot.content.links.fingerprints import Difference, Fingerprint, compare, fingerprint
+from bot.content.links.page_text import Sentence, sentences_of_html, sentences_of_text
+from bot.content.written import Content
+
+_HTML = ("text/html", "application/xhtml+xml", "")
+_TEXT = "text/plain"
+
+
+class Kind(StrEnum):
+    """How a source stands to what is known of it."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    MOVED = "moved"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    # Nothing was known of it.
+    FIRST = "first"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What there is to say of a source.
+
+    Attributes:
+        number: of the source.
+        source: itself.
+        kind: how it stands.
+        answers: the cells that name it.
+        page: what came of fetching it.
+        difference: of its text, where it has changed.
+        seen: the day on which somebody last compared it.
+    """
+
+    number: str
+    source: Source
+    kind: Kind
+    answers: Sequence[str]
+    page: Fetched
+    difference: Difference = field(default_factory=lambda: Difference((), 0))
+    seen: Optional[date] = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """An answer that has to be reviewed, and by when."""
+
+    cell: str
+    by: date
+
+
+@dataclass(frozen=True)
+class Look:
+    """What came of looking at the sources.
+
+    Attributes:
+        findings: of all sources that have an address, in their order.
+        fingerprints: what is known after it: of pages that nothing was known of, and of those that
+            an editor says to have compared, as they are now.
+    """
+
+    findings: Sequence[Finding]
+    fingerprints: Mapping[str, Fingerprint]
+
+
+async def look_at_sources(
+    fetcher: Fetcher,
+    sources: Mapping[str, Source],
+    known: Mapping[str, Fingerprint],
+    answers: Mapping[str, Sequence[str]],
+    today: date,
+    compared: Collection[str] = (),
+) -> Look:
+    """Fetches each page and compares it.
+
+    Args:
+        fetcher: fetches them.
+        sources: to look at, by number; those without an address are passed over.
+        known: what is known of them.
+        answers: the cells that stand on each.
+        today: for new fingerprints.
+        compared: numbers of sources that an editor has just compared with the answers.
+    """
+    findings: List[Finding] = []
+    fingerprints: Dict[str, Fingerprint] = dict(known)
+    for number, source in sources.items():
+        if source.url is None:
+            continue
+        page = await fetcher.fetch(source.url)
+        sentences = _sentences(page) if page.outcome is Outcome.READ else []
+        if page.outcome is Outcome.READ and not sentences:
+            page = Fetched(Outcome.UNREACHABLE, "empty")
+        before = known.get(number)
+        if before is not None and before.url != source.url:
+            before = None
+        if page.outcome is Outcome.READ and (before is None or number in compared):
+            fingerprints[number] = fingerprint(source.url, sentences, today)
+            before = before if number not in compared else fingerprints[number]
+        findings.append(_finding(number, source, answers.get(number, ()), page, sentences, before))
+    return Look(findings, fingerprints)
+
+
+def answers_by_source(content: Content) -> Dict[str, List[str]]:
+    """The cells that stand on each source, by its number."""
+    found: Dict[str, List[str]] = {}
+    for written in content.responses():
+        for number in written.entry.sources if written.entry else ():
+            found.setdefault(number, []).append(written.key.removeprefix(UTTER))
+    return found
+
+
+def due_for_review(content: Content, today: date, max_age_days: int, notice_days: int) -> List[Due]:
+    """The answers whose review is due by a day not far off; ``check`` tells of missing days.
+
+    Args:
+        content: what was written.
+        today: the day to judge by.
+        max_age_days: how old a review may be.
+        notice_days: how long before that it is told.
+    """
+    due: List[Due] = []
+    for written in content.responses():
+        if written.entry is None or not written.entry.sources:
+            continue
+        try:
+            reviewed = date.fromisoformat(str(written.entry.metadata.get("reviewed")))
+        except ValueError:
+            continue
+        by = reviewed + timedelta(days=max_age_days)
+        if by <= today + timedelta(days=notice_days):
+            due.append(Due(written.key.removeprefix(UTTER), by))
+    return sorted(due, key=lambda one: (one.by, one.cell))
+
+
+def _finding(
+    number: str,
+    source: Source,
+    answers: Sequence[str],
+    page: Fetched,
+    sentences: Sequence[Sentence],
+    before: Optional[Fingerprint],
+) -> Finding:
+    seen = before.seen if before else None
+    if page.outcome is not Outcome.READ:
+        kind = Kind.GONE if page.outcome is Outcome.GONE else Kind.UNREACHABLE
+        return Finding(number, source, kind, answers, page, seen=seen)
+    difference = compare(before, sentences) if before else Difference((), 0)
+    if page.moved_to:
+        kind = Kind.MOVED
+    elif before is None:
+        kind = Kind.FIRST
+    else:
+        kind = Kind.CHANGED if difference else Kind.SAME
+    return Finding(number, source, kind, answers, page, difference, seen)
+
+
+def _sentences(page: Fetched) -> List[Sentence]:
+    if page.content_type in _HTML:
+        return sentences_of_html(page.content, page.charset)
+    if page.content_type == _TEXT:
+        return sentences_of_text(page.content.decode("utf-8", "replace"))
+    # A PDF, an image: whether it is the same, byte for byte, is all that can be said.
+    checksum = hashlib.sha256(page.content).hexdigest()
+    return [Sentence("", checksum)] if page.content else []

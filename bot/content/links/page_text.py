@@ -1,0 +1,108 @@
+"""The sentences of a page's main content, told from what surrounds it on every page of a site."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, List, Mapping, Optional, Pattern, Sequence
+
+import yaml
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString, PreformattedString
+
+# What starts a new line where it is shown.
+_BLOCKS = (
+    *("address", "article", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt"),
+    *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p"),
+    *("pre", "section", "summary", "table", "td", "th", "tr", "ul"),
+)
+_MAIN = ("main", "[role=main]", "article")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a page.
+
+    Attributes:
+        shown: as it stands there.
+        words: the same for what reads the same: no punctuation, no difference of case.
+    """
+
+    shown: str
+    words: str
+
+
+def sentences_of_html(content: bytes, charset: Optional[str] = None) -> List[Sentence]:
+    """The sentences of a page, each once, in their order; none when it holds no text.
+
+    Args:
+        content: the page as it was served.
+        charset: that the server named; else the page itself says, or it is guessed.
+    """
+    # A letter that cannot be decoded is theirs to mend, and no matter here.
+    logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
+    soup = BeautifulSoup(content, "html.parser", from_encoding=charset)
+    for tag in soup.select(", ".join(_boilerplate()["selectors"])):
+        tag.decompose()
+    for place in _MAIN:
+        found = soup.select(place)
+        # Of several articles each is one in a list.
+        sentences = _sentences(_text(found[0])) if len(found) == 1 else []
+        if sentences:
+            return sentences
+    return _sentences(_text(soup.body or soup))
+
+
+def sentences_of_text(text: str) -> List[Sentence]:
+    """The sentences of a plain text, each once, in their order."""
+    return _sentences(text)
+
+
+def _text(root: Tag) -> str:
+    for string in root.find_all(string=True):
+        if isinstance(string, (Comment, PreformattedString)):
+            string.extract()
+        elif isinstance(string, NavigableString):
+            string.replace_with(" ".join(string.split()).join(_edges(string)))
+    for tag in root.find_all(_BLOCKS):
+        tag.insert_before("\n")
+        tag.insert_after("\n")
+    return root.get_text()
+
+
+def _edges(string: str) -> Sequence[str]:
+    """A space before and after, where the string has one: words must not grow together."""
+    return (" " if string[:1].isspace() else "", " " if string[-1:].isspace() else "")
+
+
+def _sentences(text: str) -> List[Sentence]:
+    found: dict[str, Sentence] = {}
+    for line in text.splitlines():
+        for part in _SENTENCE_END.split(" ".join(line.split())):
+            words = _words(part)
+            if words and not any(pattern.fullmatch(words) for pattern in _left_out()):
+                found.setdefault(words, Sentence(part.strip(), words))
+    return list(found.values())
+
+
+def _words(text: str) -> str:
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", visible).casefold()))
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> Mapping[str, Any]:
+    path = Path(__file__).with_name("boilerplate.yml")
+    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def _left_out() -> Sequence[Pattern[str]]:
+    return [re.compile(pattern) for pattern in _boilerplate()["lines"]]
