@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from itertools import islice
-from typing import Any, Iterable, List, Optional
+from typing import Any, Dict, Iterable, List, Optional
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserial
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
-from bot.outcomes import CLIENT_ID_KEY
+from bot.outcomes import CLIENT_ID_KEY, is_preview
 from bot.settings import get_settings
 from bot.store.conversations import (
     NewEvent,
@@ -30,9 +30,11 @@ from bot.store.conversations import (
     recent_events,
 )
 from bot.store.errors import StoreError
+from bot.store.figures import Fact
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
 from bot.tracking.calls import prepare_calls
+from bot.tracking.figures import facts_of
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
 
@@ -140,12 +142,14 @@ class ConversationStore(TrackerStore):
                 raise StoreError("It was taken without knowing what was said before.")
         new = list(islice(tracker.events, stored, None))
         if new:
+            told = [event.as_dict() for event in new]
             append_events(
                 self._sessions(),
                 tracker.sender_id,
-                [_as_row(event) for event in new],
+                [_as_row(event, data) for event, data in zip(new, told, strict=True)],
                 holder=holder(),
                 ticket=ticket,
+                facts=_facts(tracker, told, stored),
             )
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
@@ -156,8 +160,16 @@ class ConversationStore(TrackerStore):
         return await off_loop(lambda: conversation_ids(self._sessions()))
 
 
-def _as_row(event: Event) -> NewEvent:
-    told = event.as_dict()
+def _facts(tracker: DialogueStateTracker, told: List[Dict[str, Any]], stored: int) -> List[Fact]:
+    if is_preview(tracker.sender_id):
+        return []
+    # What is read of a conversation begins with its last messages, where it has any.
+    before = islice(tracker.events, stored)
+    is_new = not any(isinstance(event, UserUttered) for event in before)
+    return facts_of(told, tracker.current_slot_values(), is_new)
+
+
+def _as_row(event: Event, told: Dict[str, Any]) -> NewEvent:
     intent = (told.get("parse_data") or {}).get("intent") or {}
     client_id = None
     if isinstance(event, UserUttered):

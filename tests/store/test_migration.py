@@ -30,7 +30,7 @@ from bot.store import (
     migration,
     reading,
 )
-from bot.store.models import metadata
+from bot.store.models import PhraseVerdict, metadata
 
 TOGETHER = 4
 
@@ -64,6 +64,7 @@ def test_check_constraints_know_the_values_of_their_enums(engine: Engine) -> Non
         "ck_outbox_kind": MessageKind,
         "ck_outbox_status": MessageStatus,
         "ck_feedback_kind": FeedbackKind,
+        "ck_phrase_decisions_verdict": PhraseVerdict,
     }
     assert found == {name: {one.value for one in enum} for name, enum in expected.items()}
 
