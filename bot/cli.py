@@ -11,7 +11,9 @@ import typer
 from bot.launch.errors import LaunchError
 from bot.private_files import keep_files_private
 from bot.settings import SettingsError, get_settings
+from bot.staff.errors import StaffError
 from bot.store.errors import StoreError
+from bot.store.staff import Role
 
 app = typer.Typer(
     add_completion=False,
@@ -64,7 +66,7 @@ def _tell_that_content_is_newer(why: str) -> None:
 
 @app.command("run")
 def run_one(
-    name: str = typer.Argument(..., help="rasa, actions or deliver, as in the Procfile."),
+    name: str = typer.Argument(..., help="rasa, actions, deliver or staff, as in the Procfile."),
 ) -> None:
     """Run one of the processes, where systemd or a container keeps it going."""
     from bot.launch import model, preflight, processes
@@ -205,6 +207,68 @@ def outbox(
     typer.echo(outbox_report(settings))
 
 
+staff_app = typer.Typer(help="The staff pages and their accounts.", invoke_without_command=True)
+app.add_typer(staff_app, name="staff")
+
+
+@staff_app.callback()
+def staff(context: typer.Context) -> None:
+    """Serve the staff pages, or see to their accounts with one of the commands."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.launch import preflight
+    from bot.staff.serve import serve as serve_staff
+
+    settings = get_settings()
+    preflight.check_writable(settings.var_path)
+    serve_staff(settings)
+
+
+@staff_app.command("add")
+def staff_add(
+    name: str = typer.Argument(..., help="What they sign in with, such as anna.lind."),
+    role: list[Role] = typer.Option([], help="May be given several times."),
+) -> None:
+    """Add an account; asks for its password, unless single sign-on is set."""
+    from bot.staff import manage
+
+    settings = get_settings()
+    password = None if settings.staff_sso_header else _new_password()
+    typer.echo(f"{manage.add(settings, name, role, password)} can sign in.")
+
+
+@staff_app.command("list")
+def staff_list() -> None:
+    """List the accounts with their roles."""
+    from bot.staff import manage
+
+    for line in manage.listed(get_settings()):
+        typer.echo(line)
+
+
+@staff_app.command("password")
+def staff_password(name: str = typer.Argument(..., help="Of the account.")) -> None:
+    """Set a new password; also ends a lock-out and whatever sessions there are."""
+    from bot.staff import manage
+
+    manage.change_password(get_settings(), name, _new_password())
+    typer.echo("Changed.")
+
+
+@staff_app.command("remove")
+def staff_remove(name: str = typer.Argument(..., help="Of the account.")) -> None:
+    """Remove an account; whoever uses it is signed out."""
+    from bot.staff import manage
+
+    manage.remove(get_settings(), name)
+    typer.echo("Removed.")
+
+
+def _new_password() -> str:
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password
+
+
 @app.command()
 def off(
     notice: str = typer.Option("", help="What visitors read instead of the standard notice."),
@@ -271,7 +335,7 @@ def restore(
 
 @app.command()
 def alive(
-    name: str = typer.Argument("rasa", help="rasa or actions."),
+    name: str = typer.Argument("rasa", help="rasa, actions or staff."),
 ) -> None:
     """Ask a process of this machine whether it lives; exit code 1 when it does not."""
     from bot.launch.processes import lives
@@ -297,6 +361,6 @@ def main() -> None:
 def _with_clear_errors(run: Callable[[], None]) -> None:
     try:
         run()
-    except (LaunchError, SettingsError, StoreError) as error:
+    except (LaunchError, SettingsError, StaffError, StoreError) as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(2)

@@ -10,6 +10,7 @@ from bot.smtp_url import SmtpServer, Tls, parse_smtp_url
 # A key of 32 random characters has more; a word written over and over has fewer.
 _FEWEST_DIFFERENT = 10
 _FEWEST_CHARS = 32
+_MOST_PROXIES = 256
 _LIMITS = (
     "messages_per_minute",
     "address_messages_per_minute",
@@ -40,6 +41,7 @@ def unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
         *_missing_limits(values),
         *_open_host(values),
         *_careless_mail(values),
+        *_trusting_single_sign_on(values),
     ]
 
 
@@ -81,6 +83,16 @@ def _open_host(values: Mapping[str, Any]) -> Iterator[str]:
             f"BOT_HOST={values['host']} listens on all addresses, past the proxy with TLS; name "
             "the one that the proxy reaches, 127.0.0.1 on the same machine."
         )
+
+
+def _trusting_single_sign_on(values: Mapping[str, Any]) -> Iterator[str]:
+    for one in filter(None, values["staff_sso_from"].split(",")):
+        network = ipaddress.ip_network(one.strip())
+        if network.num_addresses > _MOST_PROXIES:
+            yield (
+                f"BOT_STAFF_SSO_FROM={one.strip()} believes {network.num_addresses} addresses who "
+                f"is signed in; name your proxies, {_MOST_PROXIES} addresses at most."
+            )
 
 
 def _careless_mail(values: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ spaCy: the action server and the workers start in under a second because of that
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 from functools import lru_cache
@@ -230,6 +231,30 @@ class Settings(BaseModel):
         "what visitors wrote.",
     )
     keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
+    staff_port: int = Field(
+        5006, ge=1, le=65535, description="Port of the staff pages, on the address `BOT_HOST`."
+    )
+    staff_session_hours: int = Field(
+        10, ge=1, le=24, description="Hours after which the staff have to sign in again."
+    )
+    staff_idle_minutes: int = Field(
+        60, ge=5, le=480, description="Minutes without use after which they have to, too."
+    )
+    staff_sso_header: str = Field(
+        "",
+        description="Header in which your own proxy names who has signed in through the "
+        "municipality's single sign-on, such as `X-Remote-User`; when set, no password is asked "
+        "for. The account must exist (`python -m bot staff add`), and the proxy must take the "
+        "header away from what comes from outside.",
+    )
+    staff_sso_from: str = Field(
+        "",
+        description="Addresses or networks of this proxy, with commas between; from others the "
+        "header is not believed.",
+    )
+    keep_staff_log_days: int = Field(
+        365, ge=30, description="Days until the log of what the staff did is erased."
+    )
     controller: str = Field(
         "Motala kommun",
         min_length=1,
@@ -269,6 +294,23 @@ class Settings(BaseModel):
                 raise ValueError("must be origins such as https://www.example.se, without a path")
         return value
 
+    @validator("staff_sso_header")
+    def _is_a_header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+            raise ValueError("must be the name of a header, such as X-Remote-User")
+        return value
+
+    @validator("staff_sso_from")
+    def _are_networks(cls, value: str) -> str:
+        for one in filter(None, value.split(",")):
+            try:
+                ipaddress.ip_network(one.strip())
+            except ValueError:
+                raise ValueError(
+                    "must be addresses or networks such as 127.0.0.1, 10.1.2.0/24"
+                ) from None
+        return value
+
     @validator("contact_email", "mail_from")
     def _looks_like_an_address(cls, value: str) -> str:
         if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
@@ -290,6 +332,14 @@ class Settings(BaseModel):
             raise ValueError(
                 "BOT_DELIVERY_LEASE_SECONDS must be more than twice BOT_DELIVERY_TIMEOUT_SECONDS, "
                 "or a slow mail is sent by two workers"
+            )
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _single_sign_on_is_whole(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if bool(values["staff_sso_header"]) != bool(values["staff_sso_from"]):
+            raise ValueError(
+                "BOT_STAFF_SSO_HEADER and BOT_STAFF_SSO_FROM belong together: set both or neither"
             )
         return values
 
@@ -330,6 +380,11 @@ class Settings(BaseModel):
     def server_url(self) -> str:
         """URL of the Rasa server on this machine."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def staff_url(self) -> str:
+        """URL of the staff pages on this machine."""
+        return f"http://{self.host}:{self.staff_port}"
 
 
 def variable_of(name: str) -> str:

@@ -32,6 +32,7 @@ def check_before_start(settings: Settings) -> None:
     _check_files_and_settings(settings)
     check_port_free(settings.host, settings.port, "BOT_PORT")
     check_port_free(settings.host, settings.actions_port, "BOT_ACTIONS_PORT")
+    check_port_free(settings.host, settings.staff_port, "BOT_STAFF_PORT")
     migrate_store(settings)
 
 
@@ -69,12 +70,19 @@ def migrate_store(settings: Settings) -> bool:
 
 
 def check_ports_differ(settings: Settings) -> None:
-    """Makes sure that the two servers do not want the same port."""
-    if settings.port == settings.actions_port:
-        raise LaunchError(
-            f"BOT_PORT and BOT_ACTIONS_PORT are both {settings.port}. Choose another one: "
-            f"BOT_ACTIONS_PORT={settings.port + 1} make serve"
-        )
+    """Makes sure that no two servers want the same port."""
+    taken = {"BOT_PORT": settings.port}
+    for name, port in (
+        ("BOT_ACTIONS_PORT", settings.actions_port),
+        ("BOT_STAFF_PORT", settings.staff_port),
+    ):
+        for other, its in taken.items():
+            if port == its:
+                raise LaunchError(
+                    f"{other} and {name} are both {port}. Choose another one: "
+                    f"{name}={max(taken.values()) + 1} make serve"
+                )
+        taken[name] = port
 
 
 def check_writable(folder: Path) -> None:

@@ -50,6 +50,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
         ENV_PREFIX + "HOST": settings.host,
         ENV_PREFIX + "PORT": str(settings.port),
         ENV_PREFIX + "ACTIONS_PORT": str(settings.actions_port),
+        ENV_PREFIX + "STAFF_PORT": str(settings.staff_port),
     }
 
 
@@ -58,7 +59,7 @@ def lives(settings: Settings, name: str) -> bool:
 
     Args:
         settings: address and ports.
-        name: ``rasa`` or ``actions``.
+        name: ``rasa``, ``actions`` or ``staff``.
 
     Raises:
         LaunchError: no other process can be asked.
@@ -66,9 +67,10 @@ def lives(settings: Settings, name: str) -> bool:
     urls = {
         "rasa": f"{settings.server_url}/live",
         "actions": f"http://127.0.0.1:{settings.actions_port}/health",
+        "staff": f"{settings.staff_url}/live",
     }
     if name not in urls:
-        raise LaunchError(f"{name!r} cannot be asked; {' and '.join(urls)} can.")
+        raise LaunchError(f"{name!r} cannot be asked; {', '.join(urls)} can.")
     try:
         return httpx.get(urls[name], timeout=_ALIVE_SECONDS).status_code == 200
     except httpx.HTTPError:
@@ -159,7 +161,8 @@ def _announce_when_ready(
         note = " The assistant is switched off: visitors see a notice." if status == "off" else ""
         print(
             f"\nReady after {time.monotonic() - began:.0f} s. Chat at "
-            f"{settings.server_url}{_DEMO_PATH} – stop with Ctrl-C.{note}\n",
+            f"{settings.server_url}{_DEMO_PATH}, staff pages at {settings.staff_url}/ – stop with "
+            f"Ctrl-C.{note}\n",
             flush=True,
         )
         return

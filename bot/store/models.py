@@ -69,7 +69,8 @@ class CaseStatus(StrEnum):
     """How far the municipality has come with a case."""
 
     NEW = "new"
-    CLOSED = "closed"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
 
 
 class CaseNumber(Base):
@@ -88,6 +89,9 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("year", "number"),
         CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
+        # The staff's list: what is new, what somebody has, the newest first.
+        Index("ix_cases_status_created_at", "status", "created_at"),
+        Index("ix_cases_assigned_to_created_at", "assigned_to", "created_at"),
     )
 
     id: int = Column(Integer, primary_key=True)
@@ -116,15 +120,35 @@ class Case(Base):
     reply_language: str = Column(String(16), nullable=False)
     # [{"who": "visitor" | "assistant", "text": …}, …], redacted.
     transcript: list[dict[str, str]] = Column(JSON, nullable=False)
+    # Which of the staff has it: the name of an account.
+    assigned_to: Optional[str] = Column(String(64), nullable=True)
 
     messages: list[OutboxMessage] = relationship(
         "OutboxMessage", back_populates="case", cascade="all, delete-orphan"
+    )
+    notes: list[CaseNote] = relationship(
+        "CaseNote", order_by="CaseNote.id", cascade="all, delete-orphan"
     )
 
     @property
     def reference(self) -> str:
         """How staff and visitors name the case: ``EU-2026-0001``."""
         return f"EU-{self.year}-{self.number:04d}"
+
+
+class CaseNote(Base):
+    """What one of the staff wrote down about a case, for the others."""
+
+    __tablename__ = "case_notes"
+
+    id: int = Column(Integer, primary_key=True)
+    case_id: int = Column(
+        Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+    at: datetime = Column(UtcDateTime, nullable=False)
+    # The name of an account.
+    who: str = Column(String(64), nullable=False)
+    text: str = Column(Text, nullable=False)
 
 
 class MessageKind(StrEnum):
@@ -134,6 +158,8 @@ class MessageKind(StrEnum):
     RECEIPT = "receipt"
     # To the municipality: the visitor's address took no mail.
     UNREACHED = "unreached"
+    # To a colleague or another authority, by one of the staff.
+    FORWARD = "forward"
 
 
 class MessageStatus(StrEnum):
@@ -149,7 +175,8 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("case_id", "kind"),
+        # To one recipient a case goes once; sending again is the same row.
+        UniqueConstraint("case_id", "kind", "recipient"),
         Index("ix_outbox_status_due_at", "status", "due_at"),
     )
 
@@ -169,6 +196,9 @@ class OutboxMessage(Base):
     # The last refusal, for the staff; holds no address.
     last_error: Optional[str] = Column(Text, nullable=True)
     finished_at: Optional[datetime] = Column(UtcDateTime, nullable=True)
+    # Of what is forwarded: who of the staff did it, and what they wrote to the recipient.
+    sent_by: Optional[str] = Column(String(64), nullable=True)
+    comment: Optional[str] = Column(Text, nullable=True)
 
     case: Case = relationship("Case", back_populates="messages")
 
@@ -285,6 +315,50 @@ class SharedValue(Base):
 
     name: str = Column(String(64), primary_key=True)
     value: str = Column(Text, nullable=False)
+
+
+class StaffAccount(Base):
+    """One of the staff, who signs in to the staff pages."""
+
+    __tablename__ = "staff"
+
+    id: int = Column(Integer, primary_key=True)
+    # As it is typed to sign in, in small letters.
+    name: str = Column(String(64), nullable=False, unique=True)
+    # Values of ``bot.store.staff.Role``.
+    roles: list[str] = Column(JSON, nullable=False)
+    # None: signs in through the municipality's single sign-on alone.
+    password_hash: Optional[str] = Column(String(255), nullable=True)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class StaffSession(Base):
+    """A browser in which one of the staff is signed in."""
+
+    __tablename__ = "staff_sessions"
+
+    # A hash: who reads the database cannot take a session over.
+    token_hash: str = Column(String(64), primary_key=True)
+    staff_id: int = Column(
+        Integer, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True
+    )
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+    seen_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class StaffLogEntry(Base):
+    """Something that one of the staff did: who, what, when, to what."""
+
+    __tablename__ = "staff_log"
+    __table_args__ = (Index("ix_staff_log_subject_id", "subject", "id"),)
+
+    id: int = Column(Integer, primary_key=True)
+    at: datetime = Column(UtcDateTime, nullable=False, index=True)
+    who: str = Column(String(64), nullable=False)
+    # In Swedish, as it is shown: "satte status till pågår". Nothing that a visitor wrote.
+    what: str = Column(String(255), nullable=False)
+    # A case's reference, an account's name, or what else it was done to.
+    subject: Optional[str] = Column(String(64), nullable=True)
 
 
 class FigureFact(Base):

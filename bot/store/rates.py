@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import sessionmaker
 
 from bot.store.models import RateCount
@@ -105,3 +105,27 @@ def seconds_until_room(
         if count >= limited[key].limit and now < until <= now + limited[key].seconds
     ]
     return max(waits, default=None)
+
+
+def uncount(sessions: sessionmaker, rates: Sequence[Rate]) -> None:
+    """Takes one of each back: what was counted turned out not to count.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    with writing(sessions) as session:
+        session.execute(
+            update(_rates)
+            .where(_rates.c.key.in_([rate.key for rate in rates]), _rates.c["count"] > 0)
+            .values(count=_rates.c["count"] - 1)
+        )
+
+
+def forget_counts(sessions: sessionmaker, rates: Sequence[Rate]) -> None:
+    """Begins again at nothing.
+
+    Raises:
+        StoreError: the database cannot be written to.
+    """
+    with writing(sessions) as session:
+        session.execute(delete(_rates).where(_rates.c.key.in_([rate.key for rate in rates])))

@@ -1,0 +1,26 @@
+"""The staff pages: cases, figures, content and running, for the municipality's own people.
+
+Server-rendered and usable without scripts: Starlette answers, Jinja2 writes, one style sheet.
+
+**How a page is added.** A group of pages is one module with a ``Section`` (``bot/staff/pages.py``),
+which gives its title and place in the navigation, and the roles that see it::
+
+    SECTION = Section("Statistik", "/statistik", seen_by=(Role.READER, Role.EDITOR))
+
+    @SECTION.page("")                        # GET /statistik
+    def overview(visit: Visit) -> Response:
+        return visit.page("figures/overview.html", figures=…)
+
+    @SECTION.form("/dolj", roles=(Role.EDITOR,))   # POST /statistik/dolj
+    def hide(visit: Visit) -> Response:
+        …                                    # visit.form["text"], visit.sessions, visit.name
+        return visit.done("/statistik", "Raden är dold.")
+
+Handlers are plain functions and run in a thread, so that they may use the database; who is signed
+in, which roles they have, and the form's token have been checked before. Templates lie under
+``templates/``, begin with ``{% extends "layout.html" %}`` and use the macros of ``parts.html``;
+each form has ``{{ visit.token_field }}``. What a page cannot do it says with ``raise
+Refusal(404, "Sidan finns inte", "…")``. What staff change is noted in the same transaction with
+``bot.store.staff_log.write_log``. At last the section is named in ``SECTIONS`` in
+``bot/staff/app.py``.
+"""

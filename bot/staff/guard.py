@@ -1,0 +1,170 @@
+"""What every request passes before a page answers it: size, sign-in, role, token."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Awaitable, Callable, List, Sequence
+from urllib.parse import parse_qsl, quote
+
+from sqlalchemy.orm import sessionmaker
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.settings import Settings
+from bot.staff import sessions as session_of
+from bot.staff.pages import TOKEN_FIELD, Address, Refusal, Section, Visit, WrongForm
+from bot.staff.rendering import rendered
+
+logger = logging.getLogger(__name__)
+
+MOST_BODY_BYTES = 128 * 1024
+_MOST_FIELDS = 500
+_SECRET_FIELDS = (TOKEN_FIELD, "losenord", "nytt", "nytt_igen")
+# What browsers say of a request that a page of ours made, or that somebody typed.
+_OWN_SITES = ("same-origin", "none")
+
+
+class Guard:
+    """Turns what answers a visit into what answers a request.
+
+    Args:
+        settings: of this process.
+        sessions: of the database.
+        sections: all there are.
+    """
+
+    def __init__(
+        self, settings: Settings, sessions: sessionmaker, sections: Sequence[Section]
+    ) -> None:
+        self._settings = settings
+        self._sessions = sessions
+        self._sections = sections
+
+    def endpoint(self, address: Address) -> Callable[[Request], Awaitable[Response]]:
+        """What Starlette calls for an address."""
+
+        async def answer(request: Request) -> Response:
+            form = await read_form(request) if address.method == "POST" else FormData()
+            return await run_in_threadpool(self._answer, request, address, form)
+
+        return answer
+
+    def _answer(self, request: Request, address: Address, form: FormData) -> Response:
+        known = session_of.identify(request, self._settings, self._sessions)
+        if known is None:
+            return _not_signed_in(request, form)
+        account = known.who.account
+        visit = Visit(
+            request=request,
+            settings=self._settings,
+            sessions=self._sessions,
+            account=account,
+            token=session_of.form_token(known.token),
+            sections=[one for one in self._sections if account.roles & one.seen_by],
+            form=form,
+            session_hash=known.who.token_hash,
+        )
+        response = self._answer_visit(visit, address, known.token)
+        if known.fresh:
+            name = session_of.cookie_name(self._settings)
+            session_of.give_cookie(response, self._settings, name, known.token)
+        return response
+
+    def _answer_visit(self, visit: Visit, address: Address, token: str) -> Response:
+        try:
+            if not account_may(visit, address):
+                raise Refusal(
+                    403,
+                    "Du har inte behörighet",
+                    "Det här kräver en annan roll än din. Den som sköter systemet kan ge dig den.",
+                )
+            if address.method == "POST":
+                require_own_form(visit.request, visit.form, token)
+            return address.handler(visit)
+        except WrongForm as wrong:
+            return refused(Refusal(400, "Det gick inte att spara", str(wrong)), visit)
+        except Refusal as refusal:
+            return refused(refusal, visit)
+
+
+def account_may(visit: Visit, address: Address) -> bool:
+    """Whether an account may ask for an address; an empty list of roles means everybody."""
+    return not address.roles or visit.may(*address.roles)
+
+
+def require_own_form(request: Request, form: FormData, token: str) -> None:
+    """Makes sure that a form is one of ours, made for this session.
+
+    Raises:
+        Refusal: it came from another site, or from before somebody signed in.
+    """
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    given = form.get(TOKEN_FIELD)
+    if site in _OWN_SITES and isinstance(given, str) and session_of.is_form_token(given, token):
+        return
+    raise Refusal(
+        403,
+        "Formuläret är för gammalt",
+        "Ingenting har ändrats. Gå tillbaka, ladda om sidan och försök igen.",
+    )
+
+
+async def read_form(request: Request) -> FormData:
+    """What a form sends.
+
+    Raises:
+        Refusal: it is too large, or no form.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY_BYTES:
+            raise Refusal(413, "Formuläret är för stort", "Korta texten och skicka igen.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Refusal(415, "Det gick inte att läsa formuläret", "Ladda om sidan och försök igen.")
+    try:
+        pairs: List[Any] = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise Refusal(
+            400, "Det gick inte att läsa formuläret", "Ladda om sidan och försök igen."
+        ) from error
+    return FormData(pairs)
+
+
+def refused(refusal: Refusal, visit: Visit | None = None) -> Response:
+    """The page that tells what went wrong."""
+    values = {"title": refusal.title, "text": refusal.text, "written": []}
+    return HTMLResponse(rendered("refused.html", visit=visit, **values), status_code=refusal.status)
+
+
+def _not_signed_in(request: Request, form: FormData) -> Response:
+    if request.method != "POST":
+        wanted = request.url.path
+        if request.url.query:
+            wanted += f"?{request.url.query}"
+        return RedirectResponse(f"/logga-in?till={quote(wanted, safe='')}", status_code=303)
+    # What somebody wrote while the session ended is not lost.
+    written = [
+        text
+        for name, text in form.multi_items()
+        if name not in _SECRET_FIELDS and isinstance(text, str) and text.strip()
+    ]
+    return HTMLResponse(
+        rendered(
+            "refused.html",
+            title="Du är utloggad",
+            text="Ingenting har ändrats. Logga in och gör om det. Det du skrev står här nedanför, "
+            "så att du kan kopiera det.",
+            written=written,
+        ),
+        status_code=401,
+    )

@@ -1,0 +1,55 @@
+"""The templates, and how dates and figures are written in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Optional
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+_FOLDER = Path(__file__).with_name("templates")
+_SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A page's HTML.
+
+    Args:
+        template: below ``templates/``.
+        values: that it uses; ``visit`` is None where nobody is signed in.
+    """
+    base = {"visit": None, "told": None, "trouble": None, "path": ""}
+    return _environment().get_template(template).render({**base, **values})
+
+
+def moment(at: Optional[datetime]) -> Markup:
+    """A moment as an element ``time``, in Swedish time."""
+    if at is None:
+        return Markup("–")
+    local = at.astimezone(_SWEDISH_TIME)
+    shown = local.strftime("%Y-%m-%d %H:%M")
+    return Markup(f'<time datetime="{escape(local.isoformat())}">{shown}</time>')
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A figure as it is written in Swedish: 12 345,6."""
+    text = f"{value:,.{decimals}f}"
+    return text.replace(",", "\u00a0").replace(".", ",")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["moment"] = moment
+    made.filters["number"] = number
+    return made

@@ -1,0 +1,38 @@
+"""``python -m bot staff``: the pages as a process of its own."""
+
+from __future__ import annotations
+
+import logging
+
+import uvicorn
+
+from bot.operations.logs import log_as_json
+from bot.settings import Settings
+from bot.staff.app import create_app
+from bot.store.opening import store_of_process
+
+
+def serve(settings: Settings) -> None:
+    """Answers until SIGTERM or SIGINT.
+
+    Raises:
+        StoreError: the database is down, locked or of another version.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    if settings.logs_json:
+        log_as_json()
+    app = create_app(settings, store_of_process(settings.store_url))
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.staff_port,
+        log_config=None,
+        # Addresses would stand in it; the staff's own log tells who did what.
+        access_log=False,
+        # Which of our proxies to believe the application decides.
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=200,
+    )
