@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, desc, func, select, update
 from sqlalchemy.orm import sessionmaker
 
 from bot.content.phrases import comparison_key
@@ -22,9 +22,11 @@ from bot.store.models import (
     Miss,
     MissKind,
     PhraseDecision,
+    PhraseVector,
     PhraseVerdict,
 )
 from bot.store.sessions import dialect_insert, reading, writing
+from bot.store.staff_log import write_log
 
 OUT_OF_SCOPE = "out_of_scope"
 _LONGEST_PHRASE = 400
@@ -135,14 +137,14 @@ def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
 
 def _misses(session: Any) -> Iterator[_Row]:
     columns = (Miss.at, Miss.text, Miss.language, Miss.kind, Miss.response, Miss.intents)
-    newest = select(*columns).order_by(Miss.at.desc()).limit(_MOST_ROWS)
+    newest = select(*columns).order_by(desc(Miss.at)).limit(_MOST_ROWS)
     for at, text, language, kind, response, intents in session.execute(newest):
         answer = response.removeprefix("utter_") if response else None
         yield _Row(at, text, language, Trouble(kind.value), None, answer, intents)
 
 
 def _feedback(session: Any) -> Iterator[_Row]:
-    newest = select(Feedback).where(Feedback.verdict == "no").order_by(Feedback.at.desc())
+    newest = select(Feedback).where(Feedback.verdict == "no").order_by(desc(Feedback.at))
     for row in session.execute(newest.limit(_MOST_ROWS)).scalars():
         if row.kind is FeedbackKind.ANSWER:
             if row.question:
@@ -159,6 +161,7 @@ def decide(
     phrases: Iterable[OpenPhrase],
     verdict: PhraseVerdict,
     by: str,
+    told: str,
     cell: Optional[str] = None,
     at: Optional[datetime] = None,
 ) -> None:
@@ -169,6 +172,7 @@ def decide(
         phrases: that it is about.
         verdict: what they are.
         by: the account's name.
+        told: what the staff's log says of it; no phrase.
         cell: that they ask about, with ``PhraseVerdict.CELL``.
         at: when; now if not given.
 
@@ -179,10 +183,11 @@ def decide(
     if (cell is None) == (verdict is PhraseVerdict.CELL):
         raise ValueError(f"{verdict} with the cell {cell!r}")
     learnt = verdict is not PhraseVerdict.DISMISSED
+    decided_at = at or datetime.now(UTC)
     with writing(sessions) as session:
         for phrase in phrases:
             decided = {
-                "at": at or datetime.now(UTC),
+                "at": decided_at,
                 "by": by,
                 "verdict": verdict,
                 "cell": cell,
@@ -194,6 +199,7 @@ def decide(
                 .values(key=phrase.key, **decided)
                 .on_conflict_do_update(index_elements=["key"], set_=decided)
             )
+        write_log(session, by, told, at=decided_at)
 
 
 def decisions(sessions: sessionmaker) -> List[Decision]:
@@ -204,7 +210,7 @@ def decisions(sessions: sessionmaker) -> List[Decision]:
     """
     with reading(sessions) as session:
         rows = session.execute(
-            select(PhraseDecision).order_by(PhraseDecision.at.desc(), PhraseDecision.key)
+            select(PhraseDecision).order_by(desc(PhraseDecision.at), PhraseDecision.key)
         ).scalars()
         return [
             Decision(row.key, row.at, row.by, row.verdict, row.cell, row.text, row.language)
@@ -212,11 +218,47 @@ def decisions(sessions: sessionmaker) -> List[Decision]:
         ]
 
 
-def undo_decisions(sessions: sessionmaker, keys: Iterable[str]) -> None:
-    """Takes decisions back: their phrases are open again, as long as they are kept.
+def undo_decision(sessions: sessionmaker, key: str, by: str, told: str) -> None:
+    """Takes a decision back: its phrase is open again, as long as that is kept.
+
+    Args:
+        sessions: of the database.
+        key: of the phrase.
+        by: the account's name.
+        told: what the staff's log says of it.
 
     Raises:
         StoreError: the database cannot be written to; nothing has changed.
     """
     with writing(sessions) as session:
-        session.execute(delete(PhraseDecision).where(PhraseDecision.key.in_(list(keys))))
+        session.execute(delete(PhraseDecision).where(PhraseDecision.key == key))
+        write_log(session, by, told, at=datetime.now(UTC))
+
+
+def reword(sessions: sessionmaker, key: str, text: str) -> None:
+    """Changes the words that are learnt of a phrase: a name that redaction missed goes by hand.
+
+    Raises:
+        StoreError: the database cannot be written to; nothing has changed.
+    """
+    learnt = PhraseDecision.verdict != PhraseVerdict.DISMISSED
+    with writing(sessions) as session:
+        session.execute(
+            update(PhraseDecision)
+            .where(PhraseDecision.key == key, learnt)
+            .values(text=storable(text[:_LONGEST_PHRASE]))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def state(sessions: sessionmaker) -> Tuple[Any, ...]:
+    """What changes when there is anything new to look at.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        return tuple(
+            tuple(session.execute(select(func.count(), func.max(table.at))).one())
+            for table in (Miss, Feedback, PhraseDecision, PhraseVector)
+        )

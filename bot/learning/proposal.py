@@ -15,6 +15,7 @@ from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from bot.content.check_phrases import check_phrases
 from bot.content.phrases import Phrase, blocks_in, phrases_in
+from bot.content.problem import text_of
 from bot.content.yaml_file import YamlFile, read_yaml_file
 from bot.conversation.cells import split_cell
 from bot.learning.phrases import OUT_OF_SCOPE, Decision
@@ -128,9 +129,9 @@ def _reason_against(
     written = f"{_INDENT}- {lesson.text}"
     new = Phrase(lesson.path, 0, lesson.intent, lesson.text, written)
     if not new.key:
-        return "Det finns inga ord att lära sig av."
+        return text_of("phrase_empty")
     if lesson.path not in known:
-        return f"Det finns ingen fil {lesson.path}."
+        return text_of("phrase_nowhere", path=lesson.path)
     # The check speaks of the later of two phrases; of those that stand there already it is silent.
     same = [phrase for phrase in phrases if phrase.key == new.key]
     found = [one for one in check_phrases((), [*same, new]) if one.line == 0]

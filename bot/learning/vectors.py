@@ -22,6 +22,7 @@ from bot.store.sessions import dialect_insert, reading, writing
 Vectors = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
+_vectors = PhraseVector.__table__
 # Some seconds' work; the next round takes the rest.
 _MOST_AT_ONCE = 1000
 _BATCH = 200
@@ -44,9 +45,9 @@ def known_vectors(sessions: sessionmaker, texts: Sequence[str]) -> Dict[str, Vec
     with reading(sessions) as session:
         for start in range(0, len(keys), _BATCH):
             rows = session.execute(
-                select(PhraseVector.key, PhraseVector.vector)
-                .where(PhraseVector.key.in_(keys[start : start + _BATCH]))
-                .where(PhraseVector.encoder == encoder)
+                select(_vectors.c.key, _vectors.c.vector)
+                .where(_vectors.c.key.in_(keys[start : start + _BATCH]))
+                .where(_vectors.c.encoder == encoder)
             )
             for key, vector in rows:
                 found[by_key[key]] = np.frombuffer(vector, dtype=np.float32)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
 from bot.store.figures import Dimension, Fact, add_facts
 from bot.store.models import Feedback, FeedbackKind
-from bot.store.sessions import dialect_insert, writing
+from bot.store.sessions import dialect_insert, reading, writing
+
+_rows = Feedback.__table__
 
 VERDICTS = {
     FeedbackKind.ANSWER: ("yes", "no"),
@@ -50,8 +52,9 @@ def save_feedback(
     """
     if verdict not in VERDICTS[FeedbackKind(kind)]:
         raise ValueError(f"verdict {verdict!r} on {kind}: use one of {VERDICTS[kind]}")
+    moment = at or datetime.now(UTC)
     said = {
-        "at": at or datetime.now(UTC),
+        "at": moment,
         "verdict": verdict,
         "topic": topic,
         "comment": storable(redacted_comment) if redacted_comment else None,
@@ -64,7 +67,7 @@ def save_feedback(
     }
     with writing(session_factory) as session:
         _take_back_figure(session, about)
-        add_facts(session, said["at"], [_fact(kind, verdict, topic)])
+        add_facts(session, moment, [_fact(kind, verdict, topic)])
         # In one statement: two presses at once are two changes of one row, not an error.
         session.execute(
             dialect_insert(session, Feedback)
@@ -93,7 +96,9 @@ def take_back_feedback(
 
 def _take_back_figure(session: Session, about: Mapping[str, Any]) -> None:
     # On the day on which it was counted, so that no day's figure falls below nothing.
-    before = session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
+    before = (
+        session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
+    )
     if before is not None:
         fact = _fact(before.kind, before.verdict, before.topic)
         add_facts(session, before.at, [fact._replace(weight=-1)])
@@ -104,3 +109,26 @@ def _fact(kind: FeedbackKind, verdict: str, topic: Optional[str]) -> Fact:
     if kind is FeedbackKind.CONVERSATION:
         return Fact(Dimension.ENDED, verdict)
     return Fact(Dimension.RATED, f"{verdict} {topic or ''}".strip())
+
+
+def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Dict[str, int]:
+    """What visitors said was wrong with an answer, with how often; the commonest first.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        topic: the answer's cell.
+        limit: how many different ones.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    count = func.count()
+    query = (
+        select(_rows.c.comment, count)
+        .where(_rows.c.topic == topic, _rows.c.verdict == "no", _rows.c.comment.is_not(None))
+        .group_by(_rows.c.comment)
+        .order_by(count.desc(), _rows.c.comment)
+        .limit(limit)
+    )
+    with reading(session_factory) as session:
+        return {comment: int(number) for comment, number in session.execute(query)}

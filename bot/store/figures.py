@@ -1,6 +1,6 @@
 """Figures: counts of what happened, kept for good because nothing in them is about a person.
 
-What happens goes into ``figure_facts`` with the hour, in the transaction that keeps the turn itself.
+What happens goes into ``figure_facts``, in the transaction that keeps the turn itself.
 Hours that ended are added up by day into ``day_figures`` and their rows deleted, so that reading a
 year costs the same whether ten or a hundred thousand conversations were held in it.
 """
@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Collection, List, NamedTuple, Optional, Sequence
+from typing import Any, Collection, List, Mapping, NamedTuple, Optional, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import Date, delete, func, insert, literal, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.models import DayFigure, FigureFact
@@ -137,7 +137,7 @@ def roll_up(sessions: sessionmaker, now: Optional[datetime] = None) -> int:
 def counts(
     sessions: sessionmaker, first: date, last: date, dimensions: Collection[Dimension] = ()
 ) -> List[Count]:
-    """What happened in some days, also what has not been added up yet.
+    """What happened on each of some days, also what has not been added up yet.
 
     Args:
         sessions: of the database.
@@ -148,24 +148,59 @@ def counts(
     Raises:
         StoreError: the database cannot be read.
     """
+    key = (_days.c.day, _days.c.dimension, _days.c.value)
+    added_up = select(*key, _days.c.count)
+    total = _read(sessions, first, last, dimensions, added_up)
+    return _as_counts(total)
+
+
+def totals(
+    sessions: sessionmaker, first: date, last: date, dimensions: Collection[Dimension] = ()
+) -> List[Count]:
+    """What happened in some days taken together; the day of each count is the first.
+
+    As ``counts``, but what it costs does not grow with what is read.
+    """
+    day = literal(first, type_=Date)
+    key = (_days.c.dimension, _days.c.value)
+    added_up = select(day, *key, func.sum(_days.c.count)).group_by(*key)
+    total: Counter[Any] = Counter()
+    for (_, *rest), count in _read(sessions, first, last, dimensions, added_up).items():
+        total[(first, *rest)] += count
+    return _as_counts(total)
+
+
+def _as_counts(total: Mapping[Any, int]) -> List[Count]:
+    return [
+        Count(day, dimension, value, count)
+        for (day, dimension, value), count in sorted(total.items())
+        if count
+    ]
+
+
+def _read(
+    sessions: sessionmaker,
+    first: date,
+    last: date,
+    dimensions: Collection[Dimension],
+    added_up: Any,
+) -> Counter[Any]:
     after = datetime(first.year, first.month, first.day, tzinfo=LOCAL_TIME)
     before = datetime(last.year, last.month, last.day, tzinfo=LOCAL_TIME) + timedelta(days=1)
     fresh = _summed().where(_facts.c.hour >= after, _facts.c.hour < before)
-    summed = select(_days.c.day, _days.c.dimension, _days.c.value, _days.c.count).where(
-        _days.c.day >= first, _days.c.day <= last
-    )
+    added_up = added_up.where(_days.c.day >= first, _days.c.day <= last)
     if dimensions:
         wanted = [str(dimension.value) for dimension in dimensions]
         fresh = fresh.where(_facts.c.dimension.in_(wanted))
-        summed = summed.where(_days.c.dimension.in_(wanted))
+        added_up = added_up.where(_days.c.dimension.in_(wanted))
     total: Counter[Any] = Counter()
     with reading(sessions) as session:
         _see_one_state(session)
         for key, count in _by_day(session.execute(fresh).all()):
             total[key] += count
-        for day, dimension, value, count in session.execute(summed).all():
-            total[(day, dimension, value)] += count
-    return [Count(*key, count) for key, count in sorted(total.items()) if count]
+        for day, dimension, value, count in session.execute(added_up).all():
+            total[(day, dimension, value)] += int(count)
+    return total
 
 
 def first_day(sessions: sessionmaker) -> Optional[date]:

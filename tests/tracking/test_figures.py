@@ -149,7 +149,9 @@ def test_figures_agree_with_a_recount_of_the_raw_events(store: ConversationStore
     # Two turns that are saved together count under the language that the conversation has then.
     assert _without_language(figures(store._sessions())) == _without_language(expected)
     total = sum(count for (kind, _), count in expected.items() if kind == "outcome")
-    assert sum(n for (kind, _), n in figures(store._sessions()).items() if kind == "language") == total
+    assert (
+        sum(n for (kind, _), n in figures(store._sessions()).items() if kind == "language") == total
+    )
     before = figures(store._sessions())
     assert roll_up(store._sessions(), datetime.now(UTC) + timedelta(hours=1)) > 0
     assert figures(store._sessions()) == before
@@ -174,13 +176,17 @@ def test_the_language_is_the_one_of_the_turn(store: ConversationStore) -> None:
 
 
 def test_what_staff_try_out_is_not_counted(store: ConversationStore) -> None:
-    asyncio.run(take(store, preview_id("1"), asked("vad är sern"), replied("answered", "sern/what")))
+    asyncio.run(
+        take(store, preview_id("1"), asked("vad är sern"), replied("answered", "sern/what"))
+    )
     assert figures(store._sessions()) == Counter()
 
 
 def test_nothing_in_the_tables_leads_to_a_visitor(store: ConversationStore) -> None:
     asyncio.run(
-        take(store, "canary-id", asked("canary words", CELLS[:1], 0.1), replied("answered", CELLS[0]))
+        take(
+            store, "canary-id", asked("canary words", CELLS[:1], 0.1), replied("answered", CELLS[0])
+        )
     )
     roll_up(store._sessions(), datetime.now(UTC) + timedelta(hours=2))
     asyncio.run(take(store, "canary-id", asked("canary words"), replied("missed")))
