@@ -28,7 +28,7 @@ _ENCODING = "quoted-printable"
 class Letter:
     """A mail, ready to go."""
 
-    # Of reference and kind: EU-2026-0001-receipt.
+    # Of reference and kind: EU-2026-0001-receipt; of what may go to several, of the token, too.
     name: str
     sender: Mailbox
     recipient: Mailbox
@@ -65,7 +65,8 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     if reply_to is not None:
         message["Reply-To"] = reply_to
     message["Subject"] = texts["subject"]
-    message["Date"] = case.created_at.astimezone(_SWEDISH_TIME)
+    written_at = row.created_at if row.kind is MessageKind.FORWARD else case.created_at
+    message["Date"] = written_at.astimezone(_SWEDISH_TIME)
     # The same at every try: a mail that arrives twice is known as one. References alone repeat when
     # a database is made anew, or with two servers.
     message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}.{row.token}@{sender.domain}>"
@@ -78,11 +79,14 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     message["Content-Language"] = language
     # A boundary at random would make each try another mail.
     message.set_boundary(f"=_{case.reference}-{row.kind}")
-    return Letter(f"{case.reference}-{row.kind}", sender, recipient, message.as_bytes())
+    name = f"{case.reference}-{row.kind}"
+    if row.kind is MessageKind.FORWARD:
+        name = f"{name}-{row.token}"
+    return Letter(name, sender, recipient, message.as_bytes())
 
 
 def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
-    if row.kind is MessageKind.RECEIPT:
+    if row.kind in (MessageKind.RECEIPT, MessageKind.FORWARD):
         municipality = parse_mailbox(contact_email)
         return Address("", municipality.local, municipality.domain)
     if row.kind is MessageKind.UNREACHED or row.case.email is None:
@@ -111,16 +115,18 @@ def _texts(
         "phone": clean_line(case.phone or ""),
         "has_receipt": any(message.kind is MessageKind.RECEIPT for message in case.messages),
         "contact_name": clean_line(case.contact_name or ""),
-        "organisation_kind": _organisation(case.organisation_kind or ""),
+        "organisation_kind": organisation_name(case.organisation_kind or ""),
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),
-        "visitor_language": _language_name(case.visitor_language),
-        "reply_language": _language_name(case.reply_language),
+        "visitor_language": language_name(case.visitor_language),
+        "reply_language": language_name(case.reply_language),
         "transcript": [
             {"who": line["who"], "text": clean_text(line["text"])} for line in case.transcript
         ],
         "contact_email": contact_email,
         "can_reply": can_reply,
+        "sent_by": clean_line(row.sent_by or ""),
+        "comment": clean_text(row.comment or ""),
         "created_at": case.created_at.astimezone(_SWEDISH_TIME).strftime("%Y-%m-%d %H:%M"),
     }
     subject = _templates().get_template(f"{name}.subject.txt").render(values).strip()
@@ -132,11 +138,13 @@ def _texts(
     }
 
 
-def _organisation(kind: str) -> str:
+def organisation_name(kind: str) -> str:
+    """What kind of organisation somebody asks for, in Swedish."""
     return str(_words()["organisations"].get(kind, clean_line(kind)))
 
 
-def _language_name(code: str) -> str:
+def language_name(code: str) -> str:
+    """A language in Swedish, by its ISO code."""
     return str(_words()["languages"].get(code, clean_line(code)))
 
 

@@ -21,6 +21,8 @@ from bot.store.retention import (
     forget_feedback,
     forget_misses,
     forget_phrases,
+    forget_staff_log,
+    forget_staff_sessions,
 )
 from bot.store.traces import clear_journal
 
@@ -30,6 +32,8 @@ _JOURNAL_WAIT_SECONDS = 10.0
 _OLD_FILES = "tracker.db*"
 # An operator has so long to mend what keeps a case's mails from being sent.
 _WARNED_DAYS = 7
+# Longer than any session lasts (BOT_STAFF_SESSION_HOURS).
+_STAFF_SESSION_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def forget_old(
     """Deletes what is older than the days that are set for its kind.
 
     Conversations, misses, feedback, cases whether their mails were sent or not, mails that were
-    written as files, logs; also what these leave in SQLite's journal. Safe while servers run.
+    written as files, the staff's sessions and log, logs; also what these leave in SQLite's
+    journal. Safe while servers run.
 
     Args:
         settings: where things lie, and for how many days.
@@ -97,6 +102,18 @@ def forget_old(
             dry_run,
         ),
         *_cases_and_mails(settings, sessions, now, dry_run),
+        Forgotten(
+            "sessions of the staff",
+            _STAFF_SESSION_DAYS,
+            forget_staff_sessions(sessions, _before(now, _STAFF_SESSION_DAYS), dry_run),
+            dry_run,
+        ),
+        Forgotten(
+            "what the staff did",
+            settings.keep_staff_log_days,
+            forget_staff_log(sessions, _before(now, settings.keep_staff_log_days), dry_run),
+            dry_run,
+        ),
         _logs(settings, now, dry_run),
     ]
     if not dry_run:

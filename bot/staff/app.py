@@ -17,9 +17,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.settings import Settings
-from bot.staff import sign_in
+from bot.staff import one_case, sign_in
 from bot.staff.answers import SECTION as ANSWERS
-from bot.staff.cases import SECTION as CASES
 from bot.staff.figures import SECTION as FIGURES
 from bot.staff.guard import Guard, refused
 from bot.staff.headers import SecureHeaders
@@ -32,7 +31,7 @@ from bot.store.errors import StoreError
 logger = logging.getLogger(__name__)
 
 # In the order of the navigation.
-SECTIONS: Sequence[Section] = (CASES, UNANSWERED, ANSWERS, FIGURES, RUNNING)
+SECTIONS: Sequence[Section] = (one_case.SECTION, UNANSWERED, ANSWERS, FIGURES, RUNNING)
 _STATIC = Path(__file__).with_name("static")
 _FILES = {"staff.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
 

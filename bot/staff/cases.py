@@ -1,16 +1,139 @@
-"""*Ärenden*: the cases that visitors sent, and what the staff do with them."""
+"""*Ärenden*: the list of cases, with search, filter and export."""
 
 from __future__ import annotations
 
-from starlette.responses import Response
+import csv
+import io
+from typing import Iterator, List, Mapping, Optional, Tuple
+from urllib.parse import urlencode
 
+from starlette.responses import Response, StreamingResponse
+
+from bot.cases.contact import Contact
+from bot.delivery.message import language_name, organisation_name
 from bot.staff.pages import Section, Visit
-from bot.store.staff import Role
+from bot.staff.rendering import local_time
+from bot.store.case_list import (
+    CaseFilter,
+    ListedCase,
+    count_by_case_status,
+    each_case,
+    list_cases,
+)
+from bot.store.case_work import STATUS_WORDS
+from bot.store.models import CaseStatus
+from bot.store.staff import Role, accounts
+from bot.store.staff_log import log_alone
 
 SECTION = Section("Ärenden", "/arenden", seen_by=(Role.READER, Role.HANDLER))
 
+SIZE = 25
+_MOST_CHARS = 200
+_MOST_PAGES = 100_000
+_FIELDS = ("sok", "status", "vem", "mejl")
+NOBODY = "ingen"
+_UNDELIVERED = "ej-framme"
+_BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
+_COLUMNS = (
+    *("Ärende", "Inkom", "Status", "Handläggare", "Namn", "E-post", "Telefon", "Frågar som"),
+    *("Önskemål", "Ämne", "Språk", "Fråga"),
+)
+# A table program would take what begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 @SECTION.page("")
-def list_cases(visit: Visit) -> Response:
+def show_list(visit: Visit) -> Response:
     """The list."""
-    return visit.page("cases/list.html")
+    asked = {name: visit.asked(name)[:_MOST_CHARS] for name in _FIELDS}
+    given = {name: value for name, value in asked.items() if value}
+    wanted = _filter_of(asked)
+    page = _page_number(visit.asked("sida", "1"))
+    rows, total = list_cases(visit.sessions, wanted, page=page, size=SIZE)
+    pages = max(1, -(-total // SIZE))
+    return visit.page(
+        "cases/list.html",
+        rows=rows,
+        total=total,
+        page_number=page,
+        pages=pages,
+        link=lambda number: f"{SECTION.path}?{urlencode({**given, 'sida': number})}",
+        asked=asked,
+        is_filtered=bool(given),
+        counts=[(STATUS_WORDS[one], n) for one, n in _counts(visit).items()],
+        words=STATUS_WORDS,
+        statuses=[("", "Alla"), *((word, word) for word in STATUS_WORDS.values())],
+        people=[("", "Alla"), (NOBODY, "Ingen"), *((n, n) for n in handlers(visit))],
+        mails=[("", "Alla"), (_UNDELIVERED, "Mejl kom inte fram")],
+    )
+
+
+@SECTION.form("/lista.csv", roles=(Role.READER, Role.HANDLER))
+def export(visit: Visit) -> Response:
+    """The list as a file for the registry, or for a table program."""
+    asked = {name: visit.written(name, _MOST_CHARS) for name in _FIELDS}
+    log_alone(visit.sessions, visit.name, "tog ut listan över ärenden", at=visit.now)
+    return StreamingResponse(
+        _csv(each_case(visit.sessions, _filter_of(asked))),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="arenden-{visit.now:%Y-%m-%d}.csv"'},
+    )
+
+
+def handlers(visit: Visit) -> List[str]:
+    """Who can have a case."""
+    return [one.name for one in accounts(visit.sessions) if Role.HANDLER in one.roles]
+
+
+def _counts(visit: Visit) -> Mapping[CaseStatus, int]:
+    return count_by_case_status(visit.sessions)
+
+
+def _filter_of(asked: Mapping[str, str]) -> CaseFilter:
+    who: Optional[str] = asked["vem"] or None
+    return CaseFilter(
+        text=asked["sok"],
+        status=_BY_WORD.get(asked["status"]),
+        assigned_to="" if who == NOBODY else who,
+        undelivered=asked["mejl"] == _UNDELIVERED,
+    )
+
+
+def _page_number(text: str) -> int:
+    return min(max(int(text), 1), _MOST_PAGES) if text.isascii() and text.isdigit() else 1
+
+
+def _csv(cases: Iterator[ListedCase]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    # As Swedish table programs read it: semicolons, and a mark that it is UTF-8.
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    buffer.write("\ufeff")
+    writer.writerow(_COLUMNS)
+    for case in cases:
+        writer.writerow([_harmless(value) for value in _cells(case)])
+        if buffer.tell() > 32_768:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _cells(case: ListedCase) -> Tuple[str, ...]:
+    return (
+        case.reference,
+        local_time(case.created_at),
+        STATUS_WORDS[case.status],
+        case.assigned_to or "",
+        case.contact_name or "",
+        case.email or "",
+        Contact(phone=case.phone).shown_phone or "",
+        organisation_name(case.organisation_kind or ""),
+        case.wish or "",
+        case.topic or "",
+        language_name(case.visitor_language),
+        case.question,
+    )
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

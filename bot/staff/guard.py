@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Awaitable, Callable, List, Sequence
+from typing import Any, Awaitable, Callable, List, Optional, Sequence
 from urllib.parse import parse_qsl, quote
 
 from sqlalchemy.orm import sessionmaker
@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 128 * 1024
 _MOST_FIELDS = 500
+# Shorter than this nobody misses.
+_FEW_CHARS = 12
 _SECRET_FIELDS = (TOKEN_FIELD, "losenord", "nytt", "nytt_igen")
 # What browsers say of a request that a page of ours made, or that somebody typed.
 _OWN_SITES = ("same-origin", "none")
@@ -84,7 +86,8 @@ class Guard:
                 require_own_form(visit.request, visit.form, token)
             return address.handler(visit)
         except WrongForm as wrong:
-            return refused(Refusal(400, "Det gick inte att spara", str(wrong)), visit)
+            refusal = Refusal(400, "Det gick inte att spara", str(wrong))
+            return refused(refusal, visit, texts_of(visit.form))
         except Refusal as refusal:
             return refused(refusal, visit)
 
@@ -140,10 +143,29 @@ async def read_form(request: Request) -> FormData:
     return FormData(pairs)
 
 
-def refused(refusal: Refusal, visit: Visit | None = None) -> Response:
-    """The page that tells what went wrong."""
-    values = {"title": refusal.title, "text": refusal.text, "written": []}
-    return HTMLResponse(rendered("refused.html", visit=visit, **values), status_code=refusal.status)
+def refused(
+    refusal: Refusal, visit: Optional[Visit] = None, written: Sequence[str] = ()
+) -> Response:
+    """The page that tells what went wrong.
+
+    Args:
+        refusal: what.
+        visit: whose; None where nobody is signed in, or nobody knows.
+        written: texts of a form that was not taken: they are shown, so that they are not lost.
+    """
+    page = rendered(
+        "refused.html", visit=visit, title=refusal.title, text=refusal.text, written=written
+    )
+    return HTMLResponse(page, status_code=refusal.status)
+
+
+def texts_of(form: FormData) -> List[str]:
+    """What somebody wrote in a form, without what is secret or was not typed."""
+    return [
+        text
+        for name, text in form.multi_items()
+        if name not in _SECRET_FIELDS and isinstance(text, str) and len(text.strip()) > _FEW_CHARS
+    ]
 
 
 def _not_signed_in(request: Request, form: FormData) -> Response:
@@ -152,19 +174,7 @@ def _not_signed_in(request: Request, form: FormData) -> Response:
         if request.url.query:
             wanted += f"?{request.url.query}"
         return RedirectResponse(f"/logga-in?till={quote(wanted, safe='')}", status_code=303)
-    # What somebody wrote while the session ended is not lost.
-    written = [
-        text
-        for name, text in form.multi_items()
-        if name not in _SECRET_FIELDS and isinstance(text, str) and text.strip()
-    ]
-    return HTMLResponse(
-        rendered(
-            "refused.html",
-            title="Du är utloggad",
-            text="Ingenting har ändrats. Logga in och gör om det. Det du skrev står här nedanför, "
-            "så att du kan kopiera det.",
-            written=written,
-        ),
-        status_code=401,
+    refusal = Refusal(
+        401, "Du är utloggad", "Ingenting har ändrats. Logga in och gör om det du gjorde."
     )
+    return refused(refusal, written=texts_of(form))

@@ -30,9 +30,13 @@ def moment(at: Optional[datetime]) -> Markup:
     """A moment as an element ``time``, in Swedish time."""
     if at is None:
         return Markup("–")
-    local = at.astimezone(_SWEDISH_TIME)
-    shown = local.strftime("%Y-%m-%d %H:%M")
-    return Markup(f'<time datetime="{escape(local.isoformat())}">{shown}</time>')
+    exact = escape(at.astimezone(_SWEDISH_TIME).isoformat(timespec="seconds"))
+    return Markup(f'<time datetime="{exact}">{local_time(at)}</time>')
+
+
+def local_time(at: datetime) -> str:
+    """A moment in Swedish time: 2026-07-01 14:05."""
+    return at.astimezone(_SWEDISH_TIME).strftime("%Y-%m-%d %H:%M")
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.store.columns import storable
 from bot.store.models import (
     Case,
+    CaseNote,
     Event,
     Feedback,
     MessageStatus,
@@ -25,6 +26,8 @@ from bot.store.models import (
     PhraseDecision,
     PhraseVector,
     RateCount,
+    StaffLogEntry,
+    StaffSession,
     TakenTurn,
     Ticket,
 )
@@ -94,7 +97,7 @@ class ForgottenCases:
 def forget_cases(
     session_factory: sessionmaker, before: datetime, dry_run: bool = False
 ) -> ForgottenCases:
-    """Deletes cases from before a moment, with their mails, whatever became of these.
+    """Deletes cases from before a moment, with mails and notes, whatever became of these.
 
     Args:
         session_factory: from ``create_session_factory``.
@@ -105,6 +108,7 @@ def forget_cases(
         StoreError: the database is down or locked; nothing was deleted.
     """
     cases, messages = Case.__table__, OutboxMessage.__table__
+    notes = CaseNote.__table__
     with writing(session_factory) as session:
         old = session.execute(select(Case).where(cases.c.created_at < before)).scalars().all()
         ids, references = [case.id for case in old], [case.reference for case in old]
@@ -115,13 +119,28 @@ def forget_cases(
         ).scalar_one()
         if not dry_run:
             session.expunge_all()
-            session.execute(delete(messages).where(messages.c.case_id.in_(ids)))
+            for table in (messages, notes):
+                session.execute(delete(table).where(table.c.case_id.in_(ids)))
             session.execute(delete(cases).where(cases.c.id.in_(ids)))
     return ForgottenCases(references, unsent)
 
 
-def _forget_rows(session_factory: sessionmaker, table: Any, before: datetime, dry_run: bool) -> int:
-    old = table.at < before
+def forget_staff_log(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
+    """Deletes what the staff did before a moment; as ``forget_feedback``."""
+    return _forget_rows(session_factory, StaffLogEntry, before, dry_run)
+
+
+def forget_staff_sessions(
+    session_factory: sessionmaker, before: datetime, dry_run: bool = False
+) -> int:
+    """Deletes sessions of the staff that began before a moment; as ``forget_feedback``."""
+    return _forget_rows(session_factory, StaffSession, before, dry_run, StaffSession.created_at)
+
+
+def _forget_rows(
+    session_factory: sessionmaker, table: Any, before: datetime, dry_run: bool, at: Any = None
+) -> int:
+    old = (table.at if at is None else at) < before
     with writing(session_factory) as session:
         if dry_run:
             query = select(func.count()).select_from(table).where(old)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Collection, FrozenSet, List, Optional
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from bot.store.models import Case, StaffAccount, StaffSession
 from bot.store.sessions import dialect_insert, reading, writing
@@ -20,7 +20,6 @@ _staff = StaffAccount.__table__
 _signed_in = StaffSession.__table__
 # So often it is written down that a session is in use: not with each page.
 _SEEN_EVERY = timedelta(minutes=1)
-_NO_SYNC = {"synchronize_session": False}
 
 
 class Role(StrEnum):
@@ -210,12 +209,6 @@ def signed_in(
                 update(_signed_in).where(_signed_in.c.token_hash == token_hash).values(seen_at=now)
             )
     return SignedIn(_account(row), token_hash)
-
-
-def forget_sessions(session: Session, seen_before: datetime) -> int:
-    """Deletes sessions that ended long ago, in a transaction of the caller's."""
-    gone = session.execute(delete(_signed_in).where(_signed_in.c.seen_at < seen_before))
-    return int(gone.rowcount)
 
 
 def _account(row: Any) -> Account:

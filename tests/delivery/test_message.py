@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -52,7 +52,9 @@ def row(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> OutboxMessag
     if kind is MessageKind.MUNICIPALITY and case.email is not None:
         OutboxMessage(kind=MessageKind.RECEIPT, recipient=case.email, case=case)
     recipient = case.email if kind is MessageKind.RECEIPT else CONTACT
-    return OutboxMessage(kind=kind, recipient=recipient, token=TOKEN, case=case)
+    return OutboxMessage(
+        kind=kind, recipient=recipient, token=TOKEN, case=case, created_at=AT + timedelta(days=1)
+    )
 
 
 def build(kind: MessageKind = MessageKind.RECEIPT, **changes: Any) -> Letter:
@@ -179,6 +181,19 @@ def test_no_two_rows_share_a_message_id(kind: MessageKind) -> None:
     assert len(ids) == 2
 
 
+def test_a_forwarded_case_tells_who_sent_it_why_and_how_to_answer() -> None:
+    forwarded = row(MessageKind.FORWARD)
+    forwarded.sent_by, forwarded.comment = "anna.lind", "Kan ni svara?\nTack!"
+    letter = build_letter(forwarded, mail_from=SENDER, contact_email=CONTACT)
+    message = parsed(letter)
+    assert letter.name == f"EU-2026-0007-forward-{TOKEN}"
+    assert (message["Reply-To"], message["Date"].datetime) == (CONTACT, AT + timedelta(days=1))
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        for part in ("anna.lind", "Kan ni svara?\nTack!", "asa@foreningen.example", "Hej där!"):
+            assert part in text
+
+
 def test_other_languages_get_the_receipt_in_swedish() -> None:
     assert parsed(build(reply_language="xx"))["Content-Language"] == "sv"
 
@@ -231,7 +246,7 @@ def test_html_is_only_ever_ours() -> None:
         )
         html = text_of(message, "html")
         assert "<script" not in html and "<img" not in html
-        shown = kind is MessageKind.MUNICIPALITY
+        shown = kind in (MessageKind.MUNICIPALITY, MessageKind.FORWARD)
         assert ("&lt;script&gt;" in html, attack in text_of(message)) == (shown, shown)
 
 
@@ -263,6 +278,7 @@ def test_nothing_a_visitor_writes_reaches_the_headers(
             MessageKind.MUNICIPALITY: ["asa@foreningen.example"],
             MessageKind.RECEIPT: [CONTACT],
             MessageKind.UNREACHED: [],
+            MessageKind.FORWARD: [CONTACT],
         }[kind]
         assert sorted(names) == sorted([*HEADERS, *(["Reply-To"] if replies else [])])
         message = parsed(letter)

@@ -82,6 +82,8 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
         "feedback": 1,
         "cases": 0,
         "mails in files": 1,
+        "sessions of the staff": 0,
+        "what the staff did": 0,
         "logs": 1,
     }
     assert counts(forget_old(settings, dry_run=True)) == gone

@@ -1,0 +1,204 @@
+"""What the staff do with a case; each is logged in the transaction in which it is done."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Optional
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store.cases import new_message
+from bot.store.columns import storable
+from bot.store.models import (
+    Case,
+    CaseNote,
+    CaseStatus,
+    MessageKind,
+    MessageStatus,
+    OutboxMessage,
+)
+from bot.store.sessions import writing
+from bot.store.staff_log import write_log
+
+_cases = Case.__table__
+_mails = OutboxMessage.__table__
+_notes = CaseNote.__table__
+
+STATUS_WORDS = {
+    CaseStatus.NEW: "ny",
+    CaseStatus.IN_PROGRESS: "pågår",
+    CaseStatus.DONE: "klar",
+}
+MESSAGE_WORDS = {
+    MessageKind.MUNICIPALITY: "mejlet till kommunen",
+    MessageKind.RECEIPT: "kvittot till besökaren",
+    MessageKind.UNREACHED: "mejlet om kvittot",
+    MessageKind.FORWARD: "vidarebefordran",
+}
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who of the staff does something, and when."""
+
+    name: str
+    at: datetime
+
+
+class CaseGoneError(Exception):
+    """The case, or the mail, is not there any more."""
+
+
+class AlreadyForwardedError(Exception):
+    """The case has been forwarded to this address before."""
+
+
+def set_status(sessions: sessionmaker, case: Case, status: CaseStatus, doer: Doer) -> None:
+    """Says how far a case has come.
+
+    Raises:
+        CaseGoneError: it was erased meanwhile.
+        StoreError: the database cannot be written to; nothing was changed.
+    """
+    what = f"satte status till {STATUS_WORDS[status]}"
+    _change(sessions, case, doer, what, status=status)
+
+
+def assign(sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer) -> None:
+    """Gives a case to somebody, or to nobody; one that is new is in progress from then on.
+
+    Args:
+        sessions: of the database.
+        case: which.
+        name: of an account.
+        doer: who does it.
+
+    Raises:
+        CaseGoneError: it was erased meanwhile.
+        StoreError: the database cannot be written to; nothing was changed.
+    """
+    values: dict[str, Any] = {"assigned_to": name}
+    if name is not None and case.status is CaseStatus.NEW:
+        values["status"] = CaseStatus.IN_PROGRESS
+    if name is None:
+        what = "lämnade tillbaka ärendet"
+    else:
+        what = "tog ärendet" if name == doer.name else f"gav ärendet till {name}"
+    _change(sessions, case, doer, what, **values)
+
+
+def add_note(sessions: sessionmaker, case: Case, text: str, doer: Doer) -> None:
+    """Writes down something about a case, for colleagues.
+
+    Raises:
+        CaseGoneError: it was erased meanwhile.
+        StoreError: the database cannot be written to; nothing was written.
+    """
+    with writing(sessions) as session:
+        _require(session, case)
+        session.add(CaseNote(case_id=case.id, at=doer.at, who=doer.name, text=storable(text)))
+        write_log(session, doer.name, "skrev en anteckning", at=doer.at, subject=case.reference)
+
+
+def forward(sessions: sessionmaker, case: Case, recipient: str, comment: str, doer: Doer) -> None:
+    """Has the worker mail a case to a colleague or another authority.
+
+    Args:
+        sessions: of the database.
+        case: which.
+        recipient: an address.
+        comment: what the recipient reads first; may be empty.
+        doer: who does it.
+
+    Raises:
+        AlreadyForwardedError: it went there before; that mail can be sent again.
+        CaseGoneError: it was erased meanwhile.
+        StoreError: the database cannot be written to; nothing was written.
+    """
+    with writing(sessions) as session:
+        _require(session, case)
+        known = session.execute(
+            select(_mails.c.id).where(
+                _mails.c.case_id == case.id,
+                _mails.c.kind == MessageKind.FORWARD,
+                _mails.c.recipient == recipient,
+            )
+        ).first()
+        if known is not None:
+            raise AlreadyForwardedError(case.reference)
+        message = new_message(MessageKind.FORWARD, recipient, doer.at)
+        message.case_id = case.id
+        message.sent_by = doer.name
+        message.comment = storable(comment) or None
+        session.add(message)
+        # Not to whom: the log is kept longer than the case.
+        write_log(session, doer.name, "vidarebefordrade", at=doer.at, subject=case.reference)
+
+
+def send_again(sessions: sessionmaker, case: Case, message_id: int, doer: Doer) -> None:
+    """Has the worker send a mail once more, whether it went out or was given up.
+
+    Nothing happens to one that waits already.
+
+    Raises:
+        CaseGoneError: the mail is not there any more.
+        StoreError: the database cannot be written to; nothing was changed.
+    """
+    with writing(sessions) as session:
+        row = session.execute(
+            select(_mails.c.kind, _mails.c.status).where(
+                _mails.c.id == message_id, _mails.c.case_id == case.id
+            )
+        ).first()
+        if row is None:
+            raise CaseGoneError(case.reference)
+        if row.status is MessageStatus.PENDING:
+            return
+        session.execute(
+            update(_mails)
+            .where(_mails.c.id == message_id)
+            .values(
+                status=MessageStatus.PENDING,
+                due_at=doer.at,
+                claimed_by=None,
+                attempts=0,
+                finished_at=None,
+                # As a mail of its own: one with the same Message-ID would be hidden as a repeat.
+                token=secrets.token_hex(8),
+            )
+        )
+        what = f"skickade {MESSAGE_WORDS[row.kind]} igen"
+        write_log(session, doer.name, what, at=doer.at, subject=case.reference)
+
+
+def erase_case(sessions: sessionmaker, case: Case, doer: Doer) -> None:
+    """Deletes a case with its mails, its notes and the conversation that goes with it.
+
+    What the log says of it stays: who did what and when, nothing of what the visitor wrote.
+
+    Raises:
+        CaseGoneError: it was erased meanwhile.
+        StoreError: the database cannot be written to; nothing was deleted.
+    """
+    with writing(sessions) as session:
+        _require(session, case)
+        for table in (_mails, _notes):
+            session.execute(delete(table).where(table.c.case_id == case.id))
+        session.execute(delete(_cases).where(_cases.c.id == case.id))
+        write_log(session, doer.name, "raderade ärendet", at=doer.at, subject=case.reference)
+
+
+def _change(sessions: sessionmaker, case: Case, doer: Doer, what: str, **values: Any) -> None:
+    with writing(sessions) as session:
+        changed = session.execute(update(_cases).where(_cases.c.id == case.id).values(**values))
+        if changed.rowcount != 1:
+            raise CaseGoneError(case.reference)
+        write_log(session, doer.name, what, at=doer.at, subject=case.reference)
+
+
+def _require(session: Session, case: Case) -> None:
+    if session.execute(select(_cases.c.id).where(_cases.c.id == case.id)).first() is None:
+        raise CaseGoneError(case.reference)
