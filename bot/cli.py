@@ -114,6 +114,9 @@ def use(
 @app.command()
 def train(
     force: bool = typer.Option(False, "--force", help="Train also when the model is up to date."),
+    candidate: bool = typer.Option(
+        False, "--candidate", help="Leave the servers their model; Drift shows both."
+    ),
 ) -> None:
     """Train a model when there is none or when what it is made from has changed."""
     from bot.launch import model, preflight
@@ -124,7 +127,7 @@ def train(
         typer.echo(f"{model.require_model().name} is up to date; --force trains anyway.")
         return
     typer.echo(f"Training, since {why} …")
-    model.train()
+    model.train(candidate=candidate)
 
 
 @app.command()

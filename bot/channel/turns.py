@@ -15,6 +15,7 @@ from bot.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"
+_STYLE_SLOT = "style"
 _ID_HEX_DIGITS = 16
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 _RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
@@ -76,6 +77,16 @@ def replies_from_event(
     text = str(notice["text"])
     first = apology(text.strip(), str(notice["language"]), event["timestamp"])
     return [first, {**reply, "text": reply["text"].removeprefix(text)}]
+
+
+def is_easy(events: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a conversation is in easy Swedish by now."""
+    styles = [
+        event.get("value")
+        for event in events
+        if event.get("event") == "slot" and event.get("name") == _STYLE_SLOT
+    ]
+    return bool(styles) and styles[-1] == "easy"
 
 
 def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:

@@ -30,7 +30,8 @@ from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import TurnTaker
-from bot.channel.turns import turns_from_events
+from bot.channel.turns import is_easy, turns_from_events
+from bot.notices import Notices
 from bot.operations.metrics import CASES, MODEL
 from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY
 from bot.plain_text import mark_plain_text
@@ -62,6 +63,7 @@ class WebchatInput(InputChannel):
         self._tokens = SessionTokens(secret, settings.session_hours)
         self._limits = Limits(settings, secret)
         self._switch = Switch(settings)
+        self._notices = Notices(settings)
         self._conversations = Conversations(settings)
         self._turns = TurnTaker(settings, self._conversations)
         self._cases = CaseDesk(settings)
@@ -134,6 +136,7 @@ class WebchatInput(InputChannel):
                     "session": session.token,
                     "expires_at": session.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                     "text_max": self._settings.text_max_chars,
+                    "notices": await self._notices.told(),
                 },
                 status=201,
             )
@@ -187,7 +190,9 @@ class WebchatInput(InputChannel):
             await self._limits.reads(conversation_id)
             events = await self._conversations.events(conversation_id)
             no_answer = visitor_message("no_answer", self._settings)
-            return json({"turns": turns_from_events(conversation_id, events, no_answer)})
+            turns = turns_from_events(conversation_id, events, no_answer)
+            notices = await self._notices.told(easy=is_easy(events))
+            return json({"turns": turns, "notices": notices})
 
         @routes.post(f"{_API}/feedback")
         async def give_feedback(request: Request) -> HTTPResponse:

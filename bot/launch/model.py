@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
@@ -24,6 +26,28 @@ INPUTS_FILE = MODELS_DIR / "trained_on.json"
 # was trained later than it was written counts as chosen, also one that `rasa train` made.
 CHOSEN_FILE = MODELS_DIR / "chosen"
 _MOST_REMEMBERED = 10
+# What a training says of the model it made, as ``bot/nlu/intent_classifier.py`` logs it.
+_FIGURES = re.compile(
+    r"(?P<phrases>\d+) phrases, (?P<intents>\d+) intents; held out: "
+    r"accuracy (?P<accuracy>[\d.]+), calibration error (?P<calibration_error>[\d.]+)"
+)
+
+
+@dataclass(frozen=True)
+class ModelFigures:
+    """What is known of a model from its training.
+
+    Attributes:
+        phrases: that it learned from.
+        intents: that it tells apart.
+        accuracy: the share of phrases, each held out, that it reads rightly.
+        calibration_error: how far its probabilities are from the truth, on average.
+    """
+
+    phrases: int
+    intents: int
+    accuracy: float
+    calibration_error: float
 
 
 def input_files() -> Iterator[Path]:
@@ -64,6 +88,34 @@ def chosen_model() -> Optional[Path]:
     if chosen is None or (newest and newest.stat().st_mtime > CHOSEN_FILE.stat().st_mtime):
         return newest
     return chosen
+
+
+def figures_of(path: Path) -> Optional[ModelFigures]:
+    """What the training of a model told of it; None for one of which nothing was kept."""
+    try:
+        return ModelFigures(**json.loads(_figures_file(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _figures_file(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(".tar.gz") + ".figures.json")
+
+
+def _keep_figures(path: Path, log: Path) -> None:
+    try:
+        found = list(_FIGURES.finditer(log.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return
+    if not found:
+        return
+    figures = ModelFigures(
+        phrases=int(found[-1]["phrases"]),
+        intents=int(found[-1]["intents"]),
+        accuracy=float(found[-1]["accuracy"]),
+        calibration_error=float(found[-1]["calibration_error"]),
+    )
+    _figures_file(path).write_text(json.dumps(asdict(figures)), encoding="utf-8")
 
 
 def choose_model(path: Path) -> None:
@@ -141,13 +193,17 @@ def reason_to_train() -> Optional[str]:
     return f"{newer[0].name} is newer than the model" if newer else None
 
 
-def train() -> Path:
+def train(*, candidate: bool = False) -> Path:
     """Trains a model with Rasa, shows its progress, and chooses it for the servers.
+
+    Args:
+        candidate: servers keep the model that they have; somebody looks at this one first.
 
     Raises:
         LaunchError: training failed; the end of Rasa's log stands in the text.
     """
     began = time.monotonic()
+    in_use = chosen_model()
     digest = inputs_digest()
     log = log_dir(get_settings()) / "train.log"
     command = [sys.executable, "-m", "bot.launch.quietly", "bot.launch.plain_training"]
@@ -174,7 +230,8 @@ def train() -> Path:
     seconds = round(time.monotonic() - began)
     record = {"model": model.name, "inputs": digest, "seconds": seconds}
     INPUTS_FILE.write_text(json.dumps(record))
-    choose_model(model)
+    _keep_figures(model, log)
+    choose_model(in_use if candidate and in_use else model)
     print(f"Trained {model.name} in {seconds} s.", flush=True)
     return model
 

@@ -18,6 +18,7 @@ from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
 from bot.conversation.cells import OVERVIEW, Cell, split_cell
 from bot.settings import PROJECT_DIR, Settings
+from bot.staff.terms import term
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Answers:
         """What a topic is called."""
         overview = self.entry(str(Cell(topic, OVERVIEW)))
         name = overview.words_of("topic", Variant.SWEDISH) if overview else ""
-        return (name[:1].upper() + name[1:]) if name else topic
+        return (name[:1].upper() + name[1:]) if name else term("topics", topic)
 
     def question(self, cell: str) -> str:
         """The question that a cell answers, in the words of its button; its name without one."""

@@ -72,8 +72,10 @@ def _y(share: float) -> float:
 
 
 def _round_up(most: int) -> int:
-    """A number that four lines divide, a little above the highest bar."""
-    step = 1
-    while 4 * step < most:
-        step = next(s for s in (2, 5, 10) if s * step > step) * step if step < 10 else step * 2
-    return 4 * step
+    """A round number that the lines divide, no lower than the highest bar."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if _LINES * factor * power >= most:
+                return _LINES * factor * power
+        power *= 10

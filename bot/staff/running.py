@@ -1,16 +1,172 @@
-"""*Drift*: what visitors are told, the model in use, the outbox, what is kept how long."""
+"""*Drift*: what visitors are told, the off switch, the model, the outbox, what is kept how long."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, List, Optional, Tuple
+
 from starlette.responses import Response
 
-from bot.staff.pages import Section, Visit
+from bot.launch import model
+from bot.launch.errors import LaunchError
+from bot.notices import KINDS, MOST_CHARS, NOTICES, Notice, notices_of, value_of
+from bot.settings import Settings
+from bot.staff.pages import Section, Visit, WrongForm
+from bot.store.case_work import MESSAGE_WORDS
+from bot.store.models import MessageStatus
+from bot.store.outbox import count_by_status, failed_messages, oldest_pending, requeue_failed
+from bot.store.sessions import writing
+from bot.store.shared import shared_value, write_shared_value
 from bot.store.staff import Role
+from bot.store.staff_log import log_alone, staff_log, write_log
+from bot.switch import OFF_NOTICE
 
 SECTION = Section("Drift", "/drift", seen_by=(Role.EDITOR,))
+
+_EDITORS = (Role.EDITOR,)
+# Heading, and when it is of use.
+_KIND_WORDS = {
+    "emergency": ("Viktigt meddelande", "Till exempel vid ett avbrott. Visas överst."),
+    "welcome": ("Hälsning", "Kommer utöver hälsningen som alltid visas."),
+    "hours": ("Öppettider", "Till exempel när en person svarar på frågor."),
+}
+_LOG_ENTRIES = 30
 
 
 @SECTION.page("")
 def overview(visit: Visit) -> Response:
     """All of it at a glance."""
-    return visit.page("running/overview.html")
+    return _overview(visit)
+
+
+@SECTION.form("/meddelanden", roles=_EDITORS)
+def change_notices(visit: Visit) -> Response:
+    """What every visitor is told, in up to three variants."""
+    given = {
+        kind: Notice(
+            **{name: visit.written(f"{kind}_{name}", MOST_CHARS) for name in ("sv", "easy", "en")}
+        )
+        for kind in KINDS
+    }
+    for kind, notice in given.items():
+        if (notice.easy or notice.en) and not notice.sv:
+            trouble = (
+                f"{_KIND_WORDS[kind][0]}: skriv också texten på svenska. Utan den visas inget."
+            )
+            return _overview(visit, trouble=trouble, given=given, status=400)
+    with writing(visit.sessions) as session:
+        write_shared_value(session, NOTICES, value_of(given))
+        write_log(session, visit.name, "ändrade texterna till besökare", at=visit.now)
+    return visit.done("/drift", "Texterna är sparade. Besökare ser dem när de öppnar chatten.")
+
+
+@SECTION.form("/av", roles=_EDITORS)
+def switch_off(visit: Visit) -> Response:
+    """Visitors see a notice, and no message is processed."""
+    notice = visit.written("meddelande", MOST_CHARS)
+    with writing(visit.sessions) as session:
+        write_shared_value(session, OFF_NOTICE, notice)
+        write_log(session, visit.name, "stängde av assistenten", at=visit.now)
+    return visit.done("/drift", "Assistenten är avstängd.")
+
+
+@SECTION.form("/pa", roles=_EDITORS)
+def switch_on(visit: Visit) -> Response:
+    """As before."""
+    with writing(visit.sessions) as session:
+        write_shared_value(session, OFF_NOTICE, None)
+        write_log(session, visit.name, "slog på assistenten", at=visit.now)
+    if visit.settings.mode == "off":
+        return visit.done(
+            "/drift", "Assistenten är fortfarande avstängd: BOT_MODE=off är satt på servern."
+        )
+    return visit.done("/drift", "Assistenten är på.")
+
+
+@SECTION.form("/modell", roles=_EDITORS)
+def use_model(visit: Visit) -> Response:
+    """Another model, or the one before."""
+    name = visit.written("namn", 200)
+    known = {path.name: path for path in model.models()}
+    if name and name not in known:
+        raise WrongForm("Modellen finns inte längre. Ladda om sidan och välj en annan.")
+    try:
+        if name:
+            model.choose_model(known[name])
+        else:
+            name = model.choose_previous().name
+    except LaunchError as error:
+        raise WrongForm("Det finns ingen tidigare modell att gå tillbaka till.") from error
+    except OSError as error:
+        raise WrongForm(
+            "Valet kunde inte sparas: mappen med modeller går inte att skriva i härifrån."
+        ) from error
+    log_alone(visit.sessions, visit.name, "valde modell", at=visit.now, subject=name)
+    return visit.done("/drift", f"{name} används från nästa start av servern.")
+
+
+@SECTION.form("/mejl/igen", roles=_EDITORS)
+def retry_mails(visit: Visit) -> Response:
+    """All mails that were given up are tried once more."""
+    number = requeue_failed(visit.sessions, now=visit.now)
+    log_alone(visit.sessions, visit.name, f"skickade {number} mejl igen", at=visit.now)
+    return visit.done("/drift", f"{number} mejl skickas igen om en liten stund.")
+
+
+@dataclass(frozen=True)
+class ListedModel:
+    """A model as the page shows it."""
+
+    name: str
+    made_at: datetime
+    in_use: bool
+    figures: Optional[model.ModelFigures]
+
+
+def _models() -> List[ListedModel]:
+    chosen = model.chosen_model()
+    return [
+        ListedModel(
+            path.name,
+            datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            path == chosen,
+            model.figures_of(path),
+        )
+        for path in model.models()
+    ]
+
+
+def _kept(settings: Settings) -> List[Tuple[str, int]]:
+    return [
+        ("Samtal", settings.keep_conversation_days),
+        ("Frågor som assistenten inte förstod", settings.keep_miss_days),
+        ("Tumme upp eller ner och omdömen", settings.keep_feedback_days),
+        ("Ärenden med mejl och anteckningar", settings.keep_days),
+        ("Vad personalen har gjort", settings.keep_staff_log_days),
+        ("Säkerhetskopior", settings.keep_backup_days),
+        ("Tekniska loggar", settings.keep_log_days),
+    ]
+
+
+def _overview(visit: Visit, **changes: Any) -> Response:
+    off = shared_value(visit.sessions, OFF_NOTICE)
+    given = changes.pop("given", None) or notices_of(shared_value(visit.sessions, NOTICES))
+    counts = count_by_status(visit.sessions)
+    return visit.page(
+        "running/overview.html",
+        **changes,
+        kinds=[(kind, *_KIND_WORDS[kind], given[kind]) for kind in KINDS],
+        most=MOST_CHARS,
+        is_off=off is not None or visit.settings.mode == "off",
+        off_notice=off,
+        models=_models(),
+        waiting=counts[MessageStatus.PENDING],
+        failed=counts[MessageStatus.FAILED],
+        oldest=oldest_pending(visit.sessions),
+        failures=failed_messages(visit.sessions, limit=20),
+        mail_kinds=MESSAGE_WORDS,
+        sees_cases=visit.may(Role.READER, Role.HANDLER),
+        kept=_kept(visit.settings),
+        log=staff_log(visit.sessions, limit=_LOG_ENTRIES),
+    )

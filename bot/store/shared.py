@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.models import SharedValue
 from bot.store.sessions import dialect_insert, reading, writing
@@ -38,14 +38,19 @@ def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) ->
         StoreError: the database cannot be written to.
     """
     with writing(sessions) as session:
-        if value is None:
-            session.execute(delete(_values).where(_values.c.name == name))
-            return
-        session.execute(
-            dialect_insert(session, _values)
-            .values(name=name, value=value)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
+        write_shared_value(session, name, value)
+
+
+def write_shared_value(session: Session, name: str, value: Optional[str]) -> None:
+    """Sets a value, or takes it away, in a transaction of the caller's."""
+    if value is None:
+        session.execute(delete(_values).where(_values.c.name == name))
+        return
+    session.execute(
+        dialect_insert(session, _values)
+        .values(name=name, value=value)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )
 
 
 def first_shared_value(sessions: sessionmaker, name: str, proposal: str) -> str:

@@ -17,6 +17,7 @@ from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, 
 from tests.running import Assistant, Visitor
 
 NewVisitor = Callable[[], Visitor]
+NO_NOTICES: dict[str, list[Any]] = {"sv": [], "en": []}
 
 
 # --- Session ---
@@ -25,7 +26,7 @@ NewVisitor = Callable[[], Visitor]
 def test_a_session_is_a_token_with_an_end(assistant: Assistant) -> None:
     response = httpx.post(assistant.url + SESSION)
     assert response.status_code == 201
-    assert set(response.json()) == {"session", "expires_at", "text_max"}
+    assert set(response.json()) == {"session", "expires_at", "text_max", "notices"}
     ends = datetime.strptime(response.json()["expires_at"], "%Y-%m-%dT%H:%M:%SZ")
     assert abs(ends.replace(tzinfo=UTC) - datetime.now(UTC) - timedelta(hours=24)) < timedelta(
         minutes=5
@@ -181,7 +182,7 @@ def test_an_old_token_is_told_that_it_is_old(
     # The key is right: a token of today works.
     assert Visitor(assistant.url).history() == []
     fresh = httpx.get(assistant.url + HISTORY, headers=bearer(tokens.issue().token))
-    assert (fresh.status_code, fresh.json()) == (200, {"turns": []})
+    assert (fresh.status_code, fresh.json()) == (200, {"turns": [], "notices": NO_NOTICES})
 
 
 def test_a_conversation_cannot_be_named_in_the_body(new_visitor: NewVisitor) -> None:

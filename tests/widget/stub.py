@@ -141,6 +141,8 @@ class Stub:
     used: set[str] = field(default_factory=set)
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     text_max: int = 2000
+    # What the municipality tells everybody, by the widget's language.
+    notices: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"sv": [], "en": []})
     policy: str = POLICY
     off: bool = False
     held: str = ""
@@ -300,12 +302,12 @@ class Handler(BaseHTTPRequestHandler):
             token = f"session {len(stub.requests)}"
             stub.conversations[token] = []
             session = {"session": token, "expires_at": now(), "text_max": stub.text_max}
-            return 201, session
+            return 201, {**session, "notices": stub.notices}
         turns = stub.conversations.get(self._token)
         if turns is None:
             return self._error(401, "session_expired", "Samtalet är för gammalt.")
         if path == "/history":
-            return 200, {"turns": turns}
+            return 200, {"turns": turns, "notices": stub.notices}
         if path == "/feedback":
             return 200, {"verdict": body["verdict"]}
         if path == "/conversation":

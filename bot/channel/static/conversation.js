@@ -170,7 +170,8 @@ export class Conversation {
 
   #start() {
     this.#starting = this.#attempt(() => this.#transport.start(), () => this.#start(), (turns) => {
-      if (turns.length || this.#cases.restore()) this.#draw(turns);
+      if (turns.length || this.#cases.restore() || this.#transport.told('sv')[0]) this.#draw(turns);
+      this.#thread.tell();
       this.#cases.resume();
       const waiting = this.#transport.stored('pending');
       if (!waiting || this.#pending) return;
@@ -265,9 +266,8 @@ export class Conversation {
   }
 
   #slow(turn) {
-    const box = notice(withEmail(this.#t.slow, this.#t), this.#t);
-    turn.nodes.push(box);
-    this.#tell(box);
+    turn.nodes.push(notice(withEmail(this.#t.slow, this.#t), this.#t));
+    this.#tell(turn.nodes.at(-1));
   }
 
   // The sign of waiting stays last.

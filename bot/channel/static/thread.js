@@ -19,14 +19,16 @@ export class Thread {
 
   /** Draws all turns, and the nodes of one that waits for its answer. Who is writing in the form goes on. */
   draw(turns, waiting = []) {
-    const { cases, panel, privacy, t } = this.#chat;
+    const { cases, panel, privacy, t, transport } = this.#chat;
     const { log } = panel.part;
     const hadFocus = panel.holdsFocus(log);
+    const told = transport.told(t.lang);
     const { inUse } = cases;
     const focused = inUse?.getRootNode().activeElement;
     cases.follow(turns);
     this.#answer = welcome(t, privacy, this.#on());
     log.replaceChildren(
+      ...(told[0] ? [botMessage(told, t, {})] : []),
       this.#answer,
       ...turns.flatMap(({ visitor, at, messages }) => [visitorMessage(visitor, at, t), this.#next(messages)]),
       ...cases.stray.map((message) => this.#next([message])),
@@ -34,6 +36,13 @@ export class Thread {
     );
     if (hadFocus) (focused?.isConnected ? focused : log).focus({ preventScroll: true });
     if (turns.length) panel.scrollTo(focused?.isConnected && inUse);
+  }
+
+  /** Has what everybody is told now read out. */
+  tell() {
+    const { panel, t, transport } = this.#chat;
+    const told = transport.told(t.lang);
+    if (told[0]) panel.say(spoken(told, t));
   }
 
   /** Adds a reply to what was said, before the sign that another is waited for. */

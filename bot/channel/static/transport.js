@@ -74,6 +74,11 @@ export class Transport {
     return this.#session?.text_max || 2000;
   }
 
+  /** What the municipality tells everybody now, for who reads a language. */
+  told(lang) {
+    return clean(this.#session?.notices?.[lang]);
+  }
+
   /** Takes up this site's conversation, or begins one. */
   async start() {
     if (!this.#session) {
@@ -98,7 +103,8 @@ export class Transport {
 
   /** The turns so far: {visitor, at, id, messages}. */
   async history() {
-    const { turns } = await this.#patiently('GET', '/history');
+    const { turns, notices } = await this.#patiently('GET', '/history');
+    if (this.#session) this.#session.notices = notices;
     return list(turns).map((turn) => ({ ...turn, visitor: string(turn?.visitor), messages: clean(turn?.messages) }));
   }
 
