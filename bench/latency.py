@@ -15,8 +15,8 @@ from typing import Any, Callable, Optional, Sequence
 
 import psutil
 
-from bench.question_sets import read_questions
 from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_length
+from bot.evaluation.question_sets import read_questions
 from bot.evaluation.training import load_parser
 from bot.launch.model import require_model
 
