@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.operations.logs import log_as_json
 from bot.settings import Settings
@@ -22,10 +23,21 @@ def serve(settings: Settings) -> None:
     if settings.logs_json:
         log_as_json()
     app = create_app(settings, store_of_process(settings.store_url))
-    uvicorn.run(
+    uvicorn.Server(server_config(app, settings.host, settings.staff_port)).run()
+
+
+def server_config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    """How the pages are served.
+
+    Args:
+        app: from ``create_app``.
+        host: to listen on.
+        port: as well.
+    """
+    return uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.staff_port,
+        host=host,
+        port=port,
         log_config=None,
         # There are none, and the pinned websockets is too old for it to look for them.
         ws="none",
@@ -34,6 +46,9 @@ def serve(settings: Settings) -> None:
         # Which of our proxies to believe the application decides.
         proxy_headers=False,
         server_header=False,
+        # There are none, and Rasa's Sanic brings an older library for them than uvicorn wants.
+        ws="none",
+        lifespan="off",
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
         limit_concurrency=200,

@@ -54,7 +54,7 @@ def test_the_kustomization_names_all_manifests_but_the_example() -> None:
 
 def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
     found = list(containers())
-    assert len(found) == 4
+    assert len(found) == 5
     for container in found:
         command, *arguments = container["args"]
         assert command in COMMANDS

@@ -152,6 +152,17 @@ def test_another_name_leads_nowhere(proxied: httpx.Client) -> None:
         proxied.get("/webchat/", extensions={"sni_hostname": "other.example.se"})
 
 
+def test_the_staff_have_a_name_of_their_own_and_no_header_from_outside(
+    tried: Path, proxied: httpx.Client
+) -> None:
+    host = f"personal.{NAME}"
+    answer = proxied.get("/live", headers={"Host": host}, extensions={"sni_hostname": NAME})
+    # The staff's name by another's handshake.
+    assert answer.status_code in (404, 421)
+    block = tried.read_text("utf-8").split(f"server_name {host};")[-1]
+    assert 'proxy_set_header X-Remote-User "";' in block and "deny all;" in block
+
+
 def test_it_goes_with_the_settings() -> None:
     text = FILE.read_text(encoding="utf-8")
     settings = read_settings({})
@@ -162,6 +173,7 @@ def test_it_goes_with_the_settings() -> None:
     assert f"client_max_body_size {settings.body_max_bytes // 1024}k;" in text
     (wait,) = re.findall(r"proxy_read_timeout (\d+)s;", text)
     assert int(wait) > settings.turn_seconds
+    assert f"proxy_pass http://127.0.0.1:{settings.staff_port};" in text
     # In front of a visitor's own header, the address would be whatever they liked.
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
     assert "$proxy_add_x_forwarded_for" not in text

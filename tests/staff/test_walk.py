@@ -1,0 +1,122 @@
+"""Every page in a real browser: accessible, nothing sticks out, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+
+from bot.settings import PROJECT_DIR, Settings
+from bot.staff.app import SECTIONS
+from bot.store import Case, MessageStatus, OutboxMessage, writing
+from bot.store.case_work import Doer, add_note, assign, forward
+from bot.store.staff import Role, add_account
+from tests.staff.conftest import PASSWORD, PASSWORD_HASH
+from tests.staff.server import serve_staff
+from tests.store.cases import open_cases
+from tests.widget.conftest import browser
+
+__all__ = ["browser"]
+# To be looked at.
+SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "staff"
+# Widths and schemes: each of them once, not each with each.
+WINDOWS = ((390, 844, "light"), (1280, 900, "dark"), (390, 844, "dark"), (1280, 900, "light"))
+STICKS_OUT = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => one.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'assistant.db'}"
+
+
+@pytest.fixture
+def url(settings: Settings, sessions: sessionmaker) -> Iterator[str]:
+    """A house at work: cases in all states, one with all there is to see."""
+    add_account(sessions, "anna.lind", list(Role), PASSWORD_HASH, datetime.now(UTC))
+    open_cases(
+        sessions, 30, question="Kan vår förening få stöd till ett utbyte med Daugavpils? " * 3
+    )
+    open_cases(sessions, 1, phone="+46701740605", transcript=_talk())
+    with writing(sessions) as session:
+        case = session.execute(select(Case).order_by(Case.id.desc())).scalars().first()
+        assert case is not None
+        for number, mail in enumerate(session.execute(select(OutboxMessage)).scalars()):
+            mail.finished_at = datetime.now(UTC)
+            mail.status = (MessageStatus.SENT, MessageStatus.FAILED)[number % 17 == 5]
+            mail.last_error = "550 5.1.1 User unknown" if number % 17 == 5 else None
+        receipt = case.messages[1] if len(case.messages) > 1 else case.messages[0]
+        receipt.status, receipt.last_error = MessageStatus.FAILED, "550 5.1.1 User unknown"
+    doer = Doer("anna.lind", datetime.now(UTC))
+    assign(sessions, case, "anna.lind", doer)
+    add_note(sessions, case, "Ringde på förmiddagen, ingen svarade.\nFörsöker igen i morgon.", doer)
+    forward(sessions, case, "registrator@lansstyrelsen.se", "Kan ni svara på det här?", doer)
+    with serve_staff(settings, sessions) as address:
+        yield address
+
+
+def _talk() -> list[dict[str, str]]:
+    return [
+        {"who": "visitor", "text": "vad är SERN"},
+        {"who": "assistant", "text": "SERN är ett nätverk av svenska och italienska kommuner."},
+        {"who": "visitor", "text": "hur går man med"},
+    ]
+
+
+def test_every_page_is_accessible_at_every_width_and_in_the_dark(
+    browser: Browser, url: str
+) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(locale="sv-SE", java_script_enabled=True)
+    page = context.new_page()
+    foreign: list[str] = []
+    troubles: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url))
+    # The policy lets no script run: the checker's own come in past it.
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    found: list[str] = []
+    page.goto(f"{url}/logga-in")
+    found += _look(page, "logga-in")
+    page.get_by_label("Användarnamn").fill("anna.lind")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    one = page.get_by_role("link", name="EU-20").first.get_attribute("href")
+    assert one is not None and one.startswith("/arenden/EU-")
+    paths = [
+        *(section.path for section in SECTIONS),
+        *(f"{one}{more}" for more in ("", "/utskrift", "/radera")),
+        *("/konto", "/finns-inte", "/arenden?sok=ingenting"),
+    ]
+    for path in paths:
+        page.goto(url + path)
+        found += _look(page, path.strip("/").replace("/", "-").replace("?", "-"))
+    assert found == []
+    assert [address for address in foreign if not address.startswith(url)] == []
+    assert troubles == []
+    context.close()
+
+
+def _look(page: Page, name: str) -> list[str]:
+    found: list[str] = []
+    axe = Axe()
+    for width, height, scheme in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+        violations: Any = axe.run(page).response["violations"]
+        found += [
+            f"{name} {width} {scheme}: {one['id']} {one['nodes'][0]['html'][:120]}"
+            for one in violations
+        ]
+        found += [f"{name} {width}: sticks out {one}" for one in page.evaluate(STICKS_OUT)]
+    return found
