@@ -39,8 +39,6 @@ def server_config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         host=host,
         port=port,
         log_config=None,
-        # There are none, and the pinned websockets is too old for it to look for them.
-        ws="none",
         # Addresses would stand in it; the staff's own log tells who did what.
         access_log=False,
         # Which of our proxies to believe the application decides.
