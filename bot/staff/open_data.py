@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Callable, Dict, Iterable, List
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 from sqlalchemy.orm import sessionmaker
 from starlette.concurrency import run_in_threadpool
@@ -87,6 +87,8 @@ class OpenData:
     def __init__(self, settings: Settings, sessions: sessionmaker) -> None:
         self._settings = settings
         self._sessions = sessions
+        # Months that are over change no more; they are added up once a day.
+        self._kept: Tuple[Optional[date], List[Row]] = (None, [])
 
     def routes(self) -> List[BaseRoute]:
         """None where the operator does not publish them."""
@@ -110,10 +112,15 @@ class OpenData:
 
     def _rows(self) -> List[Row]:
         today = datetime.now(LOCAL_TIME).date()
+        day, rows = self._kept
+        if day == today:
+            return rows
         first = today.replace(day=1)
         for _ in range(_MOST_MONTHS):
             first = (first - timedelta(days=1)).replace(day=1)
-        return open_data(counts(self._sessions, first, today, _PUBLISHED), today)
+        rows = open_data(counts(self._sessions, first, today, _PUBLISHED), today)
+        self._kept = (today, rows)
+        return rows
 
 
 def _as_json(rows: List[Row]) -> Response:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Text,
     UniqueConstraint,
@@ -381,10 +382,15 @@ class DayFigure(Base):
     """How often something happened on a day; kept for good."""
 
     __tablename__ = "day_figures"
+    __table_args__ = (
+        # In the order in which a year is added up: then nothing has to be sorted.
+        PrimaryKeyConstraint("dimension", "value", "day"),
+        {"sqlite_with_rowid": False},
+    )
 
-    day: date = Column(Date, primary_key=True)
-    dimension: str = Column(String(32), primary_key=True)
-    value: str = Column(String(255), primary_key=True)
+    day: date = Column(Date, nullable=False)
+    dimension: str = Column(String(32), nullable=False)
+    value: str = Column(String(255), nullable=False)
     count: int = Column(Integer, nullable=False)
 
 

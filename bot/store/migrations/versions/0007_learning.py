@@ -31,7 +31,8 @@ def upgrade() -> None:
         sa.Column("dimension", sa.String(32), nullable=False),
         sa.Column("value", sa.String(255), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "dimension", "value", name="pk_day_figures"),
+        sa.PrimaryKeyConstraint("dimension", "value", "day", name="pk_day_figures"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "phrase_vectors",
