@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Mapping
 
-from bench.question_sets import FALLBACK, OUT_OF_SCOPE
 from bot.conversation.cells import SEPARATOR, is_cell
 from bot.conversation.reading import CELLS, CHOICES
+from bot.evaluation.question_sets import FALLBACK, OUT_OF_SCOPE
 
 _FLAT = "."
 _OFFERED = 2

@@ -20,7 +20,7 @@ import httpx
 import psutil
 import yaml
 
-from bench.question_sets import read_questions
+from bot.evaluation.question_sets import read_questions
 from bot.settings import PROJECT_DIR
 
 START_SECONDS = 180

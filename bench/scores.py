@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Collection, Optional, Sequence
 
-from bench.question_sets import (
+from bot.conversation.cells import IT, SAME, is_cell, split_cell
+from bot.evaluation.question_sets import (
     HANDOFF,
     OUT_OF_SCOPE,
     Question,
@@ -12,7 +13,6 @@ from bench.question_sets import (
     gets_a_fact,
     share,
 )
-from bot.conversation.cells import IT, SAME, is_cell, split_cell
 
 
 def held_out_figures(results: Sequence[Result]) -> dict[str, float]:

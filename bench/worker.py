@@ -16,9 +16,9 @@ from typing import Any, Callable, Mapping, Sequence
 
 from bench.candidates import Candidate, read_candidate
 from bench.flat import as_ours, write_flat
-from bench.question_sets import Question, Result, known_cells, read_all, read_questions
 from bench.scores import held_out_figures, set_figures
 from bench.splits import NLU_DATA, hold_out, stratified_folds
+from bot.evaluation.question_sets import Question, Result, known_cells, read_all, read_questions
 from bot.evaluation.training import Parse, Training, load_parser, train
 from bot.settings import PROJECT_DIR
 

@@ -221,6 +221,17 @@ def bench_nlu(
     typer.echo(report.as_json() if as_json else report.as_text())
 
 
+@app.command("try-proposal")
+def try_proposal(
+    patch: Path = typer.Argument(..., help="A patch of the page Obesvarat, or of your own."),
+) -> None:
+    """Train on a change of the phrases beside the model in use, and show what it changes."""
+    from bot.chosen_model import require_model
+    from bot.learning.trial import try_patch
+
+    typer.echo(try_patch(patch, require_model()))
+
+
 @app.command()
 def deliver(
     once: bool = typer.Option(False, "--once", help="Send what is due now, then end."),
@@ -229,10 +240,15 @@ def deliver(
     from bot.delivery.run import deliver as run
     from bot.launch import preflight
     from bot.launch.forget import forget_old
+    from bot.learning.daily import learn_daily
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
-    if not run(settings, once=once, daily=lambda: forget_old(settings)):
+
+    def daily() -> list[object]:
+        return [*forget_old(settings), *learn_daily(settings)]
+
+    if not run(settings, once=once, daily=daily):
         raise typer.Exit(1)
 
 

@@ -13,6 +13,21 @@ from typing import Any, Iterable, Mapping, Optional
 BUTTON_TITLE_KEY = "button_title"
 # What the visitor's client calls a message, in the same place.
 CLIENT_ID_KEY = "client_id"
+# When a message reached the server, seconds since 1970, in the same place.
+RECEIVED_KEY = "received"
+# How the ids of conversations begin that staff hold to see how a question is answered. Nothing of
+# them is counted.
+_PREVIEW = "preview-"
+
+
+def preview_id(random_part: str) -> str:
+    """The id of a conversation that is not counted."""
+    return _PREVIEW + random_part
+
+
+def is_preview(conversation_id: str) -> bool:
+    """Tells whether a conversation is one that staff hold; ids of visitors never look like it."""
+    return conversation_id.startswith(_PREVIEW)
 
 
 class Outcome(StrEnum):

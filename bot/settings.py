@@ -265,6 +265,11 @@ class Settings(BaseModel):
         description="YAML file with your own words for the pages on personal data and "
         "accessibility, in the form of `bot/channel/legal.yml`.",
     )
+    open_data: bool = Field(
+        False,
+        description="Publishes anonymous figures at `/oppna-data/statistik.csv` and `.json` of the "
+        "staff pages, without sign-in; the proxy has to let these addresses out.",
+    )
     answer_max_age_days: int = Field(
         365, ge=1, description="Days after which `python -m bot check` wants an answer reviewed."
     )

@@ -21,11 +21,13 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError
-from bot.channel.feedback import cell_of_reply
+from bot.channel.feedback import Rated, cell_of, find_rateable
+from bot.conversation.history import shown_message
 from bot.settings import Settings
 from bot.store.conversations import (
     all_events,
     events_of_message,
+    message_before,
     recent_events,
     replies_newest_first,
 )
@@ -92,19 +94,20 @@ class Conversations:
             )
         )
 
-    async def cell(self, conversation_id: str, wanted_id: str) -> str:
-        """The cell of a reply that can be rated.
+    async def rated(self, conversation_id: str, wanted_id: str) -> Rated:
+        """A reply that can be rated, and what it was said to.
 
         Raises:
             ChannelError: ``unknown_reply``.
         """
-        return await self._read(
-            lambda: cell_of_reply(
-                conversation_id,
-                replies_newest_first(self._sessions(), conversation_id),
-                wanted_id,
-            )
-        )
+
+        def read() -> Rated:
+            replies = replies_newest_first(self._sessions(), conversation_id)
+            reply = find_rateable(conversation_id, replies, wanted_id)
+            message = message_before(self._sessions(), conversation_id, reply["timestamp"])
+            return Rated(cell_of(reply), shown_message(message) if message else "")
+
+        return await self._read(read)
 
     async def count(self, conversation_id: str) -> int:
         """How many messages a conversation has."""

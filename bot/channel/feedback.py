@@ -79,8 +79,18 @@ def _reasons() -> Mapping[str, str]:
     return loaded
 
 
-def cell_of_reply(conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str) -> str:
-    """The cell of an answer that can be rated.
+@dataclass(frozen=True)
+class Rated:
+    """What a thumb is about: the answer's cell, and what it was said to."""
+
+    cell: str
+    question: str
+
+
+def find_rateable(
+    conversation_id: str, events: Iterable[Mapping[str, Any]], wanted_id: str
+) -> Mapping[str, Any]:
+    """The reply that can be rated.
 
     Args:
         conversation_id: whose conversation.
@@ -91,11 +101,15 @@ def cell_of_reply(conversation_id: str, events: Iterable[Mapping[str, Any]], wan
         ChannelError: ``unknown_reply``: this conversation has no such answer.
     """
     for event in events:
-        if event.get("event") == "bot" and reply_id(conversation_id, event) == wanted_id:
-            metadata = reply_metadata(event)
-            if is_rateable(metadata):
-                return str(metadata["cell"])
+        is_wanted = event.get("event") == "bot" and reply_id(conversation_id, event) == wanted_id
+        if is_wanted and is_rateable(reply_metadata(event)):
+            return event
     raise ChannelError("unknown_reply")
+
+
+def cell_of(reply: Mapping[str, Any]) -> str:
+    """The cell of a reply that can be rated."""
+    return str(reply_metadata(reply)["cell"])
 
 
 class Records:
@@ -108,7 +122,7 @@ class Records:
     def __init__(self, settings: Settings) -> None:
         self._url = settings.store_url
 
-    def keep(self, conversation_id: str, given: Given, cell: Optional[str]) -> None:
+    def keep(self, conversation_id: str, given: Given, rated: Optional[Rated]) -> None:
         """Keeps feedback, redacted, or takes it back.
 
         Raises:
@@ -127,8 +141,9 @@ class Records:
                 self._sessions,
                 **about,
                 verdict=given.verdict,
-                topic=cell,
+                topic=rated.cell if rated else None,
                 redacted_comment=redact(given.comment) or None,
+                redacted_question=(redact(rated.question) or None) if rated else None,
             )
         except StoreError as error:
             raise _honest(error) from error

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from bot.channel.errors import ChannelError
+from bot.outcomes import preview_id
 from bot.settings import Settings
 from bot.store.opening import store_of_process
 from bot.store.shared import first_shared_value
@@ -37,7 +38,13 @@ class SessionTokens:
 
     def issue(self) -> Session:
         """Opens a conversation with a random id that nobody can guess."""
-        conversation_id = secrets.token_hex(_CONVERSATION_BYTES)
+        return self._issue(secrets.token_hex(_CONVERSATION_BYTES))
+
+    def issue_preview(self) -> Session:
+        """Opens a conversation that staff hold to see an answer; no figure counts it."""
+        return self._issue(preview_id(secrets.token_hex(_CONVERSATION_BYTES)))
+
+    def _issue(self, conversation_id: str) -> Session:
         token = self._serializer.dumps(conversation_id)
         assert isinstance(token, str)
         return Session(token, conversation_id, datetime.now(UTC) + self._valid)

@@ -15,7 +15,7 @@ from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.turns import DEFAULT_LANGUAGE, apology, stored_reply
 from bot.operations.logs import log_fields
 from bot.operations.metrics import CONFIDENCE, TOPICS, TURNS, timed
-from bot.outcomes import CLIENT_ID_KEY, Outcome
+from bot.outcomes import CLIENT_ID_KEY, Outcome, is_preview
 from bot.settings import Settings
 from bot.store.turns import Claim
 from bot.tracking.locks import DatabaseAway
@@ -159,7 +159,8 @@ class TurnTaker:
             logger.exception("a turn failed")
             own_events, stored = (), None
         reply = stored or self._apology("no_answer")
-        _observe(own_events, reply["outcome"], time.perf_counter() - began)
+        if not is_preview(conversation_id):
+            _observe(own_events, reply["outcome"], time.perf_counter() - began)
         return reply, bool(own_events)
 
     def _apology(self, code: str) -> Reply:

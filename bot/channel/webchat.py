@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any, Awaitable, Callable, Dict, Optional, Set, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -32,7 +33,7 @@ from bot.channel.turn_taking import TurnTaker
 from bot.channel.turns import is_easy, turns_from_events
 from bot.notices import Notices
 from bot.operations.metrics import CASES, MODEL
-from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
+from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY
 from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
 from bot.store.errors import StoreError
@@ -200,10 +201,10 @@ class WebchatInput(InputChannel):
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
             await self._limits.changes(conversation_id)
-            cell = None
+            rated = None
             if given.kind is FeedbackKind.ANSWER:
-                cell = await self._conversations.cell(conversation_id, given.subject)
-            await self._record(self._records.keep, conversation_id, given, cell)
+                rated = await self._conversations.rated(conversation_id, given.subject)
+            await self._record(self._records.keep, conversation_id, given, rated)
             return json({"verdict": given.verdict})
 
         # Also while the assistant is off: whoever wants to be forgotten need not wait.
@@ -256,7 +257,7 @@ class WebchatInput(InputChannel):
             raise ChannelError("store_down") from error
 
     async def _user_message(self, conversation_id: str, incoming: Incoming) -> UserMessage:
-        metadata: Dict[str, Any] = {}
+        metadata: Dict[str, Any] = {RECEIVED_KEY: time.time()}
         incoming = mask_message(incoming, metadata)
         if incoming.client_id is not None:
             metadata[CLIENT_ID_KEY] = incoming.client_id

@@ -20,6 +20,7 @@ from bot.store.retention import (
     forget_conversations,
     forget_feedback,
     forget_misses,
+    forget_phrases,
     forget_staff_log,
     forget_staff_sessions,
 )
@@ -92,6 +93,12 @@ def forget_old(
             "feedback",
             settings.keep_feedback_days,
             forget_feedback(sessions, _before(now, settings.keep_feedback_days), dry_run),
+            dry_run,
+        ),
+        Forgotten(
+            "decisions about phrases",
+            settings.keep_miss_days,
+            forget_phrases(sessions, _before(now, settings.keep_miss_days), dry_run),
             dry_run,
         ),
         *_cases_and_mails(settings, sessions, now, dry_run),

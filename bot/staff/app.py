@@ -18,16 +18,20 @@ from starlette.routing import BaseRoute, Route
 
 from bot.settings import Settings
 from bot.staff import one_case, sign_in
+from bot.staff.answers import SECTION as ANSWERS
+from bot.staff.figures import SECTION as FIGURES
 from bot.staff.guard import Guard, refused
 from bot.staff.headers import SecureHeaders
+from bot.staff.open_data import OpenData
 from bot.staff.pages import Address, Refusal, Section, Visit
 from bot.staff.running import SECTION as RUNNING
+from bot.staff.unanswered import SECTION as UNANSWERED
 from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
 # In the order of the navigation.
-SECTIONS: Sequence[Section] = (one_case.SECTION, RUNNING)
+SECTIONS: Sequence[Section] = (one_case.SECTION, UNANSWERED, ANSWERS, FIGURES, RUNNING)
 _STATIC = Path(__file__).with_name("static")
 _FILES = {"staff.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
 
@@ -44,6 +48,7 @@ def create_app(settings: Settings, sessions: sessionmaker) -> Starlette:
         Route("/live", _live, methods=["GET"]),
         Route("/static/{name}", _static, methods=["GET"]),
         *sign_in.SignIn(settings, sessions).routes(),
+        *OpenData(settings, sessions).routes(),
         Route("/", guard.endpoint(Address("GET", "/", _first_page, frozenset()))),
     ]
     for section in (sign_in.ACCOUNT, *SECTIONS):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Callable, Collection, Iterator, List, Mapping, Optional, Sequence
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
 from bot.store.errors import StoreError
+from bot.store.figures import Fact, add_facts
 from bot.store.models import Event, TakenTurn, Ticket
 from bot.store.sessions import reading, writing
 
@@ -190,6 +192,7 @@ def append_events(
     holder: str,
     ticket: Optional[int] = None,
     ended: Optional[Ended] = None,
+    facts: Sequence[Fact] = (),
 ) -> None:
     """Adds events to a conversation, all or none, and notes which messages are taken with them.
 
@@ -200,6 +203,7 @@ def append_events(
         holder: the process that took the turn.
         ticket: the place in the queue under which it did; it must still be there.
         ended: what goes of the earlier events at the same time.
+        facts: what figures count of them; nothing else ever counts a turn.
 
     Raises:
         StoreError: nothing was written: the database is down, another process has taken over, or
@@ -219,6 +223,7 @@ def append_events(
                 added = session.execute(_ADD, _row(conversation_id, event))
                 number = added.inserted_primary_key[0]
                 _note_taken(session, conversation_id, event, number, holder)
+        add_facts(session, datetime.now(UTC), facts)
 
 
 def _forget(session: Session, conversation_id: str, ended: Ended) -> None:
@@ -302,6 +307,31 @@ def _note_taken(
             event_id=number,
         )
     )
+
+
+def message_before(
+    sessions: sessionmaker, conversation_id: str, timestamp: float
+) -> Optional[Told]:
+    """The visitor's newest message before a moment; None when there is none.
+
+    Args:
+        sessions: of the database.
+        conversation_id: Rasa's ``sender_id``.
+        timestamp: of a reply, seconds since 1970.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        found = _read(
+            session,
+            select(_events.c.data)
+            .where(_events.c.sender_id == storable(conversation_id))
+            .where(_events.c.type_name == "user", _events.c.timestamp <= timestamp)
+            .order_by(desc(_events.c.id))
+            .limit(1),
+        )
+    return found[0] if found else None
 
 
 def count_events(sessions: sessionmaker, conversation_id: str) -> int:

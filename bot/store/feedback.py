@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Optional
+from typing import Any, Dict, Mapping, Optional
 
-from sqlalchemy import delete
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
+from bot.store.figures import Dimension, Fact, add_facts
 from bot.store.models import Feedback, FeedbackKind
-from bot.store.sessions import dialect_insert, writing
+from bot.store.sessions import dialect_insert, reading, writing
+
+_rows = Feedback.__table__
 
 VERDICTS = {
     FeedbackKind.ANSWER: ("yes", "no"),
@@ -27,9 +30,10 @@ def save_feedback(
     verdict: str,
     topic: Optional[str] = None,
     redacted_comment: Optional[str] = None,
+    redacted_question: Optional[str] = None,
     at: Optional[datetime] = None,
 ) -> None:
-    """Keeps feedback; what the same visitor had said before about the same is replaced.
+    """Keeps and counts feedback; what the same visitor had said about the same is replaced.
 
     Args:
         session_factory: from ``create_session_factory``.
@@ -39,6 +43,7 @@ def save_feedback(
         verdict: one of ``VERDICTS`` of its kind.
         topic: the topic of the answer.
         redacted_comment: the visitor's own words, through ``bot.privacy.redact`` already.
+        redacted_question: what the answer was given to, likewise.
         at: when; now if not given.
 
     Raises:
@@ -47,11 +52,13 @@ def save_feedback(
     """
     if verdict not in VERDICTS[FeedbackKind(kind)]:
         raise ValueError(f"verdict {verdict!r} on {kind}: use one of {VERDICTS[kind]}")
+    moment = at or datetime.now(UTC)
     said = {
-        "at": at or datetime.now(UTC),
+        "at": moment,
         "verdict": verdict,
         "topic": topic,
         "comment": storable(redacted_comment) if redacted_comment else None,
+        "question": storable(redacted_question) if redacted_question else None,
     }
     about = {
         "conversation_id": storable(conversation_id),
@@ -59,6 +66,8 @@ def save_feedback(
         "subject": storable(subject),
     }
     with writing(session_factory) as session:
+        _take_back_figure(session, about)
+        add_facts(session, moment, [_fact(kind, verdict, topic)])
         # In one statement: two presses at once are two changes of one row, not an error.
         session.execute(
             dialect_insert(session, Feedback)
@@ -75,10 +84,51 @@ def take_back_feedback(
     Raises:
         StoreError: the database is down, locked or full; nothing was deleted.
     """
+    about = {
+        "conversation_id": storable(conversation_id),
+        "kind": FeedbackKind(kind),
+        "subject": storable(subject),
+    }
     with writing(session_factory) as session:
-        session.execute(
-            delete(Feedback)
-            .where(Feedback.conversation_id == storable(conversation_id))
-            .where(Feedback.kind == FeedbackKind(kind))
-            .where(Feedback.subject == storable(subject))
-        )
+        _take_back_figure(session, about)
+        session.execute(delete(Feedback).filter_by(**about))
+
+
+def _take_back_figure(session: Session, about: Mapping[str, Any]) -> None:
+    # On the day on which it was counted, so that no day's figure falls below nothing.
+    before = (
+        session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
+    )
+    if before is not None:
+        fact = _fact(before.kind, before.verdict, before.topic)
+        add_facts(session, before.at, [fact._replace(weight=-1)])
+        session.expunge(before)
+
+
+def _fact(kind: FeedbackKind, verdict: str, topic: Optional[str]) -> Fact:
+    if kind is FeedbackKind.CONVERSATION:
+        return Fact(Dimension.ENDED, verdict)
+    return Fact(Dimension.RATED, f"{verdict} {topic or ''}".strip())
+
+
+def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Dict[str, int]:
+    """What visitors said was wrong with an answer, with how often; the commonest first.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        topic: the answer's cell.
+        limit: how many different ones.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    count = func.count()
+    query = (
+        select(_rows.c.comment, count)
+        .where(_rows.c.topic == topic, _rows.c.verdict == "no", _rows.c.comment.is_not(None))
+        .group_by(_rows.c.comment)
+        .order_by(count.desc(), _rows.c.comment)
+        .limit(limit)
+    )
+    with reading(session_factory) as session:
+        return {comment: int(number) for comment, number in session.execute(query)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Optional
 
@@ -10,11 +10,14 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Text,
     UniqueConstraint,
@@ -229,6 +232,8 @@ class Feedback(Base):
     topic: Optional[str] = Column(String(255), nullable=True)
     # In the visitor's own words, redacted.
     comment: Optional[str] = Column(Text, nullable=True)
+    # What the answer was given to, redacted: an editor has to see what was misread.
+    question: Optional[str] = Column(Text, nullable=True)
 
 
 class Event(Base):
@@ -355,3 +360,73 @@ class StaffLogEntry(Base):
     what: str = Column(String(255), nullable=False)
     # A case's reference, an account's name, or what else it was done to.
     subject: Optional[str] = Column(String(64), nullable=True)
+
+
+class FigureFact(Base):
+    """Something that happened, as figures count it: nothing in it leads to a conversation.
+
+    What happened in one turn is several rows, so that they do not lead to one another either.
+    """
+
+    __tablename__ = "figure_facts"
+
+    id: int = Column(Integer, primary_key=True)
+    hour: datetime = Column(UtcDateTime, nullable=False, index=True)
+    dimension: str = Column(String(32), nullable=False)
+    value: str = Column(String(255), nullable=False)
+    # -1 takes back what was counted before.
+    weight: int = Column(Integer, nullable=False)
+
+
+class DayFigure(Base):
+    """How often something happened on a day; kept for good."""
+
+    __tablename__ = "day_figures"
+    __table_args__ = (
+        # In the order in which a year is added up: then nothing has to be sorted.
+        PrimaryKeyConstraint("dimension", "value", "day"),
+        {"sqlite_with_rowid": False},
+    )
+
+    day: date = Column(Date, nullable=False)
+    dimension: str = Column(String(32), nullable=False)
+    value: str = Column(String(255), nullable=False)
+    count: int = Column(Integer, nullable=False)
+
+
+class PhraseVector(Base):
+    """The sentence encoder's vector of what a visitor wrote, so that it is made once."""
+
+    __tablename__ = "phrase_vectors"
+
+    # A checksum of the text.
+    key: str = Column(String(64), primary_key=True)
+    encoder: str = Column(String(64), nullable=False)
+    at: datetime = Column(UtcDateTime, nullable=False, index=True)
+    vector: bytes = Column(LargeBinary, nullable=False)
+
+
+class PhraseVerdict(StrEnum):
+    """What an editor makes of a phrase that the assistant could not place."""
+
+    CELL = "cell"
+    OUT_OF_SCOPE = "out_of_scope"
+    DISMISSED = "dismissed"
+
+
+class PhraseDecision(Base):
+    """An editor's decision about a phrase."""
+
+    __tablename__ = "phrase_decisions"
+
+    # A checksum of the words: the same phrase in other spelling is the same phrase.
+    key: str = Column(String(64), primary_key=True)
+    at: datetime = Column(UtcDateTime, nullable=False, index=True)
+    # Who decided, by the name of the account.
+    by: str = Column(String(255), nullable=False)
+    verdict: PhraseVerdict = Column(enum_type(PhraseVerdict, "verdict"), nullable=False)
+    # The cell that it asks about.
+    cell: Optional[str] = Column(String(255), nullable=True)
+    # Redacted, as the editor wants it learnt; none of what was dismissed.
+    text: Optional[str] = Column(Text, nullable=True)
+    language: str = Column(String(16), nullable=False)

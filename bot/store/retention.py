@@ -23,6 +23,8 @@ from bot.store.models import (
     MessageStatus,
     Miss,
     OutboxMessage,
+    PhraseDecision,
+    PhraseVector,
     RateCount,
     StaffLogEntry,
     StaffSession,
@@ -56,6 +58,15 @@ def erase_records(session_factory: sessionmaker, conversation_id: str) -> int:
 def forget_misses(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
     """Deletes misses from before a moment; as ``forget_feedback``."""
     return _forget_rows(session_factory, Miss, before, dry_run)
+
+
+def forget_phrases(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
+    """Deletes what editors decided about phrases before a moment, and vectors of phrases.
+
+    Arguments, result and errors are those of ``forget_feedback``; decisions are counted only.
+    """
+    _forget_rows(session_factory, PhraseVector, before, dry_run)
+    return _forget_rows(session_factory, PhraseDecision, before, dry_run)
 
 
 def forget_feedback(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:

@@ -10,7 +10,7 @@ import json
 import logging
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Iterable, List, Optional
+from typing import Any, Iterable, List, Optional, Sequence
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -20,7 +20,7 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserial
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
-from bot.outcomes import CLIENT_ID_KEY
+from bot.outcomes import CLIENT_ID_KEY, is_preview
 from bot.settings import get_settings
 from bot.store.conversations import (
     NewEvent,
@@ -31,10 +31,12 @@ from bot.store.conversations import (
     recent_events,
 )
 from bot.store.errors import StoreError
+from bot.store.figures import Fact
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
 from bot.store.traces import clear_journal
 from bot.tracking.calls import prepare_calls
+from bot.tracking.figures import facts_of
 from bot.tracking.kept import Told, ended, has_ended, kept_events
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
@@ -154,6 +156,7 @@ class ConversationStore(TrackerStore):
                 holder=holder(),
                 ticket=ticket,
                 ended=ended() if is_over else None,
+                facts=_facts(tracker, kept, stored),
             )
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
@@ -169,6 +172,15 @@ class ConversationStore(TrackerStore):
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await off_loop(lambda: conversation_ids(self._sessions()))
+
+
+def _facts(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> List[Fact]:
+    if is_preview(tracker.sender_id):
+        return []
+    # What is read of a conversation begins with its last messages, where it has any.
+    before = islice(tracker.events, stored)
+    is_new = not any(isinstance(event, UserUttered) for event in before)
+    return facts_of(told, tracker.current_slot_values(), is_new)
 
 
 def _as_row(event: Event, told: Told) -> NewEvent:

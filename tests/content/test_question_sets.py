@@ -13,9 +13,9 @@ from typing import Any, Iterable, Mapping
 import pytest
 import yaml
 
-from bench.question_sets import SETS_DIR, set_names
 from bot.answers.entry import UTTER
 from bot.content.phrases import comparison_key, read_phrases
+from bot.evaluation.question_sets import SETS_DIR, set_names
 from bot.settings import PROJECT_DIR
 
 NLU_DATA = PROJECT_DIR / "data" / "nlu"

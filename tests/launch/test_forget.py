@@ -82,6 +82,7 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
         "feedback": 1,
         "cases": 0,
         "mails in files": 1,
+        "decisions about phrases": 0,
         "sessions of the staff": 0,
         "what the staff did": 0,
         "logs": 1,

@@ -10,7 +10,7 @@ from typing import Callable, Mapping, Sequence
 
 import pytest
 
-from bench.question_sets import (
+from bot.evaluation.question_sets import (
     BLIND,
     DEVELOPMENT,
     HANDOFF,

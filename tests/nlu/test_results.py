@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.question_sets import Question, Result
+from bot.evaluation.question_sets import Question, Result
 
 
 def result(right: str, acted: str = "", offered: str = "", decision: str = "answer") -> Result:

@@ -30,7 +30,7 @@ from bot.store import (
     migration,
     reading,
 )
-from bot.store.models import metadata
+from bot.store.models import PhraseVerdict, metadata
 
 TOGETHER = 4
 
@@ -64,6 +64,7 @@ def test_check_constraints_know_the_values_of_their_enums(engine: Engine) -> Non
         "ck_outbox_kind": MessageKind,
         "ck_outbox_status": MessageStatus,
         "ck_feedback_kind": FeedbackKind,
+        "ck_phrase_decisions_verdict": PhraseVerdict,
     }
     assert found == {name: {one.value for one in enum} for name, enum in expected.items()}
 
@@ -174,7 +175,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0006'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0007'.*restore a backup"):
         migrate(engine)
 
 

@@ -1,8 +1,8 @@
 """How the trained model reads questions by writers who have not seen the training data.
 
-``python -m bench.question_sets [SET]`` prints the table of a set: ``development`` (the default), or
-``blind/<name>``. Mistakes in the development set may be read; blind sets are only measured. Their
-form is described in ``tests/nlu/development/README.md``.
+``python -m bot.evaluation.question_sets [SET]`` prints the table of a set: ``development`` (the
+default), or ``blind/<name>``. Mistakes in the development set may be read; blind sets are only
+measured. Their form is described in ``tests/nlu/development/README.md``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Callable, Collection, Iterable, Mapping, Optional, Sequence
 
 import yaml
@@ -145,6 +146,24 @@ def read_questions(name: str = DEVELOPMENT) -> list[Question]:
     if not questions:
         raise ValueError(f"There is no set '{name}'; there are {', '.join(set_names())}.")
     return questions
+
+
+def read_project_questions(folder: Path = PROJECT_DIR / "tests" / "questions") -> list[Question]:
+    """The project's own questions, one file a topic; those that lean on others are left out.
+
+    Args:
+        folder: with files that list questions under what should answer them: ``a/b``,
+            ``a/b or a/c``, ``a/b + c/d``.
+    """
+    found: list[Question] = []
+    for path in sorted(folder.glob("[!_]*.yml")):
+        blocks: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for told, texts in blocks.items():
+            parts = [[name.strip() for name in part.split(" or ")] for part in told.split(" + ")]
+            asked = {"right": parts[0]} if len(parts) == 1 else {"questions": parts}
+            if isinstance(texts, list):
+                found += [Question(text, **asked) for text in texts]
+    return found
 
 
 def read_all(

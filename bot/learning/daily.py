@@ -1,0 +1,36 @@
+"""What the worker does once a day so that the staff pages are quick."""
+
+from __future__ import annotations
+
+import logging
+from typing import List
+
+from bot.learning.phrases import open_phrases
+from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
+from bot.settings import Settings
+from bot.store.figures import roll_up
+from bot.store.opening import open_store
+
+logger = logging.getLogger(__name__)
+
+
+def learn_daily(settings: Settings) -> List[str]:
+    """Adds up figures, and finds the places of phrases among those that mean the same.
+
+    Returns:
+        What was done, a line each.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    sessions = open_store(settings.store_url)
+    try:
+        done = [f"facts added up to figures: {roll_up(sessions)}"]
+        texts = [phrase.text for phrase in open_phrases(sessions)]
+        done.append(f"vectors made of phrases: {make_missing_vectors(sessions, texts)}")
+    except EmbeddingFailed as error:
+        # The pages show such phrases by themselves, and have a button that tries again.
+        logger.error("%s", error)
+    finally:
+        sessions.kw["bind"].dispose()
+    return done

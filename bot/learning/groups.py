@@ -1,0 +1,109 @@
+"""Phrases that mean the same stand together, whatever language they are in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Dict, List, Mapping, Optional, Sequence
+
+import numpy as np
+
+from bot.learning.phrases import OpenPhrase, Trouble
+from bot.learning.vectors import Vectors
+
+# Average distance (1 - cosine) up to which groups are joined. On the development questions, which
+# are far apart by design, three of four phrases in a group ask for the very same cell at it.
+_SAME = 0.10
+# A distance for each pair: 16 MB for so many. The commonest come first; the rest waits its turn.
+MOST_GROUPED = 2000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Phrases that mean the same, the commonest first."""
+
+    phrases: Sequence[OpenPhrase]
+
+    @property
+    def key(self) -> str:
+        """Names the group, as long as its commonest phrase stays."""
+        return self.phrases[0].key
+
+    @property
+    def count(self) -> int:
+        """How often its phrases were written."""
+        return sum(phrase.count for phrase in self.phrases)
+
+    @property
+    def days(self) -> Counter[date]:
+        """How often, by day."""
+        return sum((phrase.days for phrase in self.phrases), Counter())
+
+    @property
+    def troubles(self) -> Counter[Trouble]:
+        """What went wrong, and how often."""
+        return sum((phrase.troubles for phrase in self.phrases), Counter())
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """What visitors said was wrong."""
+        return sum((phrase.reasons for phrase in self.phrases), Counter())
+
+    @property
+    def answers(self) -> Counter[str]:
+        """The answers that they got."""
+        return sum((phrase.answers for phrase in self.phrases), Counter())
+
+    @property
+    def languages(self) -> List[str]:
+        """What they are written in."""
+        return sorted({phrase.language for phrase in self.phrases})
+
+    @property
+    def likely(self) -> List[str]:
+        """The cells that they seemed to ask about, the likeliest first."""
+        sums: Dict[str, float] = defaultdict(float)
+        for phrase in self.phrases:
+            for name, chance in phrase.likely.items():
+                sums[name] += chance
+        return sorted(sums, key=lambda name: -sums[name])
+
+
+def group_phrases(
+    phrases: Sequence[OpenPhrase], vectors: Mapping[str, Vectors], same: float = _SAME
+) -> List[Group]:
+    """Puts phrases together that mean the same.
+
+    Args:
+        phrases: the commonest first.
+        vectors: by text; a phrase without one is a group of its own.
+        same: how far apart, on average, phrases of a group may be.
+
+    Returns:
+        The largest group first.
+    """
+    known = [phrase for phrase in phrases if phrase.text in vectors][:MOST_GROUPED]
+    numbers = _numbers(np.stack([vectors[p.text] for p in known]), same) if known else []
+    grouped: Dict[int, List[OpenPhrase]] = defaultdict(list)
+    for phrase, number in zip(known, numbers, strict=True):
+        grouped[number].append(phrase)
+    together = {phrase.key for phrase in known}
+    alone = [[phrase] for phrase in phrases if phrase.key not in together]
+    groups = [Group(some) for some in (*grouped.values(), *alone)]
+    return sorted(groups, key=lambda group: (-group.count, group.phrases[0].text))
+
+
+def _numbers(vectors: Vectors, same: float) -> Sequence[int]:
+    if len(vectors) < 2:
+        return [0] * len(vectors)
+    # Imported here: it is slow to import, and pages without groups do without it.
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    tree = linkage(vectors.astype(np.float64), method="average", metric="cosine")
+    return [int(number) for number in fcluster(tree, same, criterion="distance")]
+
+
+def find_group(groups: Sequence[Group], key: str) -> Optional[Group]:
+    """The group of that key; None when there is none any more."""
+    return next((group for group in groups if group.key == key), None)

@@ -1,0 +1,264 @@
+"""What visitors wrote that went wrong and no editor has looked at yet, each phrase once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+
+from sqlalchemy import delete, desc, func, select, update
+from sqlalchemy.orm import sessionmaker
+
+from bot.content.phrases import comparison_key
+from bot.conversation.cells import is_cell
+from bot.store.columns import storable
+from bot.store.figures import LOCAL_TIME
+from bot.store.models import (
+    Feedback,
+    FeedbackKind,
+    Miss,
+    MissKind,
+    PhraseDecision,
+    PhraseVector,
+    PhraseVerdict,
+)
+from bot.store.sessions import dialect_insert, reading, writing
+from bot.store.staff_log import write_log
+
+OUT_OF_SCOPE = "out_of_scope"
+_LONGEST_PHRASE = 400
+# Older ones beyond these are looked at when the newer ones are done.
+_MOST_ROWS = 20_000
+
+
+class Trouble(StrEnum):
+    """How the assistant fell short."""
+
+    MISSED = MissKind.MISSED.value
+    CLARIFIED = MissKind.CLARIFIED.value
+    WRONG_ANSWER = MissKind.WRONG_ANSWER.value
+    NOT_HELPFUL = MissKind.NOT_HELPFUL.value
+    THUMB_DOWN = "thumb_down"
+    # What a visitor wrote at the end of a conversation that did not help.
+    ENDED_NO = "ended_no"
+
+
+@dataclass
+class OpenPhrase:
+    """A phrase with all that is known of the times it was written.
+
+    Attributes:
+        key: of its words.
+        text: as written last, redacted.
+        language: of the visitor (ISO 639-1).
+        days: how often it was written, by day.
+        troubles: what went wrong, and how often.
+        reasons: what visitors said was wrong.
+        answers: the answers that they got, by cell.
+        likely: how likely each cell seemed, summed up.
+    """
+
+    key: str
+    text: str
+    language: str
+    days: Counter[date] = field(default_factory=Counter)
+    troubles: Counter[Trouble] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    likely: Dict[str, float] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How often it was written."""
+        return sum(self.days.values())
+
+
+class Decision(NamedTuple):
+    """What an editor decided about a phrase."""
+
+    key: str
+    at: datetime
+    by: str
+    verdict: PhraseVerdict
+    cell: Optional[str]
+    text: Optional[str]
+    language: str
+
+
+class _Row(NamedTuple):
+    at: datetime
+    text: str
+    language: str
+    trouble: Trouble
+    reason: Optional[str]
+    answer: Optional[str]
+    intents: Sequence[Any]
+
+
+def phrase_key(text: str) -> str:
+    """What names a phrase: a checksum of its words, whatever case and signs they have."""
+    return hashlib.sha256((comparison_key(text) or text.strip()).encode("utf-8")).hexdigest()
+
+
+def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
+    """The phrases that no editor has decided about, the commonest first.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    found: Dict[str, OpenPhrase] = {}
+    with reading(sessions) as session:
+        decided = set(session.execute(select(PhraseDecision.key)).scalars())
+        rows = sorted([*_misses(session), *_feedback(session)], key=lambda row: row.at)
+    for row in rows:
+        text = row.text.strip()[:_LONGEST_PHRASE]
+        key = phrase_key(text)
+        # A button that was pressed has words of our own.
+        if not text or key in decided or text.startswith("/"):
+            continue
+        phrase = found.setdefault(key, OpenPhrase(key, text, row.language))
+        phrase.text, phrase.language = text, row.language
+        phrase.days[row.at.astimezone(LOCAL_TIME).date()] += 1
+        phrase.troubles[row.trouble] += 1
+        if row.reason:
+            phrase.reasons[row.reason] += 1
+        if row.answer and is_cell(row.answer):
+            phrase.answers[row.answer] += 1
+        for intent in row.intents:
+            name = str(intent.get("name"))
+            if is_cell(name) or name == OUT_OF_SCOPE:
+                confidence = float(intent.get("confidence") or 0.0)
+                phrase.likely[name] = phrase.likely.get(name, 0.0) + confidence
+    return sorted(found.values(), key=lambda phrase: (-phrase.count, phrase.text))
+
+
+def _misses(session: Any) -> Iterator[_Row]:
+    columns = (Miss.at, Miss.text, Miss.language, Miss.kind, Miss.response, Miss.intents)
+    newest = select(*columns).order_by(desc(Miss.at)).limit(_MOST_ROWS)
+    for at, text, language, kind, response, intents in session.execute(newest):
+        answer = response.removeprefix("utter_") if response else None
+        yield _Row(at, text, language, Trouble(kind.value), None, answer, intents)
+
+
+def _feedback(session: Any) -> Iterator[_Row]:
+    newest = select(Feedback).where(Feedback.verdict == "no").order_by(desc(Feedback.at))
+    for row in session.execute(newest.limit(_MOST_ROWS)).scalars():
+        if row.kind is FeedbackKind.ANSWER:
+            if row.question:
+                yield _Row(
+                    *(row.at, row.question, "sv", Trouble.THUMB_DOWN),
+                    *(row.comment, row.topic, ()),
+                )
+        elif row.comment:
+            yield _Row(row.at, row.comment, "sv", Trouble.ENDED_NO, None, None, ())
+
+
+def decide(
+    sessions: sessionmaker,
+    phrases: Iterable[OpenPhrase],
+    verdict: PhraseVerdict,
+    by: str,
+    told: str,
+    cell: Optional[str] = None,
+    at: Optional[datetime] = None,
+) -> None:
+    """Keeps an editor's decision about phrases; a later one takes the place of an earlier one.
+
+    Args:
+        sessions: of the database.
+        phrases: that it is about.
+        verdict: what they are.
+        by: the account's name.
+        told: what the staff's log says of it; no phrase.
+        cell: that they ask about, with ``PhraseVerdict.CELL``.
+        at: when; now if not given.
+
+    Raises:
+        StoreError: the database cannot be written to; nothing was kept.
+        ValueError: a cell is missing, or given where there is none.
+    """
+    if (cell is None) == (verdict is PhraseVerdict.CELL):
+        raise ValueError(f"{verdict} with the cell {cell!r}")
+    learnt = verdict is not PhraseVerdict.DISMISSED
+    decided_at = at or datetime.now(UTC)
+    with writing(sessions) as session:
+        for phrase in phrases:
+            decided = {
+                "at": decided_at,
+                "by": by,
+                "verdict": verdict,
+                "cell": cell,
+                "text": storable(phrase.text) if learnt else None,
+                "language": phrase.language,
+            }
+            session.execute(
+                dialect_insert(session, PhraseDecision)
+                .values(key=phrase.key, **decided)
+                .on_conflict_do_update(index_elements=["key"], set_=decided)
+            )
+        write_log(session, by, told, at=decided_at)
+
+
+def decisions(sessions: sessionmaker) -> List[Decision]:
+    """All decisions that are kept, the newest first.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        rows = session.execute(
+            select(PhraseDecision).order_by(desc(PhraseDecision.at), PhraseDecision.key)
+        ).scalars()
+        return [
+            Decision(row.key, row.at, row.by, row.verdict, row.cell, row.text, row.language)
+            for row in rows
+        ]
+
+
+def undo_decision(sessions: sessionmaker, key: str, by: str, told: str) -> None:
+    """Takes a decision back: its phrase is open again, as long as that is kept.
+
+    Args:
+        sessions: of the database.
+        key: of the phrase.
+        by: the account's name.
+        told: what the staff's log says of it.
+
+    Raises:
+        StoreError: the database cannot be written to; nothing has changed.
+    """
+    with writing(sessions) as session:
+        session.execute(delete(PhraseDecision).where(PhraseDecision.key == key))
+        write_log(session, by, told, at=datetime.now(UTC))
+
+
+def reword(sessions: sessionmaker, key: str, text: str) -> None:
+    """Changes the words that are learnt of a phrase: a name that redaction missed goes by hand.
+
+    Raises:
+        StoreError: the database cannot be written to; nothing has changed.
+    """
+    learnt = PhraseDecision.verdict != PhraseVerdict.DISMISSED
+    with writing(sessions) as session:
+        session.execute(
+            update(PhraseDecision)
+            .where(PhraseDecision.key == key, learnt)
+            .values(text=storable(text[:_LONGEST_PHRASE]))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def state(sessions: sessionmaker) -> Tuple[Any, ...]:
+    """What changes when there is anything new to look at.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        return tuple(
+            tuple(session.execute(select(func.count(), func.max(table.at))).one())
+            for table in (Miss, Feedback, PhraseDecision, PhraseVector)
+        )

@@ -1,0 +1,193 @@
+"""From editors' decisions to a change of the training phrases, as a patch that git takes.
+
+Nothing is written: who reads the patch and merges it decides what the assistant learns.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from bot.content.check_phrases import check_phrases
+from bot.content.phrases import Phrase, blocks_in, phrases_in
+from bot.content.problem import text_of
+from bot.content.yaml_file import YamlFile, read_yaml_file
+from bot.conversation.cells import split_cell
+from bot.learning.phrases import OUT_OF_SCOPE, Decision
+from bot.privacy.redact import redact
+from bot.store.models import PhraseVerdict
+
+_NLU = Path("data") / "nlu"
+_LANGUAGES = "languages"
+_SWEDISH = "sv"
+_CURLY = str.maketrans({"”": '"', "“": '"', "„": '"'})
+# Brackets after brackets are an annotation to Rasa; visitors mean nothing by them.
+_ANNOTATION = re.compile(r"\]\s*(?=[({])")
+_INDENT = "    "
+_NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+class Lesson(NamedTuple):
+    """A phrase to learn: where it goes, and the words as they will stand there."""
+
+    key: str
+    intent: str
+    text: str
+    path: str
+
+
+class Refused(NamedTuple):
+    """A phrase that is not proposed, and why, in the words of ``python -m bot check``."""
+
+    key: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change of the training phrases.
+
+    Attributes:
+        lessons: what is learnt with it.
+        refused: what cannot be.
+        files: the changed files' texts before and after, by path from the project's folder.
+    """
+
+    lessons: Sequence[Lesson] = ()
+    refused: Sequence[Refused] = ()
+    files: Mapping[str, Tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def patch(self) -> str:
+        """What ``git apply`` takes; empty when nothing is proposed."""
+        return "".join(_diff(path, *texts) for path, texts in sorted(self.files.items()))
+
+
+def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
+    """Makes a proposal of what editors decided.
+
+    Args:
+        decisions: all; those that dismiss a phrase propose nothing.
+        project: the folder with ``data/nlu``.
+    """
+    known = {file.path: file for file in _read_nlu(project)}
+    phrases = [phrase for file in known.values() for phrase in phrases_in(file)]
+    lessons: List[Lesson] = []
+    refused: List[Refused] = []
+    for decision in sorted(decisions, key=lambda one: one.at):
+        if decision.verdict is PhraseVerdict.DISMISSED or not decision.text:
+            continue
+        lesson = _lesson(decision, known)
+        reason = _reason_against(lesson, known, phrases, project)
+        if reason:
+            refused.append(Refused(decision.key, lesson.text, reason))
+            continue
+        lessons.append(lesson)
+        # The same words, decided about twice in other spelling, are learnt once.
+        written = f"{_INDENT}- {lesson.text}"
+        phrases.append(Phrase(lesson.path, 0, lesson.intent, lesson.text, written))
+    files = _changed(lessons, known, project)
+    return Proposal(lessons, refused, files)
+
+
+def as_written(text: str) -> str:
+    """A visitor's words as a line of training phrases: one line, redacted, read as words only."""
+    line = " ".join(redact(text).split()).translate(_CURLY)
+    return _ANNOTATION.sub("] ", line).lstrip("/- ")
+
+
+def _read_nlu(project: Path) -> List[YamlFile]:
+    return [read_yaml_file(path, project) for path in sorted((project / _NLU).rglob("*.yml"))]
+
+
+def _lesson(decision: Decision, known: Mapping[str, YamlFile]) -> Lesson:
+    intent = decision.cell or OUT_OF_SCOPE
+    return Lesson(
+        decision.key, intent, as_written(decision.text or ""), _path(intent, decision, known)
+    )
+
+
+def _path(intent: str, decision: Decision, known: Mapping[str, YamlFile]) -> str:
+    """The file of the language, where there is one, else the topic's."""
+    of_language = (_NLU / _LANGUAGES / f"{decision.language}.yml").as_posix()
+    if decision.language != _SWEDISH and of_language in known:
+        return of_language
+    own = (_NLU / f"{split_cell(intent).topic}.yml").as_posix()
+    holding = (path for path, file in known.items() if _place(file, intent) is not None)
+    return own if own in known else next(holding, own)
+
+
+def _reason_against(
+    lesson: Lesson, known: Mapping[str, YamlFile], phrases: Sequence[Phrase], project: Path
+) -> Optional[str]:
+    written = f"{_INDENT}- {lesson.text}"
+    new = Phrase(lesson.path, 0, lesson.intent, lesson.text, written)
+    if not new.key:
+        return text_of("phrase_empty")
+    if lesson.path not in known:
+        return text_of("phrase_nowhere", path=lesson.path)
+    # The check speaks of the later of two phrases; of those that stand there already it is silent.
+    same = [phrase for phrase in phrases if phrase.key == new.key]
+    found = [one for one in check_phrases((), [*same, new]) if one.line == 0]
+    return found[0].reason.replace(":0)", ")") if found else None
+
+
+def _changed(
+    lessons: Sequence[Lesson], known: Mapping[str, YamlFile], project: Path
+) -> Dict[str, Tuple[str, str]]:
+    by_file: Dict[str, List[Lesson]] = defaultdict(list)
+    for lesson in lessons:
+        by_file[lesson.path].append(lesson)
+    files: Dict[str, Tuple[str, str]] = {}
+    for path, some in by_file.items():
+        before = (project / path).read_text(encoding="utf-8")
+        after, file = before, known[path]
+        for lesson in some:
+            after = _with_phrase(after, file, lesson)
+            file = _read_text(path, after)
+        files[path] = (before, after)
+    return files
+
+
+def _with_phrase(text: str, file: YamlFile, lesson: Lesson) -> str:
+    lines = text.splitlines()
+    place = _place(file, lesson.intent)
+    if place is None:
+        block = [f"- intent: {lesson.intent}", "  examples: |", f"{_INDENT}- {lesson.text}"]
+        return "\n".join([*lines, *block]) + "\n"
+    # A block of text begins on the line after its key.
+    first = file.line("nlu", place, "examples")
+    count = len(blocks_in(file)[place]["examples"].rstrip("\n").splitlines())
+    last = lines[first + count - 1]
+    indent = last[: len(last) - len(last.lstrip())] or _INDENT
+    lines.insert(first + count, f"{indent}- {lesson.text}")
+    return "\n".join(lines) + "\n"
+
+
+def _place(file: YamlFile, intent: str) -> Optional[int]:
+    """Where an intent stands among the blocks of a file."""
+    for place, block in enumerate(blocks_in(file)):
+        if block.get("intent") == intent and isinstance(block.get("examples"), str):
+            return place
+    return None
+
+
+def _read_text(path: str, text: str) -> YamlFile:
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / Path(path).name
+        file.write_text(text, encoding="utf-8")
+        return read_yaml_file(file, Path(name))
+
+
+def _diff(path: str, before: str, after: str) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+    )
+    changed = "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}" for line in lines)
+    return f"diff --git a/{path} b/{path}\n{changed}"

@@ -1,0 +1,158 @@
+"""*Svar*: what the assistant says, where it comes from, and how visitors took it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Callable, Dict, List, Mapping, Sequence
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bot.answers.entry import Entry
+from bot.answers.variants import Variant
+from bot.conversation.cells import Cell, split_cell
+from bot.staff.content import Answers, answers, is_overdue, reviewed_on, source_pages
+from bot.staff.pages import Refusal, Section, Visit, WrongForm
+from bot.staff.preview import PreviewFailed, preview
+from bot.staff.summary import CellFigures, Unit, summarise
+from bot.staff.terms import message, term
+from bot.store.feedback import reasons_of
+from bot.store.figures import LOCAL_TIME, Dimension, totals
+from bot.store.staff import Role
+
+SECTION = Section("Svar", "/svar", seen_by=(Role.READER, Role.EDITOR))
+
+_PER_PAGE = 40
+_DAYS_COUNTED = 90
+_COUNTED = (Dimension.ASKED, Dimension.ANSWERED, Dimension.UNKNOWN, Dimension.RATED)
+_MOST_CHARS = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answer in the list."""
+
+    cell: str
+    entry: Entry
+    figures: CellFigures
+    is_overdue: bool
+
+    @property
+    def reviewed(self) -> date | None:
+        """When it was last compared with its source."""
+        return reviewed_on(self.entry)
+
+
+# What the list can be narrowed to, by the name in the address.
+_KINDS: Mapping[str, Callable[[Row], bool]] = {
+    "": lambda row: True,
+    "gammalt": lambda row: row.is_overdue,
+    "okant": lambda row: row.entry.is_unknown,
+    "daligt": lambda row: row.figures.no > row.figures.yes,
+    "aldrig": lambda row: not row.figures.asked,
+}
+
+
+@SECTION.page("")
+def list_answers(visit: Visit) -> Response:
+    """The list, with the field to try a question in."""
+    return _list(visit)
+
+
+@SECTION.form("/prova", roles=(Role.EDITOR,))
+def try_question(visit: Visit) -> Response:
+    """How a question is read and answered."""
+    text = " ".join(visit.written("fraga", _MOST_CHARS).split())
+    if not text:
+        raise WrongForm(message("no_question"))
+    values: Dict[str, Any] = {"question": text, "preview": None, "trouble": None}
+    try:
+        values["preview"] = preview(visit.settings, visit.sessions, text)
+    except PreviewFailed as failed:
+        own = message("assistant_off" if failed.off else "assistant_down")
+        values["trouble"] = own if failed.off or not failed.said else failed.said
+    return visit.page("answers/preview.html", book=answers(), term=term, **values)
+
+
+@SECTION.page("/{topic}/{aspect}")
+def one_answer(visit: Visit) -> Response:
+    """One answer in all its variants."""
+    book = answers()
+    cell = str(Cell(visit.part("topic"), visit.part("aspect")))
+    entry = book.entry(cell)
+    if entry is None or cell not in book.cells:
+        raise Refusal(404, message("unknown_answer"), message("unknown_answer_why"))
+    return visit.page(
+        "answers/one.html",
+        book=book,
+        entry=entry,
+        shown=book.shown(cell, visit.settings),
+        figures=_figures(visit).get(cell, CellFigures()),
+        reasons=reasons_of(visit.sessions, cell),
+        overdue=is_overdue(entry, visit.settings, _today(visit)),
+        reviewed=reviewed_on(entry),
+        sources=source_pages(entry),
+        following=[target for target in entry.next if target in book.cells],
+        topic=split_cell(cell).topic,
+        days=_DAYS_COUNTED,
+        term=term,
+    )
+
+
+def _list(visit: Visit) -> Response:
+    book = answers()
+    kind = visit.asked("visa") if visit.asked("visa") in _KINDS else ""
+    topic, words = visit.asked("amne"), visit.asked("sok")
+    rows = [row for row in _rows(visit, book) if _KINDS[kind](row)]
+    rows = [row for row in rows if topic in ("", split_cell(row.cell).topic)]
+    rows = [row for row in rows if _holds(row, words)]
+    pages = max(1, -(-len(rows) // _PER_PAGE))
+    wanted = visit.asked("sida", "1")
+    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    asked = {"amne": topic, "visa": kind, "sok": words}
+    return visit.page(
+        "answers/list.html",
+        book=book,
+        rows=rows[(page - 1) * _PER_PAGE : page * _PER_PAGE],
+        count=len(rows),
+        page=page,
+        pages=pages,
+        link=lambda number: f"/svar?{urlencode({**asked, 'sida': number})}",
+        days=_DAYS_COUNTED,
+        may_try=visit.may(Role.EDITOR),
+        topic=topic,
+        kind=kind,
+        words=words,
+    )
+
+
+def _rows(visit: Visit, book: Answers) -> List[Row]:
+    figures, today = _figures(visit), _today(visit)
+    rows = []
+    for topic in book.topics:
+        for cell in book.cells:
+            entry = book.entry(cell) if split_cell(cell).topic == topic else None
+            if entry is not None:
+                overdue = is_overdue(entry, visit.settings, today)
+                rows.append(Row(cell, entry, figures.get(cell, CellFigures()), overdue))
+    return rows
+
+
+def _figures(visit: Visit) -> Mapping[str, CellFigures]:
+    last = _today(visit)
+    first = last - timedelta(days=_DAYS_COUNTED - 1)
+    counted = totals(visit.sessions, first, last, _COUNTED)
+    return summarise((), counted, first, last, Unit.MONTH).cells
+
+
+def _holds(row: Row, words: str) -> bool:
+    """Whether all words stand somewhere in an answer."""
+    texts: Sequence[str] = [row.cell, *(row.entry.text_in(variant) for variant in Variant)]
+    texts = [*texts, *(row.entry.words_of("ask", variant) for variant in Variant)]
+    whole = " ".join(texts).lower()
+    return all(word in whole for word in words.lower().split())
+
+
+def _today(visit: Visit) -> date:
+    return visit.now.astimezone(LOCAL_TIME).date()

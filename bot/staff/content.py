@@ -1,0 +1,120 @@
+"""What editors wrote, read from the project's files and kept until one of them changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+import yaml
+
+from bot.answers.compose import Situation, compose
+from bot.answers.entry import UTTER, Entry, cells_in, entry_of
+from bot.answers.from_settings import values_from
+from bot.answers.sources import known_sources, pages
+from bot.answers.unwritten import is_general
+from bot.answers.variants import Variant
+from bot.conversation.cells import OVERVIEW, Cell, split_cell
+from bot.settings import PROJECT_DIR, Settings
+from bot.staff.terms import term
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reply as a visitor sees it."""
+
+    variant: Variant
+    text: str
+    buttons: Sequence[str]
+
+
+class Answers:
+    """All responses, as they stand in the files."""
+
+    def __init__(self, responses: Mapping[str, Any]) -> None:
+        self.responses = responses
+
+    @cached_property
+    def cells(self) -> List[str]:
+        """The cells that have an answer, by topic."""
+        return [name for name, _ in cells_in(self.responses) if not is_general(name)]
+
+    @cached_property
+    def topics(self) -> List[str]:
+        """The topics, by what they are called."""
+        found = {split_cell(cell).topic for cell in self.cells}
+        return sorted(found, key=lambda topic: self.topic_name(topic).lower())
+
+    def entry(self, cell: str) -> Optional[Entry]:
+        """The answer of a cell; None when nobody wrote it."""
+        return entry_of(cell, self.responses)
+
+    def topic_name(self, topic: str) -> str:
+        """What a topic is called."""
+        overview = self.entry(str(Cell(topic, OVERVIEW)))
+        name = overview.words_of("topic", Variant.SWEDISH) if overview else ""
+        return (name[:1].upper() + name[1:]) if name else term("topics", topic)
+
+    def question(self, cell: str) -> str:
+        """The question that a cell answers, in the words of its button; its name without one."""
+        entry = self.entry(cell)
+        return (entry.words_of("ask", Variant.SWEDISH) if entry else "") or cell
+
+    def shown(self, cell: str, settings: Settings) -> List[Shown]:
+        """An answer in its three variants, as visitors see it."""
+        replies = []
+        for variant in Variant:
+            slots = {"language": variant.language, "style": _style(variant)}
+            reply = compose(
+                f"{UTTER}{cell}",
+                self.responses,
+                known_sources(),
+                values_from(settings),
+                Situation(slots=slots),
+                {},
+            )
+            if reply is not None:
+                titles = [button["title"] for button in reply["buttons"]]
+                replies.append(Shown(variant, reply["text"], titles))
+        return replies
+
+
+def _style(variant: Variant) -> str:
+    return "easy" if variant is Variant.EASY else "normal"
+
+
+def reviewed_on(entry: Entry) -> Optional[date]:
+    """When an answer was last compared with its source; None where nobody noted it."""
+    try:
+        return date.fromisoformat(str(entry.metadata.get("reviewed")))
+    except ValueError:
+        return None
+
+
+def is_overdue(entry: Entry, settings: Settings, today: date) -> bool:
+    """Whether it is time to compare an answer with its source again."""
+    reviewed = reviewed_on(entry)
+    longest = timedelta(days=settings.answer_max_age_days)
+    return reviewed is not None and today - reviewed > longest
+
+
+def source_pages(entry: Entry) -> List[Dict[str, str]]:
+    """The sources of an answer that can be opened."""
+    return pages(entry.sources, known_sources())
+
+
+def answers(project: Path = PROJECT_DIR) -> Answers:
+    """The answers of a project; read again when a file has changed."""
+    files = [project / "domain.yml", *sorted((project / "data" / "answers").glob("*.yml"))]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _read(files: Tuple[Tuple[Path, int], ...]) -> Answers:
+    responses: Dict[str, Any] = {}
+    for path, _ in files:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        responses.update(loaded.get("responses") or {})
+    return Answers(responses)

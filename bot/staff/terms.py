@@ -1,0 +1,38 @@
+"""What the pages call things, from ``terms.yml``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping
+
+import yaml
+
+from bot.answers.fill import fill
+
+
+@lru_cache(maxsize=1)
+def _terms() -> Mapping[str, Mapping[str, str]]:
+    path = Path(__file__).with_name("terms.yml")
+    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def term(kind: str, name: str) -> str:
+    """What something is called; its own name where it has no other.
+
+    Args:
+        kind: a key of the file, such as ``outcomes``.
+        name: of one of that kind.
+    """
+    return _terms()[kind].get(str(name), str(name))
+
+
+def terms(kind: str) -> Mapping[str, str]:
+    """All of a kind, in the order of the file."""
+    return _terms()[kind]
+
+
+def message(name: str, **values: Any) -> str:
+    """A sentence that a page says."""
+    return fill(_terms()["messages"][name], values)

@@ -1,0 +1,221 @@
+"""*Obesvarat*: what went wrong, grouped by meaning, and what an editor makes of it."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import Any, List, Sequence, Tuple
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import sessionmaker
+from starlette.responses import Response
+
+from bot.learning.groups import Group, find_group, group_phrases
+from bot.learning.phrases import (
+    OUT_OF_SCOPE,
+    Trouble,
+    decide,
+    decisions,
+    open_phrases,
+    reword,
+    state,
+    undo_decision,
+)
+from bot.learning.proposal import Proposal, propose
+from bot.learning.vectors import EmbeddingFailed, known_vectors, make_missing_vectors
+from bot.settings import PROJECT_DIR
+from bot.staff.content import Answers, answers
+from bot.staff.pages import Refusal, Section, Visit, WrongForm
+from bot.staff.terms import message, term
+from bot.staff.trends import trend
+from bot.store.figures import LOCAL_TIME
+from bot.store.models import PhraseVerdict
+from bot.store.staff import Role
+
+logger = logging.getLogger(__name__)
+
+SECTION = Section("Obesvarat", "/obesvarat", seen_by=(Role.READER, Role.EDITOR))
+
+_PER_PAGE = 20
+_MOST_LIKELY = 5
+_EDITORS = (Role.EDITOR,)
+
+
+@SECTION.page("")
+def list_groups(visit: Visit) -> Response:
+    """The groups, the largest first."""
+    trouble, language = visit.asked("vad"), visit.asked("sprak")
+    groups, without_place = _groups(visit)
+    languages = sorted({one for group in groups for one in group.languages})
+    shown = [
+        group
+        for group in groups
+        if trouble in ("", *(one.value for one in group.troubles))
+        and language in ("", *group.languages)
+    ]
+    pages = max(1, -(-len(shown) // _PER_PAGE))
+    wanted = visit.asked("sida", "1")
+    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    today = visit.now.astimezone(LOCAL_TIME).date()
+    return visit.page(
+        "unanswered/list.html",
+        groups=[
+            (group, trend(group.days, today))
+            for group in shown[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+        ],
+        count=len(shown),
+        phrases=sum(group.count for group in shown),
+        without_place=without_place,
+        decided=len(decisions(visit.sessions)),
+        trouble_shown=trouble,
+        language=language,
+        languages=languages,
+        troubles=list(Trouble),
+        page=page,
+        pages=pages,
+        link=lambda number: (
+            "/obesvarat?" + urlencode({"vad": trouble, "sprak": language, "sida": number})
+        ),
+        book=answers(),
+        may_decide=visit.may(*_EDITORS),
+        term=term,
+    )
+
+
+@SECTION.page("/grupp/{key}")
+def one_group(visit: Visit) -> Response:
+    """A group with its phrases, and the form that decides about them."""
+    group = _group(visit)
+    book = answers()
+    today = visit.now.astimezone(LOCAL_TIME).date()
+    return visit.page(
+        "unanswered/group.html",
+        group=group,
+        trend=trend(group.days, today),
+        book=book,
+        likely=[cell for cell in group.likely if cell in book.cells][:_MOST_LIKELY],
+        out_of_scope_first=bool(group.likely) and group.likely[0] == OUT_OF_SCOPE,
+        may_decide=visit.may(*_EDITORS),
+        term=term,
+    )
+
+
+@SECTION.form("/grupp/{key}", roles=_EDITORS)
+def decide_about_group(visit: Visit) -> Response:
+    """Keeps what an editor decided about the chosen phrases of a group."""
+    group = _group(visit)
+    chosen = set(visit.form.getlist("fras"))
+    phrases = [phrase for phrase in group.phrases if phrase.key in chosen]
+    if not phrases:
+        raise WrongForm(message("nothing_chosen"))
+    verdict, cell = _verdict(visit, answers())
+    told = message("told_decided", count=len(phrases), verdict=term("verdicts", verdict.value))
+    decide(visit.sessions, phrases, verdict, visit.name, told, cell)
+    return visit.done("/obesvarat", message("decided", count=len(phrases)))
+
+
+@SECTION.form("/gruppera", roles=_EDITORS)
+def find_places(visit: Visit) -> Response:
+    """Finds the places of phrases that came since the worker did it."""
+    texts = [phrase.text for phrase in open_phrases(visit.sessions)]
+    try:
+        made = make_missing_vectors(visit.sessions, texts)
+    except EmbeddingFailed as error:
+        logger.error("%s", error)
+        raise WrongForm(message("not_grouped")) from None
+    return visit.done("/obesvarat", message("grouped", count=made))
+
+
+@SECTION.page("/forslag")
+def show_proposal(visit: Visit) -> Response:
+    """What was decided, and the change of the training phrases that follows from it."""
+    decided = decisions(visit.sessions)
+    proposal = _proposal(visit)
+    return visit.page(
+        "unanswered/proposal.html",
+        decided=decided,
+        proposal=proposal,
+        refused={one.key: one.reason for one in proposal.refused},
+        book=answers(),
+        may_decide=visit.may(*_EDITORS),
+        term=term,
+    )
+
+
+@SECTION.page("/forslag.patch")
+def download_proposal(visit: Visit) -> Response:
+    """The change as a file that ``git apply`` takes."""
+    return Response(
+        _proposal(visit).patch,
+        media_type="text/x-patch; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="forslag.patch"'},
+    )
+
+
+@SECTION.form("/forslag/angra", roles=_EDITORS)
+def undo(visit: Visit) -> Response:
+    """Takes a decision back."""
+    undo_decision(visit.sessions, visit.written("fras", 64), visit.name, message("told_undone"))
+    return visit.done("/obesvarat/forslag", message("undone"))
+
+
+@SECTION.form("/forslag/ord", roles=_EDITORS)
+def change_words(visit: Visit) -> Response:
+    """Changes the words of a phrase before it is learnt."""
+    text = " ".join(visit.written("text", 400).split())
+    if not text:
+        raise WrongForm(message("no_words"))
+    reword(visit.sessions, visit.written("fras", 64), text)
+    return visit.done("/obesvarat/forslag", message("reworded"))
+
+
+def _verdict(visit: Visit, book: Answers) -> Tuple[PhraseVerdict, str | None]:
+    try:
+        verdict = PhraseVerdict(visit.written("beslut", 32))
+    except ValueError:
+        raise WrongForm(message("no_verdict")) from None
+    if verdict is not PhraseVerdict.CELL:
+        return verdict, None
+    cell = visit.written("cell", 255)
+    if cell not in book.cells:
+        raise WrongForm(message("no_cell"))
+    return verdict, cell
+
+
+def _group(visit: Visit) -> Group:
+    group = find_group(_groups(visit)[0], visit.part("key"))
+    if group is None:
+        raise Refusal(404, message("no_group"), message("no_group_why"))
+    return group
+
+
+def _groups(visit: Visit) -> Tuple[Sequence[Group], int]:
+    """The groups, and how many phrases have no vector yet."""
+    return _grouped(_Sessions(visit.sessions), state(visit.sessions))
+
+
+def _proposal(visit: Visit) -> Proposal:
+    return propose(decisions(visit.sessions), PROJECT_DIR)
+
+
+class _Sessions:
+    """Sessions that count as the same for the same database, so that they can be a cache's key."""
+
+    def __init__(self, sessions: sessionmaker) -> None:
+        self.sessions = sessions
+        self._url = str(sessions.kw["bind"].url)
+
+    def __hash__(self) -> int:
+        return hash(self._url)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Sessions) and other._url == self._url
+
+
+@lru_cache(maxsize=2)
+def _grouped(sessions: _Sessions, _state: Tuple[Any, ...]) -> Tuple[List[Group], int]:
+    """Kept until there is something new to look at."""
+    phrases = open_phrases(sessions.sessions)
+    vectors = known_vectors(sessions.sessions, [phrase.text for phrase in phrases])
+    without_place = sum(phrase.text not in vectors for phrase in phrases)
+    return group_phrases(phrases, vectors), without_place

@@ -1,0 +1,139 @@
+"""What went wrong, each phrase once, until an editor has decided about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Optional
+
+import numpy as np
+import pytest
+from sqlalchemy.orm import sessionmaker
+
+from bot.learning.groups import group_phrases
+from bot.learning.phrases import (
+    Trouble,
+    decide,
+    decisions,
+    open_phrases,
+    phrase_key,
+    reword,
+    state,
+    undo_decision,
+)
+from bot.learning.vectors import known_vectors, make_missing_vectors
+from bot.store import FeedbackKind, MissKind, record_miss
+from bot.store.feedback import save_feedback
+from bot.store.models import PhraseVerdict
+from bot.store.retention import forget_phrases
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def missed(
+    sessions: sessionmaker, text: str, days: int = 0, response: Optional[str] = None
+) -> None:
+    record_miss(
+        sessions,
+        conversation_id=f"c{text}{days}",
+        kind=MissKind.MISSED,
+        redacted_text=text,
+        intent_ranking=[
+            {"name": "sern/cost", "confidence": 0.4},
+            {"name": "greet", "confidence": 0.3},
+        ],
+        response=response,
+        language="sv",
+        at=NOW - timedelta(days=days),
+    )
+
+
+def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessionmaker) -> None:
+    missed(sessions, "vad kostar det")
+    missed(sessions, "Vad kostar det?", 1)
+    missed(sessions, "VAD KOSTAR DET!!", 1)
+    missed(sessions, "något annat")
+    save_feedback(
+        sessions,
+        conversation_id="f",
+        kind=FeedbackKind.ANSWER,
+        subject="r",
+        verdict="no",
+        topic="sern/what",
+        redacted_comment="Svaret stämmer inte.",
+        redacted_question="vad kostar det",
+        at=NOW,
+    )
+    first, other = open_phrases(sessions)
+    assert (first.text, first.count, other.count) == ("vad kostar det", 4, 1)
+    assert sorted(first.days.values()) == [2, 2]
+    assert first.troubles == {Trouble.MISSED: 3, Trouble.THUMB_DOWN: 1}
+    assert first.reasons == {"Svaret stämmer inte.": 1} and first.answers == {"sern/what": 1}
+    assert first.likely == pytest.approx({"sern/cost": 1.2})
+
+
+def test_a_no_at_the_end_counts_when_it_has_words(sessions: sessionmaker) -> None:
+    for number, comment in enumerate(("fick inget svar", None)):
+        save_feedback(
+            sessions,
+            conversation_id=f"e{number}",
+            kind=FeedbackKind.CONVERSATION,
+            subject="",
+            verdict="no",
+            redacted_comment=comment,
+        )
+    assert [list(phrase.troubles) for phrase in open_phrases(sessions)] == [[Trouble.ENDED_NO]]
+
+
+def test_what_is_decided_is_open_no_more_until_that_is_undone(sessions: sessionmaker) -> None:
+    missed(sessions, "vad kostar det")
+    missed(sessions, "hej och hå")
+    before = state(sessions)
+    cost, rest = sorted(open_phrases(sessions), key=lambda phrase: phrase.text, reverse=True)
+    decide(sessions, [cost], PhraseVerdict.CELL, "eva", "avgjorde", "sern/cost", NOW)
+    decide(sessions, [rest], PhraseVerdict.DISMISSED, "eva", "avgjorde")
+    assert open_phrases(sessions) == [] and state(sessions) != before
+    found = {one.key: one for one in decisions(sessions)}
+    assert found[cost.key].cell == "sern/cost" and found[cost.key].text == "vad kostar det"
+    # What teaches nothing is not kept.
+    assert found[rest.key].text is None
+    reword(sessions, cost.key, "vad kostar sern")
+    assert {one.text for one in decisions(sessions)} == {"vad kostar sern", None}
+    undo_decision(sessions, cost.key, "eva", "ångrade")
+    assert [phrase.key for phrase in open_phrases(sessions)] == [phrase_key("Vad kostar det?")]
+
+
+def test_a_cell_is_needed_where_a_cell_is_meant(sessions: sessionmaker) -> None:
+    with pytest.raises(ValueError):
+        decide(sessions, [], PhraseVerdict.CELL, "eva", "avgjorde")
+
+
+def test_vectors_are_made_once_and_forgotten_with_the_decisions(sessions: sessionmaker) -> None:
+    asked: list[list[str]] = []
+
+    def embed(texts: object) -> np.ndarray:  # type: ignore[type-arg]
+        asked.append(list(texts))  # type: ignore[call-overload]
+        return np.eye(len(asked[-1]), 4, dtype=np.float32)
+
+    assert make_missing_vectors(sessions, ["a", "b", "a"], embed) == 2
+    assert make_missing_vectors(sessions, ["b", "c"], embed) == 1
+    assert asked == [["a", "b"], ["c"]]
+    assert known_vectors(sessions, ["b"])["b"].tolist() == [0, 1, 0, 0]
+    forget_phrases(sessions, datetime.now(UTC) + timedelta(days=1))
+    assert known_vectors(sessions, ["a", "b", "c"]) == {}
+
+
+def test_phrases_that_are_near_stand_together_and_those_without_a_place_alone(
+    sessions: sessionmaker,
+) -> None:
+    for text, times in (("ett", 3), ("one", 2), ("två", 4), ("new", 1)):
+        for day in range(times):
+            missed(sessions, text, day)
+    near, far = np.array([1, 0.05], np.float32), np.array([0, 1], np.float32)
+    vectors = {"ett": np.array([1, 0], np.float32), "one": near, "två": far}
+    groups = group_phrases(open_phrases(sessions), vectors)
+    assert [[phrase.text for phrase in group.phrases] for group in groups] == [
+        ["ett", "one"],
+        ["två"],
+        ["new"],
+    ]
+    assert groups[0].count == 5 and groups[0].likely == ["sern/cost"]

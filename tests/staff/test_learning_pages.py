@@ -1,0 +1,273 @@
+"""Statistik, Obesvarat, Svar and open data: who sees what, and what a form does."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Callable
+
+import httpx
+import pytest
+from sqlalchemy.orm import sessionmaker
+from starlette.testclient import TestClient
+
+from bot.channel.tokens import SessionTokens, session_secret
+from bot.learning.phrases import decisions, phrase_key
+from bot.outcomes import is_preview
+from bot.settings import Settings
+from bot.staff import answers as answers_page
+from bot.staff.app import create_app
+from bot.staff.preview import Preview, PreviewFailed, preview
+from bot.store import MissKind, record_miss, writing
+from bot.store.conversations import NewEvent, append_events
+from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
+from bot.store.models import PhraseVerdict
+from bot.store.staff import Role
+from tests.staff.conftest import Browser
+
+NOW = datetime.now(UTC)
+BrowserOf = Callable[..., Browser]
+# A question that the content has an answer to, and nobody has ever asked so.
+PHRASE = "betalar kommunen medlemspengar till det italienska nätverket xyzzy"
+
+
+def happened(sessions: sessionmaker, at: datetime, *facts: Fact) -> None:
+    with writing(sessions) as session:
+        add_facts(session, at, facts)
+
+
+def missed(sessions: sessionmaker, text: str = PHRASE) -> None:
+    record_miss(
+        sessions,
+        conversation_id="c",
+        kind=MissKind.MISSED,
+        redacted_text=text,
+        intent_ranking=[{"name": "sern/cost", "confidence": 0.4}],
+        response=None,
+        language="sv",
+    )
+
+
+def test_the_figures_of_a_period_are_shown_and_handed_out(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    facts = [Fact(Dimension.ASKED, "sern/cost"), Fact(Dimension.UNKNOWN, "sern/cost")]
+    happened(sessions, NOW, *facts, Fact(Dimension.CONVERSATION), Fact(Dimension.RESPONSE, "50"))
+    happened(sessions, NOW - timedelta(days=300), *[Fact(Dimension.CASE)] * 77)
+    reader = browser_of(Role.READER)
+    page = reader.get("/statistik").text
+    assert "Vad kostar medlemskapet" in page or "sern/cost" in page
+    assert "50 ms" in page and ">77<" not in page
+    first = (NOW - timedelta(days=320)).date()
+    asked = f"fran={first}&till={NOW.astimezone(LOCAL_TIME).date()}&enhet=manad"
+    assert ">77<" in reader.get(f"/statistik?{asked}").text
+    sheet = reader.get(f"/statistik/statistik.csv?{asked}")
+    assert "Inget känt svar;sern/cost;1" in sheet.text
+    assert sheet.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_period_that_is_none_is_told_and_another_shown(browser_of: BrowserOf) -> None:
+    reader = browser_of(Role.READER)
+    for wrong in (
+        "fran=igår&till=idag",
+        "fran=2026-02-01&till=2026-01-01",
+        "fran=1990-01-01&till=2026-01-01",
+    ):
+        page = reader.get(f"/statistik?{wrong}")
+        assert page.status_code == 200 and "gick inte att läsa" in page.text
+
+
+@pytest.fixture
+def published(settings: Settings, sessions: sessionmaker) -> TestClient:
+    return TestClient(create_app(settings.copy(update={"open_data": True}), sessions))
+
+
+def test_open_data_is_for_all_and_leaves_out_what_is_rare(
+    published: TestClient, sessions: sessionmaker
+) -> None:
+    last_month = NOW.astimezone(LOCAL_TIME).replace(day=1) - timedelta(days=3)
+    for value, count in (("sv", 40), ("en", 12), ("fi", 7), ("so", 1)):
+        happened(sessions, last_month, *[Fact(Dimension.LANGUAGE, value)] * count)
+    happened(sessions, last_month, *[Fact(Dimension.CASE)] * 4)
+    happened(sessions, NOW, *[Fact(Dimension.CONVERSATION)] * 50)
+    told = published.get("/oppna-data/statistik.json")
+    rows = {(row["dimension"], row["value"]): row["count"] for row in told.json()["rows"]}
+    # One would follow from the sum, so that the next smallest is left out, too.
+    assert rows == {("language", "sv"): 40, ("language", "en"): 12}
+    assert "under 5" in told.json()["about"] and told.json()["least"] == 5
+    sheet = published.get("/oppna-data/statistik.csv").text
+    assert f"{last_month:%Y-%m};language;sv;40" in sheet
+
+
+def test_open_data_is_not_there_unless_it_is_published(nobody: Browser) -> None:
+    assert nobody.get("/oppna-data/statistik.json").status_code == 404
+
+
+def test_an_editor_decides_about_a_group_and_gets_a_patch(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    missed(sessions)
+    missed(sessions, "<b>hej</b> du xyzzy")
+    editor = browser_of(Role.EDITOR)
+    key = phrase_key(PHRASE)
+    assert PHRASE in editor.get("/obesvarat").text
+    assert "&lt;b&gt;hej" in editor.get("/obesvarat").text
+    group = f"/obesvarat/grupp/{key}"
+    assert 'value="sern/cost" selected' in editor.get(group).text
+    kept = editor.post(group, fras=key, beslut="cell", cell="sern/cost")
+    assert kept.status_code == 200 and "1 fraser är avgjorda" in kept.text
+    assert [(one.cell, one.by) for one in decisions(sessions)] == [("sern/cost", "redaktör.test")]
+    assert editor.get(group).status_code == 404
+    proposal = editor.get("/obesvarat/forslag").text
+    assert f"+    - {PHRASE}" in proposal and "try-proposal" in proposal
+    patch = editor.get("/obesvarat/forslag.patch").text
+    assert patch.startswith("diff --git a/data/nlu/sern.yml") and f"+    - {PHRASE}" in patch
+    editor.post("/obesvarat/forslag/ord", fras=key, text="andra ord xyzzy")
+    assert "+    - andra ord xyzzy" in editor.get("/obesvarat/forslag.patch").text
+    editor.post("/obesvarat/forslag/angra", fras=key)
+    assert PHRASE in editor.get("/obesvarat").text and decisions(sessions) == []
+
+
+def test_what_is_out_of_scope_or_teaches_nothing_needs_no_cell(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    editor = browser_of(Role.EDITOR)
+    for text, verdict in (("ett xyzzy", "out_of_scope"), ("två xyzzy", "dismissed")):
+        missed(sessions, text)
+        key = phrase_key(text)
+        assert editor.post(f"/obesvarat/grupp/{key}", fras=key, beslut=verdict).status_code == 200
+    assert {one.verdict for one in decisions(sessions)} == {
+        PhraseVerdict.OUT_OF_SCOPE,
+        PhraseVerdict.DISMISSED,
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"cell": "sern/nej"}, {"cell": ""}, {"beslut": "annat"}, {"fras": "fel"}]
+)
+def test_a_form_with_something_missing_is_refused_and_keeps_nothing(
+    sessions: sessionmaker, browser_of: BrowserOf, wrong: dict[str, str]
+) -> None:
+    missed(sessions)
+    key = phrase_key(PHRASE)
+    form = {"fras": key, "beslut": "cell", "cell": "sern/cost", **wrong}
+    refused = browser_of(Role.EDITOR).post(f"/obesvarat/grupp/{key}", **form)
+    assert refused.status_code == 400 and decisions(sessions) == []
+
+
+def test_a_reader_sees_and_decides_nothing(sessions: sessionmaker, browser_of: BrowserOf) -> None:
+    missed(sessions)
+    key = phrase_key(PHRASE)
+    reader = browser_of(Role.READER)
+    assert "<fieldset" not in reader.get(f"/obesvarat/grupp/{key}").text
+    form = {"fras": key, "beslut": "dismissed"}
+    assert reader.post(f"/obesvarat/grupp/{key}", **form).status_code == 403
+    assert reader.post("/svar/prova", fraga="vad är sern").status_code == 403
+    assert browser_of(Role.HANDLER).get("/obesvarat").status_code == 403
+
+
+def test_an_answer_is_shown_in_its_three_variants(browser_of: BrowserOf) -> None:
+    page = browser_of(Role.READER).get("/svar/sern/what").text
+    assert "SERN är ett nätverk mellan kommuner" in page
+    assert "I nätverket samarbetar" in page
+    assert 'lang="en">SERN is a network' in page
+    assert browser_of(Role.READER, name="b").get("/svar/sern/finns-inte").status_code == 404
+
+
+def test_answers_are_found_by_words_topic_and_what_is_the_matter(
+    sessions: sessionmaker, settings: Settings, browser_of: BrowserOf
+) -> None:
+    happened(
+        sessions, NOW, Fact(Dimension.ASKED, "sern/what"), Fact(Dimension.RATED, "no sern/what")
+    )
+    reader = browser_of(Role.READER)
+    found = reader.get("/svar?sok=civilsamh%C3%A4llet+%C3%B6ppet&amne=sern").text
+    assert "/svar/sern/form" in found and "/svar/hyvinge" not in found
+    assert "/svar/sern/what" in reader.get("/svar?visa=daligt").text
+    assert "/svar/sern/what" not in reader.get("/svar?visa=aldrig&amne=sern").text
+    assert "Inga svar passar" in reader.get("/svar?sok=finnsinte").text
+    assert (
+        reader.get("/svar?sida=abc").status_code == reader.get("/svar?sida=999").status_code == 200
+    )
+    assert "Inga svar passar" in reader.get("/svar?visa=gammalt").text
+
+
+def test_an_answer_that_nobody_has_reviewed_for_long_is_marked(
+    settings: Settings,
+    sessions: sessionmaker,
+    monkeypatch: pytest.MonkeyPatch,
+    browser_of: BrowserOf,
+) -> None:
+    monkeypatch.setattr(answers_page, "_today", lambda visit: NOW.date() + timedelta(days=800))
+    reader = browser_of(Role.READER)
+    assert "granska igen" in reader.get("/svar?visa=gammalt").text
+    assert "dags att jämföra" in reader.get("/svar/sern/what").text
+
+
+def assistant(settings: Settings, sessions: sessionmaker, seen: list[httpx.Request]) -> Any:
+    """What answers in the place of the running assistant, and keeps the turn as it does."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if request.method == "DELETE":
+            return httpx.Response(200, json={"erased": True})
+        body = json.loads(request.content)
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        conversation = SessionTokens(session_secret(settings), 1).conversation_id(token)
+        assert is_preview(conversation)
+        parsed = {
+            "intent": {"name": "sern", "confidence": 0.9},
+            "intent_ranking": [{"name": "sern/what", "confidence": 0.9}],
+            "cells": ["sern/what"],
+            "decision": "answer",
+        }
+        told = {"event": "user", "text": body["text"], "parse_data": parsed}
+        event = NewEvent("user", 1.0, "sern", None, json.dumps(told), body["id"])
+        append_events(sessions, conversation, [event], holder="test")
+        return httpx.Response(
+            200, json={"outcome": "answered", "messages": [{"text": "Ett nätverk."}]}
+        )
+
+    return httpx.MockTransport(answer)
+
+
+def test_a_preview_reads_how_the_question_was_understood_and_is_erased(
+    settings: Settings, sessions: sessionmaker
+) -> None:
+    seen: list[httpx.Request] = []
+    found = preview(settings, sessions, "vad är sern", assistant(settings, sessions, seen))
+    assert (found.outcome, found.decision, found.cells) == ("answered", "answer", ["sern/what"])
+    assert found.likeliest == [("sern/what", 0.9)]
+    assert [request.method for request in seen] == ["POST", "DELETE"]
+
+
+@pytest.mark.parametrize("fault", ["down", "off"])
+def test_a_preview_says_when_the_assistant_does_not_answer(
+    settings: Settings, sessions: sessionmaker, fault: str
+) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if fault == "down":
+            raise httpx.ConnectError("refused")
+        return httpx.Response(503, json={"error": {"code": "assistant_off", "message": "Stängt."}})
+
+    with pytest.raises(PreviewFailed) as failed:
+        preview(settings, sessions, "vad är sern", httpx.MockTransport(answer))
+    assert failed.value.off is (fault == "off")
+
+
+def test_the_page_shows_a_preview_or_why_there_is_none(
+    browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = {"text": "Ett <nätverk>.", "language": "sv", "sources": [], "buttons": []}
+    found = Preview("answered", [reply], "answer", ["sern/what"], [], [("sern/what", 0.914)])
+    monkeypatch.setattr(answers_page, "preview", lambda *_: found)
+    editor = browser_of(Role.EDITOR)
+    page = editor.post("/svar/prova", fraga="vad är sern").text
+    assert "Ett &lt;nätverk&gt;." in page and "91,4" in page and "svarar" in page
+
+    def fails(*_: Any) -> Preview:
+        raise PreviewFailed()
+
+    monkeypatch.setattr(answers_page, "preview", fails)
+    page = editor.post("/svar/prova", fraga="vad är sern").text
+    assert "svarar inte just nu" in page and "vad är sern" in page
