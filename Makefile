@@ -32,11 +32,12 @@ chat: sync  ## Train if needed, then talk to the assistant in the terminal
 train: sync  ## Train a new model
 	@$(RUN) python -m bot train --force
 
-check: sync  ## Style, types, import rules, data validation, content check
+check: sync  ## Style, types, import rules, dependencies, data validation, content check
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	$(RUN) deptry .
 	$(RUN) python -m bot.launch.quietly rasa data validate --fail-on-warnings
 	$(RUN) python -m bot check
 

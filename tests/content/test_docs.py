@@ -1,4 +1,4 @@
-"""What README.md and docs/ tell to run exists, and the settings they list are the real ones."""
+"""What the documents name exists, and the settings they list are the real ones."""
 
 from __future__ import annotations
 
@@ -16,13 +16,28 @@ from bot.settings_table import settings_table
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 OPERATIONS = PROJECT_DIR / "docs" / "operations.md"
-DOCUMENTS = [PROJECT_DIR / "README.md", *sorted((PROJECT_DIR / "docs").glob("*.md"))]
+FOLDERS = ("actions", "bench", "bot", "data", "deploy", "docs", "tests")
+DOCUMENTS = [
+    *sorted(PROJECT_DIR.glob("*.md")),
+    *sorted((PROJECT_DIR / "docs").rglob("*.md")),
+    *sorted(
+        p
+        for folder in FOLDERS
+        if folder != "docs"
+        for p in (PROJECT_DIR / folder).rglob("README.md")
+    ),
+]
+# Decisions tell of what was there when they were taken.
+PRESENT = [path for path in DOCUMENTS if path.parent.name != "adr"]
 EXPECTED = ["README.md", "docs/architecture.md", "docs/operations.md"]
 
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _MAKE = re.compile(r"(?:^|[;&|\s])make((?: +[a-z][a-z-]*)+)", re.MULTILINE)
-_BOT = re.compile(r"python -m bot((?: +[a-z-]+)*)")
+_BOT = re.compile(r"python -m bot(?![.\w])((?: +[a-z-]+)*)")
+_BENCH = re.compile(r"python -m (bench(?:\.\w+)+)")
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
+_PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*")
 
 
 def code(text: str) -> Iterator[str]:
@@ -62,17 +77,57 @@ def unknown_calls(text: str) -> list[str]:
     return unknown
 
 
+def broken_links(path: Path, text: str) -> list[str]:
+    """The links of a document to files, or headings in them, that are not there."""
+    broken = []
+    for link in _LINK.findall(_FENCED.sub("", text)):
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    return broken
+
+
+def anchors(path: Path) -> set[str]:
+    """The headings of a document as GitHub addresses them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def missing_paths(text: str) -> list[str]:
+    """The paths named in inline code that are neither a file, a folder nor a module."""
+    named = [part for part in _INLINE.findall(_FENCED.sub("", text)) if _PATH.fullmatch(part)]
+    return [
+        p
+        for p in named
+        if not (PROJECT_DIR / p).exists() and not (PROJECT_DIR / f"{p}.py").exists()
+    ]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_document_is_there(name: str) -> None:
     assert (PROJECT_DIR / name).is_file(), f"{name} is missing"
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
 def test_every_command_that_is_named_exists(path: Path) -> None:
     assert path.is_file(), f"{path.name} is missing"
     text = path.read_text(encoding="utf-8")
     assert sorted(make_targets_named(text) - make_targets()) == []
     assert unknown_calls(text) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
+def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
+    assert broken_links(path, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PRESENT, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
+def test_every_path_and_bench_that_is_named_exists(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert missing_paths(text) == []
+    modules = {name.replace(".", "/") for part in code(text) for name in _BENCH.findall(part)}
+    assert [m for m in modules if not (PROJECT_DIR / f"{m}.py").is_file()] == []
 
 
 def test_readme_names_the_two_commands_to_begin_with() -> None:
@@ -112,3 +167,14 @@ python -m bot check
 def test_commands_that_do_not_exist_would_be_found() -> None:
     assert make_targets_named(DOCUMENT) == {"srve", "serve", "test", "train", "lint"}
     assert sorted(unknown_calls(DOCUMENT)) == ["chat --debgu", "chta --debug"]
+
+
+def test_links_and_paths_that_do_not_exist_would_be_found() -> None:
+    text = "[a](docs/nowhere.md), [b](README.md#no-such-heading), [c](README.md#start) "
+    assert broken_links(PROJECT_DIR / "x.md", text) == [
+        "docs/nowhere.md",
+        "README.md#no-such-heading",
+    ]
+    assert missing_paths(text + "`bot/nowhere.py` `bot/cli.py` `bot/nlu/trust`") == [
+        "bot/nowhere.py"
+    ]
