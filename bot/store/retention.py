@@ -1,7 +1,8 @@
 """Deletes what visitors left: one conversation when they ask, old ones when their time has come.
 
-Cases are public records of the municipality, which keeps them in its own register: what a visitor
-has sent is not erased on request, and the copy here is forgotten in time, sent or not.
+Cases are public records of the municipality, which keeps them in its own register: a visitor does
+not erase what was sent, only the staff may (``bot.store.case_work``), and the copy here is
+forgotten in time, sent or not.
 """
 
 from __future__ import annotations
