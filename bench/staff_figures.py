@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Iterator, List
 
 import numpy as np
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
@@ -123,6 +123,9 @@ def fill(sessions: sessionmaker, count: int) -> None:
         sessions, texts, lambda some: random_vectors.normal(size=(len(some), 384))
     ):
         pass
+    with writing(sessions) as session:
+        # As PostgreSQL does by itself in time.
+        session.execute(text("ANALYZE"))
 
 
 def _facts(dice: random.Random, cells: List[str], at: datetime) -> Iterator[Fact]:
