@@ -14,13 +14,13 @@ which gives its title and place in the navigation, and the roles that see it::
     @SECTION.form("/dolj", roles=(Role.EDITOR,))   # POST /statistik/dolj
     def hide(visit: Visit) -> Response:
         …                                    # visit.form["text"], visit.sessions, visit.name
-        return visit.done("/statistik", "Raden är dold.")
+        return visit.done("/statistik", message("row_hidden"))
 
 Handlers are plain functions and run in a thread, so that they may use the database; who is signed
 in, which roles they have, and the form's token have been checked before. Templates lie under
 ``templates/``, begin with ``{% extends "layout.html" %}`` and use the macros of ``parts.html``;
 each form has ``{{ visit.token_field }}``. What a page cannot do it says with ``raise
-Refusal(404, "Sidan finns inte", "…")``. What staff change is noted in the same transaction with
+Refusal(404, message("no_page"), "…")``. What staff change is noted in the same transaction with
 ``bot.store.staff_log.write_log``. At last the section is named in ``SECTIONS`` in
 ``bot/staff/app.py``.
 """

@@ -25,6 +25,7 @@ from bot.staff.headers import SecureHeaders
 from bot.staff.open_data import OpenData
 from bot.staff.pages import Address, Refusal, Section, Visit
 from bot.staff.running import SECTION as RUNNING
+from bot.staff.terms import message
 from bot.staff.unanswered import SECTION as UNANSWERED
 from bot.store.errors import StoreError
 
@@ -71,7 +72,7 @@ def _first_page(visit: Visit) -> Response:
         raise Refusal(
             403,
             "Du har ingen roll",
-            "Kontot finns, men får inte se något. Den som sköter systemet kan ge dig en roll.",
+            message("kontot_finns_men_far_inte"),
         )
     return RedirectResponse(visit.sections[0].path, status_code=303)
 
@@ -103,9 +104,13 @@ async def _refused(_request: Request, error: Any) -> Response:
 
 async def _http_error(_request: Request, error: Any) -> Response:
     if error.status_code == 405:
-        return refused(Refusal(405, "Det går inte så", "Gå till startsidan och försök igen."))
+        return refused(
+            Refusal(405, message("det_gar_inte_sa"), message("ga_till_startsidan_och_forsok"))
+        )
     return refused(
-        Refusal(error.status_code, "Sidan finns inte", "Kontrollera adressen, eller gå till start.")
+        Refusal(
+            error.status_code, "Sidan finns inte", message("kontrollera_adressen_eller_ga_till")
+        )
     )
 
 
@@ -115,7 +120,7 @@ async def _store_error(_request: Request, error: Any) -> Response:
         Refusal(
             503,
             "Databasen svarar inte",
-            "Inget har sparats av det du gjorde nu. Vänta en stund och försök igen.",
+            message("inget_har_sparats_av_det"),
         )
     )
 
@@ -123,4 +128,4 @@ async def _store_error(_request: Request, error: Any) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     # Not the error's text: it may hold what a visitor wrote.
     logger.error("A fault at %s: %s", request.scope.get("route"), type(error).__name__)
-    return refused(Refusal(500, "Något gick fel", "Felet är vårt. Säg till om det händer igen."))
+    return refused(Refusal(500, message("nagot_gick_fel"), message("felet_ar_vart_sag_till")))

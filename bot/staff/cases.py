@@ -1,4 +1,4 @@
-"""*Ärenden*: the list of cases, with search, filter and export."""
+"""The list of cases, with search, filter and export."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.cases.contact import Contact
 from bot.delivery.message import language_name, organisation_name
 from bot.staff.pages import Section, Visit
 from bot.staff.rendering import local_time
+from bot.staff.terms import message
 from bot.store.case_list import (
     CaseFilter,
     ListedCase,
@@ -25,7 +26,7 @@ from bot.store.models import CaseStatus
 from bot.store.staff import Role, accounts
 from bot.store.staff_log import log_alone
 
-SECTION = Section("Ärenden", "/arenden", seen_by=(Role.READER, Role.HANDLER))
+SECTION = Section(message("arenden"), "/arenden", seen_by=(Role.READER, Role.HANDLER))
 
 SIZE = 25
 _MOST_CHARS = 200
@@ -35,8 +36,17 @@ NOBODY = "ingen"
 _UNDELIVERED = "ej-framme"
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _COLUMNS = (
-    *("Ärende", "Inkom", "Status", "Handläggare", "Namn", "E-post", "Telefon", "Frågar som"),
-    *("Önskemål", "Ämne", "Språk", "Fråga"),
+    *(
+        message("arende"),
+        "Inkom",
+        "Status",
+        message("handlaggare"),
+        "Namn",
+        "E-post",
+        "Telefon",
+        message("fragar_som"),
+    ),
+    *(message("onskemal"), message("amne"), message("sprak"), message("fraga")),
 )
 # A table program would take what begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -72,7 +82,7 @@ def show_list(visit: Visit) -> Response:
 def export(visit: Visit) -> Response:
     """The list as a file for the registry, or for a table program."""
     asked = {name: visit.written(name, _MOST_CHARS) for name in _FIELDS}
-    log_alone(visit.sessions, visit.name, "tog ut listan över ärenden", at=visit.now)
+    log_alone(visit.sessions, visit.name, message("tog_ut_listan_over_arenden"), at=visit.now)
     return StreamingResponse(
         _csv(each_case(visit.sessions, _filter_of(asked))),
         media_type="text/csv; charset=utf-8",

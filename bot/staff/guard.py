@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.staff import sessions as session_of
 from bot.staff.pages import TOKEN_FIELD, Address, Refusal, Section, Visit, WrongForm
 from bot.staff.rendering import rendered
+from bot.staff.terms import message
 
 logger = logging.getLogger(__name__)
 
@@ -79,8 +80,8 @@ class Guard:
             if not account_may(visit, address):
                 raise Refusal(
                     403,
-                    "Du har inte behörighet",
-                    "Det här kräver en annan roll än din. Den som sköter systemet kan ge dig den.",
+                    message("du_har_inte_behorighet"),
+                    message("det_har_kraver_en_annan"),
                 )
             if address.method == "POST":
                 require_own_form(visit.request, visit.form, token)
@@ -109,8 +110,8 @@ def require_own_form(request: Request, form: FormData, token: str) -> None:
         return
     raise Refusal(
         403,
-        "Formuläret är för gammalt",
-        "Ingenting har ändrats. Gå tillbaka, ladda om sidan och försök igen.",
+        message("formularet_ar_for_gammalt"),
+        message("ingenting_har_andrats_ga_tillbaka"),
     )
 
 
@@ -124,10 +125,10 @@ async def read_form(request: Request) -> FormData:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BODY_BYTES:
-            raise Refusal(413, "Formuläret är för stort", "Korta texten och skicka igen.")
+            raise Refusal(413, message("formularet_ar_for_stort"), "Korta texten och skicka igen.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Refusal(415, "Det gick inte att läsa formuläret", "Ladda om sidan och försök igen.")
+        raise Refusal(415, message("det_gick_inte_att_lasa"), message("ladda_om_sidan_och_forsok"))
     try:
         pairs: List[Any] = parse_qsl(
             body.decode("ascii"),
@@ -138,7 +139,7 @@ async def read_form(request: Request) -> FormData:
         )
     except ValueError as error:
         raise Refusal(
-            400, "Det gick inte att läsa formuläret", "Ladda om sidan och försök igen."
+            400, message("det_gick_inte_att_lasa"), message("ladda_om_sidan_och_forsok")
         ) from error
     return FormData(pairs)
 
@@ -174,7 +175,5 @@ def _not_signed_in(request: Request, form: FormData) -> Response:
         if request.url.query:
             wanted += f"?{request.url.query}"
         return RedirectResponse(f"/logga-in?till={quote(wanted, safe='')}", status_code=303)
-    refusal = Refusal(
-        401, "Du är utloggad", "Ingenting har ändrats. Logga in och gör om det du gjorde."
-    )
+    refusal = Refusal(401, message("du_ar_utloggad"), message("ingenting_har_andrats_logga_in"))
     return refused(refusal, written=texts_of(form))

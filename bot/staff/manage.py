@@ -9,6 +9,7 @@ from typing import Collection, List, Optional
 from bot.settings import Settings
 from bot.staff import passwords
 from bot.staff.errors import StaffError
+from bot.staff.terms import message
 from bot.staff.tries import account_rate
 from bot.store.opening import open_store
 from bot.store.rates import forget_counts
@@ -24,7 +25,7 @@ from bot.store.staff import (
 from bot.store.staff_log import log_alone
 
 # Also an address, as single sign-on often names people.
-_NAME = re.compile(r"[a-zåäöéü0-9][a-zåäöéü0-9._@-]{1,63}")
+_NAME = re.compile(r"[^\W_][\w.@-]{1,63}")
 _OPERATOR = "kommandoraden"
 
 
@@ -78,7 +79,11 @@ def change_password(settings: Settings, name: str, password: str) -> None:
     set_password(sessions, account.id, passwords.hashed(password))
     forget_counts(sessions, [account_rate(sessions, account.name)])
     log_alone(
-        sessions, _OPERATOR, "satte nytt lösenord", at=datetime.now(UTC), subject=account.name
+        sessions,
+        _OPERATOR,
+        message("satte_nytt_losenord"),
+        at=datetime.now(UTC),
+        subject=account.name,
     )
 
 

@@ -12,6 +12,7 @@ from bot.delivery.message import language_name, organisation_name
 from bot.delivery.transport import outbox_folder
 from bot.staff.cases import NOBODY, SECTION, handlers
 from bot.staff.pages import Refusal, Visit, WrongForm
+from bot.staff.terms import message
 from bot.store.case_list import case_of
 from bot.store.case_work import (
     MESSAGE_WORDS,
@@ -38,7 +39,7 @@ __all__ = ["SECTION"]
 _HANDLERS = (Role.HANDLER,)
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _MAIL_WORDS = {
-    MessageStatus.PENDING: ("väntar", "wait"),
+    MessageStatus.PENDING: (message("vantar"), "wait"),
     MessageStatus.SENT: ("skickat", "good"),
     MessageStatus.FAILED: ("kom inte fram", "bad"),
 }
@@ -64,11 +65,11 @@ def change_status(visit: Visit) -> Response:
     case = _case(visit)
     status = _BY_WORD.get(visit.written("status"))
     if status is None:
-        raise WrongForm("Välj en status i listan.")
+        raise WrongForm(message("valj_en_status_i_listan"))
     return _do(
         visit,
         case,
-        "Status är ändrad.",
+        message("status_ar_andrad"),
         lambda doer: set_status(visit.sessions, case, status, doer),
     )
 
@@ -79,9 +80,9 @@ def change_assignee(visit: Visit) -> Response:
     case = _case(visit)
     who = visit.written("vem")
     if who != NOBODY and who not in handlers(visit):
-        raise WrongForm("Välj någon i listan. Personen måste ha rollen handläggare.")
+        raise WrongForm(message("valj_nagon_i_listan_personen"))
     name = None if who == NOBODY else who
-    told = f"{name} har ärendet nu." if name else "Ingen har ärendet nu."
+    told = message("name_har_arendet_nu", name=name) if name else message("ingen_har_arendet_nu")
     return _do(visit, case, told, lambda doer: assign(visit.sessions, case, name, doer))
 
 
@@ -91,11 +92,11 @@ def write_note(visit: Visit) -> Response:
     case = _case(visit)
     text = visit.written("text", _MOST_NOTE_CHARS)
     if not text:
-        raise WrongForm("Skriv en anteckning först.")
+        raise WrongForm(message("skriv_en_anteckning_forst"))
     return _do(
         visit,
         case,
-        "Anteckningen är sparad.",
+        message("anteckningen_ar_sparad"),
         lambda doer: add_note(visit.sessions, case, text, doer),
     )
 
@@ -109,10 +110,7 @@ def forward_case(visit: Visit) -> Response:
     if reading.contact is None or reading.contact.email is None:
         raise WrongForm("Skriv mottagarens e-postadress, till exempel namn@kommunen.se.")
     if reading.suggestion is not None and not visit.form.get("stammer"):
-        raise WrongForm(
-            f"Menade du {reading.suggestion.email}? Rätta adressen, eller kryssa för att den "
-            "stämmer."
-        )
+        raise WrongForm(message("menade_du_email_ratta_adressen", email=reading.suggestion.email))
     recipient = reading.contact.email
     comment = visit.written("meddelande", _MOST_NOTE_CHARS)
 
@@ -121,10 +119,10 @@ def forward_case(visit: Visit) -> Response:
             forward(visit.sessions, case, recipient, comment, doer)
         except AlreadyForwardedError as error:
             raise WrongForm(
-                f"Ärendet är redan skickat till {recipient}. Välj Skicka igen vid det mejlet."
+                message("arendet_ar_redan_skickat_till", recipient=recipient)
             ) from error
 
-    return _do(visit, case, f"Ärendet är på väg till {recipient}.", send)
+    return _do(visit, case, message("arendet_ar_pa_vag_till", recipient=recipient), send)
 
 
 @SECTION.form("/{reference}/mejl/{number:int}/igen", roles=_HANDLERS)
@@ -152,7 +150,7 @@ def erase(visit: Visit) -> Response:
     """Deletes the case and what belongs to it."""
     case = _case(visit)
     if not visit.form.get("saker"):
-        trouble = "Kryssa i rutan om du är säker."
+        trouble = message("kryssa_i_rutan_om_du")
         return visit.page("cases/erase.html", case=case, trouble=trouble, status=400)
     try:
         erase_case(visit.sessions, case, Doer(visit.name, visit.now))
@@ -164,7 +162,7 @@ def erase(visit: Visit) -> Response:
     for path in outbox_folder(visit.settings).glob(f"*{case.reference}-*"):
         path.unlink(missing_ok=True)
     clear_journal(visit.sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
-    return visit.done(SECTION.path, f"{case.reference} är raderat.")
+    return visit.done(SECTION.path, message("reference_ar_raderat", reference=case.reference))
 
 
 def _case(visit: Visit) -> Case:
@@ -177,14 +175,16 @@ def _case(visit: Visit) -> Case:
 def _gone() -> Refusal:
     return Refusal(
         404,
-        "Ärendet finns inte",
-        "Det kan vara raderat, eller så är numret fel. Sök i listan över ärenden.",
+        message("arendet_finns_inte"),
+        message("det_kan_vara_raderat_eller"),
     )
 
 
 def _require_handler(visit: Visit) -> None:
     if not visit.may(*_HANDLERS):
-        raise Refusal(403, "Du har inte behörighet", "Bara handläggare kan radera ärenden.")
+        raise Refusal(
+            403, message("du_har_inte_behorighet"), message("bara_handlaggare_kan_radera_arenden")
+        )
 
 
 def _do(visit: Visit, case: Case, told: str, work: Callable[[Doer], None]) -> Response:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.settings import Settings
 from bot.staff.rendering import rendered
+from bot.staff.terms import message
 from bot.store.staff import Account, Role
 
 # What was done, shown on the next page.
@@ -105,7 +106,7 @@ class Visit:
         """
         text = str(self.form.get(name, "")).replace("\r\n", "\n").strip()
         if len(text) > most:
-            raise WrongForm(f"Texten är för lång. Den får ha högst {most} tecken.")
+            raise WrongForm(message("texten_ar_for_lang_den", most=most))
         return text
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:

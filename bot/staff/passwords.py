@@ -10,12 +10,14 @@ from typing import Optional
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bot.staff.terms import message
+
 # NIST SP 800-63B-4, for passwords that are the only factor: long, and no rule on what is in them.
 FEWEST_CHARS = 15
 MOST_CHARS = 200
 _FEWEST_DIFFERENT = 6
 # What somebody tries first here.
-_GUESSABLE = ("motalakommun", "euassistent", "password", "lösenord", "qwerty", "123456")
+_GUESSABLE = ("motalakommun", "euassistent", "password", message("losenord"), "qwerty", "123456")
 # Each takes 64 MiB while it is checked.
 _at_once = threading.BoundedSemaphore(2)
 _hasher = PasswordHasher()
@@ -30,20 +32,17 @@ def trouble_with(password: str, name: str) -> Optional[str]:
     """
     text = _normal(password)
     if len(text) < FEWEST_CHARS:
-        return (
-            f"Lösenordet är för kort. Det ska ha minst {FEWEST_CHARS} tecken. "
-            "Några ord efter varandra går bra."
-        )
+        return message("losenordet_ar_for_kort_det", least=FEWEST_CHARS)
     if len(text) > MOST_CHARS:
-        return f"Lösenordet är för långt. Det får ha högst {MOST_CHARS} tecken."
+        return message("losenordet_ar_for_langt_det", most=MOST_CHARS)
     folded = text.casefold()
     if len(set(folded)) < _FEWEST_DIFFERENT:
-        return "Lösenordet upprepar samma tecken. Välj ett som är svårare att gissa."
+        return message("losenordet_upprepar_samma_tecken_valj")
     left = folded
     for word in (name.casefold(), *_GUESSABLE):
         left = left.replace(word, "")
     if len(left) < FEWEST_CHARS // 2:
-        return "Lösenordet är lätt att gissa. Välj ett med andra ord."
+        return message("losenordet_ar_latt_att_gissa")
     return None
 
 

@@ -14,6 +14,7 @@ from bot.launch.model import ModelFigures, figures_of
 from bot.notices import KINDS, MOST_CHARS, NOTICES, Notice, notices_of, value_of
 from bot.settings import Settings
 from bot.staff.pages import Section, Visit, WrongForm
+from bot.staff.terms import message
 from bot.store.case_work import MESSAGE_WORDS
 from bot.store.models import MessageStatus
 from bot.store.outbox import count_by_status, failed_messages, oldest_pending, requeue_failed
@@ -28,9 +29,9 @@ SECTION = Section("Drift", "/drift", seen_by=(Role.EDITOR,))
 _EDITORS = (Role.EDITOR,)
 # Heading, and when it is of use.
 _KIND_WORDS = {
-    "emergency": ("Viktigt meddelande", "Till exempel vid ett avbrott. Visas överst."),
-    "welcome": ("Hälsning", "Kommer utöver hälsningen som alltid visas."),
-    "hours": ("Öppettider", "Till exempel när en person svarar på frågor."),
+    "emergency": ("Viktigt meddelande", message("till_exempel_vid_ett_avbrott")),
+    "welcome": (message("halsning"), message("kommer_utover_halsningen_som_alltid")),
+    "hours": (message("oppettider"), message("till_exempel_nar_en_person")),
 }
 _LOG_ENTRIES = 30
 
@@ -52,14 +53,12 @@ def change_notices(visit: Visit) -> Response:
     }
     for kind, notice in given.items():
         if (notice.easy or notice.en) and not notice.sv:
-            trouble = (
-                f"{_KIND_WORDS[kind][0]}: skriv också texten på svenska. Utan den visas inget."
-            )
+            trouble = message("kind_skriv_ocksa_texten_pa", kind=_KIND_WORDS[kind][0])
             return _overview(visit, trouble=trouble, given=given, status=400)
     with writing(visit.sessions) as session:
         write_shared_value(session, NOTICES, value_of(given))
-        write_log(session, visit.name, "ändrade texterna till besökare", at=visit.now)
-    return visit.done("/drift", "Texterna är sparade. Besökare ser dem när de öppnar chatten.")
+        write_log(session, visit.name, message("andrade_texterna_till_besokare"), at=visit.now)
+    return visit.done("/drift", message("texterna_ar_sparade_besokare_ser"))
 
 
 @SECTION.form("/av", roles=_EDITORS)
@@ -68,8 +67,8 @@ def switch_off(visit: Visit) -> Response:
     notice = visit.written("meddelande", MOST_CHARS)
     with writing(visit.sessions) as session:
         write_shared_value(session, OFF_NOTICE, notice)
-        write_log(session, visit.name, "stängde av assistenten", at=visit.now)
-    return visit.done("/drift", "Assistenten är avstängd.")
+        write_log(session, visit.name, message("stangde_av_assistenten"), at=visit.now)
+    return visit.done("/drift", message("assistenten_ar_avstangd"))
 
 
 @SECTION.form("/pa", roles=_EDITORS)
@@ -77,12 +76,10 @@ def switch_on(visit: Visit) -> Response:
     """As before."""
     with writing(visit.sessions) as session:
         write_shared_value(session, OFF_NOTICE, None)
-        write_log(session, visit.name, "slog på assistenten", at=visit.now)
+        write_log(session, visit.name, message("slog_pa_assistenten"), at=visit.now)
     if visit.settings.mode == "off":
-        return visit.done(
-            "/drift", "Assistenten är fortfarande avstängd: BOT_MODE=off är satt på servern."
-        )
-    return visit.done("/drift", "Assistenten är på.")
+        return visit.done("/drift", message("assistenten_ar_fortfarande_avstangd_bot"))
+    return visit.done("/drift", message("assistenten_ar_pa"))
 
 
 @SECTION.form("/modell", roles=_EDITORS)
@@ -91,18 +88,16 @@ def use_model(visit: Visit) -> Response:
     name = visit.written("namn", 200)
     known = {path.name: path for path in chosen_model.models()}
     if name and name not in known:
-        raise WrongForm("Modellen finns inte längre. Ladda om sidan och välj en annan.")
+        raise WrongForm(message("modellen_finns_inte_langre_ladda"))
     try:
         if name:
             chosen_model.choose_model(known[name])
         else:
             name = chosen_model.choose_previous().name
     except NoModelError as error:
-        raise WrongForm("Det finns ingen tidigare modell att gå tillbaka till.") from error
+        raise WrongForm(message("det_finns_ingen_tidigare_modell")) from error
     except OSError as error:
-        raise WrongForm(
-            "Valet kunde inte sparas: mappen med modeller går inte att skriva i härifrån."
-        ) from error
+        raise WrongForm(message("valet_kunde_inte_sparas_mappen")) from error
     log_alone(visit.sessions, visit.name, "valde modell", at=visit.now, subject=name)
     return visit.done("/drift", f"{name} tas i bruk inom tio sekunder.")
 
@@ -141,11 +136,11 @@ def _models() -> List[ListedModel]:
 def _kept(settings: Settings) -> List[Tuple[str, int]]:
     return [
         ("Samtal", settings.keep_conversation_days),
-        ("Frågor som assistenten inte förstod", settings.keep_miss_days),
-        ("Tumme upp eller ner och omdömen", settings.keep_feedback_days),
-        ("Ärenden med mejl och anteckningar", settings.keep_days),
+        (message("fragor_som_assistenten_inte_forstod"), settings.keep_miss_days),
+        (message("tumme_upp_eller_ner_och"), settings.keep_feedback_days),
+        (message("arenden_med_mejl_och_anteckningar"), settings.keep_days),
         ("Vad personalen har gjort", settings.keep_staff_log_days),
-        ("Säkerhetskopior", settings.keep_backup_days),
+        (message("sakerhetskopior"), settings.keep_backup_days),
         ("Tekniska loggar", settings.keep_log_days),
     ]
 

@@ -21,6 +21,7 @@ from bot.staff import sessions as session_of
 from bot.staff.guard import read_form, require_own_form
 from bot.staff.pages import Section, Visit, token_field
 from bot.staff.rendering import rendered
+from bot.staff.terms import message
 from bot.staff.tries import tries_of
 from bot.store.rates import count_all, uncount
 from bot.store.staff import account_named, end_session, set_password
@@ -77,8 +78,7 @@ class SignIn:
                 wanted=wanted,
                 name=name,
                 status=429,
-                trouble=f"Det har blivit för många försök. Vänta {minutes} minuter och försök "
-                "igen. Har du glömt lösenordet? Den som sköter systemet kan ge dig ett nytt.",
+                trouble=message("det_har_blivit_for_manga_2", minutes=minutes),
             )
         account = account_named(self._sessions, name)
         password = str(form.get("losenord", ""))
@@ -88,7 +88,7 @@ class SignIn:
                 wanted=wanted,
                 name=name,
                 status=403,
-                trouble="Namnet eller lösenordet stämmer inte. Kontrollera dem och försök igen.",
+                trouble=message("namnet_eller_losenordet_stammer_inte"),
             )
         assert account is not None and account.password_hash is not None
         uncount(self._sessions, rates)
@@ -143,15 +143,13 @@ def change_password(visit: Visit) -> Response:
     rates = tries_of(visit.sessions, visit.request, visit.settings, visit.name)
     wait = count_all(visit.sessions, rates)
     if wait is not None:
-        return _account_page(
-            visit, f"Det har blivit för många försök. Vänta {-(-wait // 60)} minuter.", 429
-        )
+        return _account_page(visit, message("det_har_blivit_for_manga", wait=-(-wait // 60)), 429)
     if not passwords.is_right(old, visit.account.password_hash):
-        return _account_page(visit, "Ditt nuvarande lösenord stämmer inte.", 400)
+        return _account_page(visit, message("ditt_nuvarande_losenord_stammer_inte"), 400)
     uncount(visit.sessions, rates)
     trouble = passwords.trouble_with(new, visit.name)
     if trouble is None and new != str(visit.form.get("nytt_igen", "")):
-        trouble = "De nya lösenorden är inte lika. Skriv samma två gånger."
+        trouble = message("de_nya_losenorden_ar_inte")
     if trouble is not None:
         return _account_page(visit, trouble, 400)
     set_password(
@@ -160,8 +158,8 @@ def change_password(visit: Visit) -> Response:
         passwords.hashed(new),
         keep_session=visit.session_hash,
     )
-    log_alone(visit.sessions, visit.name, "bytte lösenord", at=visit.now)
-    return visit.done("/konto", "Lösenordet är bytt. Du är utloggad överallt utom här.")
+    log_alone(visit.sessions, visit.name, message("bytte_losenord"), at=visit.now)
+    return visit.done("/konto", message("losenordet_ar_bytt_du_ar"))
 
 
 @ACCOUNT.form("/logga-ut", roles=())

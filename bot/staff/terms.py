@@ -33,6 +33,6 @@ def terms(kind: str) -> Mapping[str, str]:
     return _terms()[kind]
 
 
-def message(name: str, **values: Any) -> str:
+def message(name: str, /, **values: Any) -> str:
     """A sentence that a page says."""
     return fill(_terms()["messages"][name], values)

@@ -22,21 +22,22 @@ from bot.store.models import (
 )
 from bot.store.sessions import writing
 from bot.store.staff_log import write_log
+from bot.store.staff_words import STAFF_WORDS
 
 _cases = Case.__table__
 _mails = OutboxMessage.__table__
 _notes = CaseNote.__table__
 
 STATUS_WORDS = {
-    CaseStatus.NEW: "ny",
-    CaseStatus.IN_PROGRESS: "pågår",
-    CaseStatus.DONE: "klar",
+    CaseStatus.NEW: STAFF_WORDS["new"],
+    CaseStatus.IN_PROGRESS: STAFF_WORDS["in_progress"],
+    CaseStatus.DONE: STAFF_WORDS["done"],
 }
 MESSAGE_WORDS = {
-    MessageKind.MUNICIPALITY: "mejlet till kommunen",
-    MessageKind.RECEIPT: "kvittot till besökaren",
-    MessageKind.UNREACHED: "mejlet om kvittot",
-    MessageKind.FORWARD: "vidarebefordran",
+    MessageKind.MUNICIPALITY: STAFF_WORDS["municipality"],
+    MessageKind.RECEIPT: STAFF_WORDS["receipt"],
+    MessageKind.UNREACHED: STAFF_WORDS["unreached"],
+    MessageKind.FORWARD: STAFF_WORDS["forward"],
 }
 
 
@@ -84,9 +85,9 @@ def assign(sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer) 
     if name is not None and case.status is CaseStatus.NEW:
         values["status"] = CaseStatus.IN_PROGRESS
     if name is None:
-        what = "lämnade tillbaka ärendet"
+        what = STAFF_WORDS["returned"]
     else:
-        what = "tog ärendet" if name == doer.name else f"gav ärendet till {name}"
+        what = STAFF_WORDS["took" if name == doer.name else "gave"].format(name=name)
     _change(sessions, case, doer, what, **values)
 
 
@@ -188,7 +189,7 @@ def erase_case(sessions: sessionmaker, case: Case, doer: Doer) -> None:
         for table in (_mails, _notes):
             session.execute(delete(table).where(table.c.case_id == case.id))
         session.execute(delete(_cases).where(_cases.c.id == case.id))
-        write_log(session, doer.name, "raderade ärendet", at=doer.at, subject=case.reference)
+        write_log(session, doer.name, STAFF_WORDS["erased"], at=doer.at, subject=case.reference)
 
 
 def _change(sessions: sessionmaker, case: Case, doer: Doer, what: str, **values: Any) -> None:

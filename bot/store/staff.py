@@ -15,6 +15,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.store.models import Case, StaffAccount, StaffSession
 from bot.store.sessions import dialect_insert, reading, writing
+from bot.store.staff_words import STAFF_WORDS
 
 _staff = StaffAccount.__table__
 _signed_in = StaffSession.__table__
@@ -26,11 +27,11 @@ class Role(StrEnum):
     """What one of the staff may do; an account has one or several."""
 
     # Sees cases and figures, changes nothing.
-    READER = "läsare"
+    READER = STAFF_WORDS["reader"]
     # Works on cases.
-    HANDLER = "handläggare"
+    HANDLER = STAFF_WORDS["handler"]
     # Answers for the content, and for how the assistant runs.
-    EDITOR = "redaktör"
+    EDITOR = STAFF_WORDS["editor"]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def write_log(
     Args:
         session: a transaction that writes.
         who: the name of an account.
-        what: in Swedish, as it will be shown after the name: "satte status till pågår". Nothing
+        what: in Swedish, as it will be shown after the name: "tog ut listan". Nothing
             that a visitor wrote: the log is kept longer than cases.
         at: the present.
         subject: what it was done to: a case's reference, for example.
