@@ -73,13 +73,14 @@ class Server:
 @contextlib.contextmanager
 def running(folder: Path, **variables: str) -> Iterator[Server]:
     """An assistant as ``python -m bot serve`` starts it."""
-    port, actions_port = _free_port(), _free_port()
+    port, actions_port, staff_port = _free_port(), _free_port(), _free_port()
     folder.mkdir(parents=True, exist_ok=True)
     own = {
         **_NO_LIMITS,
         "BOT_VAR_DIR": str(folder),
         "BOT_PORT": str(port),
         "BOT_ACTIONS_PORT": str(actions_port),
+        "BOT_STAFF_PORT": str(staff_port),
         "BOT_CONVERSATION_MAX_TURNS": "1000",
         **variables,
     }

@@ -64,6 +64,7 @@ class Assistant:
     extra_environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     actions_port: int = field(default_factory=free_port)
+    staff_port: int = field(default_factory=free_port)
     process: Optional[subprocess.Popen[bytes]] = None
 
     @property
@@ -88,6 +89,7 @@ class Assistant:
             "BOT_VAR_DIR": str(self.var_dir),
             "BOT_PORT": str(self.port),
             "BOT_ACTIONS_PORT": str(self.actions_port),
+            "BOT_STAFF_PORT": str(self.staff_port),
             # Nobody is in a test's way, and production takes it: 0 it would refuse.
             **{f"BOT_{name}_PER_MINUTE": "1000000" for name in _LIMITS},
             # All visitors of the tests share one address.
