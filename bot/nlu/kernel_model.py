@@ -26,8 +26,8 @@ from bot.nlu.views import Sharpness, Views
 _ARRAYS = "arrays.npz"
 _SPARSE = "sparse.npz"
 _FACTS = "model.json"
-# More than there are: with 15 000 a training takes a quarter less, but whether the thresholds are as
-# good then has not been measured.
+# More than there are: 15 000 save a quarter of the training, but whether the thresholds are as good
+# then has not been measured.
 _MOST_HELD_OUT = 40_000
 
 
