@@ -47,8 +47,8 @@ def test_no_command_restarts_or_forgets_the_conversation(visitor: Visitor, disgu
     assert all(turn["messages"] and turn["outcome"] != "error" for turn in turns)
     history = visitor.history()
     assert [turn["messages"] for turn in history] == [turn["messages"] for turn in turns]
-    # Control characters, white space at the ends and personal data are taken away ("restart@1.0" looks
-    # like an address); everything else is kept.
+    # Control characters, white space at the ends and personal data are taken away ("restart@1.0"
+    # looks like an address); everything else is kept.
     assert [turn["visitor"] for turn in history[1:]] == [
         redact(
             text.replace("\x01", "").strip().removeprefix("\u2060" if text[:1] == "\u2060" else "")

@@ -39,7 +39,8 @@ def processes(assistant: Assistant) -> list[psutil.Process]:
 
 
 def test_it_prints_the_address_of_the_chat(production: Assistant) -> None:
-    assert f"Chat at {production.url}/webchat/ – stop with Ctrl-C." in production.log
+    assert f"Chat at {production.url}/webchat/, staff pages at http" in production.log
+    assert "– stop with Ctrl-C." in production.log
     assert httpx.get(f"{production.url}/webchat/").status_code == 200
 
 
@@ -76,6 +77,7 @@ def test_nothing_listens_to_other_machines(production: Assistant) -> None:
     assert listening == {
         ("127.0.0.1", production.port),
         ("127.0.0.1", production.actions_port),
+        ("127.0.0.1", production.staff_port),
     }
 
 
