@@ -60,7 +60,11 @@ def fill(sessions: sessionmaker, rows: int) -> None:
         ids = session.execute(select(Case.id)).scalars()
         session.execute(
             insert(OutboxMessage),
-            [_row(number, kind, at) for number in ids for kind in MessageKind],
+            [
+                _row(number, kind, at)
+                for number in ids
+                for kind in (MessageKind.MUNICIPALITY, MessageKind.RECEIPT)
+            ],
         )
 
 

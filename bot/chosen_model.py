@@ -8,6 +8,9 @@ from typing import Optional
 from bot.settings import PROJECT_DIR
 
 MODELS_DIR = PROJECT_DIR / "models"
+# Where our own start tells a server its model. The Procfile takes it from there, and a server that
+# has it follows the choice; one that a developer gave a model by hand keeps it.
+MODEL_VARIABLE = "RASA_MODEL"
 # The name of the model that servers use, and below it of those that they used before. A model that
 # was trained later than it was written counts as chosen, also one that `rasa train` made.
 CHOSEN_FILE = MODELS_DIR / "chosen"

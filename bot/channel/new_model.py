@@ -11,12 +11,10 @@ from typing import Any, Callable, Optional
 
 from sanic import Sanic
 
-from bot.chosen_model import chosen_model
+from bot.chosen_model import MODEL_VARIABLE, chosen_model
 
 logger = logging.getLogger(__name__)
 
-# Set by our own start alone: a server that a developer gave a model by hand keeps it.
-STARTED_WITH = "RASA_MODEL"
 _LOOK_SECONDS = 2.0
 # Rasa writes a model in place: one that still grows is not looked at.
 _SETTLED_SECONDS = 5.0
@@ -68,7 +66,7 @@ class NewModel:
 
 def follow_choice(app: Sanic) -> None:
     """Has a server that was started by ``python -m bot`` follow the choice of the model."""
-    started_with = os.environ.get(STARTED_WITH)
+    started_with = os.environ.get(MODEL_VARIABLE)
     if not started_with:
         return
     new_model = NewModel(Path(started_with).name)

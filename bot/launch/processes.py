@@ -13,6 +13,7 @@ from typing import NoReturn
 import httpx
 from honcho.environ import parse_procfile
 
+from bot.chosen_model import MODEL_VARIABLE
 from bot.delivery.transport import destination
 from bot.launch.blas import blas_environment, serving_threads
 from bot.launch.endpoints import VARIABLE, credentials_file, endpoints_file
@@ -21,8 +22,6 @@ from bot.launch.keeper import Keeper
 from bot.launch.logs import LogPrinter, log_dir
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
-# The Procfile takes it from there, and a server that has it follows the choice of the model.
-_MODEL = "RASA_MODEL"
 _POLL_SECONDS = 0.5
 _ALIVE_SECONDS = 4.0
 _DEMO_PATH = "/webchat/"
@@ -97,7 +96,7 @@ def run_one(settings: Settings, name: str, model: Path) -> NoReturn:
     commands = _commands()
     if name not in commands:
         raise LaunchError(f"There is no process {name!r}; there are {', '.join(commands)}.")
-    environment = {**process_environment(settings), _MODEL: str(model)}
+    environment = {**process_environment(settings), MODEL_VARIABLE: str(model)}
     os.chdir(PROJECT_DIR)
     os.execvpe("/bin/sh", ["sh", "-c", f"exec {commands[name]}"], environment)
 
@@ -114,7 +113,7 @@ def run_processes(settings: Settings, model: Path) -> int:
     """
     logs = LogPrinter(log_dir(settings))
     manager = Keeper(logs)
-    environment = {**process_environment(settings), _MODEL: str(model)}
+    environment = {**process_environment(settings), MODEL_VARIABLE: str(model)}
     for name, command in _commands().items():
         manager.add_process(name, command, cwd=str(PROJECT_DIR), env=environment)
     no_model = threading.Event()

@@ -19,7 +19,6 @@ import numpy.typing as npt
 from scipy import linalg, sparse
 
 Array = npt.NDArray[np.floating[Any]]
-Places = npt.NDArray[np.intp]
 
 # Rows of the kernel matrix computed at a time: bounds the extra memory.
 _BLOCK_ROWS = 500
@@ -88,7 +87,7 @@ class Solution:
 
     Attributes:
         weights: shape (phrases, targets): each phrase's weight in each target.
-        held_out_scores: shape (held-out phrases, targets): the scores of each as if it had not been
+        held_out_scores: shape (phrases, targets): the scores of each phrase as if it had not been
             trained on.
     """
 
@@ -101,7 +100,6 @@ def solve(
     directions: Optional[Array],
     targets: Array,
     options: KernelOptions,
-    held_out: Places,
 ) -> Solution:
     """Trains on phrases.
 
@@ -111,8 +109,6 @@ def solve(
         targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
             sets of classes may stand side by side; they share one factorisation.
         options: the kernels' weights.
-        held_out: indices of the phrases whose held-out scores are wanted. Some take a fraction of
-            the time that all would take.
 
     Returns:
         The weights and the held-out scores.
@@ -121,23 +117,12 @@ def solve(
         MemoryError: about 4 bytes times the square of the number of phrases are needed.
     """
     count = len(targets)
-    # The held-out phrases go last: their part of the inverse's diagonal follows from the factor's
-    # last rows and columns alone.
-    order = np.concatenate([np.setdiff1d(np.arange(count), held_out), held_out])
-    matrix = _kernel_matrix(
-        sparse_part[order] if sparse_part is not None else None,
-        directions[order] if directions is not None else None,
-        options,
-        count,
-    )
+    matrix = _kernel_matrix(sparse_part, directions, options, count)
     matrix[np.diag_indices(count)] += options.ridge
     factor, lower = linalg.cho_factor(matrix, lower=False, overwrite_a=True, check_finite=False)
-    solved = linalg.cho_solve((factor, lower), targets[order], check_finite=False)
-    weights = np.empty_like(solved, dtype=np.float32)
-    weights[order] = solved
-    first = count - len(held_out)
-    diagonal = _inverse_diagonal(factor[first:, first:])
-    return Solution(weights, targets[held_out] - weights[held_out] / diagonal[:, np.newaxis])
+    weights = linalg.cho_solve((factor, lower), targets, check_finite=False).astype(np.float32)
+    held_out = targets - weights / _inverse_diagonal_in_place(factor)[:, np.newaxis]
+    return Solution(weights, held_out)
 
 
 def _kernel_matrix(
@@ -189,12 +174,12 @@ def _common_and_rare(
     return common, columns[:, np.flatnonzero(~is_common)].tocsr()
 
 
-def _inverse_diagonal(factor: Array) -> Array:
+def _inverse_diagonal_in_place(factor: Array) -> Array:
     """The diagonal of the inverse of the matrix whose upper Cholesky factor is given.
 
     Two thirds of the work of the full inverse, of which nothing else is needed.
     """
-    inverse, info = linalg.lapack.strtri(factor, lower=0)
+    inverse, info = linalg.lapack.strtri(factor, lower=0, overwrite_c=True)
     if info != 0:
         raise ValueError(f"LAPACK strtri failed with {info}: the ridge is too small")
     diagonal = np.empty(len(inverse), dtype=np.float32)

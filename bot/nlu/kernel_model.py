@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.calibration import expected_calibration_error
@@ -15,7 +16,6 @@ from bot.nlu.kernel import (
     Array,
     Features,
     KernelOptions,
-    Places,
     centred_directions,
     sentence_kernel,
     solve,
@@ -26,9 +26,6 @@ from bot.nlu.views import Sharpness, Views
 _ARRAYS = "arrays.npz"
 _SPARSE = "sparse.npz"
 _FACTS = "model.json"
-# More than there are: 15 000 save a quarter of the training, but whether the thresholds are as good
-# then has not been measured.
-_MOST_HELD_OUT = 40_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class KernelModel:
         views: Views,
         options: KernelOptions,
         thresholds: Thresholds,
-        labels: Places,
+        labels: npt.NDArray[np.intp],
         weights: Array,
         sharpness: Sharpness,
         phrases: Optional[sparse.csc_matrix],
@@ -102,16 +99,15 @@ class KernelModel:
         if features.dense is not None:
             mean = features.dense.mean(axis=0)
             directions = centred_directions(features.dense[order], mean)
-        held_out = _held_out(len(labels))
-        solution = solve(rows, directions, views.targets(labels), options, held_out)
-        sharpness = views.fit(solution.held_out_scores, labels[held_out])
+        solution = solve(rows, directions, views.targets(labels), options)
+        sharpness = views.fit(solution.held_out_scores, labels)
         chances = views.probabilities(solution.held_out_scores, sharpness)
         predicted = chances.argmax(axis=1)
-        nearness = _held_out_nearness(directions, labels, held_out, predicted)
+        nearness = _held_out_nearness(directions, labels, predicted)
         model = cls(
             views,
             options,
-            fit_thresholds(chances, nearness, labels[held_out], views, trust),
+            fit_thresholds(chances, nearness, labels, views, trust),
             labels,
             # So that a model gives the same readings before and after it is stored.
             _as_stored(solution.weights),
@@ -120,7 +116,7 @@ class KernelModel:
             mean,
             _as_stored(directions) if directions is not None else None,
         )
-        right = predicted == labels[held_out]
+        right = predicted == labels
         error = expected_calibration_error(chances.max(axis=1), right)
         return model, TrainingReport(float(right.mean()), error)
 
@@ -202,24 +198,19 @@ def _as_stored(array: Array) -> Array:
     return array.astype(np.float16).astype(np.float32)
 
 
-def _held_out(count: int) -> Places:
-    """Indices of the phrases that are held out: always the same for a given number."""
-    if count <= _MOST_HELD_OUT:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(0).choice(count, _MOST_HELD_OUT, replace=False))
-
-
 def _held_out_nearness(
-    directions: Optional[Array], labels: Places, held_out: Places, predicted: Places
+    directions: Optional[Array],
+    labels: npt.NDArray[np.intp],
+    predicted: npt.NDArray[np.intp],
 ) -> Array:
-    """How near each held-out phrase is to the other phrases of the predicted intent."""
-    nearest = np.full(len(held_out), -1.0 if directions is not None else 1.0, dtype=np.float32)
+    """How near each phrase is to the other phrases of the predicted intent."""
+    nearest = np.full(len(labels), -1.0 if directions is not None else 1.0, dtype=np.float32)
     if directions is None:
         return nearest
     for intent in np.unique(predicted):
         asked = np.flatnonzero(predicted == intent)
         known = np.flatnonzero(labels == intent)
-        cosines = directions[held_out[asked]] @ directions[known].T
-        cosines[held_out[asked][:, np.newaxis] == known[np.newaxis]] = -1.0
+        cosines = directions[asked] @ directions[known].T
+        cosines[asked[:, np.newaxis] == known[np.newaxis]] = -1.0
         nearest[asked] = cosines.max(axis=1)
     return nearest

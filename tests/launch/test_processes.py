@@ -118,6 +118,7 @@ def test_it_tells_when_it_is_ready_and_ends_all_on_a_signal(
 ) -> None:
     running = start("web: python HEALTH\nworker: sleep 600\n")
     running.wait_for("Ready after")
+    assert "/webchat/, staff pages at http" in running.output
     assert "– stop with Ctrl-C." in running.output
     assert "Mails are written to " in running.output
     assert "switched off" not in running.output

@@ -108,9 +108,8 @@ def test_topics_and_aspects_score_as_if_trained_on_by_themselves(part: int, seed
     class_of = [classes.index((intent.split("/") * 2)[part]) for intent in INTENTS]
     wanted = np.where(np.array(class_of)[labels][:, np.newaxis] == np.arange(len(classes)), 1.0, -1)
     rows, options = small_data.sparse_rows(rng, 40), KernelOptions(1.5, 4.0, 2.0, 0.5)
-    everything = np.arange(len(labels))
-    by_cells = solve(rows, None, views.targets(labels), options, everything).held_out_scores
-    by_itself = solve(rows, None, wanted.astype(np.float32), options, everything).held_out_scores
+    by_cells = solve(rows, None, views.targets(labels), options).held_out_scores
+    by_itself = solve(rows, None, wanted.astype(np.float32), options).held_out_scores
     # A view is seen alone where the others weigh nothing.
     weights = [Sharpness(0.0, 1.0, 0.0, 1.0), Sharpness(0.0, 0.0, 1.0, 1.0)][part]
     seen = views.probabilities(by_cells, weights)
