@@ -18,8 +18,9 @@ from typing import Any, Iterator
 from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
 from bot.channel.assets import STATIC_DIR, Assets
+from tests.chromium import ARGUMENTS, chromium
 from tests.widget.chat import Chat
-from tests.widget.conftest import ARGUMENTS, HEIGHTS, VISITOR, chromium
+from tests.widget.conftest import HEIGHTS, VISITOR
 from tests.widget.forms import open_form
 from tests.widget.stub import PAGES, Stub, form
 from tests.widget.test_states import STATES, axe_faults

@@ -167,6 +167,7 @@ def test_the_screen_shows_five_lines_and_the_rest_is_in_a_log_for_each(start: St
     printed = "echo one; echo two >&2; printf '\\303\\n\\345\\n'"
     running = start(f"web: {printed}; python HEALTH\nworker: echo three; sleep 600\n")
     running.wait_for("Ready after")
+    running.wait_for("\ufffd", log="web")
     running.wait_for("three", log="worker")
     running.process.send_signal(signal.SIGINT)
     running.process.wait(TIMEOUT_SECONDS)

@@ -17,12 +17,11 @@ from bot.staff.app import SECTIONS
 from bot.store import Case, MessageStatus, OutboxMessage, writing
 from bot.store.case_work import Doer, add_note, assign, forward
 from bot.store.staff import Role, add_account
+from tests.chromium import running_browser
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH
 from tests.staff.server import serve_staff
 from tests.store.cases import open_cases
-from tests.widget.conftest import browser
 
-__all__ = ["browser"]
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "staff"
 # Widths and schemes: each of them once, not each with each.
@@ -33,6 +32,12 @@ STICKS_OUT = """() => {
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
     .map((one) => one.outerHTML.slice(0, 120));
 }"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture

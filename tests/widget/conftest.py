@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import running_browser
 from tests.widget.chat import Chat
 from tests.widget.stub import PAGES, Stub
 
 HEIGHTS = {320: 640, 768: 1024, 1280: 800}
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 VISITOR: Any = {
     "locale": "sv-SE",
     "timezone_id": "Europe/Stockholm",
@@ -25,25 +22,10 @@ PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def chromium() -> str:
-    """Where Chromium is; without it nothing here can run, which CI does not forgive."""
-    path = shutil.which("chromium") or "/usr/bin/chromium"
-    if not Path(path).exists():
-        reason = "the widget's tests need Chromium (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
-
-
-# Closed after this folder's last test: while it is open, no other test can run an event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield launched
-        launched.close()
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="package")
