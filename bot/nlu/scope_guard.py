@@ -34,7 +34,7 @@ from bot.nlu.choices import chosen
 from bot.nlu.context import Context
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
-from bot.nlu.normalise import PAYLOAD_PREFIX
+from bot.nlu.normalise import PAYLOAD_PREFIX, is_mostly_signs
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
 from bot.nlu.trust import Reading, Trust, Verdict, likely_cells
@@ -149,8 +149,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
                 message.set(DECISION, Decision.ANSWER.value, add_to_output=True)
             return
         reading = message.get(READING)
-        if reading is None:
-            # An empty text, or one without a single feature.
+        if reading is None or is_mostly_signs(text):
+            # An empty text, one without a single feature, or code.
             message.set(DECISION, Decision.MISS.value, add_to_output=True)
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)
             return
