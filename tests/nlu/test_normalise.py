@@ -95,6 +95,6 @@ def test_what_is_mostly_signs_is_no_question(text: str) -> None:
     assert is_mostly_signs(text)
 
 
-@pytest.mark.parametrize("text", ["", "???", ":-)", "2021-2027?", "EU (27)?!", "vad är SERN?", "да?"])
+@pytest.mark.parametrize("text", ["", "???", ":-)", "2021-2027?", "vad är SERN?", "да?"])
 def test_a_short_text_with_signs_may_be_one(text: str) -> None:
     assert not is_mostly_signs(text)
