@@ -12,7 +12,7 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve chat test test-fast test-all train check format bench bench-nlu sync model clean help
+.PHONY: serve chat test test-fast test-all train check format bench plots sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -48,7 +48,7 @@ format: sync  ## Let ruff tidy the code
 bench: sync  ## Compare NLU pipelines and write bench/README.md's table
 	$(RUN) python -m bench.nlu
 
-bench-nlu: sync  ## Plot calibration, thresholds and confusions into bench/plots/
+plots: sync  ## Plot calibration, thresholds and confusions into bench/plots/
 	$(RUN) python -m bench.plots
 
 model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)

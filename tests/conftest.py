@@ -87,6 +87,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optio
     return True if config.getoption("plain") and lanes.is_heavy(collection_path) else None
 
 
+# Before xdist's own, which reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Sorts the tests into lanes."""
     lanes.arrange(items)

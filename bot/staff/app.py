@@ -72,7 +72,7 @@ def _first_page(visit: Visit) -> Response:
         raise Refusal(
             403,
             "Du har ingen roll",
-            message("kontot_finns_men_far_inte"),
+            message("no_role"),
         )
     return RedirectResponse(visit.sections[0].path, status_code=303)
 
@@ -104,14 +104,8 @@ async def _refused(_request: Request, error: Any) -> Response:
 
 async def _http_error(_request: Request, error: Any) -> Response:
     if error.status_code == 405:
-        return refused(
-            Refusal(405, message("det_gar_inte_sa"), message("ga_till_startsidan_och_forsok"))
-        )
-    return refused(
-        Refusal(
-            error.status_code, "Sidan finns inte", message("kontrollera_adressen_eller_ga_till")
-        )
-    )
+        return refused(Refusal(405, message("wrong_method"), message("wrong_method_why")))
+    return refused(Refusal(error.status_code, "Sidan finns inte", message("no_page_why")))
 
 
 async def _store_error(_request: Request, error: Any) -> Response:
@@ -120,7 +114,7 @@ async def _store_error(_request: Request, error: Any) -> Response:
         Refusal(
             503,
             "Databasen svarar inte",
-            message("inget_har_sparats_av_det"),
+            message("nothing_saved"),
         )
     )
 
@@ -128,4 +122,4 @@ async def _store_error(_request: Request, error: Any) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     # Not the error's text: it may hold what a visitor wrote.
     logger.error("A fault at %s: %s", request.scope.get("route"), type(error).__name__)
-    return refused(Refusal(500, message("nagot_gick_fel"), message("felet_ar_vart_sag_till")))
+    return refused(Refusal(500, message("failed"), message("failed_why")))

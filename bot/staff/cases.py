@@ -26,7 +26,7 @@ from bot.store.models import CaseStatus
 from bot.store.staff import Role, accounts
 from bot.store.staff_log import log_alone
 
-SECTION = Section(message("arenden"), "/arenden", seen_by=(Role.READER, Role.HANDLER))
+SECTION = Section(message("cases"), "/arenden", seen_by=(Role.READER, Role.HANDLER))
 
 SIZE = 25
 _MOST_CHARS = 200
@@ -37,16 +37,16 @@ _UNDELIVERED = "ej-framme"
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _COLUMNS = (
     *(
-        message("arende"),
+        message("case"),
         "Inkom",
         "Status",
-        message("handlaggare"),
+        message("assignee"),
         "Namn",
         "E-post",
         "Telefon",
-        message("fragar_som"),
+        message("asks_as"),
     ),
-    *(message("onskemal"), message("amne"), message("sprak"), message("fraga")),
+    *(message("wish"), message("topic"), message("language"), message("question")),
 )
 # A table program would take what begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -82,7 +82,7 @@ def show_list(visit: Visit) -> Response:
 def export(visit: Visit) -> Response:
     """The list as a file for the registry, or for a table program."""
     asked = {name: visit.written(name, _MOST_CHARS) for name in _FIELDS}
-    log_alone(visit.sessions, visit.name, message("tog_ut_listan_over_arenden"), at=visit.now)
+    log_alone(visit.sessions, visit.name, message("told_exported"), at=visit.now)
     return StreamingResponse(
         _csv(each_case(visit.sessions, _filter_of(asked))),
         media_type="text/csv; charset=utf-8",

@@ -80,8 +80,8 @@ class Guard:
             if not account_may(visit, address):
                 raise Refusal(
                     403,
-                    message("du_har_inte_behorighet"),
-                    message("det_har_kraver_en_annan"),
+                    message("forbidden"),
+                    message("forbidden_why"),
                 )
             if address.method == "POST":
                 require_own_form(visit.request, visit.form, token)
@@ -110,8 +110,8 @@ def require_own_form(request: Request, form: FormData, token: str) -> None:
         return
     raise Refusal(
         403,
-        message("formularet_ar_for_gammalt"),
-        message("ingenting_har_andrats_ga_tillbaka"),
+        message("form_too_old"),
+        message("form_too_old_why"),
     )
 
 
@@ -125,10 +125,10 @@ async def read_form(request: Request) -> FormData:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BODY_BYTES:
-            raise Refusal(413, message("formularet_ar_for_stort"), "Korta texten och skicka igen.")
+            raise Refusal(413, message("form_too_large"), "Korta texten och skicka igen.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Refusal(415, message("det_gick_inte_att_lasa"), message("ladda_om_sidan_och_forsok"))
+        raise Refusal(415, message("unreadable_form"), message("unreadable_form_why"))
     try:
         pairs: List[Any] = parse_qsl(
             body.decode("ascii"),
@@ -138,9 +138,7 @@ async def read_form(request: Request) -> FormData:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError as error:
-        raise Refusal(
-            400, message("det_gick_inte_att_lasa"), message("ladda_om_sidan_och_forsok")
-        ) from error
+        raise Refusal(400, message("unreadable_form"), message("unreadable_form_why")) from error
     return FormData(pairs)
 
 
@@ -175,5 +173,5 @@ def _not_signed_in(request: Request, form: FormData) -> Response:
         if request.url.query:
             wanted += f"?{request.url.query}"
         return RedirectResponse(f"/logga-in?till={quote(wanted, safe='')}", status_code=303)
-    refusal = Refusal(401, message("du_ar_utloggad"), message("ingenting_har_andrats_logga_in"))
+    refusal = Refusal(401, message("signed_out"), message("signed_out_why"))
     return refused(refusal, written=texts_of(form))

@@ -81,7 +81,7 @@ def change_password(settings: Settings, name: str, password: str) -> None:
     log_alone(
         sessions,
         _OPERATOR,
-        message("satte_nytt_losenord"),
+        message("told_password_set"),
         at=datetime.now(UTC),
         subject=account.name,
     )

@@ -39,7 +39,7 @@ __all__ = ["SECTION"]
 _HANDLERS = (Role.HANDLER,)
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _MAIL_WORDS = {
-    MessageStatus.PENDING: (message("vantar"), "wait"),
+    MessageStatus.PENDING: (message("waiting"), "wait"),
     MessageStatus.SENT: ("skickat", "good"),
     MessageStatus.FAILED: ("kom inte fram", "bad"),
 }
@@ -65,11 +65,11 @@ def change_status(visit: Visit) -> Response:
     case = _case(visit)
     status = _BY_WORD.get(visit.written("status"))
     if status is None:
-        raise WrongForm(message("valj_en_status_i_listan"))
+        raise WrongForm(message("no_status"))
     return _do(
         visit,
         case,
-        message("status_ar_andrad"),
+        message("status_changed"),
         lambda doer: set_status(visit.sessions, case, status, doer),
     )
 
@@ -80,9 +80,9 @@ def change_assignee(visit: Visit) -> Response:
     case = _case(visit)
     who = visit.written("vem")
     if who != NOBODY and who not in handlers(visit):
-        raise WrongForm(message("valj_nagon_i_listan_personen"))
+        raise WrongForm(message("no_assignee"))
     name = None if who == NOBODY else who
-    told = message("name_har_arendet_nu", name=name) if name else message("ingen_har_arendet_nu")
+    told = message("assigned", name=name) if name else message("unassigned")
     return _do(visit, case, told, lambda doer: assign(visit.sessions, case, name, doer))
 
 
@@ -92,11 +92,11 @@ def write_note(visit: Visit) -> Response:
     case = _case(visit)
     text = visit.written("text", _MOST_NOTE_CHARS)
     if not text:
-        raise WrongForm(message("skriv_en_anteckning_forst"))
+        raise WrongForm(message("no_note"))
     return _do(
         visit,
         case,
-        message("anteckningen_ar_sparad"),
+        message("note_saved"),
         lambda doer: add_note(visit.sessions, case, text, doer),
     )
 
@@ -110,7 +110,7 @@ def forward_case(visit: Visit) -> Response:
     if reading.contact is None or reading.contact.email is None:
         raise WrongForm("Skriv mottagarens e-postadress, till exempel namn@kommunen.se.")
     if reading.suggestion is not None and not visit.form.get("stammer"):
-        raise WrongForm(message("menade_du_email_ratta_adressen", email=reading.suggestion.email))
+        raise WrongForm(message("did_you_mean", email=reading.suggestion.email))
     recipient = reading.contact.email
     comment = visit.written("meddelande", _MOST_NOTE_CHARS)
 
@@ -118,11 +118,9 @@ def forward_case(visit: Visit) -> Response:
         try:
             forward(visit.sessions, case, recipient, comment, doer)
         except AlreadyForwardedError as error:
-            raise WrongForm(
-                message("arendet_ar_redan_skickat_till", recipient=recipient)
-            ) from error
+            raise WrongForm(message("already_forwarded", recipient=recipient)) from error
 
-    return _do(visit, case, message("arendet_ar_pa_vag_till", recipient=recipient), send)
+    return _do(visit, case, message("forwarded", recipient=recipient), send)
 
 
 @SECTION.form("/{reference}/mejl/{number:int}/igen", roles=_HANDLERS)
@@ -150,7 +148,7 @@ def erase(visit: Visit) -> Response:
     """Deletes the case and what belongs to it."""
     case = _case(visit)
     if not visit.form.get("saker"):
-        trouble = message("kryssa_i_rutan_om_du")
+        trouble = message("confirm_first")
         return visit.page("cases/erase.html", case=case, trouble=trouble, status=400)
     try:
         erase_case(visit.sessions, case, Doer(visit.name, visit.now))
@@ -162,7 +160,7 @@ def erase(visit: Visit) -> Response:
     for path in outbox_folder(visit.settings).glob(f"*{case.reference}-*"):
         path.unlink(missing_ok=True)
     clear_journal(visit.sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
-    return visit.done(SECTION.path, message("reference_ar_raderat", reference=case.reference))
+    return visit.done(SECTION.path, message("erased", reference=case.reference))
 
 
 def _case(visit: Visit) -> Case:
@@ -175,16 +173,14 @@ def _case(visit: Visit) -> Case:
 def _gone() -> Refusal:
     return Refusal(
         404,
-        message("arendet_finns_inte"),
-        message("det_kan_vara_raderat_eller"),
+        message("no_case"),
+        message("no_case_why"),
     )
 
 
 def _require_handler(visit: Visit) -> None:
     if not visit.may(*_HANDLERS):
-        raise Refusal(
-            403, message("du_har_inte_behorighet"), message("bara_handlaggare_kan_radera_arenden")
-        )
+        raise Refusal(403, message("forbidden"), message("only_handlers_erase"))
 
 
 def _do(visit: Visit, case: Case, told: str, work: Callable[[Doer], None]) -> Response:

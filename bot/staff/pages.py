@@ -106,7 +106,7 @@ class Visit:
         """
         text = str(self.form.get(name, "")).replace("\r\n", "\n").strip()
         if len(text) > most:
-            raise WrongForm(message("texten_ar_for_lang_den", most=most))
+            raise WrongForm(message("text_too_long", most=most))
         return text
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:

@@ -17,7 +17,7 @@ FEWEST_CHARS = 15
 MOST_CHARS = 200
 _FEWEST_DIFFERENT = 6
 # What somebody tries first here.
-_GUESSABLE = ("motalakommun", "euassistent", "password", message("losenord"), "qwerty", "123456")
+_GUESSABLE = ("motalakommun", "euassistent", "password", message("password"), "qwerty", "123456")
 # Each takes 64 MiB while it is checked.
 _at_once = threading.BoundedSemaphore(2)
 _hasher = PasswordHasher()
@@ -32,17 +32,17 @@ def trouble_with(password: str, name: str) -> Optional[str]:
     """
     text = _normal(password)
     if len(text) < FEWEST_CHARS:
-        return message("losenordet_ar_for_kort_det", least=FEWEST_CHARS)
+        return message("password_too_short", least=FEWEST_CHARS)
     if len(text) > MOST_CHARS:
-        return message("losenordet_ar_for_langt_det", most=MOST_CHARS)
+        return message("password_too_long", most=MOST_CHARS)
     folded = text.casefold()
     if len(set(folded)) < _FEWEST_DIFFERENT:
-        return message("losenordet_upprepar_samma_tecken_valj")
+        return message("password_repeats")
     left = folded
     for word in (name.casefold(), *_GUESSABLE):
         left = left.replace(word, "")
     if len(left) < FEWEST_CHARS // 2:
-        return message("losenordet_ar_latt_att_gissa")
+        return message("password_guessable")
     return None
 
 

@@ -29,9 +29,9 @@ SECTION = Section("Drift", "/drift", seen_by=(Role.EDITOR,))
 _EDITORS = (Role.EDITOR,)
 # Heading, and when it is of use.
 _KIND_WORDS = {
-    "emergency": ("Viktigt meddelande", message("till_exempel_vid_ett_avbrott")),
-    "welcome": (message("halsning"), message("kommer_utover_halsningen_som_alltid")),
-    "hours": (message("oppettider"), message("till_exempel_nar_en_person")),
+    "emergency": ("Viktigt meddelande", message("emergency_hint")),
+    "welcome": (message("greeting"), message("greeting_hint")),
+    "hours": (message("hours"), message("hours_hint")),
 }
 _LOG_ENTRIES = 30
 
@@ -53,12 +53,12 @@ def change_notices(visit: Visit) -> Response:
     }
     for kind, notice in given.items():
         if (notice.easy or notice.en) and not notice.sv:
-            trouble = message("kind_skriv_ocksa_texten_pa", kind=_KIND_WORDS[kind][0])
+            trouble = message("swedish_missing", kind=_KIND_WORDS[kind][0])
             return _overview(visit, trouble=trouble, given=given, status=400)
     with writing(visit.sessions) as session:
         write_shared_value(session, NOTICES, value_of(given))
-        write_log(session, visit.name, message("andrade_texterna_till_besokare"), at=visit.now)
-    return visit.done("/drift", message("texterna_ar_sparade_besokare_ser"))
+        write_log(session, visit.name, message("told_texts"), at=visit.now)
+    return visit.done("/drift", message("texts_saved"))
 
 
 @SECTION.form("/av", roles=_EDITORS)
@@ -67,8 +67,8 @@ def switch_off(visit: Visit) -> Response:
     notice = visit.written("meddelande", MOST_CHARS)
     with writing(visit.sessions) as session:
         write_shared_value(session, OFF_NOTICE, notice)
-        write_log(session, visit.name, message("stangde_av_assistenten"), at=visit.now)
-    return visit.done("/drift", message("assistenten_ar_avstangd"))
+        write_log(session, visit.name, message("told_switched_off"), at=visit.now)
+    return visit.done("/drift", message("switched_off"))
 
 
 @SECTION.form("/pa", roles=_EDITORS)
@@ -76,10 +76,10 @@ def switch_on(visit: Visit) -> Response:
     """As before."""
     with writing(visit.sessions) as session:
         write_shared_value(session, OFF_NOTICE, None)
-        write_log(session, visit.name, message("slog_pa_assistenten"), at=visit.now)
+        write_log(session, visit.name, message("told_switched_on"), at=visit.now)
     if visit.settings.mode == "off":
-        return visit.done("/drift", message("assistenten_ar_fortfarande_avstangd_bot"))
-    return visit.done("/drift", message("assistenten_ar_pa"))
+        return visit.done("/drift", message("still_off"))
+    return visit.done("/drift", message("switched_on"))
 
 
 @SECTION.form("/modell", roles=_EDITORS)
@@ -88,16 +88,16 @@ def use_model(visit: Visit) -> Response:
     name = visit.written("namn", 200)
     known = {path.name: path for path in chosen_model.models()}
     if name and name not in known:
-        raise WrongForm(message("modellen_finns_inte_langre_ladda"))
+        raise WrongForm(message("model_gone"))
     try:
         if name:
             chosen_model.choose_model(known[name])
         else:
             name = chosen_model.choose_previous().name
     except NoModelError as error:
-        raise WrongForm(message("det_finns_ingen_tidigare_modell")) from error
+        raise WrongForm(message("no_earlier_model")) from error
     except OSError as error:
-        raise WrongForm(message("valet_kunde_inte_sparas_mappen")) from error
+        raise WrongForm(message("models_read_only")) from error
     log_alone(visit.sessions, visit.name, "valde modell", at=visit.now, subject=name)
     return visit.done("/drift", f"{name} tas i bruk inom tio sekunder.")
 
@@ -136,11 +136,11 @@ def _models() -> List[ListedModel]:
 def _kept(settings: Settings) -> List[Tuple[str, int]]:
     return [
         ("Samtal", settings.keep_conversation_days),
-        (message("fragor_som_assistenten_inte_forstod"), settings.keep_miss_days),
-        (message("tumme_upp_eller_ner_och"), settings.keep_feedback_days),
-        (message("arenden_med_mejl_och_anteckningar"), settings.keep_days),
+        (message("kept_misses"), settings.keep_miss_days),
+        (message("kept_feedback"), settings.keep_feedback_days),
+        (message("kept_cases"), settings.keep_days),
         ("Vad personalen har gjort", settings.keep_staff_log_days),
-        (message("sakerhetskopior"), settings.keep_backup_days),
+        (message("kept_backups"), settings.keep_backup_days),
         ("Tekniska loggar", settings.keep_log_days),
     ]
 

@@ -78,7 +78,7 @@ class SignIn:
                 wanted=wanted,
                 name=name,
                 status=429,
-                trouble=message("det_har_blivit_for_manga_2", minutes=minutes),
+                trouble=message("wait_to_sign_in", minutes=minutes),
             )
         account = account_named(self._sessions, name)
         password = str(form.get("losenord", ""))
@@ -88,7 +88,7 @@ class SignIn:
                 wanted=wanted,
                 name=name,
                 status=403,
-                trouble=message("namnet_eller_losenordet_stammer_inte"),
+                trouble=message("wrong_sign_in"),
             )
         assert account is not None and account.password_hash is not None
         uncount(self._sessions, rates)
@@ -143,13 +143,13 @@ def change_password(visit: Visit) -> Response:
     rates = tries_of(visit.sessions, visit.request, visit.settings, visit.name)
     wait = count_all(visit.sessions, rates)
     if wait is not None:
-        return _account_page(visit, message("det_har_blivit_for_manga", wait=-(-wait // 60)), 429)
+        return _account_page(visit, message("wait_to_change", wait=-(-wait // 60)), 429)
     if not passwords.is_right(old, visit.account.password_hash):
-        return _account_page(visit, message("ditt_nuvarande_losenord_stammer_inte"), 400)
+        return _account_page(visit, message("wrong_current_password"), 400)
     uncount(visit.sessions, rates)
     trouble = passwords.trouble_with(new, visit.name)
     if trouble is None and new != str(visit.form.get("nytt_igen", "")):
-        trouble = message("de_nya_losenorden_ar_inte")
+        trouble = message("passwords_differ")
     if trouble is not None:
         return _account_page(visit, trouble, 400)
     set_password(
@@ -158,8 +158,8 @@ def change_password(visit: Visit) -> Response:
         passwords.hashed(new),
         keep_session=visit.session_hash,
     )
-    log_alone(visit.sessions, visit.name, message("bytte_losenord"), at=visit.now)
-    return visit.done("/konto", message("losenordet_ar_bytt_du_ar"))
+    log_alone(visit.sessions, visit.name, message("told_password_changed"), at=visit.now)
+    return visit.done("/konto", message("password_changed"))
 
 
 @ACCOUNT.form("/logga-ut", roles=())
