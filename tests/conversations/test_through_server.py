@@ -19,7 +19,7 @@ from tests.running import Visitor
 
 STORIES = [*read_stories(), *read_leaning()]
 # At least one is asked back about, with a choice: what began is not said, and nothing before it.
-UNCLEAR = ("Vilket år började det?", "nämnden och vänorterna", "policyn och handslaget")
+UNCLEAR = ("Vilket år började det?", "fullmäktige och vänorterna", "policyn och handslaget")
 NONE_OF_THESE = "/none_of_these"
 FEWEST_CHOICES = 2
 

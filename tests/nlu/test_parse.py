@@ -30,7 +30,7 @@ VAGUE = [
     "det där du vet",
     "lite allt möjligt",
     "den där grejen med italien",
-    "nämnden och vänorterna",
+    "fullmäktige och vänorterna",
     "medlem vänort",
     "sern pengar",
 ]
