@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.clarify import ActionClarify
 from actions.database import sessions
+from actions.handoff.draft import draft_questions
 from actions.handoff.form import read_message
 from actions.handoff.run import (
     begin,
@@ -20,8 +21,7 @@ from actions.handoff.run import (
     last_reference,
     sent_unseen,
 )
-from actions.handoff.steps import End
-from actions.handoff.words import cancels, is_one_of, looks_like_a_question
+from actions.handoff.steps import End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import read_contact
 from bot.cases.mailto import mailto_link
@@ -32,6 +32,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
+from bot.cases.words import cancels, is_one_of, looks_like_a_question
 from bot.settings import get_settings
 from bot.store.errors import StoreError, TooManyCasesError
 
@@ -44,7 +45,10 @@ _WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case
 
 
 class ActionCloseHandoff(Action):
-    """Ends the form as the visitor decided; also tries again to send what could not be stored."""
+    """Ends the form as the visitor decided; also tries again to send what could not be stored.
+
+    Outside the form it is for who cancels, sends, or cannot be reached.
+    """
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -58,7 +62,9 @@ class ActionCloseHandoff(Action):
             dispatcher.utter_message(response="utter_case_cancelled")
             return [*_answer_the_rest(dispatcher, tracker, domain), *forget_but_question(tracker)]
         if message.intent == "cancel_case":
-            return _cancel_outside(dispatcher, tracker)
+            return _cancel_outside(dispatcher, tracker, domain)
+        if message.intent == "no_email" and decision is None:
+            return _without_a_way(message, dispatcher, tracker, domain)
         if decision in _WITHOUT_CONTACT:
             _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
@@ -111,7 +117,15 @@ def _answer_the_rest(
     message = read_message(tracker)
     for cell in message.cells:
         dispatcher.utter_message(response=f"utter_{cell}")
-    if message.cells or message.pressed or not looks_like_a_question(cancels(message.text) or ""):
+    rest = cancels(message.text) or ""
+    if message.cells or message.pressed or not rest:
+        return []
+    answer = as_chat(message)
+    if answer is not None and answer.said:
+        for response, values in answer.said:
+            dispatcher.utter_message(response=response, **values)
+        return []
+    if not looks_like_a_question(rest):
         return []
     if message.intent == "out_of_scope":
         dispatcher.utter_message(response="utter_out_of_scope")
@@ -153,12 +167,14 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     return [*forget(), SlotSet("case_reference", opened.reference)]
 
 
-def _cancel_outside(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+def _cancel_outside(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+) -> Events:
     """Cancels the form that a client shows, or what waits for another try after a failure."""
     waits = tracker.get_slot("case_end") == End.SEND
     if not waits and not tracker.get_slot("case_form"):
         dispatcher.utter_message(response="utter_no_case")
-        return []
+        return _answer_the_rest(dispatcher, tracker, domain)
     try:
         sent = sent_unseen(tracker)
     except StoreError as error:
@@ -167,9 +183,25 @@ def _cancel_outside(dispatcher: CollectingDispatcher, tracker: Tracker) -> Event
         return []
     if sent is None:
         dispatcher.utter_message(response="utter_case_cancelled")
-        return forget_but_question(tracker)
+        return [*_answer_the_rest(dispatcher, tracker, domain), *forget_but_question(tracker)]
     dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
-    return [*forget(), SlotSet("case_reference", sent.reference)]
+    return [
+        *_answer_the_rest(dispatcher, tracker, domain),
+        *forget(),
+        SlotSet("case_reference", sent.reference),
+    ]
+
+
+def _without_a_way(
+    message: Message, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+) -> Events:
+    """Tells of the telephone, or of a ready mail who lacks that too; a form that waits goes on."""
+    without = without_a_way(message)
+    if without is not None and without.end is End.NO_WAY:
+        _say_with_mail_link(_WITHOUT_CONTACT[End.NO_WAY], dispatcher, tracker, domain)
+    else:
+        dispatcher.utter_message(response="utter_no_email")
+    return []
 
 
 def _say_with_mail_link(
@@ -177,5 +209,6 @@ def _say_with_mail_link(
 ) -> None:
     subject = response_words("utter_handoff_request", "mail_subject", domain, tracker)
     question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+    question = question or next(iter(draft_questions(tracker.events)), None)
     link = mailto_link(get_settings().contact_email, subject, question)
     dispatcher.utter_message(response=response, link=link)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from actions.handoff.words import looks_like_a_question, patterns, without_lead_in
 from bot.cases.contact import read_contact
+from bot.cases.words import looks_like_a_question, patterns, without_lead_in
 from bot.conversation.history import (
     Reply,
     cells_said,

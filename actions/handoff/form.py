@@ -14,7 +14,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import slot_before_message
 from actions.handoff.run import begin, begin_addition, last_reference, was_just_sent
 from actions.handoff.steps import Change, Known, Message, Step, read_step
-from actions.handoff.words import Written, matches
+from bot.cases.words import Written, matches
 from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
@@ -273,7 +273,7 @@ def _take(
         dispatcher.utter_message(response=response, **values)
     return {
         step.value: None,
-        **(_languages_before(tracker, domain) if result.is_value else {}),
+        **({} if result.turns_language else _languages_before(tracker, domain)),
         **({"case_shown": None} if result.show else {}),
         **{str(name): value for name, value in result.slots.items()},
         **({"case_end": result.end.value} if result.end else {}),

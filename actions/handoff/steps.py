@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from actions.handoff.words import (
+from bot.cases.contact import ContactReading, Trouble, is_only_contact, read_contact
+from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
@@ -26,7 +27,6 @@ from actions.handoff.words import (
     names_a_language,
     without_lead_in,
 )
-from bot.cases.contact import ContactReading, Trouble, is_only_contact, read_contact
 
 
 class Step(StrEnum):
@@ -177,14 +177,15 @@ class Result:
         slots: new values; those that are None are asked for again.
         said: names of responses with their values.
         end: the form ends so.
-        is_value: the message was a name, nothing at all or the like: its language tells nothing.
+        turns_language: the form goes on in the language of the message. The question has one, and
+            so has a wish for another; a name, an address, a yes and what is asked in between don't.
         show: what was asked is to be shown again as a whole, in other words perhaps.
     """
 
     slots: Dict[str, Optional[str]] = field(default_factory=dict)
     said: List[Tuple[str, Dict[str, str]]] = field(default_factory=list)
     end: Optional[End] = None
-    is_value: bool = False
+    turns_language: bool = False
     show: bool = False
 
 
@@ -196,6 +197,15 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         message: what the visitor sent.
         known: what the form knows.
     """
+    result = _read(step, message, known)
+    question = result.slots.get(Step.QUESTION)
+    is_its_own = not message.pressed and bool(question) and str(question) in message.text
+    ends_unsent = result.end is not None and result.end is not End.SEND
+    turns = is_its_own or ends_unsent or message.intent in _AGAIN
+    return replace(result, turns_language=turns)
+
+
+def _read(step: Step, message: Message, known: Known) -> Result:
     if message.pressed:
         return _pressed(step, message, known)
     if _cancels(message, known):
@@ -252,6 +262,9 @@ def _question(message: Message, known: Known) -> Result:
         return Result()
     if message.is_small_talk:
         return _answer(message)
+    without = without_a_way(message)
+    if without is not None and without.end and message.is_short:
+        return without
     if not message.repeated:
         if message.is_surely(*_ABOUT_SENDING):
             return _answer(message)
@@ -285,7 +298,7 @@ def _contact(message: Message, known: Known) -> Result:
             return _reached(known.suggestion)
         if is_one_of(text, "no") or message.is_surely("deny"):
             return _reached(known.given)
-    without = _without_a_way(message)
+    without = without_a_way(message)
     if without is not None:
         return without
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
@@ -301,7 +314,7 @@ def _contact(message: Message, known: Known) -> Result:
         rest = _answer(message) if message.cells else Result()
         rest.slots = {Step.QUESTION: added_to(begun, text)}
         return rest
-    return _as_chat(message) or _no_answer(message) or _trouble(found)
+    return as_chat(message) or _no_answer(message) or _trouble(found)
 
 
 def _name(message: Message, known: Known) -> Result:
@@ -309,7 +322,7 @@ def _name(message: Message, known: Known) -> Result:
     # "My name is …" is one, whatever else it was taken for.
     changed = corrections(text, known.written)
     if changed and not changed.wants:
-        return replace(_changed(changed), is_value=True)
+        return _changed(changed)
     if _refuses(message) or is_one_of(text, "no"):
         return _named(_NOTHING)
     found = read_contact(text)
@@ -318,7 +331,7 @@ def _name(message: Message, known: Known) -> Result:
     if message.is_surely(*_AGAIN) and names_a_language(text):
         return Result()
     if looks_like_a_question(text):
-        return _as_chat(message) or _no_answer(message) or Result()
+        return as_chat(message) or _no_answer(message) or Result()
     if len(text) > NAME_CHARS:
         return Result(said=[("utter_case_too_long", {"limit": str(NAME_CHARS)})])
     return _named(text)
@@ -346,6 +359,9 @@ def _decision(message: Message, known: Known) -> Result:
         return _change("")
     if message.is_surely(*_AGAIN) and message.is_short:
         return Result(show=True)
+    without = without_a_way(message)
+    if without is not None and without.end:
+        return without
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
         return _answer(message)
     if message.is_small_talk:
@@ -353,8 +369,8 @@ def _decision(message: Message, known: Known) -> Result:
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
-    unclear = Result(said=[("utter_case_choose", {})], is_value=True)
-    return _as_chat(message) or _no_answer(message) or unclear
+    unclear = Result(said=[("utter_case_choose", {})])
+    return as_chat(message) or _no_answer(message) or unclear
 
 
 def _written_anew(text: str, known: Known) -> Optional[Result]:
@@ -412,16 +428,16 @@ def _with_contact(found: ContactReading, changed: Optional[Corrected] = None) ->
         slots |= {Step.CONTACT: None, "contact_given": given, "contact_suggestion": meant}
     else:
         slots |= {Step.CONTACT: given, "contact_given": None, "contact_suggestion": None}
-    return Result(slots, is_value=True)
+    return Result(slots)
 
 
 def _reached(contact: Optional[str]) -> Result:
     slots = {Step.CONTACT: contact, "contact_given": None, "contact_suggestion": None}
-    return Result(slots, is_value=True)
+    return Result(slots)
 
 
 def _named(name: str) -> Result:
-    return Result({Step.NAME: name, "case_change": None}, is_value=True)
+    return Result({Step.NAME: name, "case_change": None})
 
 
 def _change(part: str) -> Result:
@@ -435,8 +451,12 @@ def _change(part: str) -> Result:
     return Result({"case_change": Change.MORE if part == "more" else Change.ANYTHING})
 
 
-def _without_a_way(message: Message) -> Optional[Result]:
-    """What visitors without e-mail, telephone or both are told; None for everybody else."""
+def without_a_way(message: Message) -> Optional[Result]:
+    """What visitors without e-mail, telephone or both are told; None for everybody else.
+
+    Args:
+        message: what the visitor sent; who has said before that one is missing lacks that, too.
+    """
     no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
     no_email = no_email or message.is_surely(_NO_EMAIL)
     before = lacks(message.before)
@@ -454,11 +474,15 @@ def _is_only_a_beginning(question: str) -> bool:
 def _trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
-    return Result(said=[(_TROUBLES[found.trouble], values)], is_value=True)
+    return Result(said=[(_TROUBLES[found.trouble], values)])
 
 
-def _as_chat(message: Message) -> Optional[Result]:
-    """The answer that the message gets outside the form; None when there is none worth giving."""
+def as_chat(message: Message) -> Optional[Result]:
+    """The answer that a message gets outside the form; None when there is none worth giving.
+
+    Args:
+        message: what the visitor sent.
+    """
     answers = (*_SMALL_TALK, *_ABOUT_SENDING, *_ABOUT_US)
     answered = bool(message.cells) or message.is_surely(*answers)
     if message.is_surely(*_AGAIN):

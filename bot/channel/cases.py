@@ -1,4 +1,4 @@
-"""A case that the form of a client sends: from the body of ``POST …/cases`` to the store.
+"""What becomes of a client's form: from the body of ``POST …/cases`` to the store, or cancelled.
 
 The store comes first and the conversation second, so that a reference that was given is always a
 case that there is; sent again with the same id, the missing half is made good.
@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa.core.actions.action import create_bot_utterance
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -38,6 +40,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
+from bot.cases.words import cancels
 from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, masked_notice
 from bot.channel.requests import clean_text, read_json
@@ -47,8 +50,9 @@ from bot.channel.turns import (
     reply_from_event,
     stored_reply,
 )
-from bot.conversation.history import waiting_form
+from bot.conversation.history import FORM_SLOT, waiting_form
 from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
+from bot.plain_text import shown_text
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase
@@ -251,6 +255,46 @@ class CaseDesk:
             speaker = _Speaker(agent, blank, conversation_id, form.language)
             return await self._refused(speaker, "store_down", form)
 
+    async def cancel_beside(self, agent: Any, message: UserMessage) -> None:
+        """Cancels the form that waits when a message said so beside something else, and says so.
+
+        "Cancel" alone is an intent, and its action cancels. "Cancel, but what is SERN?" may be read
+        as its question: that has been answered, and the form would wait on in silence.
+
+        Args:
+            agent: Rasa's agent.
+            message: from the visitor, already answered. Nothing is done when it does not cancel, or
+                when the answer to it has begun or ended a form.
+        """
+        if not cancels(shown_text(message.text or "")):
+            return
+        conversation_id = message.sender_id
+        try:
+            async with agent.lock_store.lock(conversation_id):
+                tracker = await _tracker(agent, conversation_id)
+                if _waits_unchanged(tracker, message):
+                    await self._cancel(agent, tracker, conversation_id)
+        except (StoreError, DatabaseAway, LockError, ChannelError) as error:
+            # The form waits on, as the visitor sees; saying it again may go well.
+            logger.error("A form could not be cancelled: %s", error)
+
+    async def _cancel(
+        self, agent: Any, tracker: DialogueStateTracker, conversation_id: str
+    ) -> None:
+        draft = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+        speaker = _Speaker(agent, tracker, conversation_id, "")
+        told: List[Event] = [
+            ActionExecuted(_ACTION),
+            await speaker.utter("utter_case_cancelled"),
+            *(SlotSet(name, None) for name in SLOTS_OF_A_RUN),
+            # For visitors who change their minds.
+            SlotSet("case_draft", draft),
+            ActionExecuted(ACTION_LISTEN_NAME),
+        ]
+        for event in told:
+            tracker.update(event)
+        await agent.tracker_store.save(tracker)
+
     async def _take(self, agent: Any, conversation_id: str, form: CaseForm, full: bool) -> Answer:
         async with agent.lock_store.lock(conversation_id):
             tracker = await _tracker(agent, conversation_id)
@@ -430,6 +474,18 @@ async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
     except Exception as error:
         logger.exception("a conversation could not be read")
         raise ChannelError("unavailable") from error
+
+
+def _waits_unchanged(tracker: DialogueStateTracker, message: UserMessage) -> bool:
+    """Whether a form waits that was there before the newest message, which is this one."""
+    if not tracker.get_slot(FORM_SLOT) or tracker.active_loop_name:
+        return False
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return bool(event.message_id == message.message_id)
+        if isinstance(event, SlotSet) and event.key == FORM_SLOT:
+            return False
+    return False
 
 
 def _said(line: str, form: CaseForm) -> UserUttered:

@@ -155,13 +155,17 @@ class WebchatInput(InputChannel):
                     message.metadata[NO_MORE_CASES_KEY] = True
                 return message
 
+            async def hand_over(message: UserMessage) -> None:
+                await on_new_message(message)
+                await self._cases.cancel_beside(request.app.ctx.agent, message)
+
             async def count_case() -> None:
                 CASES.labels("chat").inc()
                 await self._limits.count_case(request)
 
             return json(
                 await self._turns.take(
-                    conversation_id, incoming.client_id, make_message, on_new_message, count_case
+                    conversation_id, incoming.client_id, make_message, hand_over, count_case
                 )
             )
 

@@ -13,6 +13,7 @@ from typing import Any, Callable, Iterator, Mapping, Optional
 
 import httpx
 import pytest
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,7 +24,7 @@ from bot.channel.errors import ChannelError
 from bot.settings import Settings, read_settings
 from bot.store import Case, MessageKind, create_session_factory, create_store_engine, migrate
 from bot.store.sessions import reading
-from tests.channel.api import CASES, HISTORY, SESSION, bearer
+from tests.channel.api import CASES, HISTORY, MESSAGES, SESSION, bearer
 from tests.channel.case_server import CaseAgent, make_agent
 from tests.channel.openapi import assert_as_described
 from tests.channel.small_server import serve_connector
@@ -126,6 +127,14 @@ class Client:
         response = self.client.post(self.url + CASES, headers=bearer(self.token), json=content)
         assert_as_described(response)
         return response
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        response = self.client.post(
+            self.url + MESSAGES, headers=bearer(self.token), json={"text": text}
+        )
+        assert_as_described(response)
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        return messages
 
     def history(self) -> list[dict[str, Any]]:
         response = self.client.get(self.url + HISTORY, headers=bearer(self.token))
@@ -408,6 +417,93 @@ def test_a_field_that_people_do_not_see_stops_robots(open_desk: Open) -> None:
     # A person whose browser filled it in is told the truth.
     assert "inget är skickat" in told["messages"][0]["text"]
     assert desk.cases() == []
+
+
+# --- Cancelled beside the form ---
+
+
+def answers(desk: Desk, *events: Any) -> None:
+    """What the assistant does with each message from now on."""
+
+    async def handle_message(message: UserMessage) -> None:
+        store = desk.agent.tracker_store
+        tracker = await store.get_or_create_tracker(message.sender_id)
+        said = UserUttered(
+            message.text,
+            input_channel="webchat",
+            message_id=message.message_id,
+            metadata=message.metadata,
+        )
+        for event in (said, *events):
+            tracker.update(event)
+        await store.save(tracker)
+
+    desk.agent.handle_message = handle_message  # type: ignore[method-assign]
+
+
+ANSWER = BotUttered("Det är ett nätverk.", metadata={"metadata": {"outcome": "answered"}})
+
+
+@pytest.mark.parametrize(
+    "text", ["avbryt, men vad är SERN?", "Vad är SERN? Avbryt!", "avbryt - vad är SERN"]
+)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_who_cancels_with_a_question_is_answered_and_told_that_nothing_was_sent(
+    language: str, text: str, open_desk: Open
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    slots = [SlotSet("case_draft", QUESTION), SlotSet("language", language)]
+    prepare(client, desk, *shown_form(), *slots)
+    answers(desk, ANSWER)
+    first, second = client.say(text)
+    assert first["text"] == ANSWER.text
+    words = {"sv": "inget skickas", "en": "nothing is sent"}[language]
+    assert words in second["text"] and second["language"] == language
+    asked, turn = client.history()
+    assert "form" not in asked["messages"][0]
+    assert turn["messages"] == [first, second]
+    state = state_of(client, desk)
+    # The question is there for visitors who change their minds.
+    assert (state["case_form"], state["case_draft"]) == (None, QUESTION)
+    # Said again there is nothing to cancel.
+    assert len(client.say(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Vad är SERN?", "avbryt inte, vad är SERN?", "Hur avbryter vi vårt projekt?"]
+)
+def test_who_only_asks_keeps_the_form(text: str, open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form())
+    answers(desk, ANSWER)
+    assert len(client.say(text)) == 1
+    assert "form" in client.history()[0]["messages"][0]
+
+
+def test_a_form_that_came_with_the_answer_is_not_cancelled(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form())
+    _, reply, _ = shown_form("En annan?")
+    answers(desk, reply, SlotSet("case_form", "another"))
+    (message,) = client.say("glöm det, jag vill prata med en människa")
+    assert message["form"]["question"] == "En annan?"
+    assert state_of(client, desk)["case_form"] == "another"
+
+
+def test_while_nobody_can_cancel_the_answer_comes_all_the_same(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form())
+    answers(desk, ANSWER)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.agent, "unreadable", True)
+        assert [m["text"] for m in client.say("avbryt, men vad är SERN?")] == [ANSWER.text]
+    assert "form" in client.history()[0]["messages"][0]
 
 
 def test_without_a_session_nothing_is_taken(open_desk: Open) -> None:

@@ -191,6 +191,58 @@ def test_a_cancelled_question_that_has_no_answer_is_not_passed_over(store: sessi
         assert told == ["utter_case_cancelled", said_to_it]
 
 
+@pytest.mark.parametrize(
+    ("slots", "told"),
+    [
+        ({"case_form": "x", "case_draft": "Hur?"}, "utter_case_cancelled"),
+        ({"case_end": "send", "case_key": KEY}, "utter_case_cancelled"),
+        ({}, "utter_no_case"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "answer_to_it"),
+    [
+        ("avbryt, men när öppnar badet?", "utter_not_sure"),
+        ("När öppnar badet? Avbryt!", "utter_not_sure"),
+        ("avbryt", None),
+    ],
+)
+def test_beside_the_form_of_a_client_cancelling_and_a_question_both_get_their_answer(
+    text: str, answer_to_it: str | None, slots: dict[str, str], told: str
+) -> None:
+    messages, set_to = answer(ActionCloseHandoff(), tracker(said(text, "cancel_case"), **slots))
+    assert [m["response"] for m in messages] == list(filter(None, (told, answer_to_it)))
+    assert set_to.get("case_form") is None
+
+
+def test_small_talk_beside_cancelling_is_answered() -> None:
+    words = said("avbryt, vem är du egentligen?", "bot_identity")
+    messages, _ = answer(ActionCloseHandoff(), tracker(words, case_end="cancelled"))
+    told = [message["response"] for message in messages]
+    assert told == ["utter_case_cancelled", "utter_bot_identity"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["jag har varken mejl eller telefon"], "utter_case_no_way"),
+        (["jag har ingen mejl", "ingen telefon heller"], "utter_case_no_way"),
+        (["jag har ingen mejl"], "utter_no_email"),
+        (["måste jag ha mejl? det har jag inte"], "utter_no_email"),
+    ],
+)
+@pytest.mark.parametrize("slots", [{"case_form": "x", "case_draft": "Får kor delta?"}, {}])
+def test_beside_the_form_who_can_be_reached_in_no_way_gets_a_ready_mail_and_keeps_the_form(
+    slots: dict[str, str], texts: list[str], told: str
+) -> None:
+    asked = said("Får kor delta?", "out_of_scope")
+    words = [said(text, "no_email") for text in texts]
+    (message,), set_to = answer(ActionCloseHandoff(), tracker(asked, *words, **slots))
+    assert (message["response"], set_to) == (told, {})
+    if told == "utter_case_no_way":
+        assert message["link"].endswith("body=F%C3%A5r%20kor%20delta%3F")
+
+
 def test_who_can_be_reached_in_no_way_gets_a_ready_mail(store: sessionmaker) -> None:
     words = said("varken eller", "no_email")
     conversation = tracker(words, case_end="no_way", case_question="Får kor delta?")

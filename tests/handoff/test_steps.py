@@ -7,7 +7,7 @@ from typing import Any, Mapping, Optional, Sequence
 import pytest
 
 from actions.handoff.steps import Change, End, Known, Message, Result, Step, read_step
-from actions.handoff.words import Written
+from bot.cases.words import Written, cancels
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
@@ -229,8 +229,22 @@ def test_who_has_no_mail_is_told_of_the_telephone_and_then_of_the_mail() -> None
         ("I have neither email nor a phone", "", "no_email"),
     ],
 )
-def test_who_cannot_be_reached_comes_to_an_end(text: str, before: str, intent: str) -> None:
-    assert read(Step.CONTACT, typed(text, intent, before=before)).end is End.NO_WAY
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+def test_who_cannot_be_reached_comes_to_an_end_at_any_step(
+    step: Step, text: str, before: str, intent: str
+) -> None:
+    assert read(step, typed(text, intent, before=before), written=WRITTEN).end is End.NO_WAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vår förening har varken mejl eller telefon men vill gärna vara med i ett utbyte",
+        "Kan man vara med utan mejl och telefon?",
+    ],
+)
+def test_a_question_that_tells_of_mail_and_telephone_is_a_question(text: str) -> None:
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
 
 
 @pytest.mark.parametrize(
@@ -376,6 +390,98 @@ def test_just_the_part_that_is_meant_is_changed(text: str, slot: Step, value: st
 
 
 @pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("nej, inte Hyvinge utan Daugavpils?", "När åker laget till Daugavpils?"),
+        ("frågan ska vara inte Hyvinge utan Daugavpils", "När åker laget till Daugavpils?"),
+        ("Frågan: inte Hyvinge utan Daugavpils", "När åker laget till Daugavpils?"),
+        ("nej det gäller inte Hyvinge utan Daugavpils", "När åker laget till Daugavpils?"),
+        ("nej, jag undrar inte om Hyvinge utan om Parma", "När åker laget till Parma?"),
+        ("nej jag vill fråga om inte Hyvinge utan Parma", "När åker laget till Parma?"),
+        ("vi menar inte laget utan kören", "När åker kören till Hyvinge?"),
+        (
+            "nej, inte när åker laget till Hyvinge utan vad kostar det att åka med laget dit?",
+            "Vad kostar det att åka med laget dit?",
+        ),
+        (
+            "nej, inte Hyvinge utan hur många lag åker till Parma varje år och vad kostar det?",
+            "När åker laget till Hyvinge? Inte Hyvinge utan hur många lag åker till Parma varje år "
+            "och vad kostar det?",
+        ),
+        (
+            "nej, inte när utan hur laget åker",
+            "När åker laget till Hyvinge? Inte när utan hur laget åker.",
+        ),
+    ],
+)
+def test_not_x_but_y_leaves_the_rest_of_the_question(text: str, question: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert result.slots == {Step.QUESTION: question, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jag heter inte Olle utan Ulla", "Ulla Berg"),
+        ("namnet ska vara inte Olle utan Ulla", "Ulla Berg"),
+        ("Namn: inte Olle utan Ulla", "Ulla Berg"),
+        ("namnet är inte Kalle utan Ulla Ek", "Ulla Ek"),
+    ],
+)
+def test_not_x_but_y_is_no_name(text: str, name: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert result.slots == {Step.NAME: name, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "name"),
+    [
+        ("Frågan: När åker kören? Namn: Ulla Ek", "När åker kören?", "Ulla Ek"),
+        ("frågan ska vara när åker kören? namnet ska vara Ulla", "när åker kören?", "Ulla"),
+        ("namnet ska vara Ulla och frågan ska vara när åker vi?", "när åker vi?", "Ulla"),
+        ("Ändra frågan till När åker vi? och namnet till Ulla", "När åker vi?", "Ulla"),
+        ("byt namnet till Ulla och frågan till När åker vi?", "När åker vi?", "Ulla"),
+        ("Frågan är: När åker vi? Namnet är Ulla Ek", "När åker vi?", "Ulla Ek"),
+        ("inte laget utan kören, och namnet är Ulla", "När åker kören till Hyvinge?", "Ulla"),
+        (
+            "inte Hyvinge utan Parma och inte Olle utan Ulla",
+            "När åker laget till Parma?",
+            "Ulla Berg",
+        ),
+        (
+            "not Hyvinge but Parma and my name is Ulla",
+            "När åker laget till Parma?",
+            "Ulla",
+        ),
+    ],
+)
+def test_two_corrections_in_one_message_change_both_parts(
+    text: str, question: str, name: str
+) -> None:
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert slots == {Step.QUESTION: question, Step.NAME: name, "case_change": None}
+
+
+def test_a_name_and_an_address_in_one_message_change_both_parts() -> None:
+    text = "nej, inte Olle utan Ulla, och mejlen ska vara ulla@example.se"
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert (slots[Step.NAME], slots[Step.CONTACT]) == (
+        "Ulla Berg",
+        "ulla@example.se, 0141-22 33 44",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["frågan ska vara när kören åker och vad det kostar", "Frågan: När, var och hur åker vi?"],
+)
+def test_an_and_within_the_question_divides_nothing(text: str) -> None:
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert slots[Step.QUESTION] in text
+    assert str(slots[Step.QUESTION]).split()[-1] == text.split()[-1]
+
+
+@pytest.mark.parametrize(
     ("text", "contact"),
     [
         ("ni kan också ringa 070-123 45 67", f"{ADDRESS}, 070-123 45 67"),
@@ -490,6 +596,20 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "Nej förresten, vi skiter i det. Vilka är vänorterna?",
         "avbryt, vad är SERN?",
         "avbryt men när är Motala med i SERN",
+        "avbryt, men när är Motala med i SERN",
+        "avbryt när gick vi med i SERN?",
+        "avbryt – vad är SERN?",
+        "avbryt: vad är SERN?",
+        "kan du avbryta? och vad är SERN?",
+        "snälla avbryt frågan, vad är SERN?",
+        "då avbryter jag. Vad är SERN?",
+        "jag ångrade mig, vad är SERN?",
+        "strunta i formuläret, vad är SERN?",
+        "stopp där, vad är SERN?",
+        "Vad är SERN? Avbryt!",
+        "När gick Motala med? Nej, avbryt förresten.",
+        "please cancel, what is SERN?",
+        "I changed my mind, what is SERN?",
         "Skicka inte förresten, vilka vänorter finns?",
         "okej då låter jag bli",
         "nä vet du vad, jag struntar i det",
@@ -500,6 +620,71 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
 )
 def test_it_is_cancelled_at_any_step_also_with_a_question(step: Step, text: str) -> None:
     assert read(step, text).end is End.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("avbryt, men när är Motala med i SERN", "när är Motala med i SERN"),
+        ("avbryt! vad är SERN?", "vad är SERN?"),
+        ("avbryt (men vad är SERN?)", "vad är SERN?)"),
+        ("Vad är SERN? Avbryt!", "Vad är SERN?"),
+        ("avbryt", ""),
+    ],
+)
+def test_what_is_said_beside_cancelling_is_read_without_it(text: str, rest: str) -> None:
+    assert cancels(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "avbryt inte, vad är SERN?",
+        "Avbryt avtalet med Hyvinge, hur gör man?",
+        "kan vi avbryta vänortsavtalet?",
+        "Vad händer om vi avbryter, betalar vi då?",
+        "vi leker dans, hopp, stopp",
+        "Vi vill inte skicka barnen dit, vad gör vi?",
+    ],
+)
+def test_what_is_asked_about_breaking_off_cancels_nothing(text: str) -> None:
+    assert cancels(text) is None
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
+
+
+# --- The language that the form goes on in ---
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        (Step.QUESTION, typed("Which schools take part?")),
+        (Step.QUESTION, typed("No, I want to ask: who decides?")),
+        (Step.DECISION, typed("no, what does it cost?")),
+        (Step.CONTACT, typed("English please", "speak_english")),
+        (Step.DECISION, typed("never mind, what is SERN?", "sern", "sern/what")),
+    ],
+)
+def test_the_question_and_a_wish_turn_the_language(step: Step, message: Message) -> None:
+    assert read(step, message, draft=DRAFT, written=WRITTEN).turns_language
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        (Step.QUESTION, typed("what happens to my data?", "privacy")),
+        (Step.QUESTION, typed("yes please")),
+        (Step.CONTACT, typed("what is SERN?", "sern", "sern/what")),
+        (Step.CONTACT, typed("please.answer@example.com")),
+        (Step.CONTACT, typed("will I get an answer in English?")),
+        (Step.NAME, typed("my name is John Smith")),
+        (Step.DECISION, typed("what is SERN?", "sern", "sern/what")),
+        (Step.DECISION, typed("please add that we are ten")),
+        (Step.DECISION, typed("send it")),
+    ],
+)
+def test_nothing_else_turns_the_language(step: Step, message: Message) -> None:
+    assert not read(step, message, draft=DRAFT, written=WRITTEN).turns_language
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a visitor's text says, by the closed lists and patterns of words.yml.
 
-What it means at a step stands in ``steps``.
+What it means at a step of the form stands in ``actions/handoff/steps.py``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _TELLING_CHARS = 4
 _NEARLY = 0.8
 _MOST_WORDS_TO_SWAP = 8
 _PARTS_BEFORE_CANCEL = 3
+# What ends a sentence, and what ends a part of one: a hyphen between letters does not.
+_ENDS = (".", "!", "?", "\n")
+_MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
 _FEWEST_LETTERS = 2
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
@@ -68,13 +71,8 @@ def corrections(text: str, written: Written) -> Corrected:
     """
     labelled = _labelled(text)
     if labelled:
-        return labelled
-    name = _value(text, "name", "after_name")
-    question = _value(text, "question", "after_value")
-    if question or (name and len(name) <= NAME_CHARS):
-        return Corrected(question or None, name or None)
-    found = _taken_out(text, written) or _swapped(text, written) or _added(text, written)
-    return found or Corrected()
+        return _with_swaps(labelled, written)
+    return _several(text, written) or _one(text, written) or Corrected()
 
 
 def contact_in(text: str, written: Written) -> ContactReading:
@@ -89,18 +87,30 @@ def added_to(question: str, more: str) -> str:
 
 
 def cancels(text: str) -> Optional[str]:
-    """What a message says after it has cancelled; None when it doesn't cancel."""
-    parts = re.split(r"([,.!?\n])", text.strip())
+    """What a message says beside its cancelling, empty for nothing; None when it doesn't cancel.
+
+    Args:
+        text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
+    """
+    parts = _MARKS.split(text.strip())
     pattern = _pattern("cancel")
     # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no".
     for place in range(1, 2 * _PARTS_BEFORE_CANCEL, 2):
-        rest = "".join(parts[place + 1 :]).strip()
+        rest = _after_joint("".join(parts[place:]))
         if pattern.fullmatch(bare("".join(parts[:place]))) and not matches(rest, "change"):
             return rest
+    # "Which are the twin towns? Forget it, by the way."
+    ends = [place for place in range(1, len(parts), 2) if parts[place] in _ENDS]
+    for end in reversed(ends):
+        last = "".join(parts[end + 1 :])
+        if bare(last):
+            if pattern.fullmatch(bare(_after_joint(last))):
+                return "".join(parts[: end + 1]).strip()
+            break
     # "Forget it but which are the twin towns": without a comma.
     for joint in patterns("cancel", "goes_on")[0].finditer(text):
         if pattern.fullmatch(bare(text[: joint.start()])):
-            return text[joint.end() :].strip()
+            return _after_joint(text[joint.end() :])
     return None
 
 
@@ -212,6 +222,65 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
 # --- How a message corrects ---
 
 
+def _one(text: str, written: Written) -> Optional[Corrected]:
+    named = _named(text)
+    if named:
+        return _with_swaps(named, written)
+    return _taken_out(text, written) or _swapped(text, written) or _added(text, written)
+
+
+def _named(text: str) -> Corrected:
+    """The parts that are said to be something: "the name should be Eva"."""
+    name = _value(text, "name", "after_name")
+    question = _value(text, "question", "after_value")
+    return Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
+
+
+def _with_swaps(found: Corrected, written: Written) -> Corrected:
+    """The same, where a part is said to be "not X but Y": Y stands for X in that part."""
+    question, name = found.question, found.name
+    for pattern in patterns("corrections", "swap")[:_SURE_SWAPS]:
+        if question and written.question and (match := pattern.fullmatch(question)):
+            old, new = _plain(match["old"]), _plain(match["new"])
+            swapped = _swap(written.question, old, new)
+            question = swapped or added_to(written.question, question)
+        if name and (match := pattern.fullmatch(name)):
+            old, new = _plain(match["old"]), _plain(match["new"])
+            name = _swap(written.name or "", old, new) or new
+    return replace(found, question=question, name=name)
+
+
+def _several(text: str, written: Written) -> Optional[Corrected]:
+    """Corrections one after the other, "the name is Eva and the question should be …"; else None.
+
+    Every piece has to be one by itself: an "and" within a question divides nothing.
+    """
+    between = patterns("corrections", "between")[0]
+    verb = patterns("corrections", "verb")[0].match(text)
+    pieces = [piece.strip() for piece in between.split(text) if bare(piece)]
+    pieces = [piece for piece in pieces if not is_one_of(piece, "no")]
+    if len(pieces) < 2:
+        return None
+    together = Corrected()
+    now = written
+    for piece in pieces:
+        # "Change the question to … and the name to …" says its verb once.
+        again = f"{verb[0]} {piece}" if verb and piece != pieces[0] else piece
+        found = _named(piece) or _swapped(piece, now, sure=True) or _named(again)
+        found = found or _swapped(again, now, sure=True)
+        if not found:
+            return None
+        found = _with_swaps(found, now)
+        now = Written(
+            found.question or now.question,
+            found.contact.contact.shown if found.contact and found.contact.contact else now.contact,
+            found.name or now.name,
+        )
+        given = {kind: value for kind, value in vars(found).items() if value}
+        together = replace(together, **given)
+    return together
+
+
 def _labelled(text: str) -> Optional[Corrected]:
     """The parts of "Question: … Name: … Mail: …"."""
     places = list(patterns("labels")[0].finditer(text))
@@ -265,26 +334,32 @@ def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
     return ContactReading(Contact(email=known.email) if is_phone else Contact(phone=known.phone))
 
 
-def _swapped(text: str, written: Written) -> Optional[Corrected]:
+def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
+    """One thing for another; with ``sure`` only where what goes is found."""
     for place, pattern in enumerate(patterns("corrections", "swap")):
         match = pattern.fullmatch(text.strip())
         if match is None:
             continue
         groups = match.groupdict()
         old, new = _plain(match["old"]), _plain(groups.get("meant") or match["new"])
-        longest = max(len(old.split()), len(new.split()))
-        if not old or not new or old == new or longest > _MOST_WORDS_TO_SWAP:
+        if not old or not new or old == new:
+            continue
+        is_long = max(len(old.split()), len(new.split())) > _MOST_WORDS_TO_SWAP
+        if is_long and place >= _SURE_SWAPS:
             continue
         reading = read_contact(new)
-        if reading.contact is not None or reading.trouble not in (None, _MISSING):
+        if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
             return Corrected(contact=_beside(reading, "", written))
-        if written.question and (swapped := _swap(written.question, old, new)):
+        question, name = written.question or "", written.name or ""
+        # A question stands for a question, not for a word of one.
+        is_piece = not is_long or bare(old) == bare(question)
+        if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
             return Corrected(question=swapped)
-        if written.name and (swapped := _swap(written.name, old, new)):
+        if not is_long and (swapped := _swap(name, old, new)):
             return Corrected(name=swapped)
         # "Not X but Y" of what is not there: said in the visitor's own words, a person will see.
-        if place < _SURE_SWAPS and written.question and not named_parts(old):
-            return Corrected(question=added_to(written.question, _without_no(text)))
+        if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
+            return Corrected(question=added_to(question, _without_no(text)))
     return None
 
 
@@ -295,16 +370,37 @@ _SURE_SWAPS = 2
 
 def _swap(text: str, old: str, new: str) -> Optional[str]:
     """The text with one piece replaced; None when it does not contain that piece."""
-    found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", text, re.IGNORECASE)
-    if found is None and len(old.split()) == 1:
-        words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}
-        near = difflib.get_close_matches(old.lower(), words, n=1, cutoff=_NEARLY)
-        found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
+    found = _find(text, old)
+    first, second = old.split(), new.split()
+    # "Not to Hyvinge but to Parma": the question may say it without the "to".
+    while found is None and first and second and first[0].lower() == second[0].lower():
+        first, second = first[1:], second[1:]
+        found = _find(text, " ".join(first)) if first and second else None
+        new = " ".join(second)
     if found is None:
         return None
+    if text[found.end() : found.end() + 1] in _SENTENCE_ENDS:
+        new = new.rstrip("".join(_SENTENCE_ENDS))
     if found[0][:1].isupper() and new[:1].islower():
         new = new[:1].upper() + new[1:]
     return text[: found.start()] + new + text[found.end() :]
+
+
+def _repeats(text: str, old: str, new: str) -> bool:
+    """Whether ``new`` says more of the text than ``old`` did: "not when but how the team goes"."""
+    if bare(old) == bare(text):
+        return False
+    more = set(bare(new).split()) - set(bare(old).split())
+    return any(len(word) >= _TELLING_CHARS for word in more & set(bare(text).split()))
+
+
+def _find(text: str, piece: str) -> Optional[re.Match[str]]:
+    found = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text, re.IGNORECASE)
+    if found is None and len(piece.split()) == 1:
+        words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}
+        near = difflib.get_close_matches(piece.lower(), words, n=1, cutoff=_NEARLY)
+        found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
+    return found
 
 
 def _added(text: str, written: Written) -> Optional[Corrected]:
@@ -352,6 +448,11 @@ def _as_sentence(text: str) -> str:
 
 def _without_no(text: str) -> str:
     return without_lead_in(text.strip())
+
+
+def _after_joint(text: str) -> str:
+    match = patterns("cancel", "joint")[0].match(text)
+    return text[match.end() :].strip() if match else text.strip()
 
 
 def _plain(text: str) -> str:
