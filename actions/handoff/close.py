@@ -32,7 +32,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.words import cancels, is_one_of, looks_like_a_question
+from bot.cases.words import cancels, is_one_of, looks_like_a_question, matches
 from bot.settings import get_settings
 from bot.store.errors import StoreError, TooManyCasesError
 
@@ -69,7 +69,8 @@ class ActionCloseHandoff(Action):
             _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
-        if reference and not message.pressed and not is_one_of(message.text, "yes"):
+        is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
+        if reference and not message.pressed and not is_mere:
             # "Send one more" means more than a mere "send".
             return begin(dispatcher, tracker, domain)
         if reference:

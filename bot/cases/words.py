@@ -266,11 +266,11 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
     for piece in pieces:
         # "Change the question to … and the name to …" says its verb once.
         again = f"{verb[0]} {piece}" if verb and piece != pieces[0] else piece
-        found = _named(piece) or _swapped(piece, now, sure=True) or _named(again)
-        found = found or _swapped(again, now, sure=True)
-        if not found:
+        one = _named(piece) or _swapped(piece, now, sure=True)
+        one = one or _named(again) or _swapped(again, now, sure=True)
+        if not one:
             return None
-        found = _with_swaps(found, now)
+        found = _with_swaps(one, now)
         now = Written(
             found.question or now.question,
             found.contact.contact.shown if found.contact and found.contact.contact else now.contact,

@@ -297,6 +297,9 @@ def test_thanks_are_thanks(text: str) -> None:
     [
         ("en fråga till", "another_question", ActionAnotherQuestion()),
         ("skicka en fråga till", "send_case", ActionCloseHandoff()),
+        ("skicka fråga till", "send_case", ActionCloseHandoff()),
+        ("skicka en till", "send_case", ActionCloseHandoff()),
+        ("send another please", "send_case", ActionCloseHandoff()),
         ("tack, men jag vill prata med en människa", "handoff_request", ActionStartHandoff()),
         ("kan någon ringa mig?", "handoff_request", ActionStartHandoff()),
     ],
@@ -316,8 +319,9 @@ def test_one_more_question_tells_of_the_one_whose_answer_got_lost(store: session
     assert slots["case_draft"] is None
 
 
-def test_a_mere_send_after_a_case_sends_nothing() -> None:
-    told, slots = after_a_case("ja skicka", "send_case", ActionCloseHandoff())
+@pytest.mark.parametrize("text", ["ja skicka", "skicka frågan till kommunen", "skicka den nu"])
+def test_a_mere_send_after_a_case_sends_nothing(text: str) -> None:
+    told, slots = after_a_case(text, "send_case", ActionCloseHandoff())
     assert (told, slots) == (["utter_case_already_sent"], {})
 
 
