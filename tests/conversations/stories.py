@@ -43,6 +43,8 @@ _OF_ACTION = {
     "action_another_question": "handoff_request or handoff_in_chat or what_else",
     "action_case_status": "case_status or case_status_unknown",
 }
+# What an action says to an intent alone, whatever else it may say.
+_OF_INTENT = {"no_email": "no_email"}
 _SAYS_AGAIN = "action_say_again"
 
 
@@ -157,6 +159,8 @@ def _turns(steps: Sequence[Mapping[str, Any]]) -> Iterator[Turn]:
 def _wanted(intent: str, action: str) -> Wanted:
     if action.startswith("utter_"):
         return [[intent if is_cell(intent) else action.removeprefix("utter_")]]
+    if intent in _OF_INTENT:
+        return read_wanted(_OF_INTENT[intent])
     return read_wanted(_OF_ACTION[action]) if action in _OF_ACTION else _NOTHING
 
 
