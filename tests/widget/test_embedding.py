@@ -305,9 +305,16 @@ def test_the_conversation_has_a_page_of_its_own_to_print(browser: Browser, stub:
     expect(panel).to_be_visible()
     assert axe_faults(page) == [] and page.evaluate(STICKS_OUT) == []
 
+    page.evaluate("print = () => { document.title = 'Printed'; }")
+    for item in ("Kopiera samtalet", "Tyck till om samtalet", "Skriv ut"):
+        panel.get_by_text("Meny", exact=True).click()
+        panel.get_by_role("button", name=item, exact=True).click()
+    expect(page).to_have_title("Printed")
     page.emulate_media(media="print")
     expect(chat.log.get_by_text("Hyvinge")).to_be_visible()
+    # What is said, and nothing to press or that passes.
     expect(chat.input).to_be_hidden()
+    expect(panel.get_by_role("button")).to_have_count(0)
     assert chat.log.evaluate("log => log.scrollHeight <= log.clientHeight")
     page.context.close()
 

@@ -170,7 +170,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   [aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 @media print {
-  .root, .write, .menu, .choices, .rate, .more { display: none }
+  .root, .write, .menu, .choices, .rate, .more, .jump, .toast, .waits, .closing, .bot .notice, .problem { display: none }
   .alone { display: block }
   .alone, .alone .panel, .alone .frame, .log { display: block; height: auto; overflow: visible; container-type: normal }
 }
