@@ -58,6 +58,9 @@ def test_a_script_tag_is_enough_and_speaks_the_pages_language(
 
     expect(chat.panel.get_by_role("heading", name="Kommunhjälpen")).to_be_visible()
     expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    chat.log.get_by_text("Read more").click()
+    privacy = chat.log.get_by_role("link", name="How we handle your data")
+    expect(privacy).to_have_attribute("href", f"{stub.url}{PAGES}privacy-en.html")
     assert axe_faults(chat.page) == []
 
 
