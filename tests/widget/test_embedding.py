@@ -58,6 +58,9 @@ def test_a_script_tag_is_enough_and_speaks_the_pages_language(
 
     expect(chat.panel.get_by_role("heading", name="Kommunhjälpen")).to_be_visible()
     expect(chat.page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    chat.log.get_by_text("Read more").click()
+    privacy = chat.log.get_by_role("link", name="How we handle your data")
+    expect(privacy).to_have_attribute("href", f"{stub.url}{PAGES}privacy-en.html")
     assert axe_faults(chat.page) == []
 
 
@@ -305,9 +308,16 @@ def test_the_conversation_has_a_page_of_its_own_to_print(browser: Browser, stub:
     expect(panel).to_be_visible()
     assert axe_faults(page) == [] and page.evaluate(STICKS_OUT) == []
 
+    page.evaluate("print = () => { document.title = 'Printed'; }")
+    for item in ("Kopiera samtalet", "Tyck till om samtalet", "Skriv ut"):
+        panel.get_by_text("Meny", exact=True).click()
+        panel.get_by_role("button", name=item, exact=True).click()
+    expect(page).to_have_title("Printed")
     page.emulate_media(media="print")
     expect(chat.log.get_by_text("Hyvinge")).to_be_visible()
+    # What is said, and nothing to press or that passes.
     expect(chat.input).to_be_hidden()
+    expect(panel.get_by_role("button")).to_have_count(0)
     assert chat.log.evaluate("log => log.scrollHeight <= log.clientHeight")
     page.context.close()
 

@@ -121,6 +121,9 @@ def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) ->
     expect(closing.get_by_role("button", name="Ja")).to_be_focused()
 
     closing.get_by_role("button", name="Delvis").click()
+    # What unfolds is seen to its end.
+    asked, log = chat.log.locator(".closing").bounding_box(), chat.log.bounding_box()
+    assert asked and log and asked["y"] + asked["height"] <= log["y"] + log["height"] - 8
     chat.log.get_by_role("textbox", name="Berätta gärna mer (frivilligt)").fill("Nästan bra")
     chat.log.get_by_role("button", name="Skicka synpunkten").click()
 

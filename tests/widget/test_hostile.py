@@ -182,6 +182,27 @@ def test_addresses_in_a_text_become_links_without_the_sentences_signs(
     ]
 
 
+def test_an_address_becomes_a_link_as_a_whole_or_not_at_all(chat: Chat, stub: Stub) -> None:
+    stub.answers["Adresser"] = [
+        message(
+            "Adresser: https://sv.wikipedia.org/wiki/Motala_(stad). (Se https://a.se/b_(c)_d.) "
+            "(https://a.se/(e)), kim.o'brien@motala.se, kim/eu@motala.se, #kim@motala.se, "
+            "åsa@motala.se, 'eu@motala.se', e-post=eu@motala.se, e-post:eu@motala.se"
+        )
+    ]
+
+    chat.ask_and_wait("Adresser")
+
+    answer = chat.log.get_by_text("Adresser: ")
+    assert answer.get_by_role("link").evaluate_all("links => links.map((a) => a.href)") == [
+        "https://sv.wikipedia.org/wiki/Motala_(stad)",
+        "https://a.se/b_(c)_d",
+        "https://a.se/(e)",
+        "mailto:kim.o'brien@motala.se",
+        "mailto:eu@motala.se",
+    ]
+
+
 SHAPES: dict[str, Any] = {
     "no messages": [],
     "not a list": {"text": "Hej"},

@@ -69,6 +69,7 @@ def test_every_stop_shows_where_focus_is(chat: Chat, stub: Stub) -> None:
 
 
 def test_shift_and_enter_makes_a_new_line_and_enter_sends(chat: Chat, stub: Stub) -> None:
+    expect(chat.input).to_have_accessible_description("Enter skickar, Skift + Enter ger ny rad.")
     chat.page.keyboard.type("Vilka vänorter?")
     chat.press("Shift+Enter")
     chat.page.keyboard.type("Och sedan när?")

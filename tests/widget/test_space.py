@@ -99,6 +99,8 @@ def test_on_a_touch_screen_enter_makes_a_new_line_and_the_button_sends(
 ) -> None:
     chat = open_chat(width=320, has_touch=True, is_mobile=True)
     chat.open()
+    # Nor does anything say that Enter sends.
+    expect(chat.input).to_have_accessible_description("")
     chat.input.tap()
     chat.page.keyboard.type("Vilka vänorter?")
     chat.press("Enter")

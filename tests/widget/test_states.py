@@ -392,6 +392,9 @@ def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, st
     page.goto(f"{stub.url}{PAGES}galleri")
     page.wait_for_selector("html[data-ready]")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    expect(page.get_by_text("inte vara ansluten till internet").first).to_be_visible()
+    # Of a form one sees, nothing has to say that it waits, wherever on the page it is.
+    expect(page.get_by_role("button", name="Visa formuläret")).to_have_count(1)
 
     faults = {}
     for theme, (media, rules) in THEMES.items():

@@ -18,7 +18,9 @@ export class Cases {
    */
   constructor(chat) {
     this.#chat = chat;
-    this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { chat.panel.part.waits.hidden = isIntersecting || !this.#form; });
+    const { frame, waits } = chat.panel.part;
+    // In the panel, wherever the page has that.
+    this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { waits.hidden = isIntersecting || !this.#form; }, { root: frame });
   }
 
   get #kept() {

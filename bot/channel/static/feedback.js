@@ -44,7 +44,7 @@ export function closing(t, save, done) {
     if (!await save(verdict, comment.value.trim())) return false;
     said = verdict;
     more.hidden = !verdict;
-    more.scrollIntoView({ block: 'nearest' });
+    more.parentNode.scrollIntoView({ block: 'nearest' });
     return true;
   });
   return el('div', { class: 'notice closing', lang: t.lang }, el('p', { id: 'solved', text: t.solved }), choice, more);

@@ -18,7 +18,8 @@ const ASKED = said('Vilka vänorter har Motala?', { ...TOWNS, buttons: buttons('
 const WAITING = {};
 const OFFLINE = {};
 
-// By name: turns so far; what a message, feedback or a case is answered with; what is done, in order.
+// By name: turns so far; what a message, feedback or a case is answered with; what is done, in order; `end`: the
+// form is out of sight.
 const STATES = {
   Välkommen: {},
   'Läs mer': { click: ['.more summary'] },
@@ -30,6 +31,9 @@ const STATES = {
   'Frågar före': { turns: [ASKED], click: ['.items button:last-child'] },
   'Tyck till': { turns: [ASKED], click: ['.items button:nth-last-child(2)', '.closing button'] },
   Formulär: { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))] },
+  'Formulär med två frågor': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '', questions: ['Får vi vara med?', 'Vad kostar det?'] })))] },
+  'Formulär på väg': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], answer: WAITING, click: ['.case > .send'] },
+  'Formuläret väntar': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form())), said('Berätta allt', reply('Det här är ett svar som fortsätter. '.repeat(24)))], end: true },
   'Fel i formuläret': {
     turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '' })))],
     answer: { status: 422, error: { code: 'invalid_case' }, errors: { question: { text: 'Skriv din fråga.' }, contact: { text: 'Skriv din e-postadress.' } } },
@@ -55,7 +59,12 @@ function respond({ turns = [], answer, off }, path) {
   if (path === 'history' && !off) return json({ turns });
   if (path === 'feedback') return json({ verdict: null });
   if (answer === WAITING) return new Promise(() => {});
-  if (answer === OFFLINE) throw new TypeError('no connection');
+  if (answer === OFFLINE) {
+    // For as long as the failure is looked into; the other states have a connection.
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
+    setTimeout(() => { delete navigator.onLine; });
+    throw new TypeError('no connection');
+  }
   return json(answer ?? { messages: [TOWNS] }, answer?.status);
 }
 
@@ -101,7 +110,7 @@ async function show() {
   // The conversations are read first.
   await new Promise((resume) => { setTimeout(resume, 200); });
   for (const { chat, state } of made) await drive(chat, state);
-  for (const { chat } of made) chat.shadowRoot.querySelector('.case')?.scrollIntoView();
+  for (const { chat, state } of made) if (!state.end) chat.shadowRoot.querySelector('.case')?.scrollIntoView();
   document.activeElement?.blur();
   scrollTo(0, 0);
   document.documentElement.dataset.ready = '';

@@ -64,6 +64,8 @@ export class Panel {
       jump: () => { part.log.focus({ preventScroll: true }); this.scrollTo(this.#unseen); },
     });
     this.part = part;
+    // The hint is about Enter.
+    if (touch()) part.input.removeAttribute('aria-describedby');
     this.confirm = new Confirm(this);
     this.speak(t);
     this.#announcer = new Announcer(part.live);

@@ -103,7 +103,7 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 [aria-pressed=true] { background: var(--accent); color: var(--on-accent) }
 .closing form { display: grid; gap: .5em; justify-items: start; margin-top: .75em }
 [aria-disabled=true] { border-color: var(--line); background: var(--bot); color: var(--muted); cursor: default }
-.notice { padding: .6em .85em; border: 1px solid var(--line); border-left-width: 4px; border-radius: var(--radius) }
+.notice { padding: .6em .85em; border: 1px solid var(--line); border-left-width: 4px; border-radius: var(--radius); scroll-margin: 1em }
 .problem { border-color: var(--error); background: var(--warn) }
 .notice a { color: inherit }
 .notice > button { margin-top: .5em }
@@ -164,13 +164,14 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 @media (forced-colors: active) {
   .text, .head button, summary { border-color: currentColor }
   .you .text { border-style: dashed }
+  .head { border-bottom: 1px solid }
   .unread, i, .thumb::before { background: CanvasText }
   [aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText }
   [aria-pressed=true]::before { background: HighlightText }
   [aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 @media print {
-  .root, .write, .menu, .choices, .rate, .more { display: none }
+  .root, .write, .menu, .choices, .rate, .more, .jump, .toast, .waits, .closing, .bot .notice, .problem { display: none }
   .alone { display: block }
   .alone, .alone .panel, .alone .frame, .log { display: block; height: auto; overflow: visible; container-type: normal }
 }

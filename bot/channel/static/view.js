@@ -1,5 +1,7 @@
-// A page, an e-mail address, a case's number.
-const ADDRESS = /https:\/\/[^\s<>"']+|[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+/gi;
+// A page, an e-mail address with all that its name may hold, a case's number.
+const ADDRESS = /https:\/\/[^\s<>"']+|[^\s<>"“”«»()[\],:;@]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+/gi;
+// Of those, what a link is made of: whole, without signs that may be the sentence's.
+const MAIL = /^\w[\w.+'-]*@/;
 
 /** Makes an element. Functions become listeners, `text` never markup, the rest attributes. */
 export function el(tag, properties = {}, ...children) {
@@ -36,18 +38,23 @@ function offered(offer, lang, t) {
   return url && el('p', { class: 'offer', lang }, mail ? el('a', { href: mail, text }) : link(url, text, t));
 }
 
+// Punctuation after an address belongs to the sentence, and so does a bracket that was not opened in it.
+function trimmed(address) {
+  const text = address.replace(/[.,;:!?\]}”’»…]+$/, '');
+  return text.endsWith(')') && text.split(')').length > text.split('(').length ? trimmed(text.slice(0, -1)) : text;
+}
+
 // The text as nodes: addresses as links, a case's number in one piece.
 function linkify(text, t) {
   const nodes = [];
   let end = 0;
   for (const { 0: match, index } of text.matchAll(ADDRESS)) {
-    // Punctuation after an address belongs to the sentence.
-    const address = match.replace(/[.,;:!?)\]}”’»…]+$/, '');
+    const address = trimmed(match);
     const url = safeUrl(address);
     let node = url && link(url, address, t);
     if (/^EU-/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
-    else if (address.split('@')[1]?.toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
+    else if (MAIL.test(address) && address.split('@')[1].toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
     if (node) {
       nodes.push(text.slice(end, index), node);
       end = index + address.length;
