@@ -17,14 +17,13 @@ from bot.nlu.kernel import (
     Features,
     KernelOptions,
     centred_directions,
-    sentence_kernel,
     solve,
 )
+from bot.nlu.kernel_scores import KernelScores, Sums
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views
 
 _ARRAYS = "arrays.npz"
-_SPARSE = "sparse.npz"
 _FACTS = "model.json"
 
 
@@ -47,27 +46,21 @@ class KernelModel:
     def __init__(
         self,
         views: Views,
-        options: KernelOptions,
         thresholds: Thresholds,
         labels: npt.NDArray[np.intp],
-        weights: Array,
         sharpness: Sharpness,
-        phrases: Optional[sparse.csc_matrix],
-        mean: Optional[Array],
-        directions: Optional[Array],
+        sums: Sums,
+        kernel_sharpness: float,
     ) -> None:
         """Use :meth:`train` or :meth:`load`."""
         self.intents = views.intents
         self._views = views
         self.thresholds = thresholds
-        self._options = options
         self._labels = labels
-        # Shape (phrases, intents): each phrase's weight in each intent.
-        self._weights = weights
         self._sharpness = sharpness
-        self._phrases = phrases
-        self._mean = mean
-        self._directions = directions
+        self._sums = sums
+        self._kernel_sharpness = kernel_sharpness
+        self._scores = KernelScores(sums, kernel_sharpness)
         # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
         self._starts = np.searchsorted(labels, np.arange(len(self.intents)))
 
@@ -106,15 +99,11 @@ class KernelModel:
         nearness = _held_out_nearness(directions, labels, predicted)
         model = cls(
             views,
-            options,
             fit_thresholds(chances, nearness, labels, views, trust),
             labels,
-            # So that a model gives the same readings before and after it is stored.
-            _as_stored(solution.weights),
             sharpness,
-            sparse.csc_matrix(rows) if rows is not None else None,
-            mean,
-            _as_stored(directions) if directions is not None else None,
+            Sums.of(solution.weights, options, rows, directions, mean),
+            options.sharpness,
         )
         right = predicted == labels
         error = expected_calibration_error(chances.max(axis=1), right)
@@ -131,17 +120,8 @@ class KernelModel:
             All intents with calibrated probabilities, and how near each is (1 when there are no
             sentence vectors to measure it by).
         """
-        kernel = np.ones(len(self._labels), dtype=np.float32)
-        cosines = None
-        if self._phrases is not None and sparse_row is not None:
-            row = sparse_row.tocsr()
-            kernel += self._options.sparse_weight * (self._phrases[:, row.indices] @ row.data)
-        if self._directions is not None and self._mean is not None and dense_row is not None:
-            direction = centred_directions(dense_row[np.newaxis], self._mean)[0]
-            cosines = self._directions @ direction
-            alike = sentence_kernel(cosines, self._options.sharpness)
-            kernel += self._options.dense_weight * alike
-        chances = self._views.probabilities(kernel @ self._weights, self._sharpness)
+        scores, cosines = self._scores(sparse_row, dense_row)
+        chances = self._views.probabilities(scores, self._sharpness)
         nearness = np.ones(len(self.intents), dtype=np.float32)
         if cosines is not None:
             nearness = np.maximum.reduceat(cosines, self._starts)
@@ -152,18 +132,10 @@ class KernelModel:
 
     def save(self, folder: Path) -> None:
         """Writes the model into a folder."""
-        arrays = {
-            "labels": self._labels,
-            "weights": _stored(self._weights),
-            "mean": self._mean,
-            "directions": _stored(self._directions),
-        }
-        np.savez(folder / _ARRAYS, **{k: array for k, array in arrays.items() if array is not None})
-        if self._phrases is not None:
-            sparse.save_npz(folder / _SPARSE, self._phrases, compressed=False)
+        np.savez(folder / _ARRAYS, labels=self._labels, **self._sums.arrays())
         facts = {
             "intents": self.intents,
-            "options": asdict(self._options),
+            "kernel_sharpness": self._kernel_sharpness,
             "thresholds": asdict(self.thresholds),
             "sharpness": asdict(self._sharpness),
         }
@@ -175,27 +147,14 @@ class KernelModel:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
             present = {name: arrays[name] for name in arrays.files}
-        phrases = folder / _SPARSE
         return cls(
             Views(facts["intents"]),
-            KernelOptions(**facts["options"]),
             Thresholds(**facts["thresholds"]),
             present["labels"],
-            present["weights"].astype(np.float32),
             Sharpness(**facts["sharpness"]),
-            sparse.load_npz(phrases) if phrases.exists() else None,
-            present.get("mean"),
-            present["directions"].astype(np.float32) if "directions" in present else None,
+            Sums.of_arrays(present),
+            facts["kernel_sharpness"],
         )
-
-
-def _stored(array: Optional[Array]) -> Optional[Array]:
-    # Rasa gzips the model, which takes a minute for digits that change no answer.
-    return None if array is None else array.astype(np.float16)
-
-
-def _as_stored(array: Array) -> Array:
-    return array.astype(np.float16).astype(np.float32)
 
 
 def _held_out_nearness(

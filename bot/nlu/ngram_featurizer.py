@@ -62,7 +62,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         """The component's options."""
         return {
             **SparseFeaturizer.get_default_config(),
-            # A letter sequence counts when it occurs in at least this many training phrases.
+            # An n-gram counts when it occurs in at least this many training phrases.
             "min_phrases": 2,
         }
 

@@ -33,11 +33,15 @@ class NgramVectoriser:
         Args:
             min_phrases: an n-gram counts when it occurs in at least this many training phrases.
         """
-        common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
-        letters = {**common, "min_df": min_phrases}
+        common = {
+            "lowercase": False,
+            "sublinear_tf": True,
+            "dtype": np.float32,
+            "min_df": min_phrases,
+        }
         self._words = TfidfVectorizer(analyzer=_words_and_pairs, **common)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **letters)
-        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **letters)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **common)
+        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **common)
 
     def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """Learns from training phrases.
@@ -57,7 +61,7 @@ class NgramVectoriser:
             self._letters.fit_transform([folded(text) for text in texts]),
             self._joined.fit_transform([joined(text) for text in texts]),
         )
-        for view in (self._letters, self._joined):
+        for view in (self._words, self._letters, self._joined):
             # scikit-learn's record of n-grams that were too rare: a third of the memory, unread.
             del view.stop_words_
         return vectors
