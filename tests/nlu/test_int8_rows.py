@@ -1,0 +1,54 @@
+"""A matrix in eight bits gives nearly the same sums as the matrix itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu.int8_rows import Int8Product, Int8Rows
+
+
+def matrix(rows: int = 300, columns: int = 40) -> np.ndarray:
+    """Rows of very different sizes, one of them nothing but zeros."""
+    rng = np.random.default_rng(3)
+    sizes = 10.0 ** rng.integers(-3, 3, rows)
+    sizes[7] = 0
+    return (rng.normal(size=(rows, columns)) * sizes[:, np.newaxis]).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        np.random.default_rng(1).normal(size=300),
+        np.abs(np.random.default_rng(2).normal(size=300)),
+        np.eye(300)[5],
+        np.full(300, -2.0),
+    ],
+    ids=["of both signs", "positive", "of one row", "all alike"],
+)
+def test_the_sum_of_all_rows_is_within_a_hundredth(weights: np.ndarray) -> None:
+    exact = matrix()
+    weights = weights.astype(np.float32)
+    found = Int8Product(Int8Rows.of(exact))(weights)
+    error = np.abs(found - weights @ exact).max()
+    assert error <= 0.01 * (np.abs(weights) @ np.abs(exact).max(axis=1))
+
+
+def test_no_weights_give_no_sum() -> None:
+    assert not Int8Product(Int8Rows.of(matrix()))(np.zeros(300, dtype=np.float32)).any()
+
+
+def test_large_sums_do_not_overflow() -> None:
+    # All products of a processor's 16-bit lanes and of the 32-bit sum at their largest.
+    rows = np.ones((70_000, 4), dtype=np.float32)
+    found = Int8Product(Int8Rows.of(rows))(np.linspace(0, 1, len(rows), dtype=np.float32))
+    np.testing.assert_allclose(found, np.full(4, len(rows) / 2), rtol=1e-3)
+
+
+def test_a_few_rows_are_summed_like_all() -> None:
+    rows = Int8Rows.of(matrix())
+    weights = np.zeros(300, dtype=np.float32)
+    weights[[3, 200]] = [0.5, -1.5]
+    picked = rows.sum_of(np.array([3, 200]), weights[[3, 200]])
+    together = Int8Product(rows)(weights)
+    np.testing.assert_allclose(picked, together, atol=0.01 * np.abs(picked).max())
