@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from bot.nlu.int8_rows import Int8Product, Int8Rows
 
 
-def matrix(rows: int = 300, columns: int = 40) -> np.ndarray:
+def matrix(rows: int = 300, columns: int = 40) -> npt.NDArray[np.float32]:
     """Rows of very different sizes, one of them nothing but zeros."""
     rng = np.random.default_rng(3)
     sizes = 10.0 ** rng.integers(-3, 3, rows)
@@ -26,7 +27,7 @@ def matrix(rows: int = 300, columns: int = 40) -> np.ndarray:
     ],
     ids=["of both signs", "positive", "of one row", "all alike"],
 )
-def test_the_sum_of_all_rows_is_within_a_hundredth(weights: np.ndarray) -> None:
+def test_the_sum_of_all_rows_is_within_a_hundredth(weights: npt.NDArray[np.float64]) -> None:
     exact = matrix()
     weights = weights.astype(np.float32)
     found = Int8Product(Int8Rows.of(exact))(weights)

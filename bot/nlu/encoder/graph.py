@@ -1,4 +1,4 @@
-"""Collects the operators and constants of an ONNX model. The only module that needs ``onnx``."""
+"""Collects the operators and constants of an ONNX model."""
 
 from __future__ import annotations
 
