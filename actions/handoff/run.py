@@ -18,7 +18,6 @@ from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.conversation.history import session_events
-from bot.conversation.reading import cells_of
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, find_case
 from bot.store.errors import StoreError
@@ -125,20 +124,6 @@ def last_reference(tracker: Tracker) -> Optional[str]:
         if event.get("event") == "slot" and event.get("name") == "case_reference"
     )
     return next((str(reference) for reference in sent if reference), None)
-
-
-def was_just_sent(tracker: Tracker) -> bool:
-    """Whether no question in scope has been asked since a case was sent."""
-    if tracker.get_slot("case_end") == End.SEND:
-        # Perhaps with its answer lost; ``begin`` looks for it.
-        return True
-    for event in reversed(session_events(tracker.events)):
-        if event.get("event") == "slot" and event.get("name") == "case_reference":
-            if event.get("value"):
-                return True
-        elif event.get("event") == "user" and cells_of(event.get("parse_data") or {}):
-            return False
-    return False
 
 
 def forget() -> Events:

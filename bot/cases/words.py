@@ -22,6 +22,7 @@ _TELLING_CHARS = 4
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _MOST_WORDS_TO_SWAP = 8
+_FEWEST_TELLING_WORDS = 2
 _PARTS_BEFORE_CANCEL = 3
 # What is longer than this is the visitor's own words, and would take long to read as a cancelling.
 _MOST_CHARS_OF_CANCEL = 120
@@ -176,6 +177,20 @@ def lacks(text: str) -> Tuple[bool, bool]:
         return named and not any(half & listed[kind] for half in there)
 
     return is_missing("email"), is_missing("phone")
+
+
+def is_to_be_told(text: str) -> bool:
+    """Whether a text asks to have something told to others, and says what: "tell them that …".
+
+    A bare wish for a person says nothing but that, also when it is to be told.
+    """
+    for pattern in patterns("wish", "message"):
+        match = pattern.fullmatch(text.strip())
+        if match and not patterns("wish", "words")[0].search(match["value"]):
+            telling = set(bare(match["value"]).split()) - set(_words()["wish"]["empty"])
+            if len(telling) >= _FEWEST_TELLING_WORDS:
+                return True
+    return False
 
 
 def names_a_language(text: str) -> bool:
