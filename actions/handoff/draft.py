@@ -6,7 +6,13 @@ import re
 from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.contact import read_contact
-from bot.cases.words import is_to_be_told, looks_like_a_question, patterns, without_lead_in
+from bot.cases.words import (
+    cancels,
+    is_to_be_told,
+    looks_like_a_question,
+    patterns,
+    without_lead_in,
+)
 from bot.conversation.history import (
     Reply,
     cells_said,
@@ -87,6 +93,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if about_contact or not (cells or intent in _UNPLACED):
         return None
     text = shown_message(message)
+    # "Cancel, but what is SERN?": the question without the cancelling.
+    text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
     if _has_contact(question) or len(question.split()) < _FEWEST_WORDS:
         return None

@@ -77,14 +77,16 @@ class ActionAddToCase(Action):
 
 
 class ActionAnotherQuestion(Action):
-    """After "one more question": asks which; a case comes only of a wish for one."""
+    """After "one more question": asks which; after "send one more", another case begins."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
         return "action_another_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Asks; first tells of a case whose answer got lost."""
+        """Asks or begins; first tells of a case whose answer got lost."""
+        if matches(read_message(tracker).text, "send"):
+            return begin(dispatcher, tracker, domain)
         try:
             unseen = sent_unseen(tracker)
         except StoreError as error:

@@ -132,6 +132,8 @@ def test_what_was_said_in_the_form_or_before_it_is_left_out() -> None:
         ("Det var inte det jag frågade. Varför åker ni dit?", "Varför åker ni dit?"),
         ("Tack! Och hur länge har vi haft den?", "Och hur länge har vi haft den?"),
         ("jag ska bygga altan, får jag det", "jag ska bygga altan, får jag det"),
+        ("avbryt men vad är SERN?", "vad är SERN?"),
+        ("Glöm det. Vilka är vänorterna?", "Vilka är vänorterna?"),
         ("Bra. En sista sak. Kan min kusin vara med?", "Kan min kusin vara med?"),
         # About the assistant, or about the way here.
         ("Vilken länk? Jag sa ju att jag inte har mejl.", None),

@@ -296,6 +296,8 @@ def test_thanks_are_thanks(text: str) -> None:
     ("text", "intent", "action"),
     [
         ("skicka en fråga till", "send_case", ActionCloseHandoff()),
+        ("skicka en fråga till", "another_question", ActionAnotherQuestion()),
+        ("send another question", "another_question", ActionAnotherQuestion()),
         ("skicka fråga till", "send_case", ActionCloseHandoff()),
         ("skicka en till", "send_case", ActionCloseHandoff()),
         ("send another please", "send_case", ActionCloseHandoff()),
