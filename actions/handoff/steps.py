@@ -327,8 +327,8 @@ def _name(message: Message, known: Known) -> Result:
     if changed and not changed.wants:
         return _changed(changed)
     if is_one_of(text, "yes") and matches(text, "send"):
-        # Nobody is called "send": the summary, with the name that stood there.
-        return _named(known.written.name or _NOTHING)
+        # Nobody is called "send"; the summary shows that there is no name.
+        return _named(_NOTHING)
     if _refuses(message) or is_one_of(text, "no"):
         return _named(_NOTHING)
     found = read_contact(text)

@@ -740,7 +740,7 @@ def test_another_question_at_the_contact_step_asks_for_the_question(text: str) -
 
 
 @pytest.mark.parametrize("text", ["skicka", "ja skicka", "skicka den nu tack", "send it"])
-@pytest.mark.parametrize("name", [None, "Eva Ek"])
-def test_send_is_no_name(text: str, name: str | None) -> None:
-    result = read(Step.NAME, text, written=Written(question="Får vi åka?", name=name))
-    assert (result.end, result.slots[Step.NAME]) == (None, name or "")
+def test_send_is_no_name(text: str) -> None:
+    # Rasa has put the message into the slot already.
+    result = read(Step.NAME, text, written=Written(question="Får vi åka?", name=text))
+    assert (result.end, result.slots[Step.NAME]) == (None, "")
