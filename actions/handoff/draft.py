@@ -6,7 +6,13 @@ import re
 from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.contact import read_contact
-from bot.cases.words import looks_like_a_question, patterns, without_lead_in
+from bot.cases.words import (
+    cancels,
+    is_to_be_told,
+    looks_like_a_question,
+    patterns,
+    without_lead_in,
+)
 from bot.conversation.history import (
     Reply,
     cells_said,
@@ -49,6 +55,8 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     """
     found: List[str] = []
     turns = _turns_since_the_handoff(events)
+    if turns and _tells(turns[-1][0]):
+        return [shown_message(turns[-1][0]).strip()]
     wish = shown_message(turns[-1][0]) if turns and _is_a_wish(turns[-1][0]) else ""
     for message, replies in reversed(turns):
         question = _question_of(message)
@@ -85,6 +93,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if about_contact or not (cells or intent in _UNPLACED):
         return None
     text = shown_message(message)
+    # "Cancel, but what is SERN?": the question without the cancelling.
+    text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
     if _has_contact(question) or len(question.split()) < _FEWEST_WORDS:
         return None
@@ -97,6 +107,12 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
     return intent == _HANDOFF and long and not is_pressed(message) and not _has_contact(text)
+
+
+def _tells(message: Mapping[str, Any]) -> bool:
+    """Whether a message itself is what is to be passed on, whatever was asked before."""
+    text = shown_message(message)
+    return not is_pressed(message) and not _has_contact(text) and is_to_be_told(text)
 
 
 def _question_in_a_wish(text: str) -> Optional[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import uuid
 from typing import Any, Dict, List, Mapping
 
@@ -12,13 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.run import begin, begin_addition, last_reference, was_just_sent
+from actions.handoff.run import begin, begin_addition, forget, last_reference, sent_unseen
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.words import Written, matches
 from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
 from bot.settings import get_settings
+from bot.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 # Placeholder where the visitor would rather say nothing.
@@ -73,18 +77,28 @@ class ActionAddToCase(Action):
 
 
 class ActionAnotherQuestion(Action):
-    """After "one more question": another case if there was one, else a question."""
+    """After "one more question": asks which; after "send one more", another case begins."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
         return "action_another_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Begins another case, or asks what the question is."""
-        if was_just_sent(tracker):
+        """Asks or begins; first tells of a case whose answer got lost."""
+        if matches(read_message(tracker).text, "send"):
             return begin(dispatcher, tracker, domain)
+        try:
+            unseen = sent_unseen(tracker)
+        except StoreError as error:
+            # The question can be asked all the same; the case is told of when it can be known.
+            logger.error("It is not known whether a case was kept: %s", error)
+            unseen = None
+        events: Events = []
+        if unseen:
+            dispatcher.utter_message(response="utter_case_already_sent", reference=unseen.reference)
+            events = [*forget(), SlotSet("case_reference", unseen.reference)]
         dispatcher.utter_message(response="utter_what_else")
-        return []
+        return events
 
 
 class ValidateHandoffForm(FormValidationAction):

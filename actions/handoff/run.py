@@ -16,9 +16,8 @@ from actions.handoff.draft import case_topic, draft_questions
 from actions.handoff.steps import End
 from actions.responses import response_words
 from bot.answers.fill import fill
-from bot.cases.opening import SLOTS_OF_A_RUN
+from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.conversation.history import session_events
-from bot.conversation.reading import cells_of
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, find_case
 from bot.store.errors import StoreError
@@ -70,7 +69,7 @@ def begin(
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
-        **dict.fromkeys(SLOTS_OF_A_RUN),
+        **cleared_slots(),
         "case_reference": None,
         "case_draft": first,
         "case_other_draft": second,
@@ -79,7 +78,7 @@ def begin(
         "case_ask": ask,
         "case_form": ask if with_form else None,
     }
-    events: Events = [SlotSet(name, value) for name, value in slots.items()]
+    events = _set(slots)
     if with_form:
         form = _form(drafts, topic, tracker)
         dispatcher.utter_message(
@@ -127,29 +126,14 @@ def last_reference(tracker: Tracker) -> Optional[str]:
     return next((str(reference) for reference in sent if reference), None)
 
 
-def was_just_sent(tracker: Tracker) -> bool:
-    """Whether no question in scope has been asked since a case was sent."""
-    if tracker.get_slot("case_end") == End.SEND:
-        # Perhaps with its answer lost; ``begin`` looks for it.
-        return True
-    for event in reversed(session_events(tracker.events)):
-        if event.get("event") == "slot" and event.get("name") == "case_reference":
-            if event.get("value"):
-                return True
-        elif event.get("event") == "user" and cells_of(event.get("parse_data") or {}):
-            return False
-    return False
-
-
 def forget() -> Events:
     """Clears the slots: what was sent or cancelled must not affect later turns."""
-    return [SlotSet(name, None) for name in SLOTS_OF_A_RUN]
+    return _set(cleared_slots())
 
 
 def forget_but_question(tracker: Tracker) -> Events:
     """The same, but keeps the question for visitors who change their minds."""
-    question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
-    return [*forget(), SlotSet("case_draft", question)]
+    return _set(cleared_but_question(tracker.slots))
 
 
 def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:
@@ -167,6 +151,10 @@ def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:
     if tracker.get_slot("case_end") != End.SEND:
         return None
     return find_case(sessions(), tracker.get_slot("case_key"))
+
+
+def _set(slots: Mapping[str, Any]) -> Events:
+    return [SlotSet(name, value) for name, value in slots.items()]
 
 
 def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:

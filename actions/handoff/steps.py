@@ -303,6 +303,9 @@ def _contact(message: Message, known: Known) -> Result:
         return without
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
         return _answer(message)
+    if is_one_of(text, "no") and "question" in named_parts(text):
+        # "Another question": not that they would rather not be reached.
+        return _change("question")
     if _refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)
     part = changed.wants or _named_part(message)
@@ -323,6 +326,9 @@ def _name(message: Message, known: Known) -> Result:
     changed = corrections(text, known.written)
     if changed and not changed.wants:
         return _changed(changed)
+    if is_one_of(text, "yes") and matches(text, "send"):
+        # Nobody is called "send"; the summary shows that there is no name.
+        return _named(_NOTHING)
     if _refuses(message) or is_one_of(text, "no"):
         return _named(_NOTHING)
     found = read_contact(text)

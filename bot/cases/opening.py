@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Dict, Iterable, Mapping, Optional
 
 from sqlalchemy.orm import sessionmaker
 
@@ -37,6 +37,21 @@ class Submission:
     name: Optional[str] = None
     organisation_kind: Optional[str] = None
     wish: Optional[str] = None
+
+
+def cleared_slots() -> Dict[str, Optional[str]]:
+    """The slots of a run, empty: what was sent or cancelled must not affect later turns."""
+    return dict.fromkeys(SLOTS_OF_A_RUN)
+
+
+def cleared_but_question(slots: Mapping[str, Any]) -> Dict[str, Optional[str]]:
+    """The same, but keeps the question as a draft for visitors who change their minds.
+
+    Args:
+        slots: of the conversation.
+    """
+    question = slots.get("case_question") or slots.get("case_draft")
+    return {**cleared_slots(), "case_draft": question}
 
 
 def open_from_conversation(

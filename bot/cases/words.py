@@ -22,10 +22,15 @@ _TELLING_CHARS = 4
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _MOST_WORDS_TO_SWAP = 8
+_FEWEST_TELLING_WORDS = 2
 _PARTS_BEFORE_CANCEL = 3
+# What is longer than this is the visitor's own words, and would take long to read as a cancelling.
+_MOST_CHARS_OF_CANCEL = 120
 # What ends a sentence, and what ends a part of one: a hyphen between letters does not.
 _ENDS = (".", "!", "?", "\n")
 _MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
+# What ``bare`` leaves of a text, beside white space.
+_WORD_CHAR = re.compile(r"[^\W_]|['-]")
 _FEWEST_LETTERS = 2
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
@@ -93,23 +98,23 @@ def cancels(text: str) -> Optional[str]:
         text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
     """
     parts = _MARKS.split(text.strip())
-    pattern = _pattern("cancel")
     # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no".
     for place in range(1, 2 * _PARTS_BEFORE_CANCEL, 2):
         rest = _after_joint("".join(parts[place:]))
-        if pattern.fullmatch(bare("".join(parts[:place]))) and not matches(rest, "change"):
+        if _is_cancel(bare("".join(parts[:place]))) and not matches(rest, "change"):
             return rest
     # "Which are the twin towns? Forget it, by the way."
-    ends = [place for place in range(1, len(parts), 2) if parts[place] in _ENDS]
-    for end in reversed(ends):
-        last = "".join(parts[end + 1 :])
-        if bare(last):
-            if pattern.fullmatch(bare(_after_joint(last))):
-                return "".join(parts[: end + 1]).strip()
-            break
+    places = reversed(range(len(parts)))
+    words = next((place for place in places if _WORD_CHAR.search(parts[place])), 0)
+    end = next((place for place in reversed(range(words)) if parts[place] in _ENDS), None)
+    if end is not None and _is_cancel(bare(_after_joint("".join(parts[end + 1 :])))):
+        return "".join(parts[: end + 1]).strip()
     # "Forget it but which are the twin towns": without a comma.
     for joint in patterns("cancel", "goes_on")[0].finditer(text):
-        if pattern.fullmatch(bare(text[: joint.start()])):
+        before = bare(text[: joint.start()])
+        if len(before) > _MOST_CHARS_OF_CANCEL:
+            break
+        if _is_cancel(before):
             return _after_joint(text[joint.end() :])
     return None
 
@@ -172,6 +177,20 @@ def lacks(text: str) -> Tuple[bool, bool]:
         return named and not any(half & listed[kind] for half in there)
 
     return is_missing("email"), is_missing("phone")
+
+
+def is_to_be_told(text: str) -> bool:
+    """Whether a text asks to have something told to others, and says what: "tell them that …".
+
+    A bare wish for a person says nothing but that, also when it is to be told.
+    """
+    for pattern in patterns("wish", "message"):
+        match = pattern.fullmatch(text.strip())
+        if match and not patterns("wish", "words")[0].search(match["value"]):
+            telling = set(bare(match["value"]).split()) - set(_words()["wish"]["empty"])
+            if len(telling) >= _FEWEST_TELLING_WORDS:
+                return True
+    return False
 
 
 def names_a_language(text: str) -> bool:
@@ -439,6 +458,11 @@ def _beside(reading: ContactReading, text: str, written: Written) -> ContactRead
 
 def _joined(given: Contact, others: Contact) -> Contact:
     return Contact(given.email or others.email, given.phone or others.phone)
+
+
+def _is_cancel(said: str) -> bool:
+    is_short = len(said) <= _MOST_CHARS_OF_CANCEL
+    return is_short and _pattern("cancel").fullmatch(said) is not None
 
 
 def _as_sentence(text: str) -> str:

@@ -34,8 +34,9 @@ from bot.answers.variants import chosen_variant
 from bot.cases.contact import Contact, Trouble, read_contact
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
-    SLOTS_OF_A_RUN,
     Submission,
+    cleared_but_question,
+    cleared_slots,
     open_from_conversation,
     sent_response,
     sent_values,
@@ -231,6 +232,8 @@ class CaseDesk:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        # Reads its words now and not on the event loop, within a visitor's turn.
+        cancels("")
 
     async def take(self, agent: Any, conversation_id: str, form: CaseForm, *, full: bool) -> Answer:
         """Takes a form.
@@ -281,14 +284,12 @@ class CaseDesk:
     async def _cancel(
         self, agent: Any, tracker: DialogueStateTracker, conversation_id: str
     ) -> None:
-        draft = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
         speaker = _Speaker(agent, tracker, conversation_id, "")
+        cleared = cleared_but_question(tracker.current_slot_values())
         told: List[Event] = [
             ActionExecuted(_ACTION),
             await speaker.utter("utter_case_cancelled"),
-            *(SlotSet(name, None) for name in SLOTS_OF_A_RUN),
-            # For visitors who change their minds.
-            SlotSet("case_draft", draft),
+            *(SlotSet(name, value) for name, value in cleared.items()),
             ActionExecuted(ACTION_LISTEN_NAME),
         ]
         for event in told:
@@ -383,7 +384,7 @@ class CaseDesk:
         after: List[Event] = [utterance]
         if tracker.active_loop_name:
             after += [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
-        after += [SlotSet(name, None) for name in SLOTS_OF_A_RUN]
+        after += [SlotSet(name, value) for name, value in cleared_slots().items()]
         after += [SlotSet("case_reference", opened.reference), ActionExecuted(ACTION_LISTEN_NAME)]
         for event in after:
             tracker.update(event)

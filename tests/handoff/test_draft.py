@@ -132,6 +132,8 @@ def test_what_was_said_in_the_form_or_before_it_is_left_out() -> None:
         ("Det var inte det jag frågade. Varför åker ni dit?", "Varför åker ni dit?"),
         ("Tack! Och hur länge har vi haft den?", "Och hur länge har vi haft den?"),
         ("jag ska bygga altan, får jag det", "jag ska bygga altan, får jag det"),
+        ("avbryt men vad är SERN?", "vad är SERN?"),
+        ("Glöm det. Vilka är vänorterna?", "Vilka är vänorterna?"),
         ("Bra. En sista sak. Kan min kusin vara med?", "Kan min kusin vara med?"),
         # About the assistant, or about the way here.
         ("Vilken länk? Jag sa ju att jag inte har mejl.", None),
@@ -198,3 +200,22 @@ def test_a_case_is_about_what_was_last_spoken_of(
 ) -> None:
     turns = [event for topic in topics for event in (said("…", topic), replied("…"))]
     assert case_topic([*turns, WISH]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hälsa kommunstyrelsen att busskuren på Storgatan är trasig",
+        "säg till dom som bestämmer att lampan är sönder",
+        "tell the council that the bus shelter is broken",
+    ],
+)
+def test_what_is_to_be_told_is_the_draft_itself_and_no_earlier_question(text: str) -> None:
+    assert draft_questions([QUESTION, said(text, "handoff_request")]) == [text]
+    unplaced = said("Får kor delta?", "nlu_fallback")
+    assert draft_questions([unplaced, said(text, "nlu_fallback")]) == [text]
+
+
+def test_what_is_to_be_told_that_holds_an_address_is_no_draft() -> None:
+    text = "hälsa chefen att taket läcker och skriv till anna@example.se"
+    assert draft(QUESTION, said(text, "handoff_request")) == "Vad kostar det?"

@@ -295,8 +295,9 @@ def test_thanks_are_thanks(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent", "action"),
     [
-        ("en fråga till", "another_question", ActionAnotherQuestion()),
         ("skicka en fråga till", "send_case", ActionCloseHandoff()),
+        ("skicka en fråga till", "another_question", ActionAnotherQuestion()),
+        ("send another question", "another_question", ActionAnotherQuestion()),
         ("skicka fråga till", "send_case", ActionCloseHandoff()),
         ("skicka en till", "send_case", ActionCloseHandoff()),
         ("send another please", "send_case", ActionCloseHandoff()),
@@ -315,8 +316,14 @@ def test_one_more_question_tells_of_the_one_whose_answer_got_lost(store: session
     lost = pending("en fråga till", "another_question")
     (first, second), slots = answer(ActionAnotherQuestion(), lost)
     assert (first["response"], first["reference"]) == ("utter_case_already_sent", reference)
-    assert second["response"] == "utter_handoff_in_chat"
-    assert slots["case_draft"] is None
+    assert second["response"] == "utter_what_else"
+    assert (slots["case_reference"], slots["case_end"]) == (reference, None)
+
+
+@pytest.mark.parametrize("text", ["en fråga till", "en annan fråga", "jag har en fråga till"])
+def test_one_more_question_after_a_case_is_asked_for_and_opens_none(text: str) -> None:
+    told, slots = after_a_case(text, "another_question", ActionAnotherQuestion())
+    assert (told, slots) == (["utter_what_else"], {})
 
 
 @pytest.mark.parametrize("text", ["ja skicka", "skicka frågan till kommunen", "skicka den nu"])

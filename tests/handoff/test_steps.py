@@ -730,3 +730,17 @@ def test_a_pressed_question_is_answered_at_any_step() -> None:
 def test_another_language_shows_the_summary_again(intent: str) -> None:
     result = read(Step.DECISION, typed("English please", intent))
     assert (result.show, result.slots, result.said) == (True, {}, [])
+
+
+@pytest.mark.parametrize("text", ["en annan fråga", "nej, en annan fråga", "fel fråga"])
+def test_another_question_at_the_contact_step_asks_for_the_question(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written(question="Vilka skolor är med?"))
+    assert result.end is None
+    assert Step.QUESTION in result.slots and result.slots[Step.QUESTION] is None
+
+
+@pytest.mark.parametrize("text", ["skicka", "ja skicka", "skicka den nu tack", "send it"])
+def test_send_is_no_name(text: str) -> None:
+    # Rasa has put the message into the slot already.
+    result = read(Step.NAME, text, written=Written(question="Får vi åka?", name=text))
+    assert (result.end, result.slots[Step.NAME]) == (None, "")
