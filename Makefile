@@ -12,7 +12,7 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve chat test test-fast test-all train check format bench plots sync model clean help
+.PHONY: serve chat test test-fast test-all train check audit format bench plots sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -40,6 +40,17 @@ check: sync  ## Style, types, import rules, dependencies, data validation, conte
 	$(RUN) deptry .
 	$(RUN) python -m bot.launch.quietly rasa data validate --fail-on-warnings
 	$(RUN) python -m bot check
+
+# pip-audit has an environment of its own: it wants a newer packaging than Rasa allows. Strict: what
+# could not be looked up is no all-clear. OSV_URL names another service than api.osv.dev.
+AUDIT := $(UV) tool run --python 3.11 pip-audit==2.10.1 --strict --disable-pip --progress-spinner off \
+	--vulnerability-service osv $(if $(OSV_URL),--osv-url $(OSV_URL))
+ACCEPTED := deploy/accepted-advisories.txt
+
+audit: $(UV)  ## Look up known vulnerabilities of the pinned versions (asks osv.dev)
+	@versions=$$(mktemp) && trap 'rm -f "$$versions"' EXIT && \
+	$(UV) export --frozen --no-dev --quiet --output-file "$$versions" && \
+	$(AUDIT) --requirement "$$versions" $$(sed -n 's/^\(CVE[-0-9]*\)$$/--ignore-vuln \1/p' $(ACCEPTED))
 
 format: sync  ## Let ruff tidy the code
 	$(RUN) ruff check --fix .

@@ -147,13 +147,15 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     """
     # Two long texts and some short ones.
     data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
+    if data.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
+        raise ChannelError("bad_request")
+    if data.get("organisation", "") not in ("", *ORGANISATIONS):
+        raise ChannelError("bad_request")
     identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
-    shown, language = data.pop("form", ""), data.pop("language", "")
+    shown, language = data.pop("form", None), data.pop("language", "")
     if not (isinstance(identity, str) and _ID.match(identity)):
         raise ChannelError("bad_request")
-    if shown and not (isinstance(shown, str) and _FORM_ID.match(shown)):
-        raise ChannelError("bad_request")
-    if language and language not in LANGUAGES:
+    if shown is not None and not (isinstance(shown, str) and _FORM_ID.match(shown)):
         raise ChannelError("bad_request")
     if not (isinstance(confirmed, bool) and {"question", "contact"} <= set(data) <= set(_TEXTS)):
         raise ChannelError("bad_request")
@@ -161,8 +163,6 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
         raise ChannelError("bad_request")
     # Too long a text is told beside its field: nothing is cut here but what no form would send.
     texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
-    if texts.get("organisation") and texts["organisation"] not in ORGANISATIONS:
-        raise ChannelError("bad_request")
     masked: set[str] = set()
     for name in _MASKED_FIELDS & set(texts):
         texts[name], kinds = mask_sensitive(texts[name])
@@ -170,7 +170,7 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     return CaseForm(
         id=identity,
         form=shown or "",
-        language=language or "",
+        language=language,
         confirmed=confirmed,
         masked=tuple(sorted(masked)),
         **texts,

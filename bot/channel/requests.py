@@ -44,8 +44,9 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
         ChannelError: with the code that tells what is wrong.
     """
     data = read_json(body, text_max_chars)
+    named = "id" in data
     client_id = data.pop("id", None)
-    if client_id is not None and not (isinstance(client_id, str) and _CLIENT_ID.match(client_id)):
+    if named and not (isinstance(client_id, str) and _CLIENT_ID.match(client_id)):
         raise ChannelError("bad_request")
     if set(data) not in ({"text"}, {"button"}):
         raise ChannelError("bad_request")

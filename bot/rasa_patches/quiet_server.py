@@ -10,7 +10,13 @@ import logging
 from typing import Any, Callable, Mapping, Optional, Tuple
 
 from sanic import Sanic
-from sanic.exceptions import InvalidUsage, PayloadTooLarge, RequestTimeout, SanicException
+from sanic.exceptions import (
+    InvalidUsage,
+    MethodNotSupported,
+    PayloadTooLarge,
+    RequestTimeout,
+    SanicException,
+)
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
@@ -53,7 +59,11 @@ def keep_quiet(app: Sanic, words: Optional[Words] = None) -> None:
         status = getattr(exception, "status_code", 500)
         if not isinstance(exception, SanicException):
             logger.error("A request failed.", exc_info=exception)
-        return _error(status, _code(exception, status), words)
+        answer = _error(status, _code(exception, status), words)
+        if isinstance(exception, MethodNotSupported):
+            # RFC 9110 asks for it with each 405.
+            answer.headers.update(exception.headers)
+        return answer
 
     app.register_middleware(hide_root, "request")
     app.register_middleware(add_headers, "response")

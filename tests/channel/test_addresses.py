@@ -58,3 +58,19 @@ def test_whatever_is_written_there_is_an_address_or_unknown(
     counted = limited_address(peer, lines, proxies)
     if counted != "unknown":
         ipaddress.ip_network(counted)
+
+
+@given(
+    st.lists(st.text(max_size=60), max_size=4),
+    st.text(max_size=60),
+    st.ip_addresses(),
+    st.integers(1, 3),
+)
+def test_whatever_is_written_before_the_proxies_entries_changes_nothing(
+    lines: list[str], before: str, visitor: ipaddress.IPv4Address, proxies: int
+) -> None:
+    # The first proxy of the operator's own adds the visitor, each further one its predecessor.
+    added = [str(visitor), *["10.0.0.2"] * (proxies - 1)]
+    alone = limited_address("127.0.0.1", [", ".join(added)], proxies)
+    assert limited_address("127.0.0.1", [*lines, ", ".join([before, *added])], proxies) == alone
+    assert limited_address("127.0.0.1", [*lines, *added], proxies) == alone

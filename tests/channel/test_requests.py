@@ -146,6 +146,7 @@ def test_what_is_not_json_is_named(raw: bytes) -> None:
         {"button": None},
         {"button": 1},
         {"button": ["id"]},
+        {"text": "hej", "id": None},
         {"text": "hej", "button": "id"},
         {"text": "hej", "sender": "någon annan"},
         {"text": "hej", "metadata": {}},

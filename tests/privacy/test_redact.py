@@ -249,6 +249,22 @@ def test_once_is_enough(pieces: list[str], glue: bool) -> None:
     assert redact(once) == once
 
 
+# With what makes a number longer, or another one, left out: that is another number.
+_AROUND = st.text(
+    st.characters(exclude_categories=["N", "Cs"], exclude_characters="+-–—@.()/[]"), max_size=60
+) | st.lists(st.sampled_from(["jag heter", "ring", "\u0301", "\u2060", "\u202e", "😀"])).map(
+    " ".join
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=_AROUND, number=st.sampled_from([*PERSONAL_NUMBERS, *EMAIL_ADDRESSES]), after=_AROUND)
+def test_whatever_stands_around_a_number_it_does_not_stay(
+    before: str, number: str, after: str
+) -> None:
+    assert number not in redact(f"{before} {number} {after}")
+
+
 @pytest.mark.parametrize("piece", LONG_WHEN_REPEATED)
 def test_long_texts_take_no_long_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]

@@ -36,6 +36,12 @@ def test_what_the_parser_refuses_has_them_too(server: str) -> None:
         assert not [word for word in TELLING if word.encode() in answer.lower()]
 
 
+def test_a_method_that_an_address_has_not_is_told_which_it_has(server: str) -> None:
+    response = httpx.request("PUT", server + HISTORY)
+    assert (response.status_code, response.json()["error"]["code"]) == (405, "not_found")
+    assert "GET" in response.headers["allow"]
+
+
 def test_the_root_is_not_there(server: str) -> None:
     response = httpx.get(server + "/")
     assert (response.status_code, response.json()) == (404, {"error": {"code": "not_found"}})
