@@ -17,8 +17,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
 import sanic  # noqa: F401
 
-from bot.chosen_model import MODELS_DIR, require_model
 from bot.launch import model
+from bot.operations.chosen_model import MODELS_DIR, require_model
 from bot.settings import PROJECT_DIR
 from tests import lanes
 from tests.databases import database_url, engine, own_postgres, postgres, sessions

@@ -14,7 +14,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.channel.errors import ChannelError
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import is_rateable, reply_id
-from bot.outcomes import reply_metadata
+from bot.conversation.outcomes import reply_metadata
 from bot.privacy.redact import redact
 from bot.settings import Settings
 from bot.store.engine import WAIT_SECONDS

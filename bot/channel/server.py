@@ -11,7 +11,7 @@ from bot.channel.new_model import follow_choice
 from bot.channel.observed import observe
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.private_files import keep_files_private
+from bot.files.private_files import keep_files_private
 from bot.rasa_patches import event_types, listen_address, quiet_server, strict_http
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings

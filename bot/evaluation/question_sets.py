@@ -237,7 +237,7 @@ def table(results: Sequence[Result]) -> str:
 
 def main() -> None:
     """Prints the table of a set."""
-    from bot.chosen_model import require_model
+    from bot.operations.chosen_model import require_model
 
     name = sys.argv[1] if len(sys.argv) > 1 else DEVELOPMENT
     questions = read_questions(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from bot.launch.errors import LaunchError
-from bot.private_files import make_private
+from bot.files.private_files import make_private
 from bot.settings import PROJECT_DIR, Settings
 from bot.store.engine import create_store_engine
 from bot.store.migration import migrate

@@ -13,7 +13,7 @@ import yaml
 
 from bot.content.phrases import comparison_key, read_phrases
 from bot.conversation.cells import IT, SAME, is_cell, split_cell
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 from bot.settings import PROJECT_DIR
 from tests.questions.answers import plain_intents, read_answers
 from tests.questions.wanted import names_in, read_wanted

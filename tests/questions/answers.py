@@ -10,8 +10,8 @@ import yaml
 
 from bot.answers.sources import known_sources, pages, source_numbers
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.outcomes import Outcome, turn_outcome
 from bot.nlu.greeting import returned_greeting
-from bot.outcomes import Outcome, turn_outcome
 from bot.settings import PROJECT_DIR, get_settings
 from tests.questions.wanted import Wanted
 
