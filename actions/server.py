@@ -15,11 +15,11 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.files.private_files import keep_files_private
+from bot.files.secret_file import actions_secret
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.files.private_files import keep_files_private
 from bot.operations.request_id import HEADER, begin_request
-from bot.files.secret_file import actions_secret
 from bot.rasa_patches import action_threads, quiet_server, strict_http
 from bot.settings import get_settings
 

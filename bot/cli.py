@@ -8,9 +8,9 @@ from typing import Callable, Optional
 
 import typer
 
+from bot.files.private_files import keep_files_private
 from bot.launch.errors import LaunchError
 from bot.operations.chosen_model import NoModelError
-from bot.files.private_files import keep_files_private
 from bot.settings import SettingsError, get_settings
 from bot.staff.errors import StaffError
 from bot.store.errors import StoreError
