@@ -292,6 +292,42 @@ def test_where_nothing_is_right_nothing_is_far() -> None:
     found = fit_thresholds(chances, np.array([0.6, 0.7]), labels, Views(INTENTS), options)
     assert found.nearness == 0
     assert found.margin > 0.8
+    assert found.sure == 1
+
+
+# All of it allowed, or nothing.
+STRICT = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.75)
+
+
+def fitted(intents: list[str], *phrases: tuple[str, dict[str, float]]) -> Thresholds:
+    """The thresholds for held-out phrases: of which intent each is, and how it was read."""
+    chances = np.array([[read.get(name, 0.0) for name in intents] for _, read in phrases])
+    labels = np.array([intents.index(right) for right, _ in phrases])
+    return fit_thresholds(chances, np.full(len(phrases), 0.6), labels, Views(intents), STRICT)
+
+
+def test_a_topic_is_sure_above_the_surest_wrong_one() -> None:
+    found = fitted(
+        ["it/since", OUTSIDE, "policy/what", "sern/since"],
+        ("sern/since", {"sern/since": 1.0}),
+        ("sern/since", {"policy/what": 0.7, "sern/since": 0.1}),
+        # What leans has no topic of its own, and what may be outside gets no overview.
+        ("sern/since", {"it/since": 0.9}),
+        ("it/since", {"sern/since": 0.95}),
+        ("sern/since", {OUTSIDE: 0.98}),
+        (OUTSIDE, {"policy/what": 0.99}),
+    )
+    assert found.topic_margin == pytest.approx(0.6)
+    assert found.topic_margin > 0.6
+
+
+def test_where_all_is_read_as_outside_every_answer_is_sure() -> None:
+    assert fitted(["a", OUTSIDE], (OUTSIDE, {OUTSIDE: 0.9})).sure == 0
+
+
+def test_of_two_intents_the_margin_is_their_difference_and_of_one_its_chance() -> None:
+    assert fitted(["a", "b"], ("a", {"a": 0.2, "b": 0.8})).margin == pytest.approx(0.6)
+    assert fitted(["a"], ("a", {"a": 0.9})).sure == 0
 
 
 def test_an_intent_for_what_is_outside_need_not_be_there() -> None:
