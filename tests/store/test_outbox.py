@@ -53,6 +53,8 @@ def test_a_claim_brings_the_case_along(sessions: sessionmaker) -> None:
     ]
     stored = outbox(sessions)
     assert {(row.claimed_by, row.due_at) for row in stored} == {("a", NOW + LEASE)}
+    # Apart from any session: whether the case has other mails, too.
+    assert len(rows[0].case.messages) == 2
 
 
 def test_what_is_claimed_or_not_due_is_left_alone(sessions: sessionmaker) -> None:
@@ -155,6 +157,35 @@ def test_results_are_kept(sessions: sessionmaker) -> None:
         MessageStatus.SENT: 1,
         MessageStatus.FAILED: 1,
     }
+
+
+def test_what_was_sent_or_given_up_is_never_claimed_again_though_others_are_due(
+    sessions: sessionmaker,
+) -> None:
+    open_cases(sessions, 2, now=NOW)
+    sent, given_up, *others = claim(sessions)
+    mark_sent(sessions, sent.id, holder="a", now=NOW)
+    mark_failed(sessions, given_up.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    later = claim(sessions, "b", now=NOW + 2 * LEASE)
+    told = outbox(sessions)[-1]
+    assert sorted(row.id for row in later) == [*(row.id for row in others), told.id]
+
+
+def test_what_went_out_at_last_shows_no_error(sessions: sessionmaker) -> None:
+    open_cases(sessions, 1, now=NOW)
+    row = claim(sessions, limit=1)[0]
+    mark_retry(sessions, row.id, holder="a", at=NOW, error="451 later")
+    assert [one.id for one in claim(sessions, limit=1)] == [row.id]
+    mark_sent(sessions, row.id, holder="a", now=NOW)
+    assert (outbox(sessions)[0].attempts, outbox(sessions)[0].last_error) == (2, None)
+
+
+def test_what_is_queued_again_is_due_at_once(sessions: sessionmaker) -> None:
+    open_cases(sessions, 1, now=NOW)
+    row = claim(sessions)[0]
+    mark_failed(sessions, row.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    requeue_failed(sessions, now=NOW + SECOND)
+    assert [one.id for one in claim(sessions, "b", now=NOW + SECOND)] == [row.id]
 
 
 def test_failed_messages_are_listed_and_queued_again(sessions: sessionmaker) -> None:
