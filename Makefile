@@ -12,7 +12,7 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve chat test test-fast test-all train check audit format bench plots sync model clean help
+.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -25,6 +25,9 @@ test-fast: sync  ## Run the tests of plain functions, under a minute
 
 test-all: sync  ## Run all tests
 	@$(PYTEST) $(PARALLEL)
+
+coverage: sync  ## As `make test`, then which branches of bot/ and actions/ were not taken
+	@$(PYTEST) $(PARALLEL) -m "not slow" --cov --cov-report=term
 
 chat: sync  ## Train if needed, then talk to the assistant in the terminal
 	@$(RUN) python -m bot chat --train

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn, cells_said, turns_newest_first
-from bot.outcomes import Outcome, reply_metadata
+from bot.conversation.outcomes import Outcome, reply_metadata
 
 # A cell less likely than this is noise rather than a second guess.
 _WORTH_OFFERING = 0.02

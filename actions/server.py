@@ -15,12 +15,12 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.files.private_files import keep_files_private
+from bot.files.secret_file import actions_secret
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
 from bot.operations.request_id import HEADER, begin_request
-from bot.private_files import keep_files_private
 from bot.rasa_patches import action_threads, quiet_server, strict_http
-from bot.secret_file import actions_secret
 from bot.settings import get_settings
 
 # Rasa sends the whole conversation with each call.

@@ -12,6 +12,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 import yaml
 
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 PIPELINES = Path(__file__).with_name("pipelines")
@@ -68,7 +69,7 @@ def read_candidate(name: str) -> Candidate:
     if not path.exists():
         known = ", ".join(sorted(found.stem for found in PIPELINES.glob("*.yml")))
         raise ValueError(f"There is no pipeline '{name}' in {PIPELINES}; there are {known}.")
-    given = yaml.safe_load(path.read_text("utf-8"))
+    given = read_yaml(path)
     pipeline = given["pipeline"] if "pipeline" in given else _derived(given, path)
     return Candidate(name, given["title"], given.get("share"), pipeline, "pipeline" in given)
 
@@ -83,7 +84,7 @@ def _derived(given: Mapping[str, Any], path: Path) -> Sequence[Mapping[str, Any]
 
 
 def _own() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(OWN_CONFIG.read_text("utf-8"))
+    loaded: dict[str, Any] = read_yaml(OWN_CONFIG)
     return loaded
 
 

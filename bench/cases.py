@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 from uuid import uuid4
 
-import yaml
-
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.channel.api import CASES as CASES_PATH
 from tests.channel.api import bearer
@@ -103,7 +102,7 @@ def send_all(
 
 def waits(servers: TwoServers, times: int) -> dict[tuple[str, str], list[float]]:
     """Seconds until the address is told, by kind of turn and fault."""
-    domain = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(PROJECT_DIR / "domain.yml")
     found: dict[tuple[str, str], list[float]] = {}
     for fault, strike in FAULTS.items():
         servers.mend_actions()

@@ -120,7 +120,7 @@ def hold_all(model: Path, path: Path) -> list[list[ToldTurn]]:
 
 def main() -> None:
     """Prints the figures of each file; with ``--show`` also what went wrong."""
-    from bot.chosen_model import require_model
+    from bot.operations.chosen_model import require_model
 
     paths = [path for name in SETS for path in sorted((CONVERSATIONS_DIR / name).glob("*.jsonl"))]
     for path in paths:

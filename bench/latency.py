@@ -16,9 +16,9 @@ from typing import Any, Callable, Optional, Sequence
 import psutil
 
 from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_length
-from bot.chosen_model import require_model
 from bot.evaluation.question_sets import read_questions
 from bot.evaluation.training import load_parser
+from bot.operations.chosen_model import require_model
 
 LONG_CHARS = 2000
 FLAT_MESSAGES = 20_000

@@ -15,10 +15,10 @@ import statistics
 from dataclasses import dataclass
 from typing import Any, Iterator
 
-from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from bot.channel.assets import STATIC_DIR, Assets
-from tests.chromium import ARGUMENTS, chromium
+from tests.chromium import running_browser
 from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, VISITOR
 from tests.widget.forms import open_form
@@ -178,8 +178,7 @@ def main() -> None:
     parser.add_argument("--url", help="a running assistant, for the time of the first answer")
     options: Any = parser.parse_args()
     print(*sizes(), sep="\n")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+    with running_browser() as browser:
         stub = Stub()
         page = (STATIC_DIR / "index.html").read_text("utf-8")
         stub.pages["bare.html"] = page.replace(
@@ -198,7 +197,6 @@ def main() -> None:
         stub.stop()
         if not options.no_axe:
             print("", *accessibility(browser), sep="\n")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from typing import Callable, Optional
 
 import typer
 
-from bot.chosen_model import NoModelError
+from bot.files.private_files import keep_files_private
 from bot.launch.errors import LaunchError
-from bot.private_files import keep_files_private
+from bot.operations.chosen_model import NoModelError
 from bot.settings import SettingsError, get_settings
 from bot.staff.errors import StaffError
 from bot.store.errors import StoreError
@@ -30,8 +30,8 @@ def serve(
     ),
 ) -> None:
     """Check, start all processes with the chosen model, print the address."""
-    from bot.chosen_model import require_model
     from bot.launch import model, preflight, processes
+    from bot.operations.chosen_model import require_model
 
     settings = get_settings()
     preflight.check_before_start(settings)
@@ -44,8 +44,8 @@ def serve(
 
 
 def _train_if_possible(why: str) -> None:
-    from bot.chosen_model import chosen_model
     from bot.launch import model
+    from bot.operations.chosen_model import chosen_model
 
     typer.echo(f"Training, since {why} …")
     try:
@@ -58,7 +58,7 @@ def _train_if_possible(why: str) -> None:
 
 
 def _tell_that_content_is_newer(why: str) -> None:
-    from bot.chosen_model import require_model
+    from bot.operations.chosen_model import require_model
 
     name = require_model().name
     typer.echo(
@@ -72,8 +72,8 @@ def run_one(
     name: str = typer.Argument(..., help="rasa, actions, deliver or staff, as in the Procfile."),
 ) -> None:
     """Run one of the processes, where systemd or a container keeps it going."""
-    from bot.chosen_model import require_model
     from bot.launch import preflight, processes
+    from bot.operations.chosen_model import require_model
 
     settings = get_settings()
     preflight.check_one(settings)
@@ -92,7 +92,7 @@ def migrate() -> None:
 @app.command()
 def models() -> None:
     """List the models; a star stands before the one that servers use."""
-    from bot import chosen_model
+    from bot.operations import chosen_model
 
     chosen = chosen_model.chosen_model()
     for path in chosen_model.models():
@@ -105,7 +105,7 @@ def use(
     back: bool = typer.Option(False, "--back", help="The one that was used before."),
 ) -> None:
     """Choose the model that servers use; those that run take it up within seconds."""
-    from bot import chosen_model
+    from bot.operations import chosen_model
 
     if (name is None) == (not back):
         raise LaunchError("Name a model, or say --back.")
@@ -123,8 +123,8 @@ def train(
     ),
 ) -> None:
     """Train a model when there is none or when what it is made from has changed."""
-    from bot.chosen_model import require_model
     from bot.launch import model, preflight
+    from bot.operations.chosen_model import require_model
 
     preflight.check_writable(get_settings().var_path)
     why = "you asked for it" if force else model.reason_to_train()
@@ -145,8 +145,8 @@ def chat(
     ),
 ) -> None:
     """Talk to the trained assistant in the terminal (an empty line ends it)."""
-    from bot.chosen_model import require_model
     from bot.launch import model, preflight
+    from bot.operations.chosen_model import require_model
 
     preflight.check_writable(get_settings().var_path)
     if train_first and (why := model.reason_to_train()):
@@ -226,8 +226,8 @@ def try_proposal(
     patch: Path = typer.Argument(..., help="A patch of the page Obesvarat, or of your own."),
 ) -> None:
     """Train on a change of the phrases beside the model in use, and show what it changes."""
-    from bot.chosen_model import require_model
     from bot.learning.trial import try_patch
+    from bot.operations.chosen_model import require_model
 
     typer.echo(try_patch(patch, require_model()))
 
@@ -332,8 +332,8 @@ def off(
     notice: str = typer.Option("", help="What visitors read instead of the standard notice."),
 ) -> None:
     """Switch the assistant off while it runs: visitors see a notice, no message is processed."""
+    from bot.controls.switch import switch_off
     from bot.launch import preflight
-    from bot.switch import switch_off
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
@@ -344,8 +344,8 @@ def off(
 @app.command()
 def on() -> None:
     """Switch the assistant on again."""
+    from bot.controls.switch import switch_on
     from bot.launch import preflight
-    from bot.switch import switch_on
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
@@ -405,7 +405,7 @@ def alive(
 @app.command()
 def settings() -> None:
     """List all settings with their defaults."""
-    from bot.settings_table import settings_table
+    from bot.settings.table import settings_table
 
     typer.echo(settings_table())
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
 
 import pytest
-import yaml
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -17,8 +16,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
 import sanic  # noqa: F401
 
-from bot.chosen_model import MODELS_DIR, require_model
+from bot.files.yaml_data import read_yaml
 from bot.launch import model
+from bot.operations.chosen_model import MODELS_DIR, require_model
 from bot.settings import PROJECT_DIR
 from tests import lanes
 from tests.databases import database_url, engine, own_postgres, postgres, sessions
@@ -67,9 +67,9 @@ def new_visitor(assistant: Assistant) -> Callable[[], Visitor]:
 @pytest.fixture(scope="session")
 def domain() -> Mapping[str, Any]:
     """The loaded domain.yml, with the answers that Rasa adds from data/answers."""
-    loaded: dict[str, Any] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
+    loaded: dict[str, Any] = read_yaml(PROJECT_DIR / "domain.yml")
     for path in sorted((PROJECT_DIR / "data" / "answers").glob("*.yml")):
-        loaded["responses"].update(yaml.safe_load(path.read_text("utf-8"))["responses"])
+        loaded["responses"].update(read_yaml(path)["responses"])
     return loaded
 
 

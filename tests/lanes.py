@@ -55,7 +55,7 @@ HEAVY_FILES: Sequence[str] = (
     "launch/test_main.py",
     "launch/test_nginx.py",
     "launch/test_preflight.py",
-    "launch/test_private_files.py",
+    "files/test_private_files.py",
     "launch/test_processes.py",
     "launch/test_serve.py",
 )

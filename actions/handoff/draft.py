@@ -21,8 +21,8 @@ from bot.conversation.history import (
     shown_message,
     turns_newest_first,
 )
+from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of
-from bot.outcomes import Outcome
 from bot.privacy.words import PLACEHOLDERS
 
 # A request for a person that is longer than this also says what it is about.

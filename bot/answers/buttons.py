@@ -8,7 +8,7 @@ from bot.answers.entry import Entry, entry_of
 from bot.answers.fill import fill
 from bot.answers.variants import Variant, words
 from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 
 Button = dict[str, str]
 _MOST_CHOICES = 3

@@ -8,7 +8,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 from bot.answers.sources import source_numbers
 from bot.answers.variants import Variant, words
 from bot.conversation.cells import is_cell
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 
 UTTER = "utter_"
 

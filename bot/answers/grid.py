@@ -13,16 +13,34 @@ _GENERAL_ASPECTS = frozenset(
     {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
 )
 _GENERAL_TOPICS = ("international", "contact")
-# Without a topic, these mean the municipality's international work as a whole, or the one cell that
-# answers them best.
+# Without a topic, these mean the municipality's international work as a whole …
+_OF_THE_WHOLE = (
+    "decides",
+    "pays",
+    "read",
+    "jobs",
+    "legal",
+    "opinion",
+    "documents",
+    "cost",
+    "person",
+    "grants",
+    "partner",
+    "programme",
+    "future",
+    "figure",
+    "figure_today",
+    "figure_why",
+    "resident",
+    "who",
+    "priority",
+    "department_work",
+    "visa",
+    "trips",
+)
+# … and these the one cell that answers them best.
 _CELL_WITHOUT_TOPIC = {
-    **{aspect: f"international/{aspect}" for aspect in ("decides", "pays", "read", "jobs")},
-    **{aspect: f"international/{aspect}" for aspect in ("legal", "opinion", "documents", "cost")},
-    **{aspect: f"international/{aspect}" for aspect in ("person", "grants", "partner")},
-    **{aspect: f"international/{aspect}" for aspect in ("programme", "future", "figure")},
-    **{aspect: f"international/{aspect}" for aspect in ("figure_today", "figure_why")},
-    **{aspect: f"international/{aspect}" for aspect in ("resident", "who", "priority")},
-    **{aspect: f"international/{aspect}" for aspect in ("department_work", "visa", "trips")},
+    **{aspect: f"international/{aspect}" for aspect in _OF_THE_WHOLE},
     "application_form": "sern/application_form",
     **{aspect: f"projects/{aspect}" for aspect in ("individual", "approval")},
     **{aspect: f"contact/{aspect}" for aspect in ("language", "write")},

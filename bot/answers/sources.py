@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
-import yaml
+from bot.files.yaml_data import read_yaml
 
 SOURCES_FILE = Path(__file__).with_name("sources.yml")
 
@@ -22,7 +22,7 @@ class Source:
 
 def read_sources(path: Path = SOURCES_FILE) -> dict[str, Source]:
     """The sources of a file, by number."""
-    listed: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    listed: Mapping[str, Mapping[str, Any]] = read_yaml(path)
     return {number: Source(str(s["title"]), s.get("url")) for number, s in listed.items()}
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Mapping, Optional
 
 import phonenumbers
-import yaml
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+from bot.files.yaml_data import read_yaml
 from bot.privacy.numbers import personal_numbers
 
 # What may be an address inside a sentence; the validator decides.
@@ -214,5 +214,5 @@ def _shown_phone(phone: Optional[str]) -> Optional[str]:
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
     path = Path(__file__).with_name("contact.yml")
-    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: Mapping[str, Any] = read_yaml(path)
     return words

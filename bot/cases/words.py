@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence, Tuple
 
-import yaml
-
 from bot.cases.contact import Contact, ContactReading, read_contact
+from bot.files.yaml_data import read_yaml
 
 NAME_CHARS = 200
 # This many letters of a word identify which of two questions is meant.
@@ -511,5 +510,5 @@ def _pattern(kind: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
     path = Path(__file__).with_name("words.yml")
-    words: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: Mapping[str, Any] = read_yaml(path)
     return words

@@ -52,8 +52,8 @@ from bot.channel.turns import (
     stored_reply,
 )
 from bot.conversation.history import FORM_SLOT, waiting_form
-from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
-from bot.plain_text import shown_text
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
+from bot.conversation.plain_text import shown_text
 from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase

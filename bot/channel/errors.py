@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Mapping, Optional
 
-import yaml
-
+from bot.files.yaml_data import read_yaml
 from bot.settings import Settings
 
 MESSAGES_FILE = Path(__file__).with_name("messages.yml")
@@ -56,7 +55,7 @@ class ChannelError(Exception):
 
 @lru_cache(maxsize=1)
 def _messages() -> Mapping[str, str]:
-    loaded: Mapping[str, str] = yaml.safe_load(MESSAGES_FILE.read_text(encoding="utf-8"))
+    loaded: Mapping[str, str] = read_yaml(MESSAGES_FILE)
     return loaded
 
 

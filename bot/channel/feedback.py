@@ -8,13 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Optional
 
-import yaml
 from sqlalchemy.orm import sessionmaker
 
 from bot.channel.errors import ChannelError
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import is_rateable, reply_id
-from bot.outcomes import reply_metadata
+from bot.conversation.outcomes import reply_metadata
+from bot.files.yaml_data import read_yaml
 from bot.privacy.redact import redact
 from bot.settings import Settings
 from bot.store.engine import WAIT_SECONDS
@@ -75,7 +75,7 @@ def parse_feedback(body: bytes, text_max_chars: int) -> Given:
 
 @lru_cache(maxsize=1)
 def _reasons() -> Mapping[str, str]:
-    loaded: Mapping[str, str] = yaml.safe_load(_REASONS_FILE.read_text("utf-8"))
+    loaded: Mapping[str, str] = read_yaml(_REASONS_FILE)
     return loaded
 
 

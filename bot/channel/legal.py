@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, Extra, ValidationError, validator
 
+from bot.files.yaml_data import YamlDataError, read_yaml
 from bot.settings import Settings, SettingsError
 
 _FOLDER = Path(__file__).parent
@@ -66,8 +66,8 @@ def legal_pages(settings: Settings) -> Mapping[str, bytes]:
 def _read(file: Optional[Path]) -> _Texts:
     path = file or _TEXTS
     try:
-        return _Texts(**yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, ValidationError) as error:
+        return _Texts(**read_yaml(path))
+    except (OSError, YamlDataError, TypeError, ValidationError) as error:
         raise SettingsError(
             f"BOT_LEGAL_FILE={path}: {error}; it takes the form of bot/channel/legal.yml."
         ) from error

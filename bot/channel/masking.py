@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Mapping
 
-import yaml
-
 from bot.channel.requests import Incoming
+from bot.files.yaml_data import read_yaml
 from bot.privacy import mask_sensitive
 
 # In the metadata of a visitor's message: the kinds that were masked in it.
@@ -57,5 +56,5 @@ def _sentences(words: Mapping[str, str], kinds: Iterable[Any]) -> List[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_WORDS_FILE.read_text("utf-8"))
+    loaded: Mapping[str, Mapping[str, str]] = read_yaml(_WORDS_FILE)
     return loaded

@@ -11,7 +11,7 @@ from typing import Any, Callable, Optional
 
 from sanic import Sanic
 
-from bot.chosen_model import MODEL_VARIABLE, chosen_model
+from bot.operations.chosen_model import MODEL_VARIABLE, chosen_model
 
 logger = logging.getLogger(__name__)
 

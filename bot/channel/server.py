@@ -9,9 +9,9 @@ from sanic import Blueprint, Sanic
 from bot.channel.errors import STATUS_BY_CODE, visitor_message
 from bot.channel.new_model import follow_choice
 from bot.channel.observed import observe
+from bot.files.private_files import keep_files_private
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.private_files import keep_files_private
 from bot.rasa_patches import event_types, listen_address, quiet_server, strict_http
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings

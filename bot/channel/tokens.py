@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from bot.channel.errors import ChannelError
-from bot.outcomes import preview_id
+from bot.conversation.outcomes import preview_id
 from bot.settings import Settings
 from bot.store.opening import store_of_process
 from bot.store.shared import first_shared_value

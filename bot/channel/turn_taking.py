@@ -13,9 +13,9 @@ from rasa.core.channels.channel import UserMessage
 from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.turns import DEFAULT_LANGUAGE, apology, stored_reply
+from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, is_preview
 from bot.operations.logs import log_fields
 from bot.operations.metrics import CONFIDENCE, TOPICS, TURNS, timed
-from bot.outcomes import CLIENT_ID_KEY, Outcome, is_preview
 from bot.settings import Settings
 from bot.store.turns import Claim
 from bot.tracking.locks import DatabaseAway

@@ -11,7 +11,7 @@ from bot.answers.compose import NOTICE
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
 from bot.conversation.history import Reply, shown_message, waiting_form
-from bot.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
+from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
 # What replies are written in unless their metadata says otherwise.
 DEFAULT_LANGUAGE = "sv"

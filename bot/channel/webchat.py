@@ -31,15 +31,15 @@ from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.channel.turn_taking import TurnTaker
 from bot.channel.turns import is_easy, turns_from_events
-from bot.notices import Notices
+from bot.controls.notices import Notices
+from bot.controls.switch import Switch
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY
+from bot.conversation.plain_text import mark_plain_text
 from bot.operations.metrics import CASES, MODEL
-from bot.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY
-from bot.plain_text import mark_plain_text
 from bot.settings import Settings, get_settings
 from bot.store.errors import StoreError
 from bot.store.models import FeedbackKind
 from bot.store.off_loop import off_loop
-from bot.switch import Switch
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.answers.variants import Variant
 from bot.content.check_words import check_placeholders, check_words
 from bot.content.problem import Problem, problem
 from bot.content.written import Content, Written, responses_in
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 
 MOST_WORDS: Mapping[Variant, int] = {variant: 65 for variant in Variant}
 _OUTCOMES = [outcome.value for outcome in Outcome]

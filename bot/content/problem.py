@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
-import yaml
-
 from bot.answers.fill import fill
+from bot.files.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, order=True)
@@ -52,5 +51,5 @@ def text_of(kind: str, within: Optional[str] = None, **values: Any) -> str:
 @lru_cache(maxsize=1)
 def _texts() -> Mapping[str, Any]:
     path = Path(__file__).with_name("problems.yml")
-    texts: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    texts: Mapping[str, Any] = read_yaml(path)
     return texts

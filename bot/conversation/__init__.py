@@ -1,1 +1,1 @@
-"""What was said: cells, turns and replies, read from a conversation in one place."""
+"""What was said: cells, turns, replies and outcomes, read from a conversation in one place."""

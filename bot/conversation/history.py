@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, reply_metadata
+from bot.conversation.plain_text import shown_text
 from bot.conversation.reading import cells_of
-from bot.outcomes import BUTTON_TITLE_KEY, reply_metadata
-from bot.plain_text import shown_text
 
 _BEGINNINGS = ("session_started", "restart")
 # Messages only depend on the last turns; older ones are not read at all.

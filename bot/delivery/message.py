@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Mapping
 from zoneinfo import ZoneInfo
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.delivery.clean import clean_line, clean_name, clean_text
 from bot.delivery.mailbox import Mailbox, parse_mailbox
+from bot.files.yaml_data import read_yaml
 from bot.store.models import Case, MessageKind, OutboxMessage
 
 _FOLDER = Path(__file__).parent
@@ -155,7 +155,7 @@ def language_name(code: str) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((_FOLDER / "words.yml").read_text("utf-8"))
+    words: Mapping[str, Any] = read_yaml(_FOLDER / "words.yml")
     return words
 
 

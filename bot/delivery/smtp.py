@@ -20,7 +20,7 @@ from aiosmtplib import (
 from bot.delivery.errors import DeliveryError, MessageDelayed, MessageRefused, TransportUnavailable
 from bot.delivery.message import Letter
 from bot.delivery.replies import reply_text
-from bot.smtp_url import SmtpServer, Tls
+from bot.settings.smtp_url import SmtpServer, Tls
 
 # What a server says to any letter when user or password are missing or wrong.
 _LOGIN_CODES = frozenset({530, 534, 535, 538})

@@ -9,7 +9,7 @@ from bot.delivery.folder import FolderTransport
 from bot.delivery.message import Letter
 from bot.delivery.smtp import SmtpTransport
 from bot.settings import Settings
-from bot.smtp_url import parse_smtp_url
+from bot.settings.smtp_url import parse_smtp_url
 
 
 class Transport(Protocol):

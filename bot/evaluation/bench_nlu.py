@@ -16,6 +16,7 @@ import yaml
 
 from bot.evaluation.scope import Message, ScopeFigures, scope_table, share
 from bot.evaluation.training import Training, TrainingFailed, load_parser, read_phrases, train
+from bot.files.yaml_data import read_yaml
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR
 
@@ -116,7 +117,7 @@ def bench_nlu(train_file: Path, test_file: Path, out_of_scope: Optional[str] = N
 
 def config_for(out_of_scope: Optional[str]) -> dict[str, Any]:
     """The project's configuration, with another out-of-scope intent if one is given."""
-    config: dict[str, Any] = yaml.safe_load((PROJECT_DIR / "config.yml").read_text("utf-8"))
+    config: dict[str, Any] = read_yaml(PROJECT_DIR / "config.yml")
     if out_of_scope is not None:
         for component in config["pipeline"]:
             if component["name"].rsplit(".", 1)[-1] in _SCOPE_AWARE:

@@ -15,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Callable, Collection, Iterable, Mapping, Optional, Sequence
 
-import yaml
-
 from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import Decision, choices_of, decision_of, intents_of
 from bot.evaluation.training import load_parser
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 SETS_DIR = PROJECT_DIR / "tests" / "nlu"
@@ -157,7 +156,7 @@ def read_project_questions(folder: Path = PROJECT_DIR / "tests" / "questions") -
     """
     found: list[Question] = []
     for path in sorted(folder.glob("[!_]*.yml")):
-        blocks: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        blocks: Mapping[str, Any] = read_yaml(path)
         for told, texts in blocks.items():
             parts = [[name.strip() for name in part.split(" or ")] for part in told.split(" + ")]
             asked = {"right": parts[0]} if len(parts) == 1 else {"questions": parts}
@@ -177,7 +176,7 @@ def known_cells() -> frozenset[str]:
     """The cells whose answer is a fact, not that no source answers the question."""
     responses: dict[str, Any] = {}
     for path in sorted((PROJECT_DIR / "data" / "answers").glob("*.yml")):
-        responses.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        responses.update(read_yaml(path)["responses"])
     grid = Grid.of_responses(responses)
     cells = (name.removeprefix("utter_") for name in responses)
     return frozenset(cell for cell in cells if is_cell(cell) and not grid.is_unknown(cell))
@@ -237,7 +236,7 @@ def table(results: Sequence[Result]) -> str:
 
 def main() -> None:
     """Prints the table of a set."""
-    from bot.chosen_model import require_model
+    from bot.operations.chosen_model import require_model
 
     name = sys.argv[1] if len(sys.argv) > 1 else DEVELOPMENT
     questions = read_questions(name)

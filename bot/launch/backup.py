@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
+from bot.files.private_files import files_before, make_private
 from bot.launch.errors import LaunchError
-from bot.private_files import files_before, make_private
 from bot.settings import Settings
 
 _NAME = "assistent-{:%Y%m%dT%H%M%SZ}.{}"

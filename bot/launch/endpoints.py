@@ -8,6 +8,7 @@ from typing import Any, Mapping
 
 import yaml
 
+from bot.files.yaml_data import YamlDataError, read_yaml
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, Settings
 
@@ -59,8 +60,8 @@ def check_own(path: Path) -> None:
         LaunchError: the file cannot be read, or names other stores.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        content = read_yaml(path)
+    except (OSError, YamlDataError) as error:
         raise LaunchError(f"{VARIABLE}={path} cannot be read: {error}") from error
     for name, kind in STORES.items():
         given = content.get(name) if isinstance(content, dict) else None

@@ -11,8 +11,8 @@ from typing import List, Optional, Sequence
 from sqlalchemy.orm import sessionmaker
 
 from bot.delivery.transport import outbox_folder
+from bot.files.private_files import files_before
 from bot.launch.logs import log_dir
-from bot.private_files import files_before
 from bot.settings import Settings
 from bot.store.opening import open_store
 from bot.store.retention import (

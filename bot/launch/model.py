@@ -12,11 +12,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
-from bot.chosen_model import MODELS_DIR, choose_model, chosen_model, keep_choice, newest_model
 from bot.launch.blas import blas_environment
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
 from bot.launch.training import run_with_progress
+from bot.operations.chosen_model import (
+    MODELS_DIR,
+    choose_model,
+    chosen_model,
+    keep_choice,
+    newest_model,
+)
 from bot.settings import PROJECT_DIR, get_settings
 
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after

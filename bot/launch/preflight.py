@@ -5,10 +5,9 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-import yaml
-
+from bot.files.private_files import make_private
+from bot.files.yaml_data import YamlDataError, read_yaml
 from bot.launch.errors import LaunchError
-from bot.private_files import make_private
 from bot.settings import PROJECT_DIR, Settings
 from bot.store.engine import create_store_engine
 from bot.store.migration import migrate
@@ -104,10 +103,10 @@ def check_configuration(project: Path) -> None:
     for name in CONFIGURATION_FILES:
         path = project / name
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            content = read_yaml(path)
         except FileNotFoundError as error:
             raise LaunchError(f"{name} is missing. Restore it: git checkout -- {name}") from error
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except (OSError, YamlDataError) as error:
             raise LaunchError(
                 f"{name} cannot be read: {error}\nMend the file, or restore it: "
                 f"git checkout -- {name}"

@@ -13,13 +13,13 @@ from typing import NoReturn
 import httpx
 from honcho.environ import parse_procfile
 
-from bot.chosen_model import MODEL_VARIABLE
 from bot.delivery.transport import destination
 from bot.launch.blas import blas_environment, serving_threads
 from bot.launch.endpoints import VARIABLE, credentials_file, endpoints_file
 from bot.launch.errors import LaunchError
 from bot.launch.keeper import Keeper
 from bot.launch.logs import LogPrinter, log_dir
+from bot.operations.chosen_model import MODEL_VARIABLE
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
 _POLL_SECONDS = 0.5

@@ -13,9 +13,9 @@ MAX_CHARS = 4000
 PAYLOAD_PREFIX = "/"
 
 _SPACE = re.compile(r"\s+")
-# "heeeej", "???????", "!!!!": three or more of the same say no more than two.
 # With more of them than this, and than letters, a text is none in any language.
 _MOST_SIGNS = 3
+# "heeeej", "???????", "!!!!": three or more of the same say no more than two.
 _REPEATED = re.compile(r"(\D)\1{2,}")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "–": "-"})

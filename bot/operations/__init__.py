@@ -1,1 +1,4 @@
-"""What an operator sees: request ids, log lines, metrics. Does not import Rasa."""
+"""Running the assistant: which model is in use, request ids, log lines, metrics.
+
+Does not import Rasa.
+"""

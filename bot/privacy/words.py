@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
-import yaml
+from bot.files.yaml_data import read_yaml
 
-DATA: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("redaction.yml").read_text(encoding="utf-8")
-)
+DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_name("redaction.yml"))
 PLACEHOLDERS: Mapping[str, str] = DATA["placeholders"]
 
 # Where a piece of a text begins and ends.

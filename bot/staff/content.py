@@ -8,8 +8,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
-import yaml
-
 from bot.answers.compose import Situation, compose
 from bot.answers.entry import UTTER, Entry, cells_in, entry_of
 from bot.answers.from_settings import values_from
@@ -17,6 +15,7 @@ from bot.answers.sources import known_sources, pages
 from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
 from bot.conversation.cells import OVERVIEW, Cell, split_cell
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff.terms import term
 
@@ -115,6 +114,6 @@ def answers(project: Path = PROJECT_DIR) -> Answers:
 def _read(files: Tuple[Tuple[Path, int], ...]) -> Answers:
     responses: Dict[str, Any] = {}
     for path, _ in files:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        loaded = read_yaml(path)
         responses.update(loaded.get("responses") or {})
     return Answers(responses)

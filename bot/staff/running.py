@@ -8,10 +8,11 @@ from typing import Any, List, Optional, Tuple
 
 from starlette.responses import Response
 
-from bot import chosen_model
-from bot.chosen_model import NoModelError
+from bot.controls.notices import KINDS, MOST_CHARS, NOTICES, Notice, notices_of, value_of
+from bot.controls.switch import OFF_NOTICE
 from bot.launch.model import ModelFigures, figures_of
-from bot.notices import KINDS, MOST_CHARS, NOTICES, Notice, notices_of, value_of
+from bot.operations import chosen_model
+from bot.operations.chosen_model import NoModelError
 from bot.settings import Settings
 from bot.staff.pages import Section, Visit, WrongForm
 from bot.staff.terms import message
@@ -22,7 +23,6 @@ from bot.store.sessions import writing
 from bot.store.shared import shared_value, write_shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import log_alone, staff_log, write_log
-from bot.switch import OFF_NOTICE
 
 SECTION = Section("Drift", "/drift", seen_by=(Role.EDITOR,))
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence
 
 from bot.conversation.cells import split_cell
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 from bot.store.figures import LONGER, RESPONSE_BOUNDS, Count, Dimension
 
 Counted = Counter[str]

@@ -6,15 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
 
-import yaml
-
 from bot.answers.fill import fill
+from bot.files.yaml_data import read_yaml
 
 
 @lru_cache(maxsize=1)
 def _terms() -> Mapping[str, Mapping[str, str]]:
     path = Path(__file__).with_name("terms.yml")
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: Mapping[str, Mapping[str, str]] = read_yaml(path)
     return loaded
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Mapping
 
-import yaml
+from bot.files.yaml_data import read_yaml
 
-STAFF_WORDS: Mapping[str, str] = yaml.safe_load(
-    Path(__file__).with_name("staff_words.yml").read_text(encoding="utf-8")
-)
+STAFF_WORDS: Mapping[str, str] = read_yaml(Path(__file__).with_name("staff_words.yml"))

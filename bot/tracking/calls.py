@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from bot.files.secret_file import actions_secret
 from bot.operations.request_id import HEADER, current_request_id
 from bot.rasa_patches import action_headers
-from bot.secret_file import actions_secret
 from bot.settings import Settings
 
 

@@ -7,8 +7,8 @@ from typing import Any, Iterable, List, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Reply, Turn
+from bot.conversation.outcomes import RECEIVED_KEY, Outcome, turn_outcome
 from bot.conversation.reading import cells_of
-from bot.outcomes import RECEIVED_KEY, Outcome, turn_outcome
 from bot.store.figures import Dimension, Fact, hour_fact, response_bound
 
 _CASE_SLOT = "case_reference"

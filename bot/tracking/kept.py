@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 from rasa.shared.core.events import Event
 
 from bot.conversation.history import is_pressed
-from bot.outcomes import BUTTON_TITLE_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.privacy import redact
 from bot.privacy.words import PLACEHOLDERS
 from bot.store.conversations import Ended

@@ -20,7 +20,7 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserial
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
-from bot.outcomes import CLIENT_ID_KEY, is_preview
+from bot.conversation.outcomes import CLIENT_ID_KEY, is_preview
 from bot.settings import get_settings
 from bot.store.conversations import (
     NewEvent,

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Mapping
 
 import pytest
-import yaml
+
+from bot.files.yaml_data import read_yaml
 
 ANSWERS = Path(__file__).parents[2] / "data" / "answers"
-FACTS = yaml.safe_load(Path(__file__).with_name("facts.yml").read_text("utf-8"))
+FACTS = read_yaml(Path(__file__).with_name("facts.yml"))
 # A list belongs to the sentence that it stands under.
 FIRST_SENTENCE = re.compile(r".+?(?:[.?](?=\s|$)|:\n(?:- [^\n]*(?:\n|$))+)", re.DOTALL)
 
@@ -25,7 +26,7 @@ def first_sentence(text: str) -> str:
 @cache
 def entries(topic: str) -> Mapping[str, Any]:
     """The answers about a topic, by name."""
-    responses: Mapping[str, Any] = yaml.safe_load((ANSWERS / f"{topic}.yml").read_text("utf-8"))
+    responses: Mapping[str, Any] = read_yaml(ANSWERS / f"{topic}.yml")
     return responses["responses"]
 
 

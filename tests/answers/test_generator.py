@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-import yaml
 from rasa.core.actions.action import create_bot_utterance
 from rasa.core.agent import Agent
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -19,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers.generator import AnswerGenerator
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR, get_settings
 from tests.answers.small import RESPONSES, entry
 
@@ -29,7 +29,7 @@ LISTEN = ActionExecuted("action_listen")
 @pytest.fixture
 def generator() -> AnswerGenerator:
     # As Rasa does it: made without a domain, which comes with the model.
-    named = yaml.safe_load((PROJECT_DIR / "endpoints.yml").read_text("utf-8"))["nlg"]
+    named = read_yaml(PROJECT_DIR / "endpoints.yml")["nlg"]
     made = NaturalLanguageGenerator.create(EndpointConfig.from_dict(named), Domain.empty())
     assert isinstance(made, AnswerGenerator)
     assert made.responses == {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Optional
 
 import pytest
-import yaml
 
 from bot.answers.names import Names
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 
@@ -15,7 +15,7 @@ from bot.settings import PROJECT_DIR
 def names() -> Names:
     responses: dict[str, Any] = {}
     for path in (PROJECT_DIR / "data" / "answers").glob("*.yml"):
-        responses.update(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        responses.update(read_yaml(path)["responses"])
     return Names.of_responses(responses)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cases.transcript import transcript
-from bot.plain_text import mark_plain_text
+from bot.conversation.plain_text import mark_plain_text
 from bot.privacy.redact import redact
 from tests.handoff.trackers import form_begins, form_ends, replied, said, session_starts
 

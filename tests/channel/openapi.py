@@ -8,8 +8,8 @@ from typing import Any, Iterator, Mapping
 
 import httpx
 import jsonschema
-import yaml
 
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 FILE = PROJECT_DIR / "bot" / "channel" / "openapi.yml"
@@ -18,7 +18,7 @@ FILE = PROJECT_DIR / "bot" / "channel" / "openapi.yml"
 @lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
     """The description with every reference replaced by what it refers to."""
-    loaded = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded = read_yaml(FILE)
     resolved: dict[str, Any] = _resolve(loaded, loaded)
     return resolved
 

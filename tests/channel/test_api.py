@@ -11,7 +11,7 @@ import pytest
 
 from bot.answers.sources import known_sources
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
 from bot.settings import read_settings
 from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, bearer
 from tests.running import Assistant, Visitor

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from bot.channel.errors import MESSAGES_FILE, STATUS_BY_CODE, ChannelError, visitor_message
+from bot.files.yaml_data import read_yaml
 from bot.settings import read_settings
 
 # What a visitor is told without an error: the turn itself failed.
@@ -13,7 +13,7 @@ _NOT_AN_ERROR = ("no_answer", "no_answer_yet")
 
 
 def test_every_code_has_words_and_all_words_are_used() -> None:
-    assert set(yaml.safe_load(MESSAGES_FILE.read_text("utf-8"))) == {
+    assert set(read_yaml(MESSAGES_FILE)) == {
         *STATUS_BY_CODE,
         *_NOT_AN_ERROR,
     }

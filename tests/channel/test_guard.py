@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from bot.channel.errors import ChannelError
 from bot.channel.masking import MASKED_KEY, mask_message
 from bot.channel.requests import Incoming, clean_text
+from bot.conversation.plain_text import mark_plain_text, shown_text
 from bot.nlu.normalise import normalise
-from bot.plain_text import mark_plain_text, shown_text
 from tests.nlu.texts import any_text
 
 _NUMBERS = st.sampled_from(

@@ -11,6 +11,7 @@ import yaml
 
 from bot.channel import legal
 from bot.channel.legal import legal_pages
+from bot.files.yaml_data import read_yaml
 from bot.settings import SettingsError, read_settings
 from tests.channel.test_failures import Serve, serve
 
@@ -92,7 +93,7 @@ def test_they_say_what_is_set() -> None:
 
 
 def test_a_municipality_may_have_its_own_words(tmp_path: Path) -> None:
-    texts = yaml.safe_load(Path(legal.__file__).with_name("legal.yml").read_text("utf-8"))
+    texts = read_yaml(Path(legal.__file__).with_name("legal.yml"))
     texts["pages"]["privacy"]["lead"] = "Våra egna ord <b>& inget annat</b>."
     own = tmp_path / "own.yml"
     own.write_text(yaml.safe_dump(texts), encoding="utf-8")

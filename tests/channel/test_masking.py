@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 
 from bot.channel import masking
 from bot.channel.turns import turns_from_events
+from bot.files.yaml_data import read_yaml
 from bot.privacy.redact import mask_sensitive
 from tests.channel.small_server import EchoAgent
 from tests.channel.test_failures import Serve, serve
@@ -94,7 +94,7 @@ def test_the_notice_is_in_the_answers_language() -> None:
 
 
 def test_every_kind_has_words_in_every_language() -> None:
-    words = yaml.safe_load(Path(masking.__file__).with_name("masked.yml").read_text("utf-8"))
+    words = read_yaml(Path(masking.__file__).with_name("masked.yml"))
     kinds = {kind for number in NUMBERS for kind in mask_sensitive(number)[1]}
     assert {language: set(named) for language, named in words.items()} == dict.fromkeys(
         ("sv", "en"), kinds

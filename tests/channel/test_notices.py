@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 
 from bot.channel.turns import is_easy
-from bot.notices import NOTICES, Notice, value_of
+from bot.controls.notices import NOTICES, Notice, value_of
 from bot.settings import read_settings
 from bot.store.opening import store_of_process
 from bot.store.shared import set_shared_value

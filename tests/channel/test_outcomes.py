@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.outcomes import Outcome, turn_outcome
+from bot.conversation.outcomes import Outcome, turn_outcome
 from tests.channel.openapi import description
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channel.errors import STATUS_BY_CODE, ChannelError
 from bot.channel.requests import Incoming, parse_incoming
-from bot.plain_text import mark_plain_text, shown_text
+from bot.conversation.plain_text import mark_plain_text, shown_text
 
 MAX = 2000
 INVISIBLE = [

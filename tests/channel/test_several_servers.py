@@ -14,11 +14,11 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from bot.controls.switch import switch_off, switch_on
 from bot.settings import PROJECT_DIR, Settings, read_settings
 from bot.store.models import TakenTurn
 from bot.store.opening import store_of_process
 from bot.store.sessions import reading
-from bot.switch import switch_off, switch_on
 from tests.channel.api import MESSAGES, SESSION, assert_error, bearer
 from tests.channel.small_server import EchoAgent, serve_connector
 from tests.channel.test_repeated import wait_for

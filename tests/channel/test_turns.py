@@ -7,8 +7,8 @@ from typing import Any, Optional
 import pytest
 
 from bot.channel.turns import replies_from_event, reply_from_event, reply_id, turns_from_events
-from bot.outcomes import BUTTON_TITLE_KEY
-from bot.plain_text import mark_plain_text
+from bot.conversation.outcomes import BUTTON_TITLE_KEY
+from bot.conversation.plain_text import mark_plain_text
 
 # 2026-11-24 22:10:00 UTC
 NOON = 1795558200.0

@@ -12,7 +12,7 @@ import typer
 
 from bot.cli import app
 from bot.settings import PROJECT_DIR
-from bot.settings_table import settings_table
+from bot.settings.table import settings_table
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 OPERATIONS = PROJECT_DIR / "docs" / "operations.md"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Iterable, Mapping
 
 import pytest
-import yaml
 
 from bot.answers.entry import UTTER
 from bot.content.phrases import comparison_key, read_phrases
 from bot.evaluation.question_sets import SETS_DIR, set_names
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 NLU_DATA = PROJECT_DIR / "data" / "nlu"
@@ -50,10 +50,10 @@ def files_of(name: str) -> list[Path]:
 @pytest.fixture(scope="module")
 def labels() -> set[str]:
     """What a question may be labelled with: cells that are written, intents without a topic."""
-    domain = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(PROJECT_DIR / "domain.yml")
     found = set(domain["intents"])
     for path in (PROJECT_DIR / "data" / "answers").glob("*.yml"):
-        responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
+        responses = read_yaml(path)["responses"]
         found |= {name.removeprefix(UTTER) for name in responses}
     return found
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-_LIST = yaml.safe_load((Path(__file__).parent / "known" / "misses.yml").read_text(encoding="utf-8"))
+from bot.files.yaml_data import read_yaml
+
+_LIST = read_yaml(Path(__file__).parent / "known" / "misses.yml")
 STORIES = _LIST["stories"]
 # Known to `rasa test` only, which compares what was read with what was told.
 READ_OTHERWISE = _LIST["read_otherwise"]

@@ -21,9 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
-import yaml
-
 from bot.conversation.cells import is_cell
+from bot.files.yaml_data import read_yaml
 from tests.questions.answers import read_answers, variant_of
 from tests.questions.wanted import Wanted, read_wanted
 
@@ -85,14 +84,14 @@ class Story:
 def read_stories() -> Iterator[Story]:
     """All of Rasa's conversation tests, in the order of the files' names."""
     for path in sorted(STORIES_DIR.glob("test_*.yml")):
-        for told in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
+        for told in read_yaml(path)["stories"]:
             yield Story(path.name, told["story"], tuple(_turns(told["steps"])))
 
 
 def read_leaning(folder: Path = LEANING_DIR) -> Iterator[Story]:
     """All stories that only the running assistant is told."""
     for path in sorted(folder.glob("*.yml")):
-        for told in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for told in read_yaml(path):
             yield Story(path.name, told["story"], tuple(map(read_turn, told["turns"])))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence
 
 from bot.conversation.cells import OVERVIEW, is_cell, split_cell
+from bot.conversation.outcomes import Outcome
 from bot.nlu.language import SETTINGS
-from bot.outcomes import Outcome
 from tests.conversations.stories import ALL, Turn
 from tests.questions.answers import BEFORE_A_FORM, Answers, variant_of
 from tests.questions.wanted import Wanted

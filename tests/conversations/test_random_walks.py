@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping
 
 import pytest
-import yaml
 
 from bot.content.phrases import comparison_key, read_phrases
 from bot.conversation.cells import IT, SAME, is_cell, split_cell
-from bot.outcomes import Outcome
+from bot.conversation.outcomes import Outcome
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.questions.answers import plain_intents, read_answers
 from tests.questions.wanted import names_in, read_wanted
 from tests.running import Visitor
 
-QUESTIONS: Mapping[str, str] = yaml.safe_load(
-    (Path(__file__).parent / "walks" / "questions.yml").read_text(encoding="utf-8")
-)
+QUESTIONS: Mapping[str, str] = read_yaml(Path(__file__).parent / "walks" / "questions.yml")
 WALKS = 7
 TURNS = 30
 # Of every second turn; the others are questions.

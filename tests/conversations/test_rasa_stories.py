@@ -19,6 +19,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import pytest
 import yaml
 
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.conversations.known_misses import READ_OTHERWISE, STORIES
 
@@ -30,7 +31,7 @@ TAIL_CHARS = 6000
 def read_stories() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each story with the name of its file."""
     for path in sorted(STORIES_DIR.glob("*.yml")):
-        for story in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
+        for story in read_yaml(path)["stories"]:
             yield path.name, story
 
 
@@ -43,7 +44,7 @@ def without_known_misses(folder: Path) -> Path:
     """Writes the stories that are expected to go as told into a folder."""
     folder.mkdir()
     for path in STORIES_DIR.glob("*.yml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         content["stories"] = [s for s in content["stories"] if s["story"] not in KNOWN_MISSES]
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         (folder / path.name).write_text(text, encoding="utf-8")

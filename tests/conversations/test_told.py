@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.conversation.cells import IT, SAME, is_cell, split_cell
+from bot.files.yaml_data import read_yaml
 from tests.conversations.known_misses import READ_OTHERWISE, STORIES
 from tests.conversations.stories import (
     LEANING_DIR,
@@ -75,7 +75,7 @@ def test_every_intent_without_a_topic_is_met() -> None:
     met = {
         step["intent"]
         for path in paths
-        for story in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]
+        for story in read_yaml(path)["stories"]
         for step in story["steps"]
         if "intent" in step
     }

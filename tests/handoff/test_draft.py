@@ -7,7 +7,7 @@ from typing import Any, Optional
 import pytest
 
 from actions.handoff.draft import case_topic, draft_questions
-from bot.plain_text import mark_plain_text
+from bot.conversation.plain_text import mark_plain_text
 from tests.handoff.trackers import (
     form_begins,
     form_ends,

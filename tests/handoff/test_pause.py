@@ -6,10 +6,10 @@ import asyncio
 from typing import Any, Mapping
 
 import pytest
-import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff.form import ValidateHandoffForm
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.handoff.trackers import form_begins, said, tracker
 
@@ -49,13 +49,13 @@ def test_whoever_cancels_after_a_pause_is_not_welcomed_back() -> None:
 
 
 def test_a_conversation_lasts_as_long_as_its_token() -> None:
-    domain = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
+    domain = read_yaml(PROJECT_DIR / "domain.yml")
     # Rasa's own end of a session, after 60 minutes by default, would drop the form in silence.
     assert domain["session_config"]["session_expiration_time"] == 0
 
 
 def test_the_steps_are_those_of_the_domain() -> None:
-    domain = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))
+    domain = read_yaml(PROJECT_DIR / "domain.yml")
     listed = domain["forms"]["handoff_form"]["required_slots"]
     form = ValidateHandoffForm()
 

@@ -7,8 +7,8 @@ from typing import Any, Mapping, Optional
 from rasa_sdk import Tracker
 
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.conversation.reading import CELLS
-from bot.outcomes import BUTTON_TITLE_KEY
 
 # Stands for the whole of domain.yml.
 DOMAIN: Mapping[str, Any] = {

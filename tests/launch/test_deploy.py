@@ -15,12 +15,13 @@ import yaml
 from prometheus_client import REGISTRY
 
 from bot.cli import app
+from bot.files.yaml_data import read_yaml
 from bot.operations import metrics
 from bot.settings import PROJECT_DIR, Settings, read_settings, variable_of
 
 DEPLOY = PROJECT_DIR / "deploy"
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-PROCESSES = yaml.safe_load((PROJECT_DIR / "Procfile").read_text("utf-8"))
+PROCESSES = read_yaml(PROJECT_DIR / "Procfile")
 VARIABLES = {variable_of(name) for name in Settings.__fields__}
 # Not ours: what the images and other programs read.
 OTHERS = {
@@ -68,7 +69,7 @@ def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
 
 def test_all_settings_that_are_named_are_settings() -> None:
     named = set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "environment.example").read_text(), re.M))
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    compose = read_yaml(DEPLOY / "compose.yaml")
     for service in compose["services"].values():
         named |= set(service.get("environment", {}))
     (config_map,) = documents(DEPLOY / "kubernetes" / "configmap.yaml")
@@ -115,7 +116,7 @@ def test_each_process_has_a_unit_with_a_limit_that_starts_it_again() -> None:
 
 
 def test_compose_runs_the_same_processes() -> None:
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    compose = read_yaml(DEPLOY / "compose.yaml")
     commands = [service.get("command") for service in compose["services"].values()]
     assert [["run", name] for name in PROCESSES] == [one for one in commands if one]
 

@@ -8,6 +8,7 @@ from typing import Any, Optional
 import pytest
 import yaml
 
+from bot.files.yaml_data import read_yaml
 from bot.launch.endpoints import STORES, credentials_file, endpoints, endpoints_file
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, read_settings
@@ -16,7 +17,7 @@ PRODUCTION = {"BOT_PROFILE": "production", "SMTP_URL": "smtps://mail.example.se"
 
 
 def load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 def test_endpoints_yml_says_what_the_defaults_give() -> None:

@@ -9,10 +9,10 @@ from typing import Any, Callable, Optional
 
 import pytest
 
-from bot import chosen_model
-from bot.chosen_model import NoModelError
 from bot.launch import model
 from bot.launch.errors import LaunchError
+from bot.operations import chosen_model
+from bot.operations.chosen_model import NoModelError
 from bot.settings import read_settings
 
 FILES = {

@@ -191,7 +191,8 @@ import sys
 from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.shared.exceptions import InvalidConfigException
-from bot import chosen_model, cli
+from bot import cli
+from bot.operations import chosen_model
 def load(*_, **__):
     raise InvalidConfigException("The model was trained with another pipeline. Train anew.")
 Agent.load = load

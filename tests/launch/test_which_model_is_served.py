@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import chosen_model, cli
-from bot.chosen_model import NoModelError
+from bot import cli
 from bot.launch import model, preflight, processes
 from bot.launch.errors import LaunchError
+from bot.operations import chosen_model
+from bot.operations.chosen_model import NoModelError
 
 OLD = Path("models/old.tar.gz")
 NEW = Path("models/new.tar.gz")

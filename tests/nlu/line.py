@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -18,6 +17,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 
 OURS = "bot.nlu"
@@ -58,7 +58,7 @@ class Part:
 @lru_cache(maxsize=1)
 def read_parts() -> Sequence[Part]:
     """All components of the pipeline, in their order."""
-    config = yaml.safe_load((PROJECT_DIR / "config.yml").read_text(encoding="utf-8"))
+    config = read_yaml(PROJECT_DIR / "config.yml")
     parts = []
     for place, entry in enumerate(config["pipeline"]):
         registered = DefaultV1Recipe._from_registry(entry["name"])

@@ -6,7 +6,6 @@ from typing import Any, Callable, Sequence
 
 import numpy as np
 import pytest
-import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.validation import validate
 from rasa.shared.data import TrainingType
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.files.yaml_data import read_yaml
 from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.settings import PROJECT_DIR
 from tests.nlu.line import OURS, Line, Part, phrases, read_parts, told
@@ -171,7 +171,7 @@ def test_what_training_sees_is_what_messages_get(part: Part, line: Line, fresh: 
 
 @pytest.mark.parametrize("left_out", FEATURIZERS)
 def test_the_classifier_can_do_with_one_featurizer(left_out: str) -> None:
-    config = yaml.safe_load((PROJECT_DIR / "config.yml").read_text(encoding="utf-8"))
+    config = read_yaml(PROJECT_DIR / "config.yml")
     rest = [entry for entry in config["pipeline"] if not entry["name"].endswith(left_out)]
     assert len(rest) == len(config["pipeline"]) - 1
     recipe = DefaultV1Recipe()

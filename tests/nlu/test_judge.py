@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional, Sequence
 
 import pytest
@@ -190,3 +191,89 @@ def test_whoever_leaves_is_shown_no_form() -> None:
     assert judged(wish, statement("remark"), bye) == (Decision.ANSWER, ["goodbye"])
     # Unless the wish is a sentence of its own.
     assert judged(wish, statement("handoff_request"), bye)[1] == ["handoff_request"]
+
+
+def test_whoever_says_goodbye_after_anything_else_gets_an_answer_to_that() -> None:
+    bye = ReadText(read({"goodbye": 0.9, "greet": 0.02}))
+    assert judged(clear("remark"), statement("remark"), bye) == (Decision.ANSWER, ["remark"])
+    # Only the last sentence says that somebody leaves.
+    wish = clear("handoff_request")
+    for sentences in ([bye, bye, statement("remark")], [statement("remark"), statement("greet")]):
+        assert judged(wish, *sentences) == (Decision.ANSWER, ["handoff_request"])
+    found = judged(wish, statement("remark"), statement("greet"), bye)
+    assert found == (Decision.ANSWER, ["goodbye"])
+
+
+@pytest.mark.parametrize(
+    ("whole", "sentences"),
+    [
+        (clear("sern/what"), [question("policy/what"), question("sern/what")]),
+        (unclear(), [question("sern/cost")]),
+        (clear("handoff_request"), [statement("remark"), ReadText(read({"goodbye": 0.9}))]),
+        (clear("projects/join"), [statement("schools/what")]),
+        (unclear(), [statement("projects/join")]),
+        (unclear(), [ReadText(unclear())]),
+    ],
+)
+def test_the_reading_that_is_kept_is_that_of_the_whole_message(
+    whole: Reading, sentences: list[ReadText]
+) -> None:
+    found = judge(ReadText(whole), sentences, Context(), RULES)
+    assert found.reading.chances == whole.chances
+
+
+def test_of_several_questions_the_first_names_the_verdict() -> None:
+    sentences = [question("policy/what"), question("sern/what")]
+    found = judge(ReadText(clear("sern/what")), sentences, Context(), RULES)
+    assert found.verdict == Verdict(Decision.SEVERAL, "policy/what")
+
+
+def test_a_message_is_taken_as_read_to_its_end_unless_it_is_said_to_be_cut() -> None:
+    sentences = [question("sern/cost")]
+    found = judge(ReadText(clear("policy/what")), sentences, Context(), RULES)
+    assert found.verdict == Verdict(Decision.ANSWER, "policy/what")
+
+
+def test_a_sentence_leans_on_its_message_and_not_on_the_municipality() -> None:
+    """ "They burn rubbish. Who decides that?" is not about international work."""
+    whole = clear("it/decides")
+    assert judged(whole) == (Decision.ANSWER, ["international/decides"])
+    for named in (None, whole):
+        asked = ReadText(clear("it/decides"), named, asks=True)
+        assert judged(unclear(), asked)[0] is Decision.MISS
+        told = ReadText(clear("it/decides"), named)
+        assert judged(unclear(), told)[0] is Decision.MISS
+
+
+@pytest.mark.parametrize(
+    ("chances", "leans"),
+    [
+        # Rather sure small talk is about nothing, doubtful small talk may be.
+        ({"thanks": 0.45, "remark": 0.4}, False),
+        ({"thanks": 0.4, "remark": 0.35}, False),
+        ({"thanks": 0.3, "remark": 0.28}, True),
+        # The same with what is outside.
+        ({"out_of_scope": 0.9, "greet": 0.05}, False),
+        ({"out_of_scope": 0.8, "greet": 0.05}, True),
+        # A cell that is not clear by itself.
+        ({"sern/since": 0.45, "policy/what": 0.4}, True),
+    ],
+)
+def test_what_may_be_about_what_was_said_is_read_with_its_name(
+    chances: dict[str, float], leans: bool
+) -> None:
+    found = judged(read(chances), said=["sern/what"], with_name=clear("sern/meetings"))
+    assert (found == (Decision.ANSWER, ["sern/meetings"])) == leans
+
+
+def test_no_more_is_offered_than_the_rules_allow() -> None:
+    reading = read({f"sern/{aspect}": 0.1 for aspect in ("since", "joined", "cost", "name")})
+    for most in (2, 4):
+        found = judge(ReadText(reading), (), Context(), replace(RULES, most_choices=most))
+        assert len(found.verdict.choices) == most
+
+
+def test_a_sentence_about_the_topic_spoken_of_leaves_the_context_as_it_is() -> None:
+    asked = ReadText(clear("daugavpils/same"), asks=True, topic="hyvinge")
+    found = judged(unclear(), asked, said=["hyvinge/since"])
+    assert found == (Decision.ANSWER, ["daugavpils/since"])

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.files.yaml_data import read_yaml
 from bot.nlu.language import detect, reply_language
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
 from bot.settings import get_settings
 
 LEAST, AT_HOME = 0.7, 0.6
-SHORT: Mapping[str, Sequence[str]] = yaml.safe_load(
-    Path(__file__).with_name("languages.yml").read_text(encoding="utf-8")
-)
+SHORT: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("languages.yml"))
 # Danish and Norwegian look alike on a phone, and are answered alike.
 ALIKE = {"da": "no"}
 

@@ -16,8 +16,11 @@ from bot.nlu.trust import (
     Trust,
     TrustOptions,
     Verdict,
+    blend,
     decide,
     fit_thresholds,
+    likely_cells,
+    of_topics,
 )
 from bot.nlu.views import Views
 
@@ -58,7 +61,7 @@ def test_small_talk_is_answered_like_a_cell() -> None:
 
 
 def test_what_is_like_nothing_known_is_a_miss_however_clear() -> None:
-    assert decided(read(0.49, sern__since=0.9)).decision is Decision.MISS
+    assert decided(read(0.49, sern__since=0.9)) == Verdict(Decision.MISS, "sern/since")
 
 
 def test_what_is_more_likely_outside_than_not_is_outside() -> None:
@@ -71,6 +74,7 @@ def test_a_sure_topic_gets_its_overview_with_the_likeliest_aspects() -> None:
     aspects = {f"sern__{aspect}": 0.1 for aspect in ("since", "which", "cost", "why", "name")}
     verdict = decided(read(**aspects, policy__what=0.1))
     assert verdict.decision is Decision.OVERVIEW
+    assert verdict.intent == "sern/since"
     assert verdict.choices == ["sern/since", "sern/which", "sern/cost"]
 
 
@@ -81,7 +85,10 @@ def test_a_sure_topic_with_two_likely_aspects_gets_both_answers() -> None:
 
 
 def test_a_sure_topic_gets_no_overview_where_it_may_be_outside() -> None:
-    assert decided(read(sern__since=0.4, sern__which=0.3, outside=0.3)).decision is Decision.MISS
+    for outside in (0.25, 0.3):
+        reading = read(sern__since=0.4, sern__which=0.3, outside=outside)
+        assert decided(reading).decision is Decision.MISS
+    assert decided(read(sern__since=0.4, sern__which=0.3, outside=0.24)).choices
 
 
 def test_a_sure_aspect_leads_to_the_question_which_topic() -> None:
@@ -108,8 +115,74 @@ def test_three_likely_cells_are_asked_about() -> None:
 
 def test_a_single_choice_is_never_offered() -> None:
     verdict = decided(read(sern__since=0.24, greet=0.22, thanks=0.2, outside=0.2))
-    assert verdict.decision is Decision.MISS
-    assert not verdict.choices
+    assert verdict == Verdict(Decision.MISS, "sern/since")
+    # Not even a likely one, where small talk is as likely.
+    assert decided(read(sern__since=0.5, greet=0.45)) == Verdict(Decision.MISS, "sern/since")
+
+
+def test_two_cells_that_are_unlikely_even_together_are_not_offered() -> None:
+    verdict = decided(read(sern__since=0.22, policy__what=0.2, greet=0.2, thanks=0.2))
+    assert verdict == Verdict(Decision.MISS, "sern/since")
+
+
+def test_of_three_likely_cells_two_that_suffice_are_answered() -> None:
+    verdict = decided(read(sern__since=0.3, policy__what=0.3, insure__why=0.2))
+    assert verdict == Verdict(Decision.EITHER, "sern/since", ["sern/since", "policy/what"])
+
+
+def test_a_guess_comes_with_one_other_at_most() -> None:
+    verdict = decided(read(sern__since=0.42, policy__what=0.14, insure__why=0.13))
+    assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
+
+
+def test_details_that_no_source_tells_lead_to_no_question_which_topic() -> None:
+    reading = read(sern__detail=0.3, policy__detail=0.3, insure__detail=0.1, sern__since=0.06)
+    assert decided(reading).decision is Decision.MISS
+
+
+@pytest.mark.parametrize(
+    ("reading", "decision"),
+    [
+        (read(0.5, sern__since=0.5, policy__what=0.25), Decision.GUESS),
+        (read(0.5, sern__since=0.75, policy__what=0.25), Decision.ANSWER),
+        (
+            read(sern__since=0.375, sern__which=0.0625, sern__cost=0.0625, policy__what=0.25),
+            Decision.OVERVIEW,
+        ),
+        (read(sern__since=0.25, policy__since=0.25, insure__which=0.25), Decision.ASK_TOPIC),
+        (read(sern__since=0.25, policy__what=0.25, greet=0.25), Decision.EITHER),
+        (
+            read(sern__since=0.25, policy__what=0.125, insure__why=0.125, greet=0.24),
+            Decision.CLARIFY,
+        ),
+    ],
+)
+def test_a_threshold_that_is_just_reached_counts(reading: Reading, decision: Decision) -> None:
+    thresholds = Thresholds(margin=0.25, sure=0.5, topic_margin=0.25, nearness=0.5)
+    assert decide(reading, thresholds, OUTSIDE).decision is decision
+
+
+def test_what_is_just_likely_enough_is_offered_or_answered_beside_another() -> None:
+    assert likely_cells(read(sern__since=0.04, policy__what=0.039)) == ["sern/since"]
+    verdict = decided(read(sern__since=0.45, policy__what=0.12))
+    assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
+
+
+def test_two_readings_of_a_message_count_by_their_weight_and_its_nearness_is_the_best() -> None:
+    one = Reading({"a": 0.8, "b": 0.2}, {"a": -0.5, "b": 0.3})
+    other = Reading({"b": 0.4, "c": 0.6}, {"b": 0.7, "c": -0.2})
+    blended = blend(one, other, 0.25)
+    assert blended.chances == pytest.approx({"a": 0.6, "b": 0.25, "c": 0.15})
+    assert blended.nearness == {"a": -0.5, "b": 0.7, "c": -0.2}
+
+
+def test_what_a_message_is_about_weighs_in_each_of_its_sentences() -> None:
+    whole = read(sern__what=0.8, policy__what=0.2)
+    sentence = of_topics(read(sern__since=0.4, policy__since=0.4, it__since=0.2), whole, 0.1)
+    assert sentence.chances == pytest.approx(
+        {"sern/since": 0.72, "policy/since": 0.24, "it/since": 0.04}
+    )
+    assert sentence.nearness["sern/since"] == 0.9
 
 
 def test_the_margin_is_the_lead_of_the_best() -> None:
@@ -127,6 +200,7 @@ def test_what_is_kept_of_a_reading_tells_at_other_thresholds() -> None:
     trust = Trust.of_reading(read(sern__since=0.6, sern__which=0.3), THRESHOLDS)
     assert Trust.of_parse_data({"trust": asdict(trust)}) == trust
     assert trust.is_sure(THRESHOLDS)
+    assert trust.is_sure(replace(THRESHOLDS, margin=trust.margin, nearness=trust.nearness))
     assert not trust.is_sure(replace(THRESHOLDS, margin=0.31))
     assert not trust.is_sure(replace(THRESHOLDS, nearness=0.91))
     assert not Trust.of_reading(read(it__since=0.9), THRESHOLDS).is_sure(THRESHOLDS)
@@ -218,6 +292,42 @@ def test_where_nothing_is_right_nothing_is_far() -> None:
     found = fit_thresholds(chances, np.array([0.6, 0.7]), labels, Views(INTENTS), options)
     assert found.nearness == 0
     assert found.margin > 0.8
+    assert found.sure == 1
+
+
+# All of it allowed, or nothing.
+STRICT = TrustOptions(OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.75)
+
+
+def fitted(intents: list[str], *phrases: tuple[str, dict[str, float]]) -> Thresholds:
+    """The thresholds for held-out phrases: of which intent each is, and how it was read."""
+    chances = np.array([[read.get(name, 0.0) for name in intents] for _, read in phrases])
+    labels = np.array([intents.index(right) for right, _ in phrases])
+    return fit_thresholds(chances, np.full(len(phrases), 0.6), labels, Views(intents), STRICT)
+
+
+def test_a_topic_is_sure_above_the_surest_wrong_one() -> None:
+    found = fitted(
+        ["it/since", OUTSIDE, "policy/what", "sern/since"],
+        ("sern/since", {"sern/since": 1.0}),
+        ("sern/since", {"policy/what": 0.7, "sern/since": 0.1}),
+        # What leans has no topic of its own, and what may be outside gets no overview.
+        ("sern/since", {"it/since": 0.9}),
+        ("it/since", {"sern/since": 0.95}),
+        ("sern/since", {OUTSIDE: 0.98}),
+        (OUTSIDE, {"policy/what": 0.99}),
+    )
+    assert found.topic_margin == pytest.approx(0.6)
+    assert found.topic_margin > 0.6
+
+
+def test_where_all_is_read_as_outside_every_answer_is_sure() -> None:
+    assert fitted(["a", OUTSIDE], (OUTSIDE, {OUTSIDE: 0.9})).sure == 0
+
+
+def test_of_two_intents_the_margin_is_their_difference_and_of_one_its_chance() -> None:
+    assert fitted(["a", "b"], ("a", {"a": 0.2, "b": 0.8})).margin == pytest.approx(0.6)
+    assert fitted(["a"], ("a", {"a": 0.9})).sure == 0
 
 
 def test_an_intent_for_what_is_outside_need_not_be_there() -> None:

@@ -6,12 +6,11 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
-import yaml
-
 from bot.answers.sources import known_sources, pages, source_numbers
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.outcomes import Outcome, turn_outcome
+from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import returned_greeting
-from bot.outcomes import Outcome, turn_outcome
 from bot.settings import PROJECT_DIR, get_settings
 from tests.questions.wanted import Wanted
 
@@ -191,12 +190,12 @@ def read_answers() -> Answers:
     """All that the domain and the answers' files have the assistant say."""
     responses: dict[str, Any] = {}
     for path in [PROJECT_DIR / "domain.yml", *sorted(ANSWERS_DIR.glob("*.yml"))]:
-        responses |= yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
+        responses |= read_yaml(path).get("responses") or {}
     return Answers(responses)
 
 
 @lru_cache(maxsize=1)
 def plain_intents() -> list[str]:
     """The intents without a topic, from domain.yml."""
-    named: list[str] = yaml.safe_load((PROJECT_DIR / "domain.yml").read_text("utf-8"))["intents"]
+    named: list[str] = read_yaml(PROJECT_DIR / "domain.yml")["intents"]
     return named

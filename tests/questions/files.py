@@ -18,8 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-import yaml
-
+from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.questions.wanted import Wanted, names_in, read_wanted
 
@@ -106,5 +105,5 @@ def _questions(file: str, told: str, block: Any) -> Iterator[Question]:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    content: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = read_yaml(path)
     return content

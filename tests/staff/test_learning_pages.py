@@ -12,8 +12,8 @@ from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
 from bot.channel.tokens import SessionTokens, session_secret
+from bot.conversation.outcomes import is_preview
 from bot.learning.phrases import decisions, phrase_key
-from bot.outcomes import is_preview
 from bot.settings import Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot import chosen_model
-from bot.notices import NOTICES, Notices
+from bot.controls.notices import NOTICES, Notices
+from bot.controls.switch import Switch
+from bot.operations import chosen_model
 from bot.settings import Settings
 from bot.store import MessageStatus, OutboxMessage, reading, writing
 from bot.store.shared import set_shared_value, shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
-from bot.switch import Switch
 from tests.databases import forget_stores
 from tests.staff.conftest import Browser
 from tests.store.cases import open_cases

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
+from bot.controls.switch import OFF_NOTICE
 from bot.settings import Settings
 from bot.staff import passwords, tries
 from bot.staff.app import create_app
@@ -19,7 +20,6 @@ from bot.store import reading, writing
 from bot.store.models import RateCount, StaffSession
 from bot.store.shared import shared_value
 from bot.store.staff import Role, add_account
-from bot.switch import OFF_NOTICE
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH, Browser
 
 

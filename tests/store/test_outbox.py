@@ -25,6 +25,7 @@ from bot.store.outbox import (
     mark_failed,
     mark_retry,
     mark_sent,
+    oldest_pending,
     release,
     requeue_failed,
 )
@@ -34,6 +35,7 @@ from tests.store.test_cases import outbox
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
+RECEIPT = MessageKind.RECEIPT
 
 
 def claim(
@@ -51,6 +53,8 @@ def test_a_claim_brings_the_case_along(sessions: sessionmaker) -> None:
     ]
     stored = outbox(sessions)
     assert {(row.claimed_by, row.due_at) for row in stored} == {("a", NOW + LEASE)}
+    # Apart from any session: whether the case has other mails, too.
+    assert len(rows[0].case.messages) == 2
 
 
 def test_what_is_claimed_or_not_due_is_left_alone(sessions: sessionmaker) -> None:
@@ -118,7 +122,7 @@ def test_a_lease_that_ended_is_anybodys_and_the_first_holder_may_write_no_more(
         sessions, number, holder="dead", now=later, error="x", municipality="m@x.se"
     )
     assert release(sessions, [number], holder="dead", at=later) == 0
-    assert {row.claimed_by for row in outbox(sessions)} == {"b"}
+    assert [row.claimed_by for row in outbox(sessions)] == ["b", "b"]
     assert mark_sent(sessions, number, holder="b", now=later)
 
 
@@ -155,6 +159,35 @@ def test_results_are_kept(sessions: sessionmaker) -> None:
     }
 
 
+def test_what_was_sent_or_given_up_is_never_claimed_again_though_others_are_due(
+    sessions: sessionmaker,
+) -> None:
+    open_cases(sessions, 2, now=NOW)
+    sent, given_up, *others = claim(sessions)
+    mark_sent(sessions, sent.id, holder="a", now=NOW)
+    mark_failed(sessions, given_up.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    later = claim(sessions, "b", now=NOW + 2 * LEASE)
+    told = outbox(sessions)[-1]
+    assert sorted(row.id for row in later) == [*(row.id for row in others), told.id]
+
+
+def test_what_went_out_at_last_shows_no_error(sessions: sessionmaker) -> None:
+    open_cases(sessions, 1, now=NOW)
+    row = claim(sessions, limit=1)[0]
+    mark_retry(sessions, row.id, holder="a", at=NOW, error="451 later")
+    assert [one.id for one in claim(sessions, limit=1)] == [row.id]
+    mark_sent(sessions, row.id, holder="a", now=NOW)
+    assert (outbox(sessions)[0].attempts, outbox(sessions)[0].last_error) == (2, None)
+
+
+def test_what_is_queued_again_is_due_at_once(sessions: sessionmaker) -> None:
+    open_cases(sessions, 1, now=NOW)
+    row = claim(sessions)[0]
+    mark_failed(sessions, row.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    requeue_failed(sessions, now=NOW + SECOND)
+    assert [one.id for one in claim(sessions, "b", now=NOW + SECOND)] == [row.id]
+
+
 def test_failed_messages_are_listed_and_queued_again(sessions: sessionmaker) -> None:
     (reference,) = open_cases(sessions, 1, now=NOW)
     row = claim(sessions)[1]
@@ -168,6 +201,64 @@ def test_failed_messages_are_listed_and_queued_again(sessions: sessionmaker) -> 
     assert failed_messages(sessions) == []
     again = next(one for one in claim(sessions, "b", now=later) if one.id == row.id)
     assert (again.attempts, again.finished_at) == (0, None)
+
+
+def test_of_a_receipt_that_is_given_up_the_municipality_is_told_once(
+    sessions: sessionmaker,
+) -> None:
+    open_cases(sessions, 1, now=NOW)
+    for now in (NOW, NOW + timedelta(days=1)):
+        receipt = next(row for row in claim(sessions, now=now) if row.kind is RECEIPT)
+        assert mark_failed(
+            sessions, receipt.id, holder="a", now=now, error="550", municipality="m@x.se"
+        )
+        third = outbox(sessions)[2]
+        assert (third.kind, third.recipient) == (MessageKind.UNREACHED, "m@x.se")
+        assert (third.case_id, third.created_at) == (receipt.case_id, NOW)
+        assert len(outbox(sessions)) == 3
+        requeue_failed(sessions, now=now)
+
+
+def test_of_a_mail_to_the_municipality_that_is_given_up_nobody_else_is_told(
+    sessions: sessionmaker,
+) -> None:
+    open_cases(sessions, 1, now=NOW)
+    row = claim(sessions)[0]
+    assert row.kind is MessageKind.MUNICIPALITY
+    assert mark_failed(sessions, row.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    assert len(outbox(sessions)) == 2
+
+
+def test_the_oldest_mail_that_waits_is_the_one_written_first(sessions: sessionmaker) -> None:
+    assert oldest_pending(sessions) is None
+    for hours in (1, 3, 2):
+        open_cases(sessions, 1, now=NOW - timedelta(hours=hours))
+    assert oldest_pending(sessions) == NOW - timedelta(hours=3)
+    # Tried without success it waits still, sent or given up no longer.
+    first, second, *_ = claim(sessions)
+    mark_retry(sessions, first.id, holder="a", at=NOW, error="451")
+    assert oldest_pending(sessions) == NOW - timedelta(hours=3)
+    again = claim(sessions, limit=1)[0]
+    mark_sent(sessions, again.id, holder="a", now=NOW)
+    mark_failed(sessions, second.id, holder="a", now=NOW, error="5", municipality="m@x.se")
+    requeued = outbox(sessions)[-1]
+    assert requeued.kind is MessageKind.UNREACHED
+    assert oldest_pending(sessions) == NOW - timedelta(hours=2)
+
+
+def test_the_mails_given_up_last_are_shown_first_and_no_more_than_asked_for(
+    sessions: sessionmaker,
+) -> None:
+    first, second, third = open_cases(sessions, 3, now=NOW)
+    rows = {row.case.reference: row for row in claim(sessions) if row.kind is not RECEIPT}
+    for reference, hours in ((third, 1), (first, 3), (second, 3)):
+        at = NOW + timedelta(hours=hours)
+        mark_failed(
+            sessions, rows[reference].id, holder="a", now=at, error="5", municipality="m@x.se"
+        )
+    # Of two at the same moment the later row.
+    assert [one.reference for one in failed_messages(sessions)] == [second, first, third]
+    assert [one.reference for one in failed_messages(sessions, limit=2)] == [second, first]
 
 
 def test_an_empty_outbox(sessions: sessionmaker) -> None:

@@ -16,7 +16,7 @@ from rasa.shared.core.slots import AnySlot
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot.outcomes import preview_id
+from bot.conversation.outcomes import preview_id
 from bot.store import reading
 from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, Dimension, counts, roll_up
 from bot.store.models import DayFigure, FigureFact

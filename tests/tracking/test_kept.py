@@ -15,8 +15,8 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.cases.opening import SLOTS_OF_A_RUN
-from bot.outcomes import BUTTON_TITLE_KEY
-from bot.plain_text import mark_plain_text
+from bot.conversation.outcomes import BUTTON_TITLE_KEY
+from bot.conversation.plain_text import mark_plain_text
 from bot.tracking import kept
 from bot.tracking.store import ConversationStore
 

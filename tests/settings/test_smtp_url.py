@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.settings import SettingsError, read_settings
-from bot.smtp_url import SmtpServer, Tls, parse_smtp_url
+from bot.settings.smtp_url import SmtpServer, Tls, parse_smtp_url
 
 
 @pytest.mark.parametrize(

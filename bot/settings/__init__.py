@@ -16,8 +16,8 @@ from typing import Any, Mapping, Optional
 
 from pydantic import BaseModel, Field, ValidationError, root_validator, validator
 
-from bot.production import unsafe_in_production
-from bot.smtp_url import parse_smtp_url
+from bot.settings.production import unsafe_in_production
+from bot.settings.smtp_url import parse_smtp_url
 
 ENV_PREFIX = "BOT_"
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
@@ -25,7 +25,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
 _BODY_BYTES = 32_768
-PROJECT_DIR = Path(__file__).resolve().parent.parent
+PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
 class SettingsError(Exception):

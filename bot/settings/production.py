@@ -1,11 +1,11 @@
-"""What ``BOT_PROFILE=production`` refuses to start with. Apart from the settings, to stay small."""
+"""What ``BOT_PROFILE=production`` refuses to start with."""
 
 from __future__ import annotations
 
 import ipaddress
 from typing import Any, Iterator, Mapping
 
-from bot.smtp_url import SmtpServer, Tls, parse_smtp_url
+from bot.settings.smtp_url import SmtpServer, Tls, parse_smtp_url
 
 # A key of 32 random characters has more; a word written over and over has fewer.
 _FEWEST_DIFFERENT = 10

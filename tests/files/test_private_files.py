@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bot.files.private_files import make_private
 from bot.launch.preflight import check_writable
-from bot.private_files import make_private
 from bot.settings import read_settings
 from bot.store.engine import create_store_engine
 from bot.store.migration import migrate

@@ -1,4 +1,4 @@
-"""Reads ``SMTP_URL``. Apart from the settings, so that each stays small."""
+"""Reads ``SMTP_URL``."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.settings import PROJECT_DIR, Settings, SettingsError, read_settings, variable_of
-from bot.settings_table import settings_table
+from bot.settings.table import settings_table
 from tests.launch.command import assert_clear_error, run_bot
 
 

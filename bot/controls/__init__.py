@@ -1,0 +1,1 @@
+"""What staff set while servers run, for all of them at once: the off switch, the notices."""

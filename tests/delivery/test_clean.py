@@ -1,0 +1,37 @@
+"""What visitors wrote is made safe for the head and the body of a mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.delivery.clean import clean_line, clean_name, clean_text
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u2029"])
+def test_every_end_of_a_line_is_one_and_the_same(end: str) -> None:
+    assert clean_text(f"Hej!{end}Vad kostar det?") == "Hej!\nVad kostar det?"
+
+
+def test_tabs_stay_and_white_space_around_a_text_goes() -> None:
+    assert clean_text("  \n1\t2 \n") == "1\t2"
+
+
+# A bell, an escape, a NUL, half a surrogate pair, what turns the direction of writing.
+@pytest.mark.parametrize("unseen", ["\a", "\x1b", "\0", "\ud83d", "\u202e", "\u2066"])
+def test_what_controls_a_screen_goes(unseen: str) -> None:
+    assert clean_text(f"a{unseen}b") == "ab"
+    assert unseen not in clean_line(f"a{unseen}b")
+    assert unseen not in clean_name(f"a{unseen}b")
+
+
+def test_a_line_has_no_end_within() -> None:
+    assert clean_line("Hej!\r\nBcc: b@c.se") == "Hej! Bcc: b@c.se"
+
+
+def test_letters_of_any_script_marks_and_digits_stand_in_a_name() -> None:
+    for name in ("Åsa Öström", "Jean-Luc O'Neill", "Влад", "Eva 2"):
+        assert clean_name(name) == name
+
+
+def test_what_would_end_a_name_in_a_head_goes() -> None:
+    assert not set('<>"@,;:\n') & set(clean_name('Eva" <b@c.se>,\n X: y;'))
