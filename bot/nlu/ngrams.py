@@ -14,6 +14,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from bot.nlu.normalise import folded
 
 _WORD = re.compile(r"\w+")
+# For each so many phrases, a word has to stand in one more, up to the chosen number.
+_SMALL = 1000
 
 
 def joined(text: str) -> str:
@@ -33,15 +35,12 @@ class NgramVectoriser:
         Args:
             min_phrases: an n-gram counts when it occurs in at least this many training phrases.
         """
-        common = {
-            "lowercase": False,
-            "sublinear_tf": True,
-            "dtype": np.float32,
-            "min_df": min_phrases,
-        }
+        common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+        letters = {**common, "min_df": min_phrases}
+        self._min_phrases = min_phrases
         self._words = TfidfVectorizer(analyzer=_words_and_pairs, **common)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **common)
-        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **common)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **letters)
+        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **letters)
 
     def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """Learns from training phrases.
@@ -56,6 +55,8 @@ class NgramVectoriser:
         Raises:
             ValueError: no phrase contains a word.
         """
+        # Few phrases share few words: of a small project's, each counts.
+        self._words.set_params(min_df=min(self._min_phrases, 1 + len(texts) // _SMALL))
         vectors = self._stack(
             self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
             self._letters.fit_transform([folded(text) for text in texts]),
