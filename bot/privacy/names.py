@@ -70,9 +70,12 @@ def _how_many_name(words: List[re.Match[str]]) -> int:
     count, lower_case_left = 1, 1
     while count < min(len(words), _MOST_WORDS):
         word = words[count].group()
-        after = words[count + 1].group() if count + 1 < len(words) else None
-        if word.lower() in _PARTICLES and _can_end_name(after, word):
-            count += 2
+        # "De la Gardie": several particles lead to one name.
+        end = count
+        while end < len(words) and words[end].group().lower() in _PARTICLES:
+            end += 1
+        if end > count and _can_end_name(words[end].group() if end < len(words) else None, word):
+            count = end + 1
             continue
         if word.lower() in _NOT_NAMES:
             break

@@ -98,6 +98,17 @@ INTRODUCTIONS = [
     ("jag heter A. K. Svensson. Hur gör", f"jag heter {NAME}. Hur gör"),
     ("jag heter anna. hur gör vi", f"jag heter {NAME}. hur gör vi"),
     ("mitt namn är Carl von Linné och jag", f"mitt namn är {NAME} och jag"),
+    ("jag heter Carl von der Heide och", f"jag heter {NAME} och"),
+    ("jag heter Eva de la Gardie och", f"jag heter {NAME} och"),
+    ("jag heter eva berg von essen och", f"jag heter {NAME} och"),
+    ("Jag heter Eva De Geer.", f"Jag heter {NAME}."),
+    # "De" is a word, too, and what ends a name is no part of it.
+    ("jag heter Eva de är många", f"jag heter {NAME} de är många"),
+    ("jag heter eva berg von och", f"jag heter {NAME} von och"),
+    ("jag heter eva berg de", f"jag heter {NAME} de"),
+    # After "I am" a name goes on in capitals only, and not with every word that has one.
+    ("Jag är Eva Berg Och vi", f"Jag är {NAME} Och vi"),
+    ("Jag är Eva berg", f"Jag är {NAME} berg"),
     ("mitt namn a\u0308r A\u030asa O\u0308berg och jag", f"mitt namn är {NAME} och jag"),
     ("Mitt namn är: Anna", f"Mitt namn är: {NAME}"),
     ("jag heter ”Anna”", f"jag heter ”{NAME}”"),
