@@ -133,7 +133,7 @@ def test_a_missing_file_is_named(name: str, project: Path) -> None:
         (b"a: [1, 2\nb: 3\n", "line 2"),
         (b"a: b: c\n", "line 1"),
         (b"\ta: 1\n", "line 1"),
-        ("text: hall\u00e5\n".encode("latin-1"), "utf-8"),
+        ("text: hall\u00e5\n".encode("latin-1"), "line 1: not UTF-8"),
     ],
     ids=["open bracket", "two colons", "tab", "not UTF-8"],
 )
