@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from bot.nlu.normalise import folded
 
 _WORD = re.compile(r"\w+")
-# For each so many phrases, a word has to stand in one more, up to the chosen number.
+# For each so many phrases, an n-gram has to stand in one more, up to the chosen number.
 _SMALL = 1000
 
 
@@ -33,14 +33,14 @@ class NgramVectoriser:
     def __init__(self, min_phrases: int) -> None:
         """
         Args:
-            min_phrases: an n-gram counts when it occurs in at least this many training phrases.
+            min_phrases: an n-gram counts when it occurs in at least this many training phrases;
+                in fewer when there are few phrases.
         """
         common = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
-        letters = {**common, "min_df": min_phrases}
         self._min_phrases = min_phrases
         self._words = TfidfVectorizer(analyzer=_words_and_pairs, **common)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **letters)
-        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **letters)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **common)
+        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **common)
 
     def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """Learns from training phrases.
@@ -55,8 +55,11 @@ class NgramVectoriser:
         Raises:
             ValueError: no phrase contains a word.
         """
-        # Few phrases share few words: of a small project's, each counts.
-        self._words.set_params(min_df=min(self._min_phrases, 1 + len(texts) // _SMALL))
+        # Few phrases share few n-grams, and hardly a word.
+        grown = len(texts) // _SMALL
+        self._words.set_params(min_df=min(self._min_phrases, 1 + grown))
+        for letters in (self._letters, self._joined):
+            letters.set_params(min_df=min(self._min_phrases, 2 + grown))
         vectors = self._stack(
             self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
             self._letters.fit_transform([folded(text) for text in texts]),
