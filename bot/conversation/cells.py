@@ -6,6 +6,7 @@ no cells.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 SEPARATOR = "/"
@@ -37,6 +38,8 @@ def is_cell(intent: str) -> bool:
     return SEPARATOR in intent
 
 
+# Asked for every intent several times a message.
+@lru_cache(maxsize=4096)
 def split_cell(intent: str) -> Cell:
     """The topic and aspect of an intent.
 
