@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 from typing import Mapping, Sequence
 
-import yaml
-
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
 from bot.conversation.reading import Decision, decision_of
+from bot.files.yaml_data import read_yaml
 
 AFFIRM = "affirm"
 # "Send it", when nothing is about to be sent.
@@ -21,9 +20,7 @@ CHOOSE = "choose_option"
 NONE_OF_THESE = "none_of_these"
 HANDOFF = "handoff_request"
 
-_POSITIONS: Mapping[str, Sequence[str]] = yaml.safe_load(
-    Path(__file__).with_name("positions.yml").read_text(encoding="utf-8")
-)
+_POSITIONS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("positions.yml"))
 _WORD = re.compile(r"\w+")
 # People who are asked to choose answer in a few words.
 _MOST_WORDS = 5

@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 from typing import Any, Mapping
 
-import yaml
+from bot.files.yaml_data import read_yaml
 
-_DATA: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("greetings.yml").read_text(encoding="utf-8")
-)
+_DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_name("greetings.yml"))
 _LONGEST_FIRST = sorted(_DATA["greetings"], key=len, reverse=True)
 # The greeting, then what separates it from the rest: at least a space.
 _START = re.compile(

@@ -8,12 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 
-import yaml
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-SETTINGS: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("languages.yml").read_text(encoding="utf-8")
-)
+from bot.files.yaml_data import read_yaml
+
+SETTINGS: Mapping[str, Any] = read_yaml(Path(__file__).with_name("languages.yml"))
 SWEDISH = "sv"
 ENGLISH = "en"
 

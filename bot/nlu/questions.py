@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-import yaml
-
+from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
 
-_DATA: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("questions.yml").read_text(encoding="utf-8")
-)
+_DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_name("questions.yml"))
 _QUESTION_WORD = "|".join(_DATA["question_words"].split())
 _JOINER = "|".join(_DATA["joiners"].split())
 _FILLER = "|".join(_DATA["fillers"].split())
