@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from bot.nlu.onnx_session import open_session
+
 from .errors import EncoderError
 from .folder import MODEL
 from .tokenise import Tokeniser, plain
@@ -86,17 +88,8 @@ def get_encoder(folder: Path, threads: int = 1, max_tokens: int = 128) -> Senten
 
 
 def _open(model: Path, threads: int) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Otherwise memory for the longest text so far is never released.
-    options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        return open_session(model, threads)
     except Exception as error:  # onnxruntime has no common ancestor for its own
         raise _failed(error, f"cannot be loaded from {model}") from error
 
