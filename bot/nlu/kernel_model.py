@@ -12,13 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.calibration import expected_calibration_error
-from bot.nlu.kernel import (
-    Array,
-    Features,
-    KernelOptions,
-    centred_directions,
-    solve,
-)
+from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve
 from bot.nlu.kernel_scores import KernelScores, Sums
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views

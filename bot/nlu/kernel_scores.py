@@ -22,25 +22,36 @@ from bot.nlu.kernel import Array, KernelOptions, centred_directions
 
 
 @dataclass(frozen=True)
+class SentenceSums:
+    """What the sentence kernel adds to the scores.
+
+    Attributes:
+        mean: what sentence vectors are centred on, shape (dimension,).
+        slopes: for each dimension of a direction what it adds, shape (dimension, intents).
+        phrases: for each phrase what the rest of its kernel is multiplied by, shape
+            (phrases, intents).
+        directions: of the phrases, shape (dimension, phrases).
+    """
+
+    mean: Array
+    slopes: Array
+    phrases: Int8Rows
+    directions: Int8Rows
+
+
+@dataclass(frozen=True)
 class Sums:
     """The summed-up weights of a trained classifier; what it is stored as.
 
     Attributes:
         constant: added to every message's scores, shape (intents,).
         ngrams: for each n-gram what it adds to the scores, shape (n-grams, intents); or None.
-        slopes: the same for each dimension of a direction, shape (dimension, intents); or None.
-        phrases: for each phrase what the rest of its kernel is multiplied by, shape
-            (phrases, intents); or None.
-        directions: of the phrases, shape (dimension, phrases); or None.
-        mean: what sentence vectors are centred on, shape (dimension,); or None.
+        sentences: of the sentence kernel; None without sentence vectors.
     """
 
     constant: Array
-    ngrams: Optional[Int8Rows] = None
-    slopes: Optional[Array] = None
-    phrases: Optional[Int8Rows] = None
-    directions: Optional[Int8Rows] = None
-    mean: Optional[Array] = None
+    ngrams: Optional[Int8Rows]
+    sentences: Optional[SentenceSums]
 
     @classmethod
     def of(
@@ -64,47 +75,42 @@ class Sums:
         ngrams = None
         if sparse_part is not None:
             ngrams = Int8Rows.of(options.sparse_weight * (sparse_part.T @ weights))
-        if directions is None:
-            return cls(constant, ngrams)
+        if directions is None or mean is None:
+            return cls(constant, ngrams, None)
         level = options.dense_weight * np.exp(-options.sharpness)
-        return cls(
-            constant + np.float32(level) * constant,
-            ngrams,
+        sentences = SentenceSums(
+            mean,
             (level * options.sharpness * (directions.T @ weights)).astype(np.float32),
             Int8Rows.of(np.float32(level) * weights),
             Int8Rows.of(np.ascontiguousarray(directions.T)),
-            mean,
         )
+        return cls(constant + np.float32(level) * constant, ngrams, sentences)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """All numbers by name, for :meth:`of_arrays`."""
         named: dict[str, npt.NDArray[Any]] = {"constant": self.constant}
-        for name in ("slopes", "mean"):
-            if getattr(self, name) is not None:
-                named[name] = getattr(self, name)
-        for name in ("ngrams", "phrases", "directions"):
-            rows = getattr(self, name)
-            if rows is not None:
-                named |= {f"{name}_values": rows.values, f"{name}_scales": rows.scales}
+        if self.ngrams is not None:
+            named |= _named("ngrams", self.ngrams)
+        if self.sentences is not None:
+            named |= {"mean": self.sentences.mean, "slopes": self.sentences.slopes}
+            named |= _named("phrases", self.sentences.phrases)
+            named |= _named("directions", self.sentences.directions)
         return named
 
     @classmethod
     def of_arrays(cls, named: Mapping[str, npt.NDArray[Any]]) -> Sums:
         """The opposite of :meth:`arrays`."""
 
-        def rows(name: str) -> Optional[Int8Rows]:
-            if f"{name}_values" not in named:
-                return None
+        def rows(name: str) -> Int8Rows:
             return Int8Rows(named[f"{name}_values"], named[f"{name}_scales"])
 
-        return cls(
-            named["constant"],
-            rows("ngrams"),
-            named.get("slopes"),
-            rows("phrases"),
-            rows("directions"),
-            named.get("mean"),
-        )
+        sentences = None
+        if "mean" in named:
+            sentences = SentenceSums(
+                named["mean"], named["slopes"], rows("phrases"), rows("directions")
+            )
+        ngrams = rows("ngrams") if "ngrams_values" in named else None
+        return cls(named["constant"], ngrams, sentences)
 
 
 class KernelScores:
@@ -117,9 +123,7 @@ class KernelScores:
             sharpness: of its sentence kernel.
         """
         self._sums = sums
-        self._sharpness = sharpness
-        self._phrases = Int8Product(sums.phrases) if sums.phrases is not None else None
-        self._directions = Int8Product(sums.directions) if sums.directions is not None else None
+        self._sentences = _Sentences(sums.sentences, sharpness) if sums.sentences else None
 
     def __call__(
         self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]
@@ -133,22 +137,33 @@ class KernelScores:
         Returns:
             The score of each intent, and the cosine to each phrase (None without vectors).
         """
-        sums = self._sums
-        scores = sums.constant.copy()
-        if sums.ngrams is not None and sparse_row is not None:
+        scores = self._sums.constant.copy()
+        if self._sums.ngrams is not None and sparse_row is not None:
             row = sparse_row.tocsr()
-            scores += sums.ngrams.sum_of(row.indices, row.data)
-        if (
-            sums.mean is None
-            or sums.slopes is None
-            or self._directions is None
-            or self._phrases is None
-            or dense_row is None
-        ):
+            scores += self._sums.ngrams.sum_of(row.indices, row.data)
+        if self._sentences is None or dense_row is None:
             return scores, None
-        direction = centred_directions(dense_row[np.newaxis], sums.mean)[0]
+        added, cosines = self._sentences(dense_row)
+        return scores + added, cosines
+
+
+class _Sentences:
+    """Scores sentence vectors."""
+
+    def __init__(self, sums: SentenceSums, sharpness: float) -> None:
+        self._sums = sums
+        self._sharpness = sharpness
+        self._phrases = Int8Product(sums.phrases)
+        self._directions = Int8Product(sums.directions)
+
+    def __call__(self, dense_row: Array) -> tuple[Array, Array]:
+        direction = centred_directions(dense_row[np.newaxis], self._sums.mean)[0]
         cosines = self._directions(direction)
-        scores += direction @ sums.slopes
         growth = self._sharpness * cosines
-        scores += self._phrases(np.exp(growth) - 1 - growth)
+        rest = np.exp(growth) - 1 - growth
+        scores: Array = direction @ self._sums.slopes + self._phrases(rest)
         return scores, cosines
+
+
+def _named(name: str, rows: Int8Rows) -> dict[str, npt.NDArray[Any]]:
+    return {f"{name}_values": rows.values, f"{name}_scales": rows.scales}
