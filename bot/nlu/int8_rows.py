@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from onnx import TensorProto, helper, numpy_helper
 
-from bot.nlu.onnx_session import open_session
+from bot.nlu.encoder.run import open_session
 
 Array = npt.NDArray[np.floating[Any]]
 

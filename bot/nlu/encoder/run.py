@@ -10,8 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from bot.nlu.onnx_session import open_session
-
 from .errors import EncoderError
 from .folder import MODEL
 from .tokenise import Tokeniser, plain
@@ -85,6 +83,29 @@ def get_encoder(folder: Path, threads: int = 1, max_tokens: int = 128) -> Senten
         if key not in _encoders:
             _encoders[key] = SentenceEncoder(folder, threads, max_tokens)
         return _encoders[key]
+
+
+def open_session(model: Path | bytes, threads: int = 1) -> Any:
+    """Opens an ONNX model as a server needs it: threads that sleep when idle, memory given back.
+
+    Args:
+        model: its file, or the model itself.
+        threads: per run; on shared cores one is fastest.
+
+    Returns:
+        The session. What it raises has no ancestor of onnxruntime's own.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Otherwise memory for the longest text so far is never released.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
 def _open(model: Path, threads: int) -> Any:
