@@ -25,6 +25,8 @@ FEWEST_CHOICES = 2
 
 NewVisitor = Callable[[], Visitor]
 
+pytestmark = pytest.mark.reading
+
 
 @pytest.fixture(scope="module")
 def answers() -> Answers:
