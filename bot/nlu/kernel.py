@@ -195,7 +195,9 @@ def _packed_kernel(
             cosines = directions[rows] @ directions[seen].T
             block += options.dense_weight * sentence_kernel(cosines, options.sharpness)
         if rare is not None:
-            likeness = (rare[rows] @ rare[seen].T).toarray() + common[rows] @ common[seen].T
+            # In this order only the few rows are transposed, not all that they are compared with.
+            likeness = (rare[seen] @ rare[rows].T).T.toarray(order="C")
+            likeness += common[rows] @ common[seen].T
             block += options.sparse_weight * likeness
         return block
 

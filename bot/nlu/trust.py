@@ -359,7 +359,7 @@ def fit_thresholds(
 def _margins(chances: Array) -> Array:
     if chances.shape[1] < 2:
         return chances[:, 0]
-    best_two = np.sort(chances, axis=1)[:, -2:]
+    best_two = np.partition(chances, -2, axis=1)[:, -2:]
     difference: Array = best_two[:, 1] - best_two[:, 0]
     return difference
 

@@ -169,7 +169,14 @@ def test_a_pattern_holds_for_a_whole_text_that_asks_nothing() -> None:
 
 
 def test_what_corrects_nothing_is_nothing() -> None:
-    for text in ("ja", "Vilka är vänorterna?", ""):
+    for text in (
+        "ja",
+        "Vilka är vänorterna?",
+        "",
+        "fel namn, ändra det",
+        "fel namn. fel mejl",
+        "fel namn, tack",
+    ):
         assert not corrected(text)
 
 
@@ -177,6 +184,9 @@ def test_what_corrects_nothing_is_nothing() -> None:
     ("text", "name"),
     [
         ("namnet ska vara Eva Berg", "Eva Berg"),
+        ("fel namn, Eva Eek", "Eva Eek"),
+        ("nej fel namn, det ska vara eva eek", "eva eek"),
+        ("wrong name, Eva Eek", "Eva Eek"),
         ("Nej, jag heter Eva Berg", "Eva Berg"),
         ("Namn: Eva Berg.", "Eva Berg"),
         ("byt Ek mot Berg", "Eva Berg"),
