@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,8 @@ from scipy import linalg, sparse
 
 Array = npt.NDArray[np.floating[Any]]
 
-# Rows of the kernel matrix computed at a time: bounds the extra memory.
-_BLOCK_ROWS = 200
+# Rows of the kernel matrix that are worked on at a time.
+_STRIP_ROWS = 1024
 # N-grams in more than this share of the phrases count as common.
 _COMMON_SHARE = 0.05
 _WORKERS = min(4, os.cpu_count() or 1)
@@ -120,38 +120,54 @@ def solve(
         MemoryError: about 2 bytes times the square of the number of phrases are needed.
         ValueError: the ridge is too small for these phrases.
     """
-    factor = _Factor(_packed_kernel(sparse_part, directions, options, len(targets)), len(targets))
+    factor = _Factor(_kernel_strips(sparse_part, directions, options, len(targets)))
     weights = factor.solve(targets)
     return Solution(weights, targets - weights / factor.inverse_diagonal()[:, np.newaxis])
 
 
 class _Factor:
-    """The Cholesky factor of a positive definite matrix, of which half is stored."""
+    """The Cholesky factor of a positive definite matrix: its lower triangle in strips of rows."""
 
-    def __init__(self, packed: Array, count: int) -> None:
+    def __init__(self, strips: list[Array]) -> None:
         """Factorises in place.
 
+        LAPACK's routine wants the whole matrix, and the OpenBLAS that comes with SciPy crashes in
+        it from 28 000 phrases on where it uses AVX-512. Strip by strip half the memory does, and
+        nearly all the time goes into products of matrices.
+
         Args:
-            packed: from :func:`_packed_kernel`.
-            count: of the phrases, which may be one less than the rows of the matrix.
+            strips: from :func:`_kernel_strips`.
+
+        Raises:
+            ValueError: the matrix is not positive definite.
         """
-        self._count = count
-        self._size = 2 * len(packed)
-        self._factor, info = linalg.lapack.spftrf(
-            self._size, packed.reshape(-1), transr="N", uplo="L", overwrite_a=True
-        )
-        if info != 0:
-            raise ValueError(f"LAPACK spftrf failed with {info}: the ridge is too small")
+        self._strips = strips
+        self._count = strips[-1].shape[1]
+        for place, strip in enumerate(strips):
+            for start, earlier in self._placed(place):
+                done, own = slice(start), slice(start, earlier.shape[1])
+                strip[:, own] -= strip[:, done] @ earlier[:, done].T
+                strip[:, own] = _solved(earlier[:, own], strip[:, own].T).T
+            start = strip.shape[1] - len(strip)
+            strip[:, start:] -= strip[:, :start] @ strip[:, :start].T
+            try:
+                strip[:, start:] = np.linalg.cholesky(strip[:, start:])
+            except np.linalg.LinAlgError as error:
+                raise ValueError(f"{error}: the ridge is too small") from error
 
     def solve(self, right_hand_sides: Array) -> Array:
         """The inverse times some columns, shape (phrases, columns)."""
-        columns = np.zeros((self._size, right_hand_sides.shape[1]), dtype=np.float32, order="F")
-        columns[: self._count] = right_hand_sides
-        solved, _ = linalg.lapack.spftrs(
-            self._size, self._factor, columns, transr="N", uplo="L", overwrite_b=True
-        )
-        result: Array = np.ascontiguousarray(solved[: self._count])
-        return result
+        columns = right_hand_sides.astype(np.float32)
+        placed = list(self._placed(len(self._strips)))
+        for start, strip in placed:
+            own = slice(start, strip.shape[1])
+            columns[own] -= strip[:, :start] @ columns[:start]
+            columns[own] = _solved(strip[:, own], columns[own])
+        for start, strip in reversed(placed):
+            own = slice(start, strip.shape[1])
+            columns[own] = _solved(strip[:, own], columns[own], transposed=True)
+            columns[:start] -= strip[:, :start].T @ columns[own]
+        return columns
 
     def inverse_diagonal(self) -> Array:
         """The diagonal of the inverse, exact up to some hundred phrases, else estimated.
@@ -166,58 +182,55 @@ class _Factor:
         estimate: Array = np.einsum("ij,ij->i", probes, self.solve(probes)) / _PROBES
         return estimate
 
+    def _placed(self, count: int) -> Iterator[tuple[int, Array]]:
+        """The first strips, each with its first row's place."""
+        return ((place * _STRIP_ROWS, strip) for place, strip in enumerate(self._strips[:count]))
 
-def _packed_kernel(
+
+def _solved(triangle: Array, columns: Array, transposed: bool = False) -> Array:
+    """The inverse of a lower triangle, or of its transpose, times some columns."""
+    solved: Array = linalg.solve_triangular(
+        triangle, columns, lower=True, trans=int(transposed), check_finite=False
+    )
+    return solved
+
+
+def _kernel_strips(
     sparse_part: Optional[sparse.csr_matrix],
     directions: Optional[Array],
     options: KernelOptions,
     count: int,
-) -> Array:
-    """The kernel matrix and its ridge in LAPACK's rectangular full packed format.
+) -> list[Array]:
+    """The lower triangle of the kernel matrix and its ridge, in strips of rows.
 
-    Half the memory of the whole matrix, and as fast (Gustavson et al., "Rectangular Full Packed
-    Format for Cholesky's Algorithm", 2010). In single precision: the ridge keeps the matrix
-    well-conditioned. An odd number of phrases is filled up with one that is like no other.
+    In single precision: the ridge keeps the matrix well-conditioned.
 
     Returns:
-        Shape (half, 2 * half + 1), the transpose of LAPACK's ``AR`` for ``UPLO='L'``: row j holds,
-        from place j + 1 on, column j of the matrix from its diagonal down, and before it row j of
-        the lower triangle of the right half.
+        For each strip its rows up to its last phrase's own place, shape (rows, places).
     """
-    half = (count + 1) // 2
-    packed = np.zeros((half, 2 * half + 1), dtype=np.float32)
     common, rare = _common_and_rare(sparse_part)
 
-    def kernel(rows: slice, seen: slice) -> Array:
-        # One constant feature acts as an intercept.
-        block = np.ones((rows.stop - rows.start, seen.stop - seen.start), dtype=np.float32)
+    def strip(start: int) -> Array:
+        rows, seen = slice(start, min(start + _STRIP_ROWS, count)), slice(start + _STRIP_ROWS)
         if directions is not None:
             cosines = directions[rows] @ directions[seen].T
-            block += options.dense_weight * sentence_kernel(cosines, options.sharpness)
+            values = options.dense_weight * sentence_kernel(cosines, options.sharpness)
+        else:
+            values = np.zeros((rows.stop - start, rows.stop), dtype=np.float32)
         if rare is not None:
             # In this order only the few rows are transposed, not all that they are compared with.
             likeness = (rare[seen] @ rare[rows].T).T.toarray(order="C")
             likeness += common[rows] @ common[seen].T
-            block += options.sparse_weight * likeness
-        return block
-
-    def fill(start: int) -> None:
-        stop = min(start + _BLOCK_ROWS, half)
-        packed[start:stop, start + 1 : count + 1] = kernel(slice(start, stop), slice(start, count))
-        below = slice(half + start, min(half + stop, count))
-        right = kernel(below, slice(half, below.stop))
-        for row, values in enumerate(right, start):
-            packed[row, : row + 1] = values[: row + 1]
+            values += options.sparse_weight * likeness
+        # One constant feature acts as an intercept.
+        values += 1
+        own = np.arange(len(values))
+        values[own, start + own] += options.ridge
+        return values
 
     # A product of sparse matrices uses one core and releases the GIL.
     with ThreadPoolExecutor(_WORKERS) as workers:
-        list(workers.map(fill, range(0, half, _BLOCK_ROWS)))
-    places = np.arange(half)
-    if count % 2:
-        packed[-1, :half] = 0
-    packed[places, places] += options.ridge
-    packed[places, places + 1] += options.ridge
-    return packed
+        return list(workers.map(strip, range(0, count, _STRIP_ROWS)))
 
 
 def _common_and_rare(

@@ -13,6 +13,11 @@ from bot.launch.blas import blas_environment
     ("told", "environment"),
     [
         ("flags\t: sse2 avx2 fma\n", {"OPENBLAS_CORETYPE": "Haswell"}),
+        (
+            "flags\t: sse2 avx2 fma avx512f avx512dq avx512cd avx512bw avx512vl\n",
+            {"OPENBLAS_CORETYPE": "SkylakeX"},
+        ),
+        ("flags\t: sse2 avx2 fma avx512f avx512cd\n", {"OPENBLAS_CORETYPE": "Haswell"}),
         ("processor: 0\nflags\t: sse2 avx2\n", {}),
         ("Features: neon\n", {}),
         ("", {}),
