@@ -414,6 +414,14 @@ def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, st
     page.goto(f"{stub.url}{PAGES}galleri")
     page.wait_for_selector("html[data-ready]")
     expect(page.get_by_text("inte vara ansluten till internet").first).to_be_visible()
+    for text in ("Ett nytt samtal har börjat.", "Ditt telefonnummer", "Tack! Det hjälper oss"):
+        expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
+    # The launcher, each in its own box: with words, and as on a phone that has seen them.
+    launchers = page.get_by_role("button", name="Fråga assistenten")
+    expect(launchers).to_have_count(2)
+    with_words, without = [launcher.bounding_box() for launcher in launchers.all()]
+    assert with_words and without and without["width"] < with_words["width"] / 2
+    assert without["x"] != with_words["x"]
     # Of a form one sees, nothing has to say that it waits, wherever on the page it is.
     expect(page.get_by_role("button", name="Visa formuläret")).to_have_count(1)
 
