@@ -275,7 +275,7 @@ export class Conversation {
     const { atEnd, part } = this.#panel;
     part.log.append(box, ...(this.#pending?.nodes.slice(1) ?? []));
     if (atEnd) this.#panel.scrollTo();
-    this.#panel.say(box.firstChild.textContent);
+    this.#panel.say(box.firstChild.textContent, true);
   }
 
   // Ends the waiting; the visitor's message stays.
