@@ -6,14 +6,13 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw, redirect, text
 
+from bot.channel.alone import ALONE, alone_page, alone_pages
 from bot.channel.assets import Assets, accepts_gzip
 from bot.channel.legal import legal_pages
 from bot.settings import Settings
 
 PAGES_PATH = "/webchat"
 
-# The conversation alone, for sites that cannot embed a script; these may frame it.
-ALONE = "samtal"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
@@ -33,16 +32,17 @@ _HEADERS = {
 def add_pages(routes: Blueprint, settings: Settings) -> None:
     """Adds the demo page at ``/webchat/`` and the widget's files beside and below it.
 
-    ``/webchat/samtal`` is the conversation by itself.
+    ``/webchat/samtal`` is the conversation by itself, in the language of its parameter ``lang``.
 
     Args:
         routes: the channel's.
-        settings: which the pages on personal data and accessibility are made from.
+        settings: which that page and those on personal data and accessibility are made from.
 
     The files are read at start-up: they are small, and what is not in the folder then is never
     served, whatever a path looks like.
     """
-    assets = Assets(pages=legal_pages(settings))
+    alone = alone_pages(settings)
+    assets = Assets(pages={**legal_pages(settings), **alone})
     framed = _POLICY.format(" ".join(["'self'", *settings.allowed_origins]))
 
     def serve(request: Request, path: str) -> HTTPResponse:
@@ -50,7 +50,7 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
         if asset is None:
             return text("Not found", status=404)
         headers = {**_HEADERS, "Cache-Control": asset.cache_control, "ETag": asset.etag}
-        if path.removesuffix(".html") == ALONE:
+        if path in alone:
             # Browsers that know the policy leave the older header aside.
             headers |= {"Content-Security-Policy": framed, "X-Frame-Options": "SAMEORIGIN"}
         if asset.etag in request.headers.get("if-none-match", ""):
@@ -71,6 +71,8 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
 
     @routes.get(f"{PAGES_PATH}/<name:str>", name="file")
     async def file(request: Request, name: str) -> HTTPResponse:
+        if name.removesuffix(".html") == ALONE:
+            name = alone_page(request.args.get("lang"))
         return serve(request, name)
 
     @routes.get(f"{PAGES_PATH}/<version:str>/<name:str>", name="versioned_file")

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from bot.channel.assets import CONTENT_TYPES, ENTRIES, STATIC_DIR, Assets
-from bot.channel.pages import ALONE
 from tests.channel.openapi import assert_as_described
 from tests.channel.test_failures import Serve, serve
 from tests.running import Assistant
@@ -64,8 +63,7 @@ def test_every_file_is_served_as_it_is_and_by_its_type(assistant: Assistant, pat
     assert response.content == path.read_bytes()
     assert response.headers["content-type"] == CONTENT_TYPES[path.suffix]
     assert response.headers["cache-control"] == "no-cache"
-    framed = {"frame-ancestors": "'self'"} if path.name == f"{ALONE}.html" else {}
-    assert policy(response) == {**POLICY, **framed}
+    assert policy(response) == POLICY
     assert_as_described(response)
 
 
@@ -73,12 +71,39 @@ def test_the_conversations_own_page_may_be_framed_by_the_sites_that_are_set_and_
     serve: Serve,
 ) -> None:
     with serve(BOT_ORIGINS="https://www.example.se,https://intranet.example.se") as url:
-        page, demo = (httpx.get(f"{url}/webchat/{name}") for name in ("samtal", ""))
+        pages = [httpx.get(f"{url}/webchat/samtal{wish}") for wish in ("", "?lang=en")]
+        demo = httpx.get(f"{url}/webchat/")
     allowed = "'self' https://www.example.se https://intranet.example.se"
-    assert policy(page) == {**POLICY, "frame-ancestors": allowed}
-    assert page.headers["x-frame-options"] == "SAMEORIGIN"
+    for page in pages:
+        assert policy(page) == {**POLICY, "frame-ancestors": allowed}
+        assert page.headers["x-frame-options"] == "SAMEORIGIN"
     assert policy(demo) == POLICY
-    assert page.content == (STATIC_DIR / "samtal.html").read_bytes()
+
+
+def test_the_conversations_own_page_is_in_the_language_that_its_address_asks_for(
+    serve: Serve,
+) -> None:
+    wishes = {
+        "": "sv",
+        ".html": "sv",
+        "?lang=": "sv",
+        "?lang=sv": "sv",
+        "?lang=lattlast": "sv",
+        ".html?lang=en": "en",
+        "?lang=en&lang=sv": "en",
+        "?lang=%00": "en",
+    }
+    with serve() as url:
+        pages = {wish: httpx.get(f"{url}/webchat/samtal{wish}") for wish in wishes}
+        other = httpx.get(f"{url}/webchat/privacy?lang=en")
+    for wish, page in pages.items():
+        assert f'<html lang="{wishes[wish]}">' in page.text, wish
+        assert_as_described(page)
+        # Each is asked for again by its own name.
+        assert page.headers["cache-control"] == "no-cache"
+    assert [wish for wish, page in pages.items() if "easy" in page.text] == ["?lang=lattlast"]
+    assert len({page.headers["etag"] for page in pages.values()}) == 3
+    assert '<html lang="sv">' in other.text
 
 
 @pytest.mark.parametrize("name", ENTRIES)

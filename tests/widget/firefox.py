@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any, Coroutine
 
 import pytest
-import websockets
+
+# From where they are: the package finds them when it runs only, out of a type checker's sight.
+from websockets.exceptions import ConnectionClosed
+from websockets.legacy.client import connect
 
 PATIENCE_SECONDS = 60
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowRight": "\ue014", "Shift": "\ue008"}
@@ -187,11 +190,11 @@ class Firefox:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
 
     async def _connect(self, address: str) -> None:
-        self._connection = await websockets.connect(address, max_size=None)
+        self._connection = await connect(address, max_size=None)
         self._reading = self._loop.create_task(self._read())
 
     async def _read(self) -> None:
-        with contextlib.suppress(websockets.ConnectionClosed):
+        with contextlib.suppress(ConnectionClosed):
             async for received in self._connection:
                 said = json.loads(received)
                 if "id" in said:

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional
+from urllib.parse import parse_qsl, urlsplit
 
+from bot.channel.alone import ALONE, alone_page, alone_pages
 from bot.channel.assets import CONTENT_TYPES, Assets
 from bot.channel.legal import legal_pages
 from bot.settings import read_settings
@@ -27,7 +29,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-ASSETS = Assets(pages=legal_pages(read_settings({})))
+SETTINGS = read_settings({})
+ASSETS = Assets(pages={**legal_pages(SETTINGS), **alone_pages(SETTINGS)})
 # Every site is allowed here; the real server's tests are about which ones are.
 ALLOWED = {
     "Origin": "*",
@@ -257,7 +260,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.startswith(API):
             return self._api(None)
-        name = self.path.removeprefix(PAGES).partition("?")[0] or "index.html"
+        address = urlsplit(self.path.removeprefix(PAGES))
+        name = address.path or "index.html"
+        if name == ALONE:
+            name = alone_page(dict(parse_qsl(address.query)).get("lang"))
         page = self.stub.pages.get(name)
         if page is not None:
             return self._reply(200, page.encode(), CONTENT_TYPES[".html"])

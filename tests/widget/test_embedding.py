@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Callable, Iterator
 
-from playwright.sync_api import Browser, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from bot.channel.assets import STATIC_DIR
 from bot.settings import PROJECT_DIR
@@ -21,6 +23,23 @@ PAGE = """<!doctype html>
 <main><h1>A page</h1></main>
 {}
 </html>"""
+
+
+OpenOwnPage = Callable[[str], Page]
+
+
+@pytest.fixture
+def open_own_page(browser: Browser, stub: Stub) -> Iterator[OpenOwnPage]:
+    """Opens the conversation's own page, with a wish in its address."""
+    context = browser.new_context(**VISITOR)
+
+    def open_it(wish: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{stub.url}{PAGES}samtal{wish}")
+        return page
+
+    yield open_it
+    context.close()
 
 
 def test_the_guide_names_every_attribute_and_property_and_no_other() -> None:
@@ -339,6 +358,63 @@ def test_a_page_without_the_script_can_frame_it(
     expect(inside.get_by_role("log").get_by_text("Hyvinge")).to_be_visible()
     assert other_site.requests == []
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    "wish, name, greeting",
+    [
+        ("", "Digital assistent", "Hej! Jag är"),
+        ("?lang=sv", "Digital assistent", "Hej! Jag är"),
+        ("?lang=en", "Digital assistant", "Hello! I am"),
+        # As on any page in a language that the widget does not speak.
+        ("?lang=fi", "Digital assistant", "Hello! I am"),
+    ],
+)
+def test_its_own_page_begins_in_the_language_that_its_address_asks_for(
+    open_own_page: OpenOwnPage, wish: str, name: str, greeting: str
+) -> None:
+    page = open_own_page(wish)
+    expect(page.get_by_role("region", name=name)).to_be_visible()
+    expect(page.get_by_role("log").get_by_text(greeting)).to_be_visible()
+    expect(page).to_have_title(re.compile(f"^{name} – Motala"))
+    assert axe_faults(page) == []
+
+
+def test_its_own_page_begins_in_easy_swedish_and_asks_for_it_once_in_each_conversation(
+    open_own_page: OpenOwnPage, stub: Stub
+) -> None:
+    page = open_own_page("?lang=lattlast")
+    chat = Chat(page, stub.url)
+    chat.panel = page.get_by_role("region", name="Digital assistent")
+    expect(chat.questions).to_have_count(1)
+    expect(chat.log.get_by_text("På lätt svenska, tack")).to_be_visible()
+    expect(chat.answers).to_have_count(2)
+    assert chat.focused()["nowhere"]
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    page.reload()
+    expect(chat.questions).to_have_count(2)
+    assert len(stub.turns) == 2
+
+    chat.begin_anew()
+    expect(chat.questions).to_have_count(1)
+    expect(chat.answers).to_have_count(2)
+    assert [turn["visitor"] for turn in stub.turns] == ["På lätt svenska, tack"]
+    assert axe_faults(page) == []
+
+
+def test_a_conversation_that_goes_on_stays_in_its_language(
+    open_own_page: OpenOwnPage, stub: Stub
+) -> None:
+    page = open_own_page("")
+    chat = Chat(page, stub.url)
+    chat.ask_and_wait("Vilka vänorter har Motala?")
+    page.goto(f"{stub.url}{PAGES}samtal?lang=lattlast")
+    expect(chat.questions).to_have_count(1)
+    chat.ask_and_wait("Vad är SERN?")
+    assert [turn["visitor"] for turn in stub.turns] == [
+        "Vilka vänorter har Motala?",
+        "Vad är SERN?",
+    ]
 
 
 def test_moved_on_the_page_the_conversation_goes_on(open_chat: OpenChat) -> None:

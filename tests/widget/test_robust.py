@@ -11,6 +11,21 @@ from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat, wait_for
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, PAGES, Stub
 
+STARTERS = (
+    "Vad är SERN?",
+    "Vilka vänorter har Motala?",
+    "Vad är EU-Handslaget?",
+    "Vår förening vill vara med",
+)
+# Whether a button's text has the colour of what is said beside, not the one of what can be pressed.
+GREY = """(button) => {
+  const sample = document.createElement('i');
+  sample.style.color = 'var(--muted)';
+  button.after(sample);
+  const { color } = getComputedStyle(sample);
+  sample.remove();
+  return getComputedStyle(button).color === color;
+}"""
 QUESTION = "Vilka vänorter har Motala?"
 EMAIL = "samhallsbyggnad@motala.se"
 NOT_SENT = "Inte skickat"
@@ -180,6 +195,47 @@ def test_switched_off_at_opening_and_back_when_opened_again(
 
     expect(chat.log.get_by_text(OFF_NOTICE)).to_have_count(0)
     chat.ask_and_wait(QUESTION)
+
+
+def test_while_it_is_switched_off_nothing_offered_can_be_pressed_and_it_is_said_why(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    stub.off = True
+    chat = open_chat(own_clock=True)
+    chat.listen()
+    chat.open()
+    expect(chat.log.get_by_text(OFF_NOTICE)).to_be_visible()
+    # First a screen reader tells where focus has gone.
+    chat.page.clock.run_for(300)
+    assert chat.heard() == []
+    chat.page.clock.run_for(700)
+    assert chat.heard()[-1] == OFF_NOTICE
+    offered = [*STARTERS, "Lättläst", "English"]
+    for title in offered:
+        button = chat.choice(title)
+        expect(button).to_be_disabled()
+        assert button.evaluate(GREY), title
+        button.focus()
+        chat.press("Enter", "Space")
+        button.dispatch_event("click")
+        expect(button).to_be_focused()
+        chat.page.clock.run_for(2_000)
+    # Said again to who tries.
+    assert [text for text in chat.heard() if text == OFF_NOTICE] == chat.heard()[1:]
+    assert len(chat.heard()) == 2 + 3 * len(offered)
+    expect(chat.questions).to_have_count(0)
+    assert stub.sent == []
+
+    stub.work()
+    chat.press("Escape")
+    chat.open()
+
+    for title in offered:
+        expect(chat.choice(title)).to_be_enabled()
+        assert not chat.choice(title).evaluate(GREY), title
+    chat.choice(STARTERS[0]).press("Enter")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.input).to_be_focused()
 
 
 def test_what_was_written_when_it_was_switched_off_is_still_there_when_it_is_back(

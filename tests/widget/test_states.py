@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.settings import PROJECT_DIR
@@ -328,27 +328,54 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "five lines": lines,
     "Arabic": arabic,
 }
-ALL_RULES: dict[str, Any] = {}
-# What differs by theme.
-CONTRAST = {"runOnly": ["color-contrast"]}
 # Forced colours are the visitor's own, and axe reads the ones that they replace.
-NO_RULES = None
-THEMES: dict[str, tuple[dict[str, Any], Optional[dict[str, Any]]]] = {
-    "light": ({"color_scheme": "light", "forced_colors": "none"}, ALL_RULES),
-    "dark": ({"color_scheme": "dark", "forced_colors": "none"}, CONTRAST),
-    "forced colours": ({"color_scheme": "dark", "forced_colors": "active"}, NO_RULES),
+FORCED = "forced colours"
+THEMES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    FORCED: {"color_scheme": "dark", "forced_colors": "active"},
 }
 
 
-def axe_faults(page: Page, rules: Optional[dict[str, Any]] = ALL_RULES) -> list[str]:
-    """What axe finds wrong."""
-    if rules is None:
-        return []
-    found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
+def axe_faults(page: Page, **options: Any) -> list[str]:
+    """What axe finds wrong by all of its rules; ``options`` are its own."""
+    # Half a megabyte, which a page has to read once only.
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    faults = page.evaluate(
+        "(options) => axe.run(options).then((found) => found.violations)",
+        {"resultTypes": ["violations"], **options},
+    )
     return [
         f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}"
-        for fault in found.response["violations"]
+        for fault in faults
     ]
+
+
+def faults_by_theme(page: Page, name: str, full_page: bool = False, **options: Any) -> Any:
+    """What sticks out and what axe finds wrong, by theme; of each a picture is kept, too."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    faults = {}
+    for theme, media in THEMES.items():
+        page.emulate_media(**media)
+        path = SCREENSHOTS / f"{name} {theme}.png".replace(" ", "-")
+        page.screenshot(path=path, full_page=full_page)
+        faults[theme] = page.evaluate(STICKS_OUT)
+        if theme != FORCED:
+            faults[theme] += axe_faults(page, **options)
+    return {theme: found for theme, found in faults.items() if found}
+
+
+def test_a_fault_that_only_the_dark_shows_is_found(browser: Browser) -> None:
+    with browser.new_context(**VISITOR) as context:
+        page = context.new_page()
+        page.set_content(
+            "<!doctype html><html lang='en'><title>A page</title>"
+            "<style>@media (prefers-color-scheme: light) { button { display: none } }</style>"
+            "<main><h1>A page</h1><button></button></main>"
+        )
+        (theme, (fault,)) = faults_by_theme(page, "nameless button").popitem()
+    assert (theme, fault.partition(":")[0]) == ("dark", "button-name")
 
 
 @pytest.mark.slow
@@ -360,16 +387,11 @@ def test_state(open_chat: OpenChat, stub: Stub, state: str) -> None:
 
     expect(has_focus).to_be_focused()
     faults = {}
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     # Reached once, then seen in each width: the widget follows its window.
     for width, height in reversed(HEIGHTS.items()):
         chat.page.set_viewport_size({"width": width, "height": height})
-        for theme, (media, rules) in THEMES.items():
-            chat.page.emulate_media(**media)
-            name = f"{state} {width} {theme}.png".replace(" ", "-")
-            chat.page.screenshot(path=SCREENSHOTS / name)
-            faults[width, theme] = chat.page.evaluate(STICKS_OUT) + axe_faults(chat.page, rules)
-    assert {where: found for where, found in faults.items() if found} == {}
+        faults[width] = faults_by_theme(chat.page, f"{state} {width}")
+    assert {width: found for width, found in faults.items() if found} == {}
 
 
 def test_on_a_phone_no_state_brings_up_the_keyboard_by_itself(
@@ -391,21 +413,22 @@ def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, st
     page.set_viewport_size({"width": 1600, "height": 1200})
     page.goto(f"{stub.url}{PAGES}galleri")
     page.wait_for_selector("html[data-ready]")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     expect(page.get_by_text("inte vara ansluten till internet").first).to_be_visible()
+    for text in ("Ett nytt samtal har börjat.", "Ditt telefonnummer", "Tack! Det hjälper oss"):
+        expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
+    # The launcher, each in its own box: with words, and as on a phone that has seen them.
+    launchers = page.get_by_role("button", name="Fråga assistenten")
+    expect(launchers).to_have_count(2)
+    with_words, without = [launcher.bounding_box() for launcher in launchers.all()]
+    assert with_words and without and without["width"] < with_words["width"] / 2
+    assert without["x"] != with_words["x"]
     # Of a form one sees, nothing has to say that it waits, wherever on the page it is.
     expect(page.get_by_role("button", name="Visa formuläret")).to_have_count(1)
 
-    faults = {}
-    for theme, (media, rules) in THEMES.items():
-        page.emulate_media(**media)
-        page.screenshot(path=SCREENSHOTS / f"gallery-{theme}.png".replace(" ", "-"), full_page=True)
-        # Here a page has the same conversation twenty times.
-        many = {**rules, "rules": {"landmark-unique": {"enabled": False}}} if rules == {} else rules
-        faults[theme] = page.evaluate(STICKS_OUT) + axe_faults(page, many)
+    # Here a page has the same conversation twenty times.
+    many = {"landmark-unique": {"enabled": False}}
+    assert faults_by_theme(page, "gallery", full_page=True, rules=many) == {}
     page.context.close()
-
-    assert {theme: found for theme, found in faults.items() if found} == {}
     assert troubles == []
     # It asks no server.
     assert stub.requests == []

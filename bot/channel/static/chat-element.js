@@ -2,7 +2,7 @@ import { Conversation } from './conversation.js';
 import { dress } from './styles.js';
 import { safeUrl } from './view.js';
 
-/** <motala-chat>. Attributes: api, privacy, logo (addresses), name, email, color, alone; docs/embedding.md tells of them. */
+/** <motala-chat>. Attributes: api, privacy, logo (addresses), name, email, color, alone, easy; docs/embedding.md tells of them. */
 export class MotalaChat extends HTMLElement {
   #conversation;
 
@@ -38,6 +38,7 @@ export class MotalaChat extends HTMLElement {
       name: value('name'),
       email: value('email'),
       alone: this.hasAttribute('alone'),
+      easy: this.hasAttribute('easy'),
       api: address('api'),
       logo: address('logo'),
       privacy: address('privacy'),

@@ -12,6 +12,7 @@ const SLOW_MS = 10000;
 /** A conversation as the visitor sees it: what is sent, shown, told and tried again. */
 export class Conversation {
   #t;
+  #first; // what is said in the visitor's place
   #panel;
   #transport;
   #connected;
@@ -23,9 +24,10 @@ export class Conversation {
   #cases;
   #thread;
 
-  /** `options` are lang, name, email, alone, and the URLs api, logo, privacy; all may be missing. */
-  constructor({ lang, name, email, alone, api, logo, privacy }) {
+  /** `options` are lang, name, email, alone, easy, and the URLs api, logo, privacy; all may be missing. */
+  constructor({ lang, name, email, alone, easy, api, logo, privacy }) {
     this.#t = wordsFor(lang, email);
+    this.#first = easy && { text: this.#t.easySaid };
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
@@ -39,14 +41,11 @@ export class Conversation {
     const words = () => this.#t;
     const chat = {
       get t() { return words(); },
-      panel: this.#panel,
-      transport: this.#transport,
-      tell: (box) => this.#tell(box),
+      panel: this.#panel, transport: this.#transport,
+      tell: (box) => this.#tell(box), forget: (box) => this.#troubles.forget(box),
       erase: () => this.erase(), restart: () => this.restart(),
-      send: (message) => this.#send(message),
+      send: (message) => this.#send(message), sent: (...answer) => this.#sent(...answer),
       trouble: (error, again) => this.#trouble(error, again),
-      forget: (box) => this.#troubles.forget(box),
-      sent: (...answer) => this.#sent(...answer),
       get privacy() { return privacy ?? new URL(words().privacyPage, HOME); },
     };
     this.#extras = new Extras(chat);
@@ -124,6 +123,7 @@ export class Conversation {
       clear();
       this.#cases.forget();
       this.#empty(told());
+      if (this.#first) this.#send(this.#first);
     });
   }
 
@@ -173,11 +173,11 @@ export class Conversation {
       if (turns.length || this.#cases.restore() || this.#transport.told('sv')[0]) this.#draw(turns);
       this.#thread.tell();
       this.#cases.resume();
-      const waiting = this.#transport.stored('pending');
+      const waiting = this.#transport.stored('pending') ?? (!turns[0] && this.#first);
       if (!waiting || this.#pending) return;
       if (turns.some(({ id }) => id === waiting.id)) this.#transport.store('pending', null);
       // Not before this is done, since it waits for it.
-      else setTimeout(() => this.#pending || this.#deliver(waiting, this.#bubble(waiting)));
+      else setTimeout(() => this.#send(waiting));
     });
   }
 
@@ -275,7 +275,7 @@ export class Conversation {
     const { atEnd, part } = this.#panel;
     part.log.append(box, ...(this.#pending?.nodes.slice(1) ?? []));
     if (atEnd) this.#panel.scrollTo();
-    this.#panel.say(box.firstChild.textContent);
+    this.#panel.say(box.firstChild.textContent, true);
   }
 
   // Ends the waiting; the visitor's message stays.

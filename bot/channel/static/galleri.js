@@ -17,21 +17,27 @@ const TOWNS = reply('Motala har tre vänorter:\n• Hyvinge i Finland\n• Dauga
 const ASKED = said('Vilka vänorter har Motala?', { ...TOWNS, buttons: buttons('Vad är Hyvinge?', 'Vem beslutar om vänorter?') });
 const WAITING = {};
 const OFFLINE = {};
+const NEW_SESSION = 'new';
 
 // By name: turns so far; what a message, feedback or a case is answered with; what is done, in order; `end`: the
-// form is out of sight.
+// form is out of sight; `closed`: only the button that opens it; `phone`: as if the window were narrow; `stays`: what
+// would go by itself; `over`: the session, when something is sent.
 const STATES = {
+  'Knapp som öppnar': { closed: true },
+  'Knapp i telefon, när den har öppnats': { closed: true, phone: true },
   Välkommen: {},
   'Läs mer': { click: ['.more summary'] },
   Svar: { turns: [ASKED] },
   Val: { turns: [said('Hyvinge', reply('Vad vill du veta om Hyvinge?', { buttons: buttons('Vad är Hyvinge?', 'Hur länge har Motala haft Hyvinge?', 'Något annat') }))] },
   'Väntar på svar': { turns: [ASKED], write: 'Vad är SERN?', answer: WAITING },
+  'Kort besked': { turns: [ASKED], click: ['.thumb.yes'], stays: '.toast' },
   'Hjälpte inte': { turns: [ASKED], click: ['.thumb.no'] },
   Meny: { turns: [ASKED], click: ['.menu summary'] },
   'Frågar före': { turns: [ASKED], click: ['.items button:last-child'] },
   'Tyck till': { turns: [ASKED], click: ['.items button:nth-last-child(2)', '.closing button'] },
   Formulär: { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))] },
   'Formulär med två frågor': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '', questions: ['Får vi vara med?', 'Vad kostar det?'] })))] },
+  'Formulär med telefon': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], click: ['[value=tel]'] },
   'Formulär på väg': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], answer: WAITING, click: ['.case > .send'] },
   'Formuläret väntar': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form())), said('Berätta allt', reply('Det här är ett svar som fortsätter. '.repeat(24)))], end: true },
   'Fel i formuläret': {
@@ -42,6 +48,7 @@ const STATES = {
   'Skickat till kommunen': { turns: [said('Skickade frågan: Får vår förening vara med?', reply('Tack! Din fråga är på väg. Ditt ärendenummer är EU-2026-0001.'))] },
   Fel: { turns: [ASKED], write: 'Vad är SERN?', answer: { status: 503, error: { code: 'unavailable', message: 'Assistenten kan inte svara just nu.' } } },
   'Ingen anslutning': { turns: [ASKED], write: 'Vad är SERN?', answer: OFFLINE },
+  'Samtalet är avslutat': { turns: [ASKED], write: 'Hur länge har Motala haft vänorter?', over: true },
   Avstängd: { answer: { status: 503, error: { code: 'assistant_off', message: 'Assistenten vilar i dag. Skriv till samhallsbyggnad@motala.se.' } }, off: true },
   'För lång text': { draft: 'Ett långt meddelande.\n'.repeat(12), max: 200 },
   'Långt svar': { turns: [said('Berätta allt', reply('Det här är ett långt svar som fortsätter en god stund. '.repeat(30), { source: { url: PAGE, reviewed: '2026-11-24' } }))] },
@@ -55,7 +62,9 @@ const STATES = {
 
 const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
-function respond({ turns = [], answer, off }, path) {
+function respond({ turns = [], answer, off, over }, path, session) {
+  if (path === 'session' && over) return json({ session: NEW_SESSION }, 201);
+  if (over && path === 'messages' && session !== `Bearer ${NEW_SESSION}`) return json({ error: { code: 'session_expired' } }, 401);
   if (path === 'history' && !off) return json({ turns });
   if (path === 'feedback') return json({ verdict: null });
   if (answer === WAITING) return new Promise(() => {});
@@ -72,11 +81,26 @@ const fetched = window.fetch;
 window.fetch = async (address, options) => {
   if (!String(address).startsWith(API)) return fetched(address, options);
   const [number, path] = String(address).slice(API.length).split('/');
-  return respond(Object.values(STATES)[number], path);
+  return respond(Object.values(STATES)[number], path, options.headers.Authorization);
 };
+// In the page's top layer the button would lie in the window's corner instead of in its own box.
+HTMLElement.prototype.showPopover = undefined;
 
-async function drive(chat, { write, draft, click = [] }) {
+// The widget's rules for a narrow window, however wide it is.
+function asOnPhone({ shadowRoot }) {
+  const narrow = [...shadowRoot.adoptedStyleSheets[0].cssRules].filter(({ media }) => media?.mediaText === '(max-width: 30em)');
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(narrow.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText).join(''));
+  shadowRoot.adoptedStyleSheets.push(sheet);
+}
+
+function hold(element) {
+  new MutationObserver(() => { element.hidden = false; }).observe(element, { attributeFilter: ['hidden'] });
+}
+
+async function drive(chat, { write, draft, click = [], stays, phone }) {
   const part = (selector) => chat.shadowRoot.querySelector(selector);
+  if (phone) asOnPhone(chat);
   const input = part('#input');
   input.value = write ?? draft ?? '';
   input.dispatchEvent(new Event('input'));
@@ -85,6 +109,7 @@ async function drive(chat, { write, draft, click = [] }) {
     part(selector).click();
     await new Promise((resume) => { setTimeout(resume, 50); });
   }
+  if (stays) hold(part(stays));
 }
 
 async function show() {
@@ -98,8 +123,9 @@ async function show() {
     const frame = document.createElement('div');
     const chat = document.createElement('motala-chat');
     title.textContent = name;
-    frame.className = 'box';
-    chat.setAttribute('alone', '');
+    frame.className = state.closed ? 'box low' : 'box';
+    if (!state.closed) chat.setAttribute('alone', '');
+    keep('open', state.phone ? false : null);
     chat.setAttribute('api', api);
     frame.append(chat);
     box.append(title, frame);

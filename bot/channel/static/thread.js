@@ -76,10 +76,7 @@ export class Thread {
     const { cases, panel, rating, send } = this.#chat;
     const number = this.#number;
     return {
-      choose: ({ id, title }) => {
-        panel.focusInput();
-        return send({ text: title, button: number === this.#number ? id : undefined });
-      },
+      choose: ({ id, title }) => send({ text: title, button: number === this.#number ? id : undefined }) && panel.focusInput(),
       rating,
       form: cases.nodeFor,
     };
