@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
 
 from bot.content.phrases import Phrase, blocks_in
 from bot.content.problem import Problem, problem
 from bot.content.yaml_file import YamlFile
 
+# The folder of the phrases in other languages, a file for each.
+LANGUAGES = "languages"
 _CURLY = frozenset("”“„")
 
 
@@ -23,6 +26,8 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
             if block and not isinstance(block.get("examples"), str):
                 line = file.line("nlu", place, "examples")
                 yield problem(file.path, line, "examples", intent=block["intent"])
+            if block:
+                yield from _check_language(file, place, block)
     first_seen: dict[str, Phrase] = {}
     for phrase in phrases:
         yield from _check_writing(phrase)
@@ -49,6 +54,17 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
                 other=other.intent,
                 place=f"{other.path}:{other.line}",
             )
+
+
+def _check_language(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterator[Problem]:
+    """Phrases in another language count less in training, so that they have to be marked."""
+    path = Path(file.path)
+    if path.parent.name != LANGUAGES:
+        return
+    marks = block.get("metadata")
+    if not isinstance(marks, Mapping) or marks.get("language") != path.stem:
+        line = file.line("nlu", place, "intent")
+        yield problem(file.path, line, "phrase_language", intent=block["intent"], code=path.stem)
 
 
 def _check_writing(phrase: Phrase) -> Iterator[Problem]:

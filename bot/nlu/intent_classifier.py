@@ -14,7 +14,13 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    METADATA,
+    METADATA_INTENT,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
@@ -65,6 +71,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "sharpness": 2.0,
             # Regularisation: higher is smoother.
             "ridge": 0.5,
+            # How much a phrase in another language than Swedish counts.
+            "other_language_weight": 1.0,
             # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # Shares of held-out phrases that may get another cell's answer, another topic's
@@ -141,6 +149,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 config["far_rate"],
                 config["sure_precision"],
             ),
+            np.where(
+                [_is_foreign(phrase) for phrase in phrases], config["other_language_weight"], 1
+            ),
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",
@@ -192,6 +203,12 @@ def _sentence_features(
         _side_by_side(sparse_parts) if sparse_parts else None,
         np.concatenate(dense_parts, axis=1)[0] if dense_parts else None,
     )
+
+
+def _is_foreign(phrase: Message) -> bool:
+    """Whether a phrase is marked as written in another language, as in data/nlu/languages."""
+    marks = phrase.get(METADATA, {}).get(METADATA_INTENT) or {}
+    return "language" in marks
 
 
 def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:

@@ -103,6 +103,7 @@ def solve(
     directions: Optional[Array],
     targets: Array,
     options: KernelOptions,
+    importance: Optional[Array] = None,
 ) -> Solution:
     """Trains on phrases.
 
@@ -112,6 +113,7 @@ def solve(
         targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
             sets of classes may stand side by side; they share one factorisation.
         options: the kernels' weights.
+        importance: how much a mistake on each phrase counts, shape (phrases,); all 1 if left out.
 
     Returns:
         The weights and the held-out scores.
@@ -120,7 +122,11 @@ def solve(
         MemoryError: about 2 bytes times the square of the number of phrases are needed.
         ValueError: the ridge is too small for these phrases.
     """
-    factor = _Factor(_kernel_strips(sparse_part, directions, options, len(targets)))
+    # In least squares, to weight an error is to divide its ridge.
+    ridges = np.full(len(targets), options.ridge, dtype=np.float32)
+    if importance is not None:
+        ridges /= importance
+    factor = _Factor(_kernel_strips(sparse_part, directions, options, ridges))
     weights = factor.solve(targets)
     return Solution(weights, targets - weights / factor.inverse_diagonal()[:, np.newaxis])
 
@@ -199,15 +205,16 @@ def _kernel_strips(
     sparse_part: Optional[sparse.csr_matrix],
     directions: Optional[Array],
     options: KernelOptions,
-    count: int,
+    ridges: Array,
 ) -> list[Array]:
-    """The lower triangle of the kernel matrix and its ridge, in strips of rows.
+    """The lower triangle of the kernel matrix and its ridges, in strips of rows.
 
-    In single precision: the ridge keeps the matrix well-conditioned.
+    In single precision: the ridges keep the matrix well-conditioned.
 
     Returns:
         For each strip its rows up to its last phrase's own place, shape (rows, places).
     """
+    count = len(ridges)
     common, rare = _common_and_rare(sparse_part)
 
     def strip(start: int) -> Array:
@@ -225,7 +232,7 @@ def _kernel_strips(
         # One constant feature acts as an intercept.
         values += 1
         own = np.arange(len(values))
-        values[own, start + own] += options.ridge
+        values[own, start + own] += ridges[rows]
         return values
 
     # A product of sparse matrices uses one core and releases the GIL.

@@ -65,6 +65,7 @@ class KernelModel:
         names: Sequence[str],
         options: KernelOptions,
         trust: TrustOptions,
+        importance: Optional[Array] = None,
     ) -> tuple[KernelModel, TrainingReport]:
         """Trains on phrases.
 
@@ -73,6 +74,8 @@ class KernelModel:
             names: the intent of each.
             options: the kernels' weights.
             trust: how thresholds are found.
+            importance: how much each phrase counts, at most 1, shape (phrases,); all 1 if left
+                out. Probabilities and thresholds are fitted on the phrases that count most.
 
         Returns:
             The model and how it performs on held-out phrases.
@@ -86,22 +89,25 @@ class KernelModel:
         if features.dense is not None:
             mean = features.dense.mean(axis=0)
             directions = centred_directions(features.dense[order], mean)
-        solution = solve(rows, directions, views.targets(labels), options)
-        sharpness = views.fit(solution.held_out_scores, labels)
-        chances = views.probabilities(solution.held_out_scores, sharpness)
+        weight = np.ones(len(labels)) if importance is None else importance[order]
+        solution = solve(rows, directions, views.targets(labels), options, weight)
+        judged = np.flatnonzero(weight == weight.max())
+        right = labels[judged]
+        sharpness = views.fit(solution.held_out_scores[judged], right)
+        chances = views.probabilities(solution.held_out_scores[judged], sharpness)
         predicted = chances.argmax(axis=1)
-        nearness = _held_out_nearness(directions, labels, predicted)
+        nearness = _held_out_nearness(directions, labels, judged, predicted)
         model = cls(
             views,
-            fit_thresholds(chances, nearness, labels, views, trust),
+            fit_thresholds(chances, nearness, right, views, trust),
             labels,
             sharpness,
             Sums.of(solution.weights, options, rows, directions, mean),
             options.sharpness,
         )
-        right = predicted == labels
-        error = expected_calibration_error(chances.max(axis=1), right)
-        return model, TrainingReport(float(right.mean()), error)
+        hits = predicted == right
+        error = expected_calibration_error(chances.max(axis=1), hits)
+        return model, TrainingReport(float(hits.mean()), error)
 
     def read(self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]) -> Reading:
         """Reads one message.
@@ -154,16 +160,17 @@ class KernelModel:
 def _held_out_nearness(
     directions: Optional[Array],
     labels: npt.NDArray[np.intp],
+    judged: npt.NDArray[np.intp],
     predicted: npt.NDArray[np.intp],
 ) -> Array:
-    """How near each phrase is to the other phrases of the predicted intent."""
-    nearest = np.full(len(labels), -1.0 if directions is not None else 1.0, dtype=np.float32)
+    """How near each of some phrases is to the other phrases of the intent predicted for it."""
+    nearest = np.full(len(judged), -1.0 if directions is not None else 1.0, dtype=np.float32)
     if directions is None:
         return nearest
     for intent in np.unique(predicted):
         asked = np.flatnonzero(predicted == intent)
         known = np.flatnonzero(labels == intent)
-        cosines = directions[asked] @ directions[known].T
-        cosines[asked[:, np.newaxis] == known[np.newaxis]] = -1.0
+        cosines = directions[judged[asked]] @ directions[known].T
+        cosines[judged[asked][:, np.newaxis] == known[np.newaxis]] = -1.0
         nearest[asked] = cosines.max(axis=1)
     return nearest

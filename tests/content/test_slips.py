@@ -249,6 +249,26 @@ def test_what_is_wrong_with_a_phrase_is_told(
     assert [p for p in found if p.startswith(place) and said in p], found
 
 
+@pytest.mark.parametrize(
+    ("mark", "is_right"),
+    [
+        ("  metadata: {language: fi}\n", True),
+        ("  metadata: {language: sv}\n", False),
+        ("", False),
+    ],
+)
+def test_phrases_in_another_language_are_marked(project: Path, mark: str, is_right: bool) -> None:
+    path = project / "data" / "nlu" / "languages" / "fi.yml"
+    path.parent.mkdir()
+    path.write_text(
+        f'version: "3.1"\nnlu:\n- intent: sern/what\n{mark}  examples: |\n    - mikä on sern\n',
+        encoding="utf-8",
+    )
+    told = [p for p in problems(project) if "languages/fi.yml:3: " in p]
+    assert bool(told) != is_right
+    assert all('metadata: {language: "fi"}' in p for p in told)
+
+
 def test_an_intent_without_phrases_is_told(project: Path) -> None:
     edit(project / "domain.yml", "- greet\n", "- greet\n- thanks\n")
     assert problems(project) == ["domain.yml:2: thanks har inga exempel i data/nlu."]

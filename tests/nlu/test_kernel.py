@@ -81,6 +81,25 @@ def test_the_weights_solve_the_regularised_problem(kind: str) -> None:
     np.testing.assert_allclose(solved, problem.targets(), atol=1e-3)
 
 
+def test_a_phrase_of_half_the_importance_counts_as_half_a_phrase() -> None:
+    once = Problem("both", seed=2)
+    twice = np.concatenate([np.arange(len(once.labels)), [0]])
+
+    def scores(rows: npt.NDArray[np.intp], importance: Array) -> Array:
+        assert once.sparse is not None
+        assert once.directions is not None
+        solved = solve(
+            once.sparse[rows], once.directions[rows], once.targets()[rows], OPTIONS, importance
+        )
+        found: Array = once.kernel()[:, rows] @ solved.weights
+        return found
+
+    halves = np.ones(len(twice))
+    halves[[0, -1]] = 0.5
+    expected = scores(twice[:-1], np.ones(len(once.labels)))
+    np.testing.assert_allclose(scores(twice, halves), expected, atol=1e-3)
+
+
 def test_a_large_problem_is_solved_like_a_small_one() -> None:
     problem = Problem("dense", seed=1, count=2100)
     options = KernelOptions(0.0, OPTIONS.dense_weight, OPTIONS.sharpness, OPTIONS.ridge)

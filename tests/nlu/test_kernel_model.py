@@ -169,3 +169,18 @@ def test_an_intent_of_one_phrase_is_no_obstacle() -> None:
     model, _ = phrases.train()
     assert model.intents == sorted(NAMES)
     assert model.read(wording(phrases, 0.5), phrases.dense[0]).ranking
+
+
+def test_probabilities_and_thresholds_are_fitted_on_the_phrases_that_count_most() -> None:
+    phrases = Phrases()
+    # Nothing can be learned from these, except of their own copies.
+    np.random.default_rng(3).shuffle(phrases.names)
+    copies = phrases.picked([*range(len(phrases.names)), *range(len(phrases.names))])
+    # What is there twice is too easy when held out: its copy remains.
+    copied = [*phrases.names, *phrases.names]
+    importance = np.repeat([1.0, 0.01], len(phrases.names))
+    _, alike = KernelModel.train(copies.features(), copied, OPTIONS, TRUST)
+    _, apart = KernelModel.train(copies.features(), copied, OPTIONS, TRUST, importance)
+    _, alone = phrases.train()
+    assert alike.accuracy > apart.accuracy + 0.2
+    assert apart.accuracy == pytest.approx(alone.accuracy, abs=0.1)
