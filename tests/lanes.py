@@ -39,6 +39,7 @@ HEAVY_FILES: Sequence[str] = (
     "nlu/encoder/test_*.py",
     "nlu/test_component_contract.py",
     "nlu/test_greeting.py",
+    "nlu/test_languages_apart.py",
     "nlu/test_lemma_table.py",
     "nlu/test_swedish_spacy.py",
     # Processes, or a mail server.

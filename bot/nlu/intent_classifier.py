@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Tuple, Type
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,11 @@ from scipy import sparse
 
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
+from bot.nlu.language import SWEDISH
+from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.nlu.trust import TrustOptions
 
 logger = logging.getLogger(__name__)
@@ -36,23 +39,36 @@ logger = logging.getLogger(__name__)
 # Set on each message for the scope guard, which decides: the full reading and the thresholds.
 READING = "reading"
 THRESHOLDS = "thresholds"
+# Folders of the models for Swedish messages and for others.
+_MODELS = ("swedish", "others")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KernelIntentClassifier(GraphComponent, IntentClassifier):
-    """Kernel ridge classifier over all sparse and dense sentence features of a message."""
+    """Kernel ridge classifier over all sparse and dense sentence features of a message.
+
+    Phrases that ``metadata: {language: …}`` marks serve messages in other languages only: among
+    them, Swedish ones were read worse (docs/adr/0004-kernel-classifier.md).
+    """
 
     def __init__(
         self,
         config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Optional[KernelModel] = None,
+        models: Sequence[KernelModel] = (),
     ) -> None:
+        """
+        Args:
+            config: the component's options.
+            model_storage: where models are kept.
+            resource: the component's own place there.
+            models: that of Swedish messages, and that of others if there are phrases for them.
+        """
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._models = list(models)
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
@@ -111,8 +127,10 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         """Loads the component of a trained model."""
         refuse_unknown_options(cls, config)
         with model_storage.read_from(resource) as folder:
-            model = KernelModel.load(folder)
-        return cls(config, model_storage, resource, model)
+            models = [
+                KernelModel.load(folder / name) for name in _MODELS if (folder / name).is_dir()
+            ]
+        return cls(config, model_storage, resource, models)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on all phrases that have an intent and features.
@@ -132,7 +150,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 "phrases to data/nlu, and a featurizer before it in config.yml."
             )
         config = self._config
-        self._model, report = KernelModel.train(
+        self._models, report = KernelModel.train_nested(
             _stack(phrases),
             names,
             KernelOptions(
@@ -149,9 +167,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 config["far_rate"],
                 config["sure_precision"],
             ),
-            np.where(
-                [_is_foreign(phrase) for phrase in phrases], config["other_language_weight"], 1
-            ),
+            _are_added(phrases),
+            config["other_language_weight"],
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",
@@ -159,31 +176,38 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             len(set(names)),
             report.accuracy,
             report.calibration_error,
-            self._model.thresholds,
+            [model.thresholds for model in self._models],
         )
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            for name, model in zip(_MODELS, self._models, strict=False):
+                (folder / name).mkdir()
+                model.save(folder / name)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking and what the scope guard needs."""
+        language: Optional[str] = SWEDISH
         for message in messages:
+            # A message's sentences come after it, and are in its language.
+            if not message.get(PART_OF_MESSAGE):
+                language = message.get(LANGUAGE) or SWEDISH
             sparse_row, dense_row = _sentence_features(message)
             text = (message.get(TEXT) or "").strip()
             # A button's payload needs no classification.
             unread = not text or text.startswith(PAYLOAD_PREFIX)
-            if self._model is None or unread or (sparse_row is None and dense_row is None):
+            if not self._models or unread or (sparse_row is None and dense_row is None):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set("intent_ranking", [], add_to_output=True)
                 continue
-            reading = self._model.read(sparse_row, dense_row)
+            model = self._models[0 if language == SWEDISH else -1]
+            reading = model.read(sparse_row, dense_row)
             ranking = [
                 {"name": name, "confidence": chance} for name, chance in reading.ranking[:10]
             ]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(READING, reading)
-            message.set(THRESHOLDS, self._model.thresholds)
+            message.set(THRESHOLDS, model.thresholds)
         return messages
 
 
@@ -205,10 +229,11 @@ def _sentence_features(
     )
 
 
-def _is_foreign(phrase: Message) -> bool:
-    """Whether a phrase is marked as written in another language, as in data/nlu/languages."""
-    marks = phrase.get(METADATA, {}).get(METADATA_INTENT) or {}
-    return "language" in marks
+def _are_added(phrases: Sequence[Message]) -> npt.NDArray[np.bool_]:
+    """Which phrases are marked as being in another language, as those in data/nlu/languages."""
+    marks = [phrase.get(METADATA, {}).get(METADATA_INTENT) or {} for phrase in phrases]
+    added = np.array(["language" in mark for mark in marks])
+    return added & (not added.all())
 
 
 def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,9 @@ from scipy import linalg, sparse
 
 Array = npt.NDArray[np.floating[Any]]
 
-# Rows of the kernel matrix that are worked on at a time.
+# Rows of the kernel matrix that are factorised at a time, and that are computed at a time.
 _STRIP_ROWS = 1024
+_KERNEL_ROWS = 128
 # N-grams in more than this share of the phrases count as common.
 _COMMON_SHARE = 0.05
 _WORKERS = min(4, os.cpu_count() or 1)
@@ -122,49 +123,58 @@ def solve(
         MemoryError: about 2 bytes times the square of the number of phrases are needed.
         ValueError: the ridge is too small for these phrases.
     """
+    counts = [len(targets)]
+    return solve_first(counts, sparse_part, directions, targets, options, importance)[0]
+
+
+def solve_first(
+    counts: Sequence[int],
+    sparse_part: Optional[sparse.csr_matrix],
+    directions: Optional[Array],
+    targets: Array,
+    options: KernelOptions,
+    importance: Optional[Array] = None,
+) -> list[Solution]:
+    """Trains several times, each time on the first so many phrases.
+
+    It takes little longer than once: the factor of a matrix's first rows and columns is a part of
+    the matrix's factor.
+
+    Args:
+        counts: the numbers of phrases; the others are those of :func:`solve`.
+    """
     # In least squares, to weight an error is to divide its ridge.
     ridges = np.full(len(targets), options.ridge, dtype=np.float32)
     if importance is not None:
         ridges /= importance
-    factor = _Factor(_kernel_strips(sparse_part, directions, options, ridges))
-    weights = factor.solve(targets)
-    return Solution(weights, targets - weights / factor.inverse_diagonal()[:, np.newaxis])
+    factor = _factorised(_kernel_strips(sparse_part, directions, options, ridges))
+    solutions = []
+    for count in counts:
+        part = factor.of_first(count)
+        weights = part.solve(targets[:count])
+        held_out = targets[:count] - weights / part.inverse_diagonal()[:, np.newaxis]
+        solutions.append(Solution(weights, held_out))
+    return solutions
 
 
 class _Factor:
     """The Cholesky factor of a positive definite matrix: its lower triangle in strips of rows."""
 
-    def __init__(self, strips: list[Array]) -> None:
-        """Factorises in place.
-
-        LAPACK's routine wants the whole matrix, and the OpenBLAS that comes with SciPy crashes in
-        it from 28 000 phrases on where it uses AVX-512. Strip by strip half the memory does, and
-        nearly all the time goes into products of matrices.
-
-        Args:
-            strips: from :func:`_kernel_strips`.
-
-        Raises:
-            ValueError: the matrix is not positive definite.
-        """
+    def __init__(self, strips: Sequence[Array]) -> None:
+        """Use :func:`_factorised`."""
         self._strips = strips
         self._count = strips[-1].shape[1]
-        for place, strip in enumerate(strips):
-            for start, earlier in self._placed(place):
-                done, own = slice(start), slice(start, earlier.shape[1])
-                strip[:, own] -= strip[:, done] @ earlier[:, done].T
-                strip[:, own] = _solved(earlier[:, own], strip[:, own].T).T
-            start = strip.shape[1] - len(strip)
-            strip[:, start:] -= strip[:, :start] @ strip[:, :start].T
-            try:
-                strip[:, start:] = np.linalg.cholesky(strip[:, start:])
-            except np.linalg.LinAlgError as error:
-                raise ValueError(f"{error}: the ridge is too small") from error
+
+    def of_first(self, count: int) -> _Factor:
+        """The factor of the matrix's first rows and columns."""
+        whole, rest = divmod(count, _STRIP_ROWS)
+        cut = [self._strips[whole][:rest, :count]] if rest else []
+        return _Factor([*self._strips[:whole], *cut])
 
     def solve(self, right_hand_sides: Array) -> Array:
         """The inverse times some columns, shape (phrases, columns)."""
         columns = right_hand_sides.astype(np.float32)
-        placed = list(self._placed(len(self._strips)))
+        placed = list(_placed(self._strips))
         for start, strip in placed:
             own = slice(start, strip.shape[1])
             columns[own] -= strip[:, :start] @ columns[:start]
@@ -188,9 +198,37 @@ class _Factor:
         estimate: Array = np.einsum("ij,ij->i", probes, self.solve(probes)) / _PROBES
         return estimate
 
-    def _placed(self, count: int) -> Iterator[tuple[int, Array]]:
-        """The first strips, each with its first row's place."""
-        return ((place * _STRIP_ROWS, strip) for place, strip in enumerate(self._strips[:count]))
+
+def _placed(strips: Sequence[Array]) -> Iterator[tuple[int, Array]]:
+    """Strips, each with its first row's place."""
+    return ((place * _STRIP_ROWS, strip) for place, strip in enumerate(strips))
+
+
+def _factorised(strips: Sequence[Array]) -> _Factor:
+    """Factorises in place.
+
+    LAPACK's routine wants the whole matrix, and the OpenBLAS that comes with SciPy crashes in it
+    from 28 000 phrases on where it uses AVX-512. Strip by strip half the memory does, and nearly
+    all the time goes into products of matrices.
+
+    Args:
+        strips: from :func:`_kernel_strips`.
+
+    Raises:
+        ValueError: the matrix is not positive definite.
+    """
+    for place, strip in enumerate(strips):
+        for start, earlier in _placed(strips[:place]):
+            done, own = slice(start), slice(start, earlier.shape[1])
+            strip[:, own] -= strip[:, done] @ earlier[:, done].T
+            strip[:, own] = _solved(earlier[:, own], strip[:, own].T).T
+        start = strip.shape[1] - len(strip)
+        strip[:, start:] -= strip[:, :start] @ strip[:, :start].T
+        try:
+            strip[:, start:] = np.linalg.cholesky(strip[:, start:])
+        except np.linalg.LinAlgError as error:
+            raise ValueError(f"{error}: the ridge is too small") from error
+    return _Factor(strips)
 
 
 def _solved(triangle: Array, columns: Array, transposed: bool = False) -> Array:
@@ -217,22 +255,27 @@ def _kernel_strips(
     count = len(ridges)
     common, rare = _common_and_rare(sparse_part)
 
-    def strip(start: int) -> Array:
-        rows, seen = slice(start, min(start + _STRIP_ROWS, count)), slice(start + _STRIP_ROWS)
+    def kernel(rows: slice, seen: slice) -> Array:
+        # One constant feature acts as an intercept.
+        values = np.ones((rows.stop - rows.start, seen.stop), dtype=np.float32)
         if directions is not None:
             cosines = directions[rows] @ directions[seen].T
-            values = options.dense_weight * sentence_kernel(cosines, options.sharpness)
-        else:
-            values = np.zeros((rows.stop - start, rows.stop), dtype=np.float32)
+            values += options.dense_weight * sentence_kernel(cosines, options.sharpness)
         if rare is not None:
             # In this order only the few rows are transposed, not all that they are compared with.
             likeness = (rare[seen] @ rare[rows].T).T.toarray(order="C")
             likeness += common[rows] @ common[seen].T
             values += options.sparse_weight * likeness
-        # One constant feature acts as an intercept.
-        values += 1
-        own = np.arange(len(values))
-        values[own, start + own] += ridges[rows]
+        return values
+
+    def strip(start: int) -> Array:
+        stop = min(start + _STRIP_ROWS, count)
+        values = np.empty((stop - start, stop), dtype=np.float32)
+        for first in range(start, stop, _KERNEL_ROWS):
+            rows = slice(first, min(first + _KERNEL_ROWS, stop))
+            values[first - start : rows.stop - start] = kernel(rows, slice(stop))
+        own = np.arange(stop - start)
+        values[own, start + own] += ridges[start:stop]
         return values
 
     # A product of sparse matrices uses one core and releases the GIL.

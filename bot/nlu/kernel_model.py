@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.calibration import expected_calibration_error
-from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve
+from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve_first
 from bot.nlu.kernel_scores import KernelScores, Sums
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views
@@ -56,7 +56,7 @@ class KernelModel:
         self._kernel_sharpness = kernel_sharpness
         self._scores = KernelScores(sums, kernel_sharpness)
         # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
-        self._starts = np.searchsorted(labels, np.arange(len(self.intents)))
+        self._known, self._starts = np.unique(labels, return_index=True)
 
     @classmethod
     def train(
@@ -65,49 +65,84 @@ class KernelModel:
         names: Sequence[str],
         options: KernelOptions,
         trust: TrustOptions,
-        importance: Optional[Array] = None,
     ) -> tuple[KernelModel, TrainingReport]:
-        """Trains on phrases.
+        """Trains on phrases of one kind.
 
         Args:
             features: of the phrases.
             names: the intent of each.
             options: the kernels' weights.
             trust: how thresholds are found.
-            importance: how much each phrase counts, at most 1, shape (phrases,); all 1 if left
-                out. Probabilities and thresholds are fitted on the phrases that count most.
 
         Returns:
             The model and how it performs on held-out phrases.
         """
+        (model,), report = cls.train_nested(
+            features, names, options, trust, np.zeros(len(names), dtype=np.bool_), 1.0
+        )
+        return model, report
+
+    @classmethod
+    def train_nested(
+        cls,
+        features: Features,
+        names: Sequence[str],
+        options: KernelOptions,
+        trust: TrustOptions,
+        added: npt.NDArray[np.bool_],
+        added_weight: float,
+    ) -> tuple[list[KernelModel], TrainingReport]:
+        """Trains one model without some phrases, and one with them.
+
+        Args:
+            features: of the phrases.
+            names: the intent of each.
+            options: the kernels' weights.
+            trust: how thresholds are found.
+            added: which phrases only the second model learns from, shape (phrases,). The
+                probabilities and thresholds of both are fitted on the others.
+            added_weight: how much such a phrase counts.
+
+        Returns:
+            Both models, or only one when no phrase is added, and how the first performs on
+            held-out phrases.
+        """
         found, labels = np.unique(np.asarray(names), return_inverse=True)
-        order = np.argsort(labels, kind="stable")
-        labels = labels[order]
         views = Views([str(name) for name in found])
+        order = np.argsort(added, kind="stable")
+        labels = labels[order]
         rows = features.sparse[order] if features.sparse is not None else None
+        own = int(len(names) - added.sum())
         mean = directions = None
         if features.dense is not None:
-            mean = features.dense.mean(axis=0)
-            directions = centred_directions(features.dense[order], mean)
-        weight = np.ones(len(labels)) if importance is None else importance[order]
-        solution = solve(rows, directions, views.targets(labels), options, weight)
-        judged = np.flatnonzero(weight == weight.max())
-        right = labels[judged]
-        sharpness = views.fit(solution.held_out_scores[judged], right)
-        chances = views.probabilities(solution.held_out_scores[judged], sharpness)
-        predicted = chances.argmax(axis=1)
-        nearness = _held_out_nearness(directions, labels, judged, predicted)
-        model = cls(
-            views,
-            fit_thresholds(chances, nearness, right, views, trust),
-            labels,
-            sharpness,
-            Sums.of(solution.weights, options, rows, directions, mean),
-            options.sharpness,
-        )
-        hits = predicted == right
-        error = expected_calibration_error(chances.max(axis=1), hits)
-        return model, TrainingReport(float(hits.mean()), error)
+            dense = features.dense[order]
+            mean = dense[:own].mean(axis=0)
+            directions = centred_directions(dense, mean)
+        weight = np.where(added[order], added_weight, 1.0)
+        counts = [own] if own == len(names) else [own, len(names)]
+        models = []
+        reports = []
+        for count, solution in zip(
+            counts,
+            solve_first(counts, rows, directions, views.targets(labels), options, weight),
+            strict=True,
+        ):
+            sharpness, thresholds, report = _fitted(
+                solution.held_out_scores[:own], directions, labels[:count], views, trust
+            )
+            # One intent's phrases side by side.
+            by_intent = np.argsort(labels[:count], kind="stable")
+            sums = Sums.of(
+                solution.weights[by_intent],
+                options,
+                rows[by_intent] if rows is not None else None,
+                directions[by_intent] if directions is not None else None,
+                mean,
+            )
+            sorted_labels = labels[by_intent]
+            models.append(cls(views, thresholds, sorted_labels, sharpness, sums, options.sharpness))
+            reports.append(report)
+        return models, reports[0]
 
     def read(self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]) -> Reading:
         """Reads one message.
@@ -124,7 +159,8 @@ class KernelModel:
         chances = self._views.probabilities(scores, self._sharpness)
         nearness = np.ones(len(self.intents), dtype=np.float32)
         if cosines is not None:
-            nearness = np.maximum.reduceat(cosines, self._starts)
+            nearness[:] = -1.0
+            nearness[self._known] = np.maximum.reduceat(cosines, self._starts)
         return Reading(
             dict(zip(self.intents, chances.tolist(), strict=True)),
             dict(zip(self.intents, nearness.tolist(), strict=True)),
@@ -157,20 +193,50 @@ class KernelModel:
         )
 
 
+def _fitted(
+    held_out_scores: Array,
+    directions: Optional[Array],
+    labels: npt.NDArray[np.intp],
+    views: Views,
+    trust: TrustOptions,
+) -> tuple[Sharpness, Thresholds, TrainingReport]:
+    """Fits probabilities and thresholds on the first phrases.
+
+    Args:
+        held_out_scores: of the phrases to fit on, shape (some phrases, intents).
+        directions: of all, or None.
+        labels: of all that the model learns from, those to fit on first.
+        views: the intents.
+        trust: how thresholds are found.
+    """
+    right = labels[: len(held_out_scores)]
+    sharpness = views.fit(held_out_scores, right)
+    chances = views.probabilities(held_out_scores, sharpness)
+    predicted = chances.argmax(axis=1)
+    nearness = _held_out_nearness(directions, labels, predicted)
+    hits = predicted == right
+    error = expected_calibration_error(chances.max(axis=1), hits)
+    return (
+        sharpness,
+        fit_thresholds(chances, nearness, right, views, trust),
+        TrainingReport(float(hits.mean()), error),
+    )
+
+
 def _held_out_nearness(
     directions: Optional[Array],
     labels: npt.NDArray[np.intp],
-    judged: npt.NDArray[np.intp],
     predicted: npt.NDArray[np.intp],
 ) -> Array:
-    """How near each of some phrases is to the other phrases of the intent predicted for it."""
-    nearest = np.full(len(judged), -1.0 if directions is not None else 1.0, dtype=np.float32)
+    """How near each of the first phrases is to the other phrases of its predicted intent."""
+    nearest = np.full(len(predicted), -1.0 if directions is not None else 1.0, dtype=np.float32)
     if directions is None:
         return nearest
     for intent in np.unique(predicted):
         asked = np.flatnonzero(predicted == intent)
         known = np.flatnonzero(labels == intent)
-        cosines = directions[judged[asked]] @ directions[known].T
-        cosines[judged[asked][:, np.newaxis] == known[np.newaxis]] = -1.0
-        nearest[asked] = cosines.max(axis=1)
+        cosines = directions[asked] @ directions[known].T
+        cosines[asked[:, np.newaxis] == known[np.newaxis]] = -1.0
+        # Held out, the only phrase of an intent is near to none.
+        nearest[asked] = cosines.max(axis=1, initial=-1.0)
     return nearest

@@ -18,6 +18,8 @@ from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.settings import get_settings
 
+# Set on each message: the code of its language, or of the visitor's where it is unclear.
+LANGUAGE = "language"
 VISITOR_LANGUAGE = "visitor_language"
 REPLY_LANGUAGE = "reply_language"
 NOTICE = "language_notice"
@@ -71,19 +73,22 @@ class LanguageDetector(GraphComponent):
         slots = tracker.current_slot_values() if tracker else {}
         for message in messages:
             text = message.get(TEXT) or ""
+            if text.startswith(PAYLOAD_PREFIX):
+                continue
+            code = detect(
+                text, self._least_confidence, self._least_confidence_at_home, self._lemmas.knows
+            )
+            message.set(LANGUAGE, code or slots.get(VISITOR_LANGUAGE))
             # Read outside of a conversation, as `rasa test` does, a message sets nothing.
-            silent = text.startswith(PAYLOAD_PREFIX) or VISITOR_LANGUAGE not in slots
-            found = [] if silent else self._entities(text, slots)
+            found = self._entities(code, text, slots) if VISITOR_LANGUAGE in slots else []
             if found:
                 entities = [*message.get(ENTITIES, []), *found]
                 message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
-    def _entities(self, text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
+    @staticmethod
+    def _entities(code: Optional[str], text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
         found = []
-        code = detect(
-            text, self._least_confidence, self._least_confidence_at_home, self._lemmas.knows
-        )
         sentence = ""
         if code and code != slots.get(VISITOR_LANGUAGE):
             found.append(_entity(VISITOR_LANGUAGE, code, text))

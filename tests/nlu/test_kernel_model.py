@@ -171,16 +171,22 @@ def test_an_intent_of_one_phrase_is_no_obstacle() -> None:
     assert model.read(wording(phrases, 0.5), phrases.dense[0]).ranking
 
 
-def test_probabilities_and_thresholds_are_fitted_on_the_phrases_that_count_most() -> None:
+def test_added_phrases_change_the_second_model_only() -> None:
     phrases = Phrases()
+    count = len(phrases.names)
     # Nothing can be learned from these, except of their own copies.
     np.random.default_rng(3).shuffle(phrases.names)
-    copies = phrases.picked([*range(len(phrases.names)), *range(len(phrases.names))])
-    # What is there twice is too easy when held out: its copy remains.
-    copied = [*phrases.names, *phrases.names]
-    importance = np.repeat([1.0, 0.01], len(phrases.names))
-    _, alike = KernelModel.train(copies.features(), copied, OPTIONS, TRUST)
-    _, apart = KernelModel.train(copies.features(), copied, OPTIONS, TRUST, importance)
-    _, alone = phrases.train()
-    assert alike.accuracy > apart.accuracy + 0.2
-    assert apart.accuracy == pytest.approx(alone.accuracy, abs=0.1)
+    copies = phrases.picked([*range(count), *range(count)])
+    names = [*phrases.names, *phrases.names]
+    added = np.arange(2 * count) >= count
+    (own, both), report = KernelModel.train_nested(
+        copies.features(), names, OPTIONS, TRUST, added, 1.0
+    )
+    alone, report_alone = phrases.train()
+    message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
+    assert own.read(*message).chances == pytest.approx(alone.read(*message).chances, abs=1e-3)
+    assert report.accuracy == report_alone.accuracy
+    assert own.thresholds == pytest.approx(alone.thresholds)
+    # Its copy makes each phrase easy to guess.
+    name = phrases.names[0]
+    assert both.read(*message).chances[name] > own.read(*message).chances[name] + 0.2
