@@ -95,12 +95,12 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # overview, or, being out of scope, any answer. They set the thresholds.
             "wrong_cell_rate": 0.18,
             "wrong_topic_rate": 0.035,
-            "outside_rate": 0.046,
+            "outside_rate": 0.06,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
             # Below the margin at which this share of held-out guesses is right, the answer says how
             # the message was understood, and a second answer is given where one is likely.
-            "sure_precision": 0.65,
+            "sure_precision": 0.7,
         }
 
     @classmethod
