@@ -40,7 +40,9 @@ def reached(found: Optional[Corrected]) -> tuple[Optional[str], Optional[str]]:
     return found.contact.contact.email, found.contact.contact.phone
 
 
-@pytest.mark.parametrize("text", ["Ja!", "ja tack", "skicka den nu", "det stämmer", "OK, skicka"])
+@pytest.mark.parametrize(
+    "text", ["Ja!", "ja tack", "skicka den nu", "det stämmer", "OK, skicka", "ja skicka, äntligen"]
+)
 def test_a_yes_is_a_yes_with_what_is_said_beside_it(text: str) -> None:
     assert is_one_of(text, "yes")
     assert not is_one_of(text, "no")
@@ -135,6 +137,7 @@ def test_a_question_is_told_by_its_mark_or_its_first_word() -> None:
         ("Nej, jag vill fråga: vem bestämmer?", "vem bestämmer?"),
         ("Min fråga är vem som bestämmer", "vem som bestämmer"),
         ("vem bestämmer?", "vem bestämmer?"),
+        ("Ok, skicka en fråga då: vad kostar SERN?", "vad kostar SERN?"),
         # Nothing would be left.
         ("nej", "nej"),
     ],
