@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from bot.content.check_phrases import check_phrases
+from bot.content.check_phrases import LANGUAGES, check_phrases
 from bot.content.phrases import Phrase, blocks_in, phrases_in
 from bot.content.problem import text_of
 from bot.content.yaml_file import YamlFile, read_yaml_file
@@ -23,7 +23,6 @@ from bot.privacy.redact import redact
 from bot.store.models import PhraseVerdict
 
 _NLU = Path("data") / "nlu"
-_LANGUAGES = "languages"
 _SWEDISH = "sv"
 _CURLY = str.maketrans({"”": '"', "“": '"', "„": '"'})
 # Brackets after brackets are an annotation to Rasa; visitors mean nothing by them.
@@ -115,7 +114,7 @@ def _lesson(decision: Decision, known: Mapping[str, YamlFile]) -> Lesson:
 
 def _path(intent: str, decision: Decision, known: Mapping[str, YamlFile]) -> str:
     """The file of the language, where there is one, else the topic's."""
-    of_language = (_NLU / _LANGUAGES / f"{decision.language}.yml").as_posix()
+    of_language = (_NLU / LANGUAGES / f"{decision.language}.yml").as_posix()
     if decision.language != _SWEDISH and of_language in known:
         return of_language
     own = (_NLU / f"{split_cell(intent).topic}.yml").as_posix()
@@ -159,7 +158,9 @@ def _with_phrase(text: str, file: YamlFile, lesson: Lesson) -> str:
     lines = text.splitlines()
     place = _place(file, lesson.intent)
     if place is None:
-        block = [f"- intent: {lesson.intent}", "  examples: |", f"{_INDENT}- {lesson.text}"]
+        path = Path(lesson.path)
+        mark = [f'  metadata: {{language: "{path.stem}"}}'] if path.parent.name == LANGUAGES else []
+        block = [f"- intent: {lesson.intent}", *mark, "  examples: |", f"{_INDENT}- {lesson.text}"]
         return "\n".join([*lines, *block]) + "\n"
     # A block of text begins on the line after its key.
     first = file.line("nlu", place, "examples")

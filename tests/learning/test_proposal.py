@@ -19,7 +19,8 @@ FILES = {
     "sern.yml": "- intent: sern/what\n  examples: |\n    - vad är sern\n    - berätta om sern\n"
     "- intent: sern/cost\n  examples: |\n    - vad kostar sern\n",
     "out_of_scope.yml": "- intent: out_of_scope\n  examples: |\n    - när går bussen\n",
-    "languages/fi.yml": "- intent: sern/what\n  examples: |\n    - mikä on sern\n",
+    "languages/fi.yml": "- intent: sern/what\n  metadata: {language: fi}\n  examples: |\n"
+    "    - mikä on sern\n",
 }
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 
