@@ -20,7 +20,7 @@ from bot.files.yaml_data import read_yaml
 from bot.launch import model
 from bot.operations.chosen_model import MODELS_DIR, require_model
 from bot.settings import PROJECT_DIR
-from tests import lanes, readings
+from tests import lanes
 from tests.databases import database_url, engine, own_postgres, postgres, sessions
 from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor
@@ -71,11 +71,6 @@ def domain() -> Mapping[str, Any]:
     for path in sorted((PROJECT_DIR / "data" / "answers").glob("*.yml")):
         loaded["responses"].update(read_yaml(path)["responses"])
     return loaded
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Adds the count of what the model misread."""
-    config.pluginmanager.register(readings)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

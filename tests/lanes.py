@@ -57,7 +57,6 @@ HEAVY_FILES: Sequence[str] = (
     "launch/test_nginx.py",
     "launch/test_preflight.py",
     "files/test_private_files.py",
-    "test_readings.py",
     "launch/test_processes.py",
     "launch/test_serve.py",
 )

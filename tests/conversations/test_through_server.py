@@ -25,8 +25,6 @@ FEWEST_CHOICES = 2
 
 NewVisitor = Callable[[], Visitor]
 
-pytestmark = pytest.mark.reading
-
 
 @pytest.fixture(scope="module")
 def answers() -> Answers:

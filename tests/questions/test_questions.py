@@ -33,7 +33,6 @@ def told(question: Question) -> Any:
     return pytest.param(question, id=question.id, marks=marks)
 
 
-@pytest.mark.reading
 @pytest.mark.parametrize("question", [told(question) for question in read_questions()])
 def test_a_question_gets_its_answer(question: Question, ask: Ask) -> None:
     different = read_answers().difference(ask(question), question.wanted)
