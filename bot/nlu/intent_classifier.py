@@ -150,7 +150,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 "phrases to data/nlu, and a featurizer before it in config.yml."
             )
         config = self._config
-        self._models, report = KernelModel.train_nested(
+        self._models, report = KernelModel.train(
             _stack(phrases),
             names,
             KernelOptions(

@@ -25,7 +25,8 @@ _STRIP_ROWS = 1024
 _KERNEL_ROWS = 128
 # N-grams in more than this share of the phrases count as common.
 _COMMON_SHARE = 0.05
-_WORKERS = min(4, os.cpu_count() or 1)
+# Threads of what uses one core and releases the GIL, as a product of sparse matrices does.
+WORKERS = min(4, os.cpu_count() or 1)
 # Random vectors that the diagonal of the inverse is estimated with; always the same ones.
 _PROBES = 512
 _SEED = 1
@@ -100,34 +101,6 @@ class Solution:
 
 
 def solve(
-    sparse_part: Optional[sparse.csr_matrix],
-    directions: Optional[Array],
-    targets: Array,
-    options: KernelOptions,
-    importance: Optional[Array] = None,
-) -> Solution:
-    """Trains on phrases.
-
-    Args:
-        sparse_part: tf-idf vectors, or None.
-        directions: from :func:`centred_directions`, or None.
-        targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
-            sets of classes may stand side by side; they share one factorisation.
-        options: the kernels' weights.
-        importance: how much a mistake on each phrase counts, shape (phrases,); all 1 if left out.
-
-    Returns:
-        The weights and the held-out scores.
-
-    Raises:
-        MemoryError: about 2 bytes times the square of the number of phrases are needed.
-        ValueError: the ridge is too small for these phrases.
-    """
-    counts = [len(targets)]
-    return solve_first(counts, sparse_part, directions, targets, options, importance)[0]
-
-
-def solve_first(
     counts: Sequence[int],
     sparse_part: Optional[sparse.csr_matrix],
     directions: Optional[Array],
@@ -135,13 +108,26 @@ def solve_first(
     options: KernelOptions,
     importance: Optional[Array] = None,
 ) -> list[Solution]:
-    """Trains several times, each time on the first so many phrases.
+    """Trains on phrases, several times: each time on the first so many.
 
-    It takes little longer than once: the factor of a matrix's first rows and columns is a part of
-    the matrix's factor.
+    Twice takes little longer than once: the factor of a matrix's first rows and columns is a part
+    of the matrix's factor.
 
     Args:
-        counts: the numbers of phrases; the others are those of :func:`solve`.
+        counts: the numbers of phrases.
+        sparse_part: tf-idf vectors of all phrases, or None.
+        directions: from :func:`centred_directions`, or None.
+        targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
+            sets of classes may stand side by side; they share one factorisation.
+        options: the kernels' weights.
+        importance: how much a mistake on each phrase counts, shape (phrases,); all 1 if left out.
+
+    Returns:
+        For each count the weights and the held-out scores.
+
+    Raises:
+        MemoryError: about 2 bytes times the square of the number of phrases are needed.
+        ValueError: the ridge is too small for these phrases.
     """
     # In least squares, to weight an error is to divide its ridge.
     ridges = np.full(len(targets), options.ridge, dtype=np.float32)
@@ -278,8 +264,7 @@ def _kernel_strips(
         values[own, start + own] += ridges[start:stop]
         return values
 
-    # A product of sparse matrices uses one core and releases the GIL.
-    with ThreadPoolExecutor(_WORKERS) as workers:
+    with ThreadPoolExecutor(WORKERS) as workers:
         return list(workers.map(strip, range(0, count, _STRIP_ROWS)))
 
 

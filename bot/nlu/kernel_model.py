@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.calibration import expected_calibration_error
-from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve_first
+from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve
 from bot.nlu.kernel_scores import KernelScores, Sums
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views
@@ -65,32 +65,8 @@ class KernelModel:
         names: Sequence[str],
         options: KernelOptions,
         trust: TrustOptions,
-    ) -> tuple[KernelModel, TrainingReport]:
-        """Trains on phrases of one kind.
-
-        Args:
-            features: of the phrases.
-            names: the intent of each.
-            options: the kernels' weights.
-            trust: how thresholds are found.
-
-        Returns:
-            The model and how it performs on held-out phrases.
-        """
-        (model,), report = cls.train_nested(
-            features, names, options, trust, np.zeros(len(names), dtype=np.bool_), 1.0
-        )
-        return model, report
-
-    @classmethod
-    def train_nested(
-        cls,
-        features: Features,
-        names: Sequence[str],
-        options: KernelOptions,
-        trust: TrustOptions,
-        added: npt.NDArray[np.bool_],
-        added_weight: float,
+        added: Optional[npt.NDArray[np.bool_]] = None,
+        added_weight: float = 1.0,
     ) -> tuple[list[KernelModel], TrainingReport]:
         """Trains one model without some phrases, and one with them.
 
@@ -99,8 +75,8 @@ class KernelModel:
             names: the intent of each.
             options: the kernels' weights.
             trust: how thresholds are found.
-            added: which phrases only the second model learns from, shape (phrases,). The
-                probabilities and thresholds of both are fitted on the others.
+            added: which phrases only the second model learns from, shape (phrases,); none if left
+                out. The probabilities and thresholds of both are fitted on the others.
             added_weight: how much such a phrase counts.
 
         Returns:
@@ -109,6 +85,8 @@ class KernelModel:
         """
         found, labels = np.unique(np.asarray(names), return_inverse=True)
         views = Views([str(name) for name in found])
+        if added is None:
+            added = np.zeros(len(names), dtype=np.bool_)
         order = np.argsort(added, kind="stable")
         labels = labels[order]
         rows = features.sparse[order] if features.sparse is not None else None
@@ -124,7 +102,7 @@ class KernelModel:
         reports = []
         for count, solution in zip(
             counts,
-            solve_first(counts, rows, directions, views.targets(labels), options, weight),
+            solve(counts, rows, directions, views.targets(labels), options, weight),
             strict=True,
         ):
             sharpness, thresholds, report = _fitted(

@@ -10,7 +10,6 @@ message needs all phrases at that time:
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.int8_rows import Int8Product, Int8Rows
-from bot.nlu.kernel import Array, KernelOptions, centred_directions
+from bot.nlu.kernel import WORKERS, Array, KernelOptions, centred_directions
 
 # Bounds the memory that training takes.
 _NGRAMS_AT_A_TIME = 8192
@@ -177,8 +176,7 @@ def _summed_up(sparse_part: sparse.csr_matrix, weights: Array) -> Int8Rows:
     def part(start: int) -> Int8Rows:
         return Int8Rows.of(by_ngram[start : start + _NGRAMS_AT_A_TIME] @ weights)
 
-    # Such a product uses one core and releases the GIL.
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
+    with ThreadPoolExecutor(WORKERS) as workers:
         parts = list(workers.map(part, range(0, by_ngram.shape[0], _NGRAMS_AT_A_TIME)))
     return Int8Rows(
         np.concatenate([each.values for each in parts]),

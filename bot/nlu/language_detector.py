@@ -16,6 +16,7 @@ from bot.nlu.language import detect, notice, reply_language
 from bot.nlu.lemma_table import open_lemmas
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.settings import get_settings
 
 # Set on each message: the code of its language, or of the visitor's where it is unclear.
@@ -73,7 +74,8 @@ class LanguageDetector(GraphComponent):
         slots = tracker.current_slot_values() if tracker else {}
         for message in messages:
             text = message.get(TEXT) or ""
-            if text.startswith(PAYLOAD_PREFIX):
+            # A message's sentences are in its language.
+            if text.startswith(PAYLOAD_PREFIX) or message.get(PART_OF_MESSAGE):
                 continue
             code = detect(
                 text, self._least_confidence, self._least_confidence_at_home, self._lemmas.knows

@@ -341,7 +341,7 @@ def fit_thresholds(
     right = nearness[predicted == labels]
     answered = ~outside & (predicted != outside_label)
 
-    margins = _margins(chances)
+    margins = margins_of(chances)
     return Thresholds(
         margin=max(
             _lowest_threshold(margins, wrong, outside, options.outside_rate),
@@ -350,13 +350,18 @@ def fit_thresholds(
         sure=_margin_of_precision(margins[answered], ~wrong[answered], options.sure_precision),
         # What may be out of scope gets no overview, however sure the topic (see decide).
         topic_margin=_lowest_threshold(
-            _margins(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate
+            margins_of(topic_chances), wrong_topic, ~outside, options.wrong_topic_rate
         ),
         nearness=float(np.quantile(right, options.far_rate)) if len(right) else 0.0,
     )
 
 
-def _margins(chances: Array) -> Array:
+def margins_of(chances: Array) -> Array:
+    """How much likelier the likeliest is than the next, shape (messages,).
+
+    Args:
+        chances: shape (messages, intents or topics).
+    """
     if chances.shape[1] < 2:
         return chances[:, 0]
     best_two = np.partition(chances, -2, axis=1)[:, -2:]

@@ -56,7 +56,8 @@ class Phrases:
 
     def train(self, kind: str = "both") -> tuple[KernelModel, TrainingReport]:
         """Trains on all phrases."""
-        return KernelModel.train(self.features(kind), self.names, OPTIONS, TRUST)
+        (model,), report = KernelModel.train(self.features(kind), self.names, OPTIONS, TRUST)
+        return model, report
 
     def picked(self, rows: Any) -> Phrases:
         """Some of the phrases, perhaps in another order or several times."""
@@ -179,9 +180,7 @@ def test_added_phrases_change_the_second_model_only() -> None:
     copies = phrases.picked([*range(count), *range(count)])
     names = [*phrases.names, *phrases.names]
     added = np.arange(2 * count) >= count
-    (own, both), report = KernelModel.train_nested(
-        copies.features(), names, OPTIONS, TRUST, added, 1.0
-    )
+    (own, both), report = KernelModel.train(copies.features(), names, OPTIONS, TRUST, added, 1.0)
     alone, report_alone = phrases.train()
     message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
     assert own.read(*message).chances == pytest.approx(alone.read(*message).chances, abs=1e-3)
