@@ -7,7 +7,7 @@ A file is named after one in ``data/nlu``. It lists questions under what should 
 - ``a/b + c/d:`` several questions in one message.
 
 What depends on the conversation stands under how it is read alone, with ``answer``, and ``after``:
-what is asked before it.
+what is asked before it; several of these in a list.
 """
 
 from __future__ import annotations
@@ -95,13 +95,13 @@ def names_of(question: Question) -> list[str]:
 
 def _questions(file: str, told: str, block: Any) -> Iterator[Question]:
     read_as = read_wanted(told)
-    if isinstance(block, list):
-        for text in block:
-            yield Question(file, read_as, text, read_as)
-        return
-    wanted = read_wanted(block["answer"])
-    for text in block["questions"]:
-        yield Question(file, read_as, text, wanted, True, block.get("after", ""))
+    for entry in block if isinstance(block, list) else [block]:
+        if isinstance(entry, str):
+            yield Question(file, read_as, entry, read_as)
+            continue
+        wanted = read_wanted(entry["answer"])
+        for text in entry["questions"]:
+            yield Question(file, read_as, text, wanted, True, entry.get("after", ""))
 
 
 def _read(path: Path) -> Mapping[str, Any]:
