@@ -34,14 +34,13 @@ _OF_THE_WHOLE = (
     "resident",
     "who",
     "priority",
-    "department_work",
+    "departments",
     "visa",
     "trips",
 )
 # … and these the one cell that answers them best.
 _CELL_WITHOUT_TOPIC = {
     **{aspect: f"international/{aspect}" for aspect in _OF_THE_WHOLE},
-    "application_form": "sern/application_form",
     **{aspect: f"projects/{aspect}" for aspect in ("individual", "approval")},
     **{aspect: f"contact/{aspect}" for aspect in ("language", "write")},
     "phone": "contact/phone",
