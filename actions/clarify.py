@@ -45,7 +45,7 @@ def _response(tracker: Tracker) -> str:
     unclear = unclear_in_a_row(tracker)
     if unclear >= MOST_QUESTIONS_IN_A_ROW:
         return OFFER_PERSON
-    if decision_of(tracker.latest_message) == Decision.AGAIN:
+    if decision_of(tracker.latest_message) == Decision.NOTHING_MORE:
         return "utter_nothing_more"
     choices = choices_of(tracker.latest_message)
     earlier = turns_before(tracker)

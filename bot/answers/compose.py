@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Collection, Mapping, Optional, Sequence
 
@@ -18,6 +19,8 @@ ADDRESS = "utter_unknown_address"
 # Says how an uncertain message was understood, or that it can be read in two ways.
 ONE_READING = "utter_one_reading"
 TWO_READINGS = "utter_two_readings"
+# Says that an answer is given a second time.
+ONCE_MORE = "utter_once_more"
 TAKEN_FOR = "taken_for"
 GREETING = "greeting"
 NOTICE = "language_notice"
@@ -27,6 +30,9 @@ CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
 
+_YES = re.compile(r"(?:Ja|Yes)[,.] ")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -35,7 +41,9 @@ class Situation:
     Attributes:
         slots: of the conversation.
         choices: the cells that the visitor's message may mean.
+        text: what the visitor wrote.
         guesses: number of readings of an uncertain message; 0 for a certain one.
+        again: the answer is the one just given.
         said: the cells that were asked about so far.
         opens_turn: it is the first reply to that message.
         pressed: the message is a button press.
@@ -44,7 +52,9 @@ class Situation:
 
     slots: Mapping[str, Any] = field(default_factory=dict)
     choices: Sequence[str] = ()
+    text: str = ""
     guesses: int = 0
+    again: bool = False
     said: Collection[str] = ()
     opens_turn: bool = True
     pressed: bool = False
@@ -84,7 +94,7 @@ def compose(
             return None
         entry = general.entry
         values.update(general.values)
-    text = fill(entry.text_in(variant), values)
+    text = _without_yes(fill(entry.text_in(variant), values), situation.text)
     given_choices = given.get(CHOICES)
     choices = situation.choices if given_choices is None else given_choices
     opens = situation.opens_turn and not given.get(FOLLOWS)
@@ -92,13 +102,16 @@ def compose(
     if guessed:
         text = _as_a_guess(text, entry, variant, responses, situation.guesses, opens)
     buttons = buttons_under(entry, choices, situation.said, variant, responses, values, guessed)
-    if entry.is_unknown:
-        address = read_entry(ADDRESS, responses)
-        if address:
-            text = _followed_by(text, fill(address.text_in(variant), values))
-            if not situation.in_form:
-                # In the form, a question is already on its way.
-                buttons += [own_button(button, variant, values) for button in address.buttons]
+    lead = read_entry(ONCE_MORE, responses) if situation.again and is_cell(entry.name) else None
+    if lead:
+        text = f"{fill(lead.text_in(variant), values)}\n{text}"
+    address = read_entry(ADDRESS, responses) if entry.is_unknown else None
+    if address:
+        text = _followed_by(text, fill(address.text_in(variant), values))
+    if not situation.in_form:
+        # In the form, a question is already on its way.
+        for offer in filter(None, (lead, address)):
+            buttons += [own_button(button, variant, values) for button in offer.buttons]
     notice, greeting = "", ""
     if opens and not situation.pressed:
         # A button press is no greeting, and Rasa keeps the slots of the previous turn.
@@ -112,6 +125,19 @@ def compose(
         "buttons": _each_once(buttons),
         "metadata": metadata,
     }
+
+
+def _without_yes(text: str, asked: str) -> str:
+    """An answer without its "yes" where the visitor names a year that it does not contain.
+
+    "Yes, since 2009" is no answer to "has it been a member since 2004?".
+    """
+    years = set(_YEAR.findall(asked))
+    yes = _YES.match(text)
+    if not yes or not years or years & set(_YEAR.findall(text)):
+        return text
+    rest = text[yes.end() :]
+    return rest[:1].upper() + rest[1:]
 
 
 def _as_a_guess(

@@ -14,7 +14,7 @@ from bot.answers.compose import Situation, compose
 from bot.answers.from_settings import values_from
 from bot.answers.sources import known_sources
 from bot.conversation.history import cells_said, turns_newest_first
-from bot.conversation.reading import GUESSES, cells_of, choices_of, decision_of
+from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
 from bot.settings import get_settings
 
 _PAYLOAD_PREFIX = "/"
@@ -63,7 +63,9 @@ def _situation(tracker: DialogueStateTracker) -> Situation:
     return Situation(
         slots=tracker.current_slot_values(),
         choices=choices_of(parse_data),
+        text=text,
         guesses=len(cells_of(parse_data)) if decision_of(parse_data) in GUESSES else 0,
+        again=decision_of(parse_data) == Decision.AGAIN.value,
         said=frozenset(cells_said(turns_newest_first(reversed(tracker.events)))),
         opens_turn=_opens_turn(tracker),
         pressed=text.startswith(_PAYLOAD_PREFIX),

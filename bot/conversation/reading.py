@@ -31,8 +31,10 @@ class Decision(StrEnum):
     ASK_TOPIC = "ask_topic"
     # One of three cells is meant.
     CLARIFY = "clarify"
-    # The likeliest answer is the one just given.
+    # The likeliest answer is the one just given: it is given once more …
     AGAIN = "again"
+    # … and not a third time in a row.
+    NOTHING_MORE = "nothing_more"
     # Several questions, each clear.
     SEVERAL = "several"
     OUT_OF_SCOPE = "out_of_scope"

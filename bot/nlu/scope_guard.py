@@ -170,12 +170,12 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         if picked:
             verdict, intents = Verdict(Decision.ANSWER, picked[0]), picked
         if verdict.decision is Decision.OVERVIEW and (
-            _was_given(verdict, turns) or _overview(verdict.intent) not in grid
+            _is_familiar(verdict, turns, grid) or _overview(verdict.intent) not in grid
         ):
-            # Never the same overview twice, and explained words have none: the next likeliest.
+            # Who already talks about a topic asks for something about it, and explained words have
+            # no overview: the likeliest aspect instead.
             others = [cell for cell in verdict.choices if cell != _overview(cell)]
-            intents = others[:1] or [verdict.intent]
-            verdict = Verdict(Decision.ANSWER, intents[0])
+            verdict = Verdict(Decision.GUESS, verdict.intent, others[:1])
         if verdict.decision in GUESSES:
             intents = _new(verdict.choices, turns, grid) or [verdict.intent]
         acts = verdict.answers or verdict.decision in GUESSES
@@ -195,7 +195,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         message.set(TRUST, asdict(trust), add_to_output=True)
         if verdict.decision is Decision.OVERVIEW:
             self._answer(message, [_overview(verdict.intent)], confidence)
-        elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC, Decision.AGAIN):
+        elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC, Decision.NOTHING_MORE):
             message.set(CELLS, [], add_to_output=True)
             self._set_intent(message, CLARIFY, confidence)
         elif verdict.decision is Decision.MISS:
@@ -265,13 +265,12 @@ def _overview(cell: str) -> str:
     return str(Cell(split_cell(cell).topic, OVERVIEW))
 
 
-def _was_given(verdict: Verdict, turns: Sequence[Turn]) -> bool:
-    """Whether the previous turn was answered with the same overview."""
-    said = cells_said(turns[:1])
+def _is_familiar(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> bool:
+    """Whether the conversation is about the topic of an overview, or contains that overview."""
+    said = cells_said(turns)
     return (
-        bool(said)
-        and decision_of(turns[0].parse_data) == Decision.OVERVIEW.value
-        and said[0] == _overview(verdict.intent)
+        grid.spoken_of(said) == split_cell(verdict.intent).topic
+        or _overview(verdict.intent) in said
     )
 
 
@@ -282,10 +281,11 @@ def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
 
 
 def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
-    """What to do instead of giving the same answer twice in a row.
+    """What to do when the answer just given is the likeliest once more.
 
-    A visitor who asks again ("no, when did Motala join?") did not get what they asked for: they
-    get the second guess if there is one, else that there is no more, with what they may have meant.
+    A visitor who asks again ("no, when did Motala join?") may not have got what they asked for:
+    they get the second guess if there is one. Else the answer holds what they ask ("and the big
+    meeting?"), and is given again, but no third time.
     """
     said = cells_said(turns[:_RECENT])
     guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]
@@ -295,7 +295,10 @@ def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, mo
     best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
     if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
         return Verdict(Decision.ANSWER, best)
-    return Verdict(Decision.AGAIN, again, [cell for cell in guesses if cell != detail][:most])
+    if decision_of(turns[0].parse_data) != Decision.AGAIN.value:
+        return Verdict(Decision.AGAIN, again)
+    others = [cell for cell in guesses if cell != detail]
+    return Verdict(Decision.NOTHING_MORE, again, others[:most])
 
 
 def _context(turns: Sequence[Turn]) -> Context:

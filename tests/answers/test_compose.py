@@ -67,6 +67,28 @@ def test_small_talk_and_cells_that_nobody_wrote_are_said_as_they_are() -> None:
     assert say("utter_sern/where", Situation(guesses=1))["text"].startswith("Det vet jag inte")
 
 
+def test_an_answer_given_once_more_says_so_and_offers_to_send_the_question() -> None:
+    again = say("utter_sern/since", Situation(again=True))
+    assert again["text"] == "Det här vet jag:\nSedan 2005."
+    assert payloads(again)[-1] == "/handoff_request"
+    assert payloads(say("utter_sern/cost", Situation(again=True))).count("/handoff_request") == 1
+    in_form = say("utter_sern/since", Situation(again=True, in_form=True))
+    assert "/handoff_request" not in payloads(in_form)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("är ni med sedan 2004?", "Kommunen är med sedan 2009."),
+        ("är ni med sedan 2009?", "Ja, kommunen är med sedan 2009."),
+        ("är ni med?", "Ja, kommunen är med sedan 2009."),
+    ],
+)
+def test_a_year_that_the_answer_does_not_hold_gets_no_yes(asked: str, said: str) -> None:
+    responses = {**RESPONSES, "utter_sern/since": entry("Ja, kommunen är med sedan 2009.")}
+    assert say("utter_sern/since", Situation(text=asked), responses)["text"] == said
+
+
 # --- What comes before ---
 
 

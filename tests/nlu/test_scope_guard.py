@@ -144,14 +144,21 @@ def test_a_sure_topic_gets_its_overview_and_offers_aspects() -> None:
 
 
 def test_the_same_overview_is_never_given_twice() -> None:
-    first = guarded(message(ABOUT_SERN))
-    again = guarded(message(ABOUT_SERN), said=turn(first))
-    assert decision_of(again) == Decision.ANSWER
+    first = turn(guarded(message(ABOUT_SERN)))
+    again = guarded(message(ABOUT_SERN), said=first)
+    assert decision_of(again) == Decision.GUESS
     assert cells_of(again) == ["sern/since"]
-    # After another turn it may be given again.
+    # Not after another topic either.
     between = turn(guarded(message(clear("policy/what"))))
-    later = guarded(message(ABOUT_SERN), said=[*turn(first), *between])
-    assert decision_of(later) == Decision.OVERVIEW
+    later = guarded(message(ABOUT_SERN), said=[*first, *between])
+    assert decision_of(later) == Decision.GUESS
+
+
+def test_who_talks_about_a_topic_gets_no_overview_of_it() -> None:
+    said = turn(guarded(message(clear("sern/cost"))))
+    found = guarded(message(ABOUT_SERN), said=said)
+    assert decision_of(found) == Decision.GUESS
+    assert cells_of(found) == ["sern/since"]
 
 
 def test_of_two_likely_cells_both_are_answered() -> None:
@@ -270,12 +277,15 @@ def test_without_a_domain_and_a_conversation_it_decides_all_the_same() -> None:
     assert cells_of(left.data) == ["sern/since"]
 
 
-def test_the_same_answer_is_not_given_twice_running() -> None:
+def test_the_same_answer_is_not_given_a_third_time_running() -> None:
     first = guarded(message(clear("sern/since")))
     found = guarded(message(clear("sern/since")), said=turn(first))
     assert decision_of(found) == Decision.AGAIN
-    assert found["intent"]["name"] == CLARIFY
-    assert not cells_of(found)
+    assert answer_of(found) == "utter_sern/since"
+    third = guarded(message(clear("sern/since")), said=[*turn(first), *turn(found)])
+    assert decision_of(third) == Decision.NOTHING_MORE
+    assert third["intent"]["name"] == CLARIFY
+    assert not cells_of(third)
 
 
 def test_who_asks_on_gets_the_second_guess() -> None:

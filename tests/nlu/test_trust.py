@@ -135,6 +135,14 @@ def test_a_guess_comes_with_one_other_at_most() -> None:
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
 
 
+def test_what_no_other_cell_comes_near_is_a_guess_though_its_chance_is_small() -> None:
+    alone = read(sern__since=0.2, policy__what=0.05, eu_funds__what=0.04)
+    assert decided(alone) == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
+    assert decided(read(sern__since=0.2, policy__what=0.15)).decision == Decision.MISS
+    assert decided(read(sern__since=0.1, policy__what=0.01)).decision == Decision.MISS
+    assert decided(read(sern__since=0.2, out_of_scope=0.3)).decision == Decision.MISS
+
+
 def test_details_that_no_source_tells_lead_to_no_question_which_topic() -> None:
     reading = read(sern__detail=0.3, policy__detail=0.3, insure__detail=0.1, sern__since=0.06)
     assert decided(reading).decision is Decision.MISS
