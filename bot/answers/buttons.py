@@ -105,6 +105,6 @@ def buttons_under(
             return [*buttons, *([own_button(closing, variant, values)] if closing else [])]
     own = [own_button(button, variant, values) for button in entry.buttons]
     new = [target for target in entry.next if target not in said] or entry.next
-    if guessed:
+    if guessed or entry.outcome == Outcome.OUT_OF_SCOPE:
         new = [*offered, *new][:_MOST_CHOICES]
     return [*own, *buttons_to(new, variant, responses)]

@@ -5,11 +5,11 @@ Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import OVERVIEW, Cell, is_cell
+from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading, Thresholds, Verdict, blend, decide, is_open, of_topics
@@ -21,6 +21,8 @@ _SAY_OF_NAME = 0.75
 # From these probabilities on, small talk and out of scope count as certain.
 _RATHER_SURE = 0.4
 _SURELY_OUTSIDE = 0.9
+# With the name of what was spoken of, a text this surely asks about it.
+_SURELY_MEANT = 0.7
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def judge(
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.answers and part.intent not in rules.courtesies:
             return Judgement(part, reading)
+    if verdict.decision is Decision.OUT_OF_SCOPE:
+        verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)
 
 
@@ -123,6 +127,19 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
         return reading
     named = in_context(text.with_name, context, rules.grid, is_part)
     return blend(reading, named, _SAY_OF_NAME)
+
+
+def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:
+    """What a text that is outside on its own would ask about the topic spoken of, if that is clear.
+
+    "Which places were cleaned up?" may ask the municipality or be about the project.
+    """
+    if text.with_name is None:
+        return []
+    reading = in_context(text.with_name, context, rules.grid)
+    cell, chance = reading.ranking[0]
+    is_meant = is_cell(cell) and _is_about(context, split_cell(cell).topic, rules)
+    return [cell] if is_meant and cell in rules.grid and chance >= _SURELY_MEANT else []
 
 
 def _may_lean(reading: Reading, rules: Rules) -> bool:

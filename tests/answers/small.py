@@ -69,7 +69,8 @@ RESPONSES: Mapping[str, Any] = {
     "utter_one_reading": entry("Jag tolkar det så: {taken_for}"),
     "utter_two_readings": entry("Två saker. {taken_for}"),
     "utter_once_more": entry(
-        "Det här vet jag:", buttons=[{"sv": "Skicka", "en": "Send it", "payload": "/handoff_request"}]
+        "Det här vet jag:",
+        buttons=[{"sv": "Skicka", "en": "Send it", "payload": "/handoff_request"}],
     ),
     "utter_help": entry("Fråga mig.", outcome="small_talk", ask=ask("Vad kan du?")),
     "utter_greet": entry("Hej!", outcome="small_talk", greets=True, closing=True),

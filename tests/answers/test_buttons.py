@@ -7,7 +7,7 @@ import pytest
 from bot.answers.buttons import button_to
 from bot.answers.compose import Situation
 from bot.answers.variants import Variant
-from tests.answers.small import RESPONSES, payloads, say, titles
+from tests.answers.small import RESPONSES, entry, payloads, say, titles
 
 
 def test_the_next_questions_have_the_words_of_their_own_entries() -> None:
@@ -47,6 +47,13 @@ def test_choices_stay_out_of_other_answers() -> None:
         "/sern/what",
         "/sern/cost",
     ]
+
+
+def test_what_the_conversation_may_have_meant_comes_first_under_a_refusal() -> None:
+    refusal = entry("Utanför.", outcome="out_of_scope", next=["help"])
+    responses = {**RESPONSES, "utter_out_of_scope": refusal}
+    reply = say("utter_out_of_scope", Situation(choices=["sern/cost"]), responses)
+    assert payloads(reply) == ["/sern/cost", "/help"]
 
 
 def test_an_action_may_name_the_choices_itself() -> None:

@@ -173,6 +173,21 @@ def test_what_leans_is_read_with_the_name_of_what_it_leans_on() -> None:
     assert judged(clear("thanks"), said=["sern/what"], with_name=named)[1] == ["thanks"]
 
 
+def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
+    outside = ReadText(clear("out_of_scope"), with_name=clear("sern/since"))
+
+    def offered(text: ReadText, *said: str) -> list[str]:
+        found = judge(text, [], Context(said), RULES).verdict
+        assert found.decision is Decision.OUT_OF_SCOPE
+        return list(found.choices)
+
+    assert offered(outside, "sern/what") == ["sern/since"]
+    assert offered(outside, "policy/what") == []
+    unsure = read({"sern/since": 0.5, "out_of_scope": 0.5})
+    assert offered(ReadText(clear("out_of_scope"), with_name=unsure), "sern/what") == []
+    assert offered(ReadText(clear("out_of_scope")), "sern/what") == []
+
+
 def test_a_sentence_leans_on_the_topic_that_its_message_named() -> None:
     background = ReadText(unclear(), topic="hyvinge")
     asks = ReadText(clear("it/since"), asks=True, topic="hyvinge")
