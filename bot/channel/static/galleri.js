@@ -20,6 +20,17 @@ const OFFLINE = {};
 const NEW_SESSION = 'new';
 const PHONE = '(max-width: 30em)';
 const DARK = '(prefers-color-scheme: dark)';
+const FORCED = '(forced-colors: active)';
+// What a browser does by itself when a window is like that: its own controls are dark, and all colours are its own.
+const BY_ITSELF = {
+  [DARK]: '.root { color-scheme: dark }',
+  [FORCED]: `
+    .root {
+      color-scheme: dark; --accent: LinkText; --on-accent: Canvas; --head: Canvas; --surface: Canvas; --bot: Canvas;
+      --you: Canvas; --warn: Canvas; --text: CanvasText; --muted: CanvasText; --line: CanvasText; --error: CanvasText;
+    }
+    .head { color: CanvasText }`,
+};
 
 // By name: turns so far; what a message, feedback or a case is answered with; what is done, in order; `end`: the
 // form is out of sight; `closed`: only the button that opens it; `as`: as if the window were like that; `stays`: what
@@ -60,6 +71,7 @@ const STATES = {
   },
   'Mörkt läge': { turns: [ASKED], as: DARK },
   'Mörkt formulär': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], as: DARK },
+  'Ungefär som med tvingade färger': { turns: [ASKED], as: FORCED, click: ['.thumb.no'] },
   'Knapp som öppnar': { closed: true },
   'Knapp i telefon, när den har öppnats': { closed: true, as: PHONE },
 };
@@ -94,9 +106,7 @@ HTMLElement.prototype.showPopover = undefined;
 function showAs(condition, { shadowRoot }) {
   const rules = [...shadowRoot.adoptedStyleSheets[0].cssRules].filter(({ media }) => media?.mediaText === condition);
   const sheet = new CSSStyleSheet();
-  // The browser's own controls, too.
-  const scheme = condition === DARK ? '.root { color-scheme: dark }' : '';
-  sheet.replaceSync(rules.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText).join('') + scheme);
+  sheet.replaceSync([...rules.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText), BY_ITSELF[condition]].join(''));
   shadowRoot.adoptedStyleSheets.push(sheet);
 }
 
