@@ -255,8 +255,8 @@ export class Conversation {
   }
 
   #received(messages, atEnd, said, bubble) {
-    dated(bubble, messages[0]?.at, this.#t);
     this.#speak(messages);
+    dated(bubble, messages[0]?.at, this.#t);
     this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
     if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
     if (this.#stale) {

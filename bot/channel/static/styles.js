@@ -94,7 +94,7 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .more details { flex: 1; color: var(--muted) }
 .more details[open] { flex-basis: 100% }
 .more summary { padding: .6em 0; color: var(--accent) }
-.more p { margin-bottom: .5em }
+.more p { margin: .5em 0 }
 .more button { border: 0; padding: 0 .5em; background: none; text-decoration: underline }
 .thumb { min-width: 2.4em; min-height: 2.4em; padding: 0; border-color: var(--line) }
 .thumb::before { content: ""; display: block; width: 16px; height: 16px; margin: auto; background: currentColor; clip-path: path("M0 7h3v9H0zM4 7l4-7q2 0 2 2v4h5q1 0 1 2l-2 7q0 1-2 1H4z") }
