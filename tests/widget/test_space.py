@@ -21,7 +21,7 @@ ANSWER = message(
 STARTERS = (
     "Vad är SERN?",
     "Vilka vänorter har Motala?",
-    "Vad är EU-Handslaget?",
+    "Vad är EU-handslaget?",
     "Vår förening vill vara med",
 )
 # The last: a phone with its keyboard.
