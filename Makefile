@@ -12,7 +12,7 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots sync model clean help
+.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots picture sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -64,6 +64,9 @@ bench: sync  ## Compare NLU pipelines and write bench/README.md's table
 
 plots: sync  ## Plot calibration, thresholds and confusions into bench/plots/
 	$(RUN) python -m bench.plots
+
+picture: sync  ## Make the README's picture of the widget (needs Chromium)
+	$(RUN) python -m tests.widget.picture
 
 model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)
 	$(UV) pip install pip

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import List, Mapping, Optional
 
-from jinja2 import Environment, FileSystemLoader
 from pydantic import BaseModel, Extra
 
+from bot.channel.rendering import render
 from bot.files.yaml_data import read_yaml
 from bot.settings import Settings
 
 # For sites that cannot embed a script; these may frame it.
 ALONE = "samtal"
 
-_FOLDER = Path(__file__).parent
-_SWEDISH, _ENGLISH, _EASY = "", "en", "lattlast"
-# As in static/messages.js.
-_READS_SWEDISH = re.compile(r"(?:sv|no|nb|nn|da)\b", re.IGNORECASE)
+_WORDS = Path(__file__).with_name("alone.yml")
+_FOR_ALL_OTHERS = "en"
 
 
 class _Words(BaseModel, extra=Extra.forbid):
+    # Wishes that it is for, without what follows a hyphen; "" is none.
+    wishes: List[str]
     language: str
     # Whether the conversation begins in easy Swedish.
     easy: bool = False
@@ -36,13 +36,9 @@ def alone_pages(settings: Settings) -> Mapping[str, bytes]:
     Args:
         settings: where a person answers.
     """
-    template = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True).get_template(
-        "alone.html"
-    )
-    words = {name: _Words(**entry) for name, entry in read_yaml(_FOLDER / "alone.yml").items()}
     return {
-        _name(wording): template.render(page=page, email=settings.contact_email).encode("utf-8")
-        for wording, page in words.items()
+        _name(wording): render("alone.html", page=page, email=settings.contact_email)
+        for wording, page in _words().items()
     }
 
 
@@ -55,9 +51,14 @@ def alone_page(lang: Optional[str]) -> str:
     Args:
         lang: a language tag, or ``lattlast`` for easy Swedish.
     """
-    if lang == _EASY:
-        return _name(_EASY)
-    return _name(_SWEDISH if not lang or _READS_SWEDISH.match(lang) else _ENGLISH)
+    wish = (lang or "").partition("-")[0].lower()
+    found = (wording for wording, page in _words().items() if wish in page.wishes)
+    return _name(next(found, _FOR_ALL_OTHERS))
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, _Words]:
+    return {wording: _Words(**entry) for wording, entry in read_yaml(_WORDS).items()}
 
 
 def _name(wording: str) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, Extra, ValidationError, validator
 
+from bot.channel.rendering import render
 from bot.files.yaml_data import YamlDataError, read_yaml
 from bot.settings import Settings, SettingsError
 
-_FOLDER = Path(__file__).parent
-_TEXTS = _FOLDER / "legal.yml"
-_TEMPLATE = "legal.html"
+_TEXTS = Path(__file__).with_name("legal.yml")
 
 
 class _Section(BaseModel, extra=Extra.forbid):
@@ -53,12 +51,9 @@ def legal_pages(settings: Settings) -> Mapping[str, bytes]:
         SettingsError: ``BOT_LEGAL_FILE`` cannot be used; the text says why.
     """
     texts = _read(settings.legal_file)
-    template = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined
-    ).get_template(_TEMPLATE)
     filled = {name: _fill(page.dict(), _values(settings)) for name, page in texts.pages.items()}
     return {
-        f"{name}.html": template.render(page=page, links=_links(name, texts)).encode("utf-8")
+        f"{name}.html": render("legal.html", page=page, links=_links(name, texts))
         for name, page in filled.items()
     }
 

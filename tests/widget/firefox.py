@@ -94,6 +94,9 @@ class Firefox:
     def reload(self) -> None:
         self.send("browsingContext.reload", context=self._context, wait="complete")
 
+    def back(self) -> None:
+        self.send("browsingContext.traverseHistory", context=self._context, delta=-1)
+
     def evaluate(self, function: str, *arguments: str) -> Any:
         """What a function says about the page: text, number or truth."""
         answer = self.send(

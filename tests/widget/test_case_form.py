@@ -11,12 +11,19 @@ from playwright.sync_api import expect
 from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat, wait_for
 from tests.widget.forms import WISH, field, open_form
-from tests.widget.stub import CANCEL, WRITE_HERE, Stub, form, message
+from tests.widget.stub import CANCEL, PAGES, WRITE_HERE, Stub, form, message
 
 QUESTION = "Kan vår förening söka pengar för ett utbyte med Hyvinge?"
 EMAIL = "Din e-postadress"
 PHONE = "Ditt telefonnummer"
 REFERENCE = "EU-2026-0001"
+NEXT_PAGE = """<!doctype html>
+<html lang="sv">
+<title>The next page</title>
+<link rel="icon" href="favicon.svg">
+<script type="module" src="define.js"></script>
+<motala-chat></motala-chat>
+</html>"""
 
 
 @pytest.fixture
@@ -617,11 +624,15 @@ def test_of_a_form_of_another_kind_the_text_is_enough(chat: Chat, stub: Stub) ->
     expect(chat.form).to_have_count(0)
 
 
-def test_a_half_typed_message_is_there_after_a_reload_until_it_is_sent(
+def test_a_half_typed_message_is_there_on_the_sites_next_page_until_it_is_sent(
     chat: Chat, stub: Stub
 ) -> None:
     chat.input.fill("Hur länge har")
-    chat.page.reload()
+    # Also where the widget is embedded in another way.
+    stub.pages["next.html"] = NEXT_PAGE
+    chat.page.goto(f"{stub.url}{PAGES}next.html")
+    expect(chat.input).to_have_value("Hur länge har")
+    chat.page.go_back()
     expect(chat.input).to_have_value("Hur länge har")
 
     chat.input.press("Enter")

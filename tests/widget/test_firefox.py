@@ -13,8 +13,8 @@ from tests.widget.forms import WISH
 from tests.widget.stub import NEXT_QUESTIONS, PAGES, Stub, form
 
 LOG = "() => document.querySelector('motala-chat').shadowRoot.querySelector('.log').innerText"
-COUNT = """(count) => document.querySelector('motala-chat').shadowRoot
-  .querySelectorAll('.bot').length === Number(count)"""
+COUNT = """(count) => document.querySelector('motala-chat')?.shadowRoot
+  ?.querySelectorAll('.bot').length === Number(count)"""
 
 
 @pytest.fixture
@@ -77,4 +77,41 @@ def test_a_visitor_asks_goes_on_rates_sends_a_case_and_comes_back(
         {"text": WISH},
     ]
     assert [case["contact"] for case in stub.sent_cases] == ["kim@example.org"]
+    assert window.troubles == []
+
+
+def test_gone_back_to_a_page_the_conversation_goes_on_as_it_is_by_then(
+    window: Firefox, stub: Stub
+) -> None:
+    window.open(stub.url + PAGES)
+    window.click(".launcher")
+    window.type("Vilka vänorter har Motala?")
+    window.press("Enter")
+    window.wait_for(COUNT, "2")
+    window.evaluate("() => { window.kept = true; }")
+
+    # The browser has kept the page as it was.
+    window.open(f"{stub.url}{PAGES}privacy")
+    window.back()
+    window.wait_for("() => window.kept === true")
+    window.click("#input")
+    window.type("Vem bestämmer?")
+    window.press("Enter")
+    window.wait_for(COUNT, "3")
+
+    # Meanwhile another page of the site goes on with it.
+    window.open(f"{stub.url}{PAGES}samtal")
+    window.wait_for(COUNT, "3")
+    window.click("#input")
+    window.type("Och sedan?")
+    window.press("Enter")
+    window.wait_for(COUNT, "4")
+    window.back()
+    window.wait_for("() => location.pathname === '/webchat/'")
+    window.wait_for(COUNT, "4")
+    assert [turn["visitor"] for turn in stub.turns] == [
+        "Vilka vänorter har Motala?",
+        "Vem bestämmer?",
+        "Och sedan?",
+    ]
     assert window.troubles == []

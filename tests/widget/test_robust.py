@@ -15,7 +15,7 @@ from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, PAGES, Stub
 STARTERS = (
     "Vad är SERN?",
     "Vilka vänorter har Motala?",
-    "Vad är EU-Handslaget?",
+    "Vad är EU-handslaget?",
     "Vår förening vill vara med",
 )
 # Whether a button's text has the colour of what is said beside, not the one of what can be pressed.

@@ -12,6 +12,7 @@ from bot.settings import PROJECT_DIR
 from tests.widget.chat import Chat
 from tests.widget.conftest import HEIGHTS, VISITOR, OpenChat, wait_for
 from tests.widget.forms import field, open_form
+from tests.widget.picture import STATES as PICTURED
 from tests.widget.stub import NEXT_QUESTIONS, OFF_NOTICE, PAGES, Stub, form, message
 
 # To be looked at.
@@ -422,6 +423,12 @@ def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, st
     with_words, without = [launcher.bounding_box() for launcher in launchers.all()]
     assert with_words and without and without["width"] < with_words["width"] / 2
     assert without["x"] != with_words["x"]
+    assert set(PICTURED) <= set(page.locator("section > h2").all_text_contents())
+    # Among the light ones, dark and, as good as it can be had, with forced colours.
+    shades = page.get_by_role("log").evaluate_all(
+        "(logs) => logs.map((log) => getComputedStyle(log.parentNode.parentNode).backgroundColor)"
+    )
+    assert len(set(shades)) == 3
     # Of a form one sees, nothing has to say that it waits, wherever on the page it is.
     expect(page.get_by_role("button", name="Visa formuläret")).to_have_count(1)
 

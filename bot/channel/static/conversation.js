@@ -28,7 +28,7 @@ export class Conversation {
   constructor({ lang, name, email, alone, easy, api, logo, privacy }) {
     this.#t = wordsFor(lang, email);
     this.#first = easy && { text: this.#t.easySaid };
-    this.#transport = new Transport(api?.href, {
+    this.#transport = new Transport(api?.href, this.#first?.text, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });
@@ -255,8 +255,8 @@ export class Conversation {
   }
 
   #received(messages, atEnd, said, bubble) {
-    dated(bubble, messages[0]?.at, this.#t);
     this.#speak(messages);
+    dated(bubble, messages[0]?.at, this.#t);
     this.#thread.add(messages, this.#pending?.nodes.slice(1) ?? [], atEnd, said);
     if (messages.some(({ closing }) => closing)) this.#extras.finish(true);
     if (this.#stale) {

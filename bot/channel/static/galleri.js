@@ -18,13 +18,24 @@ const ASKED = said('Vilka vänorter har Motala?', { ...TOWNS, buttons: buttons('
 const WAITING = {};
 const OFFLINE = {};
 const NEW_SESSION = 'new';
+const PHONE = '(max-width: 30em)';
+const DARK = '(prefers-color-scheme: dark)';
+const FORCED = '(forced-colors: active)';
+// What a browser does by itself when a window is like that: its own controls are dark, and all colours are its own.
+const BY_ITSELF = {
+  [DARK]: '.root { color-scheme: dark }',
+  [FORCED]: `
+    .root {
+      color-scheme: dark; --accent: LinkText; --on-accent: Canvas; --head: Canvas; --surface: Canvas; --bot: Canvas;
+      --you: Canvas; --warn: Canvas; --text: CanvasText; --muted: CanvasText; --line: CanvasText; --error: CanvasText;
+    }
+    .head { color: CanvasText }`,
+};
 
 // By name: turns so far; what a message, feedback or a case is answered with; what is done, in order; `end`: the
-// form is out of sight; `closed`: only the button that opens it; `phone`: as if the window were narrow; `stays`: what
+// form is out of sight; `closed`: only the button that opens it; `as`: as if the window were like that; `stays`: what
 // would go by itself; `over`: the session, when something is sent.
 const STATES = {
-  'Knapp som öppnar': { closed: true },
-  'Knapp i telefon, när den har öppnats': { closed: true, phone: true },
   Välkommen: {},
   'Läs mer': { click: ['.more summary'] },
   Svar: { turns: [ASKED] },
@@ -58,6 +69,11 @@ const STATES = {
     turns: [said('ما هي المدن التوأم؟', reply('أفهم العربية، لكنني أجيب بالإنجليزية.', { language: 'ar' }),
       reply('Motala has three twin towns: Hyvinge, Daugavpils and Eigersund.', { language: 'en' }))],
   },
+  'Mörkt läge': { turns: [ASKED], as: DARK },
+  'Mörkt formulär': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], as: DARK },
+  'Ungefär som med tvingade färger': { turns: [ASKED], as: FORCED, click: ['.thumb.no'] },
+  'Knapp som öppnar': { closed: true },
+  'Knapp i telefon, när den har öppnats': { closed: true, as: PHONE },
 };
 
 const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
@@ -86,11 +102,11 @@ window.fetch = async (address, options) => {
 // In the page's top layer the button would lie in the window's corner instead of in its own box.
 HTMLElement.prototype.showPopover = undefined;
 
-// The widget's rules for a narrow window, however wide it is.
-function asOnPhone({ shadowRoot }) {
-  const narrow = [...shadowRoot.adoptedStyleSheets[0].cssRules].filter(({ media }) => media?.mediaText === '(max-width: 30em)');
+// The widget's rules for such a window, whatever this one is.
+function showAs(condition, { shadowRoot }) {
+  const rules = [...shadowRoot.adoptedStyleSheets[0].cssRules].filter(({ media }) => media?.mediaText === condition);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(narrow.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText).join(''));
+  sheet.replaceSync([...rules.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText), BY_ITSELF[condition]].join(''));
   shadowRoot.adoptedStyleSheets.push(sheet);
 }
 
@@ -98,9 +114,9 @@ function hold(element) {
   new MutationObserver(() => { element.hidden = false; }).observe(element, { attributeFilter: ['hidden'] });
 }
 
-async function drive(chat, { write, draft, click = [], stays, phone }) {
+async function drive(chat, { write, draft, click = [], stays, as }) {
   const part = (selector) => chat.shadowRoot.querySelector(selector);
-  if (phone) asOnPhone(chat);
+  if (as) showAs(as, chat);
   const input = part('#input');
   input.value = write ?? draft ?? '';
   input.dispatchEvent(new Event('input'));
@@ -125,7 +141,7 @@ async function show() {
     title.textContent = name;
     frame.className = state.closed ? 'box low' : 'box';
     if (!state.closed) chat.setAttribute('alone', '');
-    keep('open', state.phone ? false : null);
+    keep('open', state.as ? false : null);
     chat.setAttribute('api', api);
     frame.append(chat);
     box.append(title, frame);

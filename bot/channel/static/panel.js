@@ -241,6 +241,7 @@ export class Panel {
     if (!text || this.#left < 0 || !this.#on.send(text)) return;
     input.value = '';
     this.#count();
-    if (!touch()) input.focus();
+    // A keyboard on the screen would cover the answer's choices.
+    input[touch() ? 'blur' : 'focus']();
   }
 }

@@ -28,7 +28,7 @@ const css = () => /* css */ `
 }
 @media (prefers-color-scheme: dark) { .root { ${colours(1)} } }
 * { box-sizing: border-box }
-[hidden] { display: none !important }
+[hidden], .wrong:empty, .hint:empty { display: none !important }
 .vh { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 h2, h3, h4, p { margin: 0; font: inherit }
 a { color: var(--accent) }
@@ -41,7 +41,7 @@ button { min-height: 2.75em; min-width: 2.75em; line-height: 1.3; text-align: st
 button:not([aria-disabled=true]):hover { text-decoration: underline }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .launcher { background: var(--head); color: #fff; font-weight: 600 }
-.send { background: var(--accent); color: var(--on-accent); font-weight: 600 }
+.send { background: var(--accent); color: var(--on-accent); font-weight: 600; text-align: center }
 
 .launcher, .panel {
   position: fixed; inset: auto var(--motala-chat-right, 1em) var(--bottom) var(--motala-chat-left, auto);
@@ -67,7 +67,7 @@ h2, h4 { font-size: 1.1em; font-weight: 600 }
 summary::-webkit-details-marker { display: none }
 .head summary::after { content: ""; width: .4em; height: .4em; margin: -.25em 0 0 .5em; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
 summary:hover, .more button:hover { text-decoration: underline }
-.items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
+.items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; max-height: calc(100cqh - 4em); overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
 .items button { display: block; width: 100%; border: 0; background: none; color: inherit }
 .items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
@@ -79,11 +79,10 @@ summary:hover, .more button:hover { text-decoration: underline }
 .log > * + * { margin-top: 1em }
 h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity: 1 }
 .text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
-.text ~ .text { margin-top: .5em }
+.text ~ .text, .offer, .notice > button, .bot .notice { margin-top: .5em }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
 .you .text { background: var(--you) }
 .state { color: var(--error); font-weight: 600 }
-.offer { margin-top: .5em }
 .offer a { display: inline-block; padding: .55em .9em; border: 1px solid; border-radius: var(--radius); font-weight: 600 }
 .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1em 1em; margin-top: .25em }
 .source { flex: 1 1 100% }
@@ -95,7 +94,7 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .more details { flex: 1; color: var(--muted) }
 .more details[open] { flex-basis: 100% }
 .more summary { padding: .6em 0; color: var(--accent) }
-.more p { margin-bottom: .5em }
+.more p { margin: .5em 0 }
 .more button { border: 0; padding: 0 .5em; background: none; text-decoration: underline }
 .thumb { min-width: 2.4em; min-height: 2.4em; padding: 0; border-color: var(--line) }
 .thumb::before { content: ""; display: block; width: 16px; height: 16px; margin: auto; background: currentColor; clip-path: path("M0 7h3v9H0zM4 7l4-7q2 0 2 2v4h5q1 0 1 2l-2 7q0 1-2 1H4z") }
@@ -106,8 +105,6 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .notice { padding: .6em .85em; border: 1px solid var(--line); border-left-width: 4px; border-radius: var(--radius); scroll-margin: 1em }
 .problem { border-color: var(--error); background: var(--warn) }
 .notice a { color: inherit }
-.notice > button { margin-top: .5em }
-.bot .notice { margin-top: .5em }
 .whole { white-space: nowrap }
 .case { display: flex; flex-direction: column; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
 fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }
@@ -118,8 +115,6 @@ legend { padding: 0 }
 select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line); color: inherit }
 [aria-invalid] { border: 2px solid var(--error) }
 .wrong { color: var(--error); font-weight: 600 }
-.wrong:empty, .hint:empty { display: none }
-.send { text-align: center }
 .typing { display: flex; align-items: center; gap: .35em; min-height: 2.75em }
 i { width: .45em; height: .45em; border: 1px solid; border-radius: 50%; background: currentColor }
 i + i + i { margin-right: .3em }

@@ -90,8 +90,8 @@ function sourceOf({ source }, t) {
 /** What the visitor wrote or chose, in whatever language. */
 export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t.lang }, heading(t.you, at, t), el('p', { class: 'text', lang: '', dir: 'auto', text }));
 
-/** Tells when the visitor's message was taken, by the server's clock. */
-export const dated = (box, at, t) => box.firstChild.replaceWith(heading(t.you, at, t));
+/** Tells when the visitor's message was taken, by the server's clock, and in the words of its answer. */
+export const dated = (box, at, t) => box.replaceWith(visitorMessage(box.lastChild.textContent, at, t));
 
 /** Buttons as one tab stop, between which the arrow keys go. */
 export function toolbar(properties, ...buttons) {
