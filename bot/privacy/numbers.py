@@ -89,7 +89,10 @@ def certain_personal_numbers(text: str) -> Iterator[Span]:
     They are found in addresses on the web, too, whose other digits may be anything.
     """
     for match in _PERSONAL.finditer(text):
-        whole = not (match["apart"] or match["gap"] or match["half"]) and match["mark"] in ("-", "+")
+        whole = not (match["apart"] or match["gap"] or match["half"]) and match["mark"] in (
+            "-",
+            "+",
+        )
         if (
             whole
             and luhn.is_valid(_ten_digits(match))
