@@ -147,12 +147,12 @@ def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> i
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
     """
-    events, turns = Event.__table__, TakenTurn.__table__
+    events, turns, vectors = Event.__table__, TakenTurn.__table__, PhraseVector.__table__
     with writing(session_factory) as session:
         texts = _texts_of(session, conversation_id)
         for start in range(0, len(texts), _BATCH):
             keys = list(map(vector_key, texts[start : start + _BATCH]))
-            session.execute(delete(PhraseVector).where(PhraseVector.key.in_(keys)))
+            session.execute(delete(vectors).where(vectors.c.key.in_(keys)))
         for table in (Miss, Feedback):
             session.execute(delete(table).where(table.conversation_id == storable(conversation_id)))
         session.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
