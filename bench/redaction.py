@@ -18,7 +18,17 @@ _PIECES = [
     *("anna at b dot ", "a [at] b [dot] ", "jag är Anna ", "jag heter ", "mvh A ", "Anna "),
     *("Olof Palmes gata ", "gatan ", "storgatan 1", "norra ", "12 Ab Cd ", "nya väg 1", "box 1 "),
     *("norra väg 1070-1740605", "a.b@c.d ", "x_", "https://", "[namn]", "a", "a-", "a'", ". "),
-    *(" ", "+", "(at)", "\u0301e"),
+    *(
+        " ",
+        "+",
+        "(at)",
+        "\u0301e",
+        "900101.,. 23 85 ",
+        "jag är Anna de la ",
+        "⑨⓪①",
+        "９００１０１－２３８５ ",
+    ),
+    *("19 90 01 01 ", "900101-2385\u0336", "https://a900101-2386 "),
 ]
 
 

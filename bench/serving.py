@@ -64,8 +64,8 @@ class Server:
         found: dict[str, float] = {}
         for one in self.process.children(recursive=True):
             command = " ".join(one.cmdline())
-            for name in ("rasa run", "rasa_sdk", "bot deliver"):
-                if f"{name}" in command and "sh -c" not in command:
+            for name in ("rasa run", "rasa_sdk", "bot deliver", "bot staff"):
+                if name in command and "sh -c" not in command:
                     found[name] = one.memory_info().rss / 1e6
         return found
 
@@ -249,7 +249,7 @@ def main() -> None:
     # Of the machine, over the last quarter of an hour: what else ran counts.
     figures["load"] = os.getloadavg()[2]
     keep_figures("serving", figures)
-    write_between("serving", table(figures))
+    write_between("serving", f"{table(figures)}\n\n{summary(figures)}")
     plot(figures)
 
 
@@ -294,6 +294,30 @@ def table(figures: dict[str, Any]) -> str:
         cells = [name, f"{found['per_second']:.0f}", *cells, at_once, long]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def summary(figures: dict[str, Any]) -> str:
+    """What the table does not say: shares of each other, memory, start, growth; as Markdown."""
+    one, rest = figures["SQLite, one server, webchat"], figures["SQLite, one server, rest"]
+    single = figures["PostgreSQL, one server, webchat"]
+    double = figures["PostgreSQL, two servers, webchat"]
+    memory = ", ".join(f"{name} {mb:.0f}" for name, mb in sorted(figures["memory_mb"].items()))
+    grown = ", ".join(
+        f"{name} {100_000 * found['bytes_per_conversation'] / 1e9:.1f}"
+        for name, found in (("SQLite", one), ("PostgreSQL", single))
+    )
+    return "\n".join(
+        (
+            f"- webchat takes {one['per_second'] / rest['per_second']:.2f} × what `rest` takes; two"
+            f" servers {double['per_second'] / single['per_second']:.2f} × what one does, on the"
+            f" {os.cpu_count()} cores that all share with PostgreSQL and the load generator",
+            f"- p95, one server with SQLite: {one['rates']['30']['p95']:.0f} ms at 30/s,"
+            f" {one['at_once']['p95'] / 1000:.1f} s with {AT_ONCE} at once",
+            f"- memory in MB: {memory}; ready after {figures['start_seconds']:.0f} s",
+            f"- 100 000 conversations of ten messages in GB: {grown}",
+            f"- load of the machine over a quarter of an hour: {figures['load']:.1f}",
+        )
+    )
 
 
 def plot(figures: dict[str, Any]) -> None:

@@ -43,11 +43,10 @@ from bot.cases.opening import (
 )
 from bot.cases.words import cancels
 from bot.channel.errors import ChannelError
-from bot.channel.masking import MASKED_KEY, masked_notice
+from bot.channel.masking import form_notice
 from bot.channel.requests import clean_text, read_json
 from bot.channel.turns import (
     DEFAULT_LANGUAGE,
-    apology,
     reply_from_event,
     stored_reply,
 )
@@ -87,6 +86,8 @@ _WORDS = {
     ("contact", Trouble.MISTYPED): "utter_ask_case_contact_suggestion",
 }
 _TOO_LONG = "utter_case_too_long"
+# A number that nobody needs.
+_NUMBER = "number"
 
 Json = Dict[str, Any]
 
@@ -102,7 +103,8 @@ class CaseForm:
             conversation's.
         homepage: of a field that people do not see.
         confirmed: the contact is right although it looks mistyped.
-        masked: the kinds of numbers that were masked in what was typed.
+        masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
+            are without them.
     """
 
     id: str
@@ -115,7 +117,7 @@ class CaseForm:
     wish: str = ""
     homepage: str = ""
     confirmed: bool = False
-    masked: Tuple[str, ...] = ()
+    masked: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,12 +128,14 @@ class FieldError:
         name: of the field.
         code: as the API describes it.
         values: for the placeholders of what is said.
+        numbers: the kinds of numbers that nobody needs, when these are what is wrong.
         suggestion: what was probably meant.
     """
 
     name: str
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
+    numbers: Tuple[str, ...] = ()
     suggestion: Optional[str] = None
 
 
@@ -163,16 +167,17 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
         raise ChannelError("bad_request")
     # Too long a text is told beside its field: nothing is cut here but what no form would send.
     texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
-    masked: set[str] = set()
+    masked: Dict[str, Tuple[str, ...]] = {}
     for name in _MASKED_FIELDS & set(texts):
         texts[name], kinds = mask_sensitive(texts[name])
-        masked |= set(kinds)
+        if kinds:
+            masked[name] = tuple(sorted(kinds))
     return CaseForm(
         id=identity,
         form=shown or "",
         language=language,
         confirmed=confirmed,
-        masked=tuple(sorted(masked)),
+        masked=masked,
         **texts,
     )
 
@@ -187,7 +192,8 @@ def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], 
     Returns:
         How to reach the visitor, None when that is wrong; and what is wrong, field by field.
     """
-    errors = [
+    errors = _with_numbers(form)
+    errors += [
         FieldError(name, "too_long", {"limit": str(limit)})
         for name, limit in (
             ("question", text_max_chars),
@@ -207,9 +213,14 @@ def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], 
             "contact_given": given,
             "contact_suggestion": meant or "",
         }
-        errors.append(FieldError("contact", found.trouble.value, values, meant))
+        errors.append(FieldError("contact", found.trouble.value, values, suggestion=meant))
         return None, errors
     return found.contact, errors
+
+
+def _with_numbers(form: CaseForm) -> List[FieldError]:
+    """Told before anything is sent: a case is a public record."""
+    return [FieldError(name, _NUMBER, numbers=kinds) for name, kinds in form.masked.items()]
 
 
 @dataclass(frozen=True)
@@ -333,7 +344,7 @@ class CaseDesk:
                 logger.warning("A case was refused: %s", error)
                 return await self._refused(speaker, "too_many_cases", form)
             reply = await self._note(agent, tracker, speaker, form, contact, opened)
-            return Answer(_taken(opened.reference, opened.receipt, reply, form.masked), is_new=True)
+            return Answer(_taken(opened.reference, opened.receipt, reply), is_new=True)
 
     def _open(
         self,
@@ -397,12 +408,16 @@ class CaseDesk:
     async def _invalid(self, speaker: _Speaker, errors: List[FieldError]) -> Json:
         told: Json = {}
         for error in errors:
-            words = _WORDS.get((error.name, error.code), _TOO_LONG)
+            if error.code == _NUMBER:
+                text = form_notice(error.numbers, speaker.language)
+            else:
+                words = _WORDS.get((error.name, error.code), _TOO_LONG)
+                text = (await speaker.say(words, **error.values))["text"]
             told.setdefault(
                 error.name,
                 {
                     "code": error.code,
-                    "text": (await speaker.say(words, **error.values))["text"],
+                    "text": text,
                     **({"suggestion": error.suggestion} if error.suggestion else {}),
                 },
             )
@@ -443,6 +458,11 @@ class _Speaker:
         """The conversation's slots, with the languages of the form."""
         values: Json = self._tracker.current_slot_values()
         return values
+
+    @property
+    def language(self) -> str:
+        """That everything is said in, ISO 639-1."""
+        return str(self._tracker.get_slot("language") or DEFAULT_LANGUAGE)
 
     def line(self, form: CaseForm) -> str:
         """What stands in the conversation for the form that was sent."""
@@ -503,7 +523,6 @@ def _said(line: str, form: CaseForm) -> UserUttered:
         metadata={
             CLIENT_ID_KEY: form.id,
             BUTTON_TITLE_KEY: line,
-            **({MASKED_KEY: list(form.masked)} if form.masked else {}),
         },
     )
 
@@ -537,16 +556,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _taken(
-    reference: Optional[str], receipt: bool, reply: Json, masked: Tuple[str, ...] = ()
-) -> Json:
-    notice = masked_notice({MASKED_KEY: list(masked)}, reply["language"])
-    told = [apology(notice, reply["language"], time.time())] if notice else []
+def _taken(reference: Optional[str], receipt: bool, reply: Json) -> Json:
     return {
         "reference": reference,
         "receipt": receipt,
         "outcome": "handed_off",
-        "messages": [*told, reply],
+        "messages": [reply],
     }
 
 

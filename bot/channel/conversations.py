@@ -133,7 +133,9 @@ class Conversations:
             logger.error("A claim ends by itself: %s", error)
 
     async def erase(self, agent: Any, conversation_id: str) -> None:
-        """Erases a conversation, after a turn that is going on; Rasa itself cannot.
+        """Erases a conversation and what it left beside itself; Rasa itself cannot.
+
+        After a turn that is going on, which may keep something for the editors at its end.
 
         Args:
             agent: Rasa's agent.

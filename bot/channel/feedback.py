@@ -22,7 +22,6 @@ from bot.store.errors import StoreError
 from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
 from bot.store.models import FeedbackKind
 from bot.store.opening import store_of_process
-from bot.store.retention import erase_records
 from bot.store.traces import clear_journal
 
 logger = logging.getLogger(__name__)
@@ -145,17 +144,6 @@ class Records:
                 redacted_comment=redact(given.comment) or None,
                 redacted_question=(redact(rated.question) or None) if rated else None,
             )
-        except StoreError as error:
-            raise _honest(error) from error
-
-    def erase(self, conversation_id: str) -> None:
-        """Deletes what a conversation left beside itself; cases stay.
-
-        Raises:
-            ChannelError: ``store_down``.
-        """
-        try:
-            erase_records(self._sessions, conversation_id)
         except StoreError as error:
             raise _honest(error) from error
 

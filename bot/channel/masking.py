@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping
+from typing import Any, Dict, Iterable, Mapping
 
 from bot.channel.requests import Incoming
 from bot.files.yaml_data import read_yaml
@@ -45,16 +45,26 @@ def masked_notice(metadata: Mapping[str, Any], language: str) -> str:
         language: that the answer is in, ISO 639-1.
     """
     kinds = metadata.get(MASKED_KEY)
-    words = _words()
-    known: Mapping[str, str] = words.get(language, words["sv"])
-    return " ".join(_sentences(known, kinds if isinstance(kinds, list) else []))
+    return _told("in_chat", kinds if isinstance(kinds, list) else [], language)
 
 
-def _sentences(words: Mapping[str, str], kinds: Iterable[Any]) -> List[str]:
-    return [words[kind] for kind in kinds if kind in words]
+def form_notice(kinds: Iterable[str], language: str) -> str:
+    """What is said beside a field of the form in which such numbers stand.
+
+    Args:
+        kinds: that were found in it.
+        language: that the form is in, ISO 639-1.
+    """
+    return _told("in_form", kinds, language)
+
+
+def _told(where: str, kinds: Iterable[Any], language: str) -> str:
+    words = _words()[where]
+    known = words.get(language, words["sv"])
+    return " ".join(known[kind] for kind in kinds if kind in known)
 
 
 @lru_cache(maxsize=1)
-def _words() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = read_yaml(_WORDS_FILE)
+def _words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    loaded: Mapping[str, Mapping[str, Mapping[str, str]]] = read_yaml(_WORDS_FILE)
     return loaded

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Optional
 
 from bot.channel.errors import ChannelError
+from bot.privacy.fold import UNSEEN_LETTERS
 
 # A message of the longest text, each character as a JSON escape for a surrogate pair, and the
 # braces around it. What is larger cannot be a message.
@@ -19,8 +20,6 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 # Spaces, controls, format characters, and marks without a letter under them.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Zs", "Zl", "Zp", "Mn", "Me"})
-# Hangul fillers and the empty Braille pattern: letters and a symbol that draw nothing.
-_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True)
@@ -115,4 +114,4 @@ def _without_control_characters(text: str) -> str:
 
 
 def _can_be_seen(char: str) -> bool:
-    return unicodedata.category(char) not in _UNSEEN_CATEGORIES and char not in _UNSEEN_LETTERS
+    return unicodedata.category(char) not in _UNSEEN_CATEGORIES and char not in UNSEEN_LETTERS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from bot.channel.errors import ChannelError
 from bot.conversation.outcomes import preview_id
@@ -60,11 +61,13 @@ class SessionTokens:
             # Bytes that no token has; the library would fail on them in ways of its own.
             raise ChannelError("no_session")
         try:
-            value = self._serializer.loads(token, max_age=int(self._valid.total_seconds()))
-        except SignatureExpired as error:
-            raise ChannelError("session_expired") from error
+            value, issued_at = self._serializer.loads(token, return_timestamp=True)
         except BadData as error:
             raise ChannelError("no_session") from error
+        # A token from the future is one of ours from before the clock was set back, or another
+        # server's whose clock is ahead; the library would take it for one that has expired.
+        if time.time() - issued_at.timestamp() > self._valid.total_seconds():
+            raise ChannelError("session_expired")
         if not isinstance(value, str):
             raise ChannelError("no_session")
         return value

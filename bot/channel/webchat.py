@@ -217,8 +217,6 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
             await self._limits.changes(conversation_id)
-            # First what only the conversation's number leads to.
-            await self._record(self._records.erase, conversation_id)
             await self._conversations.erase(request.app.ctx.agent, conversation_id)
             await self._record(self._records.clear_journal)
             return json({"erased": True})

@@ -25,11 +25,11 @@ from bot.store.models import (
     PhraseVector,
     PhraseVerdict,
 )
+from bot.store.phrases import LONGEST_PHRASE, phrase_text
 from bot.store.sessions import dialect_insert, reading, writing
 from bot.store.staff_log import write_log
 
 OUT_OF_SCOPE = "out_of_scope"
-_LONGEST_PHRASE = 400
 # Older ones beyond these are looked at when the newer ones are done.
 _MOST_ROWS = 20_000
 
@@ -114,7 +114,7 @@ def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
         decided = set(session.execute(select(PhraseDecision.key)).scalars())
         rows = sorted([*_misses(session), *_feedback(session)], key=lambda row: row.at)
     for row in rows:
-        text = row.text.strip()[:_LONGEST_PHRASE]
+        text = phrase_text(row.text)
         key = phrase_key(text)
         # A button that was pressed has words of our own.
         if not text or key in decided or text.startswith("/"):
@@ -246,7 +246,7 @@ def reword(sessions: sessionmaker, key: str, text: str) -> None:
         session.execute(
             update(PhraseDecision)
             .where(PhraseDecision.key == key, learnt)
-            .values(text=storable(text[:_LONGEST_PHRASE]))
+            .values(text=storable(text[:LONGEST_PHRASE]))
             .execution_options(synchronize_session=False)
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.nlu.encoder.folder import encoder_name
 from bot.settings import PROJECT_DIR
 from bot.store.models import PhraseVector
+from bot.store.phrases import vector_key
 from bot.store.sessions import dialect_insert, reading, writing
 
 Vectors = npt.NDArray[np.float32]
@@ -39,7 +39,7 @@ def known_vectors(sessions: sessionmaker, texts: Sequence[str]) -> Dict[str, Vec
     Raises:
         StoreError: the database cannot be read.
     """
-    by_key = {_key(text): text for text in texts}
+    by_key = {vector_key(text): text for text in texts}
     keys, encoder = list(by_key), encoder_name()
     found: Dict[str, Vectors] = {}
     with reading(sessions) as session:
@@ -78,7 +78,7 @@ def make_missing_vectors(
     vectors = (embed or _embed_apart)(missing)
     rows: List[Dict[str, Any]] = [
         {
-            "key": _key(text),
+            "key": vector_key(text),
             "encoder": encoder_name(),
             "at": datetime.now(UTC),
             "vector": vector.astype(np.float32).tobytes(),
@@ -112,7 +112,3 @@ def _embed_apart(texts: Sequence[str]) -> Vectors:
         # Never its last words as they are: they might show what it was given.
         raise EmbeddingFailed(f"The encoder ended with {done.returncode}; see its log.")
     return np.frombuffer(done.stdout, dtype=np.float32).reshape(len(texts), -1)
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -6,9 +6,15 @@ import re
 import unicodedata
 from typing import Dict, Optional, Sequence, Tuple
 
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
-# ASCII and the letters of Europe, without the space and the hyphen that differ in kind only.
-_PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u00ac\u00ae-\u024f]*")
+# Hangul fillers and the empty Braille pattern: letters and a symbol that draw nothing.
+UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+# Signs that look like a dash and are none to Unicode: minus, bullet, modifier.
+_DASHES = frozenset("\u02d7\u2043\u207b\u2212\u2796")
+# Format characters, marks on what stands before them, private use: none makes another character.
+_UNSEEN = frozenset({"Cf", "Mn", "Me", "Co"})
+# ASCII and the letters of Europe, without what differs in kind only: space, hyphen, raised digits.
+_PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u024f]*")
 
 
 class _Folds(Dict[int, str]):
@@ -25,6 +31,8 @@ _FOLDS = _Folds()
 def fold(text: str) -> Tuple[str, Optional[Sequence[int]]]:
     """Digits of any script as 0 to 9, full-width signs and dashes as plain ones, nothing unseen.
 
+    Circled and raised digits are digits, too; marks on letters are left out.
+
     Returns:
         The folded text and, for each of its characters, where it stood; None when all stand where
         they stood.
@@ -38,12 +46,13 @@ def fold(text: str) -> Tuple[str, Optional[Sequence[int]]]:
 
 
 def _fold(char: str) -> str:
-    if char in _DASHES:
-        return "-"
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
     category = unicodedata.category(char)
-    if category == "Cf":
+    if category == "Pd" or char in _DASHES:
+        return "-"
+    if category in _UNSEEN or char in UNSEEN_LETTERS:
         return ""
     if category == "Zs":
         return " "

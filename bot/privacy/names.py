@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, List, Optional
+from typing import Iterator, List
 
 from bot.privacy.words import DATA, WORD, Span, any_of
 
@@ -27,25 +27,17 @@ def introduced_names(text: str) -> Iterator[Span]:
     for introduction in _INTRODUCTION.finditer(text):
         start = introduction.end()
         words = _words_from(text, start)
-        count = _how_many_name(words)
-        if count:
-            yield start, words[count - 1].end()
+        if words and not _is_no_first_name(words[0].group()):
+            # "jag heter anna svensson", but no longer: a sentence goes on in lower case.
+            yield start, words[_how_many_name(words, lower_case=1) - 1].end()
 
 
 def likely_names(text: str) -> Iterator[Span]:
     """A first name, and what follows it, after "I am" and its like; else these lead to anything."""
     for introduction in _LIKELY.finditer(text):
         words = _words_from(text, introduction.end())
-        if not words or words[0].group().lower() not in _FIRST_NAMES:
-            continue
-        count = 1
-        while count < min(len(words), _MOST_WORDS) and _goes_on(words[count].group()):
-            count += 1
-        yield introduction.end(), words[count - 1].end()
-
-
-def _goes_on(word: str) -> bool:
-    return word[0].isupper() and word.lower() not in _NOT_NAMES
+        if words and words[0].group().lower() in _FIRST_NAMES:
+            yield introduction.end(), words[_how_many_name(words, lower_case=0) - 1].end()
 
 
 def _words_from(text: str, position: int) -> List[re.Match[str]]:
@@ -63,27 +55,29 @@ def _words_from(text: str, position: int) -> List[re.Match[str]]:
     return words
 
 
-def _how_many_name(words: List[re.Match[str]]) -> int:
-    """How many of the words that follow an introduction are the name."""
-    if not words or _is_no_first_name(words[0].group()):
-        return 0
-    count, lower_case_left = 1, 1
+def _how_many_name(words: List[re.Match[str]], lower_case: int) -> int:
+    """How many of the words, of which the first is a name, are the name.
+
+    Args:
+        words: that follow an introduction.
+        lower_case: how many in lower case may follow the first, besides what a particle leads to.
+    """
+    count = 1
     while count < min(len(words), _MOST_WORDS):
         word = words[count].group()
         # "De la Gardie": several particles lead to one name.
         end = count
         while end < len(words) and words[end].group().lower() in _PARTICLES:
             end += 1
-        if end > count and _can_end_name(words[end].group() if end < len(words) else None, word):
+        if count < end < len(words) and words[end].group().lower() not in _NOT_NAMES:
             count = end + 1
             continue
         if word.lower() in _NOT_NAMES:
             break
         if not word[0].isupper():
-            # "jag heter anna svensson", but no longer: a sentence goes on in lower case.
-            if not lower_case_left:
+            if not lower_case:
                 break
-            lower_case_left -= 1
+            lower_case -= 1
         count += 1
     return count
 
@@ -92,11 +86,3 @@ def _is_no_first_name(word: str) -> bool:
     # "Jag heter My" is a name although "my" is a word; "JAG HETER INTE" is none.
     capitalised = word[0].isupper() and not word[1:].isupper()
     return word.lower() in _NOT_NAMES and not capitalised
-
-
-def _can_end_name(word: Optional[str], particle: str) -> bool:
-    if word is None:
-        return False
-    return word[0].isupper() or (
-        particle.lower() not in _NOT_NAMES and word.lower() not in _NOT_NAMES
-    )

@@ -16,12 +16,14 @@ from stdnum import iban, luhn, numdb
 
 from bot.privacy.words import DATA, Span, any_of
 
-# 850101-1234, 19850101-1234, 8501011234, 1985-01-01-1234; + from the hundredth year on.
+# 850101-1234, 19850101-1234, 8501011234, 1985-01-01-1234, 85 01 01 12 34 as dictation writes it;
+# + from the hundredth year on. Whatever is no letter may stand before the last digits.
 _PERSONAL = re.compile(
-    r"(?<!\d)(?P<century>18|19|20)?(?P<year>\d\d)(?P<gap>[-./:_ ]?)(?P<month>\d\d)(?P=gap)"
-    r"(?P<day>\d\d)(?P<mark>\s?[-+./:_]\s?|\s|)(?P<serial>\d{4})(?!\d)"
+    r"(?<!\d)(?:(?P<century>18|19|20)(?P<apart>[-. ]?))?"
+    r"(?P<year>\d\d)(?P<gap>[-./:_ ]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
+    r"(?P<mark>[\W_]{0,4})(?P<serial>\d\d(?P<half> ?)\d\d)(?!\d)"
 )
-_USUAL_MARKS = frozenset(("", "-", "+"))
+_USUAL_MARK = re.compile(r"\s?[-+]\s?|\s|")
 
 # 4000 0000 0000 0002; American Express and Diners begin with 3, Mastercard with 2 or 5.
 _CARD = re.compile(r"(?<![\d+])[2-6]\d{2,3}(?:[-. ]?\d){9,15}(?!\d)")
@@ -63,20 +65,45 @@ def personal_numbers(text: str) -> Iterator[Span]:
     """Personal and coordination numbers.
 
     A wrong check digit does not save one that is written as usual: who mistypes is still a person.
-    A date with separators, or an unusual sign before the last digits, must have the right one, or
-    every date with a time after it would go.
+    Whatever is written otherwise must have the right one, or every date with a time after it would
+    go.
     """
     for match in _PERSONAL.finditer(text):
-        ten = match["year"] + match["month"] + match["day"] + match["serial"]
         if not _is_birthday(match["century"], match["year"], match["month"], match["day"]):
             continue
-        bare = not match["century"] and not match["mark"]
-        unusual = match["gap"] or match["mark"].strip() not in _USUAL_MARKS
+        ten = _ten_digits(match)
+        in_groups = match["apart"] or match["gap"] or match["half"]
+        unusual = in_groups or not _USUAL_MARK.fullmatch(match["mark"])
         if unusual and not luhn.is_valid(ten):
             continue
-        if bare and _is_home_phone(ten):
+        # Digits alone, or with spaces where phone numbers have them.
+        bare = not match["mark"] or (in_groups and not match["mark"].strip())
+        if bare and not match["century"] and _is_home_phone(ten):
             continue
         yield match.span()
+
+
+def certain_personal_numbers(text: str) -> Iterator[Span]:
+    """Those with their sign and the right check digit, which nothing else looks like.
+
+    They are found in addresses on the web, too, whose other digits may be anything.
+    """
+    for match in _PERSONAL.finditer(text):
+        whole = not (match["apart"] or match["gap"] or match["half"]) and match["mark"] in (
+            "-",
+            "+",
+        )
+        if (
+            whole
+            and luhn.is_valid(_ten_digits(match))
+            and _is_birthday(match["century"], match["year"], match["month"], match["day"])
+        ):
+            yield match.span()
+
+
+def _ten_digits(match: re.Match[str]) -> str:
+    serial = match["serial"].replace(" ", "")
+    return f"{match['year']}{match['month']}{match['day']}{serial}"
 
 
 def card_numbers(text: str) -> Iterator[Span]:

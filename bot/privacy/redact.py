@@ -13,6 +13,8 @@ from bot.privacy.words import PLACEHOLDERS, Span, any_of
 Find = Callable[[str], Iterable[Span]]
 Step = Tuple[str, Find]
 
+# Also within addresses on the web.
+_CERTAIN: Step = ("personal_number", numbers.certain_personal_numbers)
 # What nobody needs to write to the assistant, and what its owner can be harmed by.
 _SENSITIVE: Tuple[Step, ...] = (
     ("account", numbers.account_numbers),
@@ -74,6 +76,7 @@ def mask_sensitive(text: str) -> Tuple[str, FrozenSet[str]]:
         the placeholders.
     """
     pieces = _Pieces(text)
+    pieces.take(*_CERTAIN)
     pieces.keep(_KEPT)
     for kind, find in _SENSITIVE:
         pieces.take(kind, find)
@@ -85,6 +88,7 @@ def _redact_once(text: str) -> str:
     pieces.keep(_PLACEHOLDER)
     # Also within addresses on the web.
     pieces.take("email", addresses.email_addresses)
+    pieces.take(*_CERTAIN)
     pieces.keep(_KEPT)
     for kind, find in _STEPS:
         pieces.take(kind, find)

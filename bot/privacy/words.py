@@ -14,9 +14,8 @@ PLACEHOLDERS: Mapping[str, str] = DATA["placeholders"]
 # Where a piece of a text begins and ends.
 Span = tuple[int, int]
 
-_MARKS = "\u0300-\u036f"
-# A word in any script, with accents that were typed apart from their letters.
-WORD = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*+(?:['\u2019\-][^\W\d_](?:[^\W\d_]|[{_MARKS}])*+)*+"
+# A word in any script, in a text as ``bot.privacy.fold`` leaves it: without marks on its letters.
+WORD = r"[^\W\d_]++(?:['\u2019\-][^\W\d_]++)*+"
 
 
 def any_of(words: Iterable[str]) -> str:

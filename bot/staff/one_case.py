@@ -28,7 +28,7 @@ from bot.store.case_work import (
     set_status,
 )
 from bot.store.models import Case, MessageStatus
-from bot.store.retention import erase_conversation, erase_records
+from bot.store.retention import erase_conversation
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
 from bot.store.traces import clear_journal
@@ -154,7 +154,6 @@ def erase(visit: Visit) -> Response:
         erase_case(visit.sessions, case, Doer(visit.name, visit.now))
     except CaseGoneError as error:
         raise _gone() from error
-    erase_records(visit.sessions, case.conversation_id)
     erase_conversation(visit.sessions, case.conversation_id)
     # Where mails are written as files.
     for path in outbox_folder(visit.settings).glob(f"*{case.reference}-*"):

@@ -129,8 +129,8 @@ def form_token(token: str) -> str:
 
 
 def is_form_token(given: str, token: str) -> bool:
-    """Whether a form was made for this session."""
-    return hmac.compare_digest(given.encode(), form_token(token).encode())
+    """Whether a form was made for this session; none is made for nobody's."""
+    return bool(token) and hmac.compare_digest(given.encode(), form_token(token).encode())
 
 
 def cookie_name(settings: Settings) -> str:

@@ -6,7 +6,6 @@ import logging
 import secrets
 from datetime import UTC, datetime
 from typing import List, Optional
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import sessionmaker
 from starlette.concurrency import run_in_threadpool
@@ -183,8 +182,6 @@ def _account_page(visit: Visit, trouble: Optional[str] = None, status: int = 200
 
 def own_path(wanted: str) -> str:
     """A path of ours to go on to; the first page in place of what leads elsewhere."""
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    if not is_ours or parts.scheme or parts.netloc or "\\" in wanted or not wanted.isprintable():
-        return "/"
-    return wanted
+    # With a second slash another server's name begins, and browsers read a backslash as one.
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if is_ours and wanted.isprintable() else "/"

@@ -32,28 +32,11 @@ from bot.store.models import (
     TakenTurn,
     Ticket,
 )
+from bot.store.phrases import vector_key
 from bot.store.sessions import writing
 
 # Databases take only so many values in one statement.
 _BATCH = 500
-
-
-def erase_records(session_factory: sessionmaker, conversation_id: str) -> int:
-    """Deletes the misses and the feedback of one conversation.
-
-    Returns:
-        How many rows went.
-
-    Raises:
-        StoreError: the database is down or locked; nothing was deleted.
-    """
-    with writing(session_factory) as session:
-        return sum(
-            session.execute(
-                delete(table).where(table.conversation_id == storable(conversation_id))
-            ).rowcount
-            for table in (Miss, Feedback)
-        )
 
 
 def forget_misses(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
@@ -150,7 +133,9 @@ def _forget_rows(
 
 
 def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> int:
-    """Deletes one conversation.
+    """Deletes one conversation, its misses, its feedback and what was worked out of their texts.
+
+    Its cases stay, and so does what an editor has taken over from it.
 
     Args:
         session_factory: of the database in which conversations are kept.
@@ -162,11 +147,28 @@ def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> i
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
     """
-    events, turns = Event.__table__, TakenTurn.__table__
+    events, turns, vectors = Event.__table__, TakenTurn.__table__, PhraseVector.__table__
     with writing(session_factory) as session:
+        texts = _texts_of(session, conversation_id)
+        for start in range(0, len(texts), _BATCH):
+            keys = list(map(vector_key, texts[start : start + _BATCH]))
+            session.execute(delete(vectors).where(vectors.c.key.in_(keys)))
+        for table in (Miss, Feedback):
+            session.execute(delete(table).where(table.conversation_id == storable(conversation_id)))
         session.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
         gone = session.execute(delete(events).where(events.c.sender_id == conversation_id))
         return int(gone.rowcount)
+
+
+def _texts_of(session: Any, conversation_id: str) -> List[str]:
+    """What was kept of a conversation for editors."""
+    wanted = storable(conversation_id)
+    columns = (
+        select(Miss.text).where(Miss.conversation_id == wanted),
+        select(Feedback.question).where(Feedback.conversation_id == wanted),
+        select(Feedback.comment).where(Feedback.conversation_id == wanted),
+    )
+    return [text for query in columns for text in session.execute(query).scalars() if text]
 
 
 def forget_conversations(

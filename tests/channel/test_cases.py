@@ -238,6 +238,28 @@ def test_a_form_becomes_a_case_with_its_mails_and_a_turn(open_desk: Open) -> Non
     assert turn["messages"] == told["messages"]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("sv", "Ta bort det"), ("en", "Take it out"), ("", "Ta bort det")]
+)
+def test_who_writes_a_personal_number_is_asked_to_take_it_out_before_anything_is_sent(
+    open_desk: Open, language: str, told: str
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    form = {"language": language} if language else {}
+    wrong = client.send(question=f"{QUESTION} 900101-2385", wish="4242424242424242", **form)
+    assert wrong.status_code == 422
+    errors = wrong.json()["errors"]
+    assert {name: error["code"] for name, error in errors.items()} == dict.fromkeys(
+        ("question", "wish"), "number"
+    )
+    assert all(told in error["text"] for error in errors.values())
+    assert desk.cases() == [] and client.history() == []
+    # What was hidden in the chat already is no number any more.
+    assert client.send(question=f"{QUESTION} [personnummer]", **form).status_code == 201
+    assert len(desk.cases()) == 1
+
+
 def test_the_same_id_again_gives_the_same_answer(open_desk: Open) -> None:
     desk = open_desk()
     client = Client(desk.url)

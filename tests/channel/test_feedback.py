@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable
 
 import httpx
 import pytest
+from rasa.core.channels.channel import UserMessage
 
+from bot.store import MissKind, record_miss
+from bot.store.opening import store_of_process
 from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
 from tests.channel.openapi import assert_as_described
 from tests.channel.small_server import EchoAgent
@@ -196,3 +203,48 @@ def test_switched_off_one_can_still_erase(serve: Serve) -> None:
     with serve(agent, BOT_MODE="off") as url:
         erased = httpx.delete(url + CONVERSATION, headers=bearer(token))
     assert erased.json() == {"erased": True}
+
+
+@dataclass
+class LateAgent(EchoAgent):
+    """Keeps something for the editors at the very end of a turn, as the action server does."""
+
+    has_begun: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_message(self, message: UserMessage) -> None:
+        async with self.lock_store.lock(message.sender_id):
+            self.has_begun.set()
+            while not self.may_answer.is_set():
+                await asyncio.sleep(0.01)
+            record_miss(
+                store_of_process(self.database_url),
+                conversation_id=message.sender_id,
+                kind=MissKind.MISSED,
+                redacted_text="?",
+                intent_ranking=[],
+                response=None,
+                language="sv",
+            )
+
+
+def test_what_a_turn_keeps_while_its_conversation_is_erased_is_erased_too(
+    serve: Serve, tmp_path: Path
+) -> None:
+    agent = LateAgent()
+
+    def rows(table: str) -> int:
+        with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
+            found: int = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return found
+
+    with serve(agent) as url, ThreadPoolExecutor(2) as pool:
+        visitor = Visitor(url)
+        pool.submit(visitor.post, {"text": "hej"})
+        assert agent.has_begun.wait(30)
+        erased = pool.submit(erase, visitor)
+        # It stands in the queue behind the turn.
+        while rows("tickets") < 2 and not erased.done():
+            pass
+        agent.may_answer.set()
+        assert erased.result(30).json() == {"erased": True}
+    assert rows("misses") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import product
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -47,7 +48,7 @@ def test_it_is_masked_before_the_assistant_sees_it_and_told_kindly(
         turn = visitor.say(f"Hej, jag har {number}, vad är SERN?")
         history = visitor.history()
     notice = turn["messages"][0]["text"]
-    assert notice == masking._words()["sv"][NUMBERS[number]]
+    assert notice == masking._words()["in_chat"]["sv"][NUMBERS[number]]
     assert len(turn["messages"]) == 2
     assert history[0]["messages"][0]["text"] == notice
     with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
@@ -96,9 +97,11 @@ def test_the_notice_is_in_the_answers_language() -> None:
 def test_every_kind_has_words_in_every_language() -> None:
     words = read_yaml(Path(masking.__file__).with_name("masked.yml"))
     kinds = {kind for number in NUMBERS for kind in mask_sensitive(number)[1]}
-    assert {language: set(named) for language, named in words.items()} == dict.fromkeys(
-        ("sv", "en"), kinds
-    )
+    assert {
+        (where, language): set(named)
+        for where, languages in words.items()
+        for language, named in languages.items()
+    } == dict.fromkeys(product(("in_chat", "in_form"), ("sv", "en")), kinds)
 
 
 @pytest.mark.parametrize("metadata", [{}, {"masked": None}, {"masked": "x"}, {"masked": ["x", 1]}])

@@ -64,6 +64,15 @@ def test_a_token_is_good_until_its_time_is_over(clock: Clock) -> None:
     assert error_code(tokens, session.token) == "session_expired"
 
 
+def test_a_clock_that_is_set_back_ends_no_session(clock: Clock) -> None:
+    tokens = SessionTokens(SECRET, 1)
+    session = tokens.issue()
+    clock.now -= 600
+    assert tokens.conversation_id(session.token) == session.conversation_id
+    clock.now += 600 + 3600 + 1
+    assert error_code(tokens, session.token) == "session_expired"
+
+
 def test_the_end_that_is_told_is_the_real_one(clock: Clock) -> None:
     session = SessionTokens(SECRET, 3).issue()
     assert session.expires_at.timestamp() == pytest.approx(clock.now + 3 * 3600, abs=60)

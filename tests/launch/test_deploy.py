@@ -121,6 +121,15 @@ def test_compose_runs_the_same_processes() -> None:
     assert [["run", name] for name in PROCESSES] == [one for one in commands if one]
 
 
+@pytest.mark.parametrize("ignored", [".dockerignore", ".gitignore"])
+def test_secrets_that_compose_reads_enter_neither_image_nor_repository(ignored: str) -> None:
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    named = set(re.findall(r"deploy/(?:\.env|tls)", compose))
+    assert named == {"deploy/.env", "deploy/tls"}
+    lines = (PROJECT_DIR / ignored).read_text("utf-8").splitlines()
+    assert named <= {line.rstrip("/") for line in lines}
+
+
 def test_alerts_ask_for_figures_that_there_are() -> None:
     (groups,) = documents(DEPLOY / "prometheus" / "alerts.yaml")
     known = {

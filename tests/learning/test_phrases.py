@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Optional
+from typing import Optional, Sequence
 
 import numpy as np
 import pytest
@@ -24,17 +24,21 @@ from bot.learning.vectors import known_vectors, make_missing_vectors
 from bot.store import FeedbackKind, MissKind, record_miss
 from bot.store.feedback import save_feedback
 from bot.store.models import PhraseVerdict
-from bot.store.retention import forget_phrases
+from bot.store.retention import erase_conversation, forget_phrases
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def missed(
-    sessions: sessionmaker, text: str, days: int = 0, response: Optional[str] = None
+    sessions: sessionmaker,
+    text: str,
+    days: int = 0,
+    response: Optional[str] = None,
+    conversation_id: Optional[str] = None,
 ) -> None:
     record_miss(
         sessions,
-        conversation_id=f"c{text}{days}",
+        conversation_id=conversation_id or f"c{text}{days}",
         kind=MissKind.MISSED,
         redacted_text=text,
         intent_ranking=[
@@ -120,6 +124,27 @@ def test_vectors_are_made_once_and_forgotten_with_the_decisions(sessions: sessio
     assert known_vectors(sessions, ["b"])["b"].tolist() == [0, 1, 0, 0]
     forget_phrases(sessions, datetime.now(UTC) + timedelta(days=1))
     assert known_vectors(sessions, ["a", "b", "c"]) == {}
+
+
+def test_vectors_of_what_a_visitor_wrote_go_with_the_conversation(sessions: sessionmaker) -> None:
+    missed(sessions, " Vem är ordförande? ", 1, conversation_id="erased")
+    save_feedback(
+        sessions,
+        conversation_id="erased",
+        kind=FeedbackKind.ANSWER,
+        subject="r",
+        verdict="no",
+        redacted_question="hur mycket kostar det",
+    )
+    missed(sessions, "Vad kostar det?", 1)
+
+    def embed(texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+        return np.eye(len(texts), 4, dtype=np.float32)
+
+    texts = [phrase.text for phrase in open_phrases(sessions)]
+    assert make_missing_vectors(sessions, texts, embed) == 3
+    erase_conversation(sessions, "erased")
+    assert list(known_vectors(sessions, texts)) == ["Vad kostar det?"]
 
 
 def test_phrases_that_are_near_stand_together_and_those_without_a_place_alone(

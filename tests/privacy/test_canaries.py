@@ -8,26 +8,35 @@ have erased it. The databases' journals are searched, too.
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Iterator
 
 import httpx
 import pytest
 
-from tests.channel.api import CONVERSATION, FEEDBACK, MESSAGES, SESSION, bearer
+from tests.channel.api import CASES, CONVERSATION, FEEDBACK, MESSAGES, SESSION, bearer
 from tests.running import Assistant, Visitor
 
 pytestmark = pytest.mark.slow
 
 # Made up, with the right check digit.
 NUMBER = "900101-2385"
-SPELLINGS = [NUMBER, "19900101-2385", "9001012385", "900101\u200b-2385", "900101/2385"]
+SPELLINGS = [
+    *(NUMBER, "19900101-2385", "9001012385", "900101/2385", "90 01 01 23 85", "900101 (2385"),
+    # With what is not seen, right to left, in other digits, within an address on the web.
+    *("900101\u200b-2385", "900101\u00ad-23\u00ad85", "\u202e900101-2385", "900101\ufe0f-2385"),
+    *("９００１０１－２３８５", "٩٠٠١٠١-٢٣٨٥", "⑨⓪⓪①⓪①-②③⑧⑤", "https://example.se/?nr=900101-2385"),
+]
 # No word of any language, so that it is found nowhere else.
 CANARY = "zqxkanarie"
 MAIL, PHONE, NAME = f"{CANARY}@example.se", "070-174 06 05", f"{CANARY.capitalize()} Ek"
 # What the conversation does not need once the form is over.
 NOT_NEEDED = [MAIL, PHONE, "0701740605", CANARY.capitalize(), f"{CANARY}vägen 5"]
-NEVER = ["900101-2385", "9001012385", "900101/2385", "101-2385", "1012385", "101/2385"]
+NEVER = [
+    *("900101-2385", "9001012385", "900101/2385", "101-2385", "1012385", "101/2385", "01 23 85"),
+    *("(2385", "-23\u00ad85", "\ufe0f-2385", "２３８５", "٢٣٨٥", "②③⑧⑤"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,14 @@ def visit(visitor: Visitor) -> None:
         "ja, avbryt",
     ):
         visitor.say(text)
+    # The client's form, with a mistake in it, and then cancelled.
+    visitor.say("jag vill prata med en människa")
+    assert send_form(visitor, contact=NUMBER).status_code == 422
+    visitor.say("avbryt")
+    # A thumb, and what is said at the end.
+    (answer,) = visitor.say("Vad är SERN?")["messages"]
+    thumb = {"kind": "answer", "reply": answer["id"], "verdict": "no"}
+    assert httpx.post(url + FEEDBACK, json=thumb, headers=headers).status_code == 200
     feedback = {"kind": "conversation", "verdict": "no", "comment": f"{NUMBER} {CANARY}"}
     assert httpx.post(url + FEEDBACK, json=feedback, headers=headers).status_code == 200
     # Errors of each kind.
@@ -96,6 +113,19 @@ def visit(visitor: Visitor) -> None:
     for path in (f"/{secret}", f"{SESSION}?q={secret}", f"/webchat/{secret}"):
         httpx.get(url + path, headers={"X-Forwarded-For": CANARY, "User-Agent": secret})
     httpx.get(url + "/webhooks/webchat/history", headers={"Authorization": f"Bearer {secret}"})
+
+
+def send_form(visitor: Visitor, **changes: str) -> httpx.Response:
+    """Sends the client's form."""
+    form = {
+        "id": "canary-1",
+        "question": f"Hur söker jag stipendium? {CANARY}",
+        "contact": f"{NUMBER} {MAIL}",
+        "name": NAME,
+        "wish": CANARY,
+    }
+    headers = bearer(visitor.token)
+    return httpx.post(visitor.url + CASES, json={**form, **changes}, headers=headers, timeout=30)
 
 
 def test_a_personnummer_is_nowhere_and_what_is_erased_is_gone(running: Assistant) -> None:
@@ -122,6 +152,28 @@ def test_a_personnummer_is_nowhere_and_what_is_erased_is_gone(running: Assistant
     assert len(Visitor(running.url).history()) == 0
     assert visitor.history() == []
     assert len(other.history()) == 2
+
+
+def test_of_a_case_that_is_sent_no_personnummer_is_kept_or_mailed(running: Assistant) -> None:
+    visitor = Visitor(running.url)
+    visitor.say("jag vill prata med en människa")
+    for spelling in SPELLINGS:
+        for name in ("question", "name", "wish"):
+            refused = send_form(visitor, **{name: f"{CANARY} {spelling}"})
+            assert refused.json()["errors"][name]["code"] == "number", spelling
+    sent = send_form(visitor)
+    assert sent.status_code == 201
+    outbox = running.var_dir / "outbox"
+    deadline = time.monotonic() + 60
+    while len(list(outbox.glob(f"{sent.json()['reference']}-*.eml"))) < 2:
+        assert time.monotonic() < deadline, "the mails are not written"
+        time.sleep(0.2)
+    assert found(running.var_dir, *NEVER) == []
+    # Cases are records of the municipality's: what was asked is there, also once the visitor has
+    # erased the conversation.
+    httpx.delete(running.url + CONVERSATION, headers=bearer(visitor.token), timeout=30)
+    assert found(running.var_dir, CANARY)
+    assert found(running.var_dir, *NEVER) == []
 
 
 def test_all_files_are_private(running: Assistant) -> None:

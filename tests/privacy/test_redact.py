@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.privacy import redact
+from bot.privacy import mask_sensitive, redact
 from bot.privacy.words import DATA, PLACEHOLDERS
 
 MAIL, PERSON, PHONE = (PLACEHOLDERS[kind] for kind in ("email", "personal_number", "phone"))
@@ -43,6 +43,32 @@ PERSONAL_NUMBERS = [
     "190101+1234",
     "۸۵۰۱۰۱-۱۲۳۴",
     "850101-1234",
+    # With the right check digit, however it is written.
+    "850101 – 1236",
+    "850101 (1236",
+    "850101*1236",
+    "850101\u2022 1236",
+    "85 01 01 12 36",
+    "19 850101-1236",
+    "19 85 01 01 12 36",
+    "1985 01 01-1236",
+    # With what is not seen, or looks like a digit, in between.
+    "850101\u00ad-12\u00ad36",
+    "850101\u034f-1236",
+    "8\ufe0f50101-1236",
+    "850101\u0336-1236",
+    "850101\u3164-1236",
+    "850101\u2800-1236",
+    "850101\ue000-1236",
+    "850101\u202e-\u200f1236\u202c",
+    "8\ufe0f\u20e35\ufe0f\u20e30\ufe0f\u20e3101-1236",
+    "⑧⑤⓪①⓪①-①②③⑥",
+    "❽❺⓿❶⓿❶-❶❷❸❻",
+    "⁸⁵⁰¹⁰¹⁻¹²³⁶",
+    "８５０１０１－１２３６",
+    "𝟖𝟓𝟎𝟏𝟎𝟏-𝟏𝟐𝟑𝟔",
+    "850101־1236",
+    "850101〜1236",
 ]
 PHONE_NUMBERS = [
     "070-174 06 05",
@@ -106,6 +132,14 @@ INTRODUCTIONS = [
     ("jag heter Eva de är många", f"jag heter {NAME} de är många"),
     ("jag heter eva berg von och", f"jag heter {NAME} von och"),
     ("jag heter eva berg de", f"jag heter {NAME} de"),
+    ("jag heter anna de vries och", f"jag heter {NAME} och"),
+    ("jag heter anna av ugglas.", f"jag heter {NAME}."),
+    ("mvh anna van den berg", f"mvh {NAME}"),
+    ("Jag är Anna de Vries och", f"Jag är {NAME} och"),
+    ("Jag är Eva de la Gardie", f"Jag är {NAME}"),
+    ("jag är anna de vries, hej", f"jag är {NAME}, hej"),
+    ("Jag är Eva, de är många", f"Jag är {NAME}, de är många"),
+    ("jag är eva av en slump", f"jag är {NAME} av en slump"),
     # After "I am" a name goes on in capitals only, and not with every word that has one.
     ("Jag är Eva Berg Och vi", f"Jag är {NAME} Och vi"),
     ("Jag är Eva berg", f"Jag är {NAME} berg"),
@@ -188,6 +222,12 @@ def test_what_is_not_personal_stays(text: str) -> None:
 
 def test_an_email_address_within_a_web_address_goes() -> None:
     assert redact("https://exempel.se/?till=anna@exempel.se") == f"https://exempel.se/?till={MAIL}"
+
+
+@pytest.mark.parametrize("address", ["https://exempel.se/?pnr=", "http://a", "www.exempel.se/"])
+def test_a_personal_number_within_a_web_address_goes(address: str) -> None:
+    assert redact(f"{address}850101-1236 ok") == f"{address}{PERSON} ok"
+    assert mask_sensitive(f"{address}850101-1236 ok")[0] == f"{address}{PERSON} ok"
 
 
 def test_all_at_once() -> None:

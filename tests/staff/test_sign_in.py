@@ -14,6 +14,7 @@ from bot.controls.switch import OFF_NOTICE
 from bot.settings import Settings
 from bot.staff import passwords, tries
 from bot.staff.app import create_app
+from bot.staff.sessions import form_token
 from bot.staff.sign_in import own_path
 from bot.staff.tries import PER_ACCOUNT
 from bot.store import reading, writing
@@ -44,6 +45,14 @@ def test_who_signs_in_lands_where_they_wanted_to(nobody: Browser) -> None:
     assert asked.url.path == "/logga-in" and asked.url.params["till"] == "/arenden?sida=2"
     page = sign_in(nobody, " Anna.Lind ", PASSWORD, asked.url.params["till"])
     assert (page.status_code, page.url.path) == (200, "/arenden")
+
+
+@pytest.mark.usefixtures("anna")
+def test_another_sites_form_signs_nobody_in(nobody: Browser) -> None:
+    # With it the browser sends no cookie of ours, and what is made from none anybody can make.
+    for token in ("", form_token("")):
+        form = {"formularkod": token, "namn": "anna.lind", "losenord": PASSWORD}
+        assert nobody.client.post("/logga-in", data=form).status_code == 403
 
 
 @pytest.mark.usefixtures("anna")
@@ -179,6 +188,8 @@ def test_a_changed_password_signs_other_browsers_out(
         ("//evil.example", "/"),
         ("/\\evil.example", "/"),
         ("https://evil.example", "/"),
+        ("//[", "/"),
+        ("/\t/evil.example", "/"),
         ("/a\r\nSet-Cookie: x", "/"),
         ("", "/"),
     ],
