@@ -108,8 +108,7 @@ def _list(visit: Visit) -> Response:
     rows = [row for row in rows if topic in ("", split_cell(row.cell).topic)]
     rows = [row for row in rows if _holds(row, words)]
     pages = max(1, -(-len(rows) // _PER_PAGE))
-    wanted = visit.asked("sida", "1")
-    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    page = min(pages, visit.page_number)
     asked = {"amne": topic, "visa": kind, "sok": words}
     return visit.page(
         "answers/list.html",

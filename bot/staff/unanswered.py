@@ -54,8 +54,7 @@ def list_groups(visit: Visit) -> Response:
         and language in ("", *group.languages)
     ]
     pages = max(1, -(-len(shown) // _PER_PAGE))
-    wanted = visit.asked("sida", "1")
-    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    page = min(pages, visit.page_number)
     today = visit.now.astimezone(LOCAL_TIME).date()
     return visit.page(
         "unanswered/list.html",
@@ -165,7 +164,8 @@ def change_words(visit: Visit) -> Response:
     text = " ".join(visit.written("text", 400).split())
     if not text:
         raise WrongForm(message("no_words"))
-    reword(visit.sessions, visit.written("fras", 64), text)
+    told = message("told_reworded")
+    reword(visit.sessions, visit.written("fras", 64), text, visit.name, told)
     return visit.done("/obesvarat/forslag", message("reworded"))
 
 

@@ -96,7 +96,7 @@ def test_what_is_decided_is_open_no_more_until_that_is_undone(sessions: sessionm
     assert found[cost.key].cell == "sern/cost" and found[cost.key].text == "vad kostar det"
     # What teaches nothing is not kept.
     assert found[rest.key].text is None
-    reword(sessions, cost.key, "vad kostar sern")
+    reword(sessions, cost.key, "vad kostar sern", "anna", "ändrade orden")
     assert {one.text for one in decisions(sessions)} == {"vad kostar sern", None}
     undo_decision(sessions, cost.key, "eva", "ångrade")
     assert [phrase.key for phrase in open_phrases(sessions)] == [phrase_key("Vad kostar det?")]

@@ -63,7 +63,7 @@ def url(settings: Settings, sessions: sessionmaker) -> Iterator[str]:
         receipt = case.messages[1] if len(case.messages) > 1 else case.messages[0]
         receipt.status, receipt.last_error = MessageStatus.FAILED, "550 5.1.1 User unknown"
     doer = Doer("anna.lind", datetime.now(UTC))
-    assign(sessions, case, "anna.lind", doer)
+    assign(sessions, case, "anna.lind", doer, seen=None)
     add_note(sessions, case, "Ringde på förmiddagen, ingen svarade.\nFörsöker igen i morgon.", doer)
     forward(sessions, case, "registrator@lansstyrelsen.se", "Kan ni svara på det här?", doer)
     with serve_staff(settings, sessions) as address:
