@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import sessionmaker
 from starlette.responses import Response
 
-from bot.learning.groups import Group, find_group, group_phrases
+from bot.learning.groups import Group, Places, find_group
 from bot.learning.phrases import (
     OUT_OF_SCOPE,
     Trouble,
@@ -218,4 +218,9 @@ def _grouped(sessions: _Sessions, _state: Tuple[Any, ...]) -> Tuple[List[Group],
     phrases = open_phrases(sessions.sessions)
     vectors = known_vectors(sessions.sessions, [phrase.text for phrase in phrases])
     without_place = sum(phrase.text not in vectors for phrase in phrases)
-    return group_phrases(phrases, vectors), without_place
+    return _places(sessions).group(phrases, vectors), without_place
+
+
+@lru_cache(maxsize=2)
+def _places(_sessions: _Sessions) -> Places:
+    return Places()
