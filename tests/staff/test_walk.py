@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from bot.learning.phrases import decide, open_phrases, phrase_key
+from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import SECTIONS
@@ -83,7 +84,10 @@ def url(settings: Settings, sessions: sessionmaker) -> Iterator[str]:
 def _figures(sessions: sessionmaker) -> None:
     """Some weeks' worth, with thumbs both ways."""
     for days in range(0, 60, 3):
-        at, cell = NOW - timedelta(days=days), ("sern/what", "sern/cost", "hyvinge/what")[days % 3]
+        at, cell = (
+            NOW - timedelta(days=days),
+            ("sern/what", "sern/cost", "hyvinge/what")[days // 3 % 3],
+        )
         facts = [
             Fact(Dimension.CONVERSATION),
             *(Fact(Dimension.OUTCOME, one) for one in ("answered", "missed")),
@@ -140,9 +144,14 @@ def _talk() -> list[dict[str, str]]:
 
 
 def test_every_page_is_accessible_at_every_width_and_in_the_dark(
-    browser: Browser, url: str, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers_page, "preview", _preview)
+    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    for name in ("20261101-candidate", "20261001-quiet-pond"):
+        (tmp_path / f"{name}.tar.gz").touch()
+        chosen_model.choose_model(tmp_path / f"{name}.tar.gz")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(locale="sv-SE", java_script_enabled=True)
     page = context.new_page()
