@@ -19,6 +19,7 @@ _ENDED = re.compile(r'"\s*(?:#.*)?$')
 _UNQUOTED_COLON = "mapping values are not allowed"
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _AFTER_A_QUOTE = re.compile(r"found '?<scalar>'?")
+_DAY = "tag:yaml.org,2002:timestamp"
 _MISPLACED = ("expected <block end>", "did not find expected", "could not find expected ':'")
 
 
@@ -133,4 +134,7 @@ def _read(
             _read(item, (*place, number), lines, path, doubled)
             for number, item in enumerate(node.value)
         ]
+    if node.tag == _DAY:
+        # As it stands there: there may be no such day.
+        return node.value
     return yaml.constructor.SafeConstructor().construct_object(node)
