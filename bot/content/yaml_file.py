@@ -54,7 +54,12 @@ def read_yaml_file(path: Path, project: Path) -> YamlFile:
         project: the folder that problems name it from.
     """
     shown = path.relative_to(project).as_posix()
-    text = path.read_text(encoding="utf-8")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return YamlFile(shown, {}, problems=[problem(shown, line, "not_utf8")])
     slips = list(_slips(shown, text))
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)

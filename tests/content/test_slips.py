@@ -111,6 +111,13 @@ def test_an_answer_in_two_files_is_told(project: Path) -> None:
     assert "utter_sern/what står i fel fil. Svar om sern ska stå i data/answers/sern.yml." in found
 
 
+def test_a_file_in_other_letters_is_told(project: Path) -> None:
+    path = project / SERN
+    path.write_bytes(path.read_text("utf-8").encode("latin-1"))
+    (told,) = problems(project)
+    assert told.startswith(f"{SERN}:9: Filen är inte sparad som UTF-8")
+
+
 # --- What an answer says ---
 
 
