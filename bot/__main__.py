@@ -10,7 +10,15 @@ if sys.version_info[:2] != (3, 11):
         "Use `make serve` or `uv run python -m bot …`, which pick the right one."
     )
 
-from bot.cli import main
+try:
+    from bot.cli import main
+except ModuleNotFoundError as missing:
+    if str(missing.name).partition(".")[0] in ("bot", "actions"):
+        raise
+    sys.exit(
+        f"This Python has no {missing.name}, which the project needs. Run `make sync` once, and "
+        "`. .venv/bin/activate` in each terminal."
+    )
 
 if __name__ == "__main__":
     main()

@@ -24,6 +24,7 @@ HEAVY_FILES: Sequence[str] = (
     "channel/test_legal.py",
     "channel/test_limits.py",
     "channel/test_masking.py",
+    "channel/test_new_model.py",
     "channel/test_feedback.py",
     "channel/test_observed.py",
     "channel/test_origins.py",

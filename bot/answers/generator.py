@@ -12,7 +12,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers.compose import Situation, compose
 from bot.answers.from_settings import values_from
-from bot.answers.sources import known_sources
+from bot.answers.sources import read_sources
 from bot.conversation.history import cells_said, turns_newest_first
 from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
 from bot.settings import get_settings
@@ -24,13 +24,15 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
     """Words an answer in the language and style of the conversation.
 
     A subclass of Rasa's templated generator, because Rasa creates it before there is a model and
-    passes the domain's responses only to such generators once a model has been loaded.
+    passes the domain's responses only to such generators once a model has been loaded. The sources
+    are those of the moment in which it is made: each model has a generator of its own.
     """
 
     def __init__(
         self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
     ) -> None:
         super().__init__(domain.responses if domain else {})
+        self._sources = read_sources()
 
     async def generate(
         self,
@@ -52,7 +54,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """
         settings = values_from(get_settings())
         return compose(
-            utter_action, self.responses, known_sources(), settings, _situation(tracker), kwargs
+            utter_action, self.responses, self._sources, settings, _situation(tracker), kwargs
         )
 
 

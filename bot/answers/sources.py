@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
@@ -24,12 +23,6 @@ def read_sources(path: Path = SOURCES_FILE) -> dict[str, Source]:
     """The sources of a file, by number."""
     listed: Mapping[str, Mapping[str, Any]] = read_yaml(path)
     return {number: Source(str(s["title"]), s.get("url")) for number, s in listed.items()}
-
-
-@lru_cache(maxsize=1)
-def known_sources() -> Mapping[str, Source]:
-    """The project's sources, read once."""
-    return read_sources()
 
 
 def source_numbers(named: Any) -> list[str]:

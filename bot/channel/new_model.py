@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import os
 import time
@@ -11,6 +12,7 @@ from typing import Any, Callable, Optional
 
 from sanic import Sanic
 
+from bot.answers.generator import AnswerGenerator
 from bot.operations.chosen_model import MODEL_VARIABLE, chosen_model
 
 logger = logging.getLogger(__name__)
@@ -39,29 +41,39 @@ class NewModel:
         self._in_use = in_use
         self._choice = choice
 
-    async def look(self, agent: Any) -> bool:
-        """Takes up a model that was chosen since the last look.
+    async def look(self, agent: Any) -> Any:
+        """Loads a model that was chosen since the last look.
 
-        Turns that have begun end with the model that they began with. A model that cannot be loaded
-        is reported once, and the server goes on with the one that it has.
+        A model that cannot be loaded is reported once, and the server goes on with the one that it
+        has.
 
         Args:
-            agent: Rasa's agent.
+            agent: Rasa's agent, with the model in use; it is left as it is, so that turns that have
+                begun end with the model and the words that they began with.
 
         Returns:
-            Whether there is another model now.
+            An agent with the other model for the turns to come, or the same one.
         """
         wanted = self._choice()
         if wanted is None or wanted.name == self._in_use or not _is_settled(wanted):
-            return False
+            return agent
         before, self._in_use = self._in_use, wanted.name
         try:
-            await asyncio.get_running_loop().run_in_executor(None, agent.load_model, str(wanted))
+            loop = asyncio.get_running_loop()
+            fresh = await loop.run_in_executor(None, _with_model, agent, wanted)
         except Exception:
             logger.exception("%s cannot be loaded; %s stays in use.", wanted.name, before)
-            return False
+            return agent
         logger.info("%s is in use.", wanted.name)
-        return True
+        return fresh
+
+
+def _with_model(agent: Any, model: Path) -> Any:
+    fresh = copy.copy(agent)
+    # Has the responses of the model, and reads the sources that they name anew.
+    fresh.nlg = AnswerGenerator()
+    fresh.load_model(str(model))
+    return fresh
 
 
 def follow_choice(app: Sanic) -> None:
@@ -76,7 +88,7 @@ def follow_choice(app: Sanic) -> None:
             await asyncio.sleep(_LOOK_SECONDS)
             agent = getattr(app.ctx, "agent", None)
             if agent is not None and agent.is_ready():
-                await new_model.look(agent)
+                app.ctx.agent = await new_model.look(agent)
 
     async def begin(app: Sanic, _loop: Any) -> None:
         app.add_task(follow(app))

@@ -12,11 +12,15 @@ from bot.content.check_conversation import check_conversation
 from bot.content.check_grid import check_grid
 from bot.content.check_phrases import check_phrases
 from bot.content.check_shape import check_shape
-from bot.content.check_sources import FACTS, check_sources
+from bot.content.check_sources import FACTS, check_listed, check_sources
+from bot.content.check_values import check_values
 from bot.content.phrases import phrases_in
 from bot.content.problem import Problem
 from bot.content.written import read_content
+from bot.content.yaml_file import read_yaml_file
 from bot.settings import PROJECT_DIR, Settings
+
+SOURCES = "bot/answers/sources.yml"
 
 
 def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Problem]:
@@ -31,11 +35,13 @@ def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Probl
     """
     content = read_content(project)
     unreadable = [file for file in content.files if file.problems and not file.content]
-    problems = list(check_shape(content))
-    if unreadable:
-        # What hangs together with a file that cannot be read would all seem to be missing.
+    listed = read_yaml_file(project / SOURCES, project)
+    misshapen = [*check_values(content), *check_listed(listed)]
+    problems = [*check_shape(content), *misshapen]
+    if unreadable or misshapen:
+        # What hangs together with what cannot be read would all seem to be missing.
         return sorted(set(problems))
-    sources = read_sources(project / "bot" / "answers" / "sources.yml")
+    sources = read_sources(project / SOURCES)
     phrases = [phrase for file in content.nlu for phrase in phrases_in(file)]
     facts = (project / FACTS).read_text(encoding="utf-8")
     max_age = settings.answer_max_age_days

@@ -65,6 +65,8 @@ def _check_sections(file: YamlFile) -> Iterator[Problem]:
 
 def _check_entry(written: Written, known: tuple[str, ...]) -> Iterator[Problem]:
     file, key = written.file, written.key
+    if not key.startswith(UTTER):
+        yield problem(file.path, written.line(), "name_without_utter", name=key)
     if written.entry is None:
         yield problem(file.path, written.line(), "shape")
         return

@@ -14,6 +14,8 @@ from bot.content.written import Written
 
 _LIST_LINE = re.compile(r"(?m)^- .*$")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+# HTML, and what Markdown marks: the widget shows texts as they are.
+_MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|__|\]\(http|&[a-z]+;", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.]+@motala\.se\b", re.IGNORECASE)
 
 
@@ -49,9 +51,15 @@ def check_words(
                 limit=limits[variant],
             )
         yield from check_placeholders(path, line, name, text, known)
+        markup = _MARKUP.search(text)
+        if markup:
+            yield problem(path, line, "markup", name=name, sign=markup.group())
         address = _ADDRESS.search(text)
         if address:
             yield problem(path, line, "literal_address", name=name, address=address.group())
+    swedish, english = (own_text(written.entry, one) for one in (Variant.SWEDISH, Variant.ENGLISH))
+    if swedish.strip() and swedish == english:
+        yield problem(path, text_line(written, Variant.ENGLISH), "same_text", name=name)
 
 
 def check_placeholders(

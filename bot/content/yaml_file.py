@@ -19,6 +19,7 @@ _ENDED = re.compile(r'"\s*(?:#.*)?$')
 _UNQUOTED_COLON = "mapping values are not allowed"
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _AFTER_A_QUOTE = re.compile(r"found '?<scalar>'?")
+_DAY = "tag:yaml.org,2002:timestamp"
 _MISPLACED = ("expected <block end>", "did not find expected", "could not find expected ':'")
 
 
@@ -53,7 +54,12 @@ def read_yaml_file(path: Path, project: Path) -> YamlFile:
         project: the folder that problems name it from.
     """
     shown = path.relative_to(project).as_posix()
-    text = path.read_text(encoding="utf-8")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return YamlFile(shown, {}, problems=[problem(shown, line, "not_utf8")])
     slips = list(_slips(shown, text))
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -133,4 +139,7 @@ def _read(
             _read(item, (*place, number), lines, path, doubled)
             for number, item in enumerate(node.value)
         ]
+    if node.tag == _DAY:
+        # As it stands there: there may be no such day.
+        return node.value
     return yaml.constructor.SafeConstructor().construct_object(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Dict, List, Mapping, Optional, Sequence
+from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence
 
 import numpy as np
 
@@ -70,28 +70,44 @@ class Group:
         return sorted(sums, key=lambda name: -sums[name])
 
 
-def group_phrases(
-    phrases: Sequence[OpenPhrase], vectors: Mapping[str, Vectors], same: float = _SAME
-) -> List[Group]:
-    """Puts phrases together that mean the same.
+class Places:
+    """Which phrases stand together: reckoned when one with a vector comes, which takes a second.
 
-    Args:
-        phrases: the commonest first.
-        vectors: by text; a phrase without one is a group of its own.
-        same: how far apart, on average, phrases of a group may be.
-
-    Returns:
-        The largest group first.
+    It stays as it is while phrases go, or come without a vector: an editor decides about one group
+    after the other, and visitors write on meanwhile.
     """
-    known = [phrase for phrase in phrases if phrase.text in vectors][:MOST_GROUPED]
-    numbers = _numbers(np.stack([vectors[p.text] for p in known]), same) if known else []
-    grouped: Dict[int, List[OpenPhrase]] = defaultdict(list)
-    for phrase, number in zip(known, numbers, strict=True):
-        grouped[number].append(phrase)
-    together = {phrase.key for phrase in known}
-    alone = [[phrase] for phrase in phrases if phrase.key not in together]
-    groups = [Group(some) for some in (*grouped.values(), *alone)]
-    return sorted(groups, key=lambda group: (-group.count, group.phrases[0].text))
+
+    def __init__(self, same: float = _SAME) -> None:
+        """None is known yet.
+
+        Args:
+            same: how far apart, on average, phrases of a group may be.
+        """
+        self._same = same
+        self._seen: FrozenSet[str] = frozenset()
+        self._groups: Mapping[str, int] = {}
+
+    def group(self, phrases: Sequence[OpenPhrase], vectors: Mapping[str, Vectors]) -> List[Group]:
+        """Puts phrases together that mean the same.
+
+        Args:
+            phrases: the commonest first.
+            vectors: by text; a phrase without one is a group of its own.
+
+        Returns:
+            The largest group first.
+        """
+        known = [phrase.text for phrase in phrases if phrase.text in vectors]
+        if not self._seen.issuperset(known):
+            commonest = known[:MOST_GROUPED]
+            numbers = _numbers(np.stack([vectors[text] for text in commonest]), self._same)
+            self._groups = dict(zip(commonest, numbers, strict=True))
+            self._seen = frozenset(known)
+        grouped: Dict[int | str, List[OpenPhrase]] = defaultdict(list)
+        for phrase in phrases:
+            grouped[self._groups.get(phrase.text, phrase.key)].append(phrase)
+        groups = [Group(some) for some in grouped.values()]
+        return sorted(groups, key=lambda group: (-group.count, group.phrases[0].text))
 
 
 def _numbers(vectors: Vectors, same: float) -> Sequence[int]:
@@ -99,8 +115,12 @@ def _numbers(vectors: Vectors, same: float) -> Sequence[int]:
         return [0] * len(vectors)
     # Imported here: it is slow to import, and pages without groups do without it.
     from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
 
-    tree = linkage(vectors.astype(np.float64), method="average", metric="cosine")
+    # By the product of matrices: a fifth of the time that ``pdist`` takes.
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    distances = squareform(1 - unit @ unit.T, checks=False)
+    tree = linkage(np.maximum(distances, 0), method="average")
     return [int(number) for number in fcluster(tree, same, criterion="distance")]
 
 

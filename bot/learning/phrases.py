@@ -231,24 +231,34 @@ def undo_decision(sessions: sessionmaker, key: str, by: str, told: str) -> None:
         StoreError: the database cannot be written to; nothing has changed.
     """
     with writing(sessions) as session:
-        session.execute(delete(PhraseDecision).where(PhraseDecision.key == key))
-        write_log(session, by, told, at=datetime.now(UTC))
+        gone = session.execute(delete(PhraseDecision).where(PhraseDecision.key == key))
+        if gone.rowcount:
+            write_log(session, by, told, at=datetime.now(UTC))
 
 
-def reword(sessions: sessionmaker, key: str, text: str) -> None:
+def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> None:
     """Changes the words that are learnt of a phrase: a name that redaction missed goes by hand.
+
+    Args:
+        sessions: of the database.
+        key: of the phrase.
+        text: the new words.
+        by: the account's name.
+        told: what the staff's log says of it; no phrase.
 
     Raises:
         StoreError: the database cannot be written to; nothing has changed.
     """
     learnt = PhraseDecision.verdict != PhraseVerdict.DISMISSED
     with writing(sessions) as session:
-        session.execute(
+        changed = session.execute(
             update(PhraseDecision)
             .where(PhraseDecision.key == key, learnt)
             .values(text=storable(text[:LONGEST_PHRASE]))
             .execution_options(synchronize_session=False)
         )
+        if changed.rowcount:
+            write_log(session, by, told, at=datetime.now(UTC))
 
 
 def state(sessions: sessionmaker) -> Tuple[Any, ...]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.answers.entry import Entry
 from bot.answers.variants import Variant
 from bot.conversation.cells import Cell, split_cell
-from bot.staff.content import Answers, answers, is_overdue, reviewed_on, source_pages
+from bot.staff.content import Answers, answers, is_overdue, reviewed_on
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.preview import PreviewFailed, preview
 from bot.staff.summary import CellFigures, Unit, summarise
@@ -92,7 +92,7 @@ def one_answer(visit: Visit) -> Response:
         reasons=reasons_of(visit.sessions, cell),
         overdue=is_overdue(entry, visit.settings, _today(visit)),
         reviewed=reviewed_on(entry),
-        sources=source_pages(entry),
+        sources=book.source_pages(entry),
         following=[target for target in entry.next if target in book.cells],
         topic=split_cell(cell).topic,
         days=_DAYS_COUNTED,
@@ -108,8 +108,7 @@ def _list(visit: Visit) -> Response:
     rows = [row for row in rows if topic in ("", split_cell(row.cell).topic)]
     rows = [row for row in rows if _holds(row, words)]
     pages = max(1, -(-len(rows) // _PER_PAGE))
-    wanted = visit.asked("sida", "1")
-    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    page = min(pages, visit.page_number)
     asked = {"amne": topic, "visa": kind, "sok": words}
     return visit.page(
         "answers/list.html",

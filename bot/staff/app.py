@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.files.yaml_data import YamlDataError
 from bot.settings import Settings
 from bot.staff import one_case, sign_in
 from bot.staff.answers import SECTION as ANSWERS
 from bot.staff.figures import SECTION as FIGURES
-from bot.staff.guard import Guard, refused
+from bot.staff.guard import Guard, database_away, refused
 from bot.staff.headers import SecureHeaders
 from bot.staff.open_data import OpenData
 from bot.staff.pages import Address, Refusal, Section, Visit
@@ -62,6 +63,7 @@ def create_app(settings: Settings, sessions: sessionmaker) -> Starlette:
             Refusal: _refused,
             HTTPException: _http_error,
             StoreError: _store_error,
+            YamlDataError: _unreadable_answers,
             Exception: _fault,
         },
     )
@@ -109,14 +111,12 @@ async def _http_error(_request: Request, error: Any) -> Response:
 
 
 async def _store_error(_request: Request, error: Any) -> Response:
-    logger.error("A page could not be answered: %s", error)
-    return refused(
-        Refusal(
-            503,
-            "Databasen svarar inte",
-            message("nothing_saved"),
-        )
-    )
+    return database_away(error)
+
+
+async def _unreadable_answers(_request: Request, error: Any) -> Response:
+    logger.error("The answers cannot be read: %s", error)
+    return refused(Refusal(503, message("unreadable_answers"), message("unreadable_answers_why")))
 
 
 async def _fault(request: Request, error: Exception) -> Response:

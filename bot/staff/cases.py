@@ -30,7 +30,6 @@ SECTION = Section(message("cases"), "/arenden", seen_by=(Role.READER, Role.HANDL
 
 SIZE = 25
 _MOST_CHARS = 200
-_MOST_PAGES = 100_000
 _FIELDS = ("sok", "status", "vem", "mejl")
 NOBODY = "ingen"
 _UNDELIVERED = "ej-framme"
@@ -48,8 +47,8 @@ _COLUMNS = (
     ),
     *(message("wish"), message("topic"), message("language"), message("question")),
 )
-# A table program would take what begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A table program would take what begins so for a formula; some also the wide signs of East Asia.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @SECTION.page("")
@@ -58,9 +57,12 @@ def show_list(visit: Visit) -> Response:
     asked = {name: visit.asked(name)[:_MOST_CHARS] for name in _FIELDS}
     given = {name: value for name, value in asked.items() if value}
     wanted = _filter_of(asked)
-    page = _page_number(visit.asked("sida", "1"))
+    page = visit.page_number
     rows, total = list_cases(visit.sessions, wanted, page=page, size=SIZE)
     pages = max(1, -(-total // SIZE))
+    if page > pages:
+        page = pages
+        rows, total = list_cases(visit.sessions, wanted, page=page, size=SIZE)
     return visit.page(
         "cases/list.html",
         rows=rows,
@@ -107,10 +109,6 @@ def _filter_of(asked: Mapping[str, str]) -> CaseFilter:
         assigned_to="" if who == NOBODY else who,
         undelivered=asked["mejl"] == _UNDELIVERED,
     )
-
-
-def _page_number(text: str) -> int:
-    return min(max(int(text), 1), _MOST_PAGES) if text.isascii() and text.isdigit() else 1
 
 
 def _csv(cases: Iterator[ListedCase]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from bot.answers.compose import Situation, compose
 from bot.answers.entry import UTTER, Entry, cells_in, entry_of
 from bot.answers.from_settings import values_from
-from bot.answers.sources import known_sources, pages
+from bot.answers.sources import SOURCES_FILE, Source, pages, read_sources
 from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
 from bot.conversation.cells import OVERVIEW, Cell, split_cell
@@ -30,10 +30,11 @@ class Shown:
 
 
 class Answers:
-    """All responses, as they stand in the files."""
+    """All responses and the sources that they name, as they stand in the files."""
 
-    def __init__(self, responses: Mapping[str, Any]) -> None:
+    def __init__(self, responses: Mapping[str, Any], sources: Mapping[str, Source]) -> None:
         self.responses = responses
+        self._sources = sources
 
     @cached_property
     def cells(self) -> List[str]:
@@ -69,7 +70,7 @@ class Answers:
             reply = compose(
                 f"{UTTER}{cell}",
                 self.responses,
-                known_sources(),
+                self._sources,
                 values_from(settings),
                 Situation(slots=slots),
                 {},
@@ -78,6 +79,10 @@ class Answers:
                 titles = [button["title"] for button in reply["buttons"]]
                 replies.append(Shown(variant, reply["text"], titles))
         return replies
+
+    def source_pages(self, entry: Entry) -> List[Dict[str, str]]:
+        """The sources of an answer that can be opened."""
+        return pages(entry.sources, self._sources)
 
 
 def _style(variant: Variant) -> str:
@@ -99,21 +104,18 @@ def is_overdue(entry: Entry, settings: Settings, today: date) -> bool:
     return reviewed is not None and today - reviewed > longest
 
 
-def source_pages(entry: Entry) -> List[Dict[str, str]]:
-    """The sources of an answer that can be opened."""
-    return pages(entry.sources, known_sources())
-
-
 def answers(project: Path = PROJECT_DIR) -> Answers:
     """The answers of a project; read again when a file has changed."""
-    files = [project / "domain.yml", *sorted((project / "data" / "answers").glob("*.yml"))]
+    answered = sorted((project / "data" / "answers").glob("*.yml"))
+    files = [SOURCES_FILE, project / "domain.yml", *answered]
     return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(maxsize=1)
 def _read(files: Tuple[Tuple[Path, int], ...]) -> Answers:
+    (sources, _), *others = files
     responses: Dict[str, Any] = {}
-    for path, _ in files:
+    for path, _ in others:
         loaded = read_yaml(path)
         responses.update(loaded.get("responses") or {})
-    return Answers(responses)
+    return Answers(responses, read_sources(sources))

@@ -21,6 +21,8 @@ SECTION = Section("Statistik", "/statistik", seen_by=tuple(Role))
 _STEPS = (Dimension.CONVERSATION, Dimension.OUTCOME, Dimension.CASE)
 _DAYS_SHOWN = 12 * 7
 _MOST_DAYS = 3 * 366
+# No assistant was there before; and days near the ends of the calendar cannot be reckoned with.
+_EARLIEST = date(2000, 1, 1)
 
 
 @SECTION.page("")
@@ -83,7 +85,9 @@ def _period(visit: Visit) -> Tuple[date, date, Unit, Optional[str]]:
         wanted = date.fromisoformat(visit.asked("fran")), date.fromisoformat(visit.asked("till"))
     except ValueError:
         return first, last, unit, message("wrong_dates")
-    if not timedelta(0) <= wanted[1] - wanted[0] <= timedelta(days=_MOST_DAYS):
+    longest = timedelta(days=_MOST_DAYS)
+    is_period = timedelta(0) <= wanted[1] - wanted[0] <= longest
+    if not is_period or wanted[0] < _EARLIEST or wanted[1] > last + longest:
         return first, last, unit, message("wrong_dates")
     return *wanted, unit, None
 

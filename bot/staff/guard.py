@@ -17,6 +17,8 @@ from bot.staff import sessions as session_of
 from bot.staff.pages import TOKEN_FIELD, Address, Refusal, Section, Visit, WrongForm
 from bot.staff.rendering import rendered
 from bot.staff.terms import message
+from bot.store.columns import storable
+from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,12 @@ class Guard:
         return answer
 
     def _answer(self, request: Request, address: Address, form: FormData) -> Response:
+        try:
+            return self._answer_known(request, address, form)
+        except StoreError as error:
+            return database_away(error, texts_of(request, form))
+
+    def _answer_known(self, request: Request, address: Address, form: FormData) -> Response:
         known = session_of.identify(request, self._settings, self._sessions)
         if known is None:
             return _not_signed_in(request, form)
@@ -88,9 +96,9 @@ class Guard:
             return address.handler(visit)
         except WrongForm as wrong:
             refusal = Refusal(400, "Det gick inte att spara", str(wrong))
-            return refused(refusal, visit, texts_of(visit.form))
-        except Refusal as refusal:
-            return refused(refusal, visit)
+        except Refusal as other:
+            refusal = other
+        return refused(refusal, visit, texts_of(visit.request, visit.form))
 
 
 def account_may(visit: Visit, address: Address) -> bool:
@@ -104,9 +112,8 @@ def require_own_form(request: Request, form: FormData, token: str) -> None:
     Raises:
         Refusal: it came from another site, or from before somebody signed in.
     """
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    given = form.get(TOKEN_FIELD)
-    if site in _OWN_SITES and isinstance(given, str) and session_of.is_form_token(given, token):
+    given = str(form.get(TOKEN_FIELD, ""))
+    if _is_of_own_site(request) and session_of.is_form_token(given, token):
         return
     raise Refusal(
         403,
@@ -139,7 +146,7 @@ async def read_form(request: Request) -> FormData:
         )
     except ValueError as error:
         raise Refusal(400, message("unreadable_form"), message("unreadable_form_why")) from error
-    return FormData(pairs)
+    return FormData([(name, storable(text)) for name, text in pairs])
 
 
 def refused(
@@ -158,13 +165,34 @@ def refused(
     return HTMLResponse(page, status_code=refusal.status)
 
 
-def texts_of(form: FormData) -> List[str]:
-    """What somebody wrote in a form, without what is secret or was not typed."""
+def database_away(error: StoreError, written: Sequence[str] = ()) -> Response:
+    """The page that tells that nothing can be read or kept now.
+
+    Args:
+        error: why; for the log.
+        written: texts of a form, so that they are not lost.
+    """
+    logger.error("A page could not be answered: %s", error)
+    refusal = Refusal(503, "Databasen svarar inte", message("nothing_saved"))
+    return refused(refusal, written=written)
+
+
+def texts_of(request: Request, form: FormData) -> List[str]:
+    """What somebody wrote in a form, without what is secret or was not typed.
+
+    Nothing of a form that another site sent: it could say anything here in our name.
+    """
+    if not _is_of_own_site(request):
+        return []
     return [
         text
         for name, text in form.multi_items()
         if name not in _SECRET_FIELDS and isinstance(text, str) and len(text.strip()) > _FEW_CHARS
     ]
+
+
+def _is_of_own_site(request: Request) -> bool:
+    return request.headers.get("sec-fetch-site", "same-origin") in _OWN_SITES
 
 
 def _not_signed_in(request: Request, form: FormData) -> Response:
@@ -174,4 +202,4 @@ def _not_signed_in(request: Request, form: FormData) -> Response:
             wanted += f"?{request.url.query}"
         return RedirectResponse(f"/logga-in?till={quote(wanted, safe='')}", status_code=303)
     refusal = Refusal(401, message("signed_out"), message("signed_out_why"))
-    return refused(refusal, written=texts_of(form))
+    return refused(refusal, written=texts_of(request, form))

@@ -19,6 +19,7 @@ from bot.store.case_work import (
     STATUS_WORDS,
     AlreadyForwardedError,
     CaseGoneError,
+    ChangedMeanwhileError,
     Doer,
     add_note,
     assign,
@@ -66,11 +67,12 @@ def change_status(visit: Visit) -> Response:
     status = _BY_WORD.get(visit.written("status"))
     if status is None:
         raise WrongForm(message("no_status"))
+    seen = _BY_WORD.get(visit.written("sett"))
     return _do(
         visit,
         case,
         message("status_changed"),
-        lambda doer: set_status(visit.sessions, case, status, doer),
+        lambda doer: set_status(visit.sessions, case, status, doer, seen=seen),
     )
 
 
@@ -83,7 +85,9 @@ def change_assignee(visit: Visit) -> Response:
         raise WrongForm(message("no_assignee"))
     name = None if who == NOBODY else who
     told = message("assigned", name=name) if name else message("unassigned")
-    return _do(visit, case, told, lambda doer: assign(visit.sessions, case, name, doer))
+    seen = visit.written("sett")
+    had = None if seen == NOBODY else seen
+    return _do(visit, case, told, lambda doer: assign(visit.sessions, case, name, doer, seen=had))
 
 
 @SECTION.form("/{reference}/anteckning", roles=_HANDLERS)
@@ -128,6 +132,8 @@ def send_mail_again(visit: Visit) -> Response:
     """A mail that was given up, or that somebody cannot find."""
     case = _case(visit)
     number = visit.request.path_params["number"]
+    if number not in {mail.id for mail in case.messages}:
+        raise _gone()
     return _do(
         visit,
         case,
@@ -187,6 +193,8 @@ def _do(visit: Visit, case: Case, told: str, work: Callable[[Doer], None]) -> Re
         work(Doer(visit.name, visit.now))
     except CaseGoneError as error:
         raise _gone() from error
+    except ChangedMeanwhileError as error:
+        raise WrongForm(message("case_changed")) from error
     return visit.done(f"{SECTION.path}/{case.reference}", told)
 
 

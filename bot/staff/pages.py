@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Callable, FrozenSet, List, Optional, Sequence
@@ -16,11 +17,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.settings import Settings
 from bot.staff.rendering import rendered
 from bot.staff.terms import message
+from bot.store.columns import storable
 from bot.store.staff import Account, Role
 
 # What was done, shown on the next page.
 TOLD_COOKIE = "staff_told"
 TOKEN_FIELD = "formularkod"
+_PAGE_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 class Refusal(Exception):
@@ -92,11 +95,16 @@ class Visit:
 
     def part(self, name: str) -> str:
         """A part of the path, as ``{name}`` in it says."""
-        return str(self.request.path_params[name])
+        return storable(str(self.request.path_params[name]))
 
     def asked(self, name: str, default: str = "") -> str:
         """A value of the query, without blanks around it."""
-        return str(self.request.query_params.get(name, default)).strip()
+        return storable(str(self.request.query_params.get(name, default))).strip()
+
+    @property
+    def page_number(self) -> int:
+        """Which page of a list is asked for, from 1; not more than there could ever be."""
+        return max(1, int(asked)) if _PAGE_NUMBER.fullmatch(asked := self.asked("sida")) else 1
 
     def written(self, name: str, most: int = 4000) -> str:
         """A text of the form, without blanks around it.

@@ -7,7 +7,7 @@ from typing import List, NamedTuple, Sequence
 from markupsafe import Markup, escape
 
 _WIDTH, _HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 8, 16, 28
 _GAP = 0.25
 _MOST_LABELS = 8
 _LINES = 4
@@ -41,8 +41,11 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> Markup:
         left = _LEFT + place * wide + wide * _GAP / 2
         for number, one in enumerate(series):
             parts.append(_bar(left + number * bar, bar, one.values[place] / most, one.look))
-        if place % -(-len(labels) // _MOST_LABELS) == 0:
-            parts.append(_text(_LEFT + (place + 0.5) * wide, _HEIGHT - 8, label, "middle"))
+        step = -(-len(labels) // _MOST_LABELS)
+        if place % step == 0:
+            look = "second" if place // step % 2 else ""
+            x = _LEFT + (place + 0.5) * wide
+            parts.append(_text(x, _HEIGHT - 8, label, "middle", look))
     return Markup("".join([*parts, "</svg>"]))
 
 
@@ -63,8 +66,9 @@ def _bar(left: float, wide: float, share: float, look: str) -> str:
     )
 
 
-def _text(x: float, y: float, words: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+def _text(x: float, y: float, words: str, anchor: str, look: str = "") -> str:
+    named = f' class="{look}"' if look else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{named} text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _y(share: float) -> float:

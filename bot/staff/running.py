@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, List, Optional, Tuple
@@ -20,7 +21,7 @@ from bot.store.case_work import MESSAGE_WORDS
 from bot.store.models import MessageStatus
 from bot.store.outbox import count_by_status, failed_messages, oldest_pending, requeue_failed
 from bot.store.sessions import writing
-from bot.store.shared import shared_value, write_shared_value
+from bot.store.shared import shared_value, value_to_change, write_shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import log_alone, staff_log, write_log
 
@@ -54,10 +55,20 @@ def change_notices(visit: Visit) -> Response:
     for kind, notice in given.items():
         if (notice.easy or notice.en) and not notice.sv:
             trouble = message("swedish_missing", kind=_KIND_WORDS[kind][0])
-            return _overview(visit, trouble=trouble, given=given, status=400)
+            seen = visit.written("sett", 64)
+            return _overview(visit, trouble=trouble, given=given, seen=seen, status=400)
+    wanted = value_of(given)
     with writing(visit.sessions) as session:
-        write_shared_value(session, NOTICES, value_of(given))
-        write_log(session, visit.name, message("told_texts"), at=visit.now)
+        held = value_to_change(session, NOTICES)
+        if is_as_seen := held == wanted or _mark(held) == visit.written("sett"):
+            write_shared_value(session, NOTICES, wanted)
+            write_log(session, visit.name, message("told_texts"), at=visit.now)
+    if not is_as_seen:
+        changed = {
+            kind: notice for kind, notice in notices_of(held).items() if notice != given[kind]
+        }
+        trouble = message("texts_changed")
+        return _overview(visit, trouble=trouble, given=given, meanwhile=changed, status=409)
     return visit.done("/drift", message("texts_saved"))
 
 
@@ -89,9 +100,13 @@ def use_model(visit: Visit) -> Response:
     known = {path.name: path for path in chosen_model.models()}
     if name and name not in known:
         raise WrongForm(message("model_gone"))
+    in_use = chosen_model.chosen_model()
     try:
         if name:
             chosen_model.choose_model(known[name])
+        # Pressed twice it would go back twice.
+        elif in_use is None or in_use.name != visit.written("i_bruk", 200):
+            raise WrongForm(message("model_changed"))
         else:
             name = chosen_model.choose_previous().name
     except NoModelError as error:
@@ -145,18 +160,28 @@ def _kept(settings: Settings) -> List[Tuple[str, int]]:
     ]
 
 
+def _mark(held: Optional[str]) -> str:
+    """Tells the texts that somebody has seen from others."""
+    return hashlib.sha256((held or "").encode()).hexdigest()[:16]
+
+
 def _overview(visit: Visit, **changes: Any) -> Response:
     off = shared_value(visit.sessions, OFF_NOTICE)
-    given = changes.pop("given", None) or notices_of(shared_value(visit.sessions, NOTICES))
+    held = shared_value(visit.sessions, NOTICES)
+    given = changes.pop("given", None) or notices_of(held)
+    meanwhile, seen = changes.pop("meanwhile", {}), changes.pop("seen", _mark(held))
+    models = _models()
     counts = count_by_status(visit.sessions)
     return visit.page(
         "running/overview.html",
         **changes,
-        kinds=[(kind, *_KIND_WORDS[kind], given[kind]) for kind in KINDS],
+        kinds=[(kind, *_KIND_WORDS[kind], given[kind], meanwhile.get(kind)) for kind in KINDS],
+        seen=seen,
         most=MOST_CHARS,
         is_off=off is not None or visit.settings.mode == "off",
         off_notice=off,
-        models=_models(),
+        models=models,
+        in_use=next((one.name for one in models if one.in_use), ""),
         waiting=counts[MessageStatus.PENDING],
         failed=counts[MessageStatus.FAILED],
         oldest=oldest_pending(visit.sessions),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import sessionmaker
 from starlette.responses import Response
 
-from bot.learning.groups import Group, find_group, group_phrases
+from bot.learning.groups import Group, Places, find_group
 from bot.learning.phrases import (
     OUT_OF_SCOPE,
     Trouble,
@@ -54,8 +54,7 @@ def list_groups(visit: Visit) -> Response:
         and language in ("", *group.languages)
     ]
     pages = max(1, -(-len(shown) // _PER_PAGE))
-    wanted = visit.asked("sida", "1")
-    page = min(pages, max(1, int(wanted))) if wanted.isdecimal() else 1
+    page = min(pages, visit.page_number)
     today = visit.now.astimezone(LOCAL_TIME).date()
     return visit.page(
         "unanswered/list.html",
@@ -165,7 +164,8 @@ def change_words(visit: Visit) -> Response:
     text = " ".join(visit.written("text", 400).split())
     if not text:
         raise WrongForm(message("no_words"))
-    reword(visit.sessions, visit.written("fras", 64), text)
+    told = message("told_reworded")
+    reword(visit.sessions, visit.written("fras", 64), text, visit.name, told)
     return visit.done("/obesvarat/forslag", message("reworded"))
 
 
@@ -218,4 +218,9 @@ def _grouped(sessions: _Sessions, _state: Tuple[Any, ...]) -> Tuple[List[Group],
     phrases = open_phrases(sessions.sessions)
     vectors = known_vectors(sessions.sessions, [phrase.text for phrase in phrases])
     without_place = sum(phrase.text not in vectors for phrase in phrases)
-    return group_phrases(phrases, vectors), without_place
+    return _places(sessions).group(phrases, vectors), without_place
+
+
+@lru_cache(maxsize=2)
+def _places(_sessions: _Sessions) -> Places:
+    return Places()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.cases import new_message
@@ -53,22 +53,43 @@ class CaseGoneError(Exception):
     """The case, or the mail, is not there any more."""
 
 
+class ChangedMeanwhileError(Exception):
+    """A colleague has changed the same thing since it was looked at."""
+
+
 class AlreadyForwardedError(Exception):
     """The case has been forwarded to this address before."""
 
 
-def set_status(sessions: sessionmaker, case: Case, status: CaseStatus, doer: Doer) -> None:
+def set_status(
+    sessions: sessionmaker,
+    case: Case,
+    status: CaseStatus,
+    doer: Doer,
+    *,
+    seen: Optional[CaseStatus],
+) -> None:
     """Says how far a case has come.
+
+    Args:
+        sessions: of the database.
+        case: which.
+        status: the new one.
+        doer: who says it.
+        seen: the status that the doer knows of.
 
     Raises:
         CaseGoneError: it was erased meanwhile.
+        ChangedMeanwhileError: it has another status than the doer knows of; nothing was changed.
         StoreError: the database cannot be written to; nothing was changed.
     """
     what = f"satte status till {STATUS_WORDS[status]}"
-    _change(sessions, case, doer, what, status=status)
+    _change(sessions, case, doer, what, {"status": status}, _cases.c.status.in_([seen, status]))
 
 
-def assign(sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer) -> None:
+def assign(
+    sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer, *, seen: Optional[str]
+) -> None:
     """Gives a case to somebody, or to nobody; one that is new is in progress from then on.
 
     Args:
@@ -76,9 +97,11 @@ def assign(sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer) 
         case: which.
         name: of an account.
         doer: who does it.
+        seen: who has it as far as the doer knows.
 
     Raises:
         CaseGoneError: it was erased meanwhile.
+        ChangedMeanwhileError: somebody else has it by now; nothing was changed.
         StoreError: the database cannot be written to; nothing was changed.
     """
     values: dict[str, Any] = {"assigned_to": name}
@@ -88,7 +111,9 @@ def assign(sessions: sessionmaker, case: Case, name: Optional[str], doer: Doer) 
         what = STAFF_WORDS["returned"]
     else:
         what = STAFF_WORDS["took" if name == doer.name else "gave"].format(name=name)
-    _change(sessions, case, doer, what, **values)
+    has = _cases.c.assigned_to
+    is_as_seen = or_(has.is_not_distinct_from(seen), has.is_not_distinct_from(name))
+    _change(sessions, case, doer, what, values, is_as_seen)
 
 
 def add_note(sessions: sessionmaker, case: Case, text: str, doer: Doer) -> None:
@@ -192,11 +217,21 @@ def erase_case(sessions: sessionmaker, case: Case, doer: Doer) -> None:
         write_log(session, doer.name, STAFF_WORDS["erased"], at=doer.at, subject=case.reference)
 
 
-def _change(sessions: sessionmaker, case: Case, doer: Doer, what: str, **values: Any) -> None:
+def _change(
+    sessions: sessionmaker,
+    case: Case,
+    doer: Doer,
+    what: str,
+    values: Mapping[str, Any],
+    is_as_seen: Any,
+) -> None:
     with writing(sessions) as session:
-        changed = session.execute(update(_cases).where(_cases.c.id == case.id).values(**values))
+        changed = session.execute(
+            update(_cases).where(_cases.c.id == case.id, is_as_seen).values(**values)
+        )
         if changed.rowcount != 1:
-            raise CaseGoneError(case.reference)
+            _require(session, case)
+            raise ChangedMeanwhileError(case.reference)
         write_log(session, doer.name, what, at=doer.at, subject=case.reference)
 
 

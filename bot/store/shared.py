@@ -26,6 +26,19 @@ def shared_value(sessions: sessionmaker, name: str) -> Optional[str]:
         return value
 
 
+def value_to_change(session: Session, name: str) -> Optional[str]:
+    """Reads a value in a transaction of the caller's, and keeps others from changing it meanwhile.
+
+    Args:
+        session: of ``writing``.
+        name: of the value.
+    """
+    value: Optional[str] = session.execute(
+        select(_values.c.value).where(_values.c.name == name).with_for_update()
+    ).scalar()
+    return value
+
+
 def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) -> None:
     """Sets a value, or takes it away.
 

@@ -111,6 +111,13 @@ def test_an_answer_in_two_files_is_told(project: Path) -> None:
     assert "utter_sern/what står i fel fil. Svar om sern ska stå i data/answers/sern.yml." in found
 
 
+def test_a_file_in_other_letters_is_told(project: Path) -> None:
+    path = project / SERN
+    path.write_bytes(path.read_text("utf-8").encode("latin-1"))
+    (told,) = problems(project)
+    assert told.startswith(f"{SERN}:9: Filen är inte sparad som UTF-8")
+
+
 # --- What an answer says ---
 
 
@@ -153,6 +160,24 @@ def test_an_answer_in_two_files_is_told(project: Path) -> None:
         ('kostar."\n    meta', 'kostar. {contact_email}"\n    meta', 28, "inte vet. Ta bort"),
         ("      topic: {sv: SERN, en: SERN}\n", "", 10, "ska heta något"),
         ("{sv: SERN, en: SERN}", "{sv: SERN, en: SERN, within: qq}", 11, "ämnet qq"),
+        # Values of another kind than the key's.
+        ('text: "Sedan 2005."', "text: 2005", 19, "på svenska (text) ska vara en enda text"),
+        ('easy: "Sedan 2005."', 'easy: ["Sedan", "2005"]', 21, "ska vara en enda text"),
+        (
+            'ask: {sv: "När började SERN?", en: "When did SERN begin?"}',
+            'ask: "När började SERN?"',
+            25,
+            'ska ha ord på båda språken. Skriv ask: {sv: "…", en: "…"}',
+        ),
+        ("next: [sern/what, sern/cost]", "next: sern/what", 26, "ska vara en lista"),
+        ("unknown: true", "unknown: ja", 30, "unknown ska vara true"),
+        ("[S1, S2]", "{S1, S2}", 14, "source ska vara ett nummer"),
+        ('"2026-11-01"', "2026-02-30", 15, "saknar dag för granskning"),
+        # What a visitor would see.
+        ('"Since 2005."', '"Sedan 2005."', 22, "densamma som på svenska"),
+        ('"Sedan 2005."', '"Sedan <b>2005</b>."', 19, "<b> syns som det står"),
+        ('"Sedan 2005."', '"Sedan **2005**."', 19, "** syns som det står"),
+        ("  utter_sern/since:", "  sern/since:", 18, "ska heta utter_sern/since"),
     ],
 )
 def test_what_is_wrong_with_an_answer_is_told(
@@ -308,3 +333,21 @@ def test_both_lists_of_sources_say_the_same(project: Path) -> None:
         "docs/facts.md: S1 är inte densamma i docs/facts.md och i bot/answers/sources.yml. "
         "Rätta den ena."
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('url: "https://example.se/kommunen"', "url: example.se/kommunen", "S1 ska ha title och"),
+        ("title: Kommunen, ", "", "S1 ska ha title och url"),
+        ("S1: {", "1: {", "1 är inget nummer på en källa"),
+        ("S2: {", "S1: {", "S1 står två gånger i filen"),
+        ("S1: {", "S1: [", "Filen går inte att läsa här"),
+    ],
+)
+def test_what_is_wrong_with_the_list_of_sources_is_told(
+    project: Path, old: str, new: str, said: str
+) -> None:
+    edit(project / "bot" / "answers" / "sources.yml", old, new)
+    found = problems(project)
+    assert [p for p in found if p.startswith("bot/answers/sources.yml:") and said in p], found

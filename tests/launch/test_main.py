@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import runpy
+import subprocess
 import sys
 
 import pytest
@@ -32,6 +33,14 @@ def test_another_python_is_told_before_anything_else(
         f"This project runs on Python 3.11; this is {shown}. "
         "Use `make serve` or `uv run python -m bot …`, which pick the right one."
     )
+
+
+def test_a_python_without_the_projects_packages_is_told_what_to_run() -> None:
+    # -S leaves out what is installed.
+    command = [sys.executable, "-S", "-m", "bot", "check"]
+    done = subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, text=True, env={})
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "Run `make sync` once" in done.stderr
 
 
 def test_an_old_python_can_read_the_file_that_says_so() -> None:

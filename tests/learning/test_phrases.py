@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.learning.groups import group_phrases
+from bot.learning.groups import Places
 from bot.learning.phrases import (
     Trouble,
     decide,
@@ -100,7 +100,7 @@ def test_what_is_decided_is_open_no_more_until_that_is_undone(sessions: sessionm
     assert found[cost.key].cell == "sern/cost" and found[cost.key].text == "vad kostar det"
     # What teaches nothing is not kept.
     assert found[rest.key].text is None
-    reword(sessions, cost.key, "vad kostar sern")
+    reword(sessions, cost.key, "vad kostar sern", "anna", "ändrade orden")
     assert {one.text for one in decisions(sessions)} == {"vad kostar sern", None}
     undo_decision(sessions, cost.key, "eva", "ångrade")
     assert [phrase.key for phrase in open_phrases(sessions)] == [phrase_key("Vad kostar det?")]
@@ -155,10 +155,20 @@ def test_phrases_that_are_near_stand_together_and_those_without_a_place_alone(
             missed(sessions, text, day)
     near, far = np.array([1, 0.05], np.float32), np.array([0, 1], np.float32)
     vectors = {"ett": np.array([1, 0], np.float32), "one": near, "två": far}
-    groups = group_phrases(open_phrases(sessions), vectors)
+    places = Places()
+    groups = places.group(open_phrases(sessions), vectors)
     assert [[phrase.text for phrase in group.phrases] for group in groups] == [
         ["ett", "one"],
         ["två"],
         ["new"],
     ]
     assert groups[0].count == 5 and groups[0].likely == ["sern/cost"]
+    # Those that stay keep their places, and one that gets a vector finds its own.
+    one = next(phrase for phrase in open_phrases(sessions) if phrase.text == "one")
+    decide(sessions, [one], PhraseVerdict.DISMISSED, "eva", "avgjorde")
+    assert places.group(open_phrases(sessions), vectors)[1].phrases[0].text == "ett"
+    groups = places.group(open_phrases(sessions), {**vectors, "new": near})
+    assert [[phrase.text for phrase in group.phrases] for group in groups] == [
+        ["ett", "new"],
+        ["två"],
+    ]

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
-from bot.answers.sources import known_sources, pages, source_numbers
+from bot.answers.sources import pages, read_sources, source_numbers
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.outcomes import Outcome, turn_outcome
 from bot.files.yaml_data import read_yaml
@@ -33,6 +33,7 @@ class Answers:
             responses: as they stand in the files.
         """
         self._entries = {name.removeprefix("utter_"): said[0] for name, said in responses.items()}
+        self._sources = read_sources()
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries
@@ -94,7 +95,7 @@ class Answers:
 
     def has_page(self, name: str) -> bool:
         """Tells whether an answer names a source that can be opened."""
-        return bool(pages(source_numbers(self._metadata(name).get("source")), known_sources()))
+        return bool(pages(source_numbers(self._metadata(name).get("source")), self._sources))
 
     def difference(
         self, turn: Mapping[str, Any], wanted: Wanted, variants: Iterable[str] = VARIANTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -21,10 +22,12 @@ PASSWORD = "sju sjösjuka sjömän"
 # A hash takes a while; all accounts of tests have the one.
 PASSWORD_HASH = passwords.hashed(PASSWORD)
 _TOKEN = re.compile(r'name="formularkod" value="([0-9a-f]+)"')
+_FORM = re.compile(r"<form .*?</form>", re.DOTALL)
+_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 class Browser:
-    """One of the staff at a browser: follows redirects, and sends forms with their token."""
+    """One of the staff at a browser: follows redirects, and sends the hidden fields of forms."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
@@ -33,11 +36,17 @@ class Browser:
         return self.client.get(path, **more)
 
     def post(self, path: str, *, seen_on: str = "/konto", **fields: Any) -> Any:
-        """Sends a form of a page that was seen; `None` among the fields leaves one out."""
-        page = self.client.get(seen_on)
+        """Sends a form of a page that is looked at first."""
+        return self.send(path, self.client.get(seen_on), **fields)
+
+    def send(self, path: str, page: Any, **fields: Any) -> Any:
+        """Sends a form of a page that was looked at, maybe a while ago."""
         found = _TOKEN.search(page.text)
-        token = {"formularkod": found[1]} if found else {}
-        return self.client.post(path, data={**token, **fields})
+        hidden = {"formularkod": found[1]} if found else {}
+        for form in _FORM.findall(page.text):
+            if f'action="{path}"' in form:
+                hidden |= {name: unescape(value) for name, value in _HIDDEN.findall(form)}
+        return self.client.post(path, data={**hidden, **fields})
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_the_list_is_filtered_by_status_person_and_mail(
     handler: Browser, sessions: sessionmaker
 ) -> None:
     first, second = open_cases(sessions, 2)
-    handler.post(f"/arenden/{first}/vem", vem="anna.lind")
+    handler.post(f"/arenden/{first}/vem", seen_on=f"/arenden/{first}", vem="anna.lind")
     with writing(sessions) as session:
         mail = session.execute(select(OutboxMessage).where(OutboxMessage.id == 1)).scalar_one()
         mail.status = MessageStatus.FAILED
@@ -127,12 +127,14 @@ def test_who_takes_a_case_has_it_and_it_is_in_progress(
     handler: Browser, sessions: sessionmaker
 ) -> None:
     reference = open_one(sessions)
-    page = handler.post(f"/arenden/{reference}/vem", vem="anna.lind")
+    page = handler.post(
+        f"/arenden/{reference}/vem", seen_on=f"/arenden/{reference}", vem="anna.lind"
+    )
     assert "anna.lind har ärendet nu." in page.text
     case = only_case(sessions)
     assert (case.assigned_to, case.status) == ("anna.lind", CaseStatus.IN_PROGRESS)
-    handler.post(f"/arenden/{reference}/status", status="klar")
-    handler.post(f"/arenden/{reference}/vem", vem="ingen")
+    handler.post(f"/arenden/{reference}/status", seen_on=f"/arenden/{reference}", status="klar")
+    handler.post(f"/arenden/{reference}/vem", seen_on=f"/arenden/{reference}", vem="ingen")
     case = only_case(sessions)
     assert (case.assigned_to, case.status) == (None, CaseStatus.DONE)
     assert did(sessions, reference) == [
@@ -148,7 +150,7 @@ def test_a_case_goes_only_to_who_can_work_on_it(
     browser_of(Role.READER, name="kim.berg")
     reference = open_one(sessions)
     for name in ("kim.berg", "nobody"):
-        page = handler.post(f"/arenden/{reference}/vem", vem=name)
+        page = handler.post(f"/arenden/{reference}/vem", seen_on=f"/arenden/{reference}", vem=name)
         assert page.status_code == 400 and "Välj någon i listan" in page.text
     assert only_case(sessions).assigned_to is None
 

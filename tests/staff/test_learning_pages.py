@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app
 from bot.staff.preview import Preview, PreviewFailed, preview
+from bot.staff.terms import terms
 from bot.store import MissKind, record_miss, writing
 from bot.store.conversations import NewEvent, append_events
 from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
@@ -115,7 +116,7 @@ def test_an_editor_decides_about_a_group_and_gets_a_patch(
     group = f"/obesvarat/grupp/{key}"
     assert 'value="sern/cost" selected' in editor.get(group).text
     kept = editor.post(group, fras=key, beslut="cell", cell="sern/cost")
-    assert kept.status_code == 200 and "1 fraser är avgjorda" in kept.text
+    assert kept.status_code == 200 and "Antal fraser: 1" in kept.text
     assert [(one.cell, one.by) for one in decisions(sessions)] == [("sern/cost", "redaktör.test")]
     assert editor.get(group).status_code == 404
     proposal = editor.get("/obesvarat/forslag").text
@@ -202,6 +203,11 @@ def test_an_answer_that_nobody_has_reviewed_for_long_is_marked(
     reader = browser_of(Role.READER)
     assert "granska igen" in reader.get("/svar?visa=gammalt").text
     assert "dags att jämföra" in reader.get("/svar/sern/what").text
+
+
+def test_all_that_a_message_can_be_read_as_has_a_name_in_swedish(domain: Any) -> None:
+    plain = {name for name in domain["intents"] if "/" not in name}
+    assert plain == set(terms("intents"))
 
 
 def assistant(settings: Settings, sessions: sessionmaker, seen: list[httpx.Request]) -> Any:

@@ -173,3 +173,8 @@ def test_below_many_bars_some_labels_are_left_out() -> None:
     labels = [f"v. {number}" for number in range(20)]
     shown = re.findall(r'text-anchor="middle">([^<]+)<', bars("", labels, []))
     assert shown == ["v. 0", "v. 3", "v. 6", "v. 9", "v. 12", "v. 15", "v. 18"]
+
+
+def test_every_other_label_can_be_left_out_where_there_is_little_room() -> None:
+    plot = bars("", ["v. 1", "v. 2", "v. 3"], [])
+    assert re.findall(r'class="second" text-anchor="middle">([^<]+)<', plot) == ["v. 2"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -12,10 +13,16 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from bot.learning.phrases import decide, open_phrases, phrase_key
+from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, Settings
+from bot.staff import answers as answers_page
 from bot.staff.app import SECTIONS
-from bot.store import Case, MessageStatus, OutboxMessage, writing
+from bot.staff.preview import Preview
+from bot.store import Case, MessageStatus, MissKind, OutboxMessage, record_miss, writing
 from bot.store.case_work import Doer, add_note, assign, forward
+from bot.store.figures import Dimension, Fact, add_facts
+from bot.store.models import PhraseVerdict
 from bot.store.staff import Role, add_account
 from tests.chromium import running_browser
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH
@@ -25,7 +32,9 @@ from tests.store.cases import open_cases
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "staff"
 # Widths and schemes: each of them once, not each with each.
-WINDOWS = ((390, 844, "light"), (1280, 900, "dark"), (390, 844, "dark"), (1280, 900, "light"))
+WINDOWS = ((390, 844, "dark"), (1280, 900, "light"))
+NOW = datetime.now(UTC)
+PHRASE = "betalar kommunen medlemspengar till det italienska nätverket xyzzy"
 STICKS_OUT = """() => {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
   return [...document.querySelectorAll('body *')]
@@ -63,11 +72,67 @@ def url(settings: Settings, sessions: sessionmaker) -> Iterator[str]:
         receipt = case.messages[1] if len(case.messages) > 1 else case.messages[0]
         receipt.status, receipt.last_error = MessageStatus.FAILED, "550 5.1.1 User unknown"
     doer = Doer("anna.lind", datetime.now(UTC))
-    assign(sessions, case, "anna.lind", doer)
+    assign(sessions, case, "anna.lind", doer, seen=None)
     add_note(sessions, case, "Ringde på förmiddagen, ingen svarade.\nFörsöker igen i morgon.", doer)
     forward(sessions, case, "registrator@lansstyrelsen.se", "Kan ni svara på det här?", doer)
+    _figures(sessions)
+    _misses(sessions)
     with serve_staff(settings, sessions) as address:
         yield address
+
+
+def _figures(sessions: sessionmaker) -> None:
+    """Some weeks' worth, with thumbs both ways."""
+    for days in range(0, 60, 3):
+        at, cell = (
+            NOW - timedelta(days=days),
+            ("sern/what", "sern/cost", "hyvinge/what")[days // 3 % 3],
+        )
+        facts = [
+            Fact(Dimension.CONVERSATION),
+            *(Fact(Dimension.OUTCOME, one) for one in ("answered", "missed")),
+            *(Fact(one, cell) for one in (Dimension.ASKED, Dimension.ANSWERED, Dimension.UNKNOWN)),
+            *(Fact(Dimension.RATED, f"{one} {cell}") for one in ("yes", "no")),
+            *(Fact(Dimension.LANGUAGE, one) for one in ("sv", "fi", "uk")),
+            *(Fact(Dimension.RESPONSE, one) for one in ("50", "200", "longer")),
+            Fact(Dimension.CASE),
+            *(Fact(Dimension.VARIANT, one) for one in ("sv", "easy", "en")),
+            *(Fact(Dimension.HOUR, one) for one in ("09", "15")),
+            *(Fact(Dimension.ENDED, one) for one in ("yes", "partly", "no")),
+        ]
+        with writing(sessions) as session:
+            add_facts(session, at, facts)
+
+
+def _misses(sessions: sessionmaker) -> None:
+    """An open group, and decisions of all kinds, of which one cannot be learnt."""
+    for number, text in enumerate((PHRASE, "кто платит за это", "vad är sern", "hej xyzzy", "x z")):
+        record_miss(
+            sessions,
+            conversation_id=f"c{number}",
+            kind=MissKind.MISSED,
+            redacted_text=text,
+            intent_ranking=[{"name": "sern/cost", "confidence": 0.4}],
+            response="utter_sern/what",
+            language="ru" if number == 1 else "sv",
+        )
+    by_text = {phrase.text: phrase for phrase in open_phrases(sessions)}
+    for text, verdict, cell in (
+        ("vad är sern", PhraseVerdict.CELL, "sern/what"),
+        ("hej xyzzy", PhraseVerdict.OUT_OF_SCOPE, None),
+        ("x z", PhraseVerdict.DISMISSED, None),
+    ):
+        decide(sessions, [by_text[text]], verdict, "anna.lind", "avgjorde 1 fras", cell)
+
+
+def _preview(*_: Any) -> Preview:
+    page = {"url": "https://example.org/", "title": "SERN:s webbplats"}
+    reply = {"text": "Ett nätverk.\n– kommuner\n– regioner", "language": "sv", "sources": [page]}
+    buttons = [{"title": "Vad kostar det?"}]
+    trust = {"margin": 0.41, "nearness": 0.93}
+    likeliest = [("sern/what", 0.914), ("out_of_scope", 0.04)]
+    replies = [{**reply, "buttons": buttons}]
+    return Preview("answered", replies, "answer", ["sern/what"], ["sern/cost"], likeliest, trust)
 
 
 def _talk() -> list[dict[str, str]]:
@@ -79,8 +144,14 @@ def _talk() -> list[dict[str, str]]:
 
 
 def test_every_page_is_accessible_at_every_width_and_in_the_dark(
-    browser: Browser, url: str
+    browser: Browser, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answers_page, "preview", _preview)
+    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    for name in ("20261101-candidate", "20261001-quiet-pond"):
+        (tmp_path / f"{name}.tar.gz").touch()
+        chosen_model.choose_model(tmp_path / f"{name}.tar.gz")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(locale="sv-SE", java_script_enabled=True)
     page = context.new_page()
@@ -101,10 +172,21 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
         *(section.path for section in SECTIONS),
         *(f"{one}{more}" for more in ("", "/utskrift", "/radera")),
         *("/konto", "/finns-inte", "/arenden?sok=ingenting"),
+        *(f"/obesvarat/grupp/{phrase_key(PHRASE)}", "/obesvarat/forslag"),
+        *("/svar/sern/what", "/svar/sern/cost", "/svar?visa=daligt"),
+        "/statistik?fran=igår&till=idag",
     ]
     for path in paths:
         page.goto(url + path)
-        found += _look(page, path.strip("/").replace("/", "-").replace("?", "-"))
+        found += _look(page, re.sub(r"\W+", "-", path.strip("/"))[:40])
+    page.goto(f"{url}/svar")
+    page.get_by_label("Fråga", exact=True).fill("vad är sern")
+    page.get_by_role("button", name="Prova").click()
+    found += _look(page, "svar-prova")
+    page.goto(url + one)
+    page.get_by_label("Ny anteckning").fill("Ringde på förmiddagen. " * 200)
+    page.get_by_role("button", name="Spara anteckningen").click()
+    found += _look(page, "anteckning-for-lang")
     assert found == []
     assert [address for address in foreign if not address.startswith(url)] == []
     assert troubles == []

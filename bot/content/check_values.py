@@ -1,0 +1,59 @@
+"""Checks what stands behind the keys of an entry: a text, words in two languages, a list, true."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator, Mapping
+
+from bot.content.problem import Problem, problem, text_of
+from bot.content.written import Content, Written
+
+
+def check_values(content: Content) -> Iterator[Problem]:
+    """Every value is of the kind that the other checks, and the assistant, read there."""
+    for written in content.responses():
+        if written.entry is None:
+            continue
+        text = written.file.content["responses"][written.key][0]["text"]
+        yield from _check(
+            written, "text", text, written.file.line("responses", written.key, 0, "text")
+        )
+        for key, value in written.entry.metadata.items():
+            yield from _check(written, key, value, written.line(key))
+
+
+def _check(written: Written, key: str, value: Any, line: int) -> Iterator[Problem]:
+    kind = _KINDS.get(key)
+    # Where nothing stands, other checks say what is missing.
+    if kind is None or value is None or _IS[kind](value):
+        return
+    path, name = written.file.path, written.key
+    if kind == "one_text":
+        variant = text_of("variants", "sv" if key == "text" else key)
+        yield problem(path, line, kind, name=name, variant=variant)
+    else:
+        yield problem(path, line, kind, name=name, key=key)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
+
+
+# By key, the kind of its value, named as the problem that there is when it is of another kind.
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("text", "easy", "en"), "one_text"),
+    **dict.fromkeys(("ask", "topic"), "words_by_language"),
+    **dict.fromkeys(("next", "names"), "list_of_names"),
+    "source": "source_numbers",
+    "unknown": "only_true",
+}
+_IS: Mapping[str, Callable[[Any], bool]] = {
+    "one_text": lambda value: isinstance(value, str),
+    "words_by_language": _is_words,
+    "list_of_names": _is_texts,
+    "source_numbers": lambda value: isinstance(value, str) or _is_texts(value),
+    "only_true": lambda value: value is True,
+}
