@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
+from bench.servers import postgres
 from bot.settings import Settings
 from bot.staff import sessions as session_of
 from bot.staff.app import create_app
@@ -34,7 +35,6 @@ from bot.store import (
 )
 from bot.store.models import Event
 from bot.store.staff import Role, account_named, add_account
-from tests.postgres import PostgresServer, programs
 
 CONVERSATIONS = 100_000
 CASES = 20_000
@@ -68,16 +68,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'assistant.db'}"
         measure("SQLite", url, options.conversations, options.cases)
-    installed = programs()
-    if installed is None:
-        print("PostgreSQL is not installed.")
-        return
-    server = PostgresServer(installed)
-    server.create()
-    try:
+    with postgres() as server:
         measure("PostgreSQL", server.new_database("bench"), options.conversations, options.cases)
-    finally:
-        server.remove()
 
 
 def measure(name: str, url: str, conversations: int, cases: int) -> None:
