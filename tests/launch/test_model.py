@@ -19,7 +19,7 @@ FILES = {
     "config.yml": "recipe: default.v1\n",
     "domain.yml": "intents: []\n",
     "data/nlu/sern.yml": "nlu: []\n",
-    "data/stories/answers.yml": "rules: []\n",
+    "data/rules/answers.yml": "rules: []\n",
     "bot/nlu/component.py": "A = 1\n",
     "bot/nlu/encoder/run.py": "B = 1\n",
     "bot/nlu/habits.yml": "c: 1\n",

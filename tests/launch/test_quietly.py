@@ -77,7 +77,7 @@ EXPECTED = [
     "You have defined training data with examples for training a response selector, but your NLU",
 ]
 OTHERS = [
-    "Issue found in 'data/stories/handoff.yml': \nFound intent 'x' in stories which is not part.",
+    "Issue found in 'data/rules/handoff.yml': \nFound intent 'x' in stories which is not part.",
     "Action 'utter_x' is listed as a response action in the domain file, but there is no response",
     "Your training data contains an example 'Vad?...' for the 'sern/what' intent. You either",
     "Intent 'greet' has only 1 training examples!",
