@@ -87,6 +87,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optio
     return True if config.getoption("plain") and lanes.is_heavy(collection_path) else None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keeps the plain lane plain."""
+    if item.config.getoption("plain") and lanes.is_too_heavy():
+        raise pytest.UsageError(f"{item.nodeid} imports Rasa: it belongs in lanes.HEAVY_FILES")
+
+
 # Before xdist's own, which reads the groups.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -95,7 +101,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("plain"):
         heavy = [item for item in items if lanes.is_not_plain(item)]
         config.hook.pytest_deselected(items=heavy)
-        items[:] = [item for item in items if item not in heavy]
+        items[:] = [item for item in items if not lanes.is_not_plain(item)]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
