@@ -11,8 +11,8 @@ from typing import Mapping, Optional, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-# What the first one takes on two idle cores, when the vectors of all phrases are new; after that the
-# last one's time is known.
+# What the first one takes on two idle cores, when all phrases are new; later the last one's time is
+# known.
 USUAL_SECONDS = 480.0
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _LOOK_SECONDS = 0.5
