@@ -1,7 +1,7 @@
 """How quick Statistik, Obesvarat and Svar are after a year with 100 000 conversations.
 
-``python -m bench.staff_figures [CONVERSATIONS]`` fills an SQLite database and, where PostgreSQL is
-installed, one of these, and asks each page forty times; 300 ms at the 95th percentile is the most.
+``python -m bench.staff_figures [CONVERSATIONS]`` fills an SQLite database and a PostgreSQL
+one, and asks each page forty times; 300 ms at the 95th percentile is the most.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
+from bench.servers import postgres
 from bot.content.phrases import read_phrases
 from bot.learning.phrases import open_phrases
 from bot.learning.vectors import make_missing_vectors
@@ -32,7 +33,6 @@ from bot.store.models import FigureFact, Miss, MissKind
 from bot.store.opening import open_store
 from bot.store.sessions import writing
 from bot.store.staff import Role, account_named, add_account
-from tests.postgres import PostgresServer, programs
 
 _DAYS = 365
 _MISSES = 4000
@@ -53,15 +53,8 @@ def main() -> None:
     print("| database | page | p50, ms | p95, ms |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         measure("SQLite", f"sqlite:///{Path(name) / 'assistant.db'}", count)
-    folder = programs()
-    if folder is None:
-        return
-    server = PostgresServer(folder)
-    server.create()
-    try:
+    with postgres() as server:
         measure("PostgreSQL", server.new_database("figures"), count)
-    finally:
-        server.remove()
 
 
 def measure(database: str, url: str, count: int) -> None:
