@@ -21,12 +21,19 @@ from bot.launch import model
 from bot.operations.chosen_model import MODELS_DIR, require_model
 from bot.settings import PROJECT_DIR
 from tests import lanes
-from tests.databases import database_url, engine, own_postgres, postgres, sessions
+from tests.databases import (
+    database_url,
+    engine,
+    migrated_file,
+    own_postgres,
+    postgres,
+    sessions,
+)
 from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor
 
 # Fixtures are known by being here.
-__all__ = ["database_url", "engine", "own_postgres", "postgres", "sessions"]
+__all__ = ["database_url", "engine", "migrated_file", "own_postgres", "postgres", "sessions"]
 
 
 @pytest.fixture(scope="session")
