@@ -15,6 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
 import sanic  # noqa: F401
+from hypothesis import settings as hypothesis_settings
 
 from bot.files.yaml_data import read_yaml
 from bot.launch import model
@@ -31,6 +32,10 @@ from tests.databases import (
 )
 from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor
+
+# A machine may be busy: how long something takes is measured in bench/.
+hypothesis_settings.register_profile("without a deadline", deadline=None)
+hypothesis_settings.load_profile("without a deadline")
 
 # Fixtures are known by being here.
 __all__ = ["database_url", "engine", "migrated_file", "own_postgres", "postgres", "sessions"]

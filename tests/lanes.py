@@ -56,6 +56,7 @@ HEAVY_FILES: Sequence[str] = (
     "delivery/test_smtp.py",
     "delivery/test_worker.py",
     "actions/test_server.py",
+    "widget/test_firefox.py",
     "content/links/test_check_links.py",
     "launch/test_backup.py",
     "launch/test_chat.py",
