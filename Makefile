@@ -11,6 +11,8 @@ PYTEST := $(RUN) python -m pytest
 PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+# Where compiled modules are not kept, every process compiles TensorFlow again, for ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve chat test test-fast test-all coverage train check audit format bench plots picture sync model clean help
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,14 +19,14 @@ import httpx
 import psutil
 import yaml
 
-from bot.evaluation.question_sets import read_questions
+from bench.servers import environment, usual_questions
 from bot.settings import PROJECT_DIR
+from tests.running import free_port
 
 START_SECONDS = 180
 VISITORS = 4
 _BURSTS = 5
 _BURST_MESSAGES = 120
-_USUAL_CHARS = range(30, 91)
 _NLG = {"type": "bot.answers.generator.AnswerGenerator"}
 # The least that Rasa runs on: what is more than this, a pipeline is to blame for.
 _EMPTY_CONFIG: dict[str, Any] = {
@@ -85,7 +84,7 @@ def train_empty(folder: Path) -> Path:
     phrases = folder / "empty.nlu.yml"
     phrases.write_text(yaml.safe_dump(_EMPTY_PHRASES), encoding="utf-8")
     command = [sys.executable, "-m", "rasa", "train", "--config", str(config)]
-    command += ["--data", str(phrases), str(PROJECT_DIR / "data" / "stories")]
+    command += ["--data", str(phrases), str(PROJECT_DIR / "data" / "rules")]
     command += ["--out", str(folder / "models"), "--fixed-model-name", "empty", "--quiet"]
     subprocess.run(
         command, cwd=PROJECT_DIR, env=environment(), check=True, stdout=subprocess.DEVNULL
@@ -93,32 +92,12 @@ def train_empty(folder: Path) -> Path:
     return folder / "models" / "empty.tar.gz"
 
 
-def environment(**more: str) -> dict[str, str]:
-    """What Rasa's processes start with."""
-    return {
-        **os.environ,
-        "RASA_TELEMETRY_ENABLED": "false",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "PYTHONWARNINGS": "ignore",
-        **more,
-    }
-
-
-def usual_questions() -> Sequence[str]:
-    """The development set's Swedish questions of usual length, kinds of writing mixed."""
-    questions = read_questions()
-    usual = [q for q in questions if q.language == "sv" and len(q.text) in _USUAL_CHARS]
-    step = 7  # mixes kinds of writing and topics
-    return [q.text for start in range(step) for q in usual[start::step]]
-
-
 @contextlib.contextmanager
 def running_server(model: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A Rasa server with its action server, as in production: one worker, SQLite for turns."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        port, actions_port = _free_port(), _free_port()
+        port, actions_port = free_port(), free_port()
         credentials, endpoints = folder / "credentials.yml", folder / "endpoints.yml"
         credentials.write_text("rest: {}\n", encoding="utf-8")
         store = {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")}
@@ -200,10 +179,3 @@ def _memory_mb(pid: int) -> float:
     process = psutil.Process(pid)
     everyone = [process, *process.children(recursive=True)]
     return sum(one.memory_info().rss for one in everyone) / 1e6
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

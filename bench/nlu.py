@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, Optional, Sequence
 
 from bench.candidates import Candidate, read_candidate, read_candidates
-from bench.http_speed import environment, measure_server, train_empty
+from bench.http_speed import measure_server, train_empty
 from bench.report import keep_figures, read_figures, refresh, write_between
+from bench.servers import environment
 from bench.worker import ONE_THREAD, PHASES, model_file, result_file
 from bot.settings import ENV_PREFIX, PROJECT_DIR
 

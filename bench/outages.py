@@ -29,12 +29,11 @@ import aiohttp
 import psutil
 from sqlalchemy import create_engine
 
-from bench.http_speed import usual_questions
 from bench.report import keep_figures
-from bench.serving import Server, running
+from bench.servers import Server, postgres, running, usual_questions
 from bot.settings import PROJECT_DIR
 from tests.delivery.certificate import self_signed
-from tests.postgres import PostgresServer, programs
+from tests.postgres import PostgresServer
 from tests.running import free_port
 
 CONVERSATIONS = 200
@@ -169,11 +168,11 @@ def _fill(folder: Path) -> None:
             pass
 
 
-def _make_room(postgres: PostgresServer) -> None:
-    (postgres.folder / "filler").unlink()
+def _make_room(database: PostgresServer) -> None:
+    (database.folder / "filler").unlink()
     # It ends when it cannot write its log; an operator starts it again.
     with contextlib.suppress(subprocess.CalledProcessError):
-        postgres.start()
+        database.start()
 
 
 def _clock(folder: Path) -> dict[str, str]:
@@ -211,17 +210,13 @@ def _signal_postgres(server: PostgresServer, number: int) -> None:
 
 async def main() -> None:
     """Runs it, prints what became of the messages, and keeps the figures."""
-    found = programs()
-    assert found is not None, "PostgreSQL is not installed (Debian: apt-get install postgresql)"
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
         has_disk = stack.enter_context(small_disk(folder / "disk"))
-        postgres = PostgresServer(found, folder=folder / "disk")
-        postgres.create()
-        stack.callback(postgres.remove)
-        url = postgres.new_database("outages")
-        common = {"DATABASE_URL": url, "BOT_PROXIES": "1", **_ONE_ADDRESS}
+        database = stack.enter_context(postgres(folder / "disk"))
+        url = database.new_database("outages")
+        common = {"DATABASE_URL": url, "BOT_PROXIES": "1"}
         first = stack.enter_context(running(folder / "a", **common))
         clock = _clock(folder)
         second = stack.enter_context(running(folder / "b", **common, **clock))
@@ -230,14 +225,14 @@ async def main() -> None:
             ("kill -9 the first server", lambda: _process(first, "rasa run").kill()),
             ("kill -9 the second action server", lambda: _process(second, "rasa_sdk").kill()),
             ("kill -9 the first worker", lambda: _process(first, "bot deliver").kill()),
-            ("restart PostgreSQL", lambda: (postgres.stop(), postgres.start())),
-            ("freeze PostgreSQL", lambda: _signal_postgres(postgres, signal.SIGSTOP)),
-            ("let it go on", lambda: _signal_postgres(postgres, signal.SIGCONT)),
+            ("restart PostgreSQL", lambda: (database.stop(), database.start())),
+            ("freeze PostgreSQL", lambda: _signal_postgres(database, signal.SIGSTOP)),
+            ("let it go on", lambda: _signal_postgres(database, signal.SIGCONT)),
         ]
         if has_disk:
             faults += [
-                ("fill PostgreSQL's disk", lambda: _fill(postgres.folder)),
-                ("make room", lambda: _make_room(postgres)),
+                ("fill PostgreSQL's disk", lambda: _fill(database.folder)),
+                ("make room", lambda: _make_room(database)),
             ]
         if clock:
             faults += [
@@ -320,14 +315,6 @@ def _cases(url: str) -> dict[str, int]:
         }
     engine.dispose()
     return figures
-
-
-# All visitors share one address and write at once.
-_ONE_ADDRESS = {
-    "BOT_CASES_PER_ADDRESS": "1000000",
-    "BOT_CASES_PER_HOUR": "1000000",
-    "BOT_RECEIPTS_PER_DAY": "1000000",
-}
 
 
 if __name__ == "__main__":

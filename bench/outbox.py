@@ -20,6 +20,7 @@ from typing import Optional, Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import sessionmaker
 
+from bench.servers import postgres
 from bot.delivery.transport import make_transport
 from bot.delivery.worker import Worker
 from bot.settings import Settings, read_settings
@@ -35,7 +36,6 @@ from bot.store import (
     writing,
 )
 from bot.store.outbox import count_by_status
-from tests.postgres import PostgresServer, programs
 from tests.running import free_port
 
 ROWS = 10_000
@@ -108,16 +108,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     settings = read_settings({"SMTP_URL": f"smtp://127.0.0.1:{port}"})
     try:
         _print("SQLite", rows, seconds_to_drain(f"sqlite:///{folder / 'a.db'}", settings, rows))
-        installed = programs()
-        if installed is None:
-            print("PostgreSQL is not installed")
-            return
-        database = PostgresServer(installed)
-        database.create()
-        try:
+        with postgres() as database:
             _print("PostgreSQL", rows, seconds_to_drain(database.url(), settings, rows))
-        finally:
-            database.remove()
     finally:
         server.kill()
         server.wait()

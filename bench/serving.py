@@ -14,23 +14,17 @@ import itertools
 import os
 import secrets
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Iterator, List, Sequence
+from typing import Any, Awaitable, Callable, List, Sequence
 
 import aiohttp
-import httpx
-import psutil
 from sqlalchemy import create_engine
 
-from bench.http_speed import _free_port, environment, usual_questions
 from bench.report import keep_figures, write_between
+from bench.servers import Server, postgres, running, usual_questions
 from bot.settings import PROJECT_DIR
-from tests.postgres import PostgresServer, programs
 
 PLOTS = PROJECT_DIR / "bench" / "plots"
 RATES = (5, 15, 30, 50)
@@ -39,72 +33,8 @@ AT_ONCE = 100
 VISITORS = 8
 THROUGHPUT_MESSAGES = 400
 LONG_TURNS = 145
-_START_SECONDS = 300
-_NO_LIMITS = {
-    f"BOT_{name}_PER_MINUTE": "1000000"
-    for name in (
-        *("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "READS"),
-        *("SESSIONS", "ALL_SESSIONS"),
-    )
-}
 
 Ask = Callable[[str, str], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running assistant."""
-
-    url: str
-    process: psutil.Process
-    start_seconds: float
-
-    def memory_mb(self) -> dict[str, float]:
-        """Of its processes, by what they are."""
-        found: dict[str, float] = {}
-        for one in self.process.children(recursive=True):
-            command = " ".join(one.cmdline())
-            for name in ("rasa run", "rasa_sdk", "bot deliver", "bot staff"):
-                if name in command and "sh -c" not in command:
-                    found[name] = one.memory_info().rss / 1e6
-        return found
-
-
-@contextlib.contextmanager
-def running(folder: Path, **variables: str) -> Iterator[Server]:
-    """An assistant as ``python -m bot serve`` starts it."""
-    port, actions_port, staff_port = _free_port(), _free_port(), _free_port()
-    folder.mkdir(parents=True, exist_ok=True)
-    own = {
-        **_NO_LIMITS,
-        "BOT_VAR_DIR": str(folder),
-        "BOT_PORT": str(port),
-        "BOT_ACTIONS_PORT": str(actions_port),
-        "BOT_STAFF_PORT": str(staff_port),
-        "BOT_CONVERSATION_MAX_TURNS": "1000",
-        **variables,
-    }
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve"],
-        cwd=PROJECT_DIR,
-        env=environment(**own),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while time.monotonic() - began < _START_SECONDS:
-            with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{url}/ready", timeout=2).status_code == 200:
-                    break
-            if process.poll() is not None:
-                raise RuntimeError("The assistant did not start.")
-            time.sleep(0.2)
-        yield Server(url, psutil.Process(process.pid), time.monotonic() - began)
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 class Visitors:
@@ -236,7 +166,7 @@ def main() -> None:
                 )
             figures["memory_mb"] = server.memory_mb()
             figures["start_seconds"] = server.start_seconds
-        url = stack.enter_context(_postgres())
+        url = stack.enter_context(postgres()).new_database("bench")
         with running(folder / "a", DATABASE_URL=url) as first:
             size_of = functools.partial(_size, url)
             figures["PostgreSQL, one server, webchat"] = asyncio.run(
@@ -251,19 +181,6 @@ def main() -> None:
     keep_figures("serving", figures)
     write_between("serving", f"{table(figures)}\n\n{summary(figures)}")
     plot(figures)
-
-
-@contextlib.contextmanager
-def _postgres() -> Iterator[str]:
-    folder = programs()
-    if folder is None:
-        raise RuntimeError("PostgreSQL is not installed (Debian: apt-get install postgresql).")
-    server = PostgresServer(folder)
-    server.create()
-    try:
-        yield server.new_database("bench")
-    finally:
-        server.remove()
 
 
 def _size(url: str) -> int:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
 from bench.full_store import DAYS, fill
+from bench.servers import postgres
 from bot.learning.phrases import decide, open_phrases
 from bot.settings import Settings
 from bot.staff import sessions as session_of
@@ -29,7 +30,6 @@ from bot.staff.app import create_app
 from bot.store.models import PhraseVerdict
 from bot.store.opening import open_store
 from bot.store.staff import Role, account_named, add_account
-from tests.postgres import PostgresServer, programs
 
 TIMES = 40
 PAGES = (
@@ -64,16 +64,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'assistant.db'}"
         measure("SQLite", url, options.conversations, options.cases)
-    installed = programs()
-    if installed is None:
-        print("PostgreSQL is not installed.")
-        return
-    server = PostgresServer(installed)
-    server.create()
-    try:
+    with postgres() as server:
         measure("PostgreSQL", server.new_database("bench"), options.conversations, options.cases)
-    finally:
-        server.remove()
 
 
 def measure(name: str, url: str, conversations: int, cases: int) -> None:

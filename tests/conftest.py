@@ -15,18 +15,30 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # Sanic shows deprecations again when it is imported: before pytest's own filters it does no harm.
 import sanic  # noqa: F401
+from hypothesis import settings as hypothesis_settings
 
 from bot.files.yaml_data import read_yaml
 from bot.launch import model
 from bot.operations.chosen_model import MODELS_DIR, require_model
 from bot.settings import PROJECT_DIR
 from tests import lanes
-from tests.databases import database_url, engine, own_postgres, postgres, sessions
+from tests.databases import (
+    database_url,
+    engine,
+    migrated_file,
+    own_postgres,
+    postgres,
+    sessions,
+)
 from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor
 
+# A machine may be busy: how long something takes is measured in bench/.
+hypothesis_settings.register_profile("without a deadline", deadline=None)
+hypothesis_settings.load_profile("without a deadline")
+
 # Fixtures are known by being here.
-__all__ = ["database_url", "engine", "own_postgres", "postgres", "sessions"]
+__all__ = ["database_url", "engine", "migrated_file", "own_postgres", "postgres", "sessions"]
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +99,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optio
     return True if config.getoption("plain") and lanes.is_heavy(collection_path) else None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keeps the plain lane plain."""
+    if item.config.getoption("plain") and lanes.is_too_heavy():
+        raise pytest.UsageError(f"{item.nodeid} imports Rasa: it belongs in lanes.HEAVY_FILES")
+
+
 # Before xdist's own, which reads the groups.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -95,7 +113,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("plain"):
         heavy = [item for item in items if lanes.is_not_plain(item)]
         config.hook.pytest_deselected(items=heavy)
-        items[:] = [item for item in items if item not in heavy]
+        items[:] = [item for item in items if not lanes.is_not_plain(item)]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -67,8 +68,21 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database to copy: to migrate one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "assistant.db"
+    made = create_store_engine(f"sqlite:///{path}")
+    migrate(made)
+    made.dispose()
+    return path
+
+
 @pytest.fixture
-def sessions(engine: Engine) -> sessionmaker:
+def sessions(engine: Engine, request: pytest.FixtureRequest) -> sessionmaker:
     """Sessions of a migrated database."""
-    migrate(engine)
+    if engine.dialect.name == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), str(engine.url.database))
+    else:
+        migrate(engine)
     return create_session_factory(engine)

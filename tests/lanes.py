@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -19,6 +20,9 @@ HEAVY_FIXTURES = {"trained_model", "postgres", "own_postgres", "browser"}
 HEAVY_FILES: Sequence[str] = (
     # Rasa, spaCy or ONNX.
     "rasa_patches/test_*.py",
+    "answers/test_generator.py",
+    "channel/test_api_pages.py",
+    "channel/test_cases.py",
     "channel/test_failures.py",
     "channel/test_fuzz.py",
     "channel/test_legal.py",
@@ -26,6 +30,7 @@ HEAVY_FILES: Sequence[str] = (
     "channel/test_masking.py",
     "channel/test_new_model.py",
     "channel/test_feedback.py",
+    "channel/test_notices.py",
     "channel/test_observed.py",
     "channel/test_origins.py",
     "channel/test_repeated.py",
@@ -42,6 +47,8 @@ HEAVY_FILES: Sequence[str] = (
     "nlu/test_greeting.py",
     "nlu/test_languages_apart.py",
     "nlu/test_lemma_table.py",
+    "nlu/test_question_splitter.py",
+    "nlu/test_scope_guard.py",
     "nlu/test_swedish_spacy.py",
     # Processes, or a mail server.
     "delivery/test_kill.py",
@@ -50,6 +57,7 @@ HEAVY_FILES: Sequence[str] = (
     "delivery/test_smtp.py",
     "delivery/test_worker.py",
     "actions/test_server.py",
+    "widget/test_firefox.py",
     "content/links/test_check_links.py",
     "launch/test_backup.py",
     "launch/test_chat.py",
@@ -77,6 +85,11 @@ def is_heavy(path: Path) -> bool:
     """Whether the plain lane leaves a file out unread."""
     within = path.relative_to(TESTS_DIR)
     return any(within.match(pattern) for pattern in HEAVY_FILES)
+
+
+def is_too_heavy() -> bool:
+    """Whether what was imported so far takes longer than all plain functions together."""
+    return "tensorflow" in sys.modules
 
 
 def group_of(item: Any) -> str:

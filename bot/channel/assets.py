@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Mapping, Optional
@@ -53,8 +54,7 @@ class Asset:
     etag: str = field(init=False)
 
     def __post_init__(self) -> None:
-        # Zopfli writes the smallest gzip, which is worth its time once; any browser reads it.
-        object.__setattr__(self, "gzipped", compress(self.body))
+        object.__setattr__(self, "gzipped", _smallest_gzip(self.body))
         # Weak: it names the content, gzipped or not.
         object.__setattr__(self, "etag", f'W/"{_hash(self.body)}"')
 
@@ -129,6 +129,13 @@ def accepts_gzip(accept_encoding: str) -> bool:
 
 def _asset(name: str, body: bytes, cache_control: str) -> Asset:
     return Asset(body, CONTENT_TYPES[Path(name).suffix], cache_control)
+
+
+@lru_cache(maxsize=128)
+def _smallest_gzip(content: bytes) -> bytes:
+    # Zopfli takes its time, which is worth it once for each content; any browser reads it.
+    compressed: bytes = compress(content)
+    return compressed
 
 
 def _hash(content: bytes) -> str:

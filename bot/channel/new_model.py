@@ -1,4 +1,4 @@
-"""Has a running server take up the model that was chosen anew, without losing a turn."""
+"""Has a running server switch to a newly chosen model without losing a turn."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty
 
 METHODS = "GET, POST, DELETE"
 _HEADERS = "Authorization, Content-Type"
-# How long a browser may go without asking anew.
+# How long a browser may go without asking again.
 _REMEMBERED_SECONDS = "3600"
 
 

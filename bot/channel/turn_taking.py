@@ -118,7 +118,7 @@ class TurnTaker:
                 reply = stored_reply(conversation_id, own_events, recent)
                 if reply is not None:
                     return reply, claimed.count
-                # Nothing was said to it: it is taken anew.
+                # It got no reply: it is handled again.
                 claimed = await self._conversations.claim(conversation_id, client_id, again=True)
                 if claimed.claim is Claim.MINE:
                     return None, claimed.count
@@ -147,7 +147,7 @@ class TurnTaker:
                 await on_case()
             stored = stored_reply(conversation_id, own_events, own_events)
             if not own_events:
-                # The database went away in the middle of it: sent again, it is taken anew.
+                # The database went away in the middle of it: sent again, it is handled again.
                 raise ChannelError("unavailable")
         except ChannelError:
             raise

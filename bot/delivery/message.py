@@ -68,7 +68,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     written_at = row.created_at if row.kind is MessageKind.FORWARD else case.created_at
     message["Date"] = written_at.astimezone(_SWEDISH_TIME)
     # The same at every try: a mail that arrives twice is known as one. References alone repeat when
-    # a database is made anew, or with two servers.
+    # a database is recreated, or with two servers.
     message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}.{row.token}@{sender.domain}>"
     # Out-of-office replies would be answered by nobody (RFC 3834), or go to the visitor.
     message["Auto-Submitted"] = "auto-replied" if is_receipt else "auto-generated"

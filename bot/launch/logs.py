@@ -52,7 +52,7 @@ class LogPrinter:
     width = 0
 
     def __init__(self, folder: Path) -> None:
-        # The process that ended of itself, so that all others were ended, too.
+        # The process that ended by itself, so that all others were ended, too.
         self.ended_first: Optional[str] = None
         self._signalled = False
         self._folder = folder

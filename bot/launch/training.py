@@ -11,8 +11,9 @@ from typing import Mapping, Optional, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-# What it took on two cores; from the second training on, the last one's time is known.
-USUAL_SECONDS = 150.0
+# What the first one takes on two idle cores, when all phrases are new; later the last one's time is
+# known.
+USUAL_SECONDS = 480.0
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _LOOK_SECONDS = 0.5
 # A bar that is full while the training goes on would be a lie.

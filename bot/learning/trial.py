@@ -93,7 +93,7 @@ def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
     if done.returncode != 0:
         raise LaunchError(
             f"{patch} does not fit the phrases as they are now: {done.stderr.strip()}\n"
-            "Fetch the proposal anew from the page Obesvarat."
+            "Fetch the proposal again from the page Obesvarat."
         )
 
 

@@ -12,7 +12,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any, Literal, Mapping, Optional
 
 from pydantic import BaseModel, Field, ValidationError, root_validator, validator
 
@@ -35,11 +35,13 @@ class SettingsError(Exception):
 class Settings(BaseModel):
     """Everything an operator can set. Each field is read from ``BOT_<NAME>``."""
 
-    profile: str = Field(
+    profile: Literal["development", "production"] = Field(
         "development",
         description="`development` (Rasa's `rest` channel is on) or `production` (it is off).",
     )
-    mode: str = Field("on", description="`off` shows visitors a notice and processes no message.")
+    mode: Literal["on", "off"] = Field(
+        "on", description="`off` shows visitors a notice and processes no message."
+    )
     host: str = Field("127.0.0.1", description="Address that the Rasa server listens on.")
     port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server.")
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server.")
@@ -53,7 +55,7 @@ class Settings(BaseModel):
     metrics_host: str = Field(
         "127.0.0.1", description="Address that the metrics are served on; never the visitors'."
     )
-    log_format: str = Field(
+    log_format: Literal["", "text", "json"] = Field(
         "",
         description="`text` or `json`, a JSON object a line; when empty, `json` in production.",
     )
@@ -283,24 +285,6 @@ class Settings(BaseModel):
         description="Address of who keeps the answers true: `python -m bot check --links --mail` "
         "writes to it when a source has changed or an answer is due for review.",
     )
-
-    @validator("profile")
-    def _known_profile(cls, value: str) -> str:
-        if value not in ("development", "production"):
-            raise ValueError("must be 'development' or 'production'")
-        return value
-
-    @validator("log_format")
-    def _known_log_format(cls, value: str) -> str:
-        if value not in ("", "text", "json"):
-            raise ValueError("must be 'text' or 'json'")
-        return value
-
-    @validator("mode")
-    def _known_mode(cls, value: str) -> str:
-        if value not in ("on", "off"):
-            raise ValueError("must be 'on' or 'off'")
-        return value
 
     @validator("origins")
     def _are_origins(cls, value: str) -> str:

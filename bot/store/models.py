@@ -185,7 +185,7 @@ class OutboxMessage(Base):
     case_id: int = Column(Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False)
     kind: MessageKind = Column(enum_type(MessageKind, "kind"), nullable=False)
     recipient: str = Column(String(320), nullable=False)
-    # A random part of the Message-ID: references repeat when a database is made anew.
+    # A random part of the Message-ID: references repeat when a database is recreated.
     token: str = Column(String(16), nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)

@@ -55,7 +55,7 @@ class _Full(Exception):
 def count_all(
     sessions: sessionmaker, rates: Sequence[Rate], now: Optional[float] = None
 ) -> Optional[int]:
-    """Counts one more of each, or of none when one is full.
+    """Counts an event against every limit, or against none when one of them is reached.
 
     Args:
         sessions: of the database.

@@ -41,14 +41,14 @@ def claim_turn(
     holder: str,
     again: bool = False,
 ) -> Claimed:
-    """Claims a message for a process; one that a dead process held is claimed anew.
+    """Claims a message for a process; also one whose process died holding it.
 
     Args:
         sessions: of the database.
         conversation_id: whose message.
         client_id: what the visitor's client calls it.
         holder: the process.
-        again: take one anew that was taken; its place in the conversation is forgotten.
+        again: claim one that was claimed before; its place in the conversation is forgotten.
 
     Raises:
         StoreError: the database cannot be written to.

@@ -35,7 +35,8 @@ _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _MAKE = re.compile(r"(?:^|[;&|\s])make((?: +[a-z][a-z-]*)+)", re.MULTILINE)
 _BOT = re.compile(r"python -m bot(?![.\w])((?: +[a-z-]+)*)")
-_BENCH = re.compile(r"python -m (bench(?:\.\w+)+)")
+_MODULE = re.compile(r"python -m ((?:bench|bot|tests)(?:\.\w+)+)([^;&|]*)")
+_OPTION = re.compile(r"--[a-z-]+")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*")
 
@@ -74,6 +75,19 @@ def unknown_calls(text: str) -> list[str]:
             known |= {name for param in COMMANDS[command].params for name in param.opts}
         if command not in COMMANDS or not {o for o in options if o.startswith("-")} <= known:
             unknown.append(" ".join(words))
+    return unknown
+
+
+def unknown_module_calls(text: str) -> list[str]:
+    """The calls of a module by its name that is not there, or has no such option."""
+    unknown = []
+    for part in code(text):
+        for module, options in _MODULE.findall(part):
+            path = PROJECT_DIR / f"{module.replace('.', '/')}.py"
+            source = path.read_text(encoding="utf-8") if path.is_file() else ""
+            known = all(f'"{option}"' in source for option in _OPTION.findall(options))
+            if "__main__" not in source or not known:
+                unknown.append(module + options)
     return unknown
 
 
@@ -123,11 +137,23 @@ def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PRESENT, ids=lambda path: str(path.relative_to(PROJECT_DIR)))
-def test_every_path_and_bench_that_is_named_exists(path: Path) -> None:
+def test_every_path_and_module_that_is_named_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert missing_paths(text) == []
-    modules = {name.replace(".", "/") for part in code(text) for name in _BENCH.findall(part)}
-    assert [m for m in modules if not (PROJECT_DIR / f"{m}.py").is_file()] == []
+    assert unknown_module_calls(text) == []
+
+
+def test_every_bench_is_in_their_table() -> None:
+    table = (PROJECT_DIR / "bench" / "README.md").read_text(encoding="utf-8")
+    benches = {
+        path.stem
+        for path in (PROJECT_DIR / "bench").glob("*.py")
+        if "__main__" in path.read_text(encoding="utf-8")
+    }
+    # Started by bench.nlu.
+    assert {name for name in benches - {"worker"} if f"| `python -m bench.{name}" not in table} == (
+        set()
+    )
 
 
 def test_readme_names_the_two_commands_to_begin_with() -> None:
@@ -160,6 +186,7 @@ Make sure of it: `make srve`, `BOT_PORT=5006 make serve`, then `python -m bot ch
 make test train   # make remarks are not commands
 cd x && make lint; python -m bot chat --debgu
 python -m bot check
+python -m bench.nlu --onyl ours; python -m bench.nul; python -m bench.nlu --only ours
 ```
 """
 
@@ -167,6 +194,7 @@ python -m bot check
 def test_commands_that_do_not_exist_would_be_found() -> None:
     assert make_targets_named(DOCUMENT) == {"srve", "serve", "test", "train", "lint"}
     assert sorted(unknown_calls(DOCUMENT)) == ["chat --debgu", "chta --debug"]
+    assert unknown_module_calls(DOCUMENT) == ["bench.nlu --onyl ours", "bench.nul"]
 
 
 def test_links_and_paths_that_do_not_exist_would_be_found() -> None:

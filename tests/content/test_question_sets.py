@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
@@ -39,6 +40,7 @@ def overlap(files: Iterable[Path], training: set[str]) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+@cache
 def training_keys() -> set[str]:
     return {phrase.key for phrase in read_phrases(NLU_DATA)}
 

@@ -26,7 +26,8 @@ VARIABLES = {variable_of(name) for name in Settings.__fields__}
 # Not ours: what the images and other programs read.
 OTHERS = {
     *("RASA_TELEMETRY_ENABLED", "HOME", "MPLCONFIGDIR", "PYTHONDONTWRITEBYTECODE"),
-    *("PYTHONUNBUFFERED", "UV_LINK_MODE", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),
+    *("PYTHONUNBUFFERED", "UV_COMPILE_BYTECODE", "UV_LINK_MODE"),
+    *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),
 }
 MANIFESTS = [
     path for path in sorted((DEPLOY / "kubernetes").glob("*.yaml")) if path.stem != "kustomization"

@@ -7,12 +7,14 @@ from typing import Iterator
 import pytest
 
 from bot.settings import read_settings
-from tests.channel.small_server import EchoAgent, serve_connector
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The connector's address."""
+    # Only here: the plain lane reads this file, too, and does without Rasa.
+    from tests.channel.small_server import EchoAgent, serve_connector
+
     settings = read_settings(
         {
             "BOT_VAR_DIR": str(tmp_path_factory.mktemp("server")),

@@ -72,8 +72,8 @@ def test_a_setting_like_no_other_is_refused_too() -> None:
         ("BOT_PORT", "0", "ensure this value is greater than or equal to 1"),
         ("BOT_PORT", "65536", "ensure this value is less than or equal to 65535"),
         ("BOT_ACTIONS_PORT", "5055.5", "value is not a valid integer"),
-        ("BOT_PROFILE", "prod", "must be 'development' or 'production'"),
-        ("BOT_MODE", "OFF", "must be 'on' or 'off'"),
+        ("BOT_PROFILE", "prod", "unexpected value; permitted: 'development', 'production'"),
+        ("BOT_MODE", "OFF", "unexpected value; permitted: 'on', 'off'"),
         (
             "BOT_ORIGINS",
             "https://a.se/sida",

@@ -13,6 +13,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional
 from urllib.parse import parse_qsl, urlsplit
@@ -30,7 +31,6 @@ POLICY = (
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 SETTINGS = read_settings({})
-ASSETS = Assets(pages={**legal_pages(SETTINGS), **alone_pages(SETTINGS)})
 # Every site is allowed here; the real server's tests are about which ones are.
 ALLOWED = {
     "Origin": "*",
@@ -41,6 +41,12 @@ OFF_NOTICE = "Assistenten vilar idag. Mejla din fråga till samhallsbyggnad@mota
 NEXT_QUESTIONS = ("Vem beslutar om vänorter?", "Varför har Motala vänorter?", "Vad är SERN?")
 HOLD_LIMIT_SECONDS = 60
 _numbers = itertools.count(1)
+
+
+@cache
+def assets() -> Assets:
+    """The widget's files, as the assistant has them."""
+    return Assets(pages={**legal_pages(SETTINGS), **alone_pages(SETTINGS)})
 
 
 def now() -> str:
@@ -267,7 +273,7 @@ class Handler(BaseHTTPRequestHandler):
         page = self.stub.pages.get(name)
         if page is not None:
             return self._reply(200, page.encode(), CONTENT_TYPES[".html"])
-        asset = ASSETS.find(name)
+        asset = assets().find(name)
         if asset is None:
             return self._reply(404, b"Not found", "text/plain")
         return self._reply(200, asset.body, asset.content_type, asset.cache_control)

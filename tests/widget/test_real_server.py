@@ -15,7 +15,7 @@ from tests.running import Assistant
 from tests.widget.chat import Chat, without_times
 from tests.widget.conftest import HEIGHTS, OpenChat
 from tests.widget.forms import WISH, field
-from tests.widget.stub import API, ASSETS, PAGES, POLICY, Stub, form
+from tests.widget.stub import API, PAGES, POLICY, Stub, assets, form
 from tests.widget.test_states import STICKS_OUT, axe_faults
 
 QUESTION = "Vilka vänorter har Motala?"
@@ -221,7 +221,7 @@ def test_the_scripted_server_speaks_as_the_real_one(assistant: Assistant, stub: 
 
 
 def test_the_scripted_server_serves_files_as_the_real_one(assistant: Assistant, stub: Stub) -> None:
-    for name in ("", "widget.js", "demo.css", "favicon.svg", f"{ASSETS.version}/define.js"):
+    for name in ("", "widget.js", "demo.css", "favicon.svg", f"{assets().version}/define.js"):
         real, scripted = (httpx.get(f"{url}{PAGES}{name}") for url in (assistant.url, stub.url))
         assert scripted.content == real.content
         assert real.headers["content-security-policy"] == POLICY

@@ -90,7 +90,7 @@ def read_fingerprints(project: Path) -> Dict[str, Fingerprint]:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise LinksError(
             f"{path} cannot be read ({type(error).__name__}): take it from version control, or "
-            "delete it to have it made anew."
+            "delete it, and it is made again."
         ) from error
 
 
