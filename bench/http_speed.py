@@ -84,7 +84,7 @@ def train_empty(folder: Path) -> Path:
     phrases = folder / "empty.nlu.yml"
     phrases.write_text(yaml.safe_dump(_EMPTY_PHRASES), encoding="utf-8")
     command = [sys.executable, "-m", "rasa", "train", "--config", str(config)]
-    command += ["--data", str(phrases), str(PROJECT_DIR / "data" / "rules")]
+    command += ["--data", str(phrases), str(PROJECT_DIR / "data" / "stories")]
     command += ["--out", str(folder / "models"), "--fixed-model-name", "empty", "--quiet"]
     subprocess.run(
         command, cwd=PROJECT_DIR, env=environment(), check=True, stdout=subprocess.DEVNULL

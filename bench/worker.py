@@ -134,7 +134,7 @@ def _train(
     if candidate.is_flat or only_reads:
         return train(config, phrases, models, name)
     data = PROJECT_DIR / "data"
-    rules = [data / "answers", data / "rules"]
+    rules = [data / "answers", data / "stories"]
     return train(config, phrases, models, name, domain=PROJECT_DIR / "domain.yml", rules=rules)
 
 
