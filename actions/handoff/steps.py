@@ -9,12 +9,19 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from bot.cases.contact import ContactReading, Trouble, is_only_contact, read_contact
+from bot.cases.contact import (
+    ContactReading,
+    Trouble,
+    has_wrong_number,
+    is_only_contact,
+    read_contact,
+)
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
     added_to,
+    beside_a_question,
     cancels,
     choice,
     contact_in,
@@ -93,7 +100,7 @@ _ABOUT_US = (
 _TOPIC_OF_CONTACT = "contact"
 # Answered differently from outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
-_TROUBLES = {
+TROUBLES = {
     Trouble.MISSING: "utter_contact_missing",
     Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
     Trouble.LETTERS: "utter_contact_letters",
@@ -210,11 +217,29 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
-    result = _TYPED[step](message, known)
+    result = _with_an_aside(step, message, known) or _TYPED[step](message, known)
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
+    if question and has_wrong_number(message.text):
+        # It stays in the question, but nobody can be called on it.
+        result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """A correction and a question to the assistant in one message; None when it is not both."""
+    if step is Step.QUESTION or known.change in (Change.ANYTHING, Change.MORE):
+        # What is typed there is what is to be sent, questions and all.
+        return None
+    is_about_us = message.is_surely(*_ABOUT_SENDING, *_ABOUT_US)
+    both = beside_a_question(message.text, known.written, within=is_about_us)
+    if both is None:
+        return None
+    asked, rest = both
+    result = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+    answer = as_chat(message) or _no_answer(replace(message, text=asked))
+    return replace(result, said=[*(answer.said if answer else []), *result.said])
 
 
 def _pressed(step: Step, message: Message, known: Known) -> Result:
@@ -279,7 +304,10 @@ def _question(message: Message, known: Known) -> Result:
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
     question = corrected.question or without_lead_in(text)
     if sum(map(str.isalpha, question)) < 2:
-        return Result(said=[("utter_question_missing", {})])
+        wrong = has_wrong_number(text)
+        return (
+            _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
+        )
     return Result({Step.QUESTION: question, "case_change": None})
 
 
@@ -480,7 +508,7 @@ def _is_only_a_beginning(question: str) -> bool:
 def _trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
-    return Result(said=[(_TROUBLES[found.trouble], values)])
+    return Result(said=[(TROUBLES[found.trouble], values)])
 
 
 def as_chat(message: Message) -> Optional[Result]:
