@@ -22,13 +22,14 @@ from bot.conversation.history import (
     turns_newest_first,
 )
 from bot.conversation.outcomes import Outcome
-from bot.conversation.reading import cells_of
+from bot.conversation.reading import cells_of, intents_of
 from bot.privacy.words import PLACEHOLDERS
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
+_COMPLAINT = "complaint"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 # About reaching somebody: what brings visitors here, not what they want to know.
@@ -54,9 +55,12 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
         only leads to them.
     """
     found: List[str] = []
-    turns = _turns_since_the_handoff(events)
+    turns = _turns_since_the_handoff(_of_the_matter(events))
     if turns and _tells(turns[-1][0]):
         return [shown_message(turns[-1][0]).strip()]
+    if turns and is_complaint(turns[-1][0]):
+        matter = _matter_of_a_complaint(turns[-1][0])
+        return [matter] if matter else []
     wish = shown_message(turns[-1][0]) if turns and _is_a_wish(turns[-1][0]) else ""
     for message, replies in reversed(turns):
         question = _question_of(message)
@@ -79,7 +83,25 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
 
 def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
     """The cell that was last asked about; the hand-off itself and small talk have none."""
-    return next(iter(cells_said(turns_newest_first(reversed(events)))), None)
+    return next(iter(cells_said(turns_newest_first(reversed(_of_the_matter(events))))), None)
+
+
+def is_complaint(message: Mapping[str, Any]) -> bool:
+    """Whether a visitor's message is a complaint and nothing else."""
+    return list(intents_of(message.get("parse_data") or {})) == [_COMPLAINT]
+
+
+def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The events from a complaint on when that is the newest wish; before it was another matter."""
+    for place in reversed(range(len(events))):
+        if events[place].get("event") != "user":
+            continue
+        intents = intents_of(events[place].get("parse_data") or {})
+        if _COMPLAINT in intents:
+            return events[place:]
+        if _HANDOFF in intents:
+            break
+    return events
 
 
 def _question_of(message: Mapping[str, Any]) -> Optional[str]:
@@ -132,6 +154,15 @@ def _matter_of_a_wish(text: str) -> str:
     """What the visitor tells beside the wish, when nothing was asked."""
     told = " ".join(_not_wishes(_SENTENCE.split(text.strip())))
     return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
+
+
+def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
+    """What the complaint is about when it says so, and that is not the assistant."""
+    text = shown_message(message)
+    if is_pressed(message) or _has_contact(text):
+        return ""
+    matter = _matter_of_a_wish(text)
+    return "" if patterns("wish", "assistant")[0].search(matter) else matter
 
 
 def _not_wishes(sentences: Sequence[str]) -> List[str]:
