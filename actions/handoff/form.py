@@ -13,8 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.run import begin, begin_addition, forget, last_reference, sent_unseen
+from actions.handoff.run import (
+    begin,
+    begin_addition,
+    fill_in,
+    forget,
+    last_reference,
+    sent_unseen,
+)
 from actions.handoff.steps import Change, Known, Message, Step, read_step
+from bot.cases.details import read_details
 from bot.cases.words import Written, matches
 from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.reading import cells_of
@@ -57,6 +65,18 @@ class ActionStartHandoff(Action):
         if reference and matches(message.text, "addition"):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
+
+
+class ActionFillInForm(Action):
+    """After a name or a contact in the chat: puts it into the form that a client shows."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_fill_in_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Says what was filled in, or where it belongs."""
+        return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
 
 
 class ActionAddToCase(Action):

@@ -12,6 +12,7 @@ from bot.answers.sources import Source, pages
 from bot.answers.unwritten import unwritten
 from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.outcomes import ON_YES_KEY
 
 # Says where to write; added to every answer that is not known.
 ADDRESS = "utter_unknown_address"
@@ -92,9 +93,11 @@ def compose(
     if guessed:
         text = _as_a_guess(text, entry, variant, responses, situation.guesses, opens)
     buttons = buttons_under(entry, choices, situation.said, variant, responses, values, guessed)
+    on_yes = entry.metadata.get(ON_YES_KEY)
     if entry.is_unknown:
         address = read_entry(ADDRESS, responses)
         if address:
+            on_yes = address.metadata.get(ON_YES_KEY)
             text = _followed_by(text, fill(address.text_in(variant), values))
             if not situation.in_form:
                 # In the form, a question is already on its way.
@@ -104,6 +107,8 @@ def compose(
         # A button press is no greeting, and Rasa keeps the slots of the previous turn.
         notice, greeting = _opening(entry, variant, situation.in_form, values)
     metadata = _metadata(entry, variant, sources, given.get(LINK))
+    if on_yes:
+        metadata[ON_YES_KEY] = on_yes
     if notice:
         # So that a channel can mark what is in a different language from the rest.
         metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, reply_metadata
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, ON_YES_KEY, reply_metadata
 from bot.conversation.plain_text import shown_text
 from bot.conversation.reading import cells_of
 
@@ -19,7 +19,10 @@ _BEGINNINGS = ("session_started", "restart")
 _MOST_TURNS = 8
 # What is said after one of these ("when do you call?") is about the case.
 _CASE_INTENTS = frozenset(
-    {"handoff_request", "complaint", "send_case", "change_case", "cancel_case", "case_status"}
+    {
+        *("handoff_request", "complaint", "send_case", "change_case", "cancel_case"),
+        *("case_status", "for_the_form"),
+    }
 )
 
 # Has a value while a form that was shown can still be sent.
@@ -87,6 +90,11 @@ class Turn:
             if buttons:
                 return [str(button.get("payload") or "").removeprefix("/") for button in buttons]
         return []
+
+    @property
+    def on_yes(self) -> str:
+        """The intent that a mere "yes" stands for: what the last reply offered; else empty."""
+        return str(Reply(self.replies[-1]).metadata.get(ON_YES_KEY) or "") if self.replies else ""
 
     @property
     def was_about_a_case(self) -> bool:

@@ -44,6 +44,16 @@ def likely_names(text: str) -> Iterator[Span]:
         yield introduction.end(), words[count - 1].end()
 
 
+def is_bare_name(text: str) -> bool:
+    """Whether a text is a name and nothing else: a common first name, and what goes on as one."""
+    words = _words_from(text.strip(), 0)
+    if not words or words[-1].end() < len(text.strip(" .!")) or len(words) > _MOST_WORDS:
+        return False
+    first, *others = [word.group() for word in words]
+    is_first = first.lower() in _FIRST_NAMES and first[0].isupper()
+    return is_first and all(_goes_on(word) or word.lower() in _PARTICLES for word in others)
+
+
 def _goes_on(word: str) -> bool:
     return word[0].isupper() and word.lower() not in _NOT_NAMES
 
