@@ -15,11 +15,14 @@ from bot.cases.words import (
 )
 from bot.conversation.history import (
     Reply,
+    Turn,
     cells_said,
     is_pressed,
+    outside_the_form,
     session_events,
     shown_message,
     turns_newest_first,
+    turns_of,
 )
 from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
@@ -56,19 +59,21 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     """
     found: List[str] = []
     turns = _turns_since_the_handoff(_of_the_matter(events))
-    if turns and _tells(turns[-1][0]):
-        return [shown_message(turns[-1][0]).strip()]
-    if turns and is_complaint(turns[-1][0]):
-        matter = _matter_of_a_complaint(turns[-1][0])
+    newest = turns[-1].message if turns else {}
+    if _tells(newest):
+        return [shown_message(newest).strip()]
+    if is_complaint(newest):
+        matter = _matter_of_a_complaint(newest)
         return [matter] if matter else []
-    wish = shown_message(turns[-1][0]) if turns and _is_a_wish(turns[-1][0]) else ""
-    for message, replies in reversed(turns):
-        question = _question_of(message)
-        if question is None and message is turns[-1][0]:
+    wish = shown_message(newest) if _is_a_wish(newest) else ""
+    for turn in reversed(turns):
+        question = _question_of(turn.message)
+        if question is None and turn.message is newest:
             question = _question_in_a_wish(wish)
         if question is None or question in found:
             continue
-        is_open = not any(Reply(reply).metadata.get("outcome") in _ANSWERED for reply in replies)
+        outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
+        is_open = not set(outcomes) & set(_ANSWERED)
         if not found:
             found.append(question)
             if not is_open:
@@ -191,21 +196,14 @@ def _is_one(sentence: str, kind: str) -> bool:
     return not bare or any(pattern.fullmatch(bare) for pattern in patterns(kind))
 
 
-def _turns_since_the_handoff(
-    events: Sequence[Mapping[str, Any]],
-) -> List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]]:
+def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
     # In the form a name or an address is no question, however it was classified.
-    turns: List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]] = []
-    in_form = False
-    for event in session_events(events):
-        kind = event.get("event")
-        if kind == "active_loop":
-            in_form = bool(event.get("name"))
-            turns = []
-        elif kind == "slot" and event.get("name") == "case_reference" and event.get("value"):
-            turns = []
-        elif kind == "user" and not in_form:
-            turns.append((event, []))
-        elif kind == "bot" and turns:
-            turns[-1][1].append(event)
-    return turns
+    session = session_events(events)
+    ends = [place for place, event in enumerate(session) if _ends_a_handoff(event)]
+    return turns_of(outside_the_form(session[ends[-1] :] if ends else session))
+
+
+def _ends_a_handoff(event: Mapping[str, Any]) -> bool:
+    """Whether with an event the form in the chat begins or ends, or a case was sent."""
+    is_sent = event.get("event") == "slot" and event.get("name") == "case_reference"
+    return event.get("event") == "active_loop" or (is_sent and bool(event.get("value")))

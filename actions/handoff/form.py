@@ -24,7 +24,7 @@ from actions.handoff.run import (
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.details import read_details
 from bot.cases.words import Written, matches
-from bot.conversation.history import is_pressed, shown_message
+from bot.conversation.history import is_pressed, shown_message, turns_newest_first
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
 from bot.settings import get_settings
@@ -261,15 +261,14 @@ def intent_of(tracker: Tracker) -> str:
 
 def read_message(tracker: Tracker) -> Message:
     """The newest message, as the steps read it."""
-    said = [event for event in tracker.events if event.get("event") == "user"]
-    text = shown_message(said[-1]) if said else ""
-    before = shown_message(said[-2]) if len(said) > 1 else ""
+    said = [turn.message for turn in turns_newest_first(reversed(tracker.events))]
+    text, before = [*map(shown_message, said[:2]), "", ""][:2]
     return Message(
         text=text,
         intent=intent_of(tracker),
         confidence=float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0),
         cells=cells_of(tracker.latest_message),
-        pressed=bool(said) and is_pressed(said[-1]),
+        pressed=bool(said) and is_pressed(said[0]),
         ask=_entity(tracker, "ask"),
         part=_entity(tracker, "case_part"),
         choice=_entity(tracker, "choice"),
@@ -323,8 +322,9 @@ def _languages_before(tracker: Tracker, domain: DomainDict) -> Slots:
 
 
 def _seconds_of_silence(tracker: Tracker) -> float:
-    times = [e.get("timestamp") for e in tracker.events if e.get("event") == "user"][-2:]
-    return times[1] - times[0] if len(times) > 1 and None not in times else 0.0
+    turns = turns_newest_first(reversed(tracker.events))
+    times = [at for turn in turns if (at := turn.message.get("timestamp")) is not None][:2]
+    return times[0] - times[1] if len(times) > 1 else 0.0
 
 
 def _digest(tracker: Tracker) -> str:

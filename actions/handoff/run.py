@@ -19,7 +19,12 @@ from bot.answers.fill import fill
 from bot.cases.contact import Trouble
 from bot.cases.details import Details, read_details
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.conversation.history import is_pressed, session_events, shown_message
+from bot.conversation.history import (
+    is_pressed,
+    session_events,
+    shown_message,
+    turns_newest_first,
+)
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, find_case
 from bot.store.errors import StoreError
@@ -202,8 +207,10 @@ def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
 
 
 def _typed(tracker: Tracker) -> str:
-    said = [event for event in tracker.events if event.get("event") == "user"]
-    return shown_message(said[-1]) if said and not is_pressed(said[-1]) else ""
+    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    if newest is None or is_pressed(newest.message):
+        return ""
+    return shown_message(newest.message)
 
 
 def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:

@@ -132,6 +132,35 @@ def turns_newest_first(events: Iterable[Any]) -> Iterator[Turn]:
             return
 
 
+def turns_of(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
+    """The turns that events hold, oldest first.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    turns: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
+    for event in events:
+        if event.get("event") == "user":
+            turns.append((event, []))
+        elif event.get("event") == "bot" and turns:
+            turns[-1][1].append(event)
+    return [Turn(message, replies) for message, replies in turns]
+
+
+def outside_the_form(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The events but for those of the form in the chat, from its beginning to its end.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    in_form = False
+    for event in events:
+        if event.get("event") == "active_loop":
+            in_form = bool(event.get("name"))
+        elif not in_form:
+            yield event
+
+
 def cells_said(turns: Iterable[Turn]) -> list[str]:
     """The cells that were asked about, newest first.
 
