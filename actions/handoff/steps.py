@@ -34,6 +34,7 @@ from bot.cases.words import (
     names_a_language,
     without_lead_in,
 )
+from bot.privacy.names import is_bare_name
 
 
 class Step(StrEnum):
@@ -326,6 +327,9 @@ def _contact(message: Message, known: Known) -> Result:
             return _reached(known.suggestion)
         if is_one_of(text, "no") or message.is_surely("deny"):
             return _reached(known.given)
+    if is_bare_name(text):
+        # A step ahead; how to reach them is asked again.
+        return _named(text.strip(" .!"))
     without = without_a_way(message)
     if without is not None:
         return without

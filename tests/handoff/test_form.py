@@ -36,7 +36,7 @@ def test_a_wish_for_a_person_leads_to_a_case(chat: Chat) -> None:
     at_question(chat).say(QUESTION).gets("utter_ask_case_contact")
     chat.say("karin@example.se").gets("utter_ask_case_decision")
     chat.shows(QUESTION, "karin@example.se", "Namn: –")
-    chat.press("Skicka").gets("utter_case_sent").shows("karin@example.se")
+    chat.press("Skicka till kommunen").gets("utter_case_sent").shows("karin@example.se")
 
 
 def test_a_telephone_number_leads_to_a_case_too(chat: Chat) -> None:
@@ -200,7 +200,7 @@ def test_whoever_thinks_again_after_the_ready_mail_finds_the_question(chat: Chat
 
 def test_the_summary_tells_what_will_happen_to_the_message(chat: Chat) -> None:
     at_summary(chat).shows("allmän handling", " 30 dagar", "Motala kommun")
-    assert list(chat.buttons) == ["Skicka", "Ändra", "Avbryt"]
+    assert list(chat.buttons) == ["Skicka till kommunen", "Ändra", "Avbryt"]
 
 
 @pytest.mark.parametrize("yes", ["ja", "skicka", "ja skicka det", "ok skicka"])
@@ -252,18 +252,20 @@ def test_a_wish_to_send_begins_it(chat: Chat) -> None:
 
 def test_what_became_of_a_case_is_told_by_its_number(chat: Chat) -> None:
     chat.say("har ni fått min fråga").gets("utter_case_status_unknown")
-    at_summary(chat).press("Skicka").say("är den skickad nu").gets("utter_case_status")
+    at_summary(chat).press("Skicka till kommunen").say("är den skickad nu").gets(
+        "utter_case_status"
+    )
     chat.shows("EU-20")
 
 
 def test_a_button_of_a_cancelled_run_sends_nothing(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
+    send = at_summary(chat).buttons["Skicka till kommunen"]
     chat.press("Avbryt").press_id(send).gets("utter_no_case")
 
 
 def test_a_button_of_an_earlier_run_sends_nothing_of_the_next(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
-    in_chat(chat.press("Skicka")).press_id(send).hides("EU-20")
+    send = at_summary(chat).buttons["Skicka till kommunen"]
+    in_chat(chat.press("Skicka till kommunen")).press_id(send).hides("EU-20")
     chat.gets("utter_case_old_button", "utter_ask_case_question")
 
 
@@ -274,10 +276,10 @@ def test_an_old_yes_does_not_send(chat: Chat) -> None:
 
 
 def test_the_button_of_a_summary_that_was_corrected_does_not_send(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
+    send = at_summary(chat).buttons["Skicka till kommunen"]
     chat.say("namnet ska vara Eva Berg").gets("utter_ask_case_decision").shows("Namn: Eva Berg")
     chat.press_id(send).gets("utter_case_old_button", "utter_ask_case_decision_again")
-    chat.press("Skicka").gets("utter_case_sent")
+    chat.press("Skicka till kommunen").gets("utter_case_sent")
 
 
 def test_the_name_is_asked_for_only_when_it_is_wanted(chat: Chat) -> None:

@@ -62,6 +62,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
+        ("nej, frågan är om min son kan åka", "om min son kan åka"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
     ],
 )
@@ -168,6 +169,12 @@ def test_an_address_or_a_number_is_the_contact(step: Step, text: str, contact: s
 def test_a_name_beside_the_contact_is_kept() -> None:
     result = read(Step.CONTACT, f"jag heter Eva Berg och min mejl är {ADDRESS}")
     assert (result.slots[Step.NAME], result.slots[Step.CONTACT]) == ("Eva Berg", ADDRESS)
+
+
+def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
+    result = read(Step.CONTACT, typed("Eva von Ek", "sern", "sern/who"))
+    assert (said(result), result.slots[Step.NAME]) == ([], "Eva von Ek")
+    assert Step.CONTACT not in result.slots
 
 
 @pytest.mark.parametrize(
