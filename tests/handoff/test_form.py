@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, Mapping
 
 import pytest
 
@@ -58,6 +58,41 @@ def test_who_says_it_instead_of_pressing_is_asked_in_the_chat_too(chat: Chat) ->
 def test_the_conversation_stays_free_while_a_form_waits(chat: Chat) -> None:
     chat.say(WISH).gets("utter_handoff_request").say("Vad är SERN?").gets("utter_sern/what")
     chat.say("karin@example.se").hides("Svar till:")
+
+
+def filled(chat: Chat) -> Mapping[str, str]:
+    """What stands in the fields of the form that the newest reply shows."""
+    found: Mapping[str, str] = chat.turn["messages"][-1]["form"]["filled"]
+    return found
+
+
+def test_what_belongs_in_a_field_of_the_form_is_put_there(chat: Chat) -> None:
+    chat.say(QUESTION, WISH).gets("utter_handoff_request")
+    chat.say("070-174 06 05").gets("utter_case_filled_in")
+    assert filled(chat) == {"tel": "070-174 06 05"}
+    chat.say("Jag heter Eva Eek").gets("utter_case_filled_in")
+    assert filled(chat) == {"name": "Eva Eek"}
+    assert chat.turn["messages"][-1]["form"]["question"] == QUESTION
+    chat.say("070-174 06").gets("utter_contact_wrong_number")
+    chat.say("Körsångarna i Borensberg").gets("utter_case_in_its_field")
+    chat.say("Vad är SERN?").gets("utter_sern/what")
+    # Outside a form it is no more than before.
+    chat.say("avbryt").gets("utter_case_cancelled").say("karin@example.se")
+    assert "form" not in chat.turn["messages"][-1]
+
+
+def test_a_yes_begins_it_only_when_it_was_offered(chat: Chat) -> None:
+    chat.say("Hur går vår förening med i SERN?").say("ja")
+    assert "form" not in chat.turn["messages"][-1]
+    chat.say("Vad kostar det att vara med i SERN?").gets("utter_sern/cost")
+    chat.say("ja").gets("utter_handoff_request")
+
+
+def test_a_complaint_brings_no_earlier_question_along(chat: Chat) -> None:
+    chat.say(QUESTION, "Jag vill lämna ett klagomål")
+    chat.gets("utter_complaint", "utter_handoff_request")
+    assert chat.turn["messages"][-1]["form"]["question"] == ""
+    chat.press(RATHER_HERE).gets("utter_handoff_in_chat", "utter_ask_case_question")
 
 
 def test_from_the_offer_after_not_being_understood(chat: Chat) -> None:

@@ -212,3 +212,15 @@ def test_a_correction_of_the_question_at_the_contact(chat: Chat) -> None:
     words = "vänta jag skrev fel, frågan ska vara om Central Baltic i stället"
     at_contact(chat).say(words).gets("utter_ask_case_contact").say(ADDRESS)
     chat.shows("Fråga: om Central Baltic\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [
+        ("varför behöver ni min mejl? och namnet ska vara Eva", "utter_why_contact"),
+        ("Namnet ska vara Eva. Vem får läsa det jag skickar?", "utter_privacy_readers"),
+        ("varför måste ni ha min mejladress, och namnet ska vara Eva", "utter_why_contact"),
+    ],
+)
+def test_a_question_and_a_correction_in_one_message(words: str, response: str, chat: Chat) -> None:
+    at_summary(chat).say(words).gets(response, "utter_ask_case_decision").shows("Namn: Eva")
