@@ -111,6 +111,7 @@ def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -
         tracker: the conversation.
         told: in the newest message; what could not be read belongs in a field all the same.
     """
+    ask = tracker.get_slot("case_ask")
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
     if trouble is not None:
         values = {"letters": told.contact.letters} if told.contact else {}
@@ -118,13 +119,13 @@ def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -
     filled, collected = _filled(told)
     if not filled:
         if trouble is None:
-            dispatcher.utter_message(response="utter_case_in_its_field")
+            dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
     drafts = [tracker.get_slot("case_draft"), tracker.get_slot("case_other_draft")]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
     dispatcher.utter_message(
         response="utter_case_filled_in",
-        ask=tracker.get_slot("case_ask"),
+        ask=ask,
         json_message={"form": {**form, **filled}},
     )
     return collected
