@@ -37,6 +37,8 @@ _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 _NOTHING = "–"
 # After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
+# A second intent that is less likely is noise.
+_WORTH_ANSWERING = 0.05
 _RATHER_IN_CHAT = "write_in_chat"
 
 Slots = Dict[str, Any]
@@ -267,6 +269,7 @@ def read_message(tracker: Tracker) -> Message:
         text=text,
         intent=intent_of(tracker),
         confidence=float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0),
+        second=_second_intent(tracker),
         cells=cells_of(tracker.latest_message),
         pressed=bool(said) and is_pressed(said[0]),
         ask=_entity(tracker, "ask"),
@@ -274,8 +277,15 @@ def read_message(tracker: Tracker) -> Message:
         choice=_entity(tracker, "choice"),
         # What was said before is kept without personal data.
         repeated=redact(text).casefold() == redact(before).casefold(),
-        before=before,
+        before=[shown_message(message) for message in said[1:]],
     )
+
+
+def _second_intent(tracker: Tracker) -> str:
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    named = intent_of(tracker)
+    others = (one for one in ranking if one["name"] != named)
+    return next((str(one["name"]) for one in others if one["confidence"] >= _WORTH_ANSWERING), "")
 
 
 def _entity(tracker: Tracker, name: str) -> str:

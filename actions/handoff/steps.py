@@ -117,25 +117,27 @@ class Message:
         text: as they saw it.
         intent: how it was classified; for a button the intent behind it.
         confidence: in the intent, 0 … 1.
+        second: the likeliest other intent, if it was likely at all; empty for none.
         cells: the questions about the field that it holds.
         pressed: it is a button.
         ask: of a button, which question of the form it stood under; empty for other buttons.
         part: of a button, what to change.
         choice: of a button, which of two questions.
         repeated: the visitor said just the same before.
-        before: what the visitor said before it.
+        before: what the visitor said before it, newest first.
     """
 
     text: str
     intent: str = ""
     confidence: float = 1.0
+    second: str = ""
     cells: Sequence[str] = ()
     pressed: bool = False
     ask: str = ""
     part: str = ""
     choice: str = ""
     repeated: bool = False
-    before: str = ""
+    before: Sequence[str] = ()
 
     @property
     def is_short(self) -> bool:
@@ -239,7 +241,9 @@ def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Resul
         return None
     asked, rest = both
     result = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
-    answer = as_chat(message) or _no_answer(replace(message, text=asked))
+    # The whole may have been taken for the correction that it holds, and next for the question.
+    second = replace(message, intent=message.second, confidence=1.0) if message.second else message
+    answer = as_chat(message) or as_chat(second) or _no_answer(replace(message, text=asked))
     return replace(result, said=[*(answer.said if answer else []), *result.said])
 
 
@@ -497,8 +501,11 @@ def without_a_way(message: Message) -> Optional[Result]:
     """
     no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
     no_email = no_email or message.is_surely(_NO_EMAIL)
-    before = lacks(message.before)
-    if (no_email or before[0]) and (no_phone or before[1] or (message.repeated and no_email)):
+    lacked = [lacks(text) for text in message.before]
+    had_no_email, had_no_phone = (any(each[kind] for each in lacked) for kind in (0, 1))
+    lacks_phone = no_phone or had_no_phone or (message.repeated and no_email)
+    # Said in two messages, whatever was said in between.
+    if (no_email or no_phone) and (no_email or had_no_email) and lacks_phone:
         return Result(end=End.NO_WAY)
     if no_phone:
         return Result(said=[("utter_no_phone", {})])

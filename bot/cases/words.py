@@ -92,19 +92,21 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
     Args:
         text: such as "Why do you need my address? And the name should be Eva", in either order.
         written: what it may correct.
-        within: the two may be parts of one sentence; else each has its own.
+        within: the two may be parts of one sentence, whatever is corrected.
     """
     if len(text) > _MOST_CHARS_OF_BOTH or (not within and _labelled(text)):
         # "May we come? Name: Eva": the question is the one that is to be sent.
         return None
     for joint in patterns("corrections", "between")[0].finditer(text):
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
-        if not within and not first.endswith(_ENDS):
-            continue
+        is_apart = within or first.endswith(_ENDS)
         for asked, rest in ((first, second), (second, first)):
             if not looks_like_a_question(asked) or looks_like_a_question(rest):
                 continue
-            if _corrects(rest, written) and not _corrects(asked, written):
+            if not _corrects(rest, written) or _corrects(asked, written):
+                continue
+            # In one sentence with a new name or contact it is no part of the question to be sent.
+            if is_apart or (_asks_first(asked) and not corrections(rest, written).question):
                 return asked, rest
     return None
 
@@ -155,8 +157,7 @@ def without_lead_in(text: str) -> str:
 
 def looks_like_a_question(text: str) -> bool:
     """Tells a question by its mark, or by its first word."""
-    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
-    return "?" in text or (len(text.split()) >= 3 and first in _words()["question_words"])
+    return "?" in text or (len(text.split()) >= 3 and _asks_first(text))
 
 
 def choice(text: str, first: str, second: str) -> str:
@@ -263,6 +264,11 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
 
 
 # --- How a message corrects ---
+
+
+def _asks_first(text: str) -> bool:
+    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
+    return first in _words()["question_words"]
 
 
 def _corrects(text: str, written: Written) -> bool:

@@ -14,7 +14,13 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_RANKING_KEY,
+    RESPONSE_SELECTOR,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
@@ -191,6 +197,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             intents = _new(verdict.choices, turns, grid) or [verdict.intent]
         if beside_form and _is_for_the_form(text, verdict):
             verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
+            # A name or an address turns no language, and greets nobody.
+            message.set(ENTITIES, [], add_to_output=True)
         acts = verdict.answers or verdict.decision in GUESSES
         if acts and not picked and intents == cells_said(turns[:1]):
             verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)

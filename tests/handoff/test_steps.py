@@ -240,7 +240,9 @@ def test_who_has_no_mail_is_told_of_the_telephone_and_then_of_the_mail() -> None
 def test_who_cannot_be_reached_comes_to_an_end_at_any_step(
     step: Step, text: str, before: str, intent: str
 ) -> None:
-    assert read(step, typed(text, intent, before=before), written=WRITTEN).end is End.NO_WAY
+    assert (
+        read(step, typed(text, intent, before=["tack", before]), written=WRITTEN).end is End.NO_WAY
+    )
 
 
 @pytest.mark.parametrize(
@@ -317,6 +319,7 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("frågan ska vara vad det kostar", {Step.QUESTION: "vad det kostar"}),
         ("vänta jag skrev fel, frågan ska vara om X i stället", {Step.QUESTION: "om X"}),
         ("Nej jag vill fråga: Vad kostar det?", {Step.QUESTION: "Vad kostar det?"}),
+        ("nej, frågan är om min son kan åka", {Step.QUESTION: "om min son kan åka"}),
         (f"nej, fel adress, det ska vara {ADDRESS}", {Step.CONTACT: ADDRESS, **NO_CONTACT}),
         (ADDRESS, {Step.CONTACT: ADDRESS, **NO_CONTACT}),
     ],
@@ -575,6 +578,15 @@ def test_a_question_about_sending_and_a_correction_are_both_dealt_with(
     result = read(step, typed(text, "why_contact"), written=Written("När åker vi?"))
     assert (said(result), result.slots[slot]) == (["why_contact"], value)
     assert result.end is None and Step.QUESTION not in result.slots
+
+
+def test_a_question_in_a_message_taken_for_the_correction_is_answered_too() -> None:
+    text = "varför måste ni ha numret, och namnet ska vara Körsångarna"
+    both = typed(text, "change_case", second="why_contact")
+    result = read(Step.DECISION, both, written=WRITTEN)
+    assert (said(result), result.slots[Step.NAME]) == (["why_contact"], "Körsångarna")
+    alone = read(Step.DECISION, typed(text, "change_case"), written=WRITTEN)
+    assert said(alone) == ["case_no_answer"]
 
 
 def test_a_question_in_the_field_and_a_correction_are_both_dealt_with() -> None:

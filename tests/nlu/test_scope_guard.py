@@ -319,6 +319,12 @@ class TestBesideAForm:
         found = guarded(message(reading, text), said=FORM_WAITS)
         assert (found["intent"]["name"], list(cells_of(found))) == ("for_the_form", [])
 
+    def test_a_name_turns_no_language(self) -> None:
+        polish = [{"entity": "visitor_language", "value": "pl"}]
+        read_so = message(unclear(), "my name is Kim Ek", entities=polish)
+        assert guarded(read_so, said=FORM_WAITS)["entities"] == []
+        assert guarded(message(unclear(), "…", entities=polish))["entities"] == polish
+
     @pytest.mark.parametrize("said", [[], [SlotSet(FORM_SLOT, None)]])
     def test_only_while_one_waits(self, said: list[Event]) -> None:
         found = guarded(message(clear("out_of_scope"), "anna@example.org"), said=said)
