@@ -37,7 +37,7 @@ _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 _NOTHING = "–"
 # After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
-# A second intent that is less likely is noise.
+# An intent that is less likely than this is noise.
 _WORTH_ANSWERING = 0.05
 _RATHER_IN_CHAT = "write_in_chat"
 
@@ -269,7 +269,7 @@ def read_message(tracker: Tracker) -> Message:
         text=text,
         intent=intent_of(tracker),
         confidence=float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0),
-        second=_second_intent(tracker),
+        others=_other_intents(tracker),
         cells=cells_of(tracker.latest_message),
         pressed=bool(said) and is_pressed(said[0]),
         ask=_entity(tracker, "ask"),
@@ -281,11 +281,10 @@ def read_message(tracker: Tracker) -> Message:
     )
 
 
-def _second_intent(tracker: Tracker) -> str:
+def _other_intents(tracker: Tracker) -> List[str]:
     ranking = tracker.latest_message.get("intent_ranking") or []
-    named = intent_of(tracker)
-    others = (one for one in ranking if one["name"] != named)
-    return next((str(one["name"]) for one in others if one["confidence"] >= _WORTH_ANSWERING), "")
+    likely = [str(one["name"]) for one in ranking if one["confidence"] >= _WORTH_ANSWERING]
+    return [name for name in likely if name != intent_of(tracker)]
 
 
 def _entity(tracker: Tracker, name: str) -> str:

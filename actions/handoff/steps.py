@@ -117,7 +117,7 @@ class Message:
         text: as they saw it.
         intent: how it was classified; for a button the intent behind it.
         confidence: in the intent, 0 … 1.
-        second: the likeliest other intent, if it was likely at all; empty for none.
+        others: the other intents that were likely at all, the likeliest first.
         cells: the questions about the field that it holds.
         pressed: it is a button.
         ask: of a button, which question of the form it stood under; empty for other buttons.
@@ -130,7 +130,7 @@ class Message:
     text: str
     intent: str = ""
     confidence: float = 1.0
-    second: str = ""
+    others: Sequence[str] = ()
     cells: Sequence[str] = ()
     pressed: bool = False
     ask: str = ""
@@ -242,8 +242,10 @@ def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Resul
     asked, rest = both
     result = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
     # The whole may have been taken for the correction that it holds, and next for the question.
-    second = replace(message, intent=message.second, confidence=1.0) if message.second else message
-    answer = as_chat(message) or as_chat(second) or _no_answer(replace(message, text=asked))
+    likely = [name for name in message.others if name not in _AGAIN]
+    others = [replace(message, intent=name, confidence=1.0) for name in likely]
+    answers = (as_chat(one) for one in (message, *others))
+    answer = next(filter(None, answers), None) or _no_answer(replace(message, text=asked))
     return replace(result, said=[*(answer.said if answer else []), *result.said])
 
 
