@@ -74,7 +74,7 @@ def send_in_chat(url: str, number: int) -> list[float]:
     take(visitor.press, _button(turn, RATHER_HERE))
     take(visitor.say, QUESTION)
     turn = take(visitor.say, f"anna.{number}@example.se")
-    turn = take(visitor.press, _button(turn, "Skicka"))
+    turn = take(visitor.press, _button(turn, "Skicka till kommunen"))
     if "EU-" not in turn["messages"][-1]["text"]:
         raise SystemExit(f"no case: {turn}")
     return seconds

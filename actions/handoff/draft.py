@@ -15,20 +15,24 @@ from bot.cases.words import (
 )
 from bot.conversation.history import (
     Reply,
+    Turn,
     cells_said,
     is_pressed,
+    outside_the_form,
     session_events,
     shown_message,
     turns_newest_first,
+    turns_of,
 )
 from bot.conversation.outcomes import Outcome
-from bot.conversation.reading import cells_of
+from bot.conversation.reading import cells_of, intents_of
 from bot.privacy.words import PLACEHOLDERS
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
+_COMPLAINT = "complaint"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 # About reaching somebody: what brings visitors here, not what they want to know.
@@ -54,17 +58,22 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
         only leads to them.
     """
     found: List[str] = []
-    turns = _turns_since_the_handoff(events)
-    if turns and _tells(turns[-1][0]):
-        return [shown_message(turns[-1][0]).strip()]
-    wish = shown_message(turns[-1][0]) if turns and _is_a_wish(turns[-1][0]) else ""
-    for message, replies in reversed(turns):
-        question = _question_of(message)
-        if question is None and message is turns[-1][0]:
+    turns = _turns_since_the_handoff(_of_the_matter(events))
+    newest = turns[-1].message if turns else {}
+    if _tells(newest):
+        return [shown_message(newest).strip()]
+    if is_complaint(newest):
+        matter = _matter_of_a_complaint(newest)
+        return [matter] if matter else []
+    wish = shown_message(newest) if _is_a_wish(newest) else ""
+    for turn in reversed(turns):
+        question = _question_of(turn.message)
+        if question is None and turn.message is newest:
             question = _question_in_a_wish(wish)
         if question is None or question in found:
             continue
-        is_open = not any(Reply(reply).metadata.get("outcome") in _ANSWERED for reply in replies)
+        outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
+        is_open = not set(outcomes) & set(_ANSWERED)
         if not found:
             found.append(question)
             if not is_open:
@@ -79,7 +88,25 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
 
 def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
     """The cell that was last asked about; the hand-off itself and small talk have none."""
-    return next(iter(cells_said(turns_newest_first(reversed(events)))), None)
+    return next(iter(cells_said(turns_newest_first(reversed(_of_the_matter(events))))), None)
+
+
+def is_complaint(message: Mapping[str, Any]) -> bool:
+    """Whether a visitor's message is a complaint and nothing else."""
+    return list(intents_of(message.get("parse_data") or {})) == [_COMPLAINT]
+
+
+def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The events from a complaint on when that is the newest wish; before it was another matter."""
+    for place in reversed(range(len(events))):
+        if events[place].get("event") != "user":
+            continue
+        intents = intents_of(events[place].get("parse_data") or {})
+        if _COMPLAINT in intents:
+            return events[place:]
+        if _HANDOFF in intents:
+            break
+    return events
 
 
 def _question_of(message: Mapping[str, Any]) -> Optional[str]:
@@ -134,6 +161,15 @@ def _matter_of_a_wish(text: str) -> str:
     return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
 
 
+def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
+    """What the complaint is about when it says so, and that is not the assistant."""
+    text = shown_message(message)
+    if is_pressed(message) or _has_contact(text):
+        return ""
+    matter = _matter_of_a_wish(text)
+    return "" if patterns("wish", "assistant")[0].search(matter) else matter
+
+
 def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
     own = [part for part in own if not _is_one(part, "complaints")]
@@ -160,21 +196,14 @@ def _is_one(sentence: str, kind: str) -> bool:
     return not bare or any(pattern.fullmatch(bare) for pattern in patterns(kind))
 
 
-def _turns_since_the_handoff(
-    events: Sequence[Mapping[str, Any]],
-) -> List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]]:
+def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
     # In the form a name or an address is no question, however it was classified.
-    turns: List[tuple[Mapping[str, Any], List[Mapping[str, Any]]]] = []
-    in_form = False
-    for event in session_events(events):
-        kind = event.get("event")
-        if kind == "active_loop":
-            in_form = bool(event.get("name"))
-            turns = []
-        elif kind == "slot" and event.get("name") == "case_reference" and event.get("value"):
-            turns = []
-        elif kind == "user" and not in_form:
-            turns.append((event, []))
-        elif kind == "bot" and turns:
-            turns[-1][1].append(event)
-    return turns
+    session = session_events(events)
+    ends = [place for place, event in enumerate(session) if _ends_a_handoff(event)]
+    return turns_of(outside_the_form(session[ends[-1] :] if ends else session))
+
+
+def _ends_a_handoff(event: Mapping[str, Any]) -> bool:
+    """Whether with an event the form in the chat begins or ends, or a case was sent."""
+    is_sent = event.get("event") == "slot" and event.get("name") == "case_reference"
+    return event.get("event") == "active_loop" or (is_sent and bool(event.get("value")))

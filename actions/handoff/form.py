@@ -13,10 +13,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
-from actions.handoff.run import begin, begin_addition, forget, last_reference, sent_unseen
+from actions.handoff.run import (
+    begin,
+    begin_addition,
+    fill_in,
+    forget,
+    last_reference,
+    sent_unseen,
+)
 from actions.handoff.steps import Change, Known, Message, Step, read_step
+from bot.cases.details import read_details
 from bot.cases.words import Written, matches
-from bot.conversation.history import is_pressed, shown_message
+from bot.conversation.history import is_pressed, shown_message, turns_newest_first
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
 from bot.settings import get_settings
@@ -29,6 +37,8 @@ _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 _NOTHING = "–"
 # After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
+# An intent that is less likely than this is noise.
+_WORTH_ANSWERING = 0.05
 _RATHER_IN_CHAT = "write_in_chat"
 
 Slots = Dict[str, Any]
@@ -57,6 +67,18 @@ class ActionStartHandoff(Action):
         if reference and matches(message.text, "addition"):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
+
+
+class ActionFillInForm(Action):
+    """After a name or a contact in the chat: puts it into the form that a client shows."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_fill_in_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Says what was filled in, or where it belongs."""
+        return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
 
 
 class ActionAddToCase(Action):
@@ -241,22 +263,28 @@ def intent_of(tracker: Tracker) -> str:
 
 def read_message(tracker: Tracker) -> Message:
     """The newest message, as the steps read it."""
-    said = [event for event in tracker.events if event.get("event") == "user"]
-    text = shown_message(said[-1]) if said else ""
-    before = shown_message(said[-2]) if len(said) > 1 else ""
+    said = [turn.message for turn in turns_newest_first(reversed(tracker.events))]
+    text, before = [*map(shown_message, said[:2]), "", ""][:2]
     return Message(
         text=text,
         intent=intent_of(tracker),
         confidence=float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0),
+        others=_other_intents(tracker),
         cells=cells_of(tracker.latest_message),
-        pressed=bool(said) and is_pressed(said[-1]),
+        pressed=bool(said) and is_pressed(said[0]),
         ask=_entity(tracker, "ask"),
         part=_entity(tracker, "case_part"),
         choice=_entity(tracker, "choice"),
         # What was said before is kept without personal data.
         repeated=redact(text).casefold() == redact(before).casefold(),
-        before=before,
+        before=[shown_message(message) for message in said[1:]],
     )
+
+
+def _other_intents(tracker: Tracker) -> List[str]:
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    likely = [str(one["name"]) for one in ranking if one["confidence"] >= _WORTH_ANSWERING]
+    return [name for name in likely if name != intent_of(tracker)]
 
 
 def _entity(tracker: Tracker, name: str) -> str:
@@ -303,8 +331,9 @@ def _languages_before(tracker: Tracker, domain: DomainDict) -> Slots:
 
 
 def _seconds_of_silence(tracker: Tracker) -> float:
-    times = [e.get("timestamp") for e in tracker.events if e.get("event") == "user"][-2:]
-    return times[1] - times[0] if len(times) > 1 and None not in times else 0.0
+    turns = turns_newest_first(reversed(tracker.events))
+    times = [at for turn in turns if (at := turn.message.get("timestamp")) is not None][:2]
+    return times[0] - times[1] if len(times) > 1 else 0.0
 
 
 def _digest(tracker: Tracker) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -12,12 +12,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
-from actions.handoff.draft import case_topic, draft_questions
-from actions.handoff.steps import End
+from actions.handoff.draft import case_topic, draft_questions, is_complaint
+from actions.handoff.steps import TROUBLES, End
 from actions.responses import response_words
 from bot.answers.fill import fill
+from bot.cases.contact import Trouble
+from bot.cases.details import Details, read_details
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.conversation.history import session_events
+from bot.conversation.history import (
+    is_pressed,
+    session_events,
+    shown_message,
+    turns_newest_first,
+)
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, find_case
 from bot.store.errors import StoreError
@@ -58,7 +65,9 @@ def begin(
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
-    if kept and not sent and (in_chat or not drafts):
+    # A complaint is a matter of its own.
+    goes_on = not is_complaint({"parse_data": tracker.latest_message})
+    if kept and not sent and goes_on and (in_chat or not drafts):
         # The draft of an earlier run that sent nothing.
         other = tracker.get_slot("case_other_draft")
         drafts = [kept, other] if other and other != kept else [kept]
@@ -81,13 +90,45 @@ def begin(
     events = _set(slots)
     if with_form:
         form = _form(drafts, topic, tracker)
+        told = read_details(_typed(tracker))
+        if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
+            dispatcher.utter_message(response="utter_contact_wrong_number")
+        filled, collected = _filled(told)
         dispatcher.utter_message(
-            response="utter_handoff_request", ask=ask, json_message={"form": form}
+            response="utter_handoff_request", ask=ask, json_message={"form": {**form, **filled}}
         )
-        return events
+        return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
     # A rule handles the wish to write in the chat; in all other cases the form starts here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -> Events:
+    """Shows the form that waits again, with what the visitor has written in the chat in its fields.
+
+    Args:
+        dispatcher: says so, or what is wrong with it.
+        tracker: the conversation.
+        told: in the newest message; what could not be read belongs in a field all the same.
+    """
+    ask = tracker.get_slot("case_ask")
+    trouble = told.contact.trouble if told.contact and not told.contact.contact else None
+    if trouble is not None:
+        values = {"letters": told.contact.letters} if told.contact else {}
+        dispatcher.utter_message(response=TROUBLES[trouble], **values)
+    filled, collected = _filled(told)
+    if not filled:
+        if trouble is None:
+            dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
+        return []
+    drafts = [tracker.get_slot("case_draft"), tracker.get_slot("case_other_draft")]
+    form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
+    dispatcher.utter_message(
+        response="utter_case_filled_in",
+        ask=ask,
+        json_message={"form": {**form, **filled}},
+    )
+    return collected
 
 
 def begin_addition(
@@ -164,6 +205,27 @@ def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
         # The form is not held up; at worst the municipality gets a question twice.
         logger.error("It is not known whether a case was kept: %s", error)
         return None
+
+
+def _typed(tracker: Tracker) -> str:
+    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    if newest is None or is_pressed(newest.message):
+        return ""
+    return shown_message(newest.message)
+
+
+def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
+    """What a form has in its fields already; the slots let it be taken out of what is kept."""
+    contact = told.contact.contact if told.contact else None
+    fields = {
+        "email": contact.email if contact else None,
+        "tel": contact.shown_phone if contact else None,
+        "name": told.name or None,
+    }
+    values = {name: value for name, value in fields.items() if value}
+    slots = {"case_contact": contact.shown if contact else None, "case_name": told.name or None}
+    collected = _set({name: value for name, value in slots.items() if value})
+    return ({"filled": values} if values else {}), collected
 
 
 def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[str, Any]:

@@ -9,12 +9,19 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from bot.cases.contact import ContactReading, Trouble, is_only_contact, read_contact
+from bot.cases.contact import (
+    ContactReading,
+    Trouble,
+    has_wrong_number,
+    is_only_contact,
+    read_contact,
+)
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
     added_to,
+    beside_a_question,
     cancels,
     choice,
     contact_in,
@@ -27,6 +34,7 @@ from bot.cases.words import (
     names_a_language,
     without_lead_in,
 )
+from bot.privacy.names import is_bare_name
 
 
 class Step(StrEnum):
@@ -93,7 +101,7 @@ _ABOUT_US = (
 _TOPIC_OF_CONTACT = "contact"
 # Answered differently from outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
-_TROUBLES = {
+TROUBLES = {
     Trouble.MISSING: "utter_contact_missing",
     Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
     Trouble.LETTERS: "utter_contact_letters",
@@ -109,25 +117,27 @@ class Message:
         text: as they saw it.
         intent: how it was classified; for a button the intent behind it.
         confidence: in the intent, 0 … 1.
+        others: the other intents that were likely at all, the likeliest first.
         cells: the questions about the field that it holds.
         pressed: it is a button.
         ask: of a button, which question of the form it stood under; empty for other buttons.
         part: of a button, what to change.
         choice: of a button, which of two questions.
         repeated: the visitor said just the same before.
-        before: what the visitor said before it.
+        before: what the visitor said before it, newest first.
     """
 
     text: str
     intent: str = ""
     confidence: float = 1.0
+    others: Sequence[str] = ()
     cells: Sequence[str] = ()
     pressed: bool = False
     ask: str = ""
     part: str = ""
     choice: str = ""
     repeated: bool = False
-    before: str = ""
+    before: Sequence[str] = ()
 
     @property
     def is_short(self) -> bool:
@@ -210,11 +220,33 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
-    result = _TYPED[step](message, known)
+    result = _with_an_aside(step, message, known) or _TYPED[step](message, known)
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
+    if question and has_wrong_number(message.text):
+        # It stays in the question, but nobody can be called on it.
+        result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """A correction and a question to the assistant in one message; None when it is not both."""
+    if step is Step.QUESTION or known.change in (Change.ANYTHING, Change.MORE):
+        # What is typed there is what is to be sent, questions and all.
+        return None
+    is_about_us = message.is_surely(*_ABOUT_SENDING, *_ABOUT_US)
+    both = beside_a_question(message.text, known.written, within=is_about_us)
+    if both is None:
+        return None
+    asked, rest = both
+    result = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+    # The whole may have been taken for the correction that it holds, and next for the question.
+    likely = [name for name in message.others if name not in _AGAIN]
+    others = [replace(message, intent=name, confidence=1.0) for name in likely]
+    answers = (as_chat(one) for one in (message, *others))
+    answer = next(filter(None, answers), None) or _no_answer(replace(message, text=asked))
+    return replace(result, said=[*(answer.said if answer else []), *result.said])
 
 
 def _pressed(step: Step, message: Message, known: Known) -> Result:
@@ -279,7 +311,10 @@ def _question(message: Message, known: Known) -> Result:
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
     question = corrected.question or without_lead_in(text)
     if sum(map(str.isalpha, question)) < 2:
-        return Result(said=[("utter_question_missing", {})])
+        wrong = has_wrong_number(text)
+        return (
+            _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
+        )
     return Result({Step.QUESTION: question, "case_change": None})
 
 
@@ -298,6 +333,9 @@ def _contact(message: Message, known: Known) -> Result:
             return _reached(known.suggestion)
         if is_one_of(text, "no") or message.is_surely("deny"):
             return _reached(known.given)
+    if is_bare_name(text):
+        # A step ahead; how to reach them is asked again.
+        return _named(text.strip(" .!"))
     without = without_a_way(message)
     if without is not None:
         return without
@@ -465,8 +503,11 @@ def without_a_way(message: Message) -> Optional[Result]:
     """
     no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
     no_email = no_email or message.is_surely(_NO_EMAIL)
-    before = lacks(message.before)
-    if (no_email or before[0]) and (no_phone or before[1] or (message.repeated and no_email)):
+    lacked = [lacks(text) for text in message.before]
+    had_no_email, had_no_phone = (any(each[kind] for each in lacked) for kind in (0, 1))
+    lacks_phone = no_phone or had_no_phone or (message.repeated and no_email)
+    # Said in two messages, whatever was said in between.
+    if (no_email or no_phone) and (no_email or had_no_email) and lacks_phone:
         return Result(end=End.NO_WAY)
     if no_phone:
         return Result(said=[("utter_no_phone", {})])
@@ -480,7 +521,7 @@ def _is_only_a_beginning(question: str) -> bool:
 def _trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
-    return Result(said=[(_TROUBLES[found.trouble], values)])
+    return Result(said=[(TROUBLES[found.trouble], values)])
 
 
 def as_chat(message: Message) -> Optional[Result]:

@@ -13,6 +13,7 @@ from bot.answers.sources import Source, pages
 from bot.answers.unwritten import unwritten
 from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.outcomes import ON_YES_KEY
 
 # Says where to write; added to every answer that is not known.
 ADDRESS = "utter_unknown_address"
@@ -108,6 +109,7 @@ def compose(
     address = read_entry(ADDRESS, responses) if entry.is_unknown else None
     if address:
         text = _followed_by(text, fill(address.text_in(variant), values))
+    on_yes = (address or entry).metadata.get(ON_YES_KEY)
     if not situation.in_form:
         # In the form, a question is already on its way.
         for offer in filter(None, (lead, address)):
@@ -117,6 +119,8 @@ def compose(
         # A button press is no greeting, and Rasa keeps the slots of the previous turn.
         notice, greeting = _opening(entry, variant, situation.in_form, values)
     metadata = _metadata(entry, variant, sources, given.get(LINK))
+    if on_yes:
+        metadata[ON_YES_KEY] = on_yes
     if notice:
         # So that a channel can mark what is in a different language from the rest.
         metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}

@@ -36,6 +36,12 @@ _HOME = "SE"
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.
 _FEWEST_DIGITS = 6
 _DIGITS_OF_A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
+# Within other words a number is taken for a telephone's only if it begins like one: a date, a time,
+# a sum and a reference don't.
+_LIKE_A_PHONE = re.compile(
+    r"(?<![\w.,:/-])(?!\d\d[ -]\d\d[ -]\d{4}\b)"
+    r"(?:\+|0)\d(?:[ \xa0\-\u2010-\u2015()]{0,2}\d)*(?![\w:/-]|[.,]\d)"
+)
 
 
 class Trouble(StrEnum):
@@ -128,6 +134,13 @@ def is_only_contact(text: str) -> bool:
     if read_contact(text).contact is None:
         return False
     return len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
+
+
+def has_wrong_number(text: str) -> bool:
+    """Whether a text that says other things, too, holds a telephone number that cannot be one."""
+    numbers = [match[0] for match in _LIKE_A_PHONE.finditer(text)]
+    wrong = any(sum(map(str.isdigit, number)) >= _FEWEST_DIGITS for number in numbers)
+    return wrong and _first_phone(text) is None
 
 
 def _is_unseen(char: str) -> bool:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
-from bot.conversation.history import Reply, session_events, shown_message
+from bot.conversation.history import (
+    Reply,
+    outside_the_form,
+    session_events,
+    shown_message,
+)
 from bot.privacy.redact import redact
 
 # Lines; what was said longer ago tells little about the question.
@@ -23,16 +28,10 @@ def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
         Lines ``{"who": "visitor" | "assistant", "text": …}``, oldest first.
     """
     lines: List[Tuple[str, str]] = []
-    in_form = False
-    for event in session_events(list(events)):
-        kind = event.get("event")
-        if kind == "active_loop":
-            in_form = bool(event.get("name"))
-        elif in_form:
-            continue
-        elif kind == "user":
+    for event in outside_the_form(session_events(list(events))):
+        if event.get("event") == "user":
             lines.append(("visitor", shown_message(event)))
-        elif kind == "bot" and event.get("text"):
+        elif event.get("event") == "bot" and event.get("text"):
             lines.append(("assistant", Reply(event).text))
     # Truncated first: redacting takes time.
     return [

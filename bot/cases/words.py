@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence, Tuple
 
-from bot.cases.contact import Contact, ContactReading, read_contact
+from bot.cases.contact import Contact, ContactReading, Trouble, has_wrong_number, read_contact
 from bot.files.yaml_data import read_yaml
 
 NAME_CHARS = 200
@@ -25,6 +25,8 @@ _FEWEST_TELLING_WORDS = 2
 _PARTS_BEFORE_CANCEL = 3
 # What is longer than this is the visitor's own words, and would take long to read as a cancelling.
 _MOST_CHARS_OF_CANCEL = 120
+# Nor is a longer one searched for a correction beside a question.
+_MOST_CHARS_OF_BOTH = 300
 # What ends a sentence, and what ends a part of one: a hyphen between letters does not.
 _ENDS = (".", "!", "?", "\n")
 _MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
@@ -84,6 +86,31 @@ def contact_in(text: str, written: Written) -> ContactReading:
     return _beside(read_contact(text), text, written)
 
 
+def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:
+    """A question and what corrects something beside it; None when a message does not hold both.
+
+    Args:
+        text: such as "Why do you need my address? And the name should be Eva", in either order.
+        written: what it may correct.
+        within: the two may be parts of one sentence, whatever is corrected.
+    """
+    if len(text) > _MOST_CHARS_OF_BOTH or (not within and _labelled(text)):
+        # "May we come? Name: Eva": the question is the one that is to be sent.
+        return None
+    for joint in patterns("corrections", "between")[0].finditer(text):
+        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
+        is_apart = within or first.endswith(_ENDS)
+        for asked, rest in ((first, second), (second, first)):
+            if not looks_like_a_question(asked) or looks_like_a_question(rest):
+                continue
+            if not _corrects(rest, written) or _corrects(asked, written):
+                continue
+            # In one sentence with a new name or contact it is no part of the question to be sent.
+            if is_apart or (_asks_first(asked) and not corrections(rest, written).question):
+                return asked, rest
+    return None
+
+
 def added_to(question: str, more: str) -> str:
     """A question with a sentence after it."""
     ended = question if question.endswith(_SENTENCE_ENDS) else f"{question}."
@@ -130,8 +157,7 @@ def without_lead_in(text: str) -> str:
 
 def looks_like_a_question(text: str) -> bool:
     """Tells a question by its mark, or by its first word."""
-    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
-    return "?" in text or (len(text.split()) >= 3 and first in _words()["question_words"])
+    return "?" in text or (len(text.split()) >= 3 and _asks_first(text))
 
 
 def choice(text: str, first: str, second: str) -> str:
@@ -238,6 +264,15 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
 
 
 # --- How a message corrects ---
+
+
+def _asks_first(text: str) -> bool:
+    first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
+    return first in _words()["question_words"]
+
+
+def _corrects(text: str, written: Written) -> bool:
+    return bool(corrections(text, written)) or read_contact(text).contact is not None
 
 
 def _one(text: str, written: Written) -> Optional[Corrected]:
@@ -435,6 +470,8 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     reading = read_contact(value)
     if reading.contact is not None:
         return Corrected(contact=_beside(reading, "", written))
+    if has_wrong_number(value) and len(value.split()) <= _MOST_WORDS_TO_SWAP:
+        return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))
     return Corrected(question=added_to(written.question, value))
 
 

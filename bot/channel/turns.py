@@ -10,7 +10,7 @@ from typing import Any, Mapping, Optional, Sequence
 from bot.answers.compose import NOTICE
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
-from bot.conversation.history import Reply, shown_message, waiting_form
+from bot.conversation.history import Reply, Turn, shown_message, turns_of, waiting_form
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
 # What replies are written in unless their metadata says otherwise.
@@ -151,37 +151,31 @@ def turns_from_events(
         the turn's outcome.
     """
     waiting = waiting_form(events if all_events is None else all_events)
-    turns: list[dict[str, Any]] = []
-    outcomes: list[list[Any]] = []
-    times: list[float] = []
-    metadata: list[Mapping[str, Any]] = []
-    for event in events:
-        if event.get("event") == "user":
-            sent_with = event.get("metadata") or {}
-            turns.append(
-                {
-                    "visitor": shown_message(event),
-                    "at": iso_time(event["timestamp"]),
-                    "id": sent_with.get(CLIENT_ID_KEY),
-                    "messages": [],
-                }
-            )
-            outcomes.append([])
-            times.append(event["timestamp"])
-            metadata.append(sent_with)
-        elif event.get("event") == "bot" and turns:
-            waits = waiting is not None and event == waiting.event
-            turns[-1]["messages"] += replies_from_event(conversation_id, event, with_form=waits)
-            outcomes[-1].append(Reply(event).metadata.get("outcome"))
-    for turn, reply_outcomes in zip(turns, outcomes, strict=False):
-        turn["outcome"] = turn_outcome(reply_outcomes).value
-    for turn, at, sent_with in zip(turns, times, metadata, strict=True):
-        if no_answer and not turn["messages"]:
-            turn["messages"] = [apology(no_answer, DEFAULT_LANGUAGE, at)]
-        language = turn["messages"][0]["language"] if turn["messages"] else DEFAULT_LANGUAGE
-        if turn["messages"] and (notice := masked_notice(sent_with, language)):
-            turn["messages"].insert(0, apology(notice, language, at))
-    return turns
+    return [_told(conversation_id, turn, waiting, no_answer) for turn in turns_of(events)]
+
+
+def _told(
+    conversation_id: str, turn: Turn, waiting: Optional[Reply], no_answer: str
+) -> dict[str, Any]:
+    sent_with = turn.message.get("metadata") or {}
+    at = turn.message["timestamp"]
+    messages: list[dict[str, Any]] = []
+    for event in turn.replies:
+        waits = waiting is not None and event == waiting.event
+        messages += replies_from_event(conversation_id, event, with_form=waits)
+    if no_answer and not messages:
+        messages = [apology(no_answer, DEFAULT_LANGUAGE, at)]
+    language = messages[0]["language"] if messages else DEFAULT_LANGUAGE
+    if messages and (notice := masked_notice(sent_with, language)):
+        messages.insert(0, apology(notice, language, at))
+    outcomes = [Reply(event).metadata.get("outcome") for event in turn.replies]
+    return {
+        "visitor": shown_message(turn.message),
+        "at": iso_time(at),
+        "id": sent_with.get(CLIENT_ID_KEY),
+        "messages": messages,
+        "outcome": turn_outcome(outcomes).value,
+    }
 
 
 def stored_reply(

@@ -10,7 +10,7 @@ from bot.answers.variants import Variant
 from bot.content.check_words import check_placeholders, check_words
 from bot.content.problem import Problem, problem
 from bot.content.written import Content, Written, responses_in
-from bot.conversation.outcomes import Outcome
+from bot.conversation.outcomes import ON_YES_KEY, Outcome
 
 MOST_WORDS: Mapping[Variant, int] = {variant: 65 for variant in Variant}
 _OUTCOMES = [outcome.value for outcome in Outcome]
@@ -34,6 +34,10 @@ def check_conversation(content: Content) -> Iterator[Problem]:
                 name=written.key,
                 known=", ".join(_OUTCOMES),
             )
+        on_yes = entry.metadata.get(ON_YES_KEY)
+        if on_yes is not None and on_yes not in targets:
+            line = written.line(ON_YES_KEY)
+            yield problem(written.file.path, line, "yes_nowhere", name=written.key, target=on_yes)
         yield from _check_buttons(written, entry, targets, known)
 
 

@@ -20,7 +20,10 @@ LEAST_OF_CELL = 10
 LEAST_OF_INTENT = 40
 LEAST_OF = {"out_of_scope": 300}
 # What the scope guard makes of messages; nobody says these.
-_WITHOUT_PHRASES = ("several_questions", "two_readings", "clarify", "none_of_these")
+_WITHOUT_PHRASES = (
+    *("several_questions", "two_readings", "clarify", "none_of_these"),
+    "for_the_form",
+)
 
 
 def check_grid(content: Content, phrases: Sequence[Phrase]) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ _OF_CONVERSATION = (
     "buttons",
     "none_of_these",
     "closing",
+    "on_yes",
     "greets",
     "values",
     "link_title",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, reply_metadata
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, ON_YES_KEY, reply_metadata
 from bot.conversation.plain_text import shown_text
 from bot.conversation.reading import cells_of
 
@@ -19,7 +19,10 @@ _BEGINNINGS = ("session_started", "restart")
 _MOST_TURNS = 8
 # What is said after one of these ("when do you call?") is about the case.
 _CASE_INTENTS = frozenset(
-    {"handoff_request", "complaint", "send_case", "change_case", "cancel_case", "case_status"}
+    {
+        *("handoff_request", "complaint", "send_case", "change_case", "cancel_case"),
+        *("case_status", "for_the_form"),
+    }
 )
 
 # Has a value while a form that was shown can still be sent.
@@ -89,6 +92,11 @@ class Turn:
         return []
 
     @property
+    def on_yes(self) -> str:
+        """The intent that a mere "yes" stands for: what the last reply offered; else empty."""
+        return str(Reply(self.replies[-1]).metadata.get(ON_YES_KEY) or "") if self.replies else ""
+
+    @property
     def was_about_a_case(self) -> bool:
         """The turn was about a question being sent, or already sent, to the municipality."""
         return (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
@@ -122,6 +130,35 @@ def turns_newest_first(events: Iterable[Any]) -> Iterator[Turn]:
             count += 1
         if kind in _BEGINNINGS or count >= _MOST_TURNS:
             return
+
+
+def turns_of(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
+    """The turns that events hold, oldest first.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    turns: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
+    for event in events:
+        if event.get("event") == "user":
+            turns.append((event, []))
+        elif event.get("event") == "bot" and turns:
+            turns[-1][1].append(event)
+    return [Turn(message, replies) for message, replies in turns]
+
+
+def outside_the_form(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The events but for those of the form in the chat, from its beginning to its end.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    in_form = False
+    for event in events:
+        if event.get("event") == "active_loop":
+            in_form = bool(event.get("name"))
+        elif not in_form:
+            yield event
 
 
 def cells_said(turns: Iterable[Turn]) -> list[str]:

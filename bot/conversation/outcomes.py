@@ -15,6 +15,8 @@ BUTTON_TITLE_KEY = "button_title"
 CLIENT_ID_KEY = "client_id"
 # When a message reached the server, seconds since 1970, in the same place.
 RECEIVED_KEY = "received"
+# The intent that a mere "yes" to a reply stands for, in the metadata of that reply.
+ON_YES_KEY = "on_yes"
 # How the ids of conversations begin that staff hold to see how a question is answered. Nothing of
 # them is counted.
 _PREVIEW = "preview-"

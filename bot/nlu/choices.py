@@ -43,8 +43,10 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
         return [NONE_OF_THESE] if asked else []
     if intent == AFFIRM and asked and offered:
         return offered[:1]
-    if intent in (AFFIRM, SEND):
-        # When a person was offered and no question was asked, that is what "yes" accepts.
+    if intent == AFFIRM:
+        # What the reply offered to do: each of the buttons under it is only one way to go on.
+        return [last.on_yes] if last.on_yes else []
+    if intent == SEND:
         return [HANDOFF] if HANDOFF in last.offered else []
     # Right after a question, "the second one" is always one of what it offered.
     if offered and (intent == CHOOSE or (asked and len(text.split()) <= _MOST_WORDS)):

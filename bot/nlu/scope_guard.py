@@ -14,12 +14,25 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_RANKING_KEY,
+    RESPONSE_SELECTOR,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
+from bot.cases.details import may_be_for_a_field, tells_only_details
 from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
-from bot.conversation.history import Turn, cells_said, cells_to_lean_on, turns_newest_first
+from bot.conversation.history import (
+    FORM_SLOT,
+    Turn,
+    cells_said,
+    cells_to_lean_on,
+    turns_newest_first,
+)
 from bot.conversation.reading import (
     CELLS,
     CHOICES,
@@ -47,6 +60,8 @@ _SECOND_GUESS = 0.12
 # A cell that was given in this many of the last turns is no second guess.
 _RECENT = 3
 CLARIFY = "clarify"
+# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
+FOR_THE_FORM = "for_the_form"
 
 # Rasa's own handler of payloads does not know retrieval intents and warns each time a button with
 # one is pressed. It then leaves the message as the guard has read it, which is what we want.
@@ -124,8 +139,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         grid = self._grid_for(domain)
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         in_form = tracker is not None and bool(tracker.active_loop_name)
+        beside_form = not in_form and tracker is not None and bool(tracker.get_slot(FORM_SLOT))
         for message, sentences in zip(whole, parts, strict=True):
-            self._act(message, sentences, turns, grid, in_form)
+            self._act(message, sentences, turns, grid, in_form, beside_form)
         return whole
 
     def _grid_for(self, domain: Optional[Domain]) -> Grid:
@@ -140,6 +156,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         turns: Sequence[Turn],
         grid: Grid,
         in_form: bool,
+        beside_form: bool,
     ) -> None:
         text = str(message.get(TEXT) or "")
         if text.startswith(PAYLOAD_PREFIX):
@@ -178,6 +195,10 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             verdict = Verdict(Decision.GUESS, verdict.intent, others[:1])
         if verdict.decision in GUESSES:
             intents = _new(verdict.choices, turns, grid) or [verdict.intent]
+        if beside_form and _is_for_the_form(text, verdict):
+            verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
+            # A name or an address turns no language, and greets nobody.
+            message.set(ENTITIES, [], add_to_output=True)
         acts = verdict.answers or verdict.decision in GUESSES
         if acts and not picked and intents == cells_said(turns[:1]):
             verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
@@ -259,6 +280,14 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
             ReadText(reading, asks=bool(message.get(ASKS)), topic=message.get(NAMED_TOPIC))
         )
     return texts
+
+
+def _is_for_the_form(text: str, verdict: Verdict) -> bool:
+    """Whether a message beside a form that a client shows is for one of its fields."""
+    if tells_only_details(text):
+        return True
+    not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
+    return not_understood and may_be_for_a_field(text)
 
 
 def _overview(cell: str) -> str:

@@ -40,6 +40,20 @@ def likely_names(text: str) -> Iterator[Span]:
             yield introduction.end(), words[_how_many_name(words, lower_case=0) - 1].end()
 
 
+def is_bare_name(text: str) -> bool:
+    """Whether a text is a name and nothing else: a common first name, and what goes on as one."""
+    words = _words_from(text.strip(), 0)
+    if not words or words[-1].end() < len(text.strip(" .!")) or len(words) > _MOST_WORDS:
+        return False
+    first, *others = [word.group() for word in words]
+    is_first = first.lower() in _FIRST_NAMES and first[0].isupper()
+    return is_first and all(_goes_on(word) or word.lower() in _PARTICLES for word in others)
+
+
+def _goes_on(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in _NOT_NAMES
+
+
 def _words_from(text: str, position: int) -> List[re.Match[str]]:
     words: List[re.Match[str]] = []
     # One more than a name has: the word after a particle decides about it.

@@ -112,7 +112,7 @@ def _without(reply: Told, collected: Mapping[str, Sequence[str]]) -> Told:
         own = {**own, "link": {**link, "url": _MAIL_BODY.sub(r"\1", str(link["url"]))}}
     data = dict(reply.get("data") or {})
     if data.get("custom"):
-        data["custom"] = _each_text(data["custom"], lambda text: _replaced(text, hidden))
+        data["custom"] = _each_text(data["custom"], lambda text: redact(_replaced(text, hidden)))
     return {
         **reply,
         "text": _each_text(reply.get("text"), lambda text: _replaced(text, hidden)),

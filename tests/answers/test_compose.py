@@ -215,6 +215,16 @@ def test_a_list_is_not_run_into_the_address() -> None:
     assert text == "Jag vet:\n- ett\n\nSkriv till fraga@example.se."
 
 
+def test_a_reply_tells_what_a_yes_to_it_stands_for() -> None:
+    responses = {
+        **RESPONSES,
+        "utter_unknown_address": entry("Skriv.", on_yes="handoff_request"),
+    }
+    unknown = say("utter_sern/cost", None, responses)
+    assert unknown["metadata"]["on_yes"] == "handoff_request"
+    assert "on_yes" not in say("utter_sern/what", None, responses)["metadata"]
+
+
 # --- Cells that nobody wrote ---
 
 

@@ -314,6 +314,7 @@ def test_an_intent_without_phrases_is_told(project: Path) -> None:
         ("text: Hej {case_name}!", "text: Hej {case}!", 10, "{case}"),
         ("easy: Hej!", f"easy: {'hej ' * 66}", 12, "har 66 ord. Högst 65"),
         ("outcome: small_talk", "outcome: small_talk\n      color: red", 15, "har color"),
+        ("outcome: small_talk", "outcome: small_talk\n      on_yes: gret", 15, "leder till gret"),
     ],
 )
 def test_what_is_wrong_with_the_conversation_is_told(

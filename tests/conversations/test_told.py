@@ -28,8 +28,8 @@ TOLD = list(read_stories())
 LEANING = list(read_leaning())
 ALL_STORIES = [*TOLD, *LEANING]
 ANSWERS = read_answers()
-# Made by the scope guard of answers to what was offered.
-MADE_IN_CONVERSATION = {"clarify", "none_of_these"}
+# Made by the scope guard of answers to what was offered or shown.
+MADE_IN_CONVERSATION = {"clarify", "none_of_these", "for_the_form"}
 TOPICS = {split_cell(cell).topic for cell in ANSWERS.cells}
 
 

@@ -56,14 +56,14 @@ def test_the_visitor_is_told_soon_and_goes_on_afterwards(
 def test_a_pause_at_the_beginning_of_a_form_does_not_lose_its_question(
     chat: Chat, address: str, servers: TwoServers
 ) -> None:
-    first = reference_in(at_contact(chat).say(address).press("Skicka").texts[-1])
+    first = reference_in(at_contact(chat).say(address).press("Skicka till kommunen").texts[-1])
     servers.freeze_actions()
     # By then the form's preparation has been given up; what would come next would be answered.
     thaw = threading.Timer(PAUSE_SECONDS, servers.thaw_actions)
     thaw.start()
     chat.visitor.say(WISH)
     thaw.join()
-    in_chat(chat).say("Får friskolor delta?", address).press("Skicka")
+    in_chat(chat).say("Får friskolor delta?", address).press("Skicka till kommunen")
     chat.gets("utter_case_sent")
     cases = read_cases(servers.var_dir, address)
     assert [case.reference for case in cases] == [first, reference_in(chat.texts[-1])]

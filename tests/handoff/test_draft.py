@@ -219,3 +219,42 @@ def test_what_is_to_be_told_is_the_draft_itself_and_no_earlier_question(text: st
 def test_what_is_to_be_told_that_holds_an_address_is_no_draft() -> None:
     text = "hälsa chefen att taket läcker och skriv till anna@example.se"
     assert draft(QUESTION, said(text, "handoff_request")) == "Vad kostar det?"
+
+
+# --- A complaint is its own matter ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("jag vill klaga", []),
+        ("Jag vill lämna ett klagomål på er", []),
+        ("du svarar bara fel hela tiden, det är ju helt värdelöst", []),
+        ("den här chattboten är det sämsta jag har varit med om", []),
+        (
+            "Jag är missnöjd med hur utbytet sköttes i Hyvinge",
+            ["Jag är missnöjd med hur utbytet sköttes i Hyvinge"],
+        ),
+        (
+            "Hej! Ingen har svarat på vår ansökan på ett halvår. Jag vill lämna ett klagomål.",
+            ["Ingen har svarat på vår ansökan på ett halvår."],
+        ),
+        ("hälsa nämnden att taket läcker i hallen", ["hälsa nämnden att taket läcker i hallen"]),
+    ],
+)
+def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[str]) -> None:
+    unplaced = said("Får kor delta?", "nlu_fallback")
+    complaint = said(text, "complaint")
+    assert draft_questions([QUESTION, unplaced, complaint]) == expected
+    assert case_topic([QUESTION, unplaced, complaint]) is None
+    # The same for whoever would rather write it in the chat.
+    in_chat = said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här")
+    assert draft_questions([QUESTION, unplaced, complaint, in_chat]) == []
+
+
+def test_a_question_asked_since_the_complaint_is_offered_and_a_wish_finds_all() -> None:
+    complaint = said("jag vill klaga", "complaint")
+    unplaced = said("Får kor delta?", "nlu_fallback")
+    in_chat = said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här")
+    assert draft(QUESTION, complaint, unplaced, in_chat) == "Får kor delta?"
+    assert draft(QUESTION, complaint, WISH) == "Vad kostar det?"

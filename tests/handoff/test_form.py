@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, Mapping
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_wish_for_a_person_leads_to_a_case(chat: Chat) -> None:
     at_question(chat).say(QUESTION).gets("utter_ask_case_contact")
     chat.say("karin@example.se").gets("utter_ask_case_decision")
     chat.shows(QUESTION, "karin@example.se", "Namn: –")
-    chat.press("Skicka").gets("utter_case_sent").shows("karin@example.se")
+    chat.press("Skicka till kommunen").gets("utter_case_sent").shows("karin@example.se")
 
 
 def test_a_telephone_number_leads_to_a_case_too(chat: Chat) -> None:
@@ -58,6 +58,41 @@ def test_who_says_it_instead_of_pressing_is_asked_in_the_chat_too(chat: Chat) ->
 def test_the_conversation_stays_free_while_a_form_waits(chat: Chat) -> None:
     chat.say(WISH).gets("utter_handoff_request").say("Vad är SERN?").gets("utter_sern/what")
     chat.say("karin@example.se").hides("Svar till:")
+
+
+def filled(chat: Chat) -> Mapping[str, str]:
+    """What stands in the fields of the form that the newest reply shows."""
+    found: Mapping[str, str] = chat.turn["messages"][-1]["form"]["filled"]
+    return found
+
+
+def test_what_belongs_in_a_field_of_the_form_is_put_there(chat: Chat) -> None:
+    chat.say(QUESTION, WISH).gets("utter_handoff_request")
+    chat.say("070-174 06 05").gets("utter_case_filled_in")
+    assert filled(chat) == {"tel": "070-174 06 05"}
+    chat.say("Jag heter Eva Eek").gets("utter_case_filled_in")
+    assert filled(chat) == {"name": "Eva Eek"}
+    assert chat.turn["messages"][-1]["form"]["question"] == QUESTION
+    chat.say("070-174 06").gets("utter_contact_wrong_number")
+    chat.say("Körsångarna i Borensberg").gets("utter_case_in_its_field")
+    chat.say("Vad är SERN?").gets("utter_sern/what")
+    # Outside a form it is no more than before.
+    chat.say("avbryt").gets("utter_case_cancelled").say("karin@example.se")
+    assert "form" not in chat.turn["messages"][-1]
+
+
+def test_a_yes_begins_it_only_when_it_was_offered(chat: Chat) -> None:
+    chat.say("Hur går vår förening med i SERN?").say("ja")
+    assert "form" not in chat.turn["messages"][-1]
+    chat.say("Vad kostar det att vara med i SERN?").gets("utter_sern/cost")
+    chat.say("ja").gets("utter_handoff_request")
+
+
+def test_a_complaint_brings_no_earlier_question_along(chat: Chat) -> None:
+    chat.say(QUESTION, "Jag vill lämna ett klagomål")
+    chat.gets("utter_complaint", "utter_handoff_request")
+    assert chat.turn["messages"][-1]["form"]["question"] == ""
+    chat.press(RATHER_HERE).gets("utter_handoff_in_chat", "utter_ask_case_question")
 
 
 def test_from_the_offer_after_not_being_understood(chat: Chat) -> None:
@@ -200,7 +235,7 @@ def test_whoever_thinks_again_after_the_ready_mail_finds_the_question(chat: Chat
 
 def test_the_summary_tells_what_will_happen_to_the_message(chat: Chat) -> None:
     at_summary(chat).shows("allmän handling", " 30 dagar", "Motala kommun")
-    assert list(chat.buttons) == ["Skicka", "Ändra", "Avbryt"]
+    assert list(chat.buttons) == ["Skicka till kommunen", "Ändra", "Avbryt"]
 
 
 @pytest.mark.parametrize("yes", ["ja", "skicka", "ja skicka det", "ok skicka"])
@@ -252,18 +287,20 @@ def test_a_wish_to_send_begins_it(chat: Chat) -> None:
 
 def test_what_became_of_a_case_is_told_by_its_number(chat: Chat) -> None:
     chat.say("har ni fått min fråga").gets("utter_case_status_unknown")
-    at_summary(chat).press("Skicka").say("är den skickad nu").gets("utter_case_status")
+    at_summary(chat).press("Skicka till kommunen").say("är den skickad nu").gets(
+        "utter_case_status"
+    )
     chat.shows("EU-20")
 
 
 def test_a_button_of_a_cancelled_run_sends_nothing(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
+    send = at_summary(chat).buttons["Skicka till kommunen"]
     chat.press("Avbryt").press_id(send).gets("utter_no_case")
 
 
 def test_a_button_of_an_earlier_run_sends_nothing_of_the_next(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
-    in_chat(chat.press("Skicka")).press_id(send).hides("EU-20")
+    send = at_summary(chat).buttons["Skicka till kommunen"]
+    in_chat(chat.press("Skicka till kommunen")).press_id(send).hides("EU-20")
     chat.gets("utter_case_old_button", "utter_ask_case_question")
 
 
@@ -274,10 +311,10 @@ def test_an_old_yes_does_not_send(chat: Chat) -> None:
 
 
 def test_the_button_of_a_summary_that_was_corrected_does_not_send(chat: Chat) -> None:
-    send = at_summary(chat).buttons["Skicka"]
+    send = at_summary(chat).buttons["Skicka till kommunen"]
     chat.say("namnet ska vara Eva Berg").gets("utter_ask_case_decision").shows("Namn: Eva Berg")
     chat.press_id(send).gets("utter_case_old_button", "utter_ask_case_decision_again")
-    chat.press("Skicka").gets("utter_case_sent")
+    chat.press("Skicka till kommunen").gets("utter_case_sent")
 
 
 def test_the_name_is_asked_for_only_when_it_is_wanted(chat: Chat) -> None:

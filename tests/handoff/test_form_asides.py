@@ -166,7 +166,9 @@ def test_an_english_conversation_is_english_all_the_way(chat: Chat) -> None:
     chat.say("what happens to my data?").gets("utter_privacy", "utter_ask_case_decision_again")
     chat.press("Change").gets("utter_case_change_what").press("The name").say("John Smith")
     chat.gets("utter_ask_case_decision").shows("Name: John Smith")
-    chat.press("Send").gets("utter_case_sent").say("send").gets("utter_case_already_sent")
+    chat.press("Send to the municipality").gets("utter_case_sent").say("send").gets(
+        "utter_case_already_sent"
+    )
 
 
 def test_it_is_cancelled_in_english(chat: Chat) -> None:
@@ -179,7 +181,9 @@ def test_easy_swedish_is_easy_all_the_way(chat: Chat) -> None:
     chat.style = "easy"
     in_chat(chat).gets("utter_handoff_in_chat", "utter_ask_case_draft")
     chat.press("Ja, skicka den frågan").gets("utter_ask_case_contact")
-    chat.say(ADDRESS).gets("utter_ask_case_decision").press("Skicka").gets("utter_case_sent")
+    chat.say(ADDRESS).gets("utter_ask_case_decision").press("Skicka till kommunen").gets(
+        "utter_case_sent"
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,3 +212,15 @@ def test_a_correction_of_the_question_at_the_contact(chat: Chat) -> None:
     words = "vänta jag skrev fel, frågan ska vara om Central Baltic i stället"
     at_contact(chat).say(words).gets("utter_ask_case_contact").say(ADDRESS)
     chat.shows("Fråga: om Central Baltic\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [
+        ("varför behöver ni min mejl? och namnet ska vara Eva", "utter_why_contact"),
+        ("Namnet ska vara Eva. Vem får läsa det jag skickar?", "utter_privacy_readers"),
+        ("varför måste ni ha min mejladress, och namnet ska vara Eva", "utter_why_contact"),
+    ],
+)
+def test_a_question_and_a_correction_in_one_message(words: str, response: str, chat: Chat) -> None:
+    at_summary(chat).say(words).gets(response, "utter_ask_case_decision").shows("Namn: Eva")

@@ -37,7 +37,7 @@ def reference_in(text: str) -> Optional[str]:
 
 def sent(chat: Chat, address: str) -> str:
     """Sends a question and returns the reference that the visitor sees."""
-    chat.press("Skicka").gets("utter_case_sent").shows(address)
+    chat.press("Skicka till kommunen").gets("utter_case_sent").shows(address)
     reference = reference_in(chat.texts[-1])
     assert reference
     return reference
@@ -87,7 +87,7 @@ def test_a_case_knows_what_was_spoken_of(chat: Chat, address: str, cases: Cases)
 
 def test_an_english_case_is_marked_as_one(chat: Chat, address: str, cases: Cases) -> None:
     chat.say("I would like to talk to a human").press(RATHER_HERE_ENGLISH)
-    chat.say("Which schools take part?", address).press("Send")
+    chat.say("Which schools take part?", address).press("Send to the municipality")
     (case,) = cases(address)
     assert (case.visitor_language, case.reply_language) == ("en", "en")
     assert case.reference == reference_in(chat.texts[-1])
@@ -119,7 +119,7 @@ def test_what_was_said_after_a_cancelled_form_goes_along(
 
 @pytest.mark.parametrize("again", ["[Skicka]", "skicka", "ja skicka det"])
 def test_sending_twice_makes_one_case(again: str, chat: Chat, address: str, cases: Cases) -> None:
-    send = at_contact(chat).say(address).buttons["Skicka"]
+    send = at_contact(chat).say(address).buttons["Skicka till kommunen"]
     reference = sent(chat, address)
     if again == "[Skicka]":
         chat.press_id(send)
@@ -130,7 +130,7 @@ def test_sending_twice_makes_one_case(again: str, chat: Chat, address: str, case
 
 
 def test_two_clicks_at_once_make_one_case(chat: Chat, address: str, cases: Cases) -> None:
-    send = at_contact(chat).say(address).buttons["Skicka"]
+    send = at_contact(chat).say(address).buttons["Skicka till kommunen"]
     turns: list[Mapping[str, Any]] = []
     start = threading.Barrier(4)
 
@@ -152,7 +152,7 @@ def test_two_clicks_at_once_make_one_case(chat: Chat, address: str, cases: Cases
 def test_a_second_question_is_a_case_of_its_own(chat: Chat, address: str, cases: Cases) -> None:
     first = sent(at_contact(chat).say(address), address)
     in_chat(chat).gets("utter_handoff_in_chat", "utter_ask_case_question")
-    chat.say("Får friskolor delta?", address).press("Skicka")
+    chat.say("Får friskolor delta?", address).press("Skicka till kommunen")
     chat.gets("utter_case_sent").shows(address)
     second = reference_in(chat.texts[-1])
     assert [case.reference for case in cases(address)] == [first, second]
@@ -160,7 +160,7 @@ def test_a_second_question_is_a_case_of_its_own(chat: Chat, address: str, cases:
 
 
 def test_what_was_sent_is_not_offered_again(chat: Chat) -> None:
-    in_chat(at_summary(chat).press("Skicka"))
+    in_chat(at_summary(chat).press("Skicka till kommunen"))
     chat.gets("utter_handoff_in_chat", "utter_ask_case_question").hides(QUESTION)
 
 

@@ -100,7 +100,7 @@ class Database:
 def at_summary(url: str, domain: Mapping[str, Any]) -> Sender:
     address = f"anna.{uuid4().hex[:12]}@example.se"
     chat = at_contact(Chat(Visitor(url), domain)).say(address).gets("utter_ask_case_decision")
-    return Sender(chat, address, chat.buttons["Skicka"])
+    return Sender(chat, address, chat.buttons["Skicka till kommunen"])
 
 
 def press_and_kill(sender: Sender, servers: TwoServers, wait: Callable[[], None]) -> Optional[str]:

@@ -11,7 +11,12 @@ from sqlalchemy.orm import sessionmaker
 
 from actions.handoff import run
 from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
-from actions.handoff.form import ActionAddToCase, ActionAnotherQuestion, ActionStartHandoff
+from actions.handoff.form import (
+    ActionAddToCase,
+    ActionAnotherQuestion,
+    ActionFillInForm,
+    ActionStartHandoff,
+)
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
 from tests.store.cases import new_case
@@ -360,3 +365,81 @@ def test_who_asks_to_take_part_is_asked_which_organisation_it_is(
     conversation = tracker(said("Hur gör man?", topic), said("en person", "handoff_request"))
     (message,), _ = answer(ActionStartHandoff(), shows_forms(conversation))
     assert message["custom"]["form"]["organisation"] is asked
+
+
+def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) -> None:
+    conversation = shows_forms(tracker(said("jag vill klaga", "complaint"), case_draft="Hur?"))
+    (message,), slots = answer(ActionStartHandoff(), conversation)
+    assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)
+
+
+# --- Written in the chat beside a form ---
+
+
+def beside_the_form(text: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    conversation = shows_forms(
+        tracker(
+            said(text, "for_the_form"),
+            case_form="x",
+            case_ask="x",
+            case_draft="Får kor delta?",
+            case_topic="sern/join",
+        )
+    )
+    return answer(ActionFillInForm(), conversation)
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("anna@example.org", {"email": "anna@example.org"}),
+        ("070-123 45 67", {"tel": "070-123 45 67"}),
+        ("Eva Eek", {"name": "Eva Eek"}),
+        (
+            "Jag heter Eva Eek, ring 070-123 45 67 eller mejla eva@example.org",
+            {"email": "eva@example.org", "tel": "070-123 45 67", "name": "Eva Eek"},
+        ),
+    ],
+)
+def test_what_belongs_in_a_field_is_put_there_and_said_to_be(
+    text: str, filled: dict[str, str]
+) -> None:
+    (message,), slots = beside_the_form(text)
+    form = message["custom"]["form"]
+    assert message["response"] == "utter_case_filled_in"
+    assert (form["filled"], form["question"], form["organisation"]) == (
+        filled,
+        "Får kor delta?",
+        True,
+    )
+    # They go with the rest when the hand-off is over.
+    assert set(slots) <= {"case_contact", "case_name"}
+    assert slots.get("case_name") == filled.get("name")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("070-123 45", "utter_contact_wrong_number"),
+        ("anna@", "utter_contact_wrong_address"),
+        ("åsa@example.se", "utter_contact_letters"),
+        ("Körsångarna i Borensberg", "utter_case_in_its_field"),
+    ],
+)
+def test_what_cannot_be_put_there_is_told_why(text: str, told: str) -> None:
+    (message,), slots = beside_the_form(text)
+    assert (message["response"], slots) == (told, {})
+
+
+def test_a_wish_that_tells_a_number_has_it_in_the_form(store: sessionmaker) -> None:
+    wish = said("Kan ni ringa mig på 070-123 45 67 om resan?", "handoff_request")
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert message["response"] == "utter_handoff_request"
+    assert message["custom"]["form"]["filled"] == {"tel": "070-123 45 67"}
+    assert slots["case_contact"] == "070-123 45 67"
+    wrong = said("Kan ni ringa mig på 070-123 45 om resan?", "handoff_request")
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(wrong)))
+    assert [m["response"] for m in messages] == [
+        "utter_contact_wrong_number",
+        "utter_handoff_request",
+    ]

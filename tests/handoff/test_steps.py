@@ -62,6 +62,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
+        ("nej, frågan är om min son kan åka", "om min son kan åka"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
     ],
 )
@@ -170,6 +171,12 @@ def test_a_name_beside_the_contact_is_kept() -> None:
     assert (result.slots[Step.NAME], result.slots[Step.CONTACT]) == ("Eva Berg", ADDRESS)
 
 
+def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
+    result = read(Step.CONTACT, typed("Eva von Ek", "sern", "sern/who"))
+    assert (said(result), result.slots[Step.NAME]) == ([], "Eva von Ek")
+    assert Step.CONTACT not in result.slots
+
+
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
@@ -233,7 +240,9 @@ def test_who_has_no_mail_is_told_of_the_telephone_and_then_of_the_mail() -> None
 def test_who_cannot_be_reached_comes_to_an_end_at_any_step(
     step: Step, text: str, before: str, intent: str
 ) -> None:
-    assert read(step, typed(text, intent, before=before), written=WRITTEN).end is End.NO_WAY
+    assert (
+        read(step, typed(text, intent, before=["tack", before]), written=WRITTEN).end is End.NO_WAY
+    )
 
 
 @pytest.mark.parametrize(
@@ -310,6 +319,7 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("frågan ska vara vad det kostar", {Step.QUESTION: "vad det kostar"}),
         ("vänta jag skrev fel, frågan ska vara om X i stället", {Step.QUESTION: "om X"}),
         ("Nej jag vill fråga: Vad kostar det?", {Step.QUESTION: "Vad kostar det?"}),
+        ("nej, frågan är om min son kan åka", {Step.QUESTION: "om min son kan åka"}),
         (f"nej, fel adress, det ska vara {ADDRESS}", {Step.CONTACT: ADDRESS, **NO_CONTACT}),
         (ADDRESS, {Step.CONTACT: ADDRESS, **NO_CONTACT}),
     ],
@@ -548,6 +558,99 @@ def test_a_beginning_and_what_is_asked_next_are_one_question() -> None:
     assert result.slots == {Step.QUESTION: "vi är ett band. Får vi spela i Hyvinge."}
     asked = {"written": Written("Får vi spela i Hyvinge?")}
     assert read(Step.CONTACT, "får man svar på svenska", **asked).slots == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("varför behöver ni min mejl, och namnet ska vara Eva", Step.NAME, "Eva"),
+        ("varför behöver ni min mejl och namnet ska vara Eva", Step.NAME, "Eva"),
+        ("Namnet ska vara Eva Berg. Varför måste ni ha min mejl?", Step.NAME, "Eva Berg"),
+        ("Varför behöver ni min mejl? Namn: Eva", Step.NAME, "Eva"),
+        ("why do you need my mail, and my name is Eva", Step.NAME, "Eva"),
+        (f"Kan jag vara anonym? Annars är min mejl {ADDRESS}", Step.CONTACT, ADDRESS),
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_a_question_about_sending_and_a_correction_are_both_dealt_with(
+    step: Step, text: str, slot: Step, value: str
+) -> None:
+    result = read(step, typed(text, "why_contact"), written=Written("När åker vi?"))
+    assert (said(result), result.slots[slot]) == (["why_contact"], value)
+    assert result.end is None and Step.QUESTION not in result.slots
+
+
+def test_a_question_in_a_message_taken_for_the_correction_is_answered_too() -> None:
+    text = "varför måste ni ha numret, och namnet ska vara Körsångarna"
+    both = typed(text, "nlu_fallback", others=["out_of_scope", "why_contact"])
+    result = read(Step.DECISION, both, written=WRITTEN)
+    assert (said(result), result.slots[Step.NAME]) == (["why_contact"], "Körsångarna")
+    alone = read(Step.DECISION, typed(text, "change_case"), written=WRITTEN)
+    assert said(alone) == ["case_no_answer"]
+
+
+def test_a_question_in_the_field_and_a_correction_are_both_dealt_with() -> None:
+    both = typed("Vad är SERN? Inte Hyvinge utan Parma.", "sern", "sern/what")
+    result = read(Step.DECISION, both, written=WRITTEN)
+    assert said(result) == ["sern/what"]
+    assert result.slots[Step.QUESTION] == "När åker laget till Parma?"
+    unknown = read(Step.DECISION, "Regnar det? Namnet ska vara Ulla.", written=WRITTEN)
+    assert (said(unknown), unknown.slots[Step.NAME]) == (["case_no_answer"], "Ulla")
+
+
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [(Step.QUESTION, None), (Step.DECISION, Change.ANYTHING), (Step.DECISION, Change.MORE)],
+)
+def test_where_the_question_is_written_a_question_in_it_is_no_aside(
+    step: Step, change: Optional[Change]
+) -> None:
+    text = "Varför byter ni namn? Namnet är Ulla på vår båt."
+    result = read(step, typed(text, "why_contact", repeated=True), change=change)
+    assert "utter_why_contact" not in [name for name, _ in result.said]
+
+
+# --- A telephone number that cannot be one ---
+
+
+@pytest.mark.parametrize("text", ["070-123 45", "070-123456789012"])
+def test_a_wrong_number_is_no_question(text: str) -> None:
+    result = read(Step.QUESTION, text)
+    assert (said(result), result.slots) == (["contact_wrong_number"], {})
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        (Step.QUESTION, "Kan kören åka dit? Ring mig på 070-123 45."),
+        (Step.DECISION, "frågan ska vara om kören kan åka, ring +46 70 12"),
+    ],
+)
+def test_a_wrong_number_within_a_question_is_told(step: Step, text: str) -> None:
+    result = read(step, text, written=WRITTEN)
+    assert said(result) == ["contact_wrong_number"]
+    assert str(result.slots[Step.QUESTION]) in text
+
+
+@pytest.mark.parametrize("text", ["lägg till 070-123 45", "lägg till att numret är 070-123 45"])
+def test_a_wrong_number_is_not_added_to_the_question(text: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert said(result) == ["contact_wrong_number"]
+    assert not {step for step in Step if result.slots.get(step)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fick vi 1 200 000 kr åren 2014-2020?",
+        "Åker laget den 03/06-2026 kl 08.00-16.00 eller 07-06-2026?",
+        "Gäller det dnr 0123/2023?",
+        "Ring mig på 070-174 06 05 om resan",
+    ],
+)
+def test_other_numbers_are_not_taken_for_a_telephones(text: str) -> None:
+    result = read(Step.QUESTION, text)
+    assert (said(result), result.slots[Step.QUESTION]) == ([], text)
 
 
 @pytest.mark.parametrize("text", ["nej", "Ändra", "det är fel", "ändra något", "nej tack"])

@@ -82,11 +82,11 @@ def test_a_full_disk(
     sent = []
     if earlier:
         # The database is open in the action server.
-        before = at_summary(servers, domain, f"x{address}").press("Skicka")
+        before = at_summary(servers, domain, f"x{address}").press("Skicka till kommunen")
         sent = [(f"x{address}", reference_in(before.gets("utter_case_sent").texts[-1]))]
     chat = at_summary(servers, domain, address)
     disk.fill()
-    refused(refused(chat, "Skicka", "disk full"), "Försök igen", "disk full")
+    refused(refused(chat, "Skicka till kommunen", "disk full"), "Försök igen", "disk full")
     disk.make_room()
     # Not before: without room, the first to open the database cannot even read it.
     assert addresses(sessions) == sent
@@ -98,11 +98,15 @@ def test_postgresql_stops_and_starts(
     own_postgres: PostgresServer, servers: TwoServers, domain: Mapping[str, Any], address: str
 ) -> None:
     sessions = use(own_postgres.url(), servers)
-    before = at_summary(servers, domain, f"x{address}").press("Skicka").gets("utter_case_sent")
+    before = (
+        at_summary(servers, domain, f"x{address}")
+        .press("Skicka till kommunen")
+        .gets("utter_case_sent")
+    )
     chat = at_summary(servers, domain, address)
     own_postgres.stop()
     fault = "PostgreSQL stopped"
-    refused(refused(chat, "Skicka", fault), "Försök igen", fault)
+    refused(refused(chat, "Skicka till kommunen", fault), "Försök igen", fault)
     own_postgres.start()
     chat.press("Försök igen").gets("utter_case_sent").shows(address)
     assert addresses(sessions) == [

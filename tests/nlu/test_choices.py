@@ -8,17 +8,17 @@ from bot.conversation.history import Turn
 from bot.nlu.choices import chosen, named_positions
 
 
-def turn(decision: str, *payloads: str) -> Turn:
+def turn(decision: str, *payloads: str, **metadata: str) -> Turn:
     buttons = [{"title": "…", "payload": f"/{payload}"} for payload in payloads]
-    return Turn(
-        {"event": "user", "parse_data": {"decision": decision}},
-        [{"event": "bot", "data": {"buttons": buttons}}],
-    )
+    reply = {"event": "bot", "data": {"buttons": buttons}, "metadata": {"metadata": metadata}}
+    return Turn({"event": "user", "parse_data": {"decision": decision}}, [reply])
 
 
 ASKED = turn("clarify", "sern/what", "policy/what", "none_of_these")
 ANSWERED = turn("answer", "sern/what", "policy/what")
-UNKNOWN = turn("answer", "sern/membership", "handoff_request")
+UNKNOWN = turn("answer", "sern/membership", "handoff_request", on_yes="handoff_request")
+# A way to go on, but not what the reply offered to do.
+BESIDE = turn("answer", "sern/membership", "handoff_request")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,9 @@ def test_positions(text: str, places: list[int]) -> None:
         ("sern/what", "berätta allt om den andra delen av SERN", ASKED, []),
         ("affirm", "ja", ASKED, ["sern/what"]),
         ("affirm", "ja", UNKNOWN, ["handoff_request"]),
+        ("affirm", "ja", BESIDE, []),
         ("send_case", "ja skicka", UNKNOWN, ["handoff_request"]),
+        ("send_case", "skicka då", BESIDE, ["handoff_request"]),
         ("send_case", "skicka", ANSWERED, []),
         ("affirm", "ja", ANSWERED, []),
         ("deny", "nej", ASKED, ["none_of_these"]),

@@ -6,11 +6,13 @@ from typing import Any, Mapping, Optional, Sequence
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.conversation.history import FORM_SLOT
 from bot.conversation.reading import (
     Decision,
     cells_of,
@@ -50,7 +52,8 @@ def sentence(reading: Reading, asks: bool = True) -> Message:
 
 
 def conversation(*events: Event) -> DialogueStateTracker:
-    tracker = DialogueStateTracker.from_events("visitor", list(events))
+    slots = [AnySlot(FORM_SLOT, mappings=[{}])]
+    tracker = DialogueStateTracker.from_events("visitor", list(events), slots=slots)
     assert isinstance(tracker, DialogueStateTracker)
     return tracker
 
@@ -304,3 +307,55 @@ def test_what_follows_a_case_leans_on_nothing() -> None:
     sent = [UserUttered("…", parse_data={"intent": {"name": "send_case"}}), BotUttered("…")]
     assert cells_of(guarded(message(clear("it/cost")), said=first)) == ["sern/cost"]
     assert cells_of(guarded(message(clear("it/cost")), said=[*first, *sent])) != ["sern/cost"]
+
+
+FORM_WAITS = [SlotSet(FORM_SLOT, "x")]
+
+
+class TestBesideAForm:
+    """What is typed in the chat while a client shows a form."""
+
+    @pytest.mark.parametrize(
+        ("text", "reading"),
+        [
+            ("anna@example.org", clear("out_of_scope")),
+            ("jag heter Eva Eek", clear("sern/since")),
+            ("070-123 45 67", clear("contact/phone")),
+            ("Körsångarna i Borensberg", clear("out_of_scope")),
+            ("zlatan bäck", unclear()),
+        ],
+    )
+    def test_what_belongs_in_a_field_is_for_the_form(self, text: str, reading: Reading) -> None:
+        found = guarded(message(reading, text), said=FORM_WAITS)
+        assert (found["intent"]["name"], list(cells_of(found))) == ("for_the_form", [])
+
+    def test_a_name_turns_no_language(self) -> None:
+        polish = [{"entity": "visitor_language", "value": "pl"}]
+        read_so = message(unclear(), "my name is Kim Ek", entities=polish)
+        assert guarded(read_so, said=FORM_WAITS)["entities"] == []
+        other = message(unclear(), "…", entities=polish)
+        guarded(other)
+        assert other.get("entities") == polish
+
+    @pytest.mark.parametrize("said", [[], [SlotSet(FORM_SLOT, None)]])
+    def test_only_while_one_waits(self, said: list[Event]) -> None:
+        found = guarded(message(clear("out_of_scope"), "anna@example.org"), said=said)
+        assert found["intent"]["name"] == "out_of_scope"
+
+    def test_the_form_in_the_chat_reads_it_for_itself(self) -> None:
+        said = [*FORM_WAITS, ActiveLoop("handoff_form")]
+        found = guarded(message(clear("out_of_scope"), "anna@example.org"), said=said)
+        assert found["intent"]["name"] == "out_of_scope"
+
+    @pytest.mark.parametrize(
+        ("text", "intent"),
+        [
+            ("Hur länge har Motala varit med?", "sern/since"),
+            ("hur länge då", "sern/since"),
+            ("När går bussen till Borensberg?", "out_of_scope"),
+            ("avbryt", "cancel_case"),
+        ],
+    )
+    def test_the_conversation_stays_free(self, text: str, intent: str) -> None:
+        found = guarded(message(clear(intent), text), said=FORM_WAITS)
+        assert list(intents_of(found)) == [intent]

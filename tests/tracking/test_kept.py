@@ -209,19 +209,23 @@ def test_where_the_answer_goes_can_be_looked_up(store: ConversationStore, path: 
 def test_a_form_that_was_shown_and_a_ready_mail_lose_what_they_were_filled_with(
     store: ConversationStore, path: Path
 ) -> None:
-    shown = BotUttered("Skriv här.", data={"custom": {"form": {"question": QUESTION}}})
+    filled = {"email": MAIL, "tel": PHONE, "name": NAME}
+    form = {"question": QUESTION, "filled": filled}
+    shown = BotUttered("Skriv här.", data={"custom": {"form": form}})
+    collected = [SlotSet("case_contact", f"{MAIL}, {PHONE}"), SlotSet("case_name", NAME)]
     link = {"url": f"mailto:kommun@example.se?subject=x&body={QUESTION}", "title": "Mejla"}
     mail = replied("Det gick inte.", metadata={"link": link})
 
     async def talk() -> None:
-        await take(store, said("prata med någon"), shown, *begins(draft=QUESTION))
+        await take(store, said("prata med någon"), shown, *begins(draft=QUESTION), *collected)
         await take(store, said("skicka"), mail)
         await take(store, said("avbryt"), *EMPTY)
 
     asyncio.run(talk())
-    form, failed = (one for one in stored(path) if one["event"] == "bot")
+    asked, failed = (one for one in stored(path) if one["event"] == "bot")
     question = "Jag heter [namn] och bor på [adress]: hur söker vi?"
-    assert form["data"]["custom"] == {"form": {"question": question}}
+    gone = {"email": "[e-postadress]", "tel": "[telefonnummer]", "name": "[namn]"}
+    assert asked["data"]["custom"] == {"form": {"question": question, "filled": gone}}
     told = failed["metadata"]["metadata"]["link"]
     assert told == {"url": "mailto:kommun@example.se", "title": "Mejla"}
 

@@ -74,7 +74,11 @@ WRITE_HERE, CANCEL = "Jag skriver hellre här i chatten", "Avbryt"
 
 
 def form(
-    question: str = "", questions: tuple[str, ...] = (), organisation: bool = False, **changes: Any
+    question: str = "",
+    questions: tuple[str, ...] = (),
+    organisation: bool = False,
+    filled: dict[str, str] | None = None,
+    **changes: Any,
 ) -> dict[str, Any]:
     """A message that asks for a case; all that a message may have can be given."""
     asked = {
@@ -86,6 +90,8 @@ def form(
     }
     if questions:
         asked["questions"] = list(questions)
+    if filled:
+        asked["filled"] = filled
     text = "Fyll i formuläret, så skickar jag din fråga till en person på kommunen."
     return message(**{"text": text, "buttons": (WRITE_HERE, CANCEL), "form": asked, **changes})
 

@@ -243,6 +243,24 @@ def test_the_same_question_again_stands_as_it_was_changed(asked: Chat, stub: Stu
     expect(asked.form.get_by_role("radio", name=QUESTION)).to_have_count(0)
 
 
+def test_what_was_written_in_the_chat_stands_in_its_fields_and_the_rest_as_it_was(
+    asked: Chat, stub: Stub
+) -> None:
+    field(asked, "Din fråga").fill(f"{QUESTION} I vår.")
+    stub.answers["070-123 45 67"] = [form(QUESTION, filled={"tel": "070-123 45 67"})]
+    stub.answers["kim@exempel.se"] = [form(QUESTION, filled={"email": "kim@exempel.se"})]
+
+    asked.ask_and_wait("070-123 45 67")
+    expect(field(asked, PHONE)).to_have_value("070-123 45 67")
+    expect(field(asked, "Din fråga")).to_have_value(f"{QUESTION} I vår.")
+
+    asked.ask_and_wait("kim@exempel.se")
+    expect(asked.form).to_have_count(1)
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    asked.form.get_by_role("radio", name="telefon").check()
+    expect(field(asked, PHONE)).to_have_value("070-123 45 67")
+
+
 @pytest.mark.parametrize("way", ["button", "words"])
 def test_cancelled_the_form_is_gone_and_comes_back_with_what_was_written(
     asked: Chat, stub: Stub, way: str

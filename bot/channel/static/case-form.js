@@ -11,7 +11,7 @@ function questionsFrom({ question, questions }, kept) {
   const old = list(kept?.titles);
   const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.includes(old[place]));
   const titles = [...offered, ...written].filter((title) => title || !written[0]);
-  return { titles, texts: titles.map((title) => kept?.texts[old.indexOf(title)] ?? title), chosen: 0 };
+  return { titles, texts: titles.map((title) => kept?.texts[old.indexOf(title)] ?? title), chosen: Math.max(titles.indexOf(old[kept?.chosen]), 0) };
 }
 
 /** The form by which a question goes to a person. What is written in it is kept; what is wrong stands beside its field. */
@@ -30,11 +30,17 @@ export class CaseForm {
   constructor({ id = null, form, language }, t, kept, on) {
     this.#t = t;
     this.#on = on;
+    // The same form again, or a new one into which goes what was written in the old one, and in the chat.
+    const filled = kept?.key !== id && form.filled;
     this.#values = {
       way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', ...kept,
-      // The same form again, or a new one into which goes what was written in the old one.
       ...(kept?.key !== id && { key: id, id: null, ...questionsFrom(form, kept) }),
+      ...filled,
     };
+    if (filled) {
+      this.#values.way = ['email', 'tel'].find((way) => filled[way]) ?? this.#values.way;
+      on.keep(this.#values);
+    }
     this.node = this.#build(form, language);
     this.#toWay();
   }

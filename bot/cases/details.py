@@ -1,0 +1,75 @@
+"""What a visitor tells in the chat of what a form asks for: how to be reached, and a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import Optional
+
+from bot.cases.contact import ContactReading, Trouble, has_wrong_number, read_contact
+from bot.cases.words import Written, bare, corrections, looks_like_a_question
+from bot.privacy.names import introduced_names, is_bare_name, likely_names
+
+# So many words beside an address or a name only present it: "you can reach me in the evening on …".
+_MOST_WORDS_BESIDE = 6
+# Something this short that is no question may be for the form: a name that is on no list.
+_MOST_WORDS_OF_A_FIELD = 5
+# What looks like an address without being one.
+_ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
+_AT = re.compile(r"\S*@\S*")
+_NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a message tells of the person who wrote it.
+
+    Attributes:
+        contact: how to reach them, or what is wrong with it; None when it says nothing of that.
+        name: empty when it says none.
+    """
+
+    contact: Optional[ContactReading] = None
+    name: str = ""
+
+    def __bool__(self) -> bool:
+        return self.contact is not None or bool(self.name)
+
+
+def read_details(text: str) -> Details:
+    """Reads what a message tells, whatever else it says.
+
+    Args:
+        text: such as "my name is Eva Ek, call me on 070-123 45 67".
+    """
+    told = corrections(text, Written())
+    found = told.contact or read_contact(text)
+    contact = found if found.contact or found.trouble in _ALMOST else None
+    if contact is None and has_wrong_number(text):
+        contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
+    return Details(contact, _name_in(text, told.name or ""))
+
+
+def tells_only_details(text: str) -> bool:
+    """Whether a message tells how to reach its writer, or a name, and asks nothing."""
+    details = read_details(text)
+    if not details or looks_like_a_question(text):
+        return False
+    rest = text.replace(details.name, " ") if details.name else text
+    return len(bare(_NUMBER.sub(" ", _AT.sub(" ", rest))).split()) <= _MOST_WORDS_BESIDE
+
+
+def may_be_for_a_field(text: str) -> bool:
+    """Whether what was not understood may have been meant for a field of a form."""
+    return not looks_like_a_question(text) and len(text.split()) <= _MOST_WORDS_OF_A_FIELD
+
+
+def _name_in(text: str, named: str) -> str:
+    if is_bare_name(text):
+        return text.strip(" .!")
+    introduced = next(chain(introduced_names(text), likely_names(text)), None)
+    if introduced:
+        return text[slice(*introduced)]
+    # "We are called Borensbergs kör", but not "I am not called that".
+    return named if named[:1].isupper() else ""
