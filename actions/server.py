@@ -5,6 +5,8 @@ The server of rasa-sdk imports this module with all others of the package, befor
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
 import os
 from typing import Optional
@@ -15,6 +17,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from actions.database import sessions
 from bot.files.private_files import keep_files_private
 from bot.files.secret_file import actions_secret
 from bot.operations.logs import log_as_json
@@ -22,6 +25,7 @@ from bot.operations.metrics import serve_metrics
 from bot.operations.request_id import HEADER, begin_request
 from bot.rasa_patches import action_threads, quiet_server, strict_http
 from bot.settings import get_settings
+from bot.store.errors import StoreError
 
 # Rasa sends the whole conversation with each call.
 _MOST_BODY_BYTES = 20_000_000
@@ -63,6 +67,13 @@ def guard(app: Sanic) -> None:
             return None
         return json({"error": {"code": "no_secret"}}, status=401)
 
+    async def open_database(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        # Else the first who sends a question waits for it, perhaps in vain. While it is down, each
+        # action tries again.
+        with contextlib.suppress(StoreError):
+            await asyncio.to_thread(sessions)
+
+    app.register_listener(open_database, "before_server_start")
     app.register_middleware(number, "request")
     app.register_middleware(require_secret, "request")
 

@@ -98,6 +98,10 @@ def test_a_call_that_fails_tells_nothing(server: tuple[int, Path]) -> None:
         assert set(response.json()["error"]) == {"code"}, response.text
 
 
+def test_its_database_is_open_before_anybody_sends_a_question(server: tuple[int, Path]) -> None:
+    assert (server[1] / "assistant.db").is_file()
+
+
 def test_its_files_are_private(server: tuple[int, Path]) -> None:
     _, var = server
     assert not [path for path in (var, *var.rglob("*")) if path.stat().st_mode & 0o077]
