@@ -203,11 +203,11 @@ def decide(
         return Verdict(Decision.MISS, reading.best)
     # In scope rather than out: else a look-alike from outside would get an overview.
     if outside < (1 - _MORE_LIKELY_THAN_NOT) / 2:
+        if _stands_out(reading):
+            return Verdict(Decision.GUESS, reading.best, [reading.best])
         unsure = _topic_or_aspect(reading, thresholds, most_choices)
         if unsure is not None:
             return unsure
-        if _stands_out(reading):
-            return Verdict(Decision.GUESS, reading.best, [reading.best])
     return Verdict(Decision.MISS, reading.best)
 
 
@@ -253,7 +253,8 @@ def _stands_out(reading: Reading) -> bool:
     """Whether one cell is worth a guess because no other comes near it.
 
     Chances spread over hundreds of intents: the best of them may be small and right all the same.
-    On development questions that were not understood otherwise, two thirds of such guesses were.
+    Of development questions that would get an overview or no answer, three of four such guesses
+    were right in Swedish, half in other languages; of the overviews one in seven.
     """
     second = reading.ranking[1][1] if len(reading.ranking) > 1 else 0.0
     chance = reading.ranking[0][1]

@@ -131,9 +131,13 @@ class Answers:
         return None
 
     def without_guesses(self, messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Messages without what says that they are guesses, and which question each answers."""
+        """Messages without what says that they are guesses or repeated, and what each answers."""
         if not messages:
             return []
+        if "once_more" in self:
+            for variant in VARIANTS:
+                first = messages[0]["text"].replace(f"{self.text('once_more', variant)}\n", "", 1)
+                messages = [{**messages[0], "text": first}, *messages[1:]]
         for name, count in (("one_reading", 1), ("two_readings", 2)):
             if name not in self or len(messages) != count:
                 continue
