@@ -12,7 +12,16 @@ from bot.answers.grid import Grid
 from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
-from bot.nlu.trust import Reading, Thresholds, Verdict, blend, decide, is_open, of_topics
+from bot.nlu.trust import (
+    Reading,
+    Thresholds,
+    Verdict,
+    blend,
+    decide,
+    is_open,
+    lone_guess,
+    of_topics,
+)
 
 # The least weight, within a sentence, of topics that the whole message hardly mentions.
 _ASIDE = 0.1
@@ -113,6 +122,9 @@ def judge(
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.answers and part.intent not in rules.courtesies:
             return Judgement(part, reading)
+    lone = lone_guess(reading, rules.thresholds, rules.out_of_scope)
+    if lone is not None:
+        return Judgement(lone, reading)
     if verdict.decision is Decision.OUT_OF_SCOPE:
         verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)

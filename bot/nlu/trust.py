@@ -203,12 +203,32 @@ def decide(
         return Verdict(Decision.MISS, reading.best)
     # In scope rather than out: else a look-alike from outside would get an overview.
     if outside < (1 - _MORE_LIKELY_THAN_NOT) / 2:
-        if _stands_out(reading):
-            return Verdict(Decision.GUESS, reading.best, [reading.best])
         unsure = _topic_or_aspect(reading, thresholds, most_choices)
         if unsure is not None:
             return unsure
     return Verdict(Decision.MISS, reading.best)
+
+
+def lone_guess(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> Optional[Verdict]:
+    """A guess at the one cell that no other comes near, though its own chance is small.
+
+    Chances spread over hundreds of intents: the best of them may be small and right all the same.
+    Of development questions that would get an overview or no answer, three of four such guesses
+    were right in Swedish, half in other languages; of the overviews one in seven.
+
+    Args:
+        reading: of a whole message, in context, on which :func:`decide` gave no answer.
+        thresholds: of the trained model.
+        out_of_scope: the intent that holds all that is outside the field.
+    """
+    second = reading.ranking[1][1] if len(reading.ranking) > 1 else 0.0
+    chance = reading.ranking[0][1]
+    stands_out = chance >= _WORTH_A_GUESS and chance >= _TIMES_THE_NEXT * second
+    inside = reading.chances.get(out_of_scope, 0.0) < (1 - _MORE_LIKELY_THAN_NOT) / 2
+    near = reading.best_nearness >= thresholds.nearness
+    if stands_out and inside and near and _can_be_offered(reading.best):
+        return Verdict(Decision.GUESS, reading.best, [reading.best])
+    return None
 
 
 def likely_cells(reading: Reading) -> list[str]:
@@ -247,22 +267,6 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
     if len(offered) > 1 and together >= _MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.CLARIFY, offered[0], offered)
     return None
-
-
-def _stands_out(reading: Reading) -> bool:
-    """Whether one cell is worth a guess because no other comes near it.
-
-    Chances spread over hundreds of intents: the best of them may be small and right all the same.
-    Of development questions that would get an overview or no answer, three of four such guesses
-    were right in Swedish, half in other languages; of the overviews one in seven.
-    """
-    second = reading.ranking[1][1] if len(reading.ranking) > 1 else 0.0
-    chance = reading.ranking[0][1]
-    return (
-        _can_be_offered(reading.best)
-        and chance >= _WORTH_A_GUESS
-        and chance >= _TIMES_THE_NEXT * second
-    )
 
 
 def _likeliest(reading: Reading, cells: Sequence[str]) -> list[str]:

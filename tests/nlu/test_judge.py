@@ -188,6 +188,12 @@ def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
     assert offered(ReadText(clear("out_of_scope")), "sern/what") == []
 
 
+def test_a_lone_guess_is_for_the_whole_message_and_only_where_nothing_answers() -> None:
+    lone = read({"sern/since": 0.2, "policy/what": 0.02})
+    assert judged(lone) == (Decision.GUESS, ["sern/since"])
+    assert judged(lone, question("policy/what")) == (Decision.ANSWER, ["policy/what"])
+
+
 def test_a_sentence_leans_on_the_topic_that_its_message_named() -> None:
     background = ReadText(unclear(), topic="hyvinge")
     asks = ReadText(clear("it/since"), asks=True, topic="hyvinge")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from bot.nlu.trust import (
     decide,
     fit_thresholds,
     likely_cells,
+    lone_guess,
     of_topics,
 )
 from bot.nlu.views import Views
@@ -136,11 +138,16 @@ def test_a_guess_comes_with_one_other_at_most() -> None:
 
 
 def test_what_no_other_cell_comes_near_is_a_guess_though_its_chance_is_small() -> None:
+    def lone(reading: Reading) -> Optional[Verdict]:
+        return lone_guess(reading, THRESHOLDS, OUTSIDE)
+
     alone = read(sern__since=0.2, policy__what=0.05, eu_funds__what=0.04)
-    assert decided(alone) == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
-    assert decided(read(sern__since=0.2, policy__what=0.15)).decision == Decision.MISS
-    assert decided(read(sern__since=0.1, policy__what=0.01)).decision == Decision.MISS
-    assert decided(read(sern__since=0.2, out_of_scope=0.3)).decision == Decision.MISS
+    assert lone(alone) == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
+    assert lone(read(sern__since=0.2, policy__what=0.15)) is None
+    assert lone(read(sern__since=0.1, policy__what=0.01)) is None
+    assert lone(read(sern__since=0.6, outside=0.3)) is None
+    assert lone(read(thanks=0.2, policy__what=0.01)) is None
+    assert lone(read(0.1, sern__since=0.2)) is None
 
 
 def test_details_that_no_source_tells_lead_to_no_question_which_topic() -> None:
