@@ -28,7 +28,7 @@ export class Conversation {
   constructor({ lang, name, email, alone, easy, api, logo, privacy }) {
     this.#t = wordsFor(lang, email);
     this.#first = easy && { text: this.#t.easySaid };
-    this.#transport = new Transport(api?.href, this.#first?.text, {
+    this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });

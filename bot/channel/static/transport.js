@@ -42,16 +42,13 @@ export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((
 export class Transport {
   #base;
   #session;
-  #first;
-  #unsaid; // the first message, until the conversation has one
   #creating = null;
   #requests = new Set();
   #on;
   #tabs;
 
-  /** `base` is the API's address; `first` what each conversation begins with, or nothing; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or began anew, having lost the old one. */
-  constructor(base, first, on) {
-    this.#first = first;
+  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or began anew, having lost the old one. */
+  constructor(base, on) {
     this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', HOME).href;
     this.#on = on;
     this.#session = this.stored('session');
@@ -166,28 +163,21 @@ export class Transport {
   }
 
   async #say(path, body) {
-    // Also where nobody sees it: the conversation that this began in is over.
-    if (this.#unsaid && this.#unsaid !== body.text) {
-      await this.#call('POST', '/messages', { id: newId(), text: this.#unsaid });
-      this.#unsaid = null;
-    }
     const { messages } = await this.#call('POST', path, body);
-    this.#unsaid = null;
     // An answer is shown also when its session went meanwhile.
     if (this.#session) this.#tabs.change(this.#session);
     return clean(messages);
   }
 
-  #adopt(session, unsaid) {
+  #adopt(session) {
     this.#session = session;
-    this.#unsaid = unsaid;
     this.store('session', session);
   }
 
   // Two callers at once get the same session.
   #create() {
     this.#creating ??= this.#patiently('POST', '/session')
-      .then((session) => this.#adopt(session, this.#first))
+      .then((session) => this.#adopt(session))
       .finally(() => { this.#creating = null; });
     return this.#creating;
   }
