@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from typing import Iterator
 
 import httpx
@@ -13,6 +14,8 @@ from bot.settings import PROJECT_DIR
 from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, bearer
 from tests.channel.openapi import assert_as_described
 from tests.running import Assistant, Visitor
+
+WAIT_SECONDS = 10
 
 
 def run_bot(assistant: Assistant, *arguments: str) -> str:
@@ -29,11 +32,21 @@ def run_bot(assistant: Assistant, *arguments: str) -> str:
     return done.stdout
 
 
+def switched(assistant: Assistant, status: str) -> httpx.Response:
+    """The health once the server has seen the switch: it looks once a second."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        health = httpx.get(assistant.url + HEALTH)
+        if health.json() == {"status": status} or time.monotonic() > deadline:
+            return health
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def operator(assistant: Assistant) -> Iterator[Assistant]:
     yield assistant
     run_bot(assistant, "on")
-    assert httpx.get(assistant.url + HEALTH).json() == {"status": "ok"}
+    assert switched(assistant, "ok").json() == {"status": "ok"}
 
 
 def test_switched_off_it_shows_a_notice_and_processes_nothing(
@@ -41,7 +54,7 @@ def test_switched_off_it_shows_a_notice_and_processes_nothing(
 ) -> None:
     visitor.say("hej")
     assert "on" in run_bot(operator, "off")
-    health = httpx.get(operator.url + HEALTH)
+    health = switched(operator, "off")
     assert (health.status_code, health.json()) == (503, {"status": "off"})
     assert_as_described(health)
     for response in (
@@ -56,6 +69,7 @@ def test_switched_off_it_shows_a_notice_and_processes_nothing(
         assert "samhallsbyggnad@motala.se" in response.json()["error"]["message"]
         assert_as_described(response)
     run_bot(operator, "on")
+    switched(operator, "ok")
     assert [turn["visitor"] for turn in visitor.history()] == ["hej"]
     assert visitor.say("Vad är SERN?")["outcome"] == "answered"
 
@@ -63,6 +77,7 @@ def test_switched_off_it_shows_a_notice_and_processes_nothing(
 def test_the_operators_own_notice_is_shown(operator: Assistant) -> None:
     notice = "Vi är tillbaka på måndag. Skriv till hjalp@example.se så länge."
     run_bot(operator, "off", "--notice", notice)
+    switched(operator, "off")
     assert_error(httpx.post(operator.url + SESSION), "assistant_off", notice)
 
 
