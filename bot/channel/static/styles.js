@@ -67,7 +67,7 @@ h2, h4 { font-size: 1.1em; font-weight: 600 }
 summary::-webkit-details-marker { display: none }
 .head summary::after { content: ""; width: .4em; height: .4em; margin: -.25em 0 0 .5em; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
 summary:hover, .more button:hover { text-decoration: underline }
-.items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; max-height: 70cqh; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
+.items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; max-height: calc(100cqh - 4em); overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
 .items button { display: block; width: 100%; border: 0; background: none; color: inherit }
 .items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }

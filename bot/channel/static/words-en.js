@@ -43,7 +43,7 @@ export const EN = {
     'Do not write personal identity numbers or sensitive personal data, about health for instance.',
   privacy: 'How we handle your data',
   privacyPage: 'privacy-en.html',
-  starters: ['What is SERN?', 'Which twin towns does Motala have?', 'What is the EU pledge?', 'How can our association take part?'],
+  starters: ['What is SERN?', 'Which twin towns does Motala have?', 'What is the EU pledge?', 'How can we take part?'],
   easy: 'Lättläst',
   easySaid: 'På lätt svenska, tack',
   other: 'Svenska',
