@@ -22,7 +22,7 @@ from bot.conversation.history import (
     session_events,
     shown_message,
     turns_newest_first,
-    turns_of,
+    turns_oldest_first,
 )
 from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
@@ -200,7 +200,7 @@ def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
     # In the form a name or an address is no question, however it was classified.
     session = session_events(events)
     ends = [place for place, event in enumerate(session) if _ends_a_handoff(event)]
-    return turns_of(outside_the_form(session[ends[-1] :] if ends else session))
+    return turns_oldest_first(outside_the_form(session[ends[-1] :] if ends else session))
 
 
 def _ends_a_handoff(event: Mapping[str, Any]) -> bool:

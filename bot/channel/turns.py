@@ -10,7 +10,7 @@ from typing import Any, Mapping, Optional, Sequence
 from bot.answers.compose import NOTICE
 from bot.channel.buttons import button_id
 from bot.channel.masking import masked_notice
-from bot.conversation.history import Reply, Turn, shown_message, turns_of, waiting_form
+from bot.conversation.history import Reply, Turn, shown_message, turns_oldest_first, waiting_form
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
 # What replies are written in unless their metadata says otherwise.
@@ -151,7 +151,7 @@ def turns_from_events(
         the turn's outcome.
     """
     waiting = waiting_form(events if all_events is None else all_events)
-    return [_told(conversation_id, turn, waiting, no_answer) for turn in turns_of(events)]
+    return [_told(conversation_id, turn, waiting, no_answer) for turn in turns_oldest_first(events)]
 
 
 def _told(

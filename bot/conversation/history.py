@@ -132,7 +132,7 @@ def turns_newest_first(events: Iterable[Any]) -> Iterator[Turn]:
             return
 
 
-def turns_of(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
+def turns_oldest_first(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
     """The turns that events hold, oldest first.
 
     Args:

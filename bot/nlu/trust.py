@@ -201,8 +201,7 @@ def decide(
         return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
     if not near:
         return Verdict(Decision.MISS, reading.best)
-    # In scope rather than out: else a look-alike from outside would get an overview.
-    if outside < (1 - _MORE_LIKELY_THAN_NOT) / 2:
+    if _is_inside(outside):
         unsure = _topic_or_aspect(reading, thresholds, most_choices)
         if unsure is not None:
             return unsure
@@ -221,14 +220,19 @@ def lone_guess(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> O
         thresholds: of the trained model.
         out_of_scope: the intent that holds all that is outside the field.
     """
-    second = reading.ranking[1][1] if len(reading.ranking) > 1 else 0.0
     chance = reading.ranking[0][1]
+    second = chance - reading.margin
     stands_out = chance >= _WORTH_A_GUESS and chance >= _TIMES_THE_NEXT * second
-    inside = reading.chances.get(out_of_scope, 0.0) < (1 - _MORE_LIKELY_THAN_NOT) / 2
+    inside = _is_inside(reading.chances.get(out_of_scope, 0.0))
     near = reading.best_nearness >= thresholds.nearness
     if stands_out and inside and near and _can_be_offered(reading.best):
         return Verdict(Decision.GUESS, reading.best, [reading.best])
     return None
+
+
+def _is_inside(outside: float) -> bool:
+    """In scope rather than out: else a look-alike from outside would get an overview or a guess."""
+    return outside < (1 - _MORE_LIKELY_THAN_NOT) / 2
 
 
 def likely_cells(reading: Reading) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from typing import Iterator
 
 import httpx
@@ -13,9 +12,8 @@ import pytest
 from bot.settings import PROJECT_DIR
 from tests.channel.api import HEALTH, HISTORY, MESSAGES, SESSION, assert_error, bearer
 from tests.channel.openapi import assert_as_described
+from tests.delivery.mail_server import wait_until
 from tests.running import Assistant, Visitor
-
-WAIT_SECONDS = 10
 
 
 def run_bot(assistant: Assistant, *arguments: str) -> str:
@@ -34,12 +32,12 @@ def run_bot(assistant: Assistant, *arguments: str) -> str:
 
 def switched(assistant: Assistant, status: str) -> httpx.Response:
     """The health once the server has seen the switch: it looks once a second."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        health = httpx.get(assistant.url + HEALTH)
-        if health.json() == {"status": status} or time.monotonic() > deadline:
-            return health
-        time.sleep(0.1)
+
+    def health() -> httpx.Response:
+        return httpx.get(assistant.url + HEALTH)
+
+    wait_until(lambda: health().json() == {"status": status}, f"the status {status}")
+    return health()
 
 
 @pytest.fixture
