@@ -7,8 +7,8 @@ become the cell that they stand for: their probability is added to it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
@@ -55,14 +55,27 @@ def in_context(reading: Reading, context: Context, grid: Grid, is_part: bool = F
     Returns:
         The reading in context. Without anything to refer to, ``it`` cells stay as they are.
     """
-    chances: dict[str, float] = defaultdict(float)
-    nearness: dict[str, float] = {}
+    chances = dict(reading.chances)
+    nearness = dict(reading.nearness)
     topic = grid.spoken_of(context.said)
-    for intent, chance in reading.chances.items():
+    for intent in _depending(tuple(chances)):
         meant = _meant(intent, topic, context, grid, is_part)
-        chances[meant] += chance
-        nearness[meant] = max(nearness.get(meant, -1.0), reading.nearness.get(intent, -1.0))
+        if meant != intent:
+            chances[meant] = chances.get(meant, 0.0) + chances.pop(intent)
+            nearness[meant] = max(nearness.get(meant, -1.0), nearness.pop(intent, -1.0))
     return Reading(chances, nearness)
+
+
+# The intents are always the same.
+@lru_cache(maxsize=4)
+def _depending(intents: Sequence[str]) -> Sequence[str]:
+    """The cells that may stand for another one: a seventh of all intents."""
+    depending = []
+    for intent in filter(is_cell, intents):
+        topic, aspect = split_cell(intent)
+        if topic in (IT, _HOW_TO_REACH) or aspect == SAME:
+            depending.append(intent)
+    return depending
 
 
 def _meant(

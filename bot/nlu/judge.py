@@ -62,6 +62,7 @@ class Rules:
         out_of_scope: the intent for everything out of scope.
         courtesies: intents that ask for nothing when they come with a question (thanks, a remark).
         wishes: intents without a topic that still count beside a question (a wish for a person).
+        ways: intents that tell how to answer rather than what ("in easy Swedish").
         most_choices: how many cells are offered at most.
         goodbye: the intent of a visitor who leaves.
     """
@@ -71,6 +72,7 @@ class Rules:
     out_of_scope: str
     courtesies: frozenset[str]
     wishes: frozenset[str]
+    ways: frozenset[str]
     most_choices: int
     goodbye: str = "goodbye"
 
@@ -83,11 +85,13 @@ class Judgement:
         verdict: the decision.
         reading: of the whole message, in its conversation.
         several: with ``Decision.SEVERAL`` the intents to act on, in the message's order.
+        way: the intent that tells how the questions are to be answered; empty when none does.
     """
 
     verdict: Verdict
     reading: Reading
     several: Sequence[str] = field(default_factory=tuple)
+    way: str = ""
 
 
 def judge(
@@ -109,8 +113,12 @@ def judge(
     reading = _meant(whole, context, rules)
     verdict = _decide(reading, rules)
     clear = _clear_questions(sentences, reading, context, rules)
+    way = _way_of_answering(sentences, rules) if clear else ""
     if len(clear) > 1:
-        return Judgement(Verdict(Decision.SEVERAL, clear[0]), reading, clear)
+        return Judgement(Verdict(Decision.SEVERAL, clear[0]), reading, clear, way)
+    if way:
+        # "What is SERN, in English?" as a whole looks like "Is there anything in English?".
+        return Judgement(Verdict(Decision.ANSWER, clear[0]), reading, way=way)
     if clear and (is_cut or not _stands(verdict, rules)):
         return Judgement(Verdict(Decision.ANSWER, clear[0]), reading)
     if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
@@ -165,6 +173,11 @@ def _may_lean(reading: Reading, rules: Rules) -> bool:
     if reading.chances.get(rules.out_of_scope, 0.0) >= _SURELY_OUTSIDE:
         return False
     return is_open(reading.best) or not _decide(reading, rules).answers
+
+
+def _way_of_answering(sentences: Sequence[ReadText], rules: Rules) -> str:
+    last = _decide(sentences[-1].reading, rules)
+    return last.intent if last.answers and last.intent in rules.ways else ""
 
 
 def _ends_with_goodbye(

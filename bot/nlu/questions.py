@@ -28,6 +28,12 @@ _STARTS_AS_QUESTION = re.compile(
 _ASKS_INSIDE = re.compile(
     rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
+_PLEASE = r"(?:,?\s+(?:tack|snälla|gärna|please|pls))?[\s.!?]*$"
+_WAY = rf"(?:{'|'.join(_DATA['ways_of_answering'])}){_PLEASE}"
+_WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
+_WAY_OF_EXPLAINING = re.compile(
+    rf"(?:^|[.!?,]\s+)(?:{'|'.join(_DATA['explain'])})\b[^.!?]*?\s(?P<way>{_WAY})", re.IGNORECASE
+)
 _MOST_SENTENCES = 6
 # "How kind!" is no question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
@@ -58,6 +64,9 @@ def split_sentences(text: str) -> list[Sentence]:
     """
     text = without_greeting(text)
     sentences: list[Sentence] = []
+    way = _WAY_BEHIND_COMMA.search(text) or _WAY_OF_EXPLAINING.search(text)
+    if way:
+        text = text[: way.start("way")].rstrip(" ,:;(–-")
     begin = 0
     for limit in _LIMIT.finditer(text):
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
@@ -65,6 +74,8 @@ def split_sentences(text: str) -> list[Sentence]:
         _add(sentences, text[begin : limit.start()], joined)
         begin = limit.end()
     _add(sentences, text[begin:], False)
+    if way:
+        _add(sentences, way["way"], False)
     return sentences[-_MOST_SENTENCES:] if len(sentences) > 1 else []
 
 

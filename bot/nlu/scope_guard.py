@@ -84,6 +84,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         self._most_words: int = config["most_words"]
         self._courtesies = frozenset(config["courtesies"])
         self._wishes = frozenset(config["wishes"])
+        self._ways: Dict[str, Dict[str, str]] = config["ways_of_answering"]
         self._grid_of: Optional[Domain] = None
         self._grid = Grid({}, {})
 
@@ -101,6 +102,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             "courtesies": [],
             # Intents without a topic that still count beside a question.
             "wishes": [],
+            # Intents that tell how to answer, and the entities that they set beside a question.
+            "ways_of_answering": {},
         }
 
     @classmethod
@@ -177,10 +180,12 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._out_of_scope,
             self._courtesies,
             self._wishes,
+            frozenset(self._ways),
             self._most,
         )
         read, *sentences = _texts([message, *parts])
         judgement = judge(read, sentences, _context(turns), rules, self._is_long(text))
+        self._set_way(message, judgement.way)
         verdict = judgement.verdict
         intents = list(judgement.several) or [verdict.intent]
         picked = chosen(verdict.intent, text, turns[0]) if turns and not in_form else []
@@ -228,6 +233,22 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._set_intent(message, TWO_READINGS, confidence)
         else:
             self._answer(message, intents, confidence)
+
+    def _set_way(self, message: Message, way: str) -> None:
+        wanted = self._ways.get(way, {})
+        kept = [e for e in message.get(ENTITIES, []) if e["entity"] not in wanted]
+        added = [
+            {
+                "entity": name,
+                "value": value,
+                "start": 0,
+                "end": len(message.get(TEXT)),
+                "extractor": ScopeGuard.__name__,
+            }
+            for name, value in wanted.items()
+        ]
+        if added:
+            message.set(ENTITIES, [*kept, *added], add_to_output=True)
 
     def _answer(self, message: Message, intents: Sequence[str], confidence: float) -> None:
         """Sets the intent that the rules follow: one topic, one plain intent, or several."""

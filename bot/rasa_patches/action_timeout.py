@@ -7,6 +7,7 @@ import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, List, Optional, Tuple
 
+import aiohttp
 from rasa.core.actions import action
 from rasa.shared.exceptions import RasaException
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from rasa.shared.core.trackers import DialogueStateTracker
 
 _call = action.RemoteAction.run
+# The action server takes some seconds to start; how often it is tried meanwhile.
+_START_SECONDS = 6.0
+_PAUSE_SECONDS = 0.5
 # The message that this task is handling, and the deadline for its calls to the action server.
 _turn: ContextVar[Tuple[Optional[str], float]] = ContextVar("turn", default=(None, 0.0))
 
@@ -35,6 +39,11 @@ def limit_action_time(seconds: float) -> None:
     that failed or timed out Rasa goes on with the turn's next action. So the first failure ends
     all calls of its turn: the visitor does not wait for one after the other, and a form never
     starts whose start was not prepared.
+
+    An action server that cannot be reached is being started again: the call waits for it some
+    seconds, which do not count. A connection that was lost is made again once: half a run does no
+    harm, since a case has a key that opens no second one, but an action that ends its server would
+    do so again.
 
     Args:
         seconds: the total for the calls of one turn.
@@ -52,13 +61,28 @@ def limit_action_time(seconds: float) -> None:
         if message is None or message != known:
             up = time.monotonic() + seconds
         _turn.set((message, up))
-        left = up - time.monotonic()
-        if left <= 0:
+        if up <= time.monotonic():
             raise ActionCallFailed(f"{self.name()!r} is not run after a call that failed.")
+        give_up = time.monotonic() + _START_SECONDS
+        may_lose_one = True
         try:
             with timed("actions"):
-                async with asyncio.timeout(left):
-                    return await _call(self, output_channel, nlg, tracker, domain)
+                while True:
+                    tried = time.monotonic()
+                    try:
+                        async with asyncio.timeout(up - tried):
+                            return await _call(self, output_channel, nlg, tracker, domain)
+                    except RasaException as error:
+                        reason = error.__context__
+                        is_down = isinstance(reason, aiohttp.ClientConnectorError)
+                        is_lost = isinstance(reason, aiohttp.ClientConnectionError) and not is_down
+                        again = is_down or (is_lost and may_lose_one)
+                        if not again or time.monotonic() > give_up:
+                            raise
+                        may_lose_one = may_lose_one and not is_lost
+                    await asyncio.sleep(_PAUSE_SECONDS)
+                    up += time.monotonic() - tried
+                    _turn.set((message, up))
         except action.ActionExecutionRejection:
             raise
         except Exception as error:

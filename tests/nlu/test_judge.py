@@ -20,6 +20,7 @@ RULES = Rules(
     out_of_scope="out_of_scope",
     courtesies=frozenset({"thanks", "greet", "remark", "help"}),
     wishes=frozenset({"handoff_request"}),
+    ways=frozenset({"easy_swedish"}),
     most_choices=3,
 )
 
@@ -98,6 +99,14 @@ def test_a_statement_can_carry_the_wish() -> None:
 def test_a_wish_for_a_person_is_not_lost_beside_a_question() -> None:
     found = judged(clear("sern/cost"), question("sern/cost"), statement("handoff_request"))
     assert found == (Decision.SEVERAL, ["sern/cost", "handoff_request"])
+
+
+def test_how_to_answer_goes_along_with_the_question() -> None:
+    texts = question("policy/what"), statement("easy_swedish")
+    found = judge(ReadText(clear("sern/language")), texts, Context(), RULES)
+    assert (found.verdict.intent, found.way) == ("policy/what", "easy_swedish")
+    alone = judge(ReadText(clear("easy_swedish")), (), Context(), RULES)
+    assert (alone.verdict.intent, alone.way) == ("easy_swedish", "")
 
 
 def test_other_small_talk_is_lost_beside_a_question() -> None:

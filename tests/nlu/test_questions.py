@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,30 @@ def test_statements_and_questions_are_told_apart() -> None:
     ],
 )
 def test_one_sentence_is_not_split(text: str) -> None:
+    assert split_sentences(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, question, way",
+    [
+        ("Vad är SERN, på lätt svenska?", "Vad är SERN", "på lätt svenska?"),
+        ("vad är en vänort på engelska", "vad är en vänort", "på engelska"),
+        ("Hej! What is the pledge? In plain English please", "What is the pledge?", None),
+        ("kan du förklara policyn med enkla ord tack", "kan du förklara policyn", None),
+    ],
+)
+def test_how_to_answer_is_no_part_of_the_question(
+    text: str, question: str, way: Optional[str]
+) -> None:
+    found = [sentence.text for sentence in split_sentences(text)]
+    assert found[0].rstrip("?") == question.rstrip("?")
+    assert len(found) == 2 and way in (None, found[1])
+
+
+@pytest.mark.parametrize(
+    "text", ["Finns planen på engelska?", "kan jag skriva på svenska?", "på lätt svenska, tack"]
+)
+def test_a_question_about_a_language_stays_whole(text: str) -> None:
     assert split_sentences(text) == []
 
 

@@ -69,7 +69,9 @@ def guarded(
 ) -> Mapping[str, Any]:
     """The parse data of one message with its sentences."""
     options = ScopeGuard.get_default_config()
-    guard = ScopeGuard({**options, "courtesies": ["thanks"], "wishes": ["handoff_request"]})
+    options |= {"courtesies": ["thanks"], "wishes": ["handoff_request"]}
+    options["ways_of_answering"] = {"easy_swedish": {"reply_language": "sv", "style": "easy"}}
+    guard = ScopeGuard(options)
     (left,) = guard.process(list(messages), conversation(*said), domain)
     assert left is messages[0]
     found: Mapping[str, Any] = left.as_dict(only_output_properties=True)
@@ -273,6 +275,17 @@ def test_how_sure_it_was_goes_along() -> None:
     assert trust == Trust.of_reading(EITHER, readings.THRESHOLDS)
     assert (trust.best, trust.margin) == ("sern/since", pytest.approx(0.05))
     assert Trust.of_parse_data(guarded(message(None, ""))) is None
+
+
+def test_how_to_answer_sets_the_entities_of_its_slots() -> None:
+    english = [{"entity": "reply_language", "value": "en"}]
+    whole = message(clear("sern/language"), entities=english)
+    found = guarded(whole, sentence(clear("sern/since")), sentence(clear("easy_swedish"), False))
+    assert intents_of(found) == ["sern/since"]
+    assert {e["entity"]: e["value"] for e in found["entities"]} == {
+        "reply_language": "sv",
+        "style": "easy",
+    }
 
 
 def test_without_a_domain_and_a_conversation_it_decides_all_the_same() -> None:

@@ -16,6 +16,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.rasa_patches import action_timeout
 from bot.rasa_patches.action_timeout import ActionCallFailed, limit_action_time
 
 # Seconds.
@@ -25,9 +26,10 @@ Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
-def limited() -> Iterator[None]:
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = action.RemoteAction.run
     limit_action_time(LIMIT)
+    monkeypatch.setattr(action_timeout, "_PAUSE_SECONDS", 0.01)
     yield
     action.RemoteAction.run = before
 
@@ -40,13 +42,21 @@ class ActionServer:
         self.calls = 0
 
     async def __aenter__(self) -> ActionServer:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port = self._server.sockets[0].getsockname()[1]
-        self.endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
+        self._port = 0
+        await self.start()
+        self.endpoint = EndpointConfig(f"http://127.0.0.1:{self._port}/webhook")
         return self
 
     async def __aexit__(self, *_: Any) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
         self._server.close()
+        await self._server.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -98,7 +108,41 @@ async def call(server: ActionServer, tracker: DialogueStateTracker) -> None:
     await remote.run(CollectingOutputChannel(), nlg, tracker, domain)
 
 
-@pytest.mark.parametrize("fault", [hang, die, broken])
+def test_a_call_waits_for_a_server_that_is_being_started() -> None:
+    limit_action_time(10)
+
+    async def turn() -> int:
+        async with ActionServer(fine) as server:
+            await server.stop()
+            waiting = asyncio.create_task(call(server, message()))
+            await asyncio.sleep(0.05)
+            await server.start()
+            await waiting
+            return server.calls
+
+    assert asyncio.run(turn()) == 1
+
+
+def test_a_call_is_made_again_where_the_connection_was_lost() -> None:
+    async def turn() -> int:
+        async with ActionServer(die, fine) as server:
+            await call(server, message())
+            return server.calls
+
+    assert asyncio.run(turn()) == 2
+
+
+def test_an_action_that_ends_its_server_does_so_only_twice() -> None:
+    async def turn() -> int:
+        async with ActionServer(die) as server:
+            with pytest.raises(ActionCallFailed):
+                await call(server, message())
+            return server.calls
+
+    assert asyncio.run(turn()) == 2
+
+
+@pytest.mark.parametrize("fault", [hang, broken])
 def test_a_failure_ends_all_calls_of_its_turn_but_not_of_the_next(fault: Answer) -> None:
     async def turns() -> int:
         async with ActionServer(fault, fine) as server:
