@@ -325,7 +325,9 @@ def _cases(url: str) -> dict[str, int]:
             connection.rollback()
             return found
 
-        while count("SELECT count(*) FROM outbox WHERE status = 'pending'"):
+        # A mail that was written by a clock an hour ahead is due when that hour has come.
+        ahead = "status = 'pending' AND due_at > now() + interval '10 minutes'"
+        while count(f"SELECT count(*) FROM outbox WHERE status = 'pending' AND NOT ({ahead})"):
             if time.monotonic() > deadline:
                 break
             time.sleep(1)
@@ -333,6 +335,7 @@ def _cases(url: str) -> dict[str, int]:
             "cases": count("SELECT count(*) FROM cases WHERE question LIKE 'Fråga conv%%'"),
             "cases twice": count("SELECT count(*) - count(DISTINCT question) FROM cases"),
             "mails not sent": count("SELECT count(*) FROM outbox WHERE status <> 'sent'"),
+            "of them written by a clock ahead": count(f"SELECT count(*) FROM outbox WHERE {ahead}"),
         }
     engine.dispose()
     return figures
