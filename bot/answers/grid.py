@@ -37,6 +37,8 @@ _OF_THE_WHOLE = (
     "departments",
     "visa",
     "trips",
+    "why",
+    "results",
 )
 # … and these the one cell that answers them best.
 _CELL_WITHOUT_TOPIC = {
@@ -208,7 +210,10 @@ class Grid:
     def cell_without_topic(self, aspect: str) -> Optional[str]:
         """The cell that answers an aspect when no topic is known; None: ask for the topic."""
         cell = _CELL_WITHOUT_TOPIC.get(aspect)
-        return cell if cell in self else None
+        if cell in self:
+            return cell
+        only = [cell for cell in self._entries if split_cell(cell).aspect == aspect]
+        return only[0] if len(only) == 1 else None
 
     def topics_to_ask(self, aspect: str, likely: Sequence[str], most: int) -> list[str]:
         """The cells to choose from when an aspect is sure and the topic is not.

@@ -18,6 +18,7 @@ from bot.nlu.trust import (
     Verdict,
     blend,
     decide,
+    either_of,
     is_open,
     lone_guess,
     of_topics,
@@ -133,6 +134,9 @@ def judge(
     lone = lone_guess(reading, rules.thresholds, rules.out_of_scope)
     if lone is not None:
         return Judgement(lone, reading)
+    if verdict.decision in (Decision.ASK_TOPIC, Decision.CLARIFY) and context.said:
+        # In the middle of a conversation two answers help more than a question.
+        verdict = either_of(reading) or verdict
     if verdict.decision is Decision.OUT_OF_SCOPE:
         verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)

@@ -174,6 +174,12 @@ def test_an_unclear_message_keeps_its_two_readings() -> None:
     assert not found.several
 
 
+def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() -> None:
+    reading = read({"sern/since": 0.36, "policy/since": 0.3})
+    assert judged(reading)[0] is Decision.ASK_TOPIC
+    assert judged(reading, said=["sern/what"])[0] is Decision.EITHER
+
+
 def test_what_leans_is_read_with_the_name_of_what_it_leans_on() -> None:
     leaning, named = clear("it/organisation"), clear("sern/meetings")
     assert judged(leaning, said=["sern/what"], with_name=named)[1] == ["sern/meetings"]

@@ -186,7 +186,7 @@ def test_of_two_readings_the_one_just_said_is_left_out() -> None:
 
 
 def test_a_guess_is_answered_and_other_likely_cells_are_offered() -> None:
-    found = guarded(message(read({"sern/since": 0.36, "sern/cost": 0.1, "policy/what": 0.05})))
+    found = guarded(message(read({"sern/since": 0.36, "sern/cost": 0.05, "policy/what": 0.05})))
     assert decision_of(found) == Decision.GUESS
     assert answer_of(found) == "utter_sern/since"
     assert choices_of(found) == ["sern/cost", "policy/what"]

@@ -49,13 +49,20 @@ def test_a_cell_that_is_ahead_but_not_sure_is_a_guess_with_the_next_likely_one()
     verdict = decided(read(sern__since=0.6, sern__which=0.3))
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "sern/which"])
     assert verdict.answers
-    alone = decided(read(sern__since=0.36, sern__which=0.1, policy__what=0.1))
+    alone = decided(read(sern__since=0.36, sern__which=0.05, policy__what=0.05))
     assert alone == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
 
 
 def test_small_talk_and_details_are_no_guesses() -> None:
     for intent in ("greet", "sern__detail"):
         assert decided(read(**{intent: 0.6, "sern__since": 0.3})).decision is Decision.ANSWER
+
+
+def test_two_kinds_of_small_talk_that_come_near_each_other_are_small_talk() -> None:
+    assert decided(read(thanks=0.52, praise=0.45)) == Verdict(Decision.ANSWER, "thanks")
+    assert decided(read(thanks=0.5, sern__since=0.48)).decision is not Decision.ANSWER
+    assert decided(read(thanks=0.44, praise=0.43)).decision is not Decision.ANSWER
+    assert decided(read(thanks=0.5, outside=0.48)).decision is not Decision.ANSWER
 
 
 def test_small_talk_is_answered_like_a_cell() -> None:
