@@ -27,8 +27,8 @@ Array = npt.NDArray[np.floating[Any]]
 _MORE_LIKELY_THAN_NOT = 0.5
 # Less likely than this, an intent is not worth offering …
 _WORTH_OFFERING = 0.04
-# … and less likely than this, not worth answering beside a guess: in judged conversations two answers
-# held what was asked in 84 of 100 cases, a single guess in 59 …
+# … and less likely than this, not worth answering beside a guess: in judged conversations two
+# answers held what was asked in 84 of 100 cases, a single guess in 59 …
 _WORTH_ANSWERING = 0.06
 # … or rather than the topic's overview.
 _WORTH_NO_OVERVIEW = 0.12
