@@ -147,10 +147,22 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
     reading = in_context(text.reading, context, rules.grid, is_part)
     if text.with_name is None:
         return reading
-    if not _may_lean(text.reading, rules):
-        return reading
     named = in_context(text.with_name, context, rules.grid, is_part)
+    if not (_may_lean(text.reading, rules) or _asks_the_same(reading, named, context, rules)):
+        return reading
     return blend(reading, named, _SAY_OF_NAME)
+
+
+def _asks_the_same(reading: Reading, named: Reading, context: Context, rules: Rules) -> bool:
+    """Whether a text that names no topic asks of the topic spoken of what it asks of its best one.
+
+    "When did Motala join?" is mostly asked of SERN, but of the pledge by who talks about that.
+    """
+    cell, chance = named.ranking[0]
+    if not is_cell(cell) or not is_cell(reading.best) or chance < _SURELY_MEANT:
+        return False
+    same_aspect = split_cell(cell).aspect == split_cell(reading.best).aspect
+    return same_aspect and _is_about(context, split_cell(cell).topic, rules)
 
 
 def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:
