@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.answers.entry import cells_in
@@ -46,6 +48,7 @@ _CELL_WITHOUT_TOPIC = {
     **{aspect: f"projects/{aspect}" for aspect in ("individual", "approval")},
     **{aspect: f"contact/{aspect}" for aspect in ("language", "write")},
     "phone": "contact/phone",
+    "content": "international/what",
     "join": "projects/join",
     "requirements": "projects/join",
     "membership": "sern/membership",
@@ -212,8 +215,15 @@ class Grid:
         cell = _CELL_WITHOUT_TOPIC.get(aspect)
         if cell in self:
             return cell
-        only = [cell for cell in self._entries if split_cell(cell).aspect == aspect]
-        return only[0] if len(only) == 1 else None
+        return self._only_of_aspect.get(aspect)
+
+    @cached_property
+    def _only_of_aspect(self) -> Mapping[str, str]:
+        """The cell of each aspect that a single topic has."""
+        cells: dict[str, list[str]] = defaultdict(list)
+        for cell in self._entries:
+            cells[split_cell(cell).aspect].append(cell)
+        return {aspect: found[0] for aspect, found in cells.items() if len(found) == 1}
 
     def topics_to_ask(self, aspect: str, likely: Sequence[str], most: int) -> list[str]:
         """The cells to choose from when an aspect is sure and the topic is not.

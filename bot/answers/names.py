@@ -80,6 +80,10 @@ class Names:
         """
         return self._about.get(cell) or self._topics.get(split_cell(cell).topic, "")
 
+    def is_part_of(self, topic: str, whole: str) -> bool:
+        """Whether a topic is part of another one, as a twin town is of the twin towns."""
+        return self._within.get(topic) == whole
+
     def found_in(self, text: str) -> Optional[Found]:
         """The topic that a text names, the narrowest one of several.
 

@@ -16,6 +16,9 @@ from bot.conversation.cells import IT, MORE, OTHER, SAME, Cell, is_cell, split_c
 from bot.nlu.trust import Reading
 
 _HOW_TO_REACH = "contact"
+# Asked of an office just mentioned rather than of the municipality. An e-mail address is not: every
+# question goes to one, and the overview of what was spoken of would be no answer.
+_REACHED_EACH = frozenset({"phone", "person", "language"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ def _depending(intents: Sequence[str]) -> Sequence[str]:
     depending = []
     for intent in filter(is_cell, intents):
         topic, aspect = split_cell(intent)
-        if topic in (IT, _HOW_TO_REACH) or aspect == SAME:
+        is_reached = topic == _HOW_TO_REACH and aspect in _REACHED_EACH
+        if topic == IT or is_reached or aspect == SAME:
             depending.append(intent)
     return depending
 
@@ -86,9 +90,9 @@ def _meant(
     topic, aspect = split_cell(intent)
     if aspect == SAME:
         return grid.same_about(topic, None if topic == spoken_of else context.aspect)
-    if topic == _HOW_TO_REACH and spoken_of and str(Cell(spoken_of, aspect)) in grid:
-        # "Which address?" means the office just mentioned rather than the municipality's.
-        return str(Cell(spoken_of, aspect))
+    if topic == _HOW_TO_REACH and aspect in _REACHED_EACH and spoken_of:
+        own = str(Cell(spoken_of, aspect))
+        return own if own in grid else intent
     if topic != IT:
         return intent
     if spoken_of is None:

@@ -1,15 +1,12 @@
 """The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read on its own.
 
 What refers to something said before ("who led it?") is read a second time with the name of what
-it may refer to, which finds cells that no general phrase could tell apart. The classifier learns
-such texts from some of the phrases of ``it/<aspect>``, with the names of topics added.
+it may refer to, which finds cells that no general phrase could tell apart.
 """
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,23 +14,16 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import (
-    INTENT,
-    INTENT_RESPONSE_KEY,
-    METADATA,
-    METADATA_INTENT,
-    TEXT,
-)
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answers.grid import Grid
-from bot.answers.names import Names
-from bot.conversation.cells import IT, Cell, is_cell, split_cell
+from bot.answers.names import Found, Names
+from bot.conversation.cells import split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import named, split_sentences
+from bot.nlu.questions import is_plural, named, split_sentences, without_refused
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
@@ -43,9 +33,6 @@ ASKS = "asks"
 NAMED_TOPIC = "named_topic"
 # Set on a message that is the one before it with the name of what it may refer to.
 WITH_NAME = "with_name"
-
-# Which phrases a name is added to does not change from one training to the next.
-_SEED = 1
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -57,8 +44,6 @@ class QuestionSplitter(GraphComponent):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._most_words: int = config["most_leaning_words"]
-        self._named_of_a_cell: int = config["named_phrases_of_a_cell"]
-        self._named_of_others: int = config["named_phrases_of_other_intents"]
         self._names_of: Optional[Domain] = None
         self._names = Names({}, {}, {}, {})
 
@@ -68,11 +53,6 @@ class QuestionSplitter(GraphComponent):
         return {
             # A longer message says itself what it is about.
             "most_leaning_words": 14,
-            # How many phrases with a name added each cell gets for training, in Swedish and in
-            # other languages …
-            "named_phrases_of_a_cell": 3,
-            # … and each intent that is about no topic: a name does not change what it means.
-            "named_phrases_of_other_intents": 8,
         }
 
     @classmethod
@@ -88,39 +68,8 @@ class QuestionSplitter(GraphComponent):
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds phrases with the name of a topic, as :meth:`process` will add it to messages."""
-        grid = Grid.of_responses(training_data.responses)
-        names = Names.of_responses(training_data.responses)
-        groups: Tuple[List[Message], List[Message]] = ([], [])
-        for phrase in training_data.intent_examples:
-            text = str(phrase.get(TEXT) or "")
-            if len(text.split()) <= self._most_words and names.found_in(text) is None:
-                groups[bool(_marks(phrase))].append(phrase)
-        # Phrases in Swedish, and those in other languages, which are marked.
-        added = [
-            named_phrase
-            for group in groups
-            for named_phrase in self._named_phrases(_by_intent(group), grid, names)
-        ]
-        return training_data.merge(TrainingData(added))
-
-    def _named_phrases(
-        self, phrases: Mapping[str, Sequence[Message]], grid: Grid, names: Names
-    ) -> Iterator[Message]:
-        choice = random.Random(_SEED)
-        topics = [name for topic in grid.topics if (name := names.of_cell(str(Cell(topic, ""))))]
-        for cell in grid.cells:
-            topic, aspect = split_cell(cell)
-            leaning = phrases.get(str(Cell(IT, aspect)), ())
-            name = names.of_cell(str(Cell(topic, "")))
-            if name:
-                for phrase in choice.sample(leaning, min(len(leaning), self._named_of_a_cell)):
-                    yield _with_intent(phrase, named(phrase.get(TEXT), name), cell)
-        for intent, own in phrases.items():
-            if topics and not is_cell(intent):
-                for phrase in choice.sample(own, min(len(own), self._named_of_others)):
-                    text = named(phrase.get(TEXT), choice.choice(topics))
-                    yield _with_intent(phrase, text, intent)
+        """Leaves training phrases whole: each has one intent."""
+        return training_data
 
     def process(
         self,
@@ -143,13 +92,20 @@ class QuestionSplitter(GraphComponent):
         for message in messages:
             read.append(message)
             text = message.get(TEXT) or ""
+            if said and not text.startswith(PAYLOAD_PREFIX):
+                text = without_refused(text, self._names_a_topic)
+                message.set(TEXT, text)
             if not text.startswith(PAYLOAD_PREFIX):
-                read += self._parts(text, self._names.of_cell(said[0]) if said else "")
+                read += self._parts(text, said[0] if said else "")
         return read
 
-    def _parts(self, text: str, spoken_of: str) -> Iterator[Message]:
+    def _names_a_topic(self, text: str) -> bool:
+        return self._names.found_in(text) is not None
+
+    def _parts(self, text: str, said: str) -> Iterator[Message]:
+        spoken_of = self._names.of_cell(said)
         found = self._names.found_in(text)
-        if found is None:
+        if found is None or self._is_said_of_one(found, said):
             yield from self._with_name(text, spoken_of)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
@@ -158,30 +114,14 @@ class QuestionSplitter(GraphComponent):
             about = own or about
             facts = {TEXT: sentence.text, ASKS: sentence.asks}
             yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
-            if own is None:
-                yield from self._with_name(sentence.text, about.word if about else spoken_of)
+            if own is None or self._is_said_of_one(own, said):
+                yield from self._with_name(sentence.text, about.word if about and about != own else spoken_of)
+
+    def _is_said_of_one(self, found: Found, said: str) -> bool:
+        """Whether "the twin town" means the one that was spoken of."""
+        is_part = self._names.is_part_of(split_cell(said).topic, found.topic)
+        return is_part and not is_plural(found.word)
 
     def _with_name(self, text: str, name: str) -> Iterator[Message]:
         if name and len(text.split()) <= self._most_words:
             yield Message({TEXT: named(text, name), WITH_NAME: True, PART_OF_MESSAGE: True})
-
-
-def _by_intent(phrases: Sequence[Message]) -> Mapping[str, Sequence[Message]]:
-    found: Dict[str, List[Message]] = defaultdict(list)
-    for phrase in phrases:
-        found[phrase.get_full_intent()].append(phrase)
-    return found
-
-
-def _with_intent(phrase: Message, text: str, intent: str) -> Message:
-    """A phrase with another text and intent, in the same language."""
-    facts = {TEXT: text, INTENT: split_cell(intent).topic if is_cell(intent) else intent}
-    if is_cell(intent):
-        facts[INTENT_RESPONSE_KEY] = intent
-    marks = _marks(phrase)
-    return Message({**facts, **({METADATA: {METADATA_INTENT: marks}} if marks else {})})
-
-
-def _marks(phrase: Message) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = (phrase.get(METADATA) or {}).get(METADATA_INTENT) or {}
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
@@ -34,6 +34,15 @@ _WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNOR
 _WAY_OF_EXPLAINING = re.compile(
     rf"(?:^|[.!?,]\s+)(?:{'|'.join(_DATA['explain'])})\b[^.!?]*?\s(?P<way>{_WAY})", re.IGNORECASE
 )
+_NOT_THAT = re.compile(
+    rf"\b(?:{'|'.join(_DATA['negations'].split())})\s+"
+    rf"(?:(?:{'|'.join(_DATA['articles'].split())})\s+)?(?P<name>[\w-]+)"
+    rf"(?:\s+(?:{'|'.join(_DATA['one'].split())}))?"
+    rf"(?:\s*[,.;:!–-]+\s*(?:(?:{'|'.join(_DATA['but'].split())})\s+)?"
+    rf"|\s+(?:{'|'.join(_DATA['but'].split())})\s+|$)",
+    re.IGNORECASE,
+)
+_PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())
 _MOST_SENTENCES = 6
 # "How kind!" is no question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
@@ -82,6 +91,25 @@ def split_sentences(text: str) -> list[Sentence]:
 def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
     if part.strip():
         sentences.append(Sentence(part.strip(), joined or _is_question(part.strip())))
+
+
+def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
+    """A correction without what it is not about: "not the Norwegian one, the Finnish one".
+
+    Args:
+        text: a message.
+        names_a_topic: whether some words name a topic.
+
+    Returns:
+        What is left, provided that it names a topic itself; else the text.
+    """
+    left = _NOT_THAT.sub(lambda m: "" if names_a_topic(m["name"]) else m[0], text).strip(" ,")
+    return left if left != text and names_a_topic(left) else text
+
+
+def is_plural(word: str) -> bool:
+    """Whether a name that serves for one and for many means many: "vänorterna", not "vänorten"."""
+    return word.lower().endswith(_PLURAL_ENDINGS)
 
 
 def named(text: str, name: str) -> str:

@@ -7,9 +7,8 @@ from typing import Any, Optional
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
 from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, WITH_NAME, QuestionSplitter
@@ -64,22 +63,6 @@ def test_sentences_lean_on_what_their_message_names() -> None:
 def test_a_name_behind_serves_what_comes_before() -> None:
     found = read("Vem styr det? Jag menar SERN.", "sern/board")
     assert texts(found, WITH_NAME) == ["Vem styr det (SERN)?"]
-
-
-def test_the_classifier_learns_texts_with_names_added() -> None:
-    phrases = {"it/board": "vem sitter där", "thanks": "tack", "sern/board": "vem sitter i sern"}
-    examples = []
-    for intent, text in phrases.items():
-        topic = intent.split("/")[0]
-        facts = {TEXT: text, INTENT: topic}
-        examples.append(
-            Message({**facts, **({INTENT_RESPONSE_KEY: intent} if "/" in intent else {})})
-        )
-    responses = {"utter_sern/what": SERN, "utter_sern/board": BOARD}
-    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
-    found = splitter.process_training_data(TrainingData(examples, responses=responses))
-    added = {m.get(TEXT): m.get_full_intent() for m in found.intent_examples[len(examples) :]}
-    assert added == {"vem sitter där (SERN)?": "sern/board", "tack (SERN)?": "thanks"}
 
 
 def test_a_payload_is_left_alone() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.questions import Sentence, split_sentences
+from bot.nlu.questions import Sentence, split_sentences, without_refused
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,22 @@ def test_how_to_answer_is_no_part_of_the_question(
     found = [sentence.text for sentence in split_sentences(text)]
     assert found[0].rstrip("?") == question.rstrip("?")
     assert len(found) == 2 and way in (None, found[1])
+
+
+@pytest.mark.parametrize(
+    "text, left",
+    [
+        ("Inte den norska, jag menar den finska", "jag menar den finska"),
+        ("nej inte finska utan norska då", "nej norska då"),
+        ("den finska, inte den norska", "den finska"),
+        ("not the norska one, the finska", "the finska"),
+        # Nothing else is named, or what is refused is no topic.
+        ("inte den norska. den andra", "inte den norska. den andra"),
+        ("inte medlem, men kan vi vara med i norska", "inte medlem, men kan vi vara med i norska"),
+    ],
+)
+def test_what_a_correction_refuses_is_left_out(text: str, left: str) -> None:
+    assert without_refused(text, lambda words: "norska" in words or "finska" in words) == left
 
 
 @pytest.mark.parametrize(
