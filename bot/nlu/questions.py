@@ -28,7 +28,7 @@ _STARTS_AS_QUESTION = re.compile(
 _ASKS_INSIDE = re.compile(
     rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
-_PLEASE = r"(?:,?\s+(?:tack|snälla|gärna|please|pls))?[\s.!?]*$"
+_PLEASE = rf"(?:,?\s+(?:{'|'.join(_DATA['please'].split())}))?[\s.!?]*$"
 _WAY = rf"(?:{'|'.join(_DATA['ways_of_answering'])}){_PLEASE}"
 _WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
 _WAY_OF_EXPLAINING = re.compile(
@@ -108,7 +108,7 @@ def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """Whether a name that serves for one and for many means many: "vänorterna", not "vänorten"."""
+    """Whether a name that serves for one and for many means many: "the twin towns"."""
     return word.lower().endswith(_PLURAL_ENDINGS)
 
 
