@@ -22,6 +22,7 @@ from bot.nlu.trust import (
     is_open,
     lone_guess,
     of_topics,
+    without_bare_name,
 )
 
 # The least weight, within a sentence, of topics that the whole message hardly mentions.
@@ -147,10 +148,11 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
     reading = in_context(text.reading, context, rules.grid, is_part)
     if text.with_name is None:
         return reading
-    named = in_context(text.with_name, context, rules.grid, is_part)
+    about, bare = without_bare_name(text.with_name, rules.grid.spoken_of(context.said))
+    named = in_context(about, context, rules.grid, is_part)
     if not (_may_lean(text.reading, rules) or _asks_the_same(reading, named, context, rules)):
         return reading
-    return blend(reading, named, _SAY_OF_NAME)
+    return blend(reading, named, _SAY_OF_NAME * (1 - bare))
 
 
 def _asks_the_same(reading: Reading, named: Reading, context: Context, rules: Rules) -> bool:

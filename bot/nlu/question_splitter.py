@@ -115,7 +115,9 @@ class QuestionSplitter(GraphComponent):
             facts = {TEXT: sentence.text, ASKS: sentence.asks}
             yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
             if own is None or self._is_said_of_one(own, said):
-                yield from self._with_name(sentence.text, about.word if about and about != own else spoken_of)
+                yield from self._with_name(
+                    sentence.text, about.word if about and about != own else spoken_of
+                )
 
     def _is_said_of_one(self, found: Found, said: str) -> bool:
         """Whether "the twin town" means the one that was spoken of."""

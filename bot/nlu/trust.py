@@ -333,6 +333,23 @@ def blend(one: Reading, other: Reading, share: float) -> Reading:
     )
 
 
+def without_bare_name(reading: Reading, topic: Optional[str]) -> tuple[Reading, float]:
+    """A reading of a text with a name added, without what the name alone makes of it.
+
+    Args:
+        reading: of the text with the name.
+        topic: that was named.
+
+    Returns:
+        The reading without ``<topic>/same``, which means "and this topic?", and how likely that
+        was: the name was ours, and says nothing of what the visitor wants.
+    """
+    bare = f"{topic}/{SAME}"
+    chance = reading.chances.get(bare, 0.0)
+    left = {intent: part for intent, part in reading.chances.items() if intent != bare}
+    return _rescaled(left, reading.nearness), chance
+
+
 def of_topics(reading: Reading, whole: Reading, least: float) -> Reading:
     """A sentence's reading in the light of what its whole message is about.
 

@@ -188,6 +188,14 @@ def test_what_leans_is_read_with_the_name_of_what_it_leans_on() -> None:
     assert judged(clear("thanks"), said=["sern/what"], with_name=named)[1] == ["thanks"]
 
 
+def test_a_name_that_was_added_asks_for_nothing_by_itself() -> None:
+    # "And in kronor (SERN)?" is read like "and SERN?", which would ask for the overview.
+    alone = read({"sern/cost": 0.3, "policy/cost": 0.25, "sern/since": 0.1})
+    with_name = read({"sern/same": 0.9, "sern/cost": 0.05})
+    found = judged(alone, said=["sern/cost"], with_name=with_name)
+    assert found[1] == ["sern/cost"]
+
+
 def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
     outside = ReadText(clear("out_of_scope"), with_name=clear("sern/since"))
 
