@@ -65,16 +65,30 @@ def detect(
         two, a mix.
     """
     words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
-    latin = all(word.isascii() or _is_latin(word) for word in words)
+    other_script = [word for word in words if not _is_latin(word)]
+    if len(other_script) * 2 > len(words):
+        # Swedish names and terms among them tell nothing, and what the rest is not is certain.
+        told = _by_common_words(other_script, is_swedish) or _by_own_letters(other_script)
+        return told or _by_letters(other_script)[0] or None
+    latin = not other_script
     by_words = _by_common_words(words, is_swedish)
-    if by_words or not words or (latin and len(words) < _FEWEST_WORDS):
-        return by_words
+    telling = by_words or _by_own_letters(words)
+    if telling or not words or (latin and len(words) < _FEWEST_WORDS):
+        return telling
     code, confidence = _by_letters(words)
     if code != SWEDISH and latin and _is_mostly(words, is_swedish):
         # The library takes keywords without å, ä, ö for Polish or French.
         return None
     needed = at_home if code == SWEDISH else least_confidence
     return code if confidence >= needed else None
+
+
+def _by_own_letters(words: Sequence[str]) -> Optional[str]:
+    """The language that most words have letters of which its neighbours in the script lack."""
+    telling = Counter(
+        code for word in words for code, own in SETTINGS["letters"].items() if set(own) & set(word)
+    )
+    return telling.most_common(1)[0][0] if telling else None
 
 
 def _by_letters(words: Sequence[str]) -> tuple[str, float]:
