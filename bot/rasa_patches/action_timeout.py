@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _call = action.RemoteAction.run
 # The action server takes some seconds to start; how often it is tried meanwhile.
-_START_SECONDS = 6.0
+_START_SECONDS = 3.5
 _PAUSE_SECONDS = 0.5
 # The message that this task is handling, and the deadline for its calls to the action server.
 _turn: ContextVar[Tuple[Optional[str], float]] = ContextVar("turn", default=(None, 0.0))
