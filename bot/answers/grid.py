@@ -103,16 +103,6 @@ class Grid:
                 within[split_cell(cell).topic] = parent
         return cls(entries, within)
 
-    @property
-    def cells(self) -> Sequence[str]:
-        """All cells that have an answer."""
-        return list(self._entries)
-
-    @property
-    def topics(self) -> Sequence[str]:
-        """The topics of all cells."""
-        return list(dict.fromkeys(split_cell(cell).topic for cell in self._entries))
-
     def __contains__(self, cell: object) -> bool:
         return cell in self._entries
 

@@ -17,6 +17,18 @@ DECISION = "decision"
 TRUST = "trust"
 
 
+def entity_of_message(name: str, value: str, text: str, extractor: str) -> dict[str, Any]:
+    """An entity that says something of a whole message rather than of some words in it.
+
+    Args:
+        name: of the entity.
+        value: what the slot that is mapped to it gets.
+        text: the message.
+        extractor: name of the component.
+    """
+    return {"entity": name, "value": value, "start": 0, "end": len(text), "extractor": extractor}
+
+
 class Decision(StrEnum):
     """What to do with a message."""
 

@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.conversation.reading import entity_of_message
 from bot.nlu.greeting import greets_first, returned_greeting
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import REPLY_LANGUAGE
@@ -73,11 +74,6 @@ class GreetingDetector(GraphComponent):
             return
         detected = [e["value"] for e in entities if e["entity"] == REPLY_LANGUAGE]
         language = detected[0] if detected else slots.get(_LANGUAGE_SLOT) or SWEDISH
-        entity = {
-            "entity": GREETING,
-            "value": returned_greeting(language) if greets else "",
-            "start": 0,
-            "end": len(text),
-            "extractor": GreetingDetector.__name__,
-        }
+        greeting = returned_greeting(language) if greets else ""
+        entity = entity_of_message(GREETING, greeting, text, GreetingDetector.__name__)
         message.set(ENTITIES, [*entities, entity], add_to_output=True)

@@ -24,6 +24,7 @@ _COMMON_WORDS = {
     code: (frozenset(entry["words"].split()), float(entry["share"]))
     for code, entry in SETTINGS["common_words"].items()
 }
+_OWN_LETTERS = {code: frozenset(letters) for code, letters in SETTINGS["letters"].items()}
 _LISTS_WITH = Counter(word for common, _ in _COMMON_WORDS.values() for word in common)
 # The detector guesses at a word or two in Latin letters ("ok", "chat", "formulär").
 _FEWEST_WORDS = 3
@@ -66,15 +67,17 @@ def detect(
     """
     words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
     other_script = [word for word in words if not _is_latin(word)]
-    if len(other_script) * 2 > len(words):
-        # Swedish names and terms among them tell nothing, and what the rest is not is certain.
-        told = _by_common_words(other_script, is_swedish) or _by_own_letters(other_script)
-        return told or _by_letters(other_script)[0] or None
+    in_other_script = len(other_script) * 2 > len(words)
+    if in_other_script:
+        # Swedish names and terms among them tell nothing.
+        words = other_script
+    told = _by_common_words(words, is_swedish) or _by_own_letters(words)
     latin = not other_script
-    by_words = _by_common_words(words, is_swedish)
-    telling = by_words or _by_own_letters(words)
-    if telling or not words or (latin and len(words) < _FEWEST_WORDS):
-        return telling
+    if told or not words or (latin and len(words) < _FEWEST_WORDS):
+        return told
+    if in_other_script:
+        # Neither Swedish nor English, whatever else it is.
+        return _by_letters(words)[0] or None
     code, confidence = _by_letters(words)
     if code != SWEDISH and latin and _is_mostly(words, is_swedish):
         # The library takes keywords without å, ä, ö for Polish or French.
@@ -86,7 +89,7 @@ def detect(
 def _by_own_letters(words: Sequence[str]) -> Optional[str]:
     """The language that most words have letters of which its neighbours in the script lack."""
     telling = Counter(
-        code for word in words for code, own in SETTINGS["letters"].items() if set(own) & set(word)
+        code for word in words for code, own in _OWN_LETTERS.items() if own.intersection(word)
     )
     return telling.most_common(1)[0][0] if telling else None
 

@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.conversation.reading import entity_of_message
 from bot.nlu.language import detect, notice, reply_language
 from bot.nlu.lemma_table import open_lemmas
 from bot.nlu.normalise import PAYLOAD_PREFIX
@@ -90,22 +91,14 @@ class LanguageDetector(GraphComponent):
 
     @staticmethod
     def _entities(code: Optional[str], text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
-        found = []
+        values = {}
         sentence = ""
         if code and code != slots.get(VISITOR_LANGUAGE):
-            found.append(_entity(VISITOR_LANGUAGE, code, text))
-            found.append(_entity(REPLY_LANGUAGE, reply_language(code), text))
+            values = {VISITOR_LANGUAGE: code, REPLY_LANGUAGE: reply_language(code)}
             sentence = notice(code)
         if sentence or slots.get(NOTICE):
-            found.append(_entity(NOTICE, f"{sentence} " if sentence else "", text))
-        return found
-
-
-def _entity(name: str, value: str, text: str) -> Dict[str, Any]:
-    return {
-        "entity": name,
-        "value": value,
-        "start": 0,
-        "end": len(text),
-        "extractor": LanguageDetector.__name__,
-    }
+            values[NOTICE] = f"{sentence} " if sentence else ""
+        return [
+            entity_of_message(name, value, text, LanguageDetector.__name__)
+            for name, value in values.items()
+        ]

@@ -11,10 +11,17 @@ from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
 
 _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_name("questions.yml"))
-_QUESTION_WORD = "|".join(_DATA["question_words"].split())
-_JOINER = "|".join(_DATA["joiners"].split())
-_FILLER = "|".join(_DATA["fillers"].split())
-_BEHIND_COMMA = "|".join(_DATA["words_behind_comma"].split())
+
+
+def _any_of(name: str) -> str:
+    """A pattern for any word of a list."""
+    return "|".join(_DATA[name].split())
+
+
+_QUESTION_WORD = _any_of("question_words")
+_JOINER = _any_of("joiners")
+_FILLER = _any_of("fillers")
+_BEHIND_COMMA = _any_of("words_behind_comma")
 
 _LIMIT = re.compile(
     rf"(?<=[.!?؟])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
@@ -26,20 +33,20 @@ _STARTS_AS_QUESTION = re.compile(
 )
 # "I wonder how …", or a question behind a comma.
 _ASKS_INSIDE = re.compile(
-    rf"\b(?:{'|'.join(_DATA['asking_words'].split())})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
+    rf"\b(?:{_any_of('asking_words')})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
-_PLEASE = rf"(?:,?\s+(?:{'|'.join(_DATA['please'].split())}))?[\s.!?]*$"
+_PLEASE = rf"(?:,?\s+(?:{_any_of('please')}))?[\s.!?]*$"
 _WAY = rf"(?:{'|'.join(_DATA['ways_of_answering'])}){_PLEASE}"
 _WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
 _WAY_OF_EXPLAINING = re.compile(
     rf"(?:^|[.!?,]\s+)(?:{'|'.join(_DATA['explain'])})\b[^.!?]*?\s(?P<way>{_WAY})", re.IGNORECASE
 )
 _NOT_THAT = re.compile(
-    rf"\b(?:{'|'.join(_DATA['negations'].split())})\s+"
-    rf"(?:(?:{'|'.join(_DATA['articles'].split())})\s+)?(?P<name>[\w-]+)"
-    rf"(?:\s+(?:{'|'.join(_DATA['one'].split())}))?"
-    rf"(?:\s*[,.;:!–-]+\s*(?:(?:{'|'.join(_DATA['but'].split())})\s+)?"
-    rf"|\s+(?:{'|'.join(_DATA['but'].split())})\s+|$)",
+    rf"\b(?:{_any_of('negations')})\s+"
+    rf"(?:(?:{_any_of('articles')})\s+)?(?P<name>[\w-]+)"
+    rf"(?:\s+(?:{_any_of('one')}))?"
+    rf"(?:\s*[,.;:!–-]+\s*(?:(?:{_any_of('but')})\s+)?"
+    rf"|\s+(?:{_any_of('but')})\s+|$)",
     re.IGNORECASE,
 )
 _PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())

@@ -42,6 +42,7 @@ from bot.conversation.reading import (
     TRUST,
     Decision,
     decision_of,
+    entity_of_message,
 )
 from bot.nlu.choices import chosen
 from bot.nlu.context import Context
@@ -235,20 +236,16 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._answer(message, intents, confidence)
 
     def _set_way(self, message: Message, way: str) -> None:
-        wanted = self._ways.get(way, {})
+        wanted = self._ways.get(way)
+        if not wanted:
+            return
+        text = message.get(TEXT)
         kept = [e for e in message.get(ENTITIES, []) if e["entity"] not in wanted]
         added = [
-            {
-                "entity": name,
-                "value": value,
-                "start": 0,
-                "end": len(message.get(TEXT)),
-                "extractor": ScopeGuard.__name__,
-            }
+            entity_of_message(name, value, text, ScopeGuard.__name__)
             for name, value in wanted.items()
         ]
-        if added:
-            message.set(ENTITIES, [*kept, *added], add_to_output=True)
+        message.set(ENTITIES, [*kept, *added], add_to_output=True)
 
     def _answer(self, message: Message, intents: Sequence[str], confidence: float) -> None:
         """Sets the intent that the rules follow: one topic, one plain intent, or several."""

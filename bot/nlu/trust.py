@@ -248,9 +248,8 @@ def _is_small_talk(reading: Reading, out_of_scope: str) -> bool:
     best, chance = reading.ranking[0]
     if is_cell(best) or best == out_of_scope or chance < _MORE_LIKELY_THAN_NOT:
         return False
-    outside = reading.chances.get(out_of_scope, 0.0)
-    together = sum(chance for intent, chance in reading.ranking if not is_cell(intent))
-    return together - outside >= _SURELY_SMALL_TALK
+    small_talk = (i for i in reading.chances if not is_cell(i) and i != out_of_scope)
+    return sum(map(reading.chances.__getitem__, small_talk)) >= _SURELY_SMALL_TALK
 
 
 def _is_inside(outside: float) -> bool:

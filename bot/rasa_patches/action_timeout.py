@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, List, Optional, Tuple
+from typing import TYPE_CHECKING, Awaitable, Callable, List, Optional, Tuple
 
 import aiohttp
 from rasa.core.actions import action
@@ -63,26 +63,11 @@ def limit_action_time(seconds: float) -> None:
         _turn.set((message, up))
         if up <= time.monotonic():
             raise ActionCallFailed(f"{self.name()!r} is not run after a call that failed.")
-        give_up = time.monotonic() + _START_SECONDS
-        may_lose_one = True
         try:
             with timed("actions"):
-                while True:
-                    tried = time.monotonic()
-                    try:
-                        async with asyncio.timeout(up - tried):
-                            return await _call(self, output_channel, nlg, tracker, domain)
-                    except RasaException as error:
-                        reason = error.__context__
-                        is_down = isinstance(reason, aiohttp.ClientConnectorError)
-                        is_lost = isinstance(reason, aiohttp.ClientConnectionError) and not is_down
-                        again = is_down or (is_lost and may_lose_one)
-                        if not again or time.monotonic() > give_up:
-                            raise
-                        may_lose_one = may_lose_one and not is_lost
-                    await asyncio.sleep(_PAUSE_SECONDS)
-                    up += time.monotonic() - tried
-                    _turn.set((message, up))
+                return await _when_reached(
+                    lambda: _call(self, output_channel, nlg, tracker, domain)
+                )
         except action.ActionExecutionRejection:
             raise
         except Exception as error:
@@ -93,3 +78,24 @@ def limit_action_time(seconds: float) -> None:
             ) from None
 
     action.RemoteAction.run = run
+
+
+async def _when_reached(call: Callable[[], Awaitable[List[Event]]]) -> List[Event]:
+    """Calls the action server; what is waited for it to start is added to the turn's deadline."""
+    give_up = time.monotonic() + _START_SECONDS
+    may_lose_one = True
+    while True:
+        message, up = _turn.get()
+        tried = time.monotonic()
+        try:
+            async with asyncio.timeout(up - tried):
+                return await call()
+        except RasaException as error:
+            reason = error.__context__
+            is_away = isinstance(reason, aiohttp.ClientConnectionError)
+            is_lost = is_away and not isinstance(reason, aiohttp.ClientConnectorError)
+            if not is_away or (is_lost and not may_lose_one) or time.monotonic() > give_up:
+                raise
+            may_lose_one = may_lose_one and not is_lost
+        await asyncio.sleep(_PAUSE_SECONDS)
+        _turn.set((message, up + time.monotonic() - tried))

@@ -108,14 +108,24 @@ async def call(server: ActionServer, tracker: DialogueStateTracker) -> None:
     await remote.run(CollectingOutputChannel(), nlg, tracker, domain)
 
 
-def test_a_call_waits_for_a_server_that_is_being_started() -> None:
+def test_a_call_waits_for_a_server_that_is_being_started(monkeypatch: pytest.MonkeyPatch) -> None:
     limit_action_time(10)
+    unpatched = action_timeout._call
 
     async def turn() -> int:
+        failed = asyncio.Event()
+
+        async def call_and_tell(*given: Any) -> Any:
+            try:
+                return await unpatched(*given)
+            finally:
+                failed.set()
+
+        monkeypatch.setattr(action_timeout, "_call", call_and_tell)
         async with ActionServer(fine) as server:
             await server.stop()
             waiting = asyncio.create_task(call(server, message()))
-            await asyncio.sleep(0.05)
+            await failed.wait()
             await server.start()
             await waiting
             return server.calls
