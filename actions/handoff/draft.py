@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from bot.cases.contact import read_contact
+from bot.cases.details import tells_only_details
 from bot.cases.words import (
+    bare,
     cancels,
     is_to_be_told,
     looks_like_a_question,
@@ -14,9 +15,11 @@ from bot.cases.words import (
     without_lead_in,
 )
 from bot.conversation.history import (
+    COMPLAINT,
     Reply,
     Turn,
     cells_said,
+    is_complaint,
     is_pressed,
     outside_the_form,
     session_events,
@@ -32,15 +35,15 @@ from bot.privacy.words import PLACEHOLDERS
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
-_COMPLAINT = "complaint"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 # About reaching somebody: what brings visitors here, not what they want to know.
 _TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
-# Stands where a way to be reached was: earlier messages are kept without.
-_CONTACT_TAKEN_OUT = (PLACEHOLDERS["email"], PLACEHOLDERS["phone"])
+# Earlier messages are kept without personal data; in a question to send, this tells where it was.
+_TAKEN_OUT = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
+_GAP = "…"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # This many words about oneself say what a person is wanted for.
 _FEWEST_WORDS_OF_A_MATTER = 6
@@ -65,12 +68,15 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     if is_complaint(newest):
         matter = _matter_of_a_complaint(newest)
         return [matter] if matter else []
-    wish = shown_message(newest) if _is_a_wish(newest) else ""
+    # The button under the answer to a wish asks for the form, not for anything else.
+    pressed = is_pressed(newest) and len(turns) > 1
+    wished = turns[-2].message if pressed else newest
+    wish = shown_message(wished) if _is_a_wish(wished) else ""
     for turn in reversed(turns):
         question = _question_of(turn.message)
-        if question is None and turn.message is newest:
+        if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
-        if question is None or question in found:
+        if question is None or bare(question) in map(bare, found):
             continue
         outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
         is_open = not set(outcomes) & set(_ANSWERED)
@@ -91,18 +97,13 @@ def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
     return next(iter(cells_said(turns_newest_first(reversed(_of_the_matter(events))))), None)
 
 
-def is_complaint(message: Mapping[str, Any]) -> bool:
-    """Whether a visitor's message is a complaint and nothing else."""
-    return list(intents_of(message.get("parse_data") or {})) == [_COMPLAINT]
-
-
 def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The events from a complaint on when that is the newest wish; before it was another matter."""
     for place in reversed(range(len(events))):
         if events[place].get("event") != "user":
             continue
         intents = intents_of(events[place].get("parse_data") or {})
-        if _COMPLAINT in intents:
+        if COMPLAINT in intents:
             return events[place:]
         if _HANDOFF in intents:
             break
@@ -123,9 +124,12 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
-    if _has_contact(question) or len(question.split()) < _FEWEST_WORDS:
+    with_gaps = _TAKEN_OUT.sub(_GAP, question)
+    asks = looks_like_a_question(question)
+    only_reached = with_gaps != question and len(with_gaps.split()) <= _WORDS_OF_A_BARE_WISH
+    if tells_only_details(question) or (only_reached and not asks):
         return None
-    return question
+    return with_gaps if len(with_gaps.split()) >= _FEWEST_WORDS else None
 
 
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
@@ -133,13 +137,13 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
-    return intent == _HANDOFF and long and not is_pressed(message) and not _has_contact(text)
+    return intent == _HANDOFF and long and not is_pressed(message)
 
 
 def _tells(message: Mapping[str, Any]) -> bool:
     """Whether a message itself is what is to be passed on, whatever was asked before."""
     text = shown_message(message)
-    return not is_pressed(message) and not _has_contact(text) and is_to_be_told(text)
+    return not is_pressed(message) and is_to_be_told(text)
 
 
 def _question_in_a_wish(text: str) -> Optional[str]:
@@ -164,9 +168,10 @@ def _matter_of_a_wish(text: str) -> str:
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
     """What the complaint is about when it says so, and that is not the assistant."""
     text = shown_message(message)
-    if is_pressed(message) or _has_contact(text):
+    if is_pressed(message):
         return ""
-    matter = _matter_of_a_wish(text)
+    about = patterns("wish", "complaint")[0].search(text)
+    matter = text.strip() if about else _matter_of_a_wish(text)
     return "" if patterns("wish", "assistant")[0].search(matter) else matter
 
 
@@ -174,12 +179,6 @@ def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
     own = [part for part in own if not _is_one(part, "complaints")]
     return [part for part in own if not patterns("wish", "words")[0].search(part)]
-
-
-def _has_contact(text: str) -> bool:
-    return read_contact(text).contact is not None or any(
-        kind in text for kind in _CONTACT_TAKEN_OUT
-    )
 
 
 def _without_asides(text: str) -> str:
@@ -192,8 +191,8 @@ def _without_asides(text: str) -> str:
 
 
 def _is_one(sentence: str, kind: str) -> bool:
-    bare = " ".join(re.sub(r"[^\w\s']", " ", sentence.lower()).split())
-    return not bare or any(pattern.fullmatch(bare) for pattern in patterns(kind))
+    said = bare(sentence)
+    return not said or any(pattern.fullmatch(said) for pattern in patterns(kind))
 
 
 def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from itertools import islice
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
@@ -12,14 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
-from actions.handoff.draft import case_topic, draft_questions, is_complaint
+from actions.handoff.draft import case_topic, draft_questions
 from actions.handoff.steps import TROUBLES, End
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.cases.contact import Trouble
-from bot.cases.details import Details, read_details
+from bot.cases.details import Details, may_be_for_a_field, read_details, tells_only_details
 from bot.cases.opening import cleared_but_question, cleared_slots
+from bot.cases.words import matches, patterns
 from bot.conversation.history import (
+    is_complaint,
     is_pressed,
     session_events,
     shown_message,
@@ -66,7 +69,8 @@ def begin(
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
     # A complaint is a matter of its own.
-    goes_on = not is_complaint({"parse_data": tracker.latest_message})
+    complains = is_complaint({"parse_data": tracker.latest_message})
+    goes_on = not complains or matches(_typed(tracker), "send_after_all")
     if kept and not sent and goes_on and (in_chat or not drafts):
         # The draft of an earlier run that sent nothing.
         other = tracker.get_slot("case_other_draft")
@@ -94,6 +98,8 @@ def begin(
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
+        if not filled and patterns("wants_a_call")[0].search(_typed(tracker)):
+            filled = {"filled": {"way": "tel"}}
         dispatcher.utter_message(
             response="utter_handoff_request", ask=ask, json_message={"form": {**form, **filled}}
         )
@@ -117,11 +123,15 @@ def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLES[trouble], **values)
     filled, collected = _filled(told)
-    if not filled:
+    matter = _matter_told(tracker)
+    if not filled and not matter:
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
     drafts = [tracker.get_slot("case_draft"), tracker.get_slot("case_other_draft")]
+    if matter:
+        drafts = [matter]
+        collected = [*collected, SlotSet("case_draft", matter)]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
     dispatcher.utter_message(
         response="utter_case_filled_in",
@@ -212,6 +222,15 @@ def _typed(tracker: Tracker) -> str:
     if newest is None or is_pressed(newest.message):
         return ""
     return shown_message(newest.message)
+
+
+def _matter_told(tracker: Tracker) -> str:
+    """What a complaint is about, told in the message after it; else empty."""
+    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    if newest is None or before is None or not is_complaint(before.message):
+        return ""
+    text = shown_message(newest.message).strip()
+    return "" if tells_only_details(text) or may_be_for_a_field(text) else text
 
 
 def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:

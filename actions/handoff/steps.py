@@ -16,11 +16,13 @@ from bot.cases.contact import (
     is_only_contact,
     read_contact,
 )
+from bot.cases.details import more_than_details, read_details
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
     added_to,
+    begins_to_correct,
     beside_a_question,
     cancels,
     choice,
@@ -235,6 +237,9 @@ def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Resul
     if step is Step.QUESTION or known.change in (Change.ANYTHING, Change.MORE):
         # What is typed there is what is to be sent, questions and all.
         return None
+    if read_contact(message.text).contact and more_than_details(message.text):
+        # "070-…, and could you call after four?": asked of the municipality.
+        return None
     is_about_us = message.is_surely(*_ABOUT_SENDING, *_ABOUT_US)
     both = beside_a_question(message.text, known.written, within=is_about_us)
     if both is None:
@@ -323,7 +328,7 @@ def _contact(message: Message, known: Known) -> Result:
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
-        return _with_contact(found, changed)
+        return _with_contact(found, changed or _beside_a_contact(text, known.written))
     if changed and not changed.wants:
         return _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -388,7 +393,7 @@ def _decision(message: Message, known: Known) -> Result:
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
-        return _with_contact(found, changed)
+        return _with_contact(found, changed or _beside_a_contact(text, known.written))
     if changed:
         return _change(changed.wants) if changed.wants else _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -421,6 +426,8 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
     """The question in other words, or with more of them; None when the message is neither."""
     rest = without_lead_in(text)
     if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
+        return None
+    if len(text.split()) <= _COMMAND_WORDS and begins_to_correct(text):
         return None
     written = known.written.question
     if known.change == Change.MORE and written:
@@ -473,6 +480,15 @@ def _with_contact(found: ContactReading, changed: Optional[Corrected] = None) ->
     else:
         slots |= {Step.CONTACT: given, "contact_given": None, "contact_suggestion": None}
     return Result(slots)
+
+
+def _beside_a_contact(text: str, written: Written) -> Corrected:
+    """A name that stands with a new contact, and when to call, which goes with the question."""
+    more = more_than_details(text)
+    return Corrected(
+        question=added_to(written.question, more) if more and written.question else None,
+        name=(not written.name and read_details(text).name) or None,
+    )
 
 
 def _reached(contact: Optional[str]) -> Result:

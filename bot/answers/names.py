@@ -90,7 +90,7 @@ class Names:
         Args:
             text: a visitor's words.
         """
-        plain = _plain(text)
+        plain = without_diacritics(text)
         found: dict[str, list[re.Match[str]]] = {
             topic: matches
             for topic, pattern in self._patterns.items()
@@ -108,13 +108,13 @@ class Names:
     def _patterns(self) -> Mapping[str, Pattern[str]]:
         return {
             topic: re.compile(
-                r"\b(?:" + "|".join(re.escape(_plain(name)) for name in names) + r")\w*"
+                r"\b(?:" + "|".join(re.escape(without_diacritics(name)) for name in names) + r")\w*"
             )
             for topic, names in self._spellings.items()
             if names
         }
 
 
-def _plain(text: str) -> str:
+def without_diacritics(text: str) -> str:
     """Lower case without diacritics, which many leave out; positions are preserved."""
     return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)

@@ -8,7 +8,14 @@ from itertools import chain
 from typing import Optional
 
 from bot.cases.contact import ContactReading, Trouble, has_wrong_number, read_contact
-from bot.cases.words import Written, bare, corrections, looks_like_a_question
+from bot.cases.words import (
+    Written,
+    bare,
+    corrections,
+    looks_like_a_question,
+    patterns,
+    without_taken_back,
+)
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
 
 # So many words beside an address or a name only present it: "you can reach me in the evening on …".
@@ -18,6 +25,7 @@ _MOST_WORDS_OF_A_FIELD = 5
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
 _AT = re.compile(r"\S*@\S*")
+_AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
 
@@ -44,7 +52,7 @@ def read_details(text: str) -> Details:
         text: such as "my name is Eva Ek, call me on 070-123 45 67".
     """
     told = corrections(text, Written())
-    found = told.contact or read_contact(text)
+    found = told.contact or read_contact(without_taken_back(text))
     contact = found if found.contact or found.trouble in _ALMOST else None
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
@@ -57,7 +65,22 @@ def tells_only_details(text: str) -> bool:
     if not details or looks_like_a_question(text):
         return False
     rest = text.replace(details.name, " ") if details.name else text
-    return len(bare(_NUMBER.sub(" ", _AT.sub(" ", rest))).split()) <= _MOST_WORDS_BESIDE
+    return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE
+
+
+def more_than_details(text: str) -> str:
+    """What a message with a contact says beyond one contact and a name; empty for nothing.
+
+    Args:
+        text: such as "070-123 45 67 or 0141-22 50 00, after four o'clock": when to call, or a
+            second way to be reached. It is given as it stands.
+    """
+    text = without_taken_back(text)
+    for way in (_AT, _NUMBER):
+        found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
+        if len(found - {None}) > 1:
+            return text.strip()
+    return text.strip() if patterns("when")[0].search(_without_contacts(text)) else ""
 
 
 def may_be_for_a_field(text: str) -> bool:
@@ -65,9 +88,15 @@ def may_be_for_a_field(text: str) -> bool:
     return not looks_like_a_question(text) and len(text.split()) <= _MOST_WORDS_OF_A_FIELD
 
 
+def _without_contacts(text: str) -> str:
+    return _NUMBER.sub(" ", _AT.sub(" ", text))
+
+
 def _name_in(text: str, named: str) -> str:
-    if is_bare_name(text):
-        return text.strip(" .!")
+    # "Anna Lund <anna@example.se>": a name, and nothing else beside the address.
+    for alone in (text, _without_contacts(text).strip(_AROUND_A_NAME)):
+        if is_bare_name(alone):
+            return alone.strip(" .!")
     introduced = next(chain(introduced_names(text), likely_names(text)), None)
     if introduced:
         return text[slice(*introduced)]

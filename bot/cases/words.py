@@ -81,9 +81,23 @@ def corrections(text: str, written: Written) -> Corrected:
     return _several(text, written) or _one(text, written) or Corrected()
 
 
+def begins_to_correct(text: str) -> bool:
+    """Whether a text begins like a correction, also one that ``corrections`` cannot read."""
+    return patterns("corrections", "begins")[0].match(text.strip()) is not None
+
+
 def contact_in(text: str, written: Written) -> ContactReading:
     """The way to be reached that a text gives, beside the one that there was where both stand."""
-    return _beside(read_contact(text), text, written)
+    return _beside(read_contact(without_taken_back(text)), text, written)
+
+
+def without_taken_back(text: str) -> str:
+    """What counts of a text that takes a way to be reached back: "070-1… no sorry, 070-2…"."""
+    for joint in reversed(list(patterns("taken_back")[0].finditer(text))):
+        before, after = text[: joint.start()], text[joint.end() :].strip()
+        if read_contact(before).contact and read_contact(after).contact:
+            return after
+    return text
 
 
 def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:

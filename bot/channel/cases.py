@@ -32,6 +32,7 @@ from bot.answers.entry import read_entry
 from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
 from bot.cases.contact import Contact, Trouble, read_contact
+from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
     Submission,
@@ -41,7 +42,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.words import cancels
+from bot.cases.words import added_to, cancels
 from bot.channel.errors import ChannelError
 from bot.channel.masking import form_notice
 from bot.channel.requests import clean_text, read_json
@@ -354,11 +355,13 @@ class CaseDesk:
         events: List[Json],
         slots: Json,
     ) -> OpenedCase:
+        # What stands beside the contact would be lost with it: a name, and when to call.
+        more = more_than_details(form.contact)
         submission = Submission(
             key=_key(conversation_id, form.id),
-            question=form.question,
+            question=added_to(form.question, more) if more else form.question,
             contact=contact,
-            name=form.name or None,
+            name=form.name or read_details(form.contact).name or None,
             organisation_kind=form.organisation or None,
             wish=form.wish or None,
         )

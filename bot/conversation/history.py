@@ -12,15 +12,16 @@ from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 from bot.conversation.cells import is_cell
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, ON_YES_KEY, reply_metadata
 from bot.conversation.plain_text import shown_text
-from bot.conversation.reading import cells_of
+from bot.conversation.reading import cells_of, intents_of
 
+COMPLAINT = "complaint"
 _BEGINNINGS = ("session_started", "restart")
 # Messages only depend on the last turns; older ones are not read at all.
 _MOST_TURNS = 8
 # What is said after one of these ("when do you call?") is about the case.
 _CASE_INTENTS = frozenset(
     {
-        *("handoff_request", "complaint", "send_case", "change_case", "cancel_case"),
+        *("handoff_request", COMPLAINT, "send_case", "change_case", "cancel_case"),
         *("case_status", "for_the_form"),
     }
 )
@@ -43,6 +44,11 @@ class Reply:
     def text(self) -> str:
         """What the visitor reads."""
         return str(self.event.get("text") or "")
+
+    @property
+    def name(self) -> str:
+        """The response that it was made from; empty when it was made without one."""
+        return str((self.event.get("metadata") or {}).get("utter_action") or "")
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -208,6 +214,11 @@ def shown_message(event: Mapping[str, Any]) -> str:
 def is_pressed(event: Mapping[str, Any]) -> bool:
     """Whether a visitor's message is a button press; typed text never begins like one."""
     return str(event.get("text") or "").startswith("/")
+
+
+def is_complaint(message: Mapping[str, Any]) -> bool:
+    """Whether a visitor's message is a complaint and nothing else."""
+    return list(intents_of(message.get("parse_data") or {})) == [COMPLAINT]
 
 
 def waiting_form(events: Iterable[Mapping[str, Any]]) -> Optional[Reply]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Mapping
 
+from bot.answers.names import without_diacritics
 from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
 
@@ -35,11 +36,14 @@ _STARTS_AS_QUESTION = re.compile(
 _ASKS_INSIDE = re.compile(
     rf"\b(?:{_any_of('asking_words')})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
-_PLEASE = rf"(?:,?\s+(?:{_any_of('please')}))?[\s.!?]*$"
-_WAY = rf"(?:{'|'.join(_DATA['ways_of_answering'])}){_PLEASE}"
+_PLEASE = rf"(?:,?\s+(?:{without_diacritics(_any_of('please'))}))?[\s.!?]*$"
+# Looked for in a text without diacritics.
+_EXPLAIN, _WAYS = (without_diacritics("|".join(_DATA[k])) for k in ("explain", "ways_of_answering"))
+_WAY = rf"(?:{_WAYS}){_PLEASE}"
 _WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
 _WAY_OF_EXPLAINING = re.compile(
-    rf"(?:^|[.!?,]\s+)(?:{'|'.join(_DATA['explain'])})\b[^.!?]*?\s(?P<way>{_WAY})", re.IGNORECASE
+    rf"(?:^|[.!?,]\s+)(?:{_EXPLAIN})\b[^.!?]*?\s(?P<way>{_WAY})",
+    re.IGNORECASE,
 )
 _NOT_THAT = re.compile(
     rf"\b(?:{_any_of('negations')})\s+"
@@ -80,9 +84,12 @@ def split_sentences(text: str) -> list[Sentence]:
     """
     text = without_greeting(text)
     sentences: list[Sentence] = []
-    way = _WAY_BEHIND_COMMA.search(text) or _WAY_OF_EXPLAINING.search(text)
-    if way:
-        text = text[: way.start("way")].rstrip(" ,:;(–-")
+    plain = without_diacritics(text)
+    found = _WAY_BEHIND_COMMA.search(plain) or _WAY_OF_EXPLAINING.search(plain)
+    way = ""
+    if found:
+        way = text[slice(*found.span("way"))]
+        text = text[: found.start("way")].rstrip(" ,:;(–-")
     begin = 0
     for limit in _LIMIT.finditer(text):
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
@@ -90,8 +97,7 @@ def split_sentences(text: str) -> list[Sentence]:
         _add(sentences, text[begin : limit.start()], joined)
         begin = limit.end()
     _add(sentences, text[begin:], False)
-    if way:
-        _add(sentences, way["way"], False)
+    _add(sentences, way, False)
     return sentences[-_MOST_SENTENCES:] if len(sentences) > 1 else []
 
 

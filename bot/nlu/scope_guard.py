@@ -25,12 +25,14 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
 from bot.cases.details import may_be_for_a_field, tells_only_details
+from bot.cases.words import looks_like_a_question
 from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     FORM_SLOT,
     Turn,
     cells_said,
     cells_to_lean_on,
+    is_complaint,
     turns_newest_first,
 )
 from bot.conversation.reading import (
@@ -201,7 +203,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             verdict = Verdict(Decision.GUESS, verdict.intent, others[:1])
         if verdict.decision in GUESSES:
             intents = _new(verdict.choices, turns, grid) or [verdict.intent]
-        if beside_form and _is_for_the_form(text, verdict):
+        if beside_form and _is_for_the_form(text, verdict, turns):
             verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
             # A name or an address turns no language, and greets nobody.
             message.set(ENTITIES, [], add_to_output=True)
@@ -300,12 +302,14 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
     return texts
 
 
-def _is_for_the_form(text: str, verdict: Verdict) -> bool:
+def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:
     """Whether a message beside a form that a client shows is for one of its fields."""
     if tells_only_details(text):
         return True
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
-    return not_understood and may_be_for_a_field(text)
+    # Who complained was asked what has happened.
+    complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
+    return not_understood and (complained or may_be_for_a_field(text))
 
 
 def _overview(cell: str) -> str:

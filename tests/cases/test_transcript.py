@@ -46,6 +46,13 @@ def test_our_own_address_stays_in_what_the_assistant_said() -> None:
     assert line == {"who": "assistant", "text": "Mejla samhallsbyggnad@motala.se."}
 
 
+def test_how_the_visitor_is_reached_is_redacted_where_the_assistant_repeats_it() -> None:
+    reply = replied("Ditt ärendenummer är EU-2026-0001. Kommunen ringer dig på 070-123 45 67.")
+    reply["metadata"] = {"utter_action": "utter_case_sent_phone"}
+    (line,) = transcript(events(reply))
+    assert "070" not in line["text"] and "EU-2026-0001" in line["text"]
+
+
 def test_buttons_and_command_like_texts_stand_as_the_visitor_saw_them() -> None:
     pressed = said("/sern/join", "sern/join", title="Hur går vi med?")
     typed = said(mark_plain_text("/restart"), "nlu_fallback")

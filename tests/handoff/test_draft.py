@@ -88,6 +88,25 @@ def test_what_a_person_is_wanted_for_is_offered_also_when_it_was_answered() -> N
     assert draft(said(wish, "hyvinge/join"), WISH) == expected
 
 
+def test_the_button_under_a_wish_leaves_what_it_told() -> None:
+    told = "min son ska åka till ett annat land med skolan. ni svarar inte."
+    wish = said(f"{told} jag vill skicka en fråga", "handoff_request")
+    button = said("/handoff_request", "handoff_request", title="Skicka frågan till kommunen")
+    assert draft(wish, button) == "min son ska åka till ett annat land med skolan."
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "I want to send a question to the municipality right now please",
+        "Can I send a question to the municipality in the chat here now?",
+        "Haluaisin lähettää kysymyksen kunnalle tästä asiasta, onko se mahdollista?",
+    ],
+)
+def test_the_wish_to_send_a_question_is_not_the_question(wish: str) -> None:
+    assert draft(QUESTION, said(wish, "handoff_request")) == "Vad kostar det?"
+
+
 def test_what_is_told_beside_the_wish_is_offered_when_nothing_was_asked() -> None:
     told = "Vi är ett litet företag i Borensberg med en partner i Parma."
     wish = said(f"{told} Kan ni höra av er till oss?", "handoff_request")
@@ -216,9 +235,23 @@ def test_what_is_to_be_told_is_the_draft_itself_and_no_earlier_question(text: st
     assert draft_questions([unplaced, said(text, "nlu_fallback")]) == [text]
 
 
-def test_what_is_to_be_told_that_holds_an_address_is_no_draft() -> None:
-    text = "hälsa chefen att taket läcker och skriv till anna@example.se"
-    assert draft(QUESTION, said(text, "handoff_request")) == "Vad kostar det?"
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hälsa chefen att taket läcker och skriv till anna@example.se", "handoff_request"),
+        ("Kan ni mejla mig på anna@example.se om hur en kör söker pengar?", "handoff_request"),
+        ("får vår kör åka till hyvinge? svara till anna@example.se", "nlu_fallback"),
+    ],
+)
+def test_an_address_in_what_is_to_be_sent_does_not_hide_it(text: str, intent: str) -> None:
+    found = draft(QUESTION, said(text, intent))
+    assert found and found in text
+
+
+def test_where_personal_data_was_taken_out_a_gap_is_shown() -> None:
+    told = "har ringt 4 ggr till [telefonnummer] den här veckan och ingen tar luren"
+    assert draft(said(told, "out_of_scope"), WISH) == told.replace("[telefonnummer]", "…")
+    assert draft(said("ring mig på [telefonnummer] nu tack", "nlu_fallback"), WISH) is None
 
 
 # --- A complaint is its own matter ---
@@ -239,6 +272,15 @@ def test_what_is_to_be_told_that_holds_an_address_is_no_draft() -> None:
             "Hej! Ingen har svarat på vår ansökan på ett halvår. Jag vill lämna ett klagomål.",
             ["Ingen har svarat på vår ansökan på ett halvår."],
         ),
+        (
+            "jag vill lämna ett anonymt klagomål på hur ni slösar skattepengar",
+            ["jag vill lämna ett anonymt klagomål på hur ni slösar skattepengar"],
+        ),
+        (
+            "I'd like to complain: my e-mails get no answer, please forward this to someone",
+            ["I'd like to complain: my e-mails get no answer, please forward this to someone"],
+        ),
+        ("hmm no, I changed my mind, do send my complaint after all", []),
         ("hälsa nämnden att taket läcker i hallen", ["hälsa nämnden att taket läcker i hallen"]),
     ],
 )

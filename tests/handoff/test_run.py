@@ -373,6 +373,21 @@ def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) 
     assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)
 
 
+def test_a_complaint_that_was_cancelled_is_sent_after_all(store: sessionmaker) -> None:
+    kept = "Ingen har svarat på vår ansökan på ett halvår."
+    wish = said("I changed my mind, do send my complaint after all", "complaint")
+    conversation = shows_forms(tracker(wish, case_draft=kept))
+    (message,), _ = answer(ActionStartHandoff(), conversation)
+    assert message["custom"]["form"]["question"] == kept
+
+
+def test_who_wants_a_call_is_asked_for_a_number(store: sessionmaker) -> None:
+    wish = said("kan nån ringa mig?", "handoff_request")
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert message["custom"]["form"]["filled"] == {"way": "tel"}
+    assert slots.get("case_contact") is None
+
+
 # --- Written in the chat beside a form ---
 
 
@@ -415,6 +430,17 @@ def test_what_belongs_in_a_field_is_put_there_and_said_to_be(
     # They go with the rest when the hand-off is over.
     assert set(slots) <= {"case_contact", "case_name"}
     assert slots.get("case_name") == filled.get("name")
+
+
+def test_what_has_happened_told_after_a_complaint_goes_into_the_form() -> None:
+    told = "det är för dåligt, ringt 4 gånger den här veckan och ingen svarar. jag heter Eva"
+    complaint, matter = said("jag vill klaga", "complaint"), said(told, "for_the_form")
+    conversation = shows_forms(tracker(complaint, matter, case_form="x", case_ask="x"))
+    (message,), slots = answer(ActionFillInForm(), conversation)
+    form = message["custom"]["form"]
+    assert message["response"] == "utter_case_filled_in"
+    assert (form["question"], form["filled"]) == (told, {"name": "Eva"})
+    assert slots == {"case_draft": told, "case_name": "Eva"}
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,47 @@ def test_a_name_beside_the_contact_is_kept() -> None:
     assert (result.slots[Step.NAME], result.slots[Step.CONTACT]) == ("Eva Berg", ADDRESS)
 
 
+@pytest.mark.parametrize("text", ["Anna Ek <anna@example.se>", "Anna Ek anna@example.se"])
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_a_name_around_the_address_is_kept(step: Step, text: str) -> None:
+    slots = read(step, text).slots
+    assert (slots[Step.NAME], slots[Step.CONTACT]) == ("Anna Ek", "anna@example.se")
+    known = Written("Vad kostar det?", None, "Bo Berg")
+    assert Step.NAME not in read(step, text, written=known).slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "070-123 45 67, ring efter kl 16",
+        "ring mig på 070-123 45 67 på kvällen",
+        "070-123 45 67 eller 0141-22 33 44",
+        "bo@example.se eller eva@example.se",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_when_to_call_and_a_second_contact_go_with_the_question(step: Step, text: str) -> None:
+    known = Written("Vad kostar det?")
+    slots = read(step, text, written=known).slots
+    assert slots[Step.CONTACT] in text
+    assert text.casefold() in (slots[Step.QUESTION] or "").casefold()
+
+
+def test_a_contact_that_is_taken_back_leaves_no_trace() -> None:
+    text = "070 123 4567 nej förlåt 070-174 06 06, och kan ni ringa efter 16?"
+    slots = read(Step.CONTACT, text, written=Written("Vad kostar det?")).slots
+    assert slots[Step.CONTACT] == "070-174 06 06"
+    assert "123" not in str(slots[Step.QUESTION]) and "efter 16" in str(slots[Step.QUESTION])
+
+
+@pytest.mark.parametrize(
+    "text", ["070-123 45 67", "skriv till bo@example.se", "min är bo@example.se"]
+)
+def test_a_contact_alone_leaves_the_question(text: str) -> None:
+    known = Written("Vad kostar det?")
+    assert Step.QUESTION not in read(Step.CONTACT, text, written=known).slots
+
+
 def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
     result = read(Step.CONTACT, typed("Eva von Ek", "sern", "sern/who"))
     assert (said(result), result.slots[Step.NAME]) == ([], "Eva von Ek")
@@ -278,6 +319,8 @@ def test_a_question_in_the_field_is_answered_and_the_form_goes_on(step: Step) ->
 # --- Under the summary ---
 
 YES = (
+    *("kör", "Kör på!", "okej kör", "skicka för fan", "ok skicka och tack på förhand"),
+    *("sí, envíalo", "نعم، أرسل", "joo lähetä"),
     *("ja", "Ja.", "JA!", "jo", "japp", "ok", "OK!", "skicka", "Skicka!", "ok skicka", "ja tack"),
     *(
         "ja skicka det",
@@ -315,6 +358,8 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("Namn: Eva", {Step.NAME: "Eva"}),
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("namnet är fel, det ska stå Ove Alm", {Step.NAME: "Ove Alm"}),
+        ("Namnet blev fel. Jag heter Ove Alm", {Step.NAME: "Ove Alm"}),
         ("nej, fråga om bidrag till föreningar", {Step.QUESTION: "om bidrag till föreningar"}),
         ("frågan ska vara vad det kostar", {Step.QUESTION: "vad det kostar"}),
         ("vänta jag skrev fel, frågan ska vara om X i stället", {Step.QUESTION: "om X"}),
@@ -337,6 +382,8 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
     [
         # One thing for another, in whichever part it stands.
         ("nej, inte Hyvinge utan Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("ja fast byt Hyvinge mot Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("ja fast lägg till: vi är tio", Step.QUESTION, "När åker laget till Hyvinge? Vi är tio."),
         ("det ska vara daugavpils, inte Hyvinge", Step.QUESTION, "När åker laget till Daugavpils?"),
         ("oj Parma menar jag inte Hyvinge", Step.QUESTION, "När åker laget till Parma?"),
         ("byt laget mot kören", Step.QUESTION, "När åker kören till Hyvinge?"),
@@ -665,12 +712,19 @@ def test_a_no_asks_what_to_change(text: str) -> None:
         ("jag skrev fel mejl", Step.CONTACT),
         ("ändra numret", Step.CONTACT),
         ("ändra namnet", Step.NAME),
+        ("namnet är fel", Step.NAME),
         ("ändra frågan", Step.QUESTION),
         ("frågan", Step.QUESTION),
     ],
 )
 def test_a_named_part_is_asked_for_again(text: str, emptied: Step) -> None:
     assert read(Step.DECISION, text).slots[emptied] is None
+
+
+@pytest.mark.parametrize("text", ["byt Borås mot Falun", "ändra det där", "ja ta bort hunden"])
+def test_a_correction_that_cannot_be_read_is_no_question(text: str) -> None:
+    changed = read(Step.DECISION, text, change=Change.ANYTHING, written=WRITTEN)
+    assert Step.QUESTION not in changed.slots
 
 
 def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
@@ -712,6 +766,7 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "Vad är SERN? Avbryt!",
         "När gick Motala med? Nej, avbryt förresten.",
         "please cancel, what is SERN?",
+        "nej jag vill inte. Avbryt. Vad är SERN?",
         "I changed my mind, what is SERN?",
         "Skicka inte förresten, vilka vänorter finns?",
         "okej då låter jag bli",

@@ -52,6 +52,7 @@ def test_one_sentence_is_not_split(text: str) -> None:
         ("Vad är SERN, på lätt svenska?", "Vad är SERN", "på lätt svenska?"),
         ("vad är en vänort på engelska", "vad är en vänort", "på engelska"),
         ("Hej! What is the pledge? In plain English please", "What is the pledge?", None),
+        ("forklara handslaget pa latt svenska", "forklara handslaget", "pa latt svenska"),
         ("kan du förklara policyn med enkla ord tack", "kan du förklara policyn", None),
     ],
 )

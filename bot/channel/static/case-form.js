@@ -9,9 +9,12 @@ function questionsFrom({ question, questions }, kept) {
   const offered = list(questions).length ? questions.map(string) : [string(question)];
   if (offered.length === 2) offered.push(offered.join('\n'));
   const old = list(kept?.titles);
-  const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.includes(old[place]));
+  const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.some((one) => one === old[place] || one === text));
   const titles = [...offered, ...written].filter((title) => title || !written[0]);
-  return { titles, texts: titles.map((title) => kept?.texts[old.indexOf(title)] ?? title), chosen: Math.max(titles.indexOf(old[kept?.chosen]), 0) };
+  const texts = titles.map((title) => kept?.texts[old.indexOf(title)] ?? title);
+  // What was chosen stays, but for an untouched question that another has come before.
+  const place = titles.indexOf(old[kept?.chosen]);
+  return { titles, texts, chosen: place > 0 && (titles[0] === old[0] || texts[place] !== titles[place]) ? place : 0 };
 }
 
 /** The form by which a question goes to a person. What is written in it is kept; what is wrong stands beside its field. */

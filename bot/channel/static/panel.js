@@ -141,7 +141,7 @@ export class Panel {
 
   /** Focuses the input, or where that is no good another element. */
   focusInput(other = this.part.log) {
-    (this.part.form.hidden || touch() || this.narrow.matches ? other : this.part.input).focus();
+    (this.part.form.hidden || touch() ? other : this.part.input).focus();
   }
 
   /** Puts a text into the input, if nothing is in it. */

@@ -87,7 +87,7 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1em 1em; margin-top: .25em }
 .source { flex: 1 1 100% }
 .source a { display: inline-block; padding: .2em 0 }
-.choices, .choice { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .5em }
+.choices, .choice { display: flex; flex-wrap: wrap; gap: .5em; margin: .5em 0 }
 .rate { display: flex; align-items: center; gap: .5em }
 .rate .choice { gap: .25em; margin: 0 }
 .more { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5em; margin-top: .25em }

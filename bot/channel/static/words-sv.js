@@ -25,7 +25,7 @@ export const SV = {
   why: 'Vad var fel med svaret?',
   reasons: { wrong: 'Det stämmer inte', beside: 'Det gäller något annat', unclear: 'Det är svårt att förstå' },
   person: 'Fråga en människa',
-  solved: 'Fick du svar på din fråga?',
+  solved: 'Fick du den hjälp du ville ha?',
   yes: 'Ja',
   partly: 'Delvis',
   no: 'Nej',
