@@ -16,6 +16,7 @@ from actions.handoff.draft import draft_questions
 from actions.handoff.form import read_message
 from actions.handoff.run import (
     begin,
+    begin_addition,
     forget,
     forget_but_question,
     last_reference,
@@ -70,6 +71,7 @@ class ActionCloseHandoff(Action):
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
+        is_mere = is_mere or matches(message.text, "sent_again")
         if reference and not message.pressed and not is_mere:
             # "Send one more" means more than a mere "send".
             return begin(dispatcher, tracker, domain)
@@ -174,6 +176,10 @@ def _cancel_outside(
     """Cancels the form that a client shows, or what waits for another try after a failure."""
     waits = tracker.get_slot("case_end") == End.SEND
     if not waits and not tracker.get_slot("case_form"):
+        message, reference = read_message(tracker), last_reference(tracker)
+        if reference and not message.pressed and not cancels(message.text):
+            # "I take the question back": the municipality has it, and has to be told.
+            return begin_addition(dispatcher, tracker, domain, message.text, reference)
         dispatcher.utter_message(response="utter_no_case")
         return _answer_the_rest(dispatcher, tracker, domain)
     try:

@@ -28,6 +28,8 @@ _CASE_INTENTS = frozenset(
 
 # Has a value while a form that was shown can still be sent.
 FORM_SLOT = "case_form"
+# The number of the case that was sent last, until another hand-off begins.
+SENT_SLOT = "case_reference"
 
 
 @dataclass(frozen=True)

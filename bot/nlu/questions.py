@@ -96,7 +96,8 @@ def split_sentences(text: str) -> list[Sentence]:
         joined = limit["joined"] is not None
         _add(sentences, text[begin : limit.start()], joined)
         begin = limit.end()
-    _add(sentences, text[begin:], False)
+    # How to answer is only said of what is asked.
+    _add(sentences, text[begin:], bool(way))
     _add(sentences, way, False)
     return sentences[-_MOST_SENTENCES:] if len(sentences) > 1 else []
 

@@ -29,6 +29,7 @@ from bot.cases.words import looks_like_a_question
 from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     FORM_SLOT,
+    SENT_SLOT,
     Turn,
     cells_said,
     cells_to_lean_on,
@@ -65,6 +66,11 @@ _RECENT = 3
 CLARIFY = "clarify"
 # A name or a way to be reached, written in the chat while a client shows a form that asks for it.
 FOR_THE_FORM = "for_the_form"
+
+# What became of a case.
+CASE_STATUS = "case_status"
+# "How long does it take?", "did it arrive?": what is longer says what it is about.
+_MOST_WORDS_ABOUT_A_CASE = 6
 
 # Rasa's own handler of payloads does not know retrieval intents and warns each time a button with
 # one is pressed. It then leaves the message as the guard has read it, which is what we want.
@@ -146,8 +152,14 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         in_form = tracker is not None and bool(tracker.active_loop_name)
         beside_form = not in_form and tracker is not None and bool(tracker.get_slot(FORM_SLOT))
+        just_sent = (
+            tracker is not None
+            and bool(tracker.get_slot(SENT_SLOT))
+            and bool(turns)
+            and turns[0].was_about_a_case
+        )
         for message, sentences in zip(whole, parts, strict=True):
-            self._act(message, sentences, turns, grid, in_form, beside_form)
+            self._act(message, sentences, turns, grid, in_form, beside_form, just_sent)
         return whole
 
     def _grid_for(self, domain: Optional[Domain]) -> Grid:
@@ -163,6 +175,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         grid: Grid,
         in_form: bool,
         beside_form: bool,
+        just_sent: bool,
     ) -> None:
         text = str(message.get(TEXT) or "")
         if text.startswith(PAYLOAD_PREFIX):
@@ -207,6 +220,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
             # A name or an address turns no language, and greets nobody.
             message.set(ENTITIES, [], add_to_output=True)
+        if just_sent and _is_about_what_was_sent(text, verdict, reading):
+            verdict, intents = Verdict(Decision.ANSWER, CASE_STATUS), [CASE_STATUS]
         acts = verdict.answers or verdict.decision in GUESSES
         if acts and not picked and intents == cells_said(turns[:1]):
             verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
@@ -310,6 +325,13 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     # Who complained was asked what has happened.
     complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
     return not_understood and (complained or may_be_for_a_field(text))
+
+
+def _is_about_what_was_sent(text: str, verdict: Verdict, reading: Reading) -> bool:
+    """Whether a message just after a case was sent, not clear on its own, is about that case."""
+    unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
+    is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
+    return unclear and (is_short or reading.chances.get(CASE_STATUS, 0.0) >= _SECOND_GUESS)
 
 
 def _overview(cell: str) -> str:

@@ -394,6 +394,16 @@ def test_a_number_gets_no_receipt_and_is_told_so(open_desk: Open) -> None:
     assert desk.cases()[0].phone == "+46701234567"
 
 
+def test_what_stands_beside_the_contact_goes_along(open_desk: Open) -> None:
+    desk = open_desk()
+    Client(desk.url).send(contact=f"Anna Ek <{ADDRESS}>")
+    Client(desk.url).send(id="a-2", contact="070-123 45 67, ring efter kl 16", name="Bo")
+    first, second = desk.cases()
+    assert (first.question, first.contact_name) == (QUESTION, "Anna Ek")
+    assert second.question == f"{QUESTION} 070-123 45 67, ring efter kl 16."
+    assert (second.contact_name, second.phone) == ("Bo", "+46701234567")
+
+
 def test_a_second_receipt_of_the_day_is_not_promised(open_desk: Open) -> None:
     desk = open_desk()
     assert Client(desk.url).send().json()["receipt"] is True

@@ -234,6 +234,15 @@ def test_only_the_newest_form_is_there_and_has_what_was_written_in_the_old_one(
     expect(field(asked, "Din fråga")).to_have_value("En egen fråga")
 
 
+def test_a_newer_question_is_chosen_before_one_that_was_left_as_it_was(
+    asked: Chat, stub: Stub
+) -> None:
+    newer = "Något nytt?"
+    open_form(asked, stub, form(newer, questions=(newer, QUESTION)))
+    expect(asked.form.get_by_role("radio", name=newer)).to_be_checked()
+    expect(field(asked, "Din fråga")).to_have_value(newer)
+
+
 def test_the_same_question_again_stands_as_it_was_changed(asked: Chat, stub: Stub) -> None:
     field(asked, "Din fråga").fill(f"{QUESTION} I vår.")
 
