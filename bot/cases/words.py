@@ -33,6 +33,8 @@ _MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
 # What ``bare`` leaves of a text, beside white space.
 _WORD_CHAR = re.compile(r"[^\W_]|['-]")
 _FEWEST_LETTERS = 2
+# What a part taken out from the beginning leaves before the rest.
+_LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -389,7 +391,7 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     if not written.question:
         return None
     rest = _swap(written.question, value, "")
-    left = re.sub(r"\s+([,.?!])", r"\1", " ".join((rest or "").split()))
+    left = re.sub(r"\s+([,.?!])", r"\1", " ".join((rest or "").split())).lstrip(_LEFT_BEHIND)
     return Corrected(question=left) if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
 
 

@@ -106,7 +106,9 @@ def test_whole_words_tell_two_questions_apart_before_beginnings_do() -> None:
     assert result.slots[Step.QUESTION] == drafts["draft"]
 
 
-@pytest.mark.parametrize("no", ["nej", "Nej tack", "ändra", "hoppa över", "en annan fråga"])
+@pytest.mark.parametrize(
+    "no", ["nej", "Nej tack", "ändra", "hoppa över", "en annan fråga", "samma som först"]
+)
 def test_no_asks_for_another(no: str) -> None:
     result = read(Step.QUESTION, no, draft=DRAFT)
     assert (result.slots, result.said) == ({"case_draft": None, "case_other_draft": None}, [])
@@ -358,6 +360,8 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("Namn: Eva", {Step.NAME: "Eva"}),
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("ja, och hon heter Ulla Svensson", {Step.NAME: "Ulla Svensson"}),
+        ("Ja men skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("namnet är fel, det ska stå Ove Alm", {Step.NAME: "Ove Alm"}),
         ("Namnet blev fel. Jag heter Ove Alm", {Step.NAME: "Ove Alm"}),
         ("nej, fråga om bidrag till föreningar", {Step.QUESTION: "om bidrag till föreningar"}),
@@ -382,6 +386,7 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
     [
         # One thing for another, in whichever part it stands.
         ("nej, inte Hyvinge utan Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("ja fast ÄNDRA: flickorna inte laget", Step.QUESTION, "När åker flickorna till Hyvinge?"),
         ("ja fast byt Hyvinge mot Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
         ("ja fast lägg till: vi är tio", Step.QUESTION, "När åker laget till Hyvinge? Vi är tio."),
         ("det ska vara daugavpils, inte Hyvinge", Step.QUESTION, "När åker laget till Daugavpils?"),
