@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, FrozenSet, Mapping, Optional
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -13,11 +13,12 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answers.compose import Situation, compose
 from bot.answers.from_settings import values_from
 from bot.answers.sources import read_sources
-from bot.conversation.history import cells_said, turns_newest_first
+from bot.conversation.history import SENT_SLOT, cells_said, turns_newest_first
 from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
 from bot.settings import get_settings
 
 _PAYLOAD_PREFIX = "/"
+_WHERE_TO_SEND = "contact/what"
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):
@@ -68,11 +69,17 @@ def _situation(tracker: DialogueStateTracker) -> Situation:
         text=text,
         guesses=len(cells_of(parse_data)) if decision_of(parse_data) in GUESSES else 0,
         again=decision_of(parse_data) == Decision.AGAIN.value,
-        said=frozenset(cells_said(turns_newest_first(reversed(tracker.events)))),
+        said=_said(tracker),
         opens_turn=_opens_turn(tracker),
         pressed=text.startswith(_PAYLOAD_PREFIX),
         in_form=bool(tracker.active_loop_name),
     )
+
+
+def _said(tracker: DialogueStateTracker) -> FrozenSet[str]:
+    said = cells_said(turns_newest_first(reversed(tracker.events)))
+    # Who has sent a question knows where to send one.
+    return frozenset([*said, _WHERE_TO_SEND] if tracker.get_slot(SENT_SLOT) else said)
 
 
 def _opens_turn(tracker: DialogueStateTracker) -> bool:

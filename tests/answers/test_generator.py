@@ -22,7 +22,7 @@ from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR, get_settings
 from tests.answers.small import RESPONSES, entry
 
-SLOTS = ("language", "style", "greeting", "language_notice")
+SLOTS = ("language", "style", "greeting", "language_notice", "case_reference")
 LISTEN = ActionExecuted("action_listen")
 
 
@@ -97,6 +97,18 @@ def test_what_was_asked_before_is_not_offered(generator: AnswerGenerator) -> Non
     before = asks("när?", cells=["sern/since"])
     reply = said(generator, "utter_sern/what", before, BotUttered("2005"), LISTEN, asks("vad?"))
     assert [button["payload"] for button in reply["buttons"]] == ["/sern/cost"]
+
+
+def test_who_has_sent_a_question_is_not_told_where_to_send_one(generator: AnswerGenerator) -> None:
+    asked = {"sv": "Vart skickar jag min fråga?"}
+    generator.responses["utter_contact/what"] = entry("Dit.", outcome="answered", ask=asked)
+    generator.responses["utter_bye"] = entry(
+        "Hej då.", outcome="small_talk", next=["contact/what", "sern/cost"]
+    )
+    before = said(generator, "utter_bye", asks("hej då"))
+    after = said(generator, "utter_bye", SlotSet("case_reference", "EU-1"), asks("hej då"))
+    offered = [[button["payload"] for button in reply["buttons"]] for reply in (before, after)]
+    assert offered == [["/contact/what", "/sern/cost"], ["/sern/cost"]]
 
 
 def test_only_the_first_reply_of_a_turn_greets(generator: AnswerGenerator) -> None:

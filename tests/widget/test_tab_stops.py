@@ -98,7 +98,7 @@ def test_tab_meets_every_control_once_in_the_order_in_which_they_are_seen(
     assert met == seen
 
 
-ROWS = ("Hjälpte svaret?", "Vad var fel med svaret?", "Dina val", "Fick du den hjälp du ville ha?")
+ROWS = ("Hjälpte svaret?", "Vad var fel med svaret?", "Dina val", "Fick du hjälp?")
 
 
 def test_the_arrow_keys_go_through_each_row_of_choices_and_round(

@@ -9,7 +9,7 @@ function questionsFrom({ question, questions }, kept) {
   const offered = list(questions).length ? questions.map(string) : [string(question)];
   if (offered.length === 2) offered.push(offered.join('\n'));
   const old = list(kept?.titles);
-  const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.some((one) => one === old[place] || one === text));
+  const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.includes(old[place]) && !offered.includes(text));
   const titles = [...offered, ...written].filter((title) => title || !written[0]);
   const texts = titles.map((title) => kept?.texts[old.indexOf(title)] ?? title);
   // What was chosen stays, but for an untouched question that another has come before.

@@ -32,7 +32,7 @@ export function thumbs(t, pressed, save, on) {
   return [el('div', { class: 'rate' }, el('span', { 'aria-hidden': true, text: t.helped }), choice), why];
 }
 
-/** "Did you get the help you wanted?" `save(verdict, comment)` says whether it went well; `done()` follows the comment. */
+/** "Did you get help?" `save(verdict, comment)` says whether it went well; `done()` follows the comment. */
 export function closing(t, save, done) {
   let said = null;
   const comment = el('textarea', { id: 'comment', rows: 2 });

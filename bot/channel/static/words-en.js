@@ -25,7 +25,7 @@ export const EN = {
   why: 'What was wrong with the answer?',
   reasons: { wrong: 'It is not correct', beside: 'It is about something else', unclear: 'It is hard to understand' },
   person: 'Ask a person',
-  solved: 'Did you get the help you wanted?',
+  solved: 'Did you get help?',
   yes: 'Yes',
   partly: 'Partly',
   no: 'No',

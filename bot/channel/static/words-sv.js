@@ -25,7 +25,7 @@ export const SV = {
   why: 'Vad var fel med svaret?',
   reasons: { wrong: 'Det stämmer inte', beside: 'Det gäller något annat', unclear: 'Det är svårt att förstå' },
   person: 'Fråga en människa',
-  solved: 'Fick du den hjälp du ville ha?',
+  solved: 'Fick du hjälp?',
   yes: 'Ja',
   partly: 'Delvis',
   no: 'Nej',
