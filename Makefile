@@ -76,7 +76,7 @@ model: sync  ## Fetch the official Swedish spaCy model (needs access to GitHub)
 	@echo "Now retrain: make train"
 
 # Once everything is there, it is silent.
-sync: $(UV)
+sync: $(UV)  ## Install what the lock file names
 	@$(UV) sync --frozen $(if $(wildcard .venv),--quiet) || { $(NAME_PYTHON); exit 1; }
 
 .venv-uv/bin/uv:

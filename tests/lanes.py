@@ -39,8 +39,6 @@ HEAVY_FILES: Sequence[str] = (
     "tracking/test_*.py",
     "handoff/test_draft.py",
     "handoff/test_steps.py",
-    "handoff/test_transcript.py",
-    "handoff/test_unseen.py",
     "launch/test_swedish_pipeline.py",
     "nlu/encoder/test_*.py",
     "nlu/test_component_contract.py",

@@ -61,7 +61,10 @@ class ActionCloseHandoff(Action):
         message = read_message(tracker)
         if decision == End.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
-            return [*_answer_the_rest(dispatcher, tracker, domain), *forget_but_question(tracker)]
+            rest = cancels(message.text) or ""
+            newer = [SlotSet("case_draft", rest)] if looks_like_a_question(rest) else []
+            events = _answer_the_rest(dispatcher, tracker, domain)
+            return [*events, *forget_but_question(tracker), *newer]
         if message.intent == "cancel_case":
             return _cancel_outside(dispatcher, tracker, domain)
         if message.intent == "no_email" and decision is None:
@@ -177,7 +180,7 @@ def _cancel_outside(
     waits = tracker.get_slot("case_end") == End.SEND
     if not waits and not tracker.get_slot("case_form"):
         message, reference = read_message(tracker), last_reference(tracker)
-        if reference and not message.pressed and not cancels(message.text):
+        if reference and not message.pressed and cancels(message.text) is None:
             # "I take the question back": the municipality has it, and has to be told.
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         dispatcher.utter_message(response="utter_no_case")

@@ -16,6 +16,7 @@ from actions.conversation import slot_before_message
 from actions.handoff.run import (
     begin,
     begin_addition,
+    correct_form,
     fill_in,
     forget,
     last_reference,
@@ -24,7 +25,7 @@ from actions.handoff.run import (
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.details import read_details
 from bot.cases.words import Written, matches
-from bot.conversation.history import is_pressed, shown_message, turns_newest_first
+from bot.conversation.history import FORM_SLOT, is_pressed, shown_message, turns_newest_first
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
 from bot.settings import get_settings
@@ -82,7 +83,7 @@ class ActionFillInForm(Action):
 
 
 class ActionAddToCase(Action):
-    """After "change it" outside the form: what was sent can only be added to, with a new case."""
+    """After "change it": into the form that waits; what was sent is added to with a new case."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -91,6 +92,8 @@ class ActionAddToCase(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says so, and begins a case that refers to the old one."""
         message = read_message(tracker)
+        if tracker.get_slot(FORM_SLOT) and not message.pressed:
+            return correct_form(dispatcher, tracker, message.text)
         reference = None if message.pressed else last_reference(tracker)
         if reference is None:
             dispatcher.utter_message(response="utter_no_case")

@@ -18,9 +18,15 @@ from actions.handoff.steps import TROUBLES, End
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.cases.contact import Trouble
-from bot.cases.details import Details, may_be_for_a_field, read_details, tells_only_details
+from bot.cases.details import (
+    Details,
+    may_be_for_a_field,
+    more_than_details,
+    read_details,
+    tells_only_details,
+)
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.words import matches, patterns
+from bot.cases.words import Written, added_to, corrections, matches, patterns
 from bot.conversation.history import (
     is_complaint,
     is_pressed,
@@ -109,13 +115,16 @@ def begin(
     return events if in_chat else [*events, FollowupAction("handoff_form")]
 
 
-def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -> Events:
+def fill_in(
+    dispatcher: CollectingDispatcher, tracker: Tracker, told: Details, *, question: str = ""
+) -> Events:
     """Shows the form that waits again, with what the visitor has written in the chat in its fields.
 
     Args:
         dispatcher: says so, or what is wrong with it.
         tracker: the conversation.
         told: in the newest message; what could not be read belongs in a field all the same.
+        question: that takes the place of the one in the form; empty to leave that.
     """
     ask = tracker.get_slot("case_ask")
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
@@ -123,12 +132,17 @@ def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLES[trouble], **values)
     filled, collected = _filled(told)
-    matter = _matter_told(tracker)
+    draft = tracker.get_slot("case_draft")
+    more = more_than_details(_typed(tracker)) if told.contact and told.contact.contact else ""
+    matter = question or _matter_told(tracker)
+    if more and draft:
+        # When to call, or a second way to be reached.
+        matter = added_to(matter or draft, more)
     if not filled and not matter:
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
-    drafts = [tracker.get_slot("case_draft"), tracker.get_slot("case_other_draft")]
+    drafts = [draft, tracker.get_slot("case_other_draft")]
     if matter:
         drafts = [matter]
         collected = [*collected, SlotSet("case_draft", matter)]
@@ -139,6 +153,19 @@ def fill_in(dispatcher: CollectingDispatcher, tracker: Tracker, told: Details) -
         json_message={"form": {**form, **filled}},
     )
     return collected
+
+
+def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    """Shows the form that waits again with what a message corrects in it.
+
+    Args:
+        dispatcher: says so, or that it belongs into a field.
+        tracker: the conversation.
+        text: such as "no, the question should be …", "that went wrong, it should be 070-…".
+    """
+    draft, contact = tracker.get_slot("case_draft"), tracker.get_slot("case_contact")
+    changed = corrections(text, Written(draft, contact, tracker.get_slot("case_name")))
+    return fill_in(dispatcher, tracker, read_details(text), question=changed.question or "")
 
 
 def begin_addition(

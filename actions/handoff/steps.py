@@ -22,6 +22,7 @@ from bot.cases.words import (
     Corrected,
     Written,
     added_to,
+    asks_why,
     begins_to_correct,
     beside_a_question,
     cancels,
@@ -34,6 +35,7 @@ from bot.cases.words import (
     matches,
     named_parts,
     names_a_language,
+    patterns,
     without_lead_in,
 )
 from bot.privacy.names import is_bare_name
@@ -222,14 +224,28 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
-    result = _with_an_aside(step, message, known) or _TYPED[step](message, known)
+    result = _with_an_aside(step, message, known)
+    if result is None and _asks_why(message, known):
+        return Result(said=[("utter_why_contact", {})])
+    result = result or _TYPED[step](message, known)
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
     if question and has_wrong_number(message.text):
         # It stays in the question, but nobody can be called on it.
         result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
+    elif result.slots.get(Step.CONTACT) and has_wrong_number(message.text):
+        # The address beside it is taken.
+        result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def _asks_why(message: Message, known: Known) -> bool:
+    """Whether all that a message asks is why something is wanted, whatever it was taken for."""
+    if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US) or not asks_why(message.text):
+        return False
+    given = corrections(message.text, known.written) or read_contact(message.text).contact
+    return not given
 
 
 def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Result]:
@@ -320,7 +336,18 @@ def _question(message: Message, known: Known) -> Result:
         return (
             _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
         )
-    return Result({Step.QUESTION: question, "case_change": None})
+    return Result({**_signed(text, known.written), Step.QUESTION: question, "case_change": None})
+
+
+def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
+    """How to reach who signs a question; nothing where an address in it may be somebody else's."""
+    if written.contact or not patterns("signed")[0].search(text):
+        return {}
+    found = read_contact(text)
+    if found.contact is None or found.suggestion is not None:
+        return {}
+    name = read_details(text).name
+    return {Step.CONTACT: found.contact.shown, **({Step.NAME: name} if name else {})}
 
 
 def _contact(message: Message, known: Known) -> Result:
@@ -328,7 +355,7 @@ def _contact(message: Message, known: Known) -> Result:
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
-        return _with_contact(found, changed or _beside_a_contact(text, known.written))
+        return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if changed and not changed.wants:
         return _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -393,7 +420,7 @@ def _decision(message: Message, known: Known) -> Result:
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None:
-        return _with_contact(found, changed or _beside_a_contact(text, known.written))
+        return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if changed:
         return _change(changed.wants) if changed.wants else _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -415,6 +442,8 @@ def _decision(message: Message, known: Known) -> Result:
         return _answer(message)
     if message.is_small_talk:
         return _answer(message)
+    if known.change == Change.ANYTHING and is_bare_name(text):
+        return _named(text.strip(" .!"))
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
@@ -482,13 +511,12 @@ def _with_contact(found: ContactReading, changed: Optional[Corrected] = None) ->
     return Result(slots)
 
 
-def _beside_a_contact(text: str, written: Written) -> Corrected:
+def _beside_a_contact(text: str, written: Written, changed: Corrected) -> Corrected:
     """A name that stands with a new contact, and when to call, which goes with the question."""
-    more = more_than_details(text)
-    return Corrected(
-        question=added_to(written.question, more) if more and written.question else None,
-        name=(not written.name and read_details(text).name) or None,
-    )
+    more = more_than_details(text, one=bool(changed))
+    question = added_to(written.question, more) if more and written.question else None
+    name = (not written.name and read_details(text).name) or None
+    return replace(changed, question=changed.question or question, name=changed.name or name)
 
 
 def _reached(contact: Optional[str]) -> Result:
@@ -577,9 +605,9 @@ def _cancels(message: Message, known: Known) -> bool:
 
 def _looks_like_a_name(message: Message) -> bool:
     # "Stopp AB", "Föreningen Glöm Inte": understanding takes them for commands.
-    return (
-        all(word[:1].isupper() for word in message.text.split()) and len(message.text.split()) > 1
-    )
+    words = message.text.split()
+    shouted = message.text.isupper()
+    return len(words) > 1 and not shouted and all(word[:1].isupper() for word in words)
 
 
 def _refuses(message: Message) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Mapping, Optional, Pattern, Sequence
 
 from bot.answers.entry import cells_in
 from bot.conversation.cells import OVERVIEW, split_cell
+from bot.conversation.plain_text import without_diacritics
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,3 @@ class Names:
             for topic, names in self._spellings.items()
             if names
         }
-
-
-def without_diacritics(text: str) -> str:
-    """Lower case without diacritics, which many leave out; positions are preserved."""
-    return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)

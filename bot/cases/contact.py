@@ -32,6 +32,7 @@ _COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
 _FEWEST_LETTERS_OF_AN_ENDING = 2
 # How similar a domain must be to a common one to be questioned (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
+_MOST_LETTERS_BETWEEN = 1
 _HOME = "SE"
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.
 _FEWEST_DIGITS = 6
@@ -99,7 +100,7 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
         text: such as "write to anna@example.org." or "070-123 45 67".
         confirmed: the visitor says that it is right as written.
     """
-    visible = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
+    visible = "".join(_western(c) for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
     troubles: list[ContactReading] = []
     email: Optional[str] = None
     meant: Optional[str] = None
@@ -145,6 +146,10 @@ def has_wrong_number(text: str) -> bool:
 
 def _is_unseen(char: str) -> bool:
     return unicodedata.category(char) == "Cf"
+
+
+def _western(char: str) -> str:
+    return str(unicodedata.decimal(char)) if char.isdecimal() else char
 
 
 def _bare(candidate: str) -> str:
@@ -198,7 +203,9 @@ def _probably_meant(address: str) -> Optional[str]:
     known = _words()["common_domains"]
     if domain.lower() in known:
         return None
-    near = difflib.get_close_matches(domain.lower(), known, n=1, cutoff=_NEARLY)
+    # An organisation's own domain may hold the municipality's name: that is longer by more.
+    alike = [one for one in known if abs(len(one) - len(domain)) <= _MOST_LETTERS_BETWEEN]
+    near = difflib.get_close_matches(domain.lower(), alike, n=1, cutoff=_NEARLY)
     return f"{local}@{near[0]}" if near else None
 
 

@@ -20,11 +20,17 @@ from bot.privacy.names import introduced_names, is_bare_name, likely_names
 
 # So many words beside an address or a name only present it: "you can reach me in the evening on …".
 _MOST_WORDS_BESIDE = 6
+_FEWEST_LINES = 3
+_PART = re.compile(r"[,;\n]+|(?<=\w)\.\s|\s(?:och|men|o|å|and|but)\s")
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
 _AT = re.compile(r"\S*@\S*")
+# "Tom Baker <tom@example.org>".
+_BEFORE_ADDRESS = re.compile(
+    r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
+)
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
@@ -64,23 +70,35 @@ def tells_only_details(text: str) -> bool:
     details = read_details(text)
     if not details or looks_like_a_question(text):
         return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) >= _FEWEST_LINES and all(
+        len(line.split()) <= _MOST_WORDS_BESIDE for line in lines
+    ):
+        # A pasted signature.
+        return True
     rest = text.replace(details.name, " ") if details.name else text
     return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE
 
 
-def more_than_details(text: str) -> str:
+def more_than_details(text: str, *, one: bool = False) -> str:
     """What a message with a contact says beyond one contact and a name; empty for nothing.
 
     Args:
         text: such as "070-123 45 67 or 0141-22 50 00, after four o'clock": when to call, or a
-            second way to be reached. It is given as it stands.
+            second way to be reached. As it stands, or the parts of it without a contact.
+        one: the second way to be reached takes the place of the first.
     """
     text = without_taken_back(text)
-    for way in (_AT, _NUMBER):
+    for way in () if one else (_AT, _NUMBER):
         found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
         if len(found - {None}) > 1:
             return text.strip()
-    return text.strip() if patterns("when")[0].search(_without_contacts(text)) else ""
+    if not patterns("when")[0].search(_without_contacts(text)):
+        return ""
+    parts = [part.strip() for part in _PART.split(text) if bare(part)]
+    telling = [part for part in parts if read_contact(part).contact is None]
+    apart = [part for part in telling if patterns("when")[0].search(part)]
+    return ", ".join(apart) if apart else text.strip()
 
 
 def may_be_for_a_field(text: str) -> bool:
@@ -97,6 +115,9 @@ def _name_in(text: str, named: str) -> str:
     for alone in (text, _without_contacts(text).strip(_AROUND_A_NAME)):
         if is_bare_name(alone):
             return alone.strip(" .!")
+    signed = _BEFORE_ADDRESS.match(text)
+    if signed and all(word[0].isupper() for word in signed["name"].split()):
+        return signed["name"]
     introduced = next(chain(introduced_names(text), likely_names(text)), None)
     if introduced:
         return text[slice(*introduced)]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence, Tuple
 
 from bot.cases.contact import Contact, ContactReading, Trouble, has_wrong_number, read_contact
+from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 
 NAME_CHARS = 200
@@ -171,6 +172,16 @@ def without_lead_in(text: str) -> str:
     return rest
 
 
+def asks_why(text: str) -> bool:
+    """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
+    said = bare(re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]).split()
+    why: Mapping[str, Sequence[str]] = _words()["why"]
+    known = {without_diacritics(word) for word in why["beside"]}
+    first = {without_diacritics(word) for word in why["begins"]}
+    plain = [without_diacritics(word) for word in said]
+    return bool(plain) and plain[0] in first and set(plain[1:]) <= known
+
+
 def looks_like_a_question(text: str) -> bool:
     """Tells a question by its mark, or by its first word."""
     return "?" in text or (len(text.split()) >= 3 and _asks_first(text))
@@ -308,11 +319,16 @@ def _named(text: str) -> Corrected:
 def _with_swaps(found: Corrected, written: Written) -> Corrected:
     """The same, where a part is said to be "not X but Y": Y stands for X in that part."""
     question, name = found.question, found.name
-    for pattern in patterns("corrections", "swap")[:_SURE_SWAPS]:
+    for place, pattern in enumerate(patterns("corrections", "swap")):
         if question and written.question and (match := pattern.fullmatch(question)):
-            old, new = _plain(match["old"]), _plain(match["new"])
+            groups = match.groupdict()
+            old, new = _plain(match["old"]), _plain(groups.get("meant") or match["new"])
             swapped = _swap(written.question, old, new)
-            question = swapped or added_to(written.question, question)
+            if swapped is None and place < _SURE_SWAPS:
+                swapped = added_to(written.question, question)
+            question = swapped or question
+        if place >= _SURE_SWAPS:
+            continue
         if name and (match := pattern.fullmatch(name)):
             old, new = _plain(match["old"]), _plain(match["new"])
             name = _swap(written.name or "", old, new) or new
@@ -353,7 +369,8 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
 def _labelled(text: str) -> Optional[Corrected]:
     """The parts of "Question: … Name: … Mail: …"."""
     places = list(patterns("labels")[0].finditer(text))
-    if not places:
+    if not places or patterns("corrections", "adds")[0].search(text[: places[0].start()]):
+        # "Add to the question: …" replaces nothing.
         return None
     ends = [*(place.start() for place in places[1:]), len(text)]
     question = name = contact = None

@@ -31,7 +31,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.answers.entry import read_entry
 from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
-from bot.cases.contact import Contact, Trouble, read_contact
+from bot.cases.contact import Contact, Trouble, has_wrong_number, read_contact
 from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
@@ -216,6 +216,9 @@ def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], 
         }
         errors.append(FieldError("contact", found.trouble.value, values, suggestion=meant))
         return None, errors
+    if has_wrong_number(form.contact) and not form.confirmed:
+        # Beside a good address: it would be lost in silence.
+        errors.append(FieldError("contact", Trouble.WRONG_NUMBER.value))
     return found.contact, errors
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 # An invisible character that says "these are a visitor's own words". Rasa reads any text that
 # starts with "/" as an intent payload; a text that starts with this one is never read so.
 PLAIN_TEXT_MARK = "\u2060"
@@ -16,3 +18,8 @@ def mark_plain_text(text: str) -> str:
 def shown_text(text: str) -> str:
     """The text as the visitor wrote it, without our mark."""
     return text[len(PLAIN_TEXT_MARK) :] if text.startswith(PLAIN_TEXT_MARK) else text
+
+
+def without_diacritics(text: str) -> str:
+    """Lower case without diacritics, which many leave out; positions are preserved."""
+    return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)

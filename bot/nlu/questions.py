@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Mapping
 
-from bot.answers.names import without_diacritics
+from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
 

@@ -24,8 +24,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
-from bot.cases.details import may_be_for_a_field, tells_only_details
-from bot.cases.words import looks_like_a_question
+from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
+from bot.cases.words import asks_why, begins_to_correct, cancels, looks_like_a_question
 from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     FORM_SLOT,
@@ -67,8 +67,11 @@ CLARIFY = "clarify"
 # A name or a way to be reached, written in the chat while a client shows a form that asks for it.
 FOR_THE_FORM = "for_the_form"
 
-# What became of a case.
+# What messages beside a form, and after a case was sent, are about.
 CASE_STATUS = "case_status"
+WHY_CONTACT = "why_contact"
+CANCEL = "cancel_case"
+CHANGE = "change_case"
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 6
 
@@ -152,14 +155,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         in_form = tracker is not None and bool(tracker.active_loop_name)
         beside_form = not in_form and tracker is not None and bool(tracker.get_slot(FORM_SLOT))
-        just_sent = (
-            tracker is not None
-            and bool(tracker.get_slot(SENT_SLOT))
-            and bool(turns)
-            and turns[0].was_about_a_case
-        )
+        sent = not in_form and tracker is not None and bool(tracker.get_slot(SENT_SLOT))
         for message, sentences in zip(whole, parts, strict=True):
-            self._act(message, sentences, turns, grid, in_form, beside_form, just_sent)
+            self._act(message, sentences, turns, grid, in_form, beside_form, sent)
         return whole
 
     def _grid_for(self, domain: Optional[Domain]) -> Grid:
@@ -175,7 +173,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         grid: Grid,
         in_form: bool,
         beside_form: bool,
-        just_sent: bool,
+        sent: bool,
     ) -> None:
         text = str(message.get(TEXT) or "")
         if text.startswith(PAYLOAD_PREFIX):
@@ -220,8 +218,11 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
             # A name or an address turns no language, and greets nobody.
             message.set(ENTITIES, [], add_to_output=True)
-        if just_sent and _is_about_what_was_sent(text, verdict, reading):
-            verdict, intents = Verdict(Decision.ANSWER, CASE_STATUS), [CASE_STATUS]
+        about_it = _beside_a_form(text) if beside_form else ""
+        if sent and not about_it:
+            about_it = _after_a_case(text, verdict, reading, turns)
+        if about_it:
+            verdict, intents = Verdict(Decision.ANSWER, about_it), [about_it]
         acts = verdict.answers or verdict.decision in GUESSES
         if acts and not picked and intents == cells_said(turns[:1]):
             verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
@@ -327,11 +328,26 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     return not_understood and (complained or may_be_for_a_field(text))
 
 
-def _is_about_what_was_sent(text: str, verdict: Verdict, reading: Reading) -> bool:
-    """Whether a message just after a case was sent, not clear on its own, is about that case."""
+def _beside_a_form(text: str) -> str:
+    """The intent of what is said of a form that waits, whatever else it looks like; else empty."""
+    if asks_why(text):
+        return WHY_CONTACT
+    rest = cancels(text)
+    return CANCEL if rest is not None and not looks_like_a_question(rest) else ""
+
+
+def _after_a_case(text: str, verdict: Verdict, reading: Reading, turns: Sequence[Turn]) -> str:
+    """The intent of what is said of a case that was sent, where it is not clear; else empty."""
+    if verdict.answers:
+        return ""
+    told = read_details(text).contact
+    if begins_to_correct(text) or (told is not None and told.contact is not None):
+        return CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
-    return unclear and (is_short or reading.chances.get(CASE_STATUS, 0.0) >= _SECOND_GUESS)
+    is_it = is_short or reading.chances.get(CASE_STATUS, 0.0) >= _SECOND_GUESS
+    just_sent = bool(turns) and turns[0].was_about_a_case
+    return CASE_STATUS if just_sent and unclear and is_it else ""
 
 
 def _overview(cell: str) -> str:

@@ -75,7 +75,8 @@ class Settings(BaseModel):
     )
     contact_email: str = Field(
         "samhallsbyggnad@motala.se",
-        description="Address that visitors are given when the assistant itself cannot answer.",
+        description="Where cases are sent, and the address that visitors are given when the "
+        "assistant cannot answer.",
     )
     database_url: Optional[str] = Field(
         None,
@@ -161,8 +162,8 @@ class Settings(BaseModel):
         150,
         ge=10,
         le=1000,
-        description="Messages that a conversation may have; who sends more is asked to begin a "
-        "new one.",
+        description="Messages that a conversation may have; after that the visitor is asked to "
+        "begin a new one.",
     )
     sessions_per_minute: int = Field(
         60,
@@ -190,7 +191,8 @@ class Settings(BaseModel):
         2.5,
         gt=0,
         description="Seconds that the calls of the action server in one turn may take before the "
-        "visitor is given the e-mail address instead.",
+        "visitor is given the e-mail address instead. Up to 3.5 seconds of waiting for one that "
+        "may be starting again do not count.",
     )
     receipts_per_day: int = Field(
         1,
@@ -240,7 +242,10 @@ class Settings(BaseModel):
         10, ge=1, le=24, description="Hours after which the staff have to sign in again."
     )
     staff_idle_minutes: int = Field(
-        60, ge=5, le=480, description="Minutes without use after which they have to, too."
+        60,
+        ge=5,
+        le=480,
+        description="Minutes of inactivity after which the staff have to sign in again.",
     )
     staff_sso_header: str = Field(
         "",
@@ -282,8 +287,8 @@ class Settings(BaseModel):
     )
     editor_email: Optional[str] = Field(
         None,
-        description="Address of who keeps the answers true: `python -m bot check --links --mail` "
-        "writes to it when a source has changed or an answer is due for review.",
+        description="Address of the editor who keeps the answers true: `python -m bot check "
+        "--links --mail` writes to it when a source has changed or an answer is due for review.",
     )
 
     @validator("origins")

@@ -432,6 +432,37 @@ def test_what_belongs_in_a_field_is_put_there_and_said_to_be(
     assert slots.get("case_name") == filled.get("name")
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "filled"),
+    [
+        ("nej, frågan ska vara: Får skolan delta?", "Får skolan delta?", None),
+        ("det blev fel, det ska vara 0141-22 33 44", "Får kor delta?", {"tel": "0141-22 33 44"}),
+        ("nej inte kor utan får", "Får får delta?", None),
+    ],
+)
+def test_a_correction_goes_into_the_form_that_waits(
+    text: str, question: str, filled: dict[str, str] | None
+) -> None:
+    newest = said(text, "change_case")
+    waiting = tracker(newest, case_form="x", case_ask="x", case_draft="Får kor delta?")
+    (message,), _ = answer(ActionAddToCase(), shows_forms(waiting))
+    form = message["custom"]["form"]
+    assert (form["question"], form.get("filled")) == (question, filled)
+
+
+def test_a_change_that_cannot_be_read_belongs_in_the_form() -> None:
+    waiting = tracker(said("det blev fel", "change_case"), case_form="x", case_ask="x")
+    (message,), slots = answer(ActionAddToCase(), shows_forms(waiting))
+    assert (message["response"], slots) == ("utter_case_in_its_field", {})
+
+
+def test_when_to_call_told_beside_the_form_goes_into_its_question() -> None:
+    (message,), _ = beside_the_form("0141-22 33 44, ring på kvällen")
+    form = message["custom"]["form"]
+    assert form["question"] == "Får kor delta? Ring på kvällen."
+    assert form["filled"] == {"tel": "0141-22 33 44"}
+
+
 def test_what_has_happened_told_after_a_complaint_goes_into_the_form() -> None:
     told = "det är för dåligt, ringt 4 gånger den här veckan och ingen svarar. jag heter Eva"
     complaint, matter = said("jag vill klaga", "complaint"), said(told, "for_the_form")

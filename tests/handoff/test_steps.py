@@ -185,7 +185,6 @@ def test_a_name_around_the_address_is_kept(step: Step, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "070-123 45 67, ring efter kl 16",
         "ring mig på 070-123 45 67 på kvällen",
         "070-123 45 67 eller 0141-22 33 44",
         "bo@example.se eller eva@example.se",
@@ -197,6 +196,16 @@ def test_when_to_call_and_a_second_contact_go_with_the_question(step: Step, text
     slots = read(step, text, written=known).slots
     assert slots[Step.CONTACT] in text
     assert text.casefold() in (slots[Step.QUESTION] or "").casefold()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["070-123 45 67, ring efter kl 16", "ring efter kl 16 och numret är 070-123 45 67"],
+)
+def test_of_when_to_call_only_that_goes_with_the_question(text: str) -> None:
+    slots = read(Step.CONTACT, text, written=Written("Vad kostar det?")).slots
+    assert slots[Step.CONTACT] == "070-123 45 67"
+    assert slots[Step.QUESTION] == "Vad kostar det? Ring efter kl 16."
 
 
 def test_a_contact_that_is_taken_back_leaves_no_trace() -> None:
@@ -321,6 +330,7 @@ def test_a_question_in_the_field_is_answered_and_the_form_goes_on(step: Step) ->
 # --- Under the summary ---
 
 YES = (
+    *("ja skicka, och tack för hjälpen", "just send it"),
     *("kör", "Kör på!", "okej kör", "skicka för fan", "ok skicka och tack på förhand"),
     *("sí, envíalo", "نعم، أرسل", "joo lähetä"),
     *("ja", "Ja.", "JA!", "jo", "japp", "ok", "OK!", "skicka", "Skicka!", "ok skicka", "ja tack"),
@@ -360,6 +370,13 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("Namn: Eva", {Step.NAME: "Eva"}),
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("nej, Eva Berg heter jag", {Step.NAME: "Eva Berg"}),
+        ("du är dum. skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
+        (
+            "no that's not my question!! the question is why nobody answers",
+            {Step.QUESTION: "why nobody answers"},
+        ),
+        ("ändra. frågan ska vara: Vad kostar det?", {Step.QUESTION: "Vad kostar det?"}),
         ("ja, och hon heter Ulla Svensson", {Step.NAME: "Ulla Svensson"}),
         ("Ja men skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("namnet är fel, det ska stå Ove Alm", {Step.NAME: "Ove Alm"}),
@@ -386,6 +403,18 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
     [
         # One thing for another, in whichever part it stands.
         ("nej, inte Hyvinge utan Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
+        ("ändra frågan: flickorna, inte laget", Step.QUESTION, "När åker flickorna till Hyvinge?"),
+        ("lägg till i frågan: vi är tio", Step.QUESTION, "När åker laget till Hyvinge? Vi är tio."),
+        (
+            "frågan. lägg till att vi är tio",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Vi är tio.",
+        ),
+        (
+            "yes but please say we are ten",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? We are ten.",
+        ),
         ("ja fast ÄNDRA: flickorna inte laget", Step.QUESTION, "När åker flickorna till Hyvinge?"),
         ("ja fast byt Hyvinge mot Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
         ("ja fast lägg till: vi är tio", Step.QUESTION, "När åker laget till Hyvinge? Vi är tio."),
@@ -732,6 +761,50 @@ def test_a_correction_that_cannot_be_read_is_no_question(text: str) -> None:
     assert Step.QUESTION not in changed.slots
 
 
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "varför måste jag det?",
+        "varfor behover ni det? jag har ingen dator",
+        "why do you need that? can't you just send it",
+        "miksi tarvitsette sen?",
+    ],
+)
+def test_why_is_no_question_to_be_sent_whatever_it_was_taken_for(step: Step, text: str) -> None:
+    message = typed(text, "international", "international/why")
+    result = read(step, message, draft=DRAFT, written=WRITTEN)
+    assert (said(result), result.slots) == (["why_contact"], {})
+
+
+def test_a_question_that_begins_with_why_is_one() -> None:
+    text = "Varför har ni vänorter i Norge?"
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
+
+
+def test_yes_with_more_adds_to_the_question_that_is_offered() -> None:
+    slots = read(Step.QUESTION, "ja, den, och säg att vi är tio", draft="Får vi åka?").slots
+    assert slots[Step.QUESTION] == "Får vi åka? Vi är tio."
+
+
+def test_a_name_alone_after_change_is_the_name() -> None:
+    changed = read(Step.DECISION, "Eva Ek", change=Change.ANYTHING, written=WRITTEN)
+    assert changed.slots == {Step.NAME: "Eva Ek", "case_change": None}
+
+
+def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
+    text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
+    slots = read(Step.QUESTION, text).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (text, "eva@example.se")
+    assert Step.CONTACT not in read(Step.QUESTION, "Skriv till kim@example.org om avtalet").slots
+
+
+def test_a_wrong_number_beside_a_good_address_is_told() -> None:
+    result = read(Step.CONTACT, f"{ADDRESS} 073-12 34 5")
+    assert result.slots[Step.CONTACT] == ADDRESS
+    assert said(result) == ["contact_wrong_number"]
+
+
 def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
     text = "Får friskolor delta?"
     asks = typed(text, "schools", "schools/join")
@@ -772,6 +845,9 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "När gick Motala med? Nej, avbryt förresten.",
         "please cancel, what is SERN?",
         "nej jag vill inte. Avbryt. Vad är SERN?",
+        "strunt samma. avbryt. men vad är SERN?",
+        "skitsamma, avbryt",
+        "strunt samma",
         "I changed my mind, what is SERN?",
         "Skicka inte förresten, vilka vänorter finns?",
         "okej då låter jag bli",

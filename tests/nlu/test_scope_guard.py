@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.conversation.history import FORM_SLOT
+from bot.conversation.history import FORM_SLOT, SENT_SLOT
 from bot.conversation.reading import (
     Decision,
     cells_of,
@@ -52,7 +52,7 @@ def sentence(reading: Reading, asks: bool = True) -> Message:
 
 
 def conversation(*events: Event) -> DialogueStateTracker:
-    slots = [AnySlot(FORM_SLOT, mappings=[{}])]
+    slots = [AnySlot(name, mappings=[{}]) for name in (FORM_SLOT, SENT_SLOT)]
     tracker = DialogueStateTracker.from_events("visitor", list(events), slots=slots)
     assert isinstance(tracker, DialogueStateTracker)
     return tracker
@@ -325,6 +325,33 @@ def test_what_follows_a_case_leans_on_nothing() -> None:
 FORM_WAITS = [SlotSet(FORM_SLOT, "x")]
 
 
+class TestAfterACase:
+    """What is typed after a case was sent."""
+
+    SENT = (
+        SlotSet(SENT_SLOT, "EU-2026-0001"),
+        UserUttered("skicka", parse_data={"intent": {"name": "send_case"}}),
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "intent"),
+        [
+            ("hur lång tid tar det", "case_status"),
+            ("det blev fel nummer, det ska vara 070-123 45 67", "change_case"),
+            ("lägg till att eleverna är fjorton år", "change_case"),
+        ],
+    )
+    def test_what_is_not_clear_is_about_the_case(self, text: str, intent: str) -> None:
+        found = guarded(message(unclear(), text), said=self.SENT)
+        assert found["intent"]["name"] == intent
+
+    def test_what_is_clear_or_long_is_a_question_of_its_own(self) -> None:
+        found = guarded(message(clear("sern/since"), "när började det"), said=self.SENT)
+        assert list(intents_of(found)) == ["sern/since"]
+        long = "finns det möjligen något helt annat som vi kan åka på i sommar"
+        assert guarded(message(unclear(), long), said=self.SENT)["intent"]["name"] != "case_status"
+
+
 class TestBesideAForm:
     """What is typed in the chat while a client shows a form."""
 
@@ -359,6 +386,28 @@ class TestBesideAForm:
         said = [*FORM_WAITS, ActiveLoop("handoff_form")]
         found = guarded(message(clear("out_of_scope"), "anna@example.org"), said=said)
         assert found["intent"]["name"] == "out_of_scope"
+
+    @pytest.mark.parametrize(
+        ("text", "reading", "intent"),
+        [
+            ("varför måste jag det?", clear("international/why"), "why_contact"),
+            ("glöm det. hejdå", clear("goodbye"), "cancel_case"),
+        ],
+    )
+    def test_why_and_a_mere_cancel_are_heard_whatever_they_look_like(
+        self, text: str, reading: Reading, intent: str
+    ) -> None:
+        found = guarded(message(reading, text), said=FORM_WAITS)
+        assert found["intent"]["name"] == intent
+
+    def test_what_has_happened_is_for_the_form_after_a_complaint(self) -> None:
+        told = "jag har ringt fyra gånger den här veckan och ingen har svarat"
+        complaint = UserUttered("jag vill klaga", parse_data={"intent": {"name": "complaint"}})
+        found = guarded(message(unclear(), told), said=[*FORM_WAITS, complaint])
+        assert found["intent"]["name"] == "for_the_form"
+        assert guarded(message(unclear(), told), said=FORM_WAITS)["intent"]["name"] != (
+            "for_the_form"
+        )
 
     @pytest.mark.parametrize(
         ("text", "intent"),
