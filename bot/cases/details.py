@@ -21,7 +21,6 @@ from bot.privacy.names import introduced_names, is_bare_name, likely_names
 # So many words beside an address or a name only present it: "you can reach me in the evening on …".
 _MOST_WORDS_BESIDE = 6
 _FEWEST_LINES = 3
-_PART = re.compile(r"[,;\n]+|(?<=\w)\.\s|\s(?:och|men|o|å|and|but)\s")
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
 # What looks like an address without being one.
@@ -95,7 +94,7 @@ def more_than_details(text: str, *, one: bool = False) -> str:
             return text.strip()
     if not patterns("when")[0].search(_without_contacts(text)):
         return ""
-    parts = [part.strip() for part in _PART.split(text) if bare(part)]
+    parts = [part.strip() for part in patterns("parts_of_it")[0].split(text) if bare(part)]
     telling = [part for part in parts if read_contact(part).contact is None]
     apart = [part for part in telling if patterns("when")[0].search(part)]
     return ", ".join(apart) if apart else text.strip()
