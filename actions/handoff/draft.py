@@ -14,6 +14,7 @@ from bot.cases.words import (
     patterns,
     without_lead_in,
 )
+from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import (
     COMPLAINT,
     Reply,
@@ -38,7 +39,6 @@ _HANDOFF = "handoff_request"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 # About reaching somebody: what brings visitors here, not what they want to know.
-_TOPIC_OF_CONTACT = "contact"
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
 # Earlier messages are kept without personal data; in a question to send, this tells where it was.
@@ -116,7 +116,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     parse_data = message.get("parse_data") or {}
     intent = (parse_data.get("intent") or {}).get("name") or ""
-    cells = [c for c in cells_of(parse_data) if c.split("/")[0] != _TOPIC_OF_CONTACT]
+    cells = [c for c in cells_of(parse_data) if split_cell(c).topic != CONTACT]
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
         return None

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 # Placeholder where the visitor would rather say nothing.
-_NOTHING = "–"
+_NO_NAME_SHOWN = "–"
 # After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
 # An intent that is less likely than this is noise.
@@ -246,7 +246,7 @@ class ActionAskCaseDecision(_Ask, Action):
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
         return "utter_ask_case_decision", {
-            "case_name": tracker.get_slot("case_name") or _NOTHING,
+            "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
         }
 
     def after(self, tracker: Tracker) -> Events:

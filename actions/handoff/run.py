@@ -14,10 +14,10 @@ from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
 from actions.handoff.draft import case_topic, draft_questions
-from actions.handoff.steps import TROUBLES, End
+from actions.handoff.steps import End
 from actions.responses import response_words
 from bot.answers.fill import fill
-from bot.cases.contact import Trouble
+from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.details import (
     Details,
     may_be_for_a_field,
@@ -130,7 +130,7 @@ def fill_in(
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
     if trouble is not None:
         values = {"letters": told.contact.letters} if told.contact else {}
-        dispatcher.utter_message(response=TROUBLES[trouble], **values)
+        dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     filled, collected = _filled(told)
     draft = tracker.get_slot("case_draft")
     more = more_than_details(_typed(tracker)) if told.contact and told.contact.contact else ""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
+    TROUBLE_RESPONSES,
     ContactReading,
     Trouble,
     has_wrong_number,
@@ -38,6 +39,7 @@ from bot.cases.words import (
     patterns,
     without_lead_in,
 )
+from bot.conversation.cells import CONTACT, split_cell
 from bot.privacy.names import is_bare_name
 
 
@@ -102,15 +104,8 @@ _ABOUT_US = (
     *("privacy", "privacy_how_long", "privacy_readers", "privacy_erase"),
     *("help", "bot_identity", "bot_maker", "case_status"),
 )
-_TOPIC_OF_CONTACT = "contact"
 # Answered differently from outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
-TROUBLES = {
-    Trouble.MISSING: "utter_contact_missing",
-    Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
-    Trouble.LETTERS: "utter_contact_letters",
-    Trouble.WRONG_NUMBER: "utter_contact_wrong_number",
-}
 
 
 @dataclass(frozen=True)
@@ -233,10 +228,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
     if question and has_wrong_number(message.text):
         # It stays in the question, but nobody can be called on it.
-        result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
+        result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     elif result.slots.get(Step.CONTACT) and has_wrong_number(message.text):
         # The address beside it is taken.
-        result.said.append((TROUBLES[Trouble.WRONG_NUMBER], {}))
+        result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     return result
 
 
@@ -565,7 +560,7 @@ def _is_only_a_beginning(question: str) -> bool:
 def _trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
-    return Result(said=[(TROUBLES[found.trouble], values)])
+    return Result(said=[(TROUBLE_RESPONSES[found.trouble], values)])
 
 
 def as_chat(message: Message) -> Optional[Result]:
@@ -631,4 +626,4 @@ def _named_part(message: Message) -> str:
 
 
 def _is_about_reaching_us(message: Message) -> bool:
-    return any(cell.split("/")[0] == _TOPIC_OF_CONTACT for cell in message.cells)
+    return any(split_cell(cell).topic == CONTACT for cell in message.cells)

@@ -56,6 +56,16 @@ class Trouble(StrEnum):
     MISTYPED = "mistyped"
 
 
+# What each is said with.
+TROUBLE_RESPONSES = {
+    Trouble.MISSING: "utter_contact_missing",
+    Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
+    Trouble.LETTERS: "utter_contact_letters",
+    Trouble.WRONG_NUMBER: "utter_contact_wrong_number",
+    Trouble.MISTYPED: "utter_ask_case_contact_suggestion",
+}
+
+
 @dataclass(frozen=True)
 class Contact:
     """An address, a number (E.164), or both."""

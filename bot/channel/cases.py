@@ -31,7 +31,13 @@ from sqlalchemy.orm import sessionmaker
 from bot.answers.entry import read_entry
 from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
-from bot.cases.contact import Contact, Trouble, has_wrong_number, read_contact
+from bot.cases.contact import (
+    TROUBLE_RESPONSES,
+    Contact,
+    Trouble,
+    has_wrong_number,
+    read_contact,
+)
 from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
@@ -78,13 +84,9 @@ _SENT_LINE_CHARS = 200
 _INTENT = "send_case"
 _ACTION = "action_close_handoff"
 # What each trouble is said with.
-_WORDS = {
+_WORDS: Mapping[Tuple[str, str], str] = {
     ("question", "missing"): "utter_question_missing",
-    ("contact", Trouble.MISSING): "utter_contact_missing",
-    ("contact", Trouble.WRONG_ADDRESS): "utter_contact_wrong_address",
-    ("contact", Trouble.LETTERS): "utter_contact_letters",
-    ("contact", Trouble.WRONG_NUMBER): "utter_contact_wrong_number",
-    ("contact", Trouble.MISTYPED): "utter_ask_case_contact_suggestion",
+    **{("contact", trouble.value): response for trouble, response in TROUBLE_RESPONSES.items()},
 }
 _TOO_LONG = "utter_case_too_long"
 # A number that nobody needs.

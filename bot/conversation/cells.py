@@ -14,6 +14,8 @@ SEPARATOR = "/"
 IT = "it"
 # The aspect of messages that name a topic and ask nothing of their own: "and Hyvinge?"
 SAME = "same"
+# The topic of how to reach the municipality.
+CONTACT = "contact"
 # What is said of a topic when nothing narrower was asked.
 OVERVIEW = "what"
 # A detail of a topic that no source covers: no button leads to it.

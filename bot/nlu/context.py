@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import IT, MORE, OTHER, SAME, Cell, is_cell, split_cell
+from bot.conversation.cells import CONTACT, IT, MORE, OTHER, SAME, Cell, is_cell, split_cell
 from bot.nlu.trust import Reading
 
-_HOW_TO_REACH = "contact"
 # Asked of an office just mentioned rather than of the municipality. An e-mail address is not: every
 # question goes to one, and the overview of what was spoken of would be no answer.
 _REACHED_EACH = frozenset({"phone", "person", "language"})
@@ -76,7 +75,7 @@ def _depending(intents: Sequence[str]) -> Sequence[str]:
     depending = []
     for intent in filter(is_cell, intents):
         topic, aspect = split_cell(intent)
-        is_reached = topic == _HOW_TO_REACH and aspect in _REACHED_EACH
+        is_reached = topic == CONTACT and aspect in _REACHED_EACH
         if topic == IT or is_reached or aspect == SAME:
             depending.append(intent)
     return depending
@@ -90,7 +89,7 @@ def _meant(
     topic, aspect = split_cell(intent)
     if aspect == SAME:
         return grid.same_about(topic, None if topic == spoken_of else context.aspect)
-    if topic == _HOW_TO_REACH and aspect in _REACHED_EACH and spoken_of:
+    if topic == CONTACT and aspect in _REACHED_EACH and spoken_of:
         own = str(Cell(spoken_of, aspect))
         return own if own in grid else intent
     if topic != IT:
