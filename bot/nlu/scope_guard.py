@@ -24,18 +24,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
-from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
-from bot.cases.words import asks_why, begins_to_correct, cancels, looks_like_a_question
-from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
-from bot.conversation.history import (
-    FORM_SLOT,
-    SENT_SLOT,
-    Turn,
-    cells_said,
-    cells_to_lean_on,
-    is_complaint,
-    turns_newest_first,
-)
+from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import (
     CELLS,
     CHOICES,
@@ -44,37 +33,26 @@ from bot.conversation.reading import (
     QUESTIONS,
     TRUST,
     Decision,
-    decision_of,
     entity_of_message,
 )
-from bot.nlu.choices import chosen
-from bot.nlu.context import Context
+from bot.nlu.in_conversation import (
+    FOR_THE_FORM,
+    Decided,
+    Place,
+    decide_in_conversation,
+    overview,
+)
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX, is_mostly_signs
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
-from bot.nlu.trust import Reading, Trust, Verdict, likely_cells
+from bot.nlu.trust import Reading, Trust
 
 SEVERAL_QUESTIONS = "several_questions"
 # One question that can be answered in two ways.
 TWO_READINGS = "two_readings"
-# From this probability on, the second guess is given when the best one was just said.
-_SECOND_GUESS = 0.12
-# A cell that was given in this many of the last turns is no second guess.
-_RECENT = 3
 CLARIFY = "clarify"
-# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
-FOR_THE_FORM = "for_the_form"
-
-# What messages beside a form, and after a case was sent, are about.
-CASE_STATUS = "case_status"
-WHY_CONTACT = "why_contact"
-CANCEL = "cancel_case"
-CHANGE = "change_case"
-# "How long does it take?", "did it arrive?": what is longer says what it is about.
-_MOST_WORDS_ABOUT_A_CASE = 6
-
 # Rasa's own handler of payloads does not know retrieval intents and warns each time a button with
 # one is pressed. It then leaves the message as the guard has read it, which is what we want.
 warnings.filterwarnings("ignore", message=r"Failed to parse arguments in line '/[a-z_]+/")
@@ -152,12 +130,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
                 whole.append(message)
                 parts.append([])
         grid = self._grid_for(domain)
-        turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
-        in_form = tracker is not None and bool(tracker.active_loop_name)
-        beside_form = not in_form and tracker is not None and bool(tracker.get_slot(FORM_SLOT))
-        sent = not in_form and tracker is not None and bool(tracker.get_slot(SENT_SLOT))
+        place = Place.of_tracker(tracker)
         for message, sentences in zip(whole, parts, strict=True):
-            self._act(message, sentences, turns, grid, in_form, beside_form, sent)
+            self._act(message, sentences, place, grid)
         return whole
 
     def _grid_for(self, domain: Optional[Domain]) -> Grid:
@@ -165,16 +140,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._grid_of, self._grid = domain, Grid.of_responses(domain.responses)
         return self._grid
 
-    def _act(
-        self,
-        message: Message,
-        parts: Sequence[Message],
-        turns: Sequence[Turn],
-        grid: Grid,
-        in_form: bool,
-        beside_form: bool,
-        sent: bool,
-    ) -> None:
+    def _act(self, message: Message, parts: Sequence[Message], place: Place, grid: Grid) -> None:
         text = str(message.get(TEXT) or "")
         if text.startswith(PAYLOAD_PREFIX):
             pressed = text.removeprefix(PAYLOAD_PREFIX)
@@ -182,8 +148,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
                 self._answer(message, [pressed], 1.0)
                 message.set(DECISION, Decision.ANSWER.value, add_to_output=True)
             return
-        reading = message.get(READING)
-        if reading is None or is_mostly_signs(text):
+        alone = message.get(READING)
+        if alone is None or is_mostly_signs(text):
             # An empty text, one without a single feature, or code.
             message.set(DECISION, Decision.MISS.value, add_to_output=True)
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)
@@ -198,53 +164,31 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._most,
         )
         read, *sentences = _texts([message, *parts])
-        judgement = judge(read, sentences, _context(turns), rules, self._is_long(text))
+        judgement = judge(read, sentences, place.context, rules, self._is_long(text))
         self._set_way(message, judgement.way)
-        verdict = judgement.verdict
-        intents = list(judgement.several) or [verdict.intent]
-        picked = chosen(verdict.intent, text, turns[0]) if turns and not in_form else []
-        if picked:
-            verdict, intents = Verdict(Decision.ANSWER, picked[0]), picked
-        if verdict.decision is Decision.OVERVIEW and (
-            _is_familiar(verdict, turns, grid) or _overview(verdict.intent) not in grid
-        ):
-            # Who already talks about a topic asks for something about it, and explained words have
-            # no overview: the likeliest aspect instead.
-            others = [cell for cell in verdict.choices if cell != _overview(cell)]
-            verdict = Verdict(Decision.GUESS, verdict.intent, others[:1])
-        if verdict.decision in GUESSES:
-            intents = _new(verdict.choices, turns, grid) or [verdict.intent]
-        if beside_form and _is_for_the_form(text, verdict, turns):
-            verdict, intents = Verdict(Decision.ANSWER, FOR_THE_FORM), [FOR_THE_FORM]
-            # A name or an address turns no language, and greets nobody.
-            message.set(ENTITIES, [], add_to_output=True)
-        about_it = _beside_a_form(text) if beside_form else ""
-        if sent and not about_it:
-            about_it = _after_a_case(text, verdict, reading, turns)
-        if about_it:
-            verdict, intents = Verdict(Decision.ANSWER, about_it), [about_it]
-        acts = verdict.answers or verdict.decision in GUESSES
-        if acts and not picked and intents == cells_said(turns[:1]):
-            verdict = _instead(judgement.reading, intents[0], turns, grid, self._most)
-            intents = [verdict.intent]
-        confidence = reading.chances.get(verdict.intent) or reading.ranking[0][1]
-        choices = list(verdict.choices)
-        if verdict.decision is Decision.ASK_TOPIC:
-            choices = grid.topics_to_ask(split_cell(verdict.intent).aspect, choices, self._most)
-        if verdict.decision in GUESSES:
-            others = _new(likely_cells(judgement.reading), turns, grid)
-            choices = [cell for cell in others if cell not in intents][: self._most]
-        message.set(DECISION, verdict.decision.value, add_to_output=True)
-        message.set(CHOICES, choices, add_to_output=True)
         trust = Trust.of_reading(judgement.reading, rules.thresholds)
         message.set(TRUST, asdict(trust), add_to_output=True)
+        self._set_decision(
+            message,
+            alone,
+            decide_in_conversation(text, alone, judgement, place, grid, self._most),
+        )
+
+    def _set_decision(self, message: Message, alone: Reading, decided: Decided) -> None:
+        verdict, intents = decided.verdict, list(decided.intents)
+        message.set(DECISION, verdict.decision.value, add_to_output=True)
+        message.set(CHOICES, list(decided.choices), add_to_output=True)
+        confidence = alone.chances.get(verdict.intent) or alone.ranking[0][1]
+        if intents == [FOR_THE_FORM]:
+            # A name or an address turns no language, and greets nobody.
+            message.set(ENTITIES, [], add_to_output=True)
         if verdict.decision is Decision.OVERVIEW:
-            self._answer(message, [_overview(verdict.intent)], confidence)
+            self._answer(message, [overview(verdict.intent)], confidence)
         elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC, Decision.NOTHING_MORE):
             message.set(CELLS, [], add_to_output=True)
             self._set_intent(message, CLARIFY, confidence)
         elif verdict.decision is Decision.MISS:
-            self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - reading.margin)
+            self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - alone.margin)
         elif verdict.decision in GUESSES and len(intents) > 1:
             message.set(QUESTIONS, intents, add_to_output=True)
             # The next message refers to the likeliest one, as if it had been said last.
@@ -316,83 +260,3 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
             ReadText(reading, asks=bool(message.get(ASKS)), topic=message.get(NAMED_TOPIC))
         )
     return texts
-
-
-def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:
-    """Whether a message beside a form that a client shows is for one of its fields."""
-    if tells_only_details(text):
-        return True
-    not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
-    # Who complained was asked what has happened.
-    complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
-    return not_understood and (complained or may_be_for_a_field(text))
-
-
-def _beside_a_form(text: str) -> str:
-    """The intent of what is said of a form that waits, whatever else it looks like; else empty."""
-    if asks_why(text):
-        return WHY_CONTACT
-    rest = cancels(text)
-    return CANCEL if rest is not None and not looks_like_a_question(rest) else ""
-
-
-def _after_a_case(text: str, verdict: Verdict, reading: Reading, turns: Sequence[Turn]) -> str:
-    """The intent of what is said of a case that was sent, where it is not clear; else empty."""
-    if verdict.answers:
-        return ""
-    told = read_details(text).contact
-    if begins_to_correct(text) or (told is not None and told.contact is not None):
-        return CHANGE
-    unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
-    is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
-    is_it = is_short or reading.chances.get(CASE_STATUS, 0.0) >= _SECOND_GUESS
-    just_sent = bool(turns) and turns[0].was_about_a_case
-    return CASE_STATUS if just_sent and unclear and is_it else ""
-
-
-def _overview(cell: str) -> str:
-    return str(Cell(split_cell(cell).topic, OVERVIEW))
-
-
-def _is_familiar(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> bool:
-    """Whether the conversation is about the topic of an overview, or contains that overview."""
-    said = cells_said(turns)
-    return (
-        grid.spoken_of(said) == split_cell(verdict.intent).topic
-        or _overview(verdict.intent) in said
-    )
-
-
-def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
-    """Those cells whose answer was not given in the previous turn."""
-    just_said = cells_said(turns[:1])
-    return [cell for cell in cells if cell in grid and cell not in just_said]
-
-
-def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
-    """What to do when the answer just given is the likeliest once more.
-
-    A visitor who asks again ("no, when did Motala join?") may not have got what they asked for:
-    they get the second guess if there is one. Else the answer holds what they ask ("and the big
-    meeting?"), and is given again, but no third time.
-    """
-    said = cells_said(turns[:_RECENT])
-    guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]
-    detail = str(Cell(split_cell(again).topic, DETAIL))
-    if detail in grid and detail not in said:
-        guesses.append(detail)
-    best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
-    if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
-        return Verdict(Decision.ANSWER, best)
-    if decision_of(turns[0].parse_data) != Decision.AGAIN.value:
-        return Verdict(Decision.AGAIN, again)
-    others = [cell for cell in guesses if cell != detail]
-    return Verdict(Decision.NOTHING_MORE, again, others[:most])
-
-
-def _context(turns: Sequence[Turn]) -> Context:
-    asked = None
-    if turns and decision_of(turns[0].parse_data) == Decision.ASK_TOPIC.value:
-        offered = [payload for payload in turns[0].offered if is_cell(payload)]
-        asked = split_cell(offered[0]).aspect if offered else None
-    return Context(tuple(cells_to_lean_on(turns)), asked)

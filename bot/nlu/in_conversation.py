@@ -1,0 +1,239 @@
+"""From the verdict on a message to what is done with it where it stands in its conversation.
+
+Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import List, Optional, Sequence
+
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.answers.grid import Grid
+from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
+from bot.cases.words import asks_why, begins_to_correct, cancels, looks_like_a_question
+from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.history import (
+    FORM_SLOT,
+    SENT_SLOT,
+    Turn,
+    cells_said,
+    cells_to_lean_on,
+    is_complaint,
+    turns_newest_first,
+)
+from bot.conversation.reading import GUESSES, Decision, decision_of
+from bot.nlu.choices import chosen
+from bot.nlu.context import Context
+from bot.nlu.judge import Judgement
+from bot.nlu.trust import Reading, Verdict, likely_cells
+
+# From this probability on, the second guess is given when the best one was just said.
+_SECOND_GUESS = 0.12
+# A cell that was given in this many of the last turns is no second guess.
+_RECENT = 3
+# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
+FOR_THE_FORM = "for_the_form"
+# What messages beside a form, and after a case was sent, are about.
+_WHY_CONTACT = "why_contact"
+_CANCEL = "cancel_case"
+_CHANGE = "change_case"
+_CASE_STATUS = "case_status"
+# "How long does it take?", "did it arrive?": what is longer says what it is about.
+_MOST_WORDS_ABOUT_A_CASE = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a conversation a message stands.
+
+    Attributes:
+        turns: before it, newest first.
+        in_form: the form in the chat is being filled in.
+        beside_form: a client shows a form that waits.
+        sent: a case was sent, and no other hand-off has begun since.
+    """
+
+    turns: Sequence[Turn] = field(default_factory=tuple)
+    in_form: bool = False
+    beside_form: bool = False
+    sent: bool = False
+
+    @classmethod
+    def of_tracker(cls, tracker: Optional[DialogueStateTracker]) -> Place:
+        """Reads it from the conversation so far; None is none."""
+        if tracker is None:
+            return cls()
+        in_form = bool(tracker.active_loop_name)
+        return cls(
+            turns=list(turns_newest_first(reversed(tracker.events))),
+            in_form=in_form,
+            beside_form=not in_form and bool(tracker.get_slot(FORM_SLOT)),
+            sent=not in_form and bool(tracker.get_slot(SENT_SLOT)),
+        )
+
+    @property
+    def context(self) -> Context:
+        """What the message can refer to."""
+        asked = None
+        if self.turns and decision_of(self.turns[0].parse_data) == Decision.ASK_TOPIC.value:
+            offered = [payload for payload in self.turns[0].offered if is_cell(payload)]
+            asked = split_cell(offered[0]).aspect if offered else None
+        return Context(tuple(cells_to_lean_on(self.turns)), asked)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is done with a message.
+
+    Attributes:
+        verdict: the decision.
+        intents: to act on, in the message's order.
+        choices: the cells to offer.
+    """
+
+    verdict: Verdict
+    intents: Sequence[str]
+    choices: Sequence[str] = ()
+
+
+def decide_in_conversation(
+    text: str, alone: Reading, judgement: Judgement, place: Place, grid: Grid, most: int
+) -> Decided:
+    """Decides on a message where it stands.
+
+    Args:
+        text: the message.
+        alone: how it was read on its own.
+        judgement: how it was understood.
+        place: where it stands.
+        grid: the existing cells.
+        most: how many cells are offered at most.
+    """
+    verdict = judgement.verdict
+    # What stands under the buttons just shown comes before all else: "the second one".
+    in_chat = bool(place.turns) and not place.in_form
+    picked = chosen(verdict.intent, text, place.turns[0]) if in_chat else []
+    if picked:
+        return Decided(Verdict(Decision.ANSWER, picked[0]), picked)
+    about_a_case = _about_a_case(text, verdict, alone, place)
+    if about_a_case:
+        verdict, intents = Verdict(Decision.ANSWER, about_a_case), [about_a_case]
+    else:
+        verdict = _narrowed(verdict, place.turns, grid)
+        intents = list(judgement.several) or [verdict.intent]
+        if verdict.decision in GUESSES:
+            intents = _new(verdict.choices, place.turns, grid) or intents
+    # Last of all: nothing is answered twice in a row.
+    acts = verdict.answers or verdict.decision in GUESSES
+    if acts and intents == cells_said(place.turns[:1]):
+        verdict = _instead(judgement.reading, intents[0], place.turns, grid, most)
+        intents = [verdict.intent]
+    return Decided(verdict, intents, _choices(verdict, intents, judgement, place, grid, most))
+
+
+def overview(cell: str) -> str:
+    """The overview of a cell's topic."""
+    return str(Cell(split_cell(cell).topic, OVERVIEW))
+
+
+def _choices(
+    verdict: Verdict,
+    intents: Sequence[str],
+    judgement: Judgement,
+    place: Place,
+    grid: Grid,
+    most: int,
+) -> Sequence[str]:
+    if verdict.decision is Decision.ASK_TOPIC:
+        aspect = split_cell(verdict.intent).aspect
+        return grid.topics_to_ask(aspect, list(verdict.choices), most)
+    if verdict.decision in GUESSES:
+        others = _new(likely_cells(judgement.reading), place.turns, grid)
+        return [cell for cell in others if cell not in intents][:most]
+    return verdict.choices
+
+
+def _narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
+    """The likeliest aspect instead of an overview that is known, or does not exist.
+
+    Who already talks about a topic asks for something about it, and explained words have none.
+    """
+    if verdict.decision is not Decision.OVERVIEW:
+        return verdict
+    if not _is_familiar(verdict, turns, grid) and overview(verdict.intent) in grid:
+        return verdict
+    others = [cell for cell in verdict.choices if cell != overview(cell)]
+    return Verdict(Decision.GUESS, verdict.intent, others[:1])
+
+
+def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
+    """The intent of what is said to a form that waits, or of a case that was sent; else empty."""
+    if place.beside_form:
+        if asks_why(text):
+            return _WHY_CONTACT
+        rest = cancels(text)
+        if rest is not None and not looks_like_a_question(rest):
+            return _CANCEL
+        if _is_for_the_form(text, verdict, place.turns):
+            return FOR_THE_FORM
+    return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
+
+
+def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:
+    """Whether a message beside a form that a client shows is for one of its fields."""
+    if tells_only_details(text):
+        return True
+    not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
+    # Who complained was asked what has happened.
+    complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
+    return not_understood and (complained or may_be_for_a_field(text))
+
+
+def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[Turn]) -> str:
+    if verdict.answers:
+        return ""
+    told = read_details(text).contact
+    if begins_to_correct(text) or (told is not None and told.contact is not None):
+        return _CHANGE
+    unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
+    is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
+    is_it = is_short or alone.chances.get(_CASE_STATUS, 0.0) >= _SECOND_GUESS
+    just_sent = bool(turns) and turns[0].was_about_a_case
+    return _CASE_STATUS if just_sent and unclear and is_it else ""
+
+
+def _is_familiar(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> bool:
+    """Whether the conversation is about the topic of an overview, or contains that overview."""
+    said = cells_said(turns)
+    return (
+        grid.spoken_of(said) == split_cell(verdict.intent).topic or overview(verdict.intent) in said
+    )
+
+
+def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
+    """Those cells whose answer was not given in the previous turn."""
+    just_said = cells_said(turns[:1])
+    return [cell for cell in cells if cell in grid and cell not in just_said]
+
+
+def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
+    """What to do when the answer just given is the likeliest once more.
+
+    A visitor who asks again ("no, when did Motala join?") may not have got what they asked for:
+    they get the second guess if there is one. Else the answer holds what they ask ("and the big
+    meeting?"), and is given again, but no third time.
+    """
+    said = cells_said(turns[:_RECENT])
+    guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]
+    detail = str(Cell(split_cell(again).topic, DETAIL))
+    if detail in grid and detail not in said:
+        guesses.append(detail)
+    best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
+    if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
+        return Verdict(Decision.ANSWER, best)
+    if decision_of(turns[0].parse_data) != Decision.AGAIN.value:
+        return Verdict(Decision.AGAIN, again)
+    others = [cell for cell in guesses if cell != detail]
+    return Verdict(Decision.NOTHING_MORE, again, others[:most])
