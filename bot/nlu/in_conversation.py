@@ -112,12 +112,13 @@ def decide_in_conversation(
         most: how many cells are offered at most.
     """
     verdict = judgement.verdict
-    # What stands under the buttons just shown comes before all else: "the second one".
-    in_chat = bool(place.turns) and not place.in_form
+    # A form that waits, and a case just sent, come before all else.
+    about_a_case = _about_a_case(text, verdict, alone, place)
+    in_chat = bool(place.turns) and not place.in_form and not about_a_case
     picked = chosen(verdict.intent, text, place.turns[0]) if in_chat else []
     if picked:
+        # One of the buttons just shown: "the second one".
         return Decided(Verdict(Decision.ANSWER, picked[0]), picked)
-    about_a_case = _about_a_case(text, verdict, alone, place)
     if about_a_case:
         verdict, intents = Verdict(Decision.ANSWER, about_a_case), [about_a_case]
     else:
