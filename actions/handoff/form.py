@@ -259,9 +259,9 @@ class ActionAskCaseDecision(_Ask, Action):
 def intent_of(tracker: Tracker) -> str:
     """The newest message's intent.
 
-    The SDK's own default skips a fallback in favour of the runner-up, however unlikely.
+    The SDK's own method gives the head of the ranking, which the scope guard need not follow.
     """
-    return tracker.get_intent_of_latest_message(skip_fallback_intent=False) or ""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
 def read_message(tracker: Tracker) -> Message:
