@@ -137,7 +137,8 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
-    return intent == _HANDOFF and long and not is_pressed(message)
+    says_more = long or patterns("wish", "about")[0].search(text) is not None
+    return intent == _HANDOFF and says_more and not is_pressed(message)
 
 
 def _tells(message: Mapping[str, Any]) -> bool:

@@ -371,6 +371,9 @@ def _contact(message: Message, known: Known) -> Result:
     if is_one_of(text, "no") and "question" in named_parts(text):
         # "Another question": not that they would rather not be reached.
         return _change("question")
+    if matches(text, "sent_again"):
+        # "The same as before": nothing of it is kept.
+        return _trouble(found)
     if _refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)
     part = changed.wants or _named_part(message)

@@ -22,6 +22,14 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
         ("vi heter Borensbergs kör", None, "Borensbergs kör"),
         ("Mitt namn är Bo Ek, mejla bo@example.org", "bo@example.org", "Bo Ek"),
         ("my name is Bo Ek", None, "Bo Ek"),
+        ("Tom Baker <tom@example.org>", "tom@example.org", "Tom Baker"),
+        ("Ulla Ek, ulla@example.org", "ulla@example.org", "Ulla Ek"),
+        (
+            "Ulla Ek\nGröna Rutan AB\nStorgatan 8\n591 36 Motala\nulla@example.org",
+            "ulla@example.org",
+            "",
+        ),
+        ("۰۷۰-۱۲۳ ۴۵ ۶۷", "070-123 45 67", ""),
     ],
 )
 def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None, name: str) -> None:
@@ -46,6 +54,10 @@ def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None,
 )
 def test_what_asks_or_tells_something_else_does_not_tell_only_that(text: str) -> None:
     assert not tells_only_details(text)
+
+
+def test_somebody_elses_name_is_not_the_visitors() -> None:
+    assert read_details("glömde säga att han heter Elias").name == ""
 
 
 @pytest.mark.parametrize(

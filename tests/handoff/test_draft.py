@@ -76,6 +76,8 @@ def test_the_newest_question_is_offered(
             "Jag vill gärna tala med en handläggare om vår ansökan till SERN",
             "vår ansökan till SERN",
         ),
+        ("kan nån ringa mig om resan till Hyvinge", "resan till Hyvinge"),
+        ("kan nån ringa mig om det", "Vad kostar det?"),
     ],
 )
 def test_the_wish_for_a_person_is_not_the_question(wish: str, expected: str) -> None:

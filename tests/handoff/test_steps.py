@@ -377,7 +377,6 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
             {Step.QUESTION: "why nobody answers"},
         ),
         ("ändra. frågan ska vara: Vad kostar det?", {Step.QUESTION: "Vad kostar det?"}),
-        ("ja, och hon heter Ulla Svensson", {Step.NAME: "Ulla Svensson"}),
         ("Ja men skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("namnet är fel, det ska stå Ove Alm", {Step.NAME: "Ove Alm"}),
         ("Namnet blev fel. Jag heter Ove Alm", {Step.NAME: "Ove Alm"}),
@@ -416,6 +415,11 @@ WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 4
             "När åker laget till Hyvinge? We are ten.",
         ),
         ("ja fast ÄNDRA: flickorna inte laget", Step.QUESTION, "När åker flickorna till Hyvinge?"),
+        (
+            "ja, och hon heter Ulla Svensson",
+            Step.QUESTION,
+            "När åker laget till Hyvinge? Hon heter Ulla Svensson.",
+        ),
         ("ja fast byt Hyvinge mot Daugavpils", Step.QUESTION, "När åker laget till Daugavpils?"),
         ("ja fast lägg till: vi är tio", Step.QUESTION, "När åker laget till Hyvinge? Vi är tio."),
         ("det ska vara daugavpils, inte Hyvinge", Step.QUESTION, "När åker laget till Daugavpils?"),
@@ -790,6 +794,11 @@ def test_yes_with_more_adds_to_the_question_that_is_offered() -> None:
 def test_a_name_alone_after_change_is_the_name() -> None:
     changed = read(Step.DECISION, "Eva Ek", change=Change.ANYTHING, written=WRITTEN)
     assert changed.slots == {Step.NAME: "Eva Ek", "case_change": None}
+
+
+def test_the_same_as_before_is_no_contact_and_no_refusal() -> None:
+    result = read(Step.CONTACT, "samma som förut")
+    assert (said(result), result.end) == (["contact_missing"], None)
 
 
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
