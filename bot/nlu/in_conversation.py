@@ -170,7 +170,7 @@ def _narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
 
 
 def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
-    """The intent of what is said to a form that waits, or of a case that was sent; else empty."""
+    """The intent of what is said to a form, or of a case that was sent; else empty."""
     if place.beside_form:
         if asks_why(text):
             return _WHY_CONTACT
@@ -179,6 +179,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
             return _CANCEL
         if _is_for_the_form(text, verdict, place.turns):
             return FOR_THE_FORM
+    if not verdict.answers and cancels(text) == "":
+        return _CANCEL
     return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
 
 

@@ -325,6 +325,11 @@ def test_what_follows_a_case_leans_on_nothing() -> None:
 FORM_WAITS = [SlotSet(FORM_SLOT, "x")]
 
 
+def test_what_plainly_cancels_does_so_though_it_was_not_understood() -> None:
+    found = guarded(message(unclear(), "äsch, vi struntar i det"))
+    assert found["intent"]["name"] == "cancel_case"
+
+
 class TestAfterACase:
     """What is typed after a case was sent."""
 

@@ -98,9 +98,12 @@ class Chat:
         expect(self.panel).to_be_visible()
 
     def ask(self, text: str) -> None:
-        """Types a text and presses Enter."""
+        """Types a text and sends it: with Enter, or by touch, where Enter makes a new line."""
         self.input.fill(text)
-        self.input.press("Enter")
+        if self.page.evaluate("matchMedia('(pointer: coarse)').matches"):
+            self.page.get_by_role("button", name="Skicka", exact=True).tap()
+        else:
+            self.input.press("Enter")
 
     def ask_and_wait(self, text: str) -> None:
         """Asks and waits for the answer."""

@@ -179,7 +179,7 @@ def test_page_up_and_down_scroll_while_the_input_is_empty(chat: Chat, stub: Stub
 
 
 def test_on_a_phone_focus_stays_within_the_panel(open_chat: OpenChat, stub: Stub) -> None:
-    chat = open_chat(width=320)
+    chat = open_chat(width=320, has_touch=True, is_mobile=True)
     chat.tab_to(LAUNCHER)
     chat.press("Enter")
     expect(chat.panel).to_be_focused()
@@ -194,6 +194,12 @@ def test_on_a_phone_focus_stays_within_the_panel(open_chat: OpenChat, stub: Stub
     assert {INPUT, "Skicka", "Minimera", "Meny"} <= {stop["name"] for stop in stops}
     chat.press("Escape")
     expect(chat.launcher).to_be_focused()
+
+
+def test_in_a_narrow_window_with_a_keyboard_one_types_at_once(open_chat: OpenChat) -> None:
+    chat = open_chat(width=320)
+    chat.launcher.click()
+    expect(chat.input).to_be_focused()
 
 
 def test_keys_pressed_in_the_widget_do_not_reach_the_pages_shortcuts(chat: Chat) -> None:

@@ -398,7 +398,7 @@ def test_state(open_chat: OpenChat, stub: Stub, state: str) -> None:
 def test_on_a_phone_no_state_brings_up_the_keyboard_by_itself(
     open_chat: OpenChat, stub: Stub
 ) -> None:
-    chat = open_chat(width=320)
+    chat = open_chat(width=320, has_touch=True, is_mobile=True)
     for state in ("open", "a button chosen", "case sent", "copied"):
         has_focus = STATES[state](chat, stub)
         expect(has_focus).to_be_focused()
