@@ -74,8 +74,8 @@ class ActionCloseHandoff(Action):
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
-        is_mere = is_mere or matches(message.text, "sent_again")
-        if reference and not message.pressed and not is_mere:
+        same = is_mere or matches(message.text, "sent_again")
+        if reference and not message.pressed and not same:
             # "Send one more" means more than a mere "send".
             return begin(dispatcher, tracker, domain)
         if reference:

@@ -30,7 +30,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
-from bot.privacy.words import PLACEHOLDERS
+from bot.privacy.words import PLACEHOLDER
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
@@ -38,11 +38,9 @@ _FEWEST_WORDS = 3
 _HANDOFF = "handoff_request"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
-# About reaching somebody: what brings visitors here, not what they want to know.
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
 # Earlier messages are kept without personal data; in a question to send, this tells where it was.
-_TAKEN_OUT = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 _GAP = "…"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # This many words about oneself say what a person is wanted for.
@@ -116,6 +114,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     parse_data = message.get("parse_data") or {}
     intent = (parse_data.get("intent") or {}).get("name") or ""
+    # Reaching somebody is what brings visitors here, not what they want to know.
     cells = [c for c in cells_of(parse_data) if split_cell(c).topic != CONTACT]
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
@@ -124,7 +123,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
-    with_gaps = _TAKEN_OUT.sub(_GAP, question)
+    with_gaps = PLACEHOLDER.sub(_GAP, question)
     asks = looks_like_a_question(question)
     only_reached = with_gaps != question and len(with_gaps.split()) <= _WORDS_OF_A_BARE_WISH
     if tells_only_details(question) or (only_reached and not asks):

@@ -226,11 +226,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
-    if question and has_wrong_number(message.text):
-        # It stays in the question, but nobody can be called on it.
-        result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
-    elif result.slots.get(Step.CONTACT) and has_wrong_number(message.text):
-        # The address beside it is taken.
+    if (question or result.slots.get(Step.CONTACT)) and has_wrong_number(message.text):
+        # It stays in the question, or an address beside it is taken: nobody can be called on it.
         result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     return result
 

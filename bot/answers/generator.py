@@ -13,12 +13,13 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answers.compose import Situation, compose
 from bot.answers.from_settings import values_from
 from bot.answers.sources import read_sources
+from bot.conversation.cells import CONTACT, OVERVIEW, Cell
 from bot.conversation.history import SENT_SLOT, cells_said, turns_newest_first
 from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
 from bot.settings import get_settings
 
 _PAYLOAD_PREFIX = "/"
-_WHERE_TO_SEND = "contact/what"
+_WHERE_TO_SEND = str(Cell(CONTACT, OVERVIEW))
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):

@@ -32,6 +32,7 @@ _COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
 _FEWEST_LETTERS_OF_AN_ENDING = 2
 # How similar a domain must be to a common one to be questioned (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
+# And how many letters longer or shorter than it at most.
 _MOST_LETTERS_BETWEEN = 1
 _HOME = "SE"
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.

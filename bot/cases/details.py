@@ -20,6 +20,7 @@ from bot.privacy.names import introduced_names, is_bare_name, likely_names
 
 # So many words beside an address or a name only present it: "you can reach me in the evening on …".
 _MOST_WORDS_BESIDE = 6
+# This many short lines with an address are a pasted signature.
 _FEWEST_LINES = 3
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
@@ -73,7 +74,6 @@ def tells_only_details(text: str) -> bool:
     if len(lines) >= _FEWEST_LINES and all(
         len(line.split()) <= _MOST_WORDS_BESIDE for line in lines
     ):
-        # A pasted signature.
         return True
     rest = text.replace(details.name, " ") if details.name else text
     return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence, Tuple
+from typing import Any, FrozenSet, Mapping, Optional, Sequence, Tuple
 
 from bot.cases.contact import Contact, ContactReading, Trouble, has_wrong_number, read_contact
 from bot.conversation.plain_text import without_diacritics
@@ -174,12 +174,10 @@ def without_lead_in(text: str) -> str:
 
 def asks_why(text: str) -> bool:
     """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
-    said = bare(re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]).split()
-    why: Mapping[str, Sequence[str]] = _words()["why"]
-    known = {without_diacritics(word) for word in why["beside"]}
-    first = {without_diacritics(word) for word in why["begins"]}
-    plain = [without_diacritics(word) for word in said]
-    return bool(plain) and plain[0] in first and set(plain[1:]) <= known
+    sentence = re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]
+    said = without_diacritics(bare(sentence)).split()
+    begins, beside = _plain_words("why", "begins"), _plain_words("why", "beside")
+    return bool(said) and said[0] in begins and set(said[1:]) <= beside
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -575,6 +573,15 @@ def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
 
 def _pattern(kind: str) -> re.Pattern[str]:
     return patterns(kind, "pattern")[0]
+
+
+@cache
+def _plain_words(*path: str) -> FrozenSet[str]:
+    """The words under these keys of words.yml, without diacritics."""
+    found: Any = _words()
+    for key in path:
+        found = found[key]
+    return frozenset(map(without_diacritics, found))
 
 
 @lru_cache(maxsize=1)

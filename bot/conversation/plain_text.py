@@ -1,4 +1,4 @@
-"""The mark that keeps a visitor's own words from being read as a command."""
+"""A visitor's own words: marked, so that none is read as a command, and as they are compared."""
 
 from __future__ import annotations
 

@@ -171,16 +171,14 @@ def _narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
 
 def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
     """The intent of what is said to a form, or of a case that was sent; else empty."""
-    if place.beside_form:
-        if asks_why(text):
-            return _WHY_CONTACT
+    if place.beside_form and asks_why(text):
+        return _WHY_CONTACT
+    if place.beside_form or not verdict.answers:
         rest = cancels(text)
-        if rest is not None and not looks_like_a_question(rest):
+        if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
-        if _is_for_the_form(text, verdict, place.turns):
-            return FOR_THE_FORM
-    if not verdict.answers and cancels(text) == "":
-        return _CANCEL
+    if place.beside_form and _is_for_the_form(text, verdict, place.turns):
+        return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
 
 

@@ -8,7 +8,7 @@ from typing import Callable, FrozenSet, Iterable, List, Optional, Tuple
 
 from bot.privacy import addresses, names, numbers
 from bot.privacy.fold import fold
-from bot.privacy.words import PLACEHOLDERS, Span, any_of
+from bot.privacy.words import PLACEHOLDER, PLACEHOLDERS, Span, any_of
 
 Find = Callable[[str], Iterable[Span]]
 Step = Tuple[str, Find]
@@ -33,7 +33,6 @@ _STEPS: Tuple[Step, ...] = (
     ("name", names.introduced_names),
     ("name", names.likely_names),
 )
-_PLACEHOLDER = re.compile(f"({any_of(PLACEHOLDERS.values())})")
 # Addresses on the web are no secret, and their digits would pass for other things.
 _KEPT = re.compile(rf"({any_of(PLACEHOLDERS.values())}|\b(?:https?://|www\.)[^\s<>\"]+)", re.I)
 _KEPT_AS_IT_IS = "kept"
@@ -85,7 +84,7 @@ def mask_sensitive(text: str) -> Tuple[str, FrozenSet[str]]:
 
 def _redact_once(text: str) -> str:
     pieces = _Pieces(text)
-    pieces.keep(_PLACEHOLDER)
+    pieces.keep(PLACEHOLDER)
     # Also within addresses on the web.
     pieces.take("email", addresses.email_addresses)
     pieces.take(*_CERTAIN)

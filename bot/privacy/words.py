@@ -26,3 +26,7 @@ def any_of(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
     patterns = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first)
     return f"(?:{'|'.join(patterns)})"
+
+
+# What stands where personal data was taken out.
+PLACEHOLDER = re.compile(any_of(PLACEHOLDERS.values()))
