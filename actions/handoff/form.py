@@ -243,6 +243,8 @@ class ActionAskCaseDecision(_Ask, Action):
             return "utter_case_change_what", {}
         if tracker.get_slot("case_change") == Change.MORE:
             return "utter_case_add_what", {}
+        if tracker.get_slot("case_change") == Change.WHETHER_MORE:
+            return "utter_case_whether_more", {}
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
         return "utter_ask_case_decision", {
@@ -251,7 +253,7 @@ class ActionAskCaseDecision(_Ask, Action):
 
     def after(self, tracker: Tracker) -> Events:
         """Slots that record what the summary showed."""
-        if tracker.get_slot("case_change") in (Change.ANYTHING, Change.MORE):
+        if tracker.get_slot("case_change") in (Change.ANYTHING, Change.MORE, Change.WHETHER_MORE):
             return []
         return [SlotSet("case_shown", _digest(tracker))]
 

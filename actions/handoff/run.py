@@ -279,7 +279,12 @@ def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[
         "kind": "case",
         "question": drafts[0] if drafts else "",
         **({"questions": drafts} if len(drafts) > 1 else {}),
-        "organisation": topic in _FOR_ORGANISATIONS,
+        "organisation": topic in _FOR_ORGANISATIONS or _is_for_an_organisation(drafts, tracker),
         "style": tracker.get_slot("style") or "normal",
         "keep_days": get_settings().keep_days,
     }
+
+
+def _is_for_an_organisation(drafts: List[str], tracker: Tracker) -> bool:
+    speaks_for_one = patterns("for_organisation")[0].search
+    return any(speaks_for_one(text) for text in (*drafts, _typed(tracker)))

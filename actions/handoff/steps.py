@@ -5,6 +5,7 @@ Plain functions of the message and of what is known; ``form`` is their Rasa side
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -17,12 +18,13 @@ from bot.cases.contact import (
     is_only_contact,
     read_contact,
 )
-from bot.cases.details import more_than_details, read_details
+from bot.cases.details import more_than_details, read_details, tells_only_details
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
     added_to,
+    asks_what_is_sent,
     asks_why,
     begins_to_correct,
     beside_a_question,
@@ -36,11 +38,16 @@ from bot.cases.words import (
     matches,
     named_parts,
     names_a_language,
+    one_way_only,
     patterns,
+    resembles,
+    second_question,
     without_lead_in,
+    yes_and,
 )
 from bot.conversation.cells import CONTACT, split_cell
 from bot.privacy.names import is_bare_name
+from bot.privacy.words import PLACEHOLDER
 
 
 class Step(StrEnum):
@@ -71,6 +78,8 @@ class Change(StrEnum):
     ANYTHING = "anything"
     NAME = "name"
     MORE = "more"
+    # Or whether what was not understood is to be added.
+    WHETHER_MORE = "whether_more"
 
 
 # Commands are short; anything longer is the visitor's own words, even when it resembles one.
@@ -79,6 +88,12 @@ _SMALL_TALK_WORDS = 4
 # The confidence needed for a command, or for a question that is answered in between.
 _SURE = 0.6
 _WORDS_OF_A_PART = 2
+_WORDS_OF_A_CORRECTION = 12
+# "How to reach me": the longest name of a part.
+_WORDS_OF_A_CHOICE = 4
+# What is not understood is offered as part of the question when it has so many words.
+_FEWEST_WORDS_TO_ADD = 2
+_GAP = "…"
 # An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
 # Stored when the visitor declines to answer; None would be asked for again.
@@ -207,7 +222,8 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     result = _read(step, message, known)
-    question = result.slots.get(Step.QUESTION)
+    offered = None if result.said else result.slots.get("case_draft")
+    question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text
     ends_unsent = result.end is not None and result.end is not End.SEND
     turns = is_its_own or ends_unsent or message.intent in _AGAIN
@@ -275,6 +291,8 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
         return Result(end=End.SEND)
     if message.intent == "change_case":
         return _change(message.part)
+    if known.change == Change.WHETHER_MORE:
+        return _whether_more(message.intent == "affirm", message, known)
     if message.intent == "skip_step":
         if step is Step.NAME:
             return _named(_NOTHING)
@@ -299,6 +317,15 @@ def _question(message: Message, known: Known) -> Result:
             return _take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= _SMALL_TALK_WORDS:
             return _take_draft("", known)
+        offered = replace(known.written, question=known.draft)
+        more = yes_and(text)
+        if not message.repeated and _corrects_unread(more or text, offered):
+            return Result(said=[("utter_case_write_whole", {})])
+        if more:
+            # "Yes, and add that …": the question stays.
+            return _with_more(text, more, offered)
+        if another := second_question(text):
+            return Result({"case_other_draft": known.draft, "case_draft": another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
         return Result({"case_draft": None, "case_other_draft": None})
     if matches(text, "change") or _refuses(message):
@@ -329,6 +356,14 @@ def _question(message: Message, known: Known) -> Result:
             _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
         )
     return Result({**_signed(text, known.written), Step.QUESTION: question, "case_change": None})
+
+
+def _corrects_unread(text: str, written: Written) -> bool:
+    """Whether a text is a correction of what is written that cannot be read."""
+    is_short = len(text.split()) <= _WORDS_OF_A_CORRECTION
+    if not is_short or not begins_to_correct(text) or matches(text, "change"):
+        return False
+    return not corrections(text, written)
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
@@ -411,10 +446,23 @@ def _name(message: Message, known: Known) -> Result:
 def _decision(message: Message, known: Known) -> Result:
     text = message.text
     if is_one_of(text, "yes"):
+        if known.change == Change.WHETHER_MORE:
+            return _whether_more(not matches(text, "send"), message, known)
         return Result(end=End.SEND)
+    if known.change == Change.WHETHER_MORE and is_one_of(text, "no"):
+        return _whether_more(False, message, known)
+    if asks_what_is_sent(text):
+        return Result(show=True)
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
-    if found.contact is not None:
+    only = one_way_only(text, known.written.contact)
+    if only is not None and not changed.question:
+        # "Only by mail": no word on having no telephone.
+        return _with_contact(only, replace(changed, contact=None))
+    more = yes_and(text) if known.written.question else ""
+    if found.contact is not None and not _is_within(changed.question, known.written.contact):
+        if more:
+            return _with_more(text, more, known.written)
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if changed:
         return _change(changed.wants) if changed.wants else _changed(changed)
@@ -423,7 +471,7 @@ def _decision(message: Message, known: Known) -> Result:
     rest = without_lead_in(text)
     if matches(text, "anew") and rest != text and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
-    part = _named_part(message)
+    part = _named_part(message, known.change)
     if part:
         return _change(part)
     if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
@@ -439,11 +487,61 @@ def _decision(message: Message, known: Known) -> Result:
         return _answer(message)
     if known.change == Change.ANYTHING and is_bare_name(text):
         return _named(text.strip(" .!"))
+    if more and not looks_like_a_question(more) and not _corrects_unread(more, known.written):
+        return _with_more(text, more, known.written)
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
-    unclear = Result(said=[("utter_case_choose", {})])
-    return as_chat(message) or _no_answer(message) or unclear
+    if answer := as_chat(message):
+        return answer
+    if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
+        return _no_answer(message) or Result(said=[("utter_case_choose", {})])
+    # A person may understand it: it is offered as a part of the question.
+    return Result({"case_change": Change.WHETHER_MORE})
+
+
+def _whether_more(wanted: bool, message: Message, known: Known) -> Result:
+    """Adds what was said before the message to the question, or leaves that as it was."""
+    said = next(iter(message.before), "")
+    if not wanted or not said or not known.written.question:
+        return Result({"case_change": None}, show=True)
+    more = PLACEHOLDER.sub(_GAP, yes_and(said) or said)
+    return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
+
+
+def _with_more(text: str, more: str, written: Written) -> Result:
+    """The question with what a message says after its "yes".
+
+    Args:
+        text: the message.
+        more: what comes after the "yes".
+        written: with the question.
+    """
+    changed = corrections(text, written) or corrections(more, written)
+    found = changed.contact or contact_in(more, written)
+    question = written.question or ""
+    if found.contact is not None and not _is_within(changed.question, written.contact):
+        # What else is said beside the contact goes along.
+        sentences = re.split(r"(?<=[.!?])\s+", more)
+        apart = " ".join(one for one in sentences if not tells_only_details(one))
+        is_apart = len(apart) < len(more) and read_contact(apart).contact is None
+        known = replace(written, question=added_to(question, apart) if apart and is_apart else question)
+        rest = _with_contact(found, _beside_a_contact(more, known, changed))
+        question = known.question or ""
+    elif changed and not changed.wants:
+        rest = _changed(changed)
+    elif matches(more, "sent_again") and "contact" in named_parts(more):
+        # "The same address as before": nothing of it is kept.
+        rest = Result()
+    else:
+        rest = Result({Step.QUESTION: added_to(question, more)})
+    slots: Dict[str, Optional[str]] = {Step.QUESTION: question, "case_change": None}
+    return replace(rest, slots={**slots, **rest.slots})
+
+
+def _is_within(question: Optional[str], contact: Optional[str]) -> bool:
+    """Whether a contact that was found stands in a new question, beside the one that there is."""
+    return bool(contact and question and read_contact(question).contact)
 
 
 def _written_anew(text: str, known: Known) -> Optional[Result]:
@@ -460,10 +558,13 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
         return Result({Step.QUESTION: rest, "case_change": None})
     if rest == text:
         return None
-    # After "no, …": a whole question takes the place of the old one, a piece does not.
-    if looks_like_a_question(rest):
+    if not looks_like_a_question(rest):
+        return _change("")
+    # After "no, …": a question like the old one takes its place, another may be meant beside it.
+    if not written or resembles(rest, written):
         return Result({Step.QUESTION: rest, "case_change": None})
-    return _change("")
+    offered = {"case_draft": rest, "case_other_draft": written}
+    return Result({Step.QUESTION: None, "case_change": None, **offered})
 
 
 _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
@@ -540,7 +641,11 @@ def without_a_way(message: Message) -> Optional[Result]:
     Args:
         message: what the visitor sent; who has said before that one is missing lacks that, too.
     """
-    no_email, no_phone = lacks(message.text) if "?" not in message.text else (False, False)
+    no_email = no_phone = False
+    for sentence in re.split(r"(?<=[.!?])\s+", message.text):
+        # "Can you write to Storgatan 4? I have no e-mail": what is asked lacks nothing.
+        if "?" not in sentence:
+            no_email, no_phone = map(any, zip((no_email, no_phone), lacks(sentence), strict=True))
     no_email = no_email or message.is_surely(_NO_EMAIL)
     lacked = [lacks(text) for text in message.before]
     had_no_email, had_no_phone = (any(each[kind] for each in lacked) for kind in (0, 1))
@@ -613,11 +718,18 @@ def _surely_changes(message: Message) -> bool:
     return message.is_short and message.is_surely("change_case", "wrong_answer", "deny")
 
 
-def _named_part(message: Message) -> str:
-    """Which part a visitor wants to change; empty when that is not what they say."""
+def _named_part(message: Message, asked: Optional[str] = None) -> str:
+    """Which part a visitor wants to change; empty when that is not what they say.
+
+    Args:
+        message: what the visitor sent.
+        asked: what they said before that they want to change.
+    """
     words = message.text.split()
     if "?" in message.text or not message.is_short:
         return ""
+    if asked == Change.ANYTHING and len(words) <= _WORDS_OF_A_CHOICE:
+        return next(iter(named_parts(message.text)), "")
     changes = message.is_surely("change_case", "wrong_answer")
     changes = changes or any(matches(word, "change") for word in words)
     if not changes and len(words) > _WORDS_OF_A_PART:

@@ -141,6 +141,16 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
     return ContactReading(trouble=Trouble.MISSING)
 
 
+def without_contacts(text: str) -> str:
+    """A text without the addresses and numbers in it that somebody could be reached on."""
+
+    def left(match: re.Match[str]) -> str:
+        return " " if read_contact(match[0], confirmed=True).contact else match[0]
+
+    rest = _DIGITS_OF_A_NUMBER.sub(left, _CANDIDATE.sub(left, text))
+    return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()
+
+
 def is_only_contact(text: str) -> bool:
     """Whether a text is a contact and hardly anything else."""
     if read_contact(text).contact is None:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Optional
 
-from bot.cases.contact import ContactReading, Trouble, has_wrong_number, read_contact
+from bot.cases.contact import (
+    ContactReading,
+    Trouble,
+    has_wrong_number,
+    read_contact,
+    without_contacts,
+)
 from bot.cases.words import (
     Written,
     bare,
@@ -95,7 +101,7 @@ def more_than_details(text: str, *, one: bool = False) -> str:
     if not patterns("when")[0].search(_without_contacts(text)):
         return ""
     parts = [part.strip() for part in patterns("parts_of_it")[0].split(text) if bare(part)]
-    telling = [part for part in parts if read_contact(part).contact is None]
+    telling = [rest for part in parts if (rest := _beyond_a_contact(part))]
     apart = [part for part in telling if patterns("when")[0].search(part)]
     return ", ".join(apart) if apart else text.strip()
 
@@ -103,6 +109,14 @@ def more_than_details(text: str, *, one: bool = False) -> str:
 def may_be_for_a_field(text: str) -> bool:
     """Whether what was not understood may have been meant for a field of a form."""
     return not looks_like_a_question(text) and len(text.split()) <= _MOST_WORDS_OF_A_FIELD
+
+
+def _beyond_a_contact(part: str) -> str:
+    """A part of a message without a contact at its edge; empty where one stands within it."""
+    if read_contact(part).contact is None:
+        return part
+    rest = without_contacts(part).strip(" ,;:–-")
+    return rest if part.startswith(rest) or part.endswith(rest) else ""
 
 
 def _without_contacts(text: str) -> str:

@@ -10,9 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, FrozenSet, Mapping, Optional, Sequence, Tuple
+from typing import Any, FrozenSet, Iterator, Mapping, Optional, Sequence, Tuple
 
-from bot.cases.contact import Contact, ContactReading, Trouble, has_wrong_number, read_contact
+from bot.cases.contact import (
+    Contact,
+    ContactReading,
+    Trouble,
+    has_wrong_number,
+    read_contact,
+    without_contacts,
+)
 from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 
@@ -39,6 +46,7 @@ _LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -141,11 +149,14 @@ def cancels(text: str) -> Optional[str]:
         text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
     """
     parts = _MARKS.split(text.strip())
-    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no".
-    for place in range(1, 2 * _PARTS_BEFORE_CANCEL, 2):
-        rest = _after_joint("".join(parts[place:]))
-        if _is_cancel(bare("".join(parts[:place]))) and not matches(rest, "change"):
-            return rest
+    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no". Of
+    # a short message, each sentence may begin so: "I am not unhappy. Forget it. Who decides?"
+    ends = [place + 1 for place in range(1, len(parts), 2) if parts[place] in _ENDS]
+    for start in (0, *(ends if len(text) <= _MOST_CHARS_OF_BOTH else ())):
+        for place in range(start + 1, start + 2 * _PARTS_BEFORE_CANCEL, 2):
+            rest = _after_joint("".join(parts[place:]))
+            if _is_cancel(bare("".join(parts[start:place]))) and not matches(rest, "change"):
+                return rest or "".join(parts[:start]).strip() if start else rest
     # "Which are the twin towns? Forget it, by the way."
     places = reversed(range(len(parts)))
     words = next((place for place in places if _WORD_CHAR.search(parts[place])), 0)
@@ -159,6 +170,65 @@ def cancels(text: str) -> Optional[str]:
             break
         if _is_cancel(before):
             return _after_joint(text[joint.end() :])
+    return None
+
+
+def yes_and(text: str) -> str:
+    """What comes after a "yes": "yes, that one, and add …"; empty when there is none.
+
+    Args:
+        text: that is no mere yes.
+    """
+    match = patterns("yes_and")[0].fullmatch(text.strip())
+    return match["value"].strip() if match and not is_one_of(text, "yes") else ""
+
+
+def second_question(text: str) -> str:
+    """What comes after "wait, …": it does not take the place of what was asked; else empty."""
+    match = patterns("wait_lead")[0].fullmatch(text.strip())
+    return match["value"].strip() if match and looks_like_a_question(match["value"]) else ""
+
+
+def wants_it_sent(text: str) -> bool:
+    """Whether a text itself asks to have something sent or told to the municipality.
+
+    Args:
+        text: such as "please send to the municipality: may we come?", "tell them that …".
+    """
+    if len(text) > _MOST_CHARS_OF_BOTH or patterns("asks_how_to_send")[0].match(text.strip()):
+        return False
+    told = is_to_be_told(text) and not looks_like_a_question(text)
+    return told or patterns("sends_along")[0].search(text.strip()) is not None
+
+
+def asks_what_is_sent(text: str) -> bool:
+    """Whether a text asks what was sent, or will be, and to whom."""
+    said = bare(text)
+    return len(said) <= _MOST_CHARS_OF_CANCEL and bool(_pattern("what_is_sent").fullmatch(said))
+
+
+def withdraws(text: str) -> bool:
+    """Whether a text wants to take back what was sent."""
+    said = bare(text)
+    return len(said) <= _MOST_CHARS_OF_BOTH and bool(_pattern("withdraws").fullmatch(said))
+
+
+def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
+    """The one of two ways to be reached that is to be left: "only by mail"; else None.
+
+    Args:
+        text: of the visitor.
+        contact: as written so far.
+    """
+    known = read_contact(contact or "", confirmed=True).contact
+    said = bare(text)
+    if known is None or len(said) > _MOST_CHARS_OF_CANCEL or "?" in text:
+        return None
+    if patterns("only_way", "lacks")[0].search(said):
+        return None
+    for kind, left in (("email", Contact(email=known.email)), ("phone", Contact(phone=known.phone))):
+        if getattr(known, kind) and patterns("only_way", kind)[0].fullmatch(said):
+            return ContactReading(left)
     return None
 
 
@@ -178,6 +248,12 @@ def asks_why(text: str) -> bool:
     said = without_diacritics(bare(sentence)).split()
     begins, beside = _plain_words("why", "begins"), _plain_words("why", "beside")
     return bool(said) and said[0] in begins and set(said[1:]) <= beside
+
+
+def resembles(text: str, other: str) -> bool:
+    """Whether two questions have a telling word in common."""
+    words, others = ({w for w in bare(t).split() if len(w) >= _TELLING_CHARS} for t in (text, other))
+    return bool(words & others)
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -301,6 +377,11 @@ def _corrects(text: str, written: Written) -> bool:
 
 
 def _one(text: str, written: Written) -> Optional[Corrected]:
+    if (into := patterns("into_question")[0].search(text)) and written.question:
+        # "Add that we are called … to the question": no name.
+        added = _added(text[: into.start()], written)
+        if added and added.question:
+            return added
     named = _named(text)
     if named:
         return _with_swaps(named, written)
@@ -349,9 +430,8 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
     for piece in pieces:
         # "Change the question to … and the name to …" says its verb once.
         again = f"{verb[0]} {piece}" if verb and piece != pieces[0] else piece
-        one = _named(piece) or _swapped(piece, now, sure=True)
-        one = one or _named(again) or _swapped(again, now, sure=True)
-        if not one:
+        one = next(filter(None, (_piece(words, now) for words in (piece, again))), None)
+        if one is None:
             return None
         found = _with_swaps(one, now)
         now = Written(
@@ -362,6 +442,13 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
         given = {kind: value for kind, value in vars(found).items() if value}
         together = replace(together, **given)
     return together
+
+
+def _piece(text: str, written: Written) -> Optional[Corrected]:
+    """One of several corrections; only what can mean nothing else."""
+    only = one_way_only(text, written.contact)
+    one = _named(text) or _swapped(text, written, sure=True) or _taken_out(text, written)
+    return one or _added(text, written) or (Corrected(contact=only) if only else None)
 
 
 def _labelled(text: str) -> Optional[Corrected]:
@@ -396,6 +483,15 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     if match is None:
         return None
     value = _plain(match["value"])
+    out = patterns("out_of_question")[0].search(value)
+    if out and written.question:
+        # "Take the number out of the question": they can still be reached on it.
+        value = _plain(value[: out.start()])
+        if "contact" in named_parts(value):
+            kept = without_contacts(written.question)
+            return Corrected(question=kept) if kept != written.question else None
+    if only := one_way_only(text, written.contact):
+        return Corrected(contact=only)
     parts = named_parts(value) if len(value.split()) <= 2 else []
     if "name" in parts:
         return Corrected(name=_NOTHING)
@@ -555,9 +651,18 @@ def _first_match(text: str, *path: str) -> Optional[re.Match[str]]:
     return next((match for match in found if match), None)
 
 
+def _from_each_sentence(text: str) -> Iterator[str]:
+    """A text, then without its first sentence, and so on; of a long one only the text itself."""
+    yield text.strip()
+    if len(text) <= _MOST_CHARS_OF_BOTH:
+        for end in _SENTENCE_END.finditer(text.strip()):
+            yield text.strip()[end.end() :]
+
+
 def _value(text: str, part: str, endings: str) -> str:
     for pattern in patterns("corrections", part):
-        match = pattern.match(text.strip())
+        found = (pattern.match(rest) for rest in _from_each_sentence(text))
+        match = next(filter(None, found), None)
         if match:
             value = match["value"].strip()
             for ending in patterns(endings):

@@ -367,6 +367,24 @@ def test_who_asks_to_take_part_is_asked_which_organisation_it_is(
     assert message["custom"]["form"]["organisation"] is asked
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Kan vår kör åka till Hyvinge?", True),
+        ("Jag är rektor på Hällaskolan. Vad kostar det?", True),
+        ("our small choir would like to go to Parma", True),
+        ("Får min dotter åka med när hon går i skolan?", False),
+        ("Vad gör vår kommun i Bryssel?", False),
+    ],
+)
+def test_who_asks_for_an_organisation_is_asked_which_one(
+    question: str, asked: bool, store: sessionmaker
+) -> None:
+    conversation = tracker(said(question, "hyvinge/cost"), said("en person", "handoff_request"))
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert message["custom"]["form"]["organisation"] is asked
+
+
 def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) -> None:
     conversation = shows_forms(tracker(said("jag vill klaga", "complaint"), case_draft="Hur?"))
     (message,), slots = answer(ActionStartHandoff(), conversation)
