@@ -33,8 +33,17 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.words import cancels, is_one_of, looks_like_a_question, matches
+from bot.cases.words import (
+    asks_what_is_sent,
+    cancels,
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    withdraws,
+)
+from bot.conversation.history import FORM_SLOT
 from bot.settings import get_settings
+from bot.store.cases import question_sent
 from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
@@ -73,6 +82,10 @@ class ActionCloseHandoff(Action):
             _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
         reference = tracker.get_slot("case_reference")
+        if tracker.get_slot(FORM_SLOT) and not message.pressed and is_one_of(message.text, "yes"):
+            # "Yes, send it", beside a form: only its own button sends it.
+            dispatcher.utter_message(response="utter_case_waits")
+            return []
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
         same = is_mere or matches(message.text, "sent_again")
         if reference and not message.pressed and not same:
@@ -109,10 +122,27 @@ class ActionCaseStatus(Action):
             return []
         if unseen:
             reference = unseen.reference
+        if reference and asks_what_is_sent(read_message(tracker).text):
+            return self._show(reference, dispatcher, tracker)
         if reference:
             dispatcher.utter_message(response="utter_case_status", reference=reference)
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
+        return []
+
+    @staticmethod
+    def _show(reference: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        try:
+            question = question_sent(sessions(), reference, tracker.sender_id)
+        except StoreError as error:
+            logger.error("What was sent cannot be read: %s", error)
+            question = None
+        if question is None:
+            # Erased, or the store is down.
+            dispatcher.utter_message(response="utter_case_status", reference=reference)
+            return []
+        values = {"reference": reference, "case_question": question}
+        dispatcher.utter_message(response="utter_case_was_sent", **values)
         return []
 
 
@@ -178,12 +208,16 @@ def _cancel_outside(
 ) -> Events:
     """Cancels the form that a client shows, or what waits for another try after a failure."""
     waits = tracker.get_slot("case_end") == End.SEND
-    if not waits and not tracker.get_slot("case_form"):
+    if not waits and not tracker.get_slot(FORM_SLOT):
         message, reference = read_message(tracker), last_reference(tracker)
-        if reference and not message.pressed and cancels(message.text) is None:
+        taken_back = withdraws(message.text) or cancels(message.text) is None
+        if reference and not message.pressed and taken_back:
             # "I take the question back": the municipality has it, and has to be told.
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
-        dispatcher.utter_message(response="utter_no_case")
+        if reference:
+            dispatcher.utter_message(response="utter_case_already_sent", reference=reference)
+        else:
+            dispatcher.utter_message(response="utter_no_case")
         return _answer_the_rest(dispatcher, tracker, domain)
     try:
         sent = sent_unseen(tracker)

@@ -7,11 +7,15 @@ from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.details import tells_only_details
 from bot.cases.words import (
+    added_to,
     bare,
     cancels,
     is_to_be_told,
     looks_like_a_question,
     patterns,
+    question_about,
+    tells_something,
+    wants_it_sent,
     without_lead_in,
 )
 from bot.conversation.cells import CONTACT, split_cell
@@ -61,6 +65,11 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     found: List[str] = []
     turns = _turns_since_the_handoff(_of_the_matter(events))
     newest = turns[-1].message if turns else {}
+    if not is_pressed(newest):
+        written = shown_message(newest).strip()
+        earlier = [q for turn in turns[:-1] if (q := _question_of(turn.message))]
+        if (sent := _sent_along(written, earlier)) is not None:
+            return [sent]
     if _tells(newest):
         return [shown_message(newest).strip()]
     if is_complaint(newest):
@@ -131,6 +140,25 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     return with_gaps if len(with_gaps.split()) >= _FEWEST_WORDS else None
 
 
+def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
+    """The question of "send it, but add …", "send the one about …", "send to them: …"; else None.
+
+    Args:
+        text: the newest message.
+        earlier: the questions before it, oldest first.
+    """
+    for pattern in patterns("send_with_more"):
+        match = pattern.fullmatch(text)
+        if match and earlier:
+            return added_to(earlier[-1], match["value"].strip())
+    about = patterns("send_the_one_about")[0].fullmatch(text)
+    if about and (found := question_about(about["value"], earlier[::-1])):
+        return found
+    rest = without_lead_in(text)
+    asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
+    return rest if asks_for_it and rest != text else None
+
+
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
     """Whether a message is a wish for a person that may say more than that."""
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
@@ -150,8 +178,11 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     """What is asked along with the request for a person: "… about how a school applies"."""
     sentences = _SENTENCE.split(text.strip())
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
-    if asked:
+    if asked and tells_something(" ".join(asked)):
         return without_lead_in(" ".join(asked))
+    if asked and len(sentences) > 1:
+        # "I would like to interview somebody about SERN. Can you arrange that?"
+        return text.strip()
     for sentence in reversed(sentences):
         about = patterns("wish", "about")[0].search(sentence)
         if about and _not_wishes([about["value"]]) and len(about["value"].split()) > 1:
@@ -178,6 +209,8 @@ def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
 def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
     own = [part for part in own if not _is_one(part, "complaints")]
+    clauses = (patterns("wish", "clause")[0].fullmatch(part) for part in own)
+    own = [clause["value"] if clause else part for part, clause in zip(own, clauses, strict=True)]
     return [part for part in own if not patterns("wish", "words")[0].search(part)]
 
 

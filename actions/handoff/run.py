@@ -28,6 +28,8 @@ from bot.cases.details import (
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.words import Written, added_to, corrections, matches, patterns
 from bot.conversation.history import (
+    FORM_SLOT,
+    SENT_SLOT,
     is_complaint,
     is_pressed,
     session_events,
@@ -89,13 +91,13 @@ def begin(
     first, second = [*drafts, None, None][:2]
     slots = {
         **cleared_slots(),
-        "case_reference": None,
+        SENT_SLOT: None,
         "case_draft": first,
         "case_other_draft": second,
         "case_topic": topic,
         "case_key": uuid.uuid4().hex,
         "case_ask": ask,
-        "case_form": ask if with_form else None,
+        FORM_SLOT: ask if with_form else None,
     }
     events = _set(slots)
     if with_form:
@@ -199,7 +201,7 @@ def last_reference(tracker: Tracker) -> Optional[str]:
     sent = (
         event.get("value")
         for event in reversed(session_events(tracker.events))
-        if event.get("event") == "slot" and event.get("name") == "case_reference"
+        if event.get("event") == "slot" and event.get("name") == SENT_SLOT
     )
     return next((str(reference) for reference in sent if reference), None)
 

@@ -525,7 +525,9 @@ def _with_more(text: str, more: str, written: Written) -> Result:
         sentences = re.split(r"(?<=[.!?])\s+", more)
         apart = " ".join(one for one in sentences if not tells_only_details(one))
         is_apart = len(apart) < len(more) and read_contact(apart).contact is None
-        known = replace(written, question=added_to(question, apart) if apart and is_apart else question)
+        known = replace(
+            written, question=added_to(question, apart) if apart and is_apart else question
+        )
         rest = _with_contact(found, _beside_a_contact(more, known, changed))
         question = known.question or ""
     elif changed and not changed.wants:

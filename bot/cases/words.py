@@ -226,7 +226,10 @@ def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
         return None
     if patterns("only_way", "lacks")[0].search(said):
         return None
-    for kind, left in (("email", Contact(email=known.email)), ("phone", Contact(phone=known.phone))):
+    for kind, left in (
+        ("email", Contact(email=known.email)),
+        ("phone", Contact(phone=known.phone)),
+    ):
         if getattr(known, kind) and patterns("only_way", kind)[0].fullmatch(said):
             return ContactReading(left)
     return None
@@ -252,8 +255,8 @@ def asks_why(text: str) -> bool:
 
 def resembles(text: str, other: str) -> bool:
     """Whether two questions have a telling word in common."""
-    words, others = ({w for w in bare(t).split() if len(w) >= _TELLING_CHARS} for t in (text, other))
-    return bool(words & others)
+    words, others = map(set, (bare(text).split(), bare(other).split()))
+    return any(len(word) >= _TELLING_CHARS for word in words & others)
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -312,11 +315,24 @@ def is_to_be_told(text: str) -> bool:
     """
     for pattern in patterns("wish", "message"):
         match = pattern.fullmatch(text.strip())
-        if match and not patterns("wish", "words")[0].search(match["value"]):
-            telling = set(bare(match["value"]).split()) - set(_words()["wish"]["empty"])
-            if len(telling) >= _FEWEST_TELLING_WORDS:
-                return True
+        told = match["value"] if match else ""
+        if tells_something(told) and not patterns("wish", "words")[0].search(told):
+            return True
     return False
+
+
+def tells_something(text: str) -> bool:
+    """Whether a text has words of a matter, not only those of "can you do that?"."""
+    return len(set(bare(text).split()) - set(_words()["wish"]["empty"])) >= _FEWEST_TELLING_WORDS
+
+
+def question_about(words: str, questions: Sequence[str]) -> str:
+    """The first question that holds what is said of it, "the bus"; empty for none."""
+    telling = [word for word in bare(words).split() if len(word) >= _TELLING_CHARS]
+    for chars in (None, _TELLING_CHARS):
+        if found := next((one for one in questions if _holds(one, telling, chars)), None):
+            return found
+    return ""
 
 
 def names_a_language(text: str) -> bool:

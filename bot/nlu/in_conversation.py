@@ -6,13 +6,25 @@ Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.grid import Grid
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
-from bot.cases.words import asks_why, begins_to_correct, cancels, looks_like_a_question
+from bot.cases.words import (
+    Written,
+    asks_what_is_sent,
+    asks_why,
+    begins_to_correct,
+    cancels,
+    corrections,
+    is_to_be_told,
+    looks_like_a_question,
+    patterns,
+    wants_it_sent,
+    withdraws,
+)
 from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     FORM_SLOT,
@@ -40,8 +52,11 @@ _WHY_CONTACT = "why_contact"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
 _CASE_STATUS = "case_status"
+_HANDOFF = "handoff_request"
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
-_MOST_WORDS_ABOUT_A_CASE = 6
+_MOST_WORDS_ABOUT_A_CASE = 9
+# Stands for whatever was written: corrections need something to add to.
+_SOMETHING = Written(question="…")
 
 
 @dataclass(frozen=True)
@@ -126,12 +141,32 @@ def decide_in_conversation(
         intents = list(judgement.several) or [verdict.intent]
         if verdict.decision in GUESSES:
             intents = _new(verdict.choices, place.turns, grid) or intents
+        verdict, intents = _with_wishes(text, verdict, intents, place)
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
     if acts and intents == cells_said(place.turns[:1]):
         verdict = _instead(judgement.reading, intents[0], place.turns, grid, most)
         intents = [verdict.intent]
     return Decided(verdict, intents, _choices(verdict, intents, judgement, place, grid, most))
+
+
+def _with_wishes(
+    text: str, verdict: Verdict, intents: List[str], place: Place
+) -> Tuple[Verdict, List[str]]:
+    """The same, with what a message wants beside its questions, whatever it was taken for."""
+    cells = [intent for intent in intents if is_cell(intent)] if verdict.answers else []
+    if place.beside_form and cancels(text) is not None:
+        # "I am not complaining. Forget it. Who decides?": begins nothing.
+        wished = cells
+    elif not place.in_form and _HANDOFF not in intents and wants_it_sent(text):
+        # "Please send to the municipality: may we come?"
+        wished = [*cells, _HANDOFF]
+    else:
+        return verdict, intents
+    if not wished or wished == intents:
+        return verdict, intents
+    decision = Decision.SEVERAL if len(wished) > 1 else Decision.ANSWER
+    return Verdict(decision, wished[0]), wished
 
 
 def overview(cell: str) -> str:
@@ -177,6 +212,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
+    if place.beside_form and corrections(text, Written()).question:
+        # "Change the question to …"
+        return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
@@ -189,14 +227,24 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
     # Who complained was asked what has happened.
     complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
-    return not_understood and (complained or may_be_for_a_field(text))
+    told = read_details(text).contact
+    reachable = told is not None and told.contact is not None
+    return not_understood and (complained or reachable or may_be_for_a_field(text))
 
 
 def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[Turn]) -> str:
+    asks = looks_like_a_question(text)
+    if withdraws(text) or (is_to_be_told(text) and not asks):
+        return _CHANGE
+    if asks_what_is_sent(text):
+        return _CASE_STATUS
+    if patterns("case_number")[0].search(text):
+        return _CASE_STATUS if asks else _CHANGE
     if verdict.answers:
         return ""
     told = read_details(text).contact
-    if begins_to_correct(text) or (told is not None and told.contact is not None):
+    adds = bool(corrections(text, _SOMETHING).question) and not asks
+    if begins_to_correct(text) or adds or (told is not None and told.contact is not None):
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE

@@ -153,6 +153,28 @@ def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[O
         return _find(session, idempotency_key)
 
 
+def question_sent(
+    session_factory: sessionmaker, reference: str, conversation_id: str
+) -> Optional[str]:
+    """The question of a case, for whoever sent it.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        reference: of the case.
+        conversation_id: it must have been sent from there.
+
+    Returns:
+        None when there is no such case, or no longer.
+
+    Raises:
+        StoreError: the database is down or locked.
+    """
+    with reading(session_factory) as session:
+        cases = select(Case).where(Case.conversation_id == storable(conversation_id))
+        found = (case for case in session.scalars(cases) if case.reference == reference)
+        return next((case.question for case in found), None)
+
+
 def new_message(kind: MessageKind, recipient: str, at: datetime) -> OutboxMessage:
     """A row of the outbox that is due at once."""
     return OutboxMessage(

@@ -10,6 +10,7 @@ from bot.cases.words import (
     Corrected,
     Written,
     added_to,
+    asks_what_is_sent,
     cancels,
     choice,
     contact_in,
@@ -20,6 +21,8 @@ from bot.cases.words import (
     matches,
     named_parts,
     names_a_language,
+    wants_it_sent,
+    withdraws,
     without_lead_in,
 )
 
@@ -281,3 +284,46 @@ def test_what_is_to_be_added_is_asked_for_when_it_is_not_said() -> None:
 def test_a_question_of_which_nothing_would_be_left_stays() -> None:
     assert not corrected(f"ta bort {QUESTION}")
     assert not corrected("ta bort bussen", Written())
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("Skicka till kommunen: det är för få utbyten", "det är för få utbyten"),
+        ("jag vill skicka en fråga till kommunen, får vi åka?", "får vi åka?"),
+        ("Jag vill ställa en fråga till kommunen om Bryssel, när är det?", "Bryssel, när är det?"),
+        ("kan du fråga kommunen om det finns pengar", "om det finns pengar"),
+        ("Please send my question to the municipality: may we join?", "may we join?"),
+        ("Får skolor åka? Skicka till kommunen", "Får skolor åka? Skicka till kommunen"),
+    ],
+)
+def test_who_asks_to_have_it_sent_says_what(text: str, matter: str) -> None:
+    assert wants_it_sent(text)
+    assert without_lead_in(text) == matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hur skickar jag en fråga till kommunen?", "vem kan jag fråga i kommunen"),
+        *("vad kan kommunen fråga om", "tell me about SERN", "Vad är SERN?"),
+    ],
+)
+def test_others_do_not_ask_to_have_it_sent(text: str) -> None:
+    assert not wants_it_sent(text)
+
+
+def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
+    for text in (
+        *("vem gick det till? o vad exakt skickade du", "kan du läsa upp vad du skickade"),
+        *("vilken mejl skrev jag?", "kan jag få en kopia av det jag skickade?"),
+    ):
+        assert asks_what_is_sent(text), text
+    for text in (
+        *("jag ångrar mig, dra tillbaka det där", "ta bort ärendet då"),
+        *("jag vill att kommunen slänger EU-2026-0004", "kan du stryka Maria Öberg ur ärendet"),
+    ):
+        assert withdraws(text), text
+    for text in ("Vad är SERN?", "när kommer svaret?", "tack för hjälpen"):
+        assert not asks_what_is_sent(text)
+        assert not withdraws(text)

@@ -302,3 +302,36 @@ def test_a_question_asked_since_the_complaint_is_offered_and_a_wish_finds_all() 
     in_chat = said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här")
     assert draft(QUESTION, complaint, unplaced, in_chat) == "Får kor delta?"
     assert draft(QUESTION, complaint, WISH) == "Vad kostar det?"
+
+
+def test_what_is_sent_along_is_the_question_without_what_leads_to_it() -> None:
+    text = "jag vill skicka en fråga till kommunen, min dotter har inte fått svar"
+    assert draft(QUESTION, said(text, "handoff_request")) == "min dotter har inte fått svar"
+
+
+def test_a_question_is_sent_with_what_is_added() -> None:
+    text = "skicka den till kommunen, men skriv dit att det gäller 2026"
+    assert draft(QUESTION, said(text, "handoff_request")) == "Vad kostar det? Det gäller 2026."
+
+
+def test_an_earlier_question_is_chosen_by_its_words() -> None:
+    first = said("När har Europa Direkt öppet?", "nlu_fallback")
+    text = "skicka den där frågan om Europa Direkt ändå"
+    assert draft(first, QUESTION, said(text, "handoff_request")) == "När har Europa Direkt öppet?"
+
+
+@pytest.mark.parametrize(
+    ("wish", "matter"),
+    [
+        (
+            "Vi är en klubb i Motala och vill söka pengar, kan någon ringa mig?",
+            "Vi är en klubb i Motala och vill söka pengar",
+        ),
+        (
+            "Jag vill intervjua någon som ansvarar för SERN. Kan du ordna det?",
+            "Jag vill intervjua någon som ansvarar för SERN. Kan du ordna det?",
+        ),
+    ],
+)
+def test_the_matter_is_what_stands_beside_the_wish(wish: str, matter: str) -> None:
+    assert draft(said(wish, "handoff_request")) == matter

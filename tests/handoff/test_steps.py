@@ -992,3 +992,141 @@ def test_send_is_no_name(text: str) -> None:
     # Rasa has put the message into the slot already.
     result = read(Step.NAME, text, written=Written(question="Får vi åka?", name=text))
     assert (result.end, result.slots[Step.NAME]) == (None, "")
+
+
+# --- More than a yes, and what cannot be read: nothing is lost, and nothing sent ---
+
+CONTACT = "bo@example.se"
+FULL = Written("Får laget åka till Hyvinge?", f"{CONTACT}, 070-123 45 67", "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ja den, och lägg till att vi är 20 elever", "Får vi åka? Vi är 20 elever."),
+        ("ja men lagg till att vi ar 20", "Får vi åka? Vi ar 20."),
+        ("ja och en till: vad kostar resan?", "Får vi åka? En till: vad kostar resan?"),
+        ("Ja, och samma mejl som förut", "Får vi åka?"),
+    ],
+)
+def test_what_comes_after_a_yes_does_not_replace_the_question(text: str, question: str) -> None:
+    assert read(Step.QUESTION, text, draft="Får vi åka?").slots[Step.QUESTION] == question
+
+
+def test_a_yes_with_a_way_to_be_reached_takes_both() -> None:
+    text = "ja skicka den, och svara till Lars <lars@example.se>"
+    slots = read(Step.QUESTION, text, draft="Får vi åka?").slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == ("Får vi åka?", "lars@example.se")
+    text = "Yes, and also ask what it costs. Reply to kim@example.org"
+    slots = read(Step.DECISION, text, written=Written("May we go?", CONTACT)).slots
+    assert slots[Step.QUESTION] == "May we go? Also ask what it costs."
+    assert slots[Step.CONTACT] == "kim@example.org"
+
+
+def test_a_question_after_wait_is_offered_beside_the_first() -> None:
+    slots = read(Step.QUESTION, "vänta, hur gammal ska man vara?", draft=DRAFT).slots
+    assert slots == {"case_draft": "hur gammal ska man vara?", "case_other_draft": DRAFT}
+
+
+@pytest.mark.parametrize(
+    "text", ["ja fast ta bort åldern", "Skicka bara det om numret, inte frågan om gratis"]
+)
+def test_a_change_that_cannot_be_read_leaves_the_offered_question(text: str) -> None:
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert (result.slots, said(result)) == ({}, ["case_write_whole"])
+
+
+def test_another_question_after_a_no_is_offered_beside_the_old_one() -> None:
+    slots = read(Step.DECISION, "nej, får jag svar innan jul?", written=FULL).slots
+    assert slots[Step.QUESTION] is None
+    assert slots["case_other_draft"] == FULL.question
+    assert slots["case_draft"] == "får jag svar innan jul?"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("skicka, och ring efter 16", f"{FULL.question} Ring efter 16."),
+        ("ja men lägg till att vi heter BK Zero i frågan", f"{FULL.question} Vi heter BK Zero."),
+        ("ja men ta bort ordet laget och skriv kören", "Får kören åka till Hyvinge?"),
+        ("Nej inte så! Frågan ska vara: Får vi åka?", "Får vi åka?"),
+        ("Jaha tack. Men ändra frågan till: Får vi åka?", "Får vi åka?"),
+        ("Frågan ska vara: Får vi åka? Mitt nummer var 073-555 12 43", None),
+    ],
+)
+def test_the_question_is_changed_in_many_words(text: str, question: Optional[str]) -> None:
+    slots = read(Step.DECISION, text, written=FULL).slots
+    assert slots[Step.QUESTION] == (question or text.removeprefix("Frågan ska vara: "))
+    assert Step.CONTACT not in slots
+    assert Step.NAME not in slots
+
+
+def test_two_changes_of_two_parts_are_both_made() -> None:
+    text = "ja men byt namnet till Annika och lägg till i frågan att vi är tolv"
+    slots = read(Step.DECISION, text, written=FULL).slots
+    assert slots[Step.NAME] == "Annika"
+    assert slots[Step.QUESTION] == f"{FULL.question} Vi är tolv."
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("bara mail, inte telefon", CONTACT),
+        ("ring inte, mejla bara", CONTACT),
+        ("ta bort mejlen, bara telefon", "070-123 45 67"),
+    ],
+)
+def test_one_of_two_ways_to_be_reached_is_left(text: str, contact: str) -> None:
+    result = read(Step.DECISION, text, written=FULL)
+    assert (result.slots[Step.CONTACT], result.end) == (contact, None)
+
+
+def test_a_number_is_taken_out_of_the_question_only() -> None:
+    written = Written("Får vi åka? 070-123 45 67", CONTACT)
+    slots = read(Step.DECISION, "ja men ta bort numret ur frågan", written=written).slots
+    assert slots[Step.QUESTION] == "Får vi åka?"
+    assert Step.CONTACT not in slots
+
+
+@pytest.mark.parametrize("text", ["visa vad du skickar", "vad står det nu då?"])
+def test_who_asks_what_will_be_sent_sees_it(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).show
+
+
+def test_what_is_not_understood_is_offered_as_part_of_the_question() -> None:
+    text = "du skrev inte att de ska ringa efter 16"
+    asked = read(Step.DECISION, text, written=FULL)
+    assert asked.slots == {"case_change": Change.WHETHER_MORE}
+    known = {"written": FULL, "change": Change.WHETHER_MORE}
+    yes = read(Step.DECISION, typed("ja", "affirm", before=[text]), **known)
+    added = f"{FULL.question} Du skrev inte att de ska ringa efter 16."
+    assert (yes.slots[Step.QUESTION], yes.end) == (added, None)
+    for answer in ("nej", "skicka"):
+        left = read(Step.DECISION, typed(answer, before=[text]), **known)
+        assert (left.slots, left.end, left.show) == ({"case_change": None}, None, True)
+    press = typed("Ja", "affirm", before=[text], pressed=True, ask=ASK)
+    assert read(Step.DECISION, press, **known).slots[Step.QUESTION] == added
+
+
+def test_the_name_of_a_part_may_be_typed() -> None:
+    known = {"written": FULL, "change": Change.ANYTHING}
+    assert read(Step.DECISION, "Hur kommunen når mig", **known).slots[Step.CONTACT] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (f"{CONTACT} efter kl 17", "Får vi åka? Efter kl 17."),
+        ("070-334 12 91 ring inte före 10", "Får vi åka? Ring inte före 10."),
+    ],
+)
+def test_when_to_call_stands_apart_from_the_number(text: str, question: str) -> None:
+    slots = read(Step.CONTACT, text, written=Written("Får vi åka?")).slots
+    assert slots[Step.QUESTION] == question
+
+
+def test_who_wants_no_answer_gets_a_mail_to_send() -> None:
+    for text in ("jag vill inte ha svar", "skicka utan", "ni behöver inte svara mig"):
+        assert read(Step.CONTACT, text, written=Written("Bra jobbat")).end is End.NO_CONTACT
+    text = "kan jag få svaret per brev? jag bor på Storgatan 4, har ingen mejl"
+    assert said(read(Step.CONTACT, text, written=Written("Hur?"))) == ["no_email"]
