@@ -22,7 +22,8 @@ from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-MOST_BODY_BYTES = 128 * 1024
+# Far more than any text may have: what is too long is given back beside what is wrong with it.
+MOST_BODY_BYTES = 1024 * 1024
 _MOST_FIELDS = 500
 # Shorter than this nobody misses.
 _FEW_CHARS = 12

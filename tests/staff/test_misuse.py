@@ -298,6 +298,13 @@ def test_a_note_survives_the_case_and_the_database(
     assert away.status_code == 503 and NOTE in away.text and "Inget har sparats" in away.text
 
 
+def test_a_note_that_is_far_too_long_is_given_back(anna: Browser, reference: str) -> None:
+    long = f"{NOTE} " + "å" * 30_000
+    path = f"/arenden/{reference}"
+    told = anna.send(f"{path}/anteckning", anna.get(path), text=long)
+    assert told.status_code == 400 and long in told.text and "för lång" in told.text
+
+
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_another_site_cannot_have_its_words_shown_in_our_name(
     anna: Browser, nobody: Browser, reference: str, signed_in: bool
