@@ -24,7 +24,7 @@ from actions.handoff.run import (
 )
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.details import read_details
-from bot.cases.words import Written, is_to_be_told, looks_like_a_question, matches
+from bot.cases.words import Written, matches, tells_others
 from bot.conversation.history import FORM_SLOT, is_pressed, shown_message, turns_newest_first
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
@@ -65,8 +65,7 @@ class ActionStartHandoff(Action):
             # "Thanks, then I wait for your call": a call is no new wish.
             dispatcher.utter_message(response="utter_thanks")
             return []
-        told = is_to_be_told(message.text) and not looks_like_a_question(message.text)
-        if reference and (told or matches(message.text, "addition")):
+        if reference and (tells_others(message.text) or matches(message.text, "addition")):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
 

@@ -197,8 +197,7 @@ def wants_it_sent(text: str) -> bool:
     """
     if len(text) > _MOST_CHARS_OF_BOTH or patterns("asks_how_to_send")[0].match(text.strip()):
         return False
-    told = is_to_be_told(text) and not looks_like_a_question(text)
-    return told or patterns("sends_along")[0].search(text.strip()) is not None
+    return tells_others(text) or patterns("sends_along")[0].search(text.strip()) is not None
 
 
 def asks_what_is_sent(text: str) -> bool:
@@ -319,6 +318,16 @@ def is_to_be_told(text: str) -> bool:
         if tells_something(told) and not patterns("wish", "words")[0].search(told):
             return True
     return False
+
+
+def tells_others(text: str) -> bool:
+    """Whether a text asks to have something told to the municipality, and names it: "tell them …".
+
+    Args:
+        text: one that only says "I want you to …", or asks, is for the assistant.
+    """
+    told = is_to_be_told(text) and not looks_like_a_question(text)
+    return told and patterns("wish", "others")[0].search(text) is not None
 
 
 def tells_something(text: str) -> bool:

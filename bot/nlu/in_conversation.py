@@ -19,9 +19,9 @@ from bot.cases.words import (
     begins_to_correct,
     cancels,
     corrections,
-    is_to_be_told,
     looks_like_a_question,
     patterns,
+    tells_others,
     wants_it_sent,
     withdraws,
 )
@@ -158,7 +158,7 @@ def _with_wishes(
     if place.beside_form and cancels(text) is not None:
         # "I am not complaining. Forget it. Who decides?": begins nothing.
         wished = cells
-    elif not place.in_form and _HANDOFF not in intents and wants_it_sent(text):
+    elif not place.in_form and (cells == intents or not verdict.answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, _HANDOFF]
     else:
@@ -234,7 +234,7 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
 
 def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[Turn]) -> str:
     asks = looks_like_a_question(text)
-    if withdraws(text) or (is_to_be_told(text) and not asks):
+    if withdraws(text) or tells_others(text):
         return _CHANGE
     if asks_what_is_sent(text):
         return _CASE_STATUS
