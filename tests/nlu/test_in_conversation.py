@@ -1,0 +1,83 @@
+"""What a message becomes beside a form that waits, and after a case was sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.reading import Decision
+from bot.nlu.in_conversation import FOR_THE_FORM, Place, decide_in_conversation
+from bot.nlu.judge import Judgement
+from bot.nlu.trust import Reading, Verdict
+from tests.nlu.grids import GRID
+from tests.nlu.readings import clear, unclear
+
+NOWHERE = Place()
+BESIDE_FORM = Place(beside_form=True)
+SENT = Place(sent=True)
+
+
+def decided(text: str, place: Place, reading: Reading | None = None, *several: str) -> list[str]:
+    """The intents to act on; none where the message was not understood."""
+    reading = reading or unclear()
+    decision = Decision.MISS if reading == unclear() else Decision.ANSWER
+    judgement = Judgement(Verdict(decision, reading.best), reading, several)
+    found = decide_in_conversation(text, reading, judgement, place, GRID, 3)
+    return [] if found.verdict.decision is Decision.MISS else list(found.intents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skicka till kommunen: det är för få utbyten",
+        "hälsa kommunen att Motala borde ha fler vänorter",
+        "jag vill skicka en fråga till kommunen, min dotter har inte fått svar",
+    ],
+)
+def test_who_wants_something_sent_comes_to_a_person(text: str) -> None:
+    assert decided(text, NOWHERE) == ["handoff_request"]
+    assert decided(text, Place(in_form=True)) == []
+
+
+def test_a_question_to_be_sent_that_has_an_answer_gets_both() -> None:
+    text = "Kan ni fråga kommunen sen när SERN finns?"
+    assert decided(text, NOWHERE, clear("sern/since")) == ["sern/since", "handoff_request"]
+
+
+def test_small_talk_is_no_wish() -> None:
+    assert decided("vill säga att ni är bäst", NOWHERE, clear("praise")) == ["praise"]
+    assert decided("kan du säga det igen", NOWHERE) == []
+
+
+def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
+    text = "Nej, jag är inte missnöjd. Avbryt det. Sen när finns SERN?"
+    found = decided(text, BESIDE_FORM, clear("sern/since"), "complaint", "sern/since")
+    assert found == ["sern/since"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Jaha tack. Men ändra frågan till: Vem beslutar?", "change_case"),
+        ("My number is from Kenya, +254 712 345678. Is that ok?", FOR_THE_FORM),
+        ("varför måste jag skriva min mejl?", "why_contact"),
+    ],
+)
+def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
+    assert decided(text, BESIDE_FORM) == [intent]
+    assert decided(text, NOWHERE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hälsa dem att jag är hemma efter kl 14", "change_case"),
+        ("lagg till att vi heter BK Zero", "change_case"),
+        ("glöm inte att skriva att vi är tio", "change_case"),
+        ("jag vill ta tillbaka min fråga", "change_case"),
+        ("det gäller EU-2026-0004, ring inte", "change_case"),
+        ("vem gick det till? o vad skickade du", "case_status"),
+        ("hur går det med EU-2026-0004?", "case_status"),
+    ],
+)
+def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str) -> None:
+    assert decided(text, SENT) == [intent]
