@@ -492,7 +492,9 @@ def _decision(message: Message, known: Known) -> Result:
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
-    if answer := as_chat(message):
+    # A statement that only looks like a question of the field is rather for the municipality.
+    answer = as_chat(message)
+    if answer is not None and (not message.cells or looks_like_a_question(text)):
         return answer
     if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
         return _no_answer(message) or Result(said=[("utter_case_choose", {})])

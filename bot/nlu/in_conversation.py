@@ -19,7 +19,9 @@ from bot.cases.words import (
     begins_to_correct,
     cancels,
     corrections,
+    is_one_of,
     looks_like_a_question,
+    matches,
     patterns,
     tells_others,
     wants_it_sent,
@@ -52,6 +54,7 @@ _WHY_CONTACT = "why_contact"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
 _CASE_STATUS = "case_status"
+_SEND = "send_case"
 _HANDOFF = "handoff_request"
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 9
@@ -154,11 +157,12 @@ def _with_wishes(
     text: str, verdict: Verdict, intents: List[str], place: Place
 ) -> Tuple[Verdict, List[str]]:
     """The same, with what a message wants beside its questions, whatever it was taken for."""
-    cells = [intent for intent in intents if is_cell(intent)] if verdict.answers else []
+    answers = verdict.answers or verdict.decision is Decision.SEVERAL
+    cells = [intent for intent in intents if is_cell(intent)] if answers else []
     if place.beside_form and cancels(text) is not None:
         # "I am not complaining. Forget it. Who decides?": begins nothing.
         wished = cells
-    elif not place.in_form and (cells == intents or not verdict.answers) and wants_it_sent(text):
+    elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, _HANDOFF]
     else:
@@ -208,6 +212,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     """The intent of what is said to a form, or of a case that was sent; else empty."""
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
+    if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
+        return _SEND
     if place.beside_form or not verdict.answers:
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):

@@ -1095,8 +1095,9 @@ def test_who_asks_what_will_be_sent_sees_it(text: str) -> None:
 
 def test_what_is_not_understood_is_offered_as_part_of_the_question() -> None:
     text = "du skrev inte att de ska ringa efter 16"
-    asked = read(Step.DECISION, text, written=FULL)
-    assert asked.slots == {"case_change": Change.WHETHER_MORE}
+    for message in (typed(text), typed(text, "hyvinge", "hyvinge/since")):
+        asked = read(Step.DECISION, message, written=FULL)
+        assert (asked.slots, asked.said) == ({"case_change": Change.WHETHER_MORE}, [])
     known = {"written": FULL, "change": Change.WHETHER_MORE}
     yes = read(Step.DECISION, typed("ja", "affirm", before=[text]), **known)
     added = f"{FULL.question} Du skrev inte att de ska ringa efter 16."

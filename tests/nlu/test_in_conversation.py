@@ -20,6 +20,7 @@ def decided(text: str, place: Place, reading: Reading | None = None, *several: s
     """The intents to act on; none where the message was not understood."""
     reading = reading or unclear()
     decision = Decision.MISS if reading == unclear() else Decision.ANSWER
+    decision = Decision.SEVERAL if several else decision
     judgement = Judgement(Verdict(decision, reading.best), reading, several)
     found = decide_in_conversation(text, reading, judgement, place, GRID, 3)
     return [] if found.verdict.decision is Decision.MISS else list(found.intents)
@@ -60,6 +61,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("Jaha tack. Men ändra frågan till: Vem beslutar?", "change_case"),
         ("My number is from Kenya, +254 712 345678. Is that ok?", FOR_THE_FORM),
         ("varför måste jag skriva min mejl?", "why_contact"),
+        ("ja, skicka den", "send_case"),
     ],
 )
 def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
