@@ -186,8 +186,10 @@ class _Ask:
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Asks for the step, and remembers which buttons now count."""
-        ask = uuid.uuid4().hex
         response, values = self.words(tracker)
+        # "As it stands above": the buttons above count, too.
+        again = response == "utter_ask_case_decision_again"
+        ask = (again and tracker.get_slot("case_ask")) or uuid.uuid4().hex
         dispatcher.utter_message(response=response, ask=ask, **values)
         return [SlotSet("case_ask", ask), *self.after(tracker)]
 

@@ -32,6 +32,7 @@ from bot.cases.words import (
     choice,
     contact_in,
     corrections,
+    is_about_the_conversation,
     is_one_of,
     lacks,
     looks_like_a_question,
@@ -88,7 +89,7 @@ _SMALL_TALK_WORDS = 4
 # The confidence needed for a command, or for a question that is answered in between.
 _SURE = 0.6
 _WORDS_OF_A_PART = 2
-_WORDS_OF_A_CORRECTION = 12
+_WORDS_OF_A_CORRECTION = 20
 # "How to reach me": the longest name of a part.
 _WORDS_OF_A_CHOICE = 4
 # What is not understood is offered as part of the question when it has so many words.
@@ -233,6 +234,8 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
 def _read(step: Step, message: Message, known: Known) -> Result:
     if message.pressed:
         return _pressed(step, message, known)
+    if step is not Step.QUESTION and is_about_the_conversation(message.text):
+        return Result(said=[("utter_conversation_goes_along", {})])
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
     result = _with_an_aside(step, message, known)
@@ -494,7 +497,8 @@ def _decision(message: Message, known: Known) -> Result:
         return anew
     # A statement that only looks like a question of the field is rather for the municipality.
     answer = as_chat(message)
-    if answer is not None and (not message.cells or looks_like_a_question(text)):
+    is_asked = looks_like_a_question(text) and not _corrects_unread(text, known.written)
+    if answer is not None and (not message.cells or is_asked):
         return answer
     if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
         return _no_answer(message) or Result(said=[("utter_case_choose", {})])

@@ -206,6 +206,12 @@ def asks_what_is_sent(text: str) -> bool:
     return len(said) <= _MOST_CHARS_OF_CANCEL and bool(_pattern("what_is_sent").fullmatch(said))
 
 
+def is_about_the_conversation(text: str) -> bool:
+    """Whether a text asks why the conversation goes along with the question, or refuses that."""
+    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
+    return is_short and patterns("about_conversation")[0].search(text) is not None
+
+
 def withdraws(text: str) -> bool:
     """Whether a text wants to take back what was sent."""
     said = bare(text)

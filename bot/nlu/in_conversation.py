@@ -228,13 +228,14 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
 
 def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:
     """Whether a message beside a form that a client shows is for one of its fields."""
-    if tells_only_details(text):
+    told = read_details(text).contact
+    reachable = told is not None and told.contact is not None
+    asks = looks_like_a_question(text)
+    if tells_only_details(text) or (reachable and not asks and not is_cell(verdict.intent)):
         return True
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
     # Who complained was asked what has happened.
-    complained = bool(turns) and is_complaint(turns[0].message) and not looks_like_a_question(text)
-    told = read_details(text).contact
-    reachable = told is not None and told.contact is not None
+    complained = bool(turns) and is_complaint(turns[0].message) and not asks
     return not_understood and (complained or reachable or may_be_for_a_field(text))
 
 
@@ -246,11 +247,15 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
         return _CASE_STATUS
     if patterns("case_number")[0].search(text):
         return _CASE_STATUS if asks else _CHANGE
+    told = read_details(text).contact
+    reachable = told is not None and told.contact is not None
+    if reachable and not is_cell(verdict.intent) and not asks:
+        # "I mixed up the digits, … is right, send it": the number that was sent was wrong.
+        return _CHANGE
     if verdict.answers:
         return ""
-    told = read_details(text).contact
     adds = bool(corrections(text, _SOMETHING).question) and not asks
-    if begins_to_correct(text) or adds or (told is not None and told.contact is not None):
+    if begins_to_correct(text) or adds or reachable:
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE

@@ -1131,3 +1131,22 @@ def test_who_wants_no_answer_gets_a_mail_to_send() -> None:
         assert read(Step.CONTACT, text, written=Written("Bra jobbat")).end is End.NO_CONTACT
     text = "kan jag få svaret per brev? jag bor på Storgatan 4, har ingen mejl"
     assert said(read(Step.CONTACT, text, written=Written("Hur?"))) == ["no_email"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("jag vill inte att samtalet skickas med", "ja men ta inte med samtalet, det är privat"),
+        *("vad betyder att samtalet följer med?", "does the conversation have to go along?"),
+    ],
+)
+def test_who_asks_about_the_conversation_is_told_why_it_goes_along(text: str) -> None:
+    result = read(Step.DECISION, typed(text, "cancel_case"), written=FULL)
+    assert (said(result), result.end) == (["conversation_goes_along"], None)
+
+
+def test_a_change_of_the_question_is_never_answered_in_its_place() -> None:
+    text = "ändra frågan lite: vem beslutar om SERN och vem hjälper oss?"
+    message = typed(text, "sern", "sern/decides")
+    slots = read(Step.DECISION, message, written=FULL).slots
+    assert slots[Step.QUESTION] == "vem beslutar om SERN och vem hjälper oss?"
