@@ -39,9 +39,11 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
+    patterns,
     withdraws,
 )
 from bot.conversation.history import FORM_SLOT
+from bot.privacy import redact
 from bot.settings import get_settings
 from bot.store.cases import question_sent
 from bot.store.errors import StoreError, TooManyCasesError
@@ -122,8 +124,10 @@ class ActionCaseStatus(Action):
             return []
         if unseen:
             reference = unseen.reference
-        if reference and asks_what_is_sent(read_message(tracker).text):
-            return self._show(reference, dispatcher, tracker)
+        text = read_message(tracker).text
+        named = patterns("case_number")[0].search(text)
+        if reference and (named or asks_what_is_sent(text)):
+            return self._show(named[0].upper() if named else reference, dispatcher, tracker)
         if reference:
             dispatcher.utter_message(response="utter_case_status", reference=reference)
         else:
@@ -138,10 +142,12 @@ class ActionCaseStatus(Action):
             logger.error("What was sent cannot be read: %s", error)
             question = None
         if question is None:
-            # Erased, or the store is down.
-            dispatcher.utter_message(response="utter_case_status", reference=reference)
+            # Erased, somebody else's, or the store is down.
+            known = last_reference(tracker)
+            dispatcher.utter_message(response="utter_case_status", reference=known)
             return []
-        values = {"reference": reference, "case_question": question}
+        # What is said after a hand-off is kept, so it holds no personal data.
+        values = {"reference": reference, "case_question": redact(question)}
         dispatcher.utter_message(response="utter_case_was_sent", **values)
         return []
 

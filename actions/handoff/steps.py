@@ -34,6 +34,7 @@ from bot.cases.words import (
     corrections,
     is_about_the_conversation,
     is_one_of,
+    is_to_be_told,
     lacks,
     looks_like_a_question,
     matches,
@@ -43,6 +44,7 @@ from bot.cases.words import (
     patterns,
     resembles,
     second_question,
+    tells_others,
     without_lead_in,
     yes_and,
 )
@@ -348,7 +350,8 @@ def _question(message: Message, known: Known) -> Result:
             answered = _answer(message)
             answered.slots = {"case_draft": text, "case_other_draft": None}
             return answered
-    corrected = corrections(text, Written(question=known.draft))
+    greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
+    corrected = corrections(text, Written(question=None if greets else known.draft))
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))

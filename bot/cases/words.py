@@ -367,7 +367,8 @@ def is_one_of(text: str, kind: str) -> bool:
     """Whether a text is one of a closed list of words: ``yes`` or ``no``."""
     if "?" in text:
         return False
-    said = bare(text)
+    # "Jaaa": people shout.
+    said = re.sub(r"([^\W\d_])\1{2,}", r"\1", bare(text))
     closed: Mapping[str, Sequence[str]] = _words()[kind]
     words = said.split()
     known = {*closed["words"], *closed["beside"]}

@@ -255,7 +255,7 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
     if verdict.answers:
         return ""
     adds = bool(corrections(text, _SOMETHING).question) and not asks
-    if begins_to_correct(text) or adds or reachable:
+    if begins_to_correct(text) or adds or reachable or matches(text, "addition"):
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
-from actions.handoff import run
+from actions.handoff import close, run
 from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
 from actions.handoff.form import (
     ActionAddToCase,
@@ -19,7 +19,7 @@ from actions.handoff.form import (
 )
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
-from tests.store.cases import new_case
+from tests.store.cases import new_case, open_cases
 from tests.store.test_cases import cases, open_case
 
 KEY = "one-run-of-the-form"
@@ -383,6 +383,24 @@ def test_who_asks_for_an_organisation_is_asked_which_one(
     conversation = tracker(said(question, "hyvinge/cost"), said("en person", "handoff_request"))
     (message,), _ = answer(ActionStartHandoff(), shows_forms(conversation))
     assert message["custom"]["form"]["organisation"] is asked
+
+
+def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
+    sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close, "sessions", lambda: sessions)
+    question = "Får vi åka? Ring 070-174 06 35"
+    own = open_cases(sessions, 1, question=question, conversation_id="somebody")[0]
+    foreign = open_cases(sessions, 1, question="Hemligt?", conversation_id="other")[0]
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    asked = tracker(sent, said("vad skickade jag?", "case_status"))
+    (message,), _ = answer(ActionCaseStatus(), asked)
+    assert message["response"] == "utter_case_was_sent"
+    assert "Får vi åka?" in message["case_question"]
+    assert "070" not in message["case_question"]
+    other = tracker(sent, said(f"vad stod det i {foreign}?", "case_status"))
+    (message,), _ = answer(ActionCaseStatus(), other)
+    assert message["response"] == "utter_case_status"
 
 
 def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) -> None:

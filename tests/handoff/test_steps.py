@@ -1150,3 +1150,26 @@ def test_a_change_of_the_question_is_never_answered_in_its_place() -> None:
     message = typed(text, "sern", "sern/decides")
     slots = read(Step.DECISION, message, written=FULL).slots
     assert slots[Step.QUESTION] == "vem beslutar om SERN och vem hjälper oss?"
+
+
+def test_a_greeting_takes_the_place_of_the_question_that_was_turned_down() -> None:
+    text = "nej, det är en hälsning: hälsa att vi är jättenöjda med utbytet"
+    question = read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION]
+    assert question == "det är en hälsning: hälsa att vi är jättenöjda med utbytet"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("lägg till namnet Fatima o skicka", "Fatima"),
+        ("nej namnet är bara Fatima", "Fatima"),
+        ("ja o namnet e Åke Lindqvist", "Åke Lindqvist"),
+    ],
+)
+def test_a_name_ends_where_the_sentence_goes_on(text: str, name: str) -> None:
+    slots = read(Step.DECISION, text, written=FULL).slots
+    assert (slots[Step.NAME], slots.get(Step.QUESTION)) == (name, None)
+
+
+def test_a_shouted_yes_is_one() -> None:
+    assert read(Step.DECISION, "JAAA skicka", written=FULL).end is End.SEND

@@ -77,6 +77,8 @@ def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
         ("glöm inte att skriva att vi är tio", "change_case"),
         ("jag vill ta tillbaka min fråga", "change_case"),
         ("det gäller EU-2026-0004, ring inte", "change_case"),
+        ("ring efter 17 i stället, 15 går inte", "change_case"),
+        ("kan ni avsluta ärendet, jag behöver inget svar", "change_case"),
         ("vem gick det till? o vad skickade du", "case_status"),
         ("hur går det med EU-2026-0004?", "case_status"),
     ],
