@@ -457,6 +457,8 @@ def _decision(message: Message, known: Known) -> Result:
         return Result(end=End.SEND)
     if known.change == Change.WHETHER_MORE and is_one_of(text, "no"):
         return _whether_more(False, message, known)
+    if known.change == Change.WHETHER_MORE and matches(text, "adds_it"):
+        return _whether_more(True, message, known)
     if asks_what_is_sent(text):
         return Result(show=True)
     changed = corrections(text, known.written)

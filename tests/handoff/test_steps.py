@@ -1099,9 +1099,10 @@ def test_what_is_not_understood_is_offered_as_part_of_the_question() -> None:
         asked = read(Step.DECISION, message, written=FULL)
         assert (asked.slots, asked.said) == ({"case_change": Change.WHETHER_MORE}, [])
     known = {"written": FULL, "change": Change.WHETHER_MORE}
-    yes = read(Step.DECISION, typed("ja", "affirm", before=[text]), **known)
     added = f"{FULL.question} Du skrev inte att de ska ringa efter 16."
-    assert (yes.slots[Step.QUESTION], yes.end) == (added, None)
+    for answer in ("ja", "ja lägg till det", "lägg till"):
+        yes = read(Step.DECISION, typed(answer, "affirm", before=[text]), **known)
+        assert (yes.slots[Step.QUESTION], yes.end) == (added, None)
     for answer in ("nej", "skicka"):
         left = read(Step.DECISION, typed(answer, before=[text]), **known)
         assert (left.slots, left.end, left.show) == ({"case_change": None}, None, True)
