@@ -1164,6 +1164,7 @@ def test_a_greeting_takes_the_place_of_the_question_that_was_turned_down() -> No
     [
         ("lägg till namnet Fatima o skicka", "Fatima"),
         ("nej namnet är bara Fatima", "Fatima"),
+        ("jag heter Yusuf sa jag ju", "Yusuf"),
         ("ja o namnet e Åke Lindqvist", "Åke Lindqvist"),
     ],
 )
@@ -1172,5 +1173,19 @@ def test_a_name_ends_where_the_sentence_goes_on(text: str, name: str) -> None:
     assert (slots[Step.NAME], slots.get(Step.QUESTION)) == (name, None)
 
 
-def test_a_shouted_yes_is_one() -> None:
-    assert read(Step.DECISION, "JAAA skicka", written=FULL).end is End.SEND
+@pytest.mark.parametrize("text", ["JAAA skicka", "mm ok skicka", "ja tack vännen skicka"])
+def test_a_yes_may_be_shouted_or_mumbled(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is End.SEND
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Change the question to: May we go to Parma?", "May we go to Parma?"),
+        ("frågan blev fel. den ska bara va: Får kören åka?", "Får kören åka?"),
+        ("stryk laget, skriv kören", "Får kören åka till Hyvinge?"),
+        ("glömde, vi är tolv år", f"{FULL.question} Vi är tolv år."),
+    ],
+)
+def test_the_question_is_corrected_in_few_words(text: str, question: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).slots[Step.QUESTION] == question

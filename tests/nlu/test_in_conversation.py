@@ -75,6 +75,7 @@ def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
         ("hälsa dem att jag är hemma efter kl 14", "change_case"),
         ("lagg till att vi heter BK Zero", "change_case"),
         ("glöm inte att skriva att vi är tio", "change_case"),
+        ("hälsa också att vi gärna kommer till Hyvinge", "change_case"),
         ("jag vill ta tillbaka min fråga", "change_case"),
         ("det gäller EU-2026-0004, ring inte", "change_case"),
         ("ring efter 17 i stället, 15 går inte", "change_case"),
