@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -126,30 +126,28 @@ class ActionCaseStatus(Action):
             reference = unseen.reference
         text = read_message(tracker).text
         named = patterns("case_number")[0].search(text)
+        question = None
         if reference and (named or asks_what_is_sent(text)):
-            return self._show(named[0].upper() if named else reference, dispatcher, tracker)
-        if reference:
+            asked = named[0].upper() if named else reference
+            question = _question_of(asked, tracker)
+        if question is not None:
+            # What is said after a hand-off is kept, so it holds no personal data.
+            values = {"reference": asked, "case_question": redact(question)}
+            dispatcher.utter_message(response="utter_case_was_sent", **values)
+        elif reference:
             dispatcher.utter_message(response="utter_case_status", reference=reference)
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
         return []
 
-    @staticmethod
-    def _show(reference: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        try:
-            question = question_sent(sessions(), reference, tracker.sender_id)
-        except StoreError as error:
-            logger.error("What was sent cannot be read: %s", error)
-            question = None
-        if question is None:
-            # Erased, somebody else's, or the store is down.
-            known = last_reference(tracker)
-            dispatcher.utter_message(response="utter_case_status", reference=known)
-            return []
-        # What is said after a hand-off is kept, so it holds no personal data.
-        values = {"reference": reference, "case_question": redact(question)}
-        dispatcher.utter_message(response="utter_case_was_sent", **values)
-        return []
+
+def _question_of(reference: str, tracker: Tracker) -> Optional[str]:
+    """The question of a case; None when it is erased or somebody else's, or the store is down."""
+    try:
+        return question_sent(sessions(), reference, tracker.sender_id)
+    except StoreError as error:
+        logger.error("What was sent cannot be read: %s", error)
+        return None
 
 
 def _answer_the_rest(

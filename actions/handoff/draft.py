@@ -34,7 +34,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
-from bot.privacy.words import PLACEHOLDER
+from bot.privacy.words import with_gaps
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
@@ -44,8 +44,6 @@ _HANDOFF = "handoff_request"
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
-# Earlier messages are kept without personal data; in a question to send, this tells where it was.
-_GAP = "…"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # This many words about oneself say what a person is wanted for.
 _FEWEST_WORDS_OF_A_MATTER = 6
@@ -132,12 +130,13 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
-    with_gaps = PLACEHOLDER.sub(_GAP, question)
+    # Earlier messages are kept without personal data.
+    draft = with_gaps(question)
     asks = looks_like_a_question(question)
-    only_reached = with_gaps != question and len(with_gaps.split()) <= _WORDS_OF_A_BARE_WISH
+    only_reached = draft != question and len(draft.split()) <= _WORDS_OF_A_BARE_WISH
     if tells_only_details(question) or (only_reached and not asks):
         return None
-    return with_gaps if len(with_gaps.split()) >= _FEWEST_WORDS else None
+    return draft if len(draft.split()) >= _FEWEST_WORDS else None
 
 
 def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:

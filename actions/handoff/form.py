@@ -187,15 +187,17 @@ class _Ask:
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Asks for the step, and remembers which buttons now count."""
         response, values = self.words(tracker)
-        # "As it stands above": the buttons above count, too.
-        again = response == "utter_ask_case_decision_again"
-        ask = (again and tracker.get_slot("case_ask")) or uuid.uuid4().hex
+        ask = self.ask(response, tracker)
         dispatcher.utter_message(response=response, ask=ask, **values)
         return [SlotSet("case_ask", ask), *self.after(tracker)]
 
     def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
         """The response to ask with, and its values."""
         return f"utter_ask_{self.step.value}", {}
+
+    def ask(self, response: str, tracker: Tracker) -> str:
+        """Names the question that its buttons belong to."""
+        return uuid.uuid4().hex
 
     def after(self, tracker: Tracker) -> Events:
         """Slots that record what was asked."""
@@ -252,6 +254,11 @@ class ActionAskCaseDecision(_Ask, Action):
         return "utter_ask_case_decision", {
             "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
         }
+
+    def ask(self, response: str, tracker: Tracker) -> str:
+        """That of the summary while it stands: "as it stands above", so its buttons count, too."""
+        stands = response == "utter_ask_case_decision_again"
+        return (stands and tracker.get_slot("case_ask")) or super().ask(response, tracker)
 
     def after(self, tracker: Tracker) -> Events:
         """Slots that record what the summary showed."""

@@ -135,7 +135,7 @@ def fill_in(
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     filled, collected = _filled(told)
     draft = tracker.get_slot("case_draft")
-    more = more_than_details(_typed(tracker)) if told.contact and told.contact.contact else ""
+    more = more_than_details(_typed(tracker)) if told.is_reachable else ""
     matter = question or _matter_told(tracker)
     if more and draft:
         # When to call, or a second way to be reached.

@@ -50,7 +50,7 @@ from bot.cases.words import (
 )
 from bot.conversation.cells import CONTACT, split_cell
 from bot.privacy.names import is_bare_name
-from bot.privacy.words import PLACEHOLDER
+from bot.privacy.words import with_gaps
 
 
 class Step(StrEnum):
@@ -96,7 +96,7 @@ _WORDS_OF_A_CORRECTION = 20
 _WORDS_OF_A_CHOICE = 4
 # What is not understood is offered as part of the question when it has so many words.
 _FEWEST_WORDS_TO_ADD = 2
-_GAP = "…"
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
 # Stored when the visitor declines to answer; None would be asked for again.
@@ -516,7 +516,7 @@ def _whether_more(wanted: bool, message: Message, known: Known) -> Result:
     said = next(iter(message.before), "")
     if not wanted or not said or not known.written.question:
         return Result({"case_change": None}, show=True)
-    more = PLACEHOLDER.sub(_GAP, yes_and(said) or said)
+    more = with_gaps(yes_and(said) or said)
     return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
 
 
@@ -533,7 +533,7 @@ def _with_more(text: str, more: str, written: Written) -> Result:
     question = written.question or ""
     if found.contact is not None and not _is_within(changed.question, written.contact):
         # What else is said beside the contact goes along.
-        sentences = re.split(r"(?<=[.!?])\s+", more)
+        sentences = _BETWEEN_SENTENCES.split(more)
         apart = " ".join(one for one in sentences if not tells_only_details(one))
         is_apart = len(apart) < len(more) and read_contact(apart).contact is None
         known = replace(
@@ -655,7 +655,7 @@ def without_a_way(message: Message) -> Optional[Result]:
         message: what the visitor sent; who has said before that one is missing lacks that, too.
     """
     no_email = no_phone = False
-    for sentence in re.split(r"(?<=[.!?])\s+", message.text):
+    for sentence in _BETWEEN_SENTENCES.split(message.text):
         # "Can you write to Storgatan 4? I have no e-mail": what is asked lacks nothing.
         if "?" not in sentence:
             no_email, no_phone = map(any, zip((no_email, no_phone), lacks(sentence), strict=True))

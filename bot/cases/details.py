@@ -56,6 +56,11 @@ class Details:
     def __bool__(self) -> bool:
         return self.contact is not None or bool(self.name)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it holds an address or a number that can be used."""
+        return self.contact is not None and self.contact.contact is not None
+
 
 def read_details(text: str) -> Details:
     """Reads what a message tells, whatever else it says.

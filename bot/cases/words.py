@@ -260,8 +260,7 @@ def asks_why(text: str) -> bool:
 
 def resembles(text: str, other: str) -> bool:
     """Whether two questions have a telling word in common."""
-    words, others = map(set, (bare(text).split(), bare(other).split()))
-    return any(len(word) >= _TELLING_CHARS for word in words & others)
+    return bool(set(_telling(text)) & set(_telling(other)))
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -286,7 +285,7 @@ def choice(text: str, first: str, second: str) -> str:
     by_words = patterns("choice_by_words")[0].match(text.strip())
     if not by_words or "?" in text:
         return ""
-    telling = [word for word in bare(by_words["value"]).split() if len(word) >= _TELLING_CHARS]
+    telling = _telling(by_words["value"])
     # Whole words first: "the bus" is not Busseto.
     for chars in (None, _TELLING_CHARS):
         in_first, in_second = (_holds(question, telling, chars) for question in (first, second))
@@ -343,7 +342,7 @@ def tells_something(text: str) -> bool:
 
 def question_about(words: str, questions: Sequence[str]) -> str:
     """The first question that holds what is said of it, "the bus"; empty for none."""
-    telling = [word for word in bare(words).split() if len(word) >= _TELLING_CHARS]
+    telling = _telling(words)
     for chars in (None, _TELLING_CHARS):
         if found := next((one for one in questions if _holds(one, telling, chars)), None):
             return found
@@ -701,6 +700,10 @@ def _value(text: str, part: str, endings: str) -> str:
                 value = ending.sub("", value).strip()
             return value
     return ""
+
+
+def _telling(text: str) -> Sequence[str]:
+    return [word for word in bare(text).split() if len(word) >= _TELLING_CHARS]
 
 
 def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:

@@ -228,8 +228,7 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
 
 def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:
     """Whether a message beside a form that a client shows is for one of its fields."""
-    told = read_details(text).contact
-    reachable = told is not None and told.contact is not None
+    reachable = read_details(text).is_reachable
     asks = looks_like_a_question(text)
     if tells_only_details(text) or (reachable and not asks and not is_cell(verdict.intent)):
         return True
@@ -247,8 +246,7 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
         return _CASE_STATUS
     if patterns("case_number")[0].search(text):
         return _CASE_STATUS if asks else _CHANGE
-    told = read_details(text).contact
-    reachable = told is not None and told.contact is not None
+    reachable = read_details(text).is_reachable
     if reachable and not is_cell(verdict.intent) and not asks:
         # "I mixed up the digits, … is right, send it": the number that was sent was wrong.
         return _CHANGE
