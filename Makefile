@@ -14,7 +14,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 # Where compiled modules are not kept, every process compiles TensorFlow again, for ten seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots picture sync model clean help
+.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots tune picture sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -66,6 +66,9 @@ bench: sync  ## Compare NLU pipelines and write bench/README.md's table
 
 plots: sync  ## Plot calibration, thresholds and confusions into bench/plots/
 	$(RUN) python -m bench.plots
+
+tune: sync  ## Tune the sentence encoder on the phrases and write its adapter (about an hour)
+	$(RUN) python -m tuning
 
 picture: sync  ## Make the README's picture of the widget (needs Chromium)
 	$(RUN) python -m tests.widget.picture

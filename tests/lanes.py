@@ -41,6 +41,7 @@ HEAVY_FILES: Sequence[str] = (
     "handoff/test_steps.py",
     "launch/test_swedish_pipeline.py",
     "nlu/encoder/test_*.py",
+    "tuning/test_*.py",
     "nlu/test_component_contract.py",
     "nlu/test_greeting.py",
     "nlu/test_languages_apart.py",

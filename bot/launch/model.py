@@ -58,7 +58,7 @@ def input_files() -> Iterator[Path]:
     yield PROJECT_DIR / "domain.yml"
     yield from sorted((PROJECT_DIR / "data").rglob("*.yml"))
     for package in ("conversation", "nlu"):
-        for pattern in ("*.py", "*.yml"):
+        for pattern in ("*.py", "*.yml", "*.json"):
             yield from sorted((PROJECT_DIR / "bot" / package).rglob(pattern))
 
 

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
+from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
 from bot.nlu.language import SWEDISH
@@ -94,13 +95,13 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # Shares of held-out phrases that may get another cell's answer, another topic's
             # overview, or, being out of scope, any answer. They set the thresholds.
             "wrong_cell_rate": 0.18,
-            "wrong_topic_rate": 0.035,
-            "outside_rate": 0.06,
+            "wrong_topic_rate": 0.03,
+            "outside_rate": 0.08,
             # Share of held-out phrases that may count as unlike everything known.
             "far_rate": 0.002,
             # Below the margin at which this share of held-out guesses is right, the answer says how
             # the message was understood, and a second answer is given where one is likely.
-            "sure_precision": 0.7,
+            "sure_precision": 0.75,
         }
 
     @classmethod
@@ -169,6 +170,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             ),
             _are_added(phrases),
             config["other_language_weight"],
+            np.array([not phrase.get(SEEN_IN_TUNING, False) for phrase in phrases]),
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",

@@ -67,6 +67,7 @@ class KernelModel:
         trust: TrustOptions,
         added: Optional[npt.NDArray[np.bool_]] = None,
         added_weight: float = 1.0,
+        unseen: Optional[npt.NDArray[np.bool_]] = None,
     ) -> tuple[list[KernelModel], TrainingReport]:
         """Trains one model without some phrases, and one with them.
 
@@ -78,6 +79,9 @@ class KernelModel:
             added: which phrases only the second model learns from, shape (phrases,); none if left
                 out. The probabilities and thresholds of both are fitted on the others.
             added_weight: how much such a phrase counts.
+            unseen: on which phrases the features were not learnt, shape (phrases,); all if left out
+                or if none is marked. Only on these can probabilities and thresholds be fitted: the
+                scores of the others are too good even when held out.
 
         Returns:
             Both models, or only one when no phrase is added, and how the first performs on
@@ -91,6 +95,9 @@ class KernelModel:
         labels = labels[order]
         rows = features.sparse[order] if features.sparse is not None else None
         own = int(len(names) - added.sum())
+        fitted_on = np.flatnonzero(unseen[order][:own]) if unseen is not None else np.arange(0)
+        if not len(fitted_on):
+            fitted_on = np.arange(own)
         mean = directions = None
         if features.dense is not None:
             dense = features.dense[order]
@@ -106,7 +113,12 @@ class KernelModel:
             strict=True,
         ):
             sharpness, thresholds, report = _fitted(
-                solution.held_out_scores[:own], directions, labels[:count], views, trust
+                solution.held_out_scores[fitted_on],
+                fitted_on,
+                directions,
+                labels[:count],
+                views,
+                trust,
             )
             # One intent's phrases side by side.
             by_intent = np.argsort(labels[:count], kind="stable")
@@ -173,25 +185,27 @@ class KernelModel:
 
 def _fitted(
     held_out_scores: Array,
+    rows: npt.NDArray[np.intp],
     directions: Optional[Array],
     labels: npt.NDArray[np.intp],
     views: Views,
     trust: TrustOptions,
 ) -> tuple[Sharpness, Thresholds, TrainingReport]:
-    """Fits probabilities and thresholds on the first phrases.
+    """Fits probabilities and thresholds on some phrases.
 
     Args:
         held_out_scores: of the phrases to fit on, shape (some phrases, intents).
+        rows: which phrases they are, shape (some phrases,).
         directions: of all, or None.
-        labels: of all that the model learns from, those to fit on first.
+        labels: of all that the model learns from.
         views: the intents.
         trust: how thresholds are found.
     """
-    right = labels[: len(held_out_scores)]
+    right = labels[rows]
     sharpness = views.fit(held_out_scores, right)
     chances = views.probabilities(held_out_scores, sharpness)
     predicted = chances.argmax(axis=1)
-    nearness = _held_out_nearness(directions, labels, predicted)
+    nearness = _held_out_nearness(rows, directions, labels, predicted)
     hits = predicted == right
     error = expected_calibration_error(chances.max(axis=1), hits)
     return (
@@ -202,19 +216,20 @@ def _fitted(
 
 
 def _held_out_nearness(
+    rows: npt.NDArray[np.intp],
     directions: Optional[Array],
     labels: npt.NDArray[np.intp],
     predicted: npt.NDArray[np.intp],
 ) -> Array:
-    """How near each of the first phrases is to the other phrases of its predicted intent."""
+    """How near each of some phrases is to the other phrases of its predicted intent."""
     nearest = np.full(len(predicted), -1.0 if directions is not None else 1.0, dtype=np.float32)
     if directions is None:
         return nearest
     for intent in np.unique(predicted):
         asked = np.flatnonzero(predicted == intent)
         known = np.flatnonzero(labels == intent)
-        cosines = directions[asked] @ directions[known].T
-        cosines[asked[:, np.newaxis] == known[np.newaxis]] = -1.0
+        cosines = directions[rows[asked]] @ directions[known].T
+        cosines[rows[asked][:, np.newaxis] == known[np.newaxis]] = -1.0
         # Held out, the only phrase of an intent is near to none.
         nearest[asked] = cosines.max(axis=1, initial=-1.0)
     return nearest

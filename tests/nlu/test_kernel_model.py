@@ -189,3 +189,27 @@ def test_added_phrases_change_the_second_model_only() -> None:
     # Its copy makes each phrase easy to guess.
     name = phrases.names[0]
     assert both.read(*message).chances[name] > own.read(*message).chances[name] + 0.2
+
+
+def test_what_the_features_were_learnt_on_decides_no_threshold() -> None:
+    """Vectors tell half of the phrases at once, as tuning does: they say little of the others."""
+    phrases = Phrases()
+    count = len(phrases.names)
+    unseen = np.arange(count) >= count // 2
+    place = np.array([NAMES.index(name) for name in phrases.names])
+    noise = 6 * np.random.default_rng(4).normal(size=phrases.dense.shape)
+    phrases.dense = (3 * phrases.centres[place] + 3 + noise * unseen[:, None]).astype(np.float32)
+    features = phrases.features("dense")
+
+    def trained(marks: Any) -> tuple[KernelModel, TrainingReport]:
+        (model,), report = KernelModel.train(features, phrases.names, OPTIONS, TRUST, unseen=marks)
+        return model, report
+
+    (all_, easy), (some, fair) = trained(None), trained(unseen)
+    assert fair.accuracy < easy.accuracy
+    # Which phrases there are to learn from has not changed, only how sure they make it.
+    message = (None, phrases.dense[-1])
+    assert some.read(*message).ranking[0][1] < all_.read(*message).ranking[0][1]
+    assert some.read(*message).nearness == all_.read(*message).nearness
+    none, report = trained(np.zeros(count, dtype=np.bool_))
+    assert (none.thresholds, report) == (all_.thresholds, easy)

@@ -20,6 +20,7 @@ from bot.conversation.outcomes import preview_id
 from bot.store import reading
 from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, Dimension, counts, roll_up
 from bot.store.models import DayFigure, FigureFact
+from bot.store.opening import store_of_process
 from bot.tracking.store import ConversationStore
 
 SLOTS = [
@@ -33,7 +34,9 @@ CELLS = ("sern/what", "sern/cost", "policy/goals")
 def store(database_url: str) -> ConversationStore:
     domain = Domain.empty()
     domain.slots = SLOTS
-    return ConversationStore(domain, database_url=database_url)
+    url = database_url
+    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
+    return ConversationStore(domain, database_url=url)
 
 
 def asked(text: str, cells: tuple[str, ...] = (), waited: Optional[float] = None) -> UserUttered:

@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.cases.opening import SLOTS_OF_A_RUN
 from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.conversation.plain_text import mark_plain_text
+from bot.store.opening import store_of_process
 from bot.tracking import kept
 from bot.tracking.store import ConversationStore
 
@@ -36,7 +37,9 @@ def store(path: Path) -> ConversationStore:
     domain = Domain.empty()
     names = (*SLOTS_OF_A_RUN, "case_key", "case_reference", "style")
     domain.slots = [AnySlot(name, mappings=[{}]) for name in names]
-    return ConversationStore(domain, database_url=f"sqlite:///{path}")
+    url = f"sqlite:///{path}"
+    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
+    return ConversationStore(domain, database_url=url)
 
 
 async def take(

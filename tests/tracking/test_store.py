@@ -19,6 +19,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.store.opening import store_of_process
 from bot.tracking.store import TURNS_READ, ConversationStore
 
 SLOTS = [AnySlot(name, mappings=[{}], initial_value="initial") for name in ("kept", "changed")]
@@ -28,7 +29,9 @@ SLOTS = [AnySlot(name, mappings=[{}], initial_value="initial") for name in ("kep
 def store(tmp_path: Path) -> ConversationStore:
     domain = Domain.empty()
     domain.slots = SLOTS
-    return ConversationStore(domain, database_url=f"sqlite:///{tmp_path / 'assistant.db'}")
+    url = f"sqlite:///{tmp_path / 'assistant.db'}"
+    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
+    return ConversationStore(domain, database_url=url)
 
 
 def said(number: int) -> list[Event]:

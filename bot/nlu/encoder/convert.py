@@ -7,18 +7,20 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import onnx
 import onnxruntime
 
+from .adapter import Adapter, TunedWeights
 from .errors import EncoderError
 from .folder import MODEL, is_complete
 from .graph import TOKENS, Graph
 from .network import SMOOTHED, Network
-from .quantise import Floats, smoothing_of
+from .quantise import smoothing_of
 from .tokenise import write_tokeniser
-from .weights import PackedWeights
+from .weights import Floats, PackedWeights
 
 logger = logging.getLogger(__name__)
 
@@ -26,20 +28,22 @@ logger = logging.getLogger(__name__)
 _DATA = f"{MODEL}.data"
 
 
-def convert(weights_file: Path, target: Path) -> None:
+def convert(weights_file: Path, adapter: Optional[Adapter], target: Path) -> None:
     """Makes the folder; if another process has made it in the meantime, that one is kept.
 
     Args:
         weights_file: the packed weights.
+        adapter: what tuning changed in them; None to leave them as they are.
         target: the folder to make.
 
     Raises:
-        EncoderError: the weights cannot be read, or the folder cannot be written.
+        EncoderError: the weights cannot be read, the adapter belongs to others, or the folder
+            cannot be written.
     """
     started = time.monotonic()
     logger.info("Converting the sentence encoder (once, some seconds) …")
     try:
-        weights = PackedWeights(weights_file)
+        weights = TunedWeights(weights_file, adapter) if adapter else PackedWeights(weights_file)
         graph = Graph()
         smoothing = {name: smoothing_of(peaks) for name, peaks in input_peaks(weights).items()}
         embedding = Network(graph, weights, smoothing).build()

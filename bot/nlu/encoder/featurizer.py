@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.exceptions import InvalidConfigException, RasaException
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -21,10 +21,15 @@ from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.settings import get_settings
 
+from .adapter import is_kept_out
 from .cache import VectorCache
 from .errors import EncoderError
-from .folder import encoder_name, prepare_encoder
+from .folder import encoder_name, is_tuned, prepare_encoder
 from .run import MIN_TOKENS, MOST_TOKENS, SentenceEncoder, Vectors, get_encoder
+
+# Set on a training phrase that the encoder was tuned on: what is held out of the classifier alone
+# is no test of it.
+SEEN_IN_TUNING = "seen_in_tuning"
 
 _RECORD = "encoder.txt"
 
@@ -152,7 +157,13 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the feature to all training examples, with vectors cached on disk."""
+        """Adds the feature to all training examples, with vectors cached on disk.
+
+        A phrase that the encoder may have been tuned on is marked.
+        """
+        if is_tuned():
+            for message in training_data.training_examples:
+                message.set(SEEN_IN_TUNING, not is_kept_out(message.get(TEXT) or ""))
         cache = VectorCache(get_settings().var_path, self._encoder)
         self._featurize(training_data.training_examples, cache.vectors)
         return training_data

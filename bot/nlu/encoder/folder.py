@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .adapter import installed_adapter
 from .errors import EncoderError
 from .weights import installed_version, installed_weights
 
@@ -18,9 +19,20 @@ def encoder_name() -> str:
     """Tells one encoder from another: equal names give equal vectors.
 
     Raises:
-        EncoderError: the package with the weights is not installed.
+        EncoderError: the package with the weights is not installed, or the adapter is unusable.
     """
-    return f"{installed_version()}-{FORMAT}"
+    adapter = installed_adapter()
+    name = f"{installed_version()}-{FORMAT}"
+    return f"{name}-{adapter.checksum[:12]}" if adapter else name
+
+
+def is_tuned() -> bool:
+    """Whether the encoder has been tuned on this project's phrases.
+
+    Raises:
+        EncoderError: the adapter is unusable.
+    """
+    return installed_adapter() is not None
 
 
 def prepare_encoder(var: Path) -> Path:
@@ -33,7 +45,8 @@ def prepare_encoder(var: Path) -> Path:
         A complete folder with the encoder's name.
 
     Raises:
-        EncoderError: the weights are missing or damaged, or the folder cannot be written.
+        EncoderError: the weights or the adapter are missing or damaged, or the folder cannot be
+            written.
     """
     folder = var / "encoder" / encoder_name()
     if not is_complete(folder):
@@ -44,7 +57,7 @@ def prepare_encoder(var: Path) -> Path:
                 f"Converting the encoder needs the package 'onnx' ({error}): install it with "
                 "`make sync`."
             ) from error
-        convert(installed_weights(), folder)
+        convert(installed_weights(), installed_adapter(), folder)
     return folder
 
 

@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from . import quantise
 from .graph import TOKENS, Graph
-from .quantise import Floats
-from .weights import BLOCK, FourBit, PackedWeights
+from .weights import BLOCK, Floats, PackedWeights
 
 # All layers' inputs have outliers except the attention's output.
 SMOOTHED = ("q", "fi", "fo")
@@ -96,16 +95,12 @@ class Network:
         names = [f"{layer}.{part}" for part in parts]
         name = names[0]
         self.inputs[name] = inputs
-        matrices = [self._weights.four_bit(f"{n}.w", columns) for n in names]
-        matrix = FourBit(
-            np.concatenate([m.values for m in matrices]),
-            np.concatenate([m.scales for m in matrices]),
-        )
+        matrix = np.concatenate([self._weights.matrix(f"{n}.w", columns) for n in names])
         bias = graph.constant(
             f"{name}.bias", np.concatenate([self._weights.floats(f"{n}.b") for n in names])
         )
         if self._smoothing is None:
-            full = graph.constant(f"{name}.full", quantise.full(matrix).T)
+            full = graph.constant(f"{name}.full", matrix.T)
             return graph.op("Add", graph.op("MatMul", inputs, full), bias)
         smoothing = self._smoothing.get(name)
         if smoothing is not None:

@@ -1,13 +1,11 @@
-"""Converts the weights' 4-bit blocks to what onnxruntime's operators read: plain arithmetic."""
+"""Converts weights to what onnxruntime's operators read: plain arithmetic."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from .weights import BLOCK, FourBit
-
-Floats = npt.NDArray[np.float32]
+from .weights import Floats, FourBit
 
 # Seven bits, not eight: processors without VNNI overflow when they add two 8-bit products, and the
 # same encoder must give the same vectors everywhere.
@@ -25,24 +23,16 @@ def word_table(matrix: FourBit) -> npt.NDArray[np.uint8]:
     return np.bitwise_or(nibbles[:, 0::2], np.left_shift(nibbles[:, 1::2], np.uint8(4)))
 
 
-def full(matrix: FourBit) -> Floats:
-    """A matrix in full precision, [rows, columns]."""
-    rows, columns = matrix.values.shape
-    blocks = matrix.values.reshape(rows, -1, BLOCK) * matrix.scales.astype(np.float32)[..., None]
-    return blocks.reshape(rows, columns)
-
-
-def int8_rows(matrix: FourBit, smoothing: Floats | None) -> tuple[npt.NDArray[np.int8], Floats]:
+def int8_rows(weights: Floats, smoothing: Floats | None) -> tuple[npt.NDArray[np.int8], Floats]:
     """A matrix with one scale for each row.
 
     Args:
-        matrix: the 4-bit original.
+        weights: the matrix, [rows, columns].
         smoothing: what the inputs are divided by, one number per column; None for no smoothing.
 
     Returns:
         Integers [rows, columns] and the scales [rows].
     """
-    weights = full(matrix)
     if smoothing is not None:
         weights = weights * smoothing
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-12) / INT8_MAX

@@ -8,10 +8,12 @@ in its high half, each as value + 8.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import io
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +28,8 @@ FILE_NAME = "e5-small-q4.bin"
 MAGIC = b"E5S1"
 VERSION = 1
 BLOCK = 32
+
+Floats = npt.NDArray[np.float32]
 
 _PACKED_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
 _CURE = f"Install the package {PACKAGE} again, with `make sync`."
@@ -59,6 +63,13 @@ class FourBit(NamedTuple):
 
     values: npt.NDArray[np.int8]  # [rows, columns], -8 to 7
     scales: npt.NDArray[np.float16]  # [rows, columns / 32]
+
+    def full(self) -> Floats:
+        """The matrix in single precision, [rows, columns]."""
+        rows, columns = self.values.shape
+        scales = self.scales.astype(np.float32)[..., None]
+        blocks: Floats = self.values.reshape(rows, -1, BLOCK) * scales
+        return blocks.reshape(rows, columns)
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,12 @@ class PackedWeights:
         except (OSError, EOFError, ValueError, OverflowError, struct.error) as error:
             raise EncoderError(f"The weights {path} cannot be read ({error}). {_CURE}") from error
 
-    def floats(self, name: str) -> npt.NDArray[np.float32]:
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256 of the file, in hexadecimal digits."""
+        return hashlib.sha256(self._data).hexdigest()
+
+    def floats(self, name: str) -> Floats:
         """A tensor that is kept in full precision, flat.
 
         Args:
@@ -128,6 +144,18 @@ class PackedWeights:
         return FourBit(
             values.reshape(-1, columns), blocks["scale"].reshape(-1, columns // BLOCK).copy()
         )
+
+    def matrix(self, name: str, columns: int) -> Floats:
+        """The matrix of a layer in single precision, [rows, columns].
+
+        Args:
+            name: as in the file's directory, for example ``l0.q.w``.
+            columns: the length of a row.
+
+        Raises:
+            EncoderError: there is no such tensor, or it is cut short.
+        """
+        return self.four_bit(name, columns).full()
 
     def _read(self, name: str, kind: np.dtype[Any], weights_each: int) -> npt.NDArray[Any]:
         try:

@@ -30,8 +30,9 @@ def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> tiny.Tiny:
 
 @pytest.fixture
 def tiny_installed(tiny_weights: tiny.Tiny, monkeypatch: pytest.MonkeyPatch) -> tiny.Tiny:
-    """As if the tiny weights were the installed ones."""
+    """As if the tiny weights were the installed ones, and nothing had been tuned."""
     monkeypatch.setattr(folder, "installed_weights", lambda: tiny_weights.path)
+    monkeypatch.setattr(folder, "installed_adapter", lambda: None)
     return tiny_weights
 
 

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import featurizer, folder
+from bot.nlu.encoder.adapter import is_kept_out
 from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.featurizer import SentenceEncoderFeaturizer
 from bot.nlu.encoder.run import SentenceEncoder
@@ -115,6 +116,19 @@ def test_a_trained_model_gives_the_same_after_loading(
     for first, second in zip(at_training, served, strict=True):
         assert sentence(first).any()
         np.testing.assert_array_equal(sentence(first), sentence(second))
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_phrases_that_tuning_may_have_seen_are_marked(
+    tuned: bool, options: dict[str, Any], storage: ModelStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phrases = TrainingData([Message({TEXT: f"hej å {number}"}) for number in range(40)])
+    component = create(options, storage)
+    monkeypatch.setattr(featurizer, "is_tuned", lambda: tuned)
+    component.process_training_data(phrases)
+    marked = [m.get(TEXT) for m in phrases.training_examples if m.get(featurizer.SEEN_IN_TUNING)]
+    seen = [m.get(TEXT) for m in phrases.training_examples if not is_kept_out(m.get(TEXT))]
+    assert marked == (seen if tuned else [])
 
 
 def test_training_without_examples_works(options: dict[str, Any], storage: ModelStorage) -> None:
