@@ -35,13 +35,13 @@ def main(
     phrases = read_phrases(SentenceEncoder(prepare_encoder(get_settings().var_path)))
     network = Network(weights, phrases.ids)
     before = network.weights()
-    accuracy = {"before": nearest_class_accuracy(network, phrases)}
+    accuracy = {"before": round(nearest_class_accuracy(network, phrases), 3)}
     recipe = Recipe(epochs=epochs, seed=seed)
     tune(network, phrases, recipe)
     moments = input_moments(network, phrases, np.random.default_rng(seed))
     kept = changes(before, network.weights(), moments, rank, share)
     network.set_weights(changed(before, kept))
-    accuracy["after"] = nearest_class_accuracy(network, phrases)
+    accuracy["after"] = round(nearest_class_accuracy(network, phrases), 3)
     write(
         FOLDER,
         kept,

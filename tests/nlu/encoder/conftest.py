@@ -23,6 +23,14 @@ def encoder() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
+def as_shipped(tmp_path_factory: pytest.TempPathFactory) -> SentenceEncoder:
+    """The encoder as it runs where nothing has been tuned."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(folder, "installed_adapter", lambda: None)
+        return SentenceEncoder(folder.prepare_encoder(tmp_path_factory.mktemp("as-shipped")))
+
+
+@pytest.fixture(scope="session")
 def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> tiny.Tiny:
     """Packed weights of a tiny network."""
     return tiny.pack(tmp_path_factory.mktemp("weights") / "tiny.bin")

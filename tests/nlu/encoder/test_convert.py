@@ -62,7 +62,9 @@ def test_an_incomplete_folder_is_made_again(name: str, tiny_folder: Path, tmp_pa
 
 
 def _prepare(weights: Path, var: Path) -> None:
-    pytest.MonkeyPatch().setattr(folder, "installed_weights", lambda: weights)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(folder, "installed_weights", lambda: weights)
+    patch.setattr(folder, "installed_adapter", lambda: None)
     prepare_encoder(var)
 
 

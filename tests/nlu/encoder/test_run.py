@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.encoder.errors import EncoderError
+from bot.nlu.encoder.folder import is_tuned
 from bot.nlu.encoder.run import SentenceEncoder, get_encoder
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
@@ -22,10 +23,20 @@ AWKWARD = ["", " ", "\0", "\ud800", "\udfff\ud800", "\u0301" * 20_000, "å" * 20
 
 @pytest.mark.parametrize("golden", GOLDEN["texts"], ids=lambda golden: golden["text"][:20])
 def test_vectors_are_those_of_the_packages_engine(
-    golden: dict[str, Any], encoder: SentenceEncoder
+    golden: dict[str, Any], as_shipped: SentenceEncoder
 ) -> None:
-    numbers = encoder.encode([golden["text"]])[0, :8]
+    numbers = as_shipped.encode([golden["text"]])[0, :8]
     np.testing.assert_allclose(numbers, golden["numbers"], atol=GOLDEN["tolerance"])
+
+
+def test_tuning_has_turned_the_vectors(
+    encoder: SentenceEncoder, as_shipped: SentenceEncoder
+) -> None:
+    if not is_tuned():
+        pytest.skip("the encoder runs as shipped")
+    assert encoder.name.startswith(as_shipped.name)
+    one, other = (e.encode(["Hur blir vi medlem i SERN?"])[0] for e in (encoder, as_shipped))
+    assert 0.2 < one @ other < 0.98
 
 
 def test_what_means_the_same_lies_close(encoder: SentenceEncoder) -> None:
