@@ -25,8 +25,8 @@ from tuning.write import changed, changes, write
 
 
 def main(
-    rank: int = typer.Option(32, min=1, help="Of each matrix's change."),
-    share: float = typer.Option(1.0, min=0.0, max=1.0, help="How much of the change to keep."),
+    # With more the adapter would be larger than may be committed, which shows only at the end.
+    rank: int = typer.Option(32, min=1, max=33, help="Of each matrix's change."),
     epochs: int = typer.Option(4, min=1, help="Passes over the phrases."),
     seed: int = typer.Option(1, help="Of everything random."),
 ) -> None:
@@ -39,7 +39,7 @@ def main(
     recipe = Recipe(epochs=epochs, seed=seed)
     tune(network, phrases, recipe)
     moments = input_moments(network, phrases, np.random.default_rng(seed))
-    kept = changes(before, network.weights(), moments, rank, share)
+    kept = changes(before, network.weights(), moments, rank)
     network.set_weights(changed(before, kept))
     accuracy["after"] = round(nearest_class_accuracy(network, phrases), 3)
     write(
@@ -53,7 +53,6 @@ def main(
             "phrases_sha256": phrases.checksum,
             "recipe": asdict(recipe),
             "rank": rank,
-            "share": share,
             "nearest_class_accuracy": accuracy,
         },
     )

@@ -52,8 +52,7 @@ def changes(
     after: Mapping[str, Floats],
     moments: Mapping[str, Doubles],
     rank: int,
-    share: float,
-) -> dict[str, npt.NDArray[Any]]:
+) -> Changes:
     """What to add to the weights, as an adapter keeps it.
 
     Args:
@@ -61,11 +60,10 @@ def changes(
         after: as tuned.
         moments: of each matrix's inputs, from :func:`.training.input_moments`.
         rank: of a matrix's change.
-        share: how far to go from the first to the second, 0 … 1.
     """
     kept: dict[str, npt.NDArray[Any]] = {}
     for name, tuned in after.items():
-        difference = share * (tuned.astype(np.float64) - before[name])
+        difference = tuned.astype(np.float64) - before[name]
         if difference.ndim == 2:
             left, right = factors(difference, moments[name], rank)
             kept |= _in_eight_bits(name, left, right)
