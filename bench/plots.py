@@ -23,7 +23,7 @@ PLOTS = Path(__file__).with_name("plots")
 _BINS = 15
 _COMMONEST = 15
 _STYLE = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
-_GOOD, _BAD, _PLAIN = "#1b6ca8", "#b3261e", "#555555"
+GOOD, _BAD, PLAIN = "#1b6ca8", "#b3261e", "#555555"
 
 
 def draw_reliability(scores: HeldOut, path: Path) -> float:
@@ -41,14 +41,14 @@ def draw_reliability(scores: HeldOut, path: Path) -> float:
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(5, 5.5), sharex=True, height_ratios=[3, 1], layout="constrained"
     )
-    above.plot([0, 1], [0, 1], color=_PLAIN, linestyle=":", label="says just what it knows")
-    above.plot(said, true, color=_GOOD, marker="o", label="held-out phrases")
+    above.plot([0, 1], [0, 1], color=PLAIN, linestyle=":", label="says just what it knows")
+    above.plot(said, true, color=GOOD, marker="o", label="held-out phrases")
     above.set(ylabel="share right", ylim=(0, 1.02))
     above.set_title(f"Reliability: expected calibration error {error:.3f}")
     above.legend(loc="upper left", frameon=False)
-    below.hist(scores.confidence, bins=_BINS, range=(0, 1), color=_GOOD)
+    below.hist(scores.confidence, bins=_BINS, range=(0, 1), color=GOOD)
     below.set(xlabel="probability of the likeliest intent", ylabel="phrases", xlim=(0, 1))
-    _save(figure, path)
+    save(figure, path)
     return error
 
 
@@ -62,12 +62,12 @@ def draw_thresholds(scores: HeldOut, path: Path) -> None:
     answered = np.array([content & near & (scores.margin >= margin) for margin in margins])
     figure, axes = plt.subplots(1, 2, figsize=(9.5, 4), layout="constrained")
     first, second = axes
-    first.plot(margins, 100 * (answered & right)[:, ~outside].mean(axis=1), color=_GOOD)
+    first.plot(margins, 100 * (answered & right)[:, ~outside].mean(axis=1), color=GOOD)
     first.set(xlabel="margin", ylabel="%", title="In scope: right answer at once", ylim=(0, 100))
     wrong = 100 * (answered & ~right)[:, ~outside].mean(axis=1)
     second.plot(margins, wrong, color=_BAD, label="in scope: another answer")
     all_the_same = 100 * answered[:, outside].mean(axis=1)
-    second.plot(margins, all_the_same, color=_PLAIN, label="out of scope: answered all the same")
+    second.plot(margins, all_the_same, color=PLAIN, label="out of scope: answered all the same")
     second.set(xlabel="margin", ylabel="%", title="Wrong answers", ylim=(0, None))
     second.legend(frameon=False)
     for axis in axes:
@@ -78,7 +78,7 @@ def draw_thresholds(scores: HeldOut, path: Path) -> None:
             xytext=(4, 0),
             textcoords="offset points",
         )
-    _save(figure, path)
+    save(figure, path)
 
 
 def draw_confusion(scores: HeldOut, path: Path) -> None:
@@ -97,7 +97,7 @@ def draw_confusion(scores: HeldOut, path: Path) -> None:
     )
     bar = figure.colorbar(image, ax=axis, shrink=0.5, ticks=np.sqrt([0, 1, 5, 20, 50, 100]))
     bar.set_ticklabels(["0 %", "1 %", "5 %", "20 %", "50 %", "100 %"])
-    _save(figure, path)
+    save(figure, path)
 
 
 def confusion(scores: HeldOut) -> np.ndarray:
@@ -118,7 +118,8 @@ def commonest_confusions(scores: HeldOut) -> list[tuple[str, str, int]]:
     ]
 
 
-def _save(figure: plt.Figure, path: Path) -> None:
+def save(figure: plt.Figure, path: Path) -> None:
+    """Writes a figure to its file, and tells its size."""
     path.parent.mkdir(exist_ok=True)
     # Without the date and version that matplotlib adds, equal data gives equal files.
     figure.savefig(path, dpi=80, metadata={"Software": None})

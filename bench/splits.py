@@ -67,13 +67,8 @@ def stratified_folds(
             data.lookup_tables,
         )
         path.write_text(part.nlu_as_yaml(), encoding="utf-8")
-        asked = [(phrases[place].get(TEXT), labels[place]) for place in held_out]
+        texts = [(phrases[place].get(TEXT), labels[place]) for place in held_out]
         # What the encoder has been tuned on is no test of it.
-        yield (
-            path,
-            [
-                (text, label)
-                for text, label in asked
-                if not is_tuned() or is_kept_out(normalise(text))
-            ],
-        )
+        if is_tuned():
+            texts = [(text, label) for text, label in texts if is_kept_out(normalise(text))]
+        yield path, texts

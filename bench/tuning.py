@@ -14,16 +14,12 @@ from pathlib import Path
 from typing import Any, Sequence
 from unittest import mock
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 
 from bench.candidates import OWN_CONFIG
-from bench.plots import PLOTS
+from bench.plots import GOOD, PLAIN, PLOTS, save
 from bench.splits import NLU_DATA
 from bot.evaluation.question_sets import OUT_OF_SCOPE, Question, read_questions
 from bot.evaluation.training import load_parser, train
@@ -33,7 +29,7 @@ from bot.nlu.trust import Trust
 _MARGINS = np.linspace(0, 1, 401)
 # At most so many in scope get a wrong fact, and so many out of scope any.
 _STRICT = ((0.01, 0.01), (0.015, 0.01), (0.02, 0.02), (0.03, 0.02), (0.05, 0.03))
-_COLOURS = {"as shipped": "#555555", "tuned": "#1b6ca8"}
+_COLOURS = {"as shipped": PLAIN, "tuned": GOOD}
 
 
 def read(name: str, model: Path | None, questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -102,8 +98,7 @@ def main() -> None:
         axis.set_title(f"{'Swedish' if swedish else 'Eight other languages'}, {len(some)} messages")
         axis.legend(loc="lower right", frameon=False)
     axes[0].set(ylabel="% right at once", ylim=(40, 100))
-    PLOTS.mkdir(exist_ok=True)
-    figure.savefig(PLOTS / "tuning.png", dpi=80, metadata={"Software": None})
+    save(figure, PLOTS / "tuning.png")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from bot.evaluation import training
 from bot.nlu.encoder.adapter import is_kept_out
 from bot.nlu.encoder.run import SentenceEncoder
 from bot.nlu.normalise import normalise
@@ -52,10 +53,8 @@ def read_phrases(encoder: SentenceEncoder) -> Phrases:
     Args:
         encoder: whose tokens are wanted.
     """
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    examples = load_data(str(PROJECT_DIR / "data" / "nlu")).intent_examples
-    rows = [(normalise(e.get("text")), e.get_full_intent()) for e in examples if e.get("text")]
+    own = training.read_phrases(PROJECT_DIR / "data" / "nlu")
+    rows = [(normalise(text), intent) for text, intent in own]
     outside = OUTSIDE.read_text(encoding="utf-8").splitlines()
     rows += [(normalise(line), OUT_OF_SCOPE) for line in outside if line.strip()]
     every = [encoder.ids(text) for text, _ in rows]

@@ -95,9 +95,9 @@ class KernelModel:
         labels = labels[order]
         rows = features.sparse[order] if features.sparse is not None else None
         own = int(len(names) - added.sum())
-        fitted_on = np.flatnonzero(unseen[order][:own]) if unseen is not None else np.arange(0)
-        if not len(fitted_on):
-            fitted_on = np.arange(own)
+        fitted_on = np.arange(own)
+        if unseen is not None and unseen[order][:own].any():
+            fitted_on = np.flatnonzero(unseen[order][:own])
         mean = directions = None
         if features.dense is not None:
             dense = features.dense[order]
@@ -113,12 +113,7 @@ class KernelModel:
             strict=True,
         ):
             sharpness, thresholds, report = _fitted(
-                solution.held_out_scores[fitted_on],
-                fitted_on,
-                directions,
-                labels[:count],
-                views,
-                trust,
+                solution.held_out_scores, fitted_on, directions, labels[:count], views, trust
             )
             # One intent's phrases side by side.
             by_intent = np.argsort(labels[:count], kind="stable")
@@ -194,16 +189,16 @@ def _fitted(
     """Fits probabilities and thresholds on some phrases.
 
     Args:
-        held_out_scores: of the phrases to fit on, shape (some phrases, intents).
-        rows: which phrases they are, shape (some phrases,).
+        held_out_scores: of all phrases, shape (phrases, intents).
+        rows: which phrases to fit on, shape (some phrases,).
         directions: of all, or None.
         labels: of all that the model learns from.
         views: the intents.
         trust: how thresholds are found.
     """
-    right = labels[rows]
-    sharpness = views.fit(held_out_scores, right)
-    chances = views.probabilities(held_out_scores, sharpness)
+    scores, right = held_out_scores[rows], labels[rows]
+    sharpness = views.fit(scores, right)
+    chances = views.probabilities(scores, sharpness)
     predicted = chances.argmax(axis=1)
     nearness = _held_out_nearness(rows, directions, labels, predicted)
     hits = predicted == right
