@@ -14,7 +14,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 # Where compiled modules are not kept, every process compiles TensorFlow again, for ten seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots tune picture sync model clean help
+.PHONY: serve chat test test-fast test-all coverage train check audit format bench plots tune weights picture sync model clean help
 
 serve: sync  ## Train if needed, start everything, print the address (stop with Ctrl-C)
 	@$(RUN) python -m bot serve --train
@@ -69,6 +69,9 @@ plots: sync  ## Plot calibration, thresholds and confusions into bench/plots/
 
 tune: sync  ## Tune the sentence encoder on the phrases and write its adapter (about an hour)
 	$(RUN) python -m tuning
+
+weights: sync  ## Fit how follow-ups are read, on labelled conversations (some minutes)
+	$(RUN) python -m tuning.weights
 
 picture: sync  ## Make the README's picture of the widget (needs Chromium)
 	$(RUN) python -m tests.widget.picture

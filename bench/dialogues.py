@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Sequence
 
+from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell
-from bot.conversation.reading import cells_of, questions_of
+from bot.conversation.reading import intents_of
+from bot.evaluation.talk import Talk
 from bot.settings import PROJECT_DIR
 
 CONVERSATIONS_DIR = PROJECT_DIR / "tests" / "conversations"
@@ -50,56 +51,20 @@ class ToldTurn:
         return wanted in self.led_to
 
 
-class Talk:
-    """Conversations with the trained model, inside this process."""
-
-    def __init__(self, model: Path) -> None:
-        """Loads the model; Rasa's line for every message read would bury the figures."""
-        import structlog
-
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-        from rasa.core.agent import Agent
-
-        from bot.answers.generator import AnswerGenerator
-        from bot.answers.grid import Grid
-
-        self._agent = Agent.load(str(model))
-        self._domain = self._agent.domain
-        self._generator = AnswerGenerator(None, self._domain)
-        self._grid = Grid.of_responses(self._domain.responses)
-
-    async def hold(self, turns: Sequence[dict[str, Any]]) -> list[ToldTurn]:
-        """Holds one conversation."""
-        from rasa.core.channels.channel import UserMessage
-        from rasa.shared.core.events import UserUttered
-        from rasa.shared.core.trackers import DialogueStateTracker
-
-        tracker = DialogueStateTracker("bench", self._domain.slots)
-        told, said = [], []
-        for turn in turns:
-            parsed = await self._agent.processor.parse_message(UserMessage(turn["text"]), tracker)
-            tracker.update(UserUttered(turn["text"], parsed["intent"], [], parsed))
-            led_to = list(questions_of(parsed) or cells_of(parsed) or [parsed["intent"]["name"]])
-            for name in self._responses(parsed, led_to):
-                await self._say(name, tracker)
-            right = turn.get("questions") or [turn["right"]]
-            unknown = [one for one in led_to if is_cell(one) and self._grid.is_unknown(one)]
-            told.append(ToldTurn(turn["text"], right, led_to, tuple(said), unknown))
-            said += [one for one in led_to if is_cell(one)]
-        return told
-
-    def _responses(self, parsed: dict[str, Any], led_to: Sequence[str]) -> list[str]:
-        if parsed["intent"]["name"] == "clarify":
-            return ["utter_clarify_topic" if parsed["decision"] == "ask_topic" else "utter_clarify"]
-        return [f"utter_{one}" for one in led_to]
-
-    async def _say(self, name: str, tracker: Any) -> None:
-        from rasa.shared.core.events import BotUttered
-
-        reply = await self._generator.generate(name, tracker, "bench")
-        if reply:
-            data = {"buttons": reply.get("buttons")}
-            tracker.update(BotUttered(reply["text"], data, {"metadata": reply.get("metadata")}))
+async def hold(talk: Talk, turns: Sequence[dict[str, Any]]) -> list[ToldTurn]:
+    """Holds one conversation."""
+    grid = Grid.of_responses(talk.domain.responses)
+    tracker = talk.tracker()
+    told, said = [], []
+    for turn in turns:
+        parsed = await talk.read(turn["text"], tracker)
+        await talk.answer(turn["text"], parsed, tracker)
+        led_to = list(intents_of(parsed))
+        right = turn.get("questions") or [turn["right"]]
+        unknown = [one for one in led_to if is_cell(one) and grid.is_unknown(one)]
+        told.append(ToldTurn(turn["text"], right, led_to, tuple(said), unknown))
+        said += [one for one in led_to if is_cell(one)]
+    return told
 
 
 def hold_all(model: Path, path: Path) -> list[list[ToldTurn]]:
@@ -111,11 +76,11 @@ def hold_all(model: Path, path: Path) -> list[list[ToldTurn]]:
     """
     dialogues = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
-    async def hold() -> list[list[ToldTurn]]:
+    async def all_of_them() -> list[list[ToldTurn]]:
         talk = Talk(model)
-        return [await talk.hold(dialogue["turns"]) for dialogue in dialogues]
+        return [await hold(talk, dialogue["turns"]) for dialogue in dialogues]
 
-    return asyncio.run(hold())
+    return asyncio.run(all_of_them())
 
 
 def main() -> None:

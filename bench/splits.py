@@ -7,6 +7,7 @@ from typing import Any, Iterator, Sequence
 
 from bot.nlu.encoder.adapter import is_kept_out
 from bot.nlu.encoder.folder import is_tuned
+from bot.nlu.follow_ups import is_follow_up
 from bot.nlu.normalise import normalise
 from bot.settings import PROJECT_DIR
 
@@ -53,7 +54,9 @@ def stratified_folds(
     from sklearn.model_selection import StratifiedKFold
 
     data = load_data(str(NLU_DATA))
-    phrases: list[Any] = [phrase for phrase in data.intent_examples if phrase.get(TEXT)]
+    phrases: list[Any] = [
+        phrase for phrase in data.intent_examples if phrase.get(TEXT) and not is_follow_up(phrase)
+    ]
     labels = [phrase.get_full_intent() for phrase in phrases]
     parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(phrases, labels)
     for number, (known, held_out) in enumerate(parts, start=1):

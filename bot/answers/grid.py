@@ -15,6 +15,8 @@ _GENERAL_ASPECTS = frozenset(
     {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
 )
 _GENERAL_TOPICS = ("international", "contact")
+# What an overview tells of a topic that has no answer of its own to it: "what do they do there?"
+_IN_OVERVIEW = frozenset({"content"})
 # Without a topic, these mean the municipality's international work as a whole …
 _OF_THE_WHOLE = (
     "decides",
@@ -111,6 +113,11 @@ class Grid:
         entry = self._entries.get(cell)
         return entry is None or entry.unknown
 
+    def next_of(self, cell: str) -> Sequence[str]:
+        """The cells that a visitor asks about after a cell's answer."""
+        entry = self._entries.get(cell)
+        return entry.next if entry else ()
+
     def spoken_of(self, said: Sequence[str]) -> Optional[str]:
         """What a conversation is about.
 
@@ -124,7 +131,7 @@ class Grid:
         for cell in said:
             if split_cell(cell).topic != _WORDS:
                 return split_cell(cell).topic
-        following = self._entries[said[0]].next if said and said[0] in self else ()
+        following = self.next_of(said[0]) if said else ()
         return next((split_cell(cell).topic for cell in following), None)
 
     def cell_about(self, topic: str, aspect: str) -> str:
@@ -135,13 +142,16 @@ class Grid:
             aspect: what was asked.
 
         Returns:
-            The topic's own cell, else that of the topic that it is part of, else a general one; the
-            topic's own, unwritten, when none of these exists.
+            The topic's own cell, else that of the topic that it is part of, else its overview or a
+            general one; the topic's own, unwritten, when none of these exists.
         """
         parent = self._within.get(topic)
         for candidate in (topic, *([parent] if parent else [])):
             if str(Cell(candidate, aspect)) in self:
                 return str(Cell(candidate, aspect))
+        overview = str(Cell(topic, OVERVIEW))
+        if aspect in _IN_OVERVIEW and overview in self:
+            return overview
         if aspect in _GENERAL_ASPECTS:
             for candidate in _GENERAL_TOPICS:
                 if str(Cell(candidate, aspect)) in self:
@@ -161,7 +171,7 @@ class Grid:
         following = [
             cell
             for answered in said[:3]
-            for cell in (self._entries[answered].next if answered in self else [])
+            for cell in self.next_of(answered)
             if cell not in said and not self.is_unknown(cell)
         ]
         of_the_topic = [cell for cell in following if split_cell(cell).topic == topic]

@@ -26,27 +26,17 @@ class Found:
 
 
 class Names:
-    """The names of topics, and what an answer is about where that is narrower than its topic."""
+    """How visitors name topics."""
 
-    def __init__(
-        self,
-        topics: Mapping[str, str],
-        spellings: Mapping[str, Sequence[str]],
-        within: Mapping[str, str],
-        about: Mapping[str, str],
-    ) -> None:
+    def __init__(self, spellings: Mapping[str, Sequence[str]], within: Mapping[str, str]) -> None:
         """Use :meth:`of_responses`.
 
         Args:
-            topics: what each topic is called inside a sentence.
             spellings: how visitors' names for a topic begin, by topic.
             within: the topic that a topic is part of.
-            about: what an answer is about, by cell.
         """
-        self._topics = topics
         self._spellings = spellings
         self._within = within
-        self._about = about
 
     @classmethod
     def of_responses(cls, responses: Mapping[str, Any]) -> Names:
@@ -55,30 +45,17 @@ class Names:
         Args:
             responses: ``utter_…`` to their variations, as Rasa keeps them.
         """
-        topics: dict[str, str] = {}
         spellings: dict[str, Sequence[str]] = {}
         within: dict[str, str] = {}
-        about: dict[str, str] = {}
         for cell, metadata in cells_in(responses):
-            if metadata.get("about"):
-                about[cell] = str(metadata["about"])
             topic, aspect = split_cell(cell)
             called = metadata.get("topic") or {}
             if aspect != OVERVIEW or not called:
                 continue
-            topics[topic] = str(called.get("sv", ""))
             spellings[topic] = metadata.get("names") or ()
             if called.get("within"):
                 within[topic] = str(called["within"])
-        return cls(topics, spellings, within, about)
-
-    def of_cell(self, cell: str) -> str:
-        """What an answer is about, in Swedish; empty when it is not stated.
-
-        Args:
-            cell: the answer's.
-        """
-        return self._about.get(cell) or self._topics.get(split_cell(cell).topic, "")
+        return cls(spellings, within)
 
     def is_part_of(self, topic: str, whole: str) -> bool:
         """Whether a topic is part of another one, as a twin town is of the twin towns."""

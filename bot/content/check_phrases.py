@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from bot.content.phrases import Phrase, blocks_in
+from bot.content.phrases import FOLLOW_UPS, Phrase, blocks_in
 from bot.content.problem import Problem, problem
 from bot.content.yaml_file import YamlFile
 
@@ -27,7 +27,7 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
                 line = file.line("nlu", place, "examples")
                 yield problem(file.path, line, "examples", intent=block["intent"])
             if block:
-                yield from _check_language(file, place, block)
+                yield from _check_marks(file, place, block)
     first_seen: dict[str, Phrase] = {}
     for phrase in phrases:
         yield from _check_writing(phrase)
@@ -56,15 +56,17 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
             )
 
 
-def _check_language(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterator[Problem]:
-    """Phrases in another language count less in training, so that they have to be marked."""
+def _check_marks(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterator[Problem]:
+    """Training treats some phrases otherwise than the rest, so that they have to be marked."""
     path = Path(file.path)
-    if path.parent.name != LANGUAGES:
-        return
     marks = block.get("metadata")
-    if not isinstance(marks, Mapping) or marks.get("language") != path.stem:
-        line = file.line("nlu", place, "intent")
+    if not isinstance(marks, Mapping):
+        marks = {}
+    line = file.line("nlu", place, "intent")
+    if path.parent.name == LANGUAGES and marks.get("language") != path.stem:
         yield problem(file.path, line, "phrase_language", intent=block["intent"], code=path.stem)
+    if (path.parent.name == FOLLOW_UPS) != (marks.get("leans") is True):
+        yield problem(file.path, line, "phrase_leans", intent=block["intent"])
 
 
 def _check_writing(phrase: Phrase) -> Iterator[Problem]:

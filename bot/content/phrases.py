@@ -9,6 +9,8 @@ from typing import Any, Iterator, Mapping
 
 from bot.content.yaml_file import YamlFile, read_yaml_file
 
+# The folder of the phrases that only make sense after another question, a file for each topic.
+FOLLOW_UPS = "follow_ups"
 _ANNOTATION = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DASH = re.compile(r"-\s+")
@@ -27,8 +29,17 @@ class Phrase:
 
     @property
     def key(self) -> str:
-        """What makes two phrases the same: the words, without case and punctuation."""
-        return comparison_key(self.text)
+        """What makes two phrases the same: the words, without case and punctuation.
+
+        A follow-up is the same only within its topic: "since when?" follows many questions.
+        """
+        words = comparison_key(self.text)
+        return f"{self.intent.partition('/')[0]}: {words}" if self.is_follow_up else words
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it says by itself too little to tell its intent."""
+        return Path(self.path).parent.name == FOLLOW_UPS
 
     @property
     def file(self) -> str:

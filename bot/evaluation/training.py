@@ -15,6 +15,7 @@ from typing import Any, Callable, Optional, Sequence
 import yaml
 
 from bot.conversation.cells import split_cell
+from bot.nlu.follow_ups import is_follow_up
 
 Parse = Callable[[str], dict[str, Any]]
 
@@ -107,6 +108,8 @@ def load_parser(model: Path) -> Parse:
 def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
     """Texts and full intents (``topic/aspect``) of a Rasa NLU file or folder, in order.
 
+    Follow-ups are left out: by themselves they do not tell their intent.
+
     Raises:
         ValueError: Rasa cannot read it, or it has no phrases.
     """
@@ -121,7 +124,7 @@ def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
     phrases = [
         (str(example.get(TEXT)), str(example.get_full_intent()))
         for example in data.intent_examples
-        if example.get(TEXT)
+        if example.get(TEXT) and not is_follow_up(example)
     ]
     if not phrases:
         raise ValueError(f"{path} holds no phrase of any intent")

@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
+from bot.nlu.follow_ups import is_follow_up
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
 from bot.nlu.language import SWEDISH
@@ -170,7 +171,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             ),
             _are_added(phrases),
             config["other_language_weight"],
-            np.array([not phrase.get(SEEN_IN_TUNING, False) for phrase in phrases]),
+            _are_typical(phrases),
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",
@@ -236,6 +237,17 @@ def _are_added(phrases: Sequence[Message]) -> npt.NDArray[np.bool_]:
     marks = [phrase.get(METADATA, {}).get(METADATA_INTENT) or {} for phrase in phrases]
     added = np.array(["language" in mark for mark in marks])
     return added & (not added.all())
+
+
+def _are_typical(phrases: Sequence[Message]) -> npt.NDArray[np.bool_]:
+    """On which phrases probabilities can be fitted.
+
+    Not on those that the encoder was tuned on, and not on follow-ups: half of what they are read
+    with are our own words.
+    """
+    return np.array(
+        [not phrase.get(SEEN_IN_TUNING, False) and not is_follow_up(phrase) for phrase in phrases]
+    )
 
 
 def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:

@@ -16,23 +16,16 @@ from bot.nlu.trust import (
     Reading,
     Thresholds,
     Verdict,
-    blend,
     decide,
     either_of,
-    is_open,
     lone_guess,
     of_topics,
-    without_bare_name,
 )
+from bot.nlu.weighing import ReadTwice, weighed
 
 # The least weight, within a sentence, of topics that the whole message hardly mentions.
 _ASIDE = 0.1
-# Weight of the reading with the name added, where a text refers to something unnamed.
-_SAY_OF_NAME = 0.75
-# From these probabilities on, small talk and out of scope count as certain.
-_RATHER_SURE = 0.4
-_SURELY_OUTSIDE = 0.9
-# With the name of what was spoken of, a text this surely asks about it.
+# After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
 
@@ -42,14 +35,14 @@ class ReadText:
 
     Attributes:
         reading: how it was read on its own.
-        with_name: how it was read with the name of what it may refer to; None where it names
-            something itself, or there is nothing to refer to.
+        following: how it was read after the question before it, or with the name of what it may
+            refer to; None where there is nothing to refer to.
         asks: it has the form of a question.
-        topic: the topic that it names, or that the message named before it.
+        topic: the topic that it names; of a sentence also one that its message named before it.
     """
 
     reading: Reading
-    with_name: Optional[Reading] = None
+    following: Optional[Reading] = None
     asks: bool = False
     topic: Optional[str] = None
 
@@ -144,27 +137,11 @@ def judge(
 
 
 def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False) -> Reading:
-    """How a text is read in context; where it refers to something, also with the name of that."""
-    reading = in_context(text.reading, context, rules.grid, is_part)
-    if text.with_name is None:
-        return reading
-    about, bare = without_bare_name(text.with_name, rules.grid.spoken_of(context.said))
-    named = in_context(about, context, rules.grid, is_part)
-    if not (_may_lean(text.reading, rules) or _asks_the_same(reading, named, context, rules)):
-        return reading
-    return blend(reading, named, _SAY_OF_NAME * (1 - bare))
-
-
-def _asks_the_same(reading: Reading, named: Reading, context: Context, rules: Rules) -> bool:
-    """Whether a text that names no topic asks of the topic spoken of what it asks of its best one.
-
-    "When did Motala join?" is mostly asked of SERN, but of the pledge by who talks about that.
-    """
-    cell, chance = named.ranking[0]
-    if not is_cell(cell) or not is_cell(reading.best) or chance < _SURELY_MEANT:
-        return False
-    same_aspect = split_cell(cell).aspect == split_cell(reading.best).aspect
-    return same_aspect and _is_about(context, split_cell(cell).topic, rules)
+    """How a text is read in context."""
+    if text.following is None or not context.said:
+        return in_context(text.reading, context, rules.grid, is_part)
+    read = ReadTwice(text.reading, text.following, leans=is_part or text.topic is None)
+    return weighed(read, context, rules.grid, rules.out_of_scope, is_part)
 
 
 def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:
@@ -172,25 +149,12 @@ def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list
 
     "Which places were cleaned up?" may ask the municipality or be about the project.
     """
-    if text.with_name is None:
+    if text.following is None or text.topic is not None:
         return []
-    reading = in_context(text.with_name, context, rules.grid)
+    reading = in_context(text.following, context, rules.grid)
     cell, chance = reading.ranking[0]
     is_meant = is_cell(cell) and _is_about(context, split_cell(cell).topic, rules)
     return [cell] if is_meant and cell in rules.grid and chance >= _SURELY_MEANT else []
-
-
-def _may_lean(reading: Reading, rules: Rules) -> bool:
-    """Whether a text that names nothing may be about what was said before.
-
-    Small talk is about nothing, and what is certainly out of scope or clear on its own needs no
-    context.
-    """
-    if not is_cell(reading.best) and reading.best != rules.out_of_scope:
-        return reading.ranking[0][1] < _RATHER_SURE
-    if reading.chances.get(rules.out_of_scope, 0.0) >= _SURELY_OUTSIDE:
-        return False
-    return is_open(reading.best) or not _decide(reading, rules).answers
 
 
 def _way_of_answering(sentences: Sequence[ReadText], rules: Rules) -> str:

@@ -1,7 +1,8 @@
 """The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read on its own.
 
-What refers to something said before ("who led it?") is read a second time with the name of what
-it may refer to, which finds cells that no general phrase could tell apart.
+In a conversation each is read a second time after the question before it, or with the name of what
+it may refer to ("who led it (What is INSURE?)"), which finds cells that no general phrase could
+tell apart.
 """
 
 from __future__ import annotations
@@ -21,31 +22,33 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.answers.names import Found, Names
 from bot.conversation.cells import split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
+from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import is_plural, named, split_sentences, without_refused
+from bot.nlu.questions import is_plural, split_sentences, without_refused
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
 # Set on a sentence that has the form of a question.
 ASKS = "asks"
-# Set on a sentence: the topic that it names, or that the message named before it.
+# Set on a message: the topic that it names; on a sentence also one that its message named before.
 NAMED_TOPIC = "named_topic"
-# Set on a message that is the one before it with the name of what it may refer to.
-WITH_NAME = "with_name"
+# Set on a message that is the one before it after the question that it may follow up.
+FOLLOWING = "following"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class QuestionSplitter(GraphComponent):
-    """Adds the sentences of a message, and its versions with a name added, as messages after it.
+    """Adds the sentences of a message, and its versions as a follow-up, as messages after it.
 
     All later components read them like any other; the scope guard removes them again.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._most_words: int = config["most_leaning_words"]
-        self._names_of: Optional[Domain] = None
-        self._names = Names({}, {}, {}, {})
+        self._read_from: Optional[Domain] = None
+        self._names = Names({}, {})
+        self._questions = Questions({}, {})
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -68,7 +71,21 @@ class QuestionSplitter(GraphComponent):
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leaves training phrases whole: each has one intent."""
+        """Puts the question before each follow-up; without one it would mislead, and is left out.
+
+        Every phrase stays whole, as it has one intent.
+        """
+        questions = Questions.of_responses(training_data.responses)
+        phrases = []
+        for phrase in training_data.training_examples:
+            if is_follow_up(phrase):
+                text = phrase.get(TEXT)
+                before = questions.before(phrase.get_full_intent(), text)
+                if not before:
+                    continue
+                phrase.set(TEXT, following(text, before))
+            phrases.append(phrase)
+        training_data.training_examples = phrases
         return training_data
 
     def process(
@@ -84,8 +101,9 @@ class QuestionSplitter(GraphComponent):
             tracker: the conversation so far; Rasa gives it to prediction nodes.
             domain: of the model, for the names of topics.
         """
-        if domain is not None and domain is not self._names_of:
-            self._names_of, self._names = domain, Names.of_responses(domain.responses)
+        if domain is not None and domain is not self._read_from:
+            self._read_from, self._names = domain, Names.of_responses(domain.responses)
+            self._questions = Questions.of_responses(domain.responses)
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         said = cells_to_lean_on(turns)
         read: List[Message] = []
@@ -96,17 +114,18 @@ class QuestionSplitter(GraphComponent):
                 text = without_refused(text, self._names_a_topic)
                 message.set(TEXT, text)
             if not text.startswith(PAYLOAD_PREFIX):
-                read += self._parts(text, said[0] if said else "")
+                read += self._parts(message, text, said[0] if said else "")
         return read
 
     def _names_a_topic(self, text: str) -> bool:
         return self._names.found_in(text) is not None
 
-    def _parts(self, text: str, said: str) -> Iterator[Message]:
-        spoken_of = self._names.of_cell(said)
+    def _parts(self, message: Message, text: str, said: str) -> Iterator[Message]:
+        before = self._questions.of(said)
         found = self._names.found_in(text)
-        if found is None or self._is_said_of_one(found, said):
-            yield from self._with_name(text, spoken_of)
+        if found is not None and not self._is_said_of_one(found, said):
+            message.set(NAMED_TOPIC, found.topic)
+        yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
         for sentence in split_sentences(text):
@@ -115,15 +134,14 @@ class QuestionSplitter(GraphComponent):
             facts = {TEXT: sentence.text, ASKS: sentence.asks}
             yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
             if own is None or self._is_said_of_one(own, said):
-                yield from self._with_name(
-                    sentence.text, about.word if about and about != own else spoken_of
-                )
+                name = about.word if about and about != own else before
+                yield from self._after(sentence.text, name)
 
     def _is_said_of_one(self, found: Found, said: str) -> bool:
         """Whether "the twin town" means the one that was spoken of."""
         is_part = self._names.is_part_of(split_cell(said).topic, found.topic)
         return is_part and not is_plural(found.word)
 
-    def _with_name(self, text: str, name: str) -> Iterator[Message]:
-        if name and len(text.split()) <= self._most_words:
-            yield Message({TEXT: named(text, name), WITH_NAME: True, PART_OF_MESSAGE: True})
+    def _after(self, text: str, before: str) -> Iterator[Message]:
+        if before and len(text.split()) <= self._most_words:
+            yield Message({TEXT: following(text, before), FOLLOWING: True, PART_OF_MESSAGE: True})

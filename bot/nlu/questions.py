@@ -24,13 +24,20 @@ _JOINER = _any_of("joiners")
 _FILLER = _any_of("fillers")
 _BEHIND_COMMA = _any_of("words_behind_comma")
 
+# "does it", in Swedish "bor det": only a question has this order.
+_INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')})\b"
+
 _LIMIT = re.compile(
     rf"(?<=[.!?؟])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
-    rf"(?=(?:(?:{_FILLER})\s+)*(?:{_QUESTION_WORD})\b)",
+    rf"(?=(?:(?:{_FILLER})\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED}))"
+    rf"|(?P<bare>\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
     re.IGNORECASE,
 )
+# So many words stand before a question that nothing joins: "why twin towns what do they do".
+_LEAST_WORDS_BEFORE = 3
 _STARTS_AS_QUESTION = re.compile(
-    rf"(?:(?:{_JOINER}|{_FILLER}|men|hej)[,!]?\s+)*(?:{_QUESTION_WORD})\b", re.IGNORECASE
+    rf"(?:(?:{_JOINER}|{_FILLER}|men|hej)[,!]?\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED})",
+    re.IGNORECASE,
 )
 # "I wonder how …", or a question behind a comma.
 _ASKS_INSIDE = re.compile(
@@ -92,6 +99,8 @@ def split_sentences(text: str) -> list[Sentence]:
         text = text[: found.start("way")].rstrip(" ,:;(–-")
     begin = 0
     for limit in _LIMIT.finditer(text):
+        if limit["bare"] and len(text[begin : limit.start()].split()) < _LEAST_WORDS_BEFORE:
+            continue
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
         joined = limit["joined"] is not None
         _add(sentences, text[begin : limit.start()], joined)
@@ -124,16 +133,6 @@ def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
 def is_plural(word: str) -> bool:
     """Whether a name that serves for one and for many means many: "the twin towns"."""
     return word.lower().endswith(_PLURAL_ENDINGS)
-
-
-def named(text: str, name: str) -> str:
-    """A text that refers to something, with the name of that appended.
-
-    Args:
-        text: such as "who led it?".
-        name: of what it refers to.
-    """
-    return f"{text.rstrip(' .,!?')} ({name})?"
 
 
 def _is_question(part: str) -> bool:

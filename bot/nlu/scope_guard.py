@@ -46,7 +46,7 @@ from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.normalise import PAYLOAD_PREFIX, is_mostly_signs
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, PART_OF_MESSAGE, WITH_NAME
+from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
 
 SEVERAL_QUESTIONS = "several_questions"
@@ -246,15 +246,15 @@ class ScopeGuard(GraphComponent, IntentClassifier):
 
 
 def _texts(messages: Sequence[Message]) -> List[ReadText]:
-    """A message and its sentences, each with its reading with a name added."""
+    """A message and its sentences, each with its reading as a follow-up."""
     texts: List[ReadText] = []
     for message in messages:
         reading = message.get(READING)
         if reading is None:
             continue
-        if message.get(WITH_NAME):
+        if message.get(FOLLOWING):
             if texts:
-                texts[-1] = replace(texts[-1], with_name=reading)
+                texts[-1] = replace(texts[-1], following=reading)
             continue
         texts.append(
             ReadText(reading, asks=bool(message.get(ASKS)), topic=message.get(NAMED_TOPIC))

@@ -311,44 +311,6 @@ def is_open(intent: str) -> bool:
     return is_cell(intent) and (split_cell(intent).topic == IT or split_cell(intent).aspect == SAME)
 
 
-def blend(one: Reading, other: Reading, share: float) -> Reading:
-    """Combines two readings of one message.
-
-    Args:
-        one: of the message.
-        other: of the same message, worded differently.
-        share: weight of the other one, 0 … 1.
-    """
-    return Reading(
-        {
-            intent: (1 - share) * one.chances.get(intent, 0.0)
-            + share * other.chances.get(intent, 0.0)
-            for intent in {**one.chances, **other.chances}
-        },
-        {
-            intent: max(one.nearness.get(intent, -1.0), other.nearness.get(intent, -1.0))
-            for intent in {**one.nearness, **other.nearness}
-        },
-    )
-
-
-def without_bare_name(reading: Reading, topic: Optional[str]) -> tuple[Reading, float]:
-    """A reading of a text with a name added, without what the name alone makes of it.
-
-    Args:
-        reading: of the text with the name.
-        topic: that was named.
-
-    Returns:
-        The reading without ``<topic>/same``, which means "and this topic?", and how likely that
-        was: the name was ours, and says nothing of what the visitor wants.
-    """
-    bare = f"{topic}/{SAME}"
-    chance = reading.chances.get(bare, 0.0)
-    left = {intent: part for intent, part in reading.chances.items() if intent != bare}
-    return _rescaled(left, reading.nearness), chance
-
-
 def of_topics(reading: Reading, whole: Reading, least: float) -> Reading:
     """A sentence's reading in the light of what its whole message is about.
 

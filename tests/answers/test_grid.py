@@ -21,6 +21,7 @@ def test_small_talk_is_no_cell() -> None:
         pytest.param("sern", "phone", "contact/phone", id="the contact"),
         pytest.param("sern", "cost", "sern/cost", id="known to be unknown"),
         pytest.param("policy", "since", "policy/since", id="nobody wrote it"),
+        pytest.param("policy", "content", "policy/what", id="told in the overview"),
     ],
 )
 def test_the_cell_about_a_topic(topic: str, aspect: str, cell: str) -> None:

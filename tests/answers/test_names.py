@@ -39,12 +39,6 @@ def test_the_narrowest_topic_is_found_with_its_word(
     assert (found and found.topic, found and found.word) == (topic, word)
 
 
-def test_an_answer_may_be_about_less_than_its_topic(names: Names) -> None:
-    assert names.of_cell("sern/cost") == "SERN"
-    assert names.of_cell("schools/ambassador") == "skolambassadör för EU"
-    assert names.of_cell("nothing/what") == ""
-
-
 def test_other_letters_change_no_place(names: Names) -> None:
     found = names.found_in("İİ ﬁ SERN")
     assert found is not None

@@ -38,10 +38,10 @@ def judged(
     *sentences: ReadText,
     said: Sequence[str] = (),
     is_cut: bool = False,
-    with_name: Optional[Reading] = None,
+    following: Optional[Reading] = None,
 ) -> tuple[Decision, list[str]]:
     """The decision, and the intents to act on."""
-    found = judge(ReadText(whole, with_name), sentences, Context(tuple(said)), RULES, is_cut)
+    found = judge(ReadText(whole, following), sentences, Context(tuple(said)), RULES, is_cut)
     return found.verdict.decision, list(found.several) or [found.verdict.intent]
 
 
@@ -180,24 +180,17 @@ def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() 
     assert judged(reading, said=["sern/what"])[0] is Decision.EITHER
 
 
-def test_what_leans_is_read_with_the_name_of_what_it_leans_on() -> None:
-    leaning, named = clear("it/organisation"), clear("sern/meetings")
-    assert judged(leaning, said=["sern/what"], with_name=named)[1] == ["sern/meetings"]
-    # What is clear by itself is not about what was said before.
-    assert judged(clear("policy/what"), said=["sern/what"], with_name=named)[1] == ["policy/what"]
-    assert judged(clear("thanks"), said=["sern/what"], with_name=named)[1] == ["thanks"]
-
-
-def test_a_name_that_was_added_asks_for_nothing_by_itself() -> None:
-    # "And in kronor (SERN)?" is read like "and SERN?", which would ask for the overview.
-    alone = read({"sern/cost": 0.3, "policy/cost": 0.25, "sern/since": 0.1})
-    with_name = read({"sern/same": 0.9, "sern/cost": 0.05})
-    found = judged(alone, said=["sern/cost"], with_name=with_name)
-    assert found[1] == ["sern/cost"]
+def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_before_it() -> None:
+    leaning, after = read({"sern/cost": 0.3, "policy/cost": 0.25}), clear("sern/since")
+    assert judged(leaning, said=["sern/what"], following=after)[1] == ["sern/since"]
+    # What is clear by itself is not about what was said before, and neither is small talk.
+    assert judged(clear("thanks"), said=["sern/what"], following=after)[1] == ["thanks"]
+    # Where nothing was said, there is nothing to follow.
+    assert judged(clear("policy/what"), following=after)[1] == ["policy/what"]
 
 
 def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
-    outside = ReadText(clear("out_of_scope"), with_name=clear("sern/since"))
+    outside = ReadText(clear("out_of_scope"), following=clear("sern/since"))
 
     def offered(text: ReadText, *said: str) -> list[str]:
         found = judge(text, [], Context(said), RULES).verdict
@@ -207,7 +200,7 @@ def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
     assert offered(outside, "sern/what") == ["sern/since"]
     assert offered(outside, "policy/what") == []
     unsure = read({"sern/since": 0.5, "out_of_scope": 0.5})
-    assert offered(ReadText(clear("out_of_scope"), with_name=unsure), "sern/what") == []
+    assert offered(ReadText(clear("out_of_scope"), following=unsure), "sern/what") == []
     assert offered(ReadText(clear("out_of_scope")), "sern/what") == []
 
 
@@ -287,27 +280,6 @@ def test_a_sentence_leans_on_its_message_and_not_on_the_municipality() -> None:
         assert judged(unclear(), asked)[0] is Decision.MISS
         told = ReadText(clear("it/decides"), named)
         assert judged(unclear(), told)[0] is Decision.MISS
-
-
-@pytest.mark.parametrize(
-    ("chances", "leans"),
-    [
-        # Rather sure small talk is about nothing, doubtful small talk may be.
-        ({"thanks": 0.45, "remark": 0.4}, False),
-        ({"thanks": 0.4, "remark": 0.35}, False),
-        ({"thanks": 0.3, "remark": 0.28}, True),
-        # The same with what is outside.
-        ({"out_of_scope": 0.9, "greet": 0.05}, False),
-        ({"out_of_scope": 0.8, "greet": 0.05}, True),
-        # A cell that is not clear by itself.
-        ({"sern/since": 0.45, "policy/what": 0.4}, True),
-    ],
-)
-def test_what_may_be_about_what_was_said_is_read_with_its_name(
-    chances: dict[str, float], leans: bool
-) -> None:
-    found = judged(read(chances), said=["sern/what"], with_name=clear("sern/meetings"))
-    assert (found == (Decision.ANSWER, ["sern/meetings"])) == leans
 
 
 def test_no_more_is_offered_than_the_rules_allow() -> None:

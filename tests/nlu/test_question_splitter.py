@@ -9,17 +9,22 @@ from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
-from bot.nlu.question_splitter import ASKS, NAMED_TOPIC, WITH_NAME, QuestionSplitter
+from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, QuestionSplitter
 
 SERN = [
     {
         "text": "SERN är …",
-        "metadata": {"topic": {"sv": "SERN", "en": "SERN"}, "names": ["sern"]},
+        "metadata": {
+            "topic": {"sv": "SERN", "en": "SERN"},
+            "names": ["sern"],
+            "ask": {"sv": "Vad är SERN?"},
+        },
     }
 ]
-BOARD = [{"text": "Styrelsen är …", "metadata": {"about": "SERN:s styrelse"}}]
+BOARD = [{"text": "Styrelsen är …", "metadata": {"ask": {"sv": "Vem leder SERN?"}}}]
 DOMAIN = Domain.from_dict(
     {"intents": ["sern"], "responses": {"utter_sern/what": SERN, "utter_sern/board": BOARD}}
 )
@@ -38,14 +43,19 @@ def texts(messages: list[Message], flag: str) -> list[Any]:
     return [message.get(TEXT) for message in messages if message.get(flag)]
 
 
-def test_what_names_its_topic_is_read_by_itself() -> None:
-    assert read("Vad är SERN?", "sern/board") == []
+def test_what_names_its_topic_is_told_apart() -> None:
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    whole = splitter.process([Message({TEXT: "Vad är SERN?"})], None, DOMAIN)
+    assert [message.get(NAMED_TOPIC) for message in whole] == ["sern"]
+    whole = splitter.process([Message({TEXT: "Vad är det?"})], None, DOMAIN)
+    assert [message.get(NAMED_TOPIC) for message in whole] == [None]
 
 
-def test_what_leans_is_read_with_the_name_of_the_last_answer() -> None:
-    (named,) = read("hur ofta träffas den?", "sern/what", "sern/board")
-    assert named.get(TEXT) == "hur ofta träffas den (SERN:s styrelse)?"
-    assert named.get(WITH_NAME)
+def test_in_a_conversation_a_message_is_read_after_the_question_before_it() -> None:
+    (after,) = read("hur ofta träffas den?", "sern/what", "sern/board")
+    assert after.get(TEXT) == "hur ofta träffas den (Vem leder SERN)?"
+    assert after.get(FOLLOWING)
+    assert texts(read("Vad är SERN?", "sern/board"), FOLLOWING) == ["Vad är SERN (Vem leder SERN)?"]
     assert read("hur ofta träffas den?") == []
 
 
@@ -55,15 +65,31 @@ def test_a_long_message_says_itself_what_it_is_about() -> None:
 
 def test_sentences_lean_on_what_their_message_names() -> None:
     found = read("Vi har hört om SERN. Vem styr det och vad kostar det?")
-    assert [m.get(NAMED_TOPIC) for m in found if not m.get(WITH_NAME)] == ["sern"] * 3
+    assert [m.get(NAMED_TOPIC) for m in found if not m.get(FOLLOWING)] == ["sern"] * 3
     assert texts(found, ASKS) == ["Vem styr det", "vad kostar det?"]
-    assert texts(found, WITH_NAME) == ["Vem styr det (SERN)?", "vad kostar det (SERN)?"]
+    assert texts(found, FOLLOWING) == ["Vem styr det (SERN)?", "vad kostar det (SERN)?"]
 
 
 def test_a_name_behind_serves_what_comes_before() -> None:
     found = read("Vem styr det? Jag menar SERN.", "sern/board")
-    assert texts(found, WITH_NAME) == ["Vem styr det (SERN)?"]
+    assert texts(found, FOLLOWING)[1:] == ["Vem styr det (SERN)?"]
 
 
 def test_a_payload_is_left_alone() -> None:
     assert read("/sern/board", "sern/what") == []
+
+
+def learnt(responses: dict[str, Any], **metadata: bool) -> list[str]:
+    phrase = Message.build("och när", "sern/board", intent_metadata=metadata)
+    data = TrainingData([phrase, Message.build("Hej", "greet")], responses=responses)
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    return [message.get(TEXT) for message in splitter.process_training_data(data).intent_examples]
+
+
+def test_a_follow_up_is_learnt_with_a_question_before_it() -> None:
+    assert learnt(DOMAIN.responses, leans=True) == ["och när (Vad är SERN)?", "Hej"]
+    assert learnt(DOMAIN.responses) == ["och när", "Hej"]
+
+
+def test_without_the_answers_follow_ups_are_left_out() -> None:
+    assert learnt({}, leans=True) == ["Hej"]

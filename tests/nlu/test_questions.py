@@ -19,6 +19,8 @@ from bot.nlu.questions import Sentence, split_sentences, without_refused
         ("Hi, what is SERN and who is the mayor", ["what is SERN", "who is the mayor"]),
         ("vad är policyn, samt vem bestämmer?", ["vad är policyn", "vem bestämmer?"]),
         ("Hej! Vi är en klubb.\nHur gör vi", ["Vi är en klubb.", "Hur gör vi"]),
+        ("Var ligger den och bor det många där?", ["Var ligger den", "bor det många där?"]),
+        ("varför finns de vad gör man ihop", ["varför finns de", "vad gör man ihop"]),
     ],
 )
 def test_each_sentence_is_found(text: str, sentences: list[str]) -> None:
@@ -39,6 +41,10 @@ def test_statements_and_questions_are_told_apart() -> None:
         "Vad är SERN och EU-Handslaget?",
         "Hej! Vad är SERN?",
         "Hur ser Motala på samarbete och utveckling?",
+        # Within a sentence the verb comes later; too little stands before a question.
+        "Jag undrar mest över vad det kostar",
+        "Det är långt dit och tar tid",
+        "jo men vad är det",
         "",
     ],
 )

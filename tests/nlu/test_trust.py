@@ -17,7 +17,6 @@ from bot.nlu.trust import (
     Trust,
     TrustOptions,
     Verdict,
-    blend,
     decide,
     fit_thresholds,
     likely_cells,
@@ -188,14 +187,6 @@ def test_what_is_just_likely_enough_is_offered_or_answered_beside_another() -> N
     assert likely_cells(read(sern__since=0.04, policy__what=0.039)) == ["sern/since"]
     verdict = decided(read(sern__since=0.45, policy__what=0.12))
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
-
-
-def test_two_readings_of_a_message_count_by_their_weight_and_its_nearness_is_the_best() -> None:
-    one = Reading({"a": 0.8, "b": 0.2}, {"a": -0.5, "b": 0.3})
-    other = Reading({"b": 0.4, "c": 0.6}, {"b": 0.7, "c": -0.2})
-    blended = blend(one, other, 0.25)
-    assert blended.chances == pytest.approx({"a": 0.6, "b": 0.25, "c": 0.15})
-    assert blended.nearness == {"a": -0.5, "b": 0.7, "c": -0.2}
 
 
 def test_what_a_message_is_about_weighs_in_each_of_its_sentences() -> None:

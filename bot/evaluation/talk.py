@@ -1,0 +1,83 @@
+"""Conversations with a trained model inside this process, without its actions."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Sequence
+
+from bot.conversation.cells import is_cell
+from bot.conversation.reading import CELLS, DECISION, QUESTIONS, Decision, intents_of
+
+
+class Talk:
+    """What the assistant would read and say."""
+
+    def __init__(self, model: Path) -> None:
+        """Loads the model; Rasa's line for every message read would bury the figures."""
+        import structlog
+
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        from rasa.core.agent import Agent
+
+        from bot.answers.generator import AnswerGenerator
+
+        self._agent = Agent.load(str(model))
+        self.domain = self._agent.domain
+        self._generator = AnswerGenerator(None, self.domain)
+
+    def tracker(self) -> Any:
+        """The tracker of a conversation that begins."""
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        return DialogueStateTracker("talk", self.domain.slots)
+
+    async def read(self, text: str, tracker: Any) -> dict[str, Any]:
+        """The parse data of a message in its conversation."""
+        from rasa.core.channels.channel import UserMessage
+
+        parsed: dict[str, Any] = await self._agent.processor.parse_message(
+            UserMessage(text), tracker
+        )
+        return parsed
+
+    async def answer(self, text: str, parsed: dict[str, Any], tracker: Any) -> None:
+        """Adds a message and the replies to it to its conversation.
+
+        Args:
+            text: the message.
+            parsed: its parse data.
+            tracker: of the conversation.
+        """
+        from rasa.shared.core.events import BotUttered, UserUttered
+
+        tracker.update(UserUttered(text, parsed["intent"], [], parsed))
+        for name in self._responses(parsed):
+            reply = await self._generator.generate(name, tracker, "talk")
+            if reply:
+                data = {"buttons": reply.get("buttons")}
+                metadata = {"metadata": reply.get("metadata")}
+                tracker.update(BotUttered(reply["text"], data, metadata))
+
+    def _responses(self, parsed: dict[str, Any]) -> list[str]:
+        if parsed["intent"]["name"] == "clarify":
+            asks = parsed["decision"] == Decision.ASK_TOPIC.value
+            return ["utter_clarify_topic" if asks else "utter_clarify"]
+        return [f"utter_{intent}" for intent in intents_of(parsed)]
+
+
+def read_as(parsed: dict[str, Any], intents: Sequence[str]) -> dict[str, Any]:
+    """The parse data of a message as if it had been read as something else.
+
+    Args:
+        parsed: how it was read.
+        intents: how it should have been.
+    """
+    name = intents[0].partition("/")[0] if len(intents) == 1 else "several_questions"
+    return {
+        **parsed,
+        "intent": {"name": name, "confidence": 1.0},
+        CELLS: [intent for intent in intents if is_cell(intent)],
+        QUESTIONS: list(intents) if len(intents) > 1 else [],
+        DECISION: (Decision.SEVERAL if len(intents) > 1 else Decision.ANSWER).value,
+    }

@@ -1,0 +1,238 @@
+"""How likely each intent is where a message stands in its conversation.
+
+A message is read twice: alone, and after the question before it. Which reading counts how much, and
+what else speaks for an intent (it was offered, its topic is spoken of), is a conditional logit
+(McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): an intent's
+probability is proportional to exp(sum of weight * feature). ``python -m tuning.weights`` fits the
+weights on labelled conversations and writes them to ``weights.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Mapping, NamedTuple
+
+from bot.answers.grid import Grid
+from bot.conversation.cells import CONTACT, IT, Cell, is_cell, split_cell
+from bot.nlu.context import Context, in_context
+from bot.nlu.trust import Reading, is_open
+
+WEIGHTS_FILE = Path(__file__).with_name("weights.json")
+# The topic of what concerns all of the municipality's international work.
+_GENERAL = "international"
+# Added to probabilities, so that those of what is never meant have logarithms too.
+_FLOOR = 1e-4
+# Intents less likely than this in both readings are left out.
+_WORTH_WEIGHING = 1e-3
+
+
+class ReadTwice(NamedTuple):
+    """How a message in a conversation was read.
+
+    Attributes:
+        alone: on its own.
+        following: after the question before it.
+        leans: it names no topic itself.
+    """
+
+    alone: Reading
+    following: Reading
+    leans: bool
+
+
+def weighed(
+    read: ReadTwice, context: Context, grid: Grid, out_of_scope: str, is_part: bool = False
+) -> Reading:
+    """The reading of a message where it stands.
+
+    Args:
+        read: how it was read.
+        context: what was said before; something must have been.
+        grid: the existing cells.
+        out_of_scope: the intent for everything out of scope.
+        is_part: it is one sentence of a message, see :func:`.in_context`.
+    """
+    intents, rows, nearness = features(read, context, grid, out_of_scope, is_part)
+    by_name = read_weights()
+    weights = [by_name[name] for name in FEATURES]
+    sums = [sum(weight * value for weight, value in zip(weights, row, strict=True)) for row in rows]
+    most = max(sums)
+    powers = [math.exp(each - most) for each in sums]
+    total = sum(powers)
+    return Reading(
+        {intent: power / total for intent, power in zip(intents, powers, strict=True)}, nearness
+    )
+
+
+FEATURES = (
+    # Logarithms of the intent's probability in both readings: of all messages, of those that lean,
+    # and of intents without a topic.
+    "alone",
+    "following",
+    "alone_leaning",
+    "following_leaning",
+    "alone_no_cell",
+    "following_no_cell",
+    # The same for all cells of its topic, and for all of its aspect.
+    "topic_alone",
+    "topic_following",
+    "aspect_alone",
+    "aspect_following",
+    # And for the general cell that the message leans on the conversation with.
+    "it",
+    # Its topic is spoken of, or was before.
+    "same_topic_leaning",
+    "same_topic_named",
+    "earlier_topic",
+    # It was just answered (and is likely once more), was answered before, has the same aspect.
+    "just_said",
+    "following_just_said",
+    "said",
+    "same_aspect",
+    # It is what visitors ask next, as the buttons under the last answer do.
+    "next",
+    # Kinds of intents; the message is likely to be small talk, or out of scope.
+    "small_talk",
+    "small_talk_likely",
+    "out_of_scope",
+    "out_of_scope_likely",
+    "general_topic",
+    "contact_topic",
+    "unwritten",
+)
+
+
+def features(
+    read: ReadTwice, context: Context, grid: Grid, out_of_scope: str, is_part: bool = False
+) -> tuple[list[str], list[list[float]], Mapping[str, float]]:
+    """What speaks for each intent that is worth weighing.
+
+    Args:
+        read: how the message was read.
+        context: what was said before; something must have been.
+        grid: the existing cells.
+        out_of_scope: the intent for everything out of scope.
+        is_part: it is one sentence of a message.
+
+    Returns:
+        The intents, the values of :data:`FEATURES` for each, and how near the message is to each.
+    """
+    alone = in_context(read.alone, context, grid, is_part)
+    after = in_context(read.following, context, grid, is_part)
+    place = _Place.of(context, grid)
+    sums = _Sums(alone), _Sums(after)
+    small_talk = sum(
+        chance
+        for intent, chance in read.alone.chances.items()
+        if not is_cell(intent) and intent != out_of_scope
+    )
+    outside = read.alone.chances.get(out_of_scope, 0.0)
+    intents = _worth_weighing(alone, after)
+    rows = []
+    for intent in intents:
+        topic, aspect = split_cell(intent)
+        cell, leans = is_cell(intent), read.leans
+        one, two = _log(alone.chances, intent), _log(after.chances, intent)
+        same = cell and topic == place.spoken_of
+        is_outside = intent == out_of_scope
+        is_small_talk = not cell and not is_outside
+        row = [
+            one,
+            two,
+            one * leans,
+            two * leans,
+            one * (not cell),
+            two * (not cell),
+            _log(sums[0].topics, topic),
+            _log(sums[1].topics, topic),
+            _log(sums[0].aspects, aspect) * cell,
+            _log(sums[1].aspects, aspect) * cell,
+            _log(read.alone.chances, str(Cell(IT, aspect))) * same,
+            same and leans,
+            same and not leans,
+            cell and not same and topic in place.earlier,
+            intent == place.last,
+            two * (intent == place.last),
+            intent in place.before,
+            cell and aspect == place.aspect and intent != place.last,
+            intent in place.next,
+            is_small_talk,
+            small_talk * is_small_talk,
+            is_outside,
+            outside * is_outside,
+            cell and topic == _GENERAL,
+            cell and topic == CONTACT,
+            cell and not is_open(intent) and intent not in grid,
+        ]
+        rows.append([float(value) for value in row])
+    nearness = {i: max(alone.nearness.get(i, -1.0), after.nearness.get(i, -1.0)) for i in intents}
+    return intents, rows, nearness
+
+
+class _Place(NamedTuple):
+    """What a conversation has been about."""
+
+    spoken_of: str | None
+    earlier: frozenset[str]
+    last: str
+    aspect: str
+    before: frozenset[str]
+    next: frozenset[str]
+
+    @classmethod
+    def of(cls, context: Context, grid: Grid) -> _Place:
+        last, *before = context.said
+        return cls(
+            grid.spoken_of(context.said),
+            frozenset(split_cell(cell).topic for cell in before),
+            last,
+            split_cell(last).aspect,
+            frozenset(before),
+            frozenset(grid.next_of(last)),
+        )
+
+
+class _Sums:
+    """The probabilities of topics and of aspects."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.topics: dict[str, float] = defaultdict(float)
+        self.aspects: dict[str, float] = defaultdict(float)
+        for intent, chance in reading.chances.items():
+            topic, aspect = split_cell(intent)
+            self.topics[topic] += chance
+            self.aspects[aspect] += chance
+
+
+def _worth_weighing(*readings: Reading) -> list[str]:
+    likely = {
+        intent
+        for reading in readings
+        for intent, chance in reading.chances.items()
+        if chance >= _WORTH_WEIGHING
+    }
+    return sorted(likely)
+
+
+def _log(chances: Mapping[str, float], key: str) -> float:
+    return math.log(chances.get(key, 0.0) + _FLOOR)
+
+
+@cache
+def read_weights() -> Mapping[str, float]:
+    """The fitted weights.
+
+    Raises:
+        ValueError: the file does not hold the weights of these features.
+    """
+    stored: Mapping[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
+    if set(stored) != set(FEATURES):
+        raise ValueError(
+            f"{WEIGHTS_FILE.name} holds weights of other features than bot/nlu/weighing.py has: "
+            "fit them again (python -m tuning.weights)."
+        )
+    return stored
