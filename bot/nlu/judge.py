@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, MORE, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
@@ -25,6 +25,11 @@ from bot.nlu.weighing import ReadTwice, weighed
 
 # The least weight, within a sentence, of topics that the whole message hardly mentions.
 _ASIDE = 0.1
+# Asks for what comes next rather than for a cell.
+_TELL_MORE = Cell(IT, MORE)
+# From these probabilities on, small talk and out of scope count as certain.
+_RATHER_SURE = 0.4
+_SURELY_OUTSIDE = 0.9
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -138,10 +143,22 @@ def judge(
 
 def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False) -> Reading:
     """How a text is read in context."""
-    if text.following is None or not context.said:
+    if text.following is None or not context.said or _stands_alone(text.reading, rules):
         return in_context(text.reading, context, rules.grid, is_part)
     read = ReadTwice(text.reading, text.following, leans=is_part or text.topic is None)
     return weighed(read, context, rules.grid, rules.out_of_scope, is_part)
+
+
+def _stands_alone(reading: Reading, rules: Rules) -> bool:
+    """Whether a text needs no context: small talk, an order ("in English") or surely outside.
+
+    After a question, whatever follows looks like another one.
+    """
+    best, chance = reading.ranking[0]
+    if best == rules.out_of_scope:
+        return chance >= _SURELY_OUTSIDE
+    asks = is_cell(best) and split_cell(best) != _TELL_MORE
+    return not asks and chance >= _RATHER_SURE
 
 
 def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:

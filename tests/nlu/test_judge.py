@@ -189,6 +189,27 @@ def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_befor
     assert judged(clear("policy/what"), following=after)[1] == ["policy/what"]
 
 
+@pytest.mark.parametrize(
+    ("alone", "stands"),
+    [
+        # Rather sure small talk is about nothing, doubtful small talk may be.
+        ({"thanks": 0.45, "remark": 0.4}, True),
+        ({"thanks": 0.3, "remark": 0.28}, False),
+        # What comes next is not what the question before it asked.
+        ({"it/more": 0.9}, True),
+        ({"it/cost": 0.9}, False),
+        # The same with what is outside.
+        ({"out_of_scope": 0.9, "greet": 0.05}, True),
+        ({"out_of_scope": 0.6, "greet": 0.05}, False),
+    ],
+)
+def test_what_follows_no_question_is_read_alone(alone: dict[str, float], stands: bool) -> None:
+    after = read({"sern/since": 0.97})
+    reading = read({**alone, "sern/since": 0.05})
+    found = judged(reading, said=["sern/what"], following=after)[1]
+    assert (found != ["sern/since"]) == stands
+
+
 def test_what_is_outside_on_its_own_may_ask_about_the_topic_spoken_of() -> None:
     outside = ReadText(clear("out_of_scope"), following=clear("sern/since"))
 
