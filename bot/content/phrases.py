@@ -29,17 +29,8 @@ class Phrase:
 
     @property
     def key(self) -> str:
-        """What makes two phrases the same: the words, without case and punctuation.
-
-        A follow-up is the same only within its topic: "since when?" follows many questions.
-        """
-        words = comparison_key(self.text)
-        return f"{self.intent.partition('/')[0]}: {words}" if self.is_follow_up else words
-
-    @property
-    def is_follow_up(self) -> bool:
-        """Whether it says by itself too little to tell its intent."""
-        return Path(self.path).parent.name == FOLLOW_UPS
+        """What makes two phrases the same: the words, without case and punctuation."""
+        return comparison_key(self.text)
 
     @property
     def file(self) -> str:
