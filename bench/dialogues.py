@@ -9,7 +9,6 @@ when it leads to one of the cells or intents that its writer holds for right.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +17,11 @@ from typing import Any, Sequence
 from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import intents_of
-from bot.evaluation.talk import Talk
+from bot.evaluation.talk import MORE, UNKNOWN, Talk, read_conversations, wanted
 from bot.settings import PROJECT_DIR
 
 CONVERSATIONS_DIR = PROJECT_DIR / "tests" / "conversations"
 SETS = ("development", "blind")
-# "Tell me more": any cell will do that has not been said.
-MORE = "more"
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -60,9 +56,8 @@ async def hold(talk: Talk, turns: Sequence[dict[str, Any]]) -> list[ToldTurn]:
         parsed = await talk.read(turn["text"], tracker)
         await talk.answer(turn["text"], parsed, tracker)
         led_to = list(intents_of(parsed))
-        right = turn.get("questions") or [turn["right"]]
         unknown = [one for one in led_to if is_cell(one) and grid.is_unknown(one)]
-        told.append(ToldTurn(turn["text"], right, led_to, tuple(said), unknown))
+        told.append(ToldTurn(turn["text"], wanted(turn), led_to, tuple(said), unknown))
         said += [one for one in led_to if is_cell(one)]
     return told
 
@@ -74,11 +69,10 @@ def hold_all(model: Path, path: Path) -> list[list[ToldTurn]]:
         model: the trained model.
         path: JSON lines, each with ``turns``: ``text`` and ``right``, or ``questions``.
     """
-    dialogues = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
     async def all_of_them() -> list[list[ToldTurn]]:
         talk = Talk(model)
-        return [await hold(talk, dialogue["turns"]) for dialogue in dialogues]
+        return [await hold(talk, turns) for turns in read_conversations(path)]
 
     return asyncio.run(all_of_them())
 

@@ -7,7 +7,6 @@ from typing import Any, Iterator, Sequence
 
 from bot.nlu.encoder.adapter import is_kept_out
 from bot.nlu.encoder.folder import is_tuned
-from bot.nlu.follow_ups import is_follow_up
 from bot.nlu.normalise import normalise
 from bot.settings import PROJECT_DIR
 
@@ -52,6 +51,8 @@ def stratified_folds(
     from rasa.shared.nlu.training_data.loading import load_data
     from rasa.shared.nlu.training_data.training_data import TrainingData
     from sklearn.model_selection import StratifiedKFold
+
+    from bot.nlu.follow_ups import is_follow_up
 
     data = load_data(str(NLU_DATA))
     phrases: list[Any] = [

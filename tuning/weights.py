@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from bot.answers.grid import Grid
 from bot.conversation.reading import intents_of
-from bot.evaluation.talk import Talk, read_as
+from bot.evaluation.talk import MORE, UNKNOWN, Talk, read_as, read_conversations, wanted
 from bot.nlu import judge
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading
@@ -32,8 +32,6 @@ from bot.operations.chosen_model import require_model
 
 CONVERSATIONS = Path(__file__).with_name("conversations")
 _FOLDS = 5
-# Labels that name no intent of their own: see bench/dialogues.py.
-_NO_INTENTS = frozenset({"more", "unknown", "none"})
 
 Array = npt.NDArray[np.float64]
 
@@ -114,22 +112,22 @@ async def _choices_in(conversations: Sequence[Sequence[dict[str, Any]]]) -> list
         for turn in turns:
             with _read_twice() as seen:
                 parsed = await talk.read(turn["text"], tracker)
-            wanted = turn.get("questions") or [turn["right"]]
-            if len(wanted) == 1 and seen:
+            right_ones = wanted(turn)
+            if len(right_ones) == 1 and seen:
                 # The first that is weighed is the message itself, its sentences come after it.
                 intents, rows, _ = features(*seen[0])
-                right = np.isin(intents, wanted[0])
+                right = np.isin(intents, right_ones[0])
                 if right.any():
                     choices.append(Choice(number, np.array(rows), right))
-            await talk.answer(turn["text"], _read_rightly(parsed, wanted), tracker)
+            await talk.answer(turn["text"], _read_rightly(parsed, right_ones), tracker)
     return choices
 
 
-def _read_rightly(parsed: dict[str, Any], wanted: Sequence[Sequence[str]]) -> dict[str, Any]:
+def _read_rightly(parsed: dict[str, Any], right_ones: Sequence[Sequence[str]]) -> dict[str, Any]:
     led_to = intents_of(parsed)
     # What it led to where that is right, too: the conversation is to go on as it would.
-    right = [next((one for one in led_to if one in each), each[0]) for each in wanted]
-    named = [intent for intent in right if intent not in _NO_INTENTS]
+    right = [next((one for one in led_to if one in each), each[0]) for each in right_ones]
+    named = [intent for intent in right if intent not in (MORE, UNKNOWN)]
     return read_as(parsed, named) if named else parsed
 
 
@@ -151,10 +149,9 @@ def main(
 ) -> None:
     """Fit the weights of a message's two readings on labelled conversations: some minutes."""
     conversations = [
-        json.loads(line)["turns"]
+        turns
         for path in sorted(CONVERSATIONS.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line
+        for turns in read_conversations(path)
     ]
     choices = choices_in(conversations)
     weights = fitted(choices, penalty)

@@ -1,4 +1,4 @@
-"""The names of topics and answers: found in a visitor's words, and put into them."""
+"""The names of topics, found in a visitor's words."""
 
 from __future__ import annotations
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from bot.content.phrases import FOLLOW_UPS, Phrase, blocks_in
+from bot.content.phrases import Phrase, blocks_in
 from bot.content.problem import Problem, problem
 from bot.content.yaml_file import YamlFile
 
 # The folder of the phrases in other languages, a file for each.
 LANGUAGES = "languages"
+# The folder of the phrases that only make sense after another question, a file for each topic.
+_FOLLOW_UPS = "follow_ups"
 _CURLY = frozenset("”“„")
 
 
@@ -65,7 +67,7 @@ def _check_marks(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterat
     line = file.line("nlu", place, "intent")
     if path.parent.name == LANGUAGES and marks.get("language") != path.stem:
         yield problem(file.path, line, "phrase_language", intent=block["intent"], code=path.stem)
-    if (path.parent.name == FOLLOW_UPS) != (marks.get("leans") is True):
+    if (path.parent.name == _FOLLOW_UPS) != (marks.get("leans") is True):
         yield problem(file.path, line, "phrase_leans", intent=block["intent"])
 
 

@@ -9,8 +9,6 @@ from typing import Any, Iterator, Mapping
 
 from bot.content.yaml_file import YamlFile, read_yaml_file
 
-# The folder of the phrases that only make sense after another question, a file for each topic.
-FOLLOW_UPS = "follow_ups"
 _ANNOTATION = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DASH = re.compile(r"-\s+")

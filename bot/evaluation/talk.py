@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Any, Sequence
 
-from bot.conversation.cells import is_cell
+from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import CELLS, DECISION, QUESTIONS, Decision, intents_of
+
+# Labels that name no intent: "tell me more" is right with any cell that has not been said …
+MORE = "more"
+# … and this with any answer that no source tells.
+UNKNOWN = "unknown"
+
+
+def read_conversations(path: Path) -> list[list[dict[str, Any]]]:
+    """The turns of the labelled conversations of a file.
+
+    Args:
+        path: JSON lines, each with ``turns``: ``text`` and ``right``, or ``questions``.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["turns"] for line in lines if line]
+
+
+def wanted(turn: dict[str, Any]) -> Sequence[Sequence[str]]:
+    """For each question of a labelled message what answers it."""
+    right: Sequence[Sequence[str]] = turn.get("questions") or [turn["right"]]
+    return right
 
 
 class Talk:
@@ -60,7 +82,9 @@ class Talk:
                 tracker.update(BotUttered(reply["text"], data, metadata))
 
     def _responses(self, parsed: dict[str, Any]) -> list[str]:
-        if parsed["intent"]["name"] == "clarify":
+        from bot.nlu.scope_guard import CLARIFY
+
+        if parsed["intent"]["name"] == CLARIFY:
             asks = parsed["decision"] == Decision.ASK_TOPIC.value
             return ["utter_clarify_topic" if asks else "utter_clarify"]
         return [f"utter_{intent}" for intent in intents_of(parsed)]
@@ -73,7 +97,9 @@ def read_as(parsed: dict[str, Any], intents: Sequence[str]) -> dict[str, Any]:
         parsed: how it was read.
         intents: how it should have been.
     """
-    name = intents[0].partition("/")[0] if len(intents) == 1 else "several_questions"
+    from bot.nlu.scope_guard import SEVERAL_QUESTIONS
+
+    name = split_cell(intents[0]).topic if len(intents) == 1 else SEVERAL_QUESTIONS
     return {
         **parsed,
         "intent": {"name": name, "confidence": 1.0},

@@ -15,7 +15,6 @@ from typing import Any, Callable, Optional, Sequence
 import yaml
 
 from bot.conversation.cells import split_cell
-from bot.nlu.follow_ups import is_follow_up
 
 Parse = Callable[[str], dict[str, Any]]
 
@@ -116,6 +115,8 @@ def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
     from rasa.shared.exceptions import RasaException
     from rasa.shared.nlu.constants import TEXT
     from rasa.shared.nlu.training_data.loading import load_data
+
+    from bot.nlu.follow_ups import is_follow_up
 
     try:
         data = load_data(str(path))

@@ -1,8 +1,8 @@
 """Follow-ups: messages that only make sense after another question ("and who may join?").
 
 They are read with the question before them, as "and who may join (What is SERN)?". Phrases that
-``metadata: {leans: true}`` marks, those in data/nlu/follow_ups, are learnt in the same form. Plain
-functions but for :func:`is_follow_up`; the Rasa side is :mod:`bot.nlu.question_splitter`.
+``metadata: {leans: true}`` marks, those in data/nlu/follow_ups, are learnt in the same form. The
+Rasa side is :mod:`bot.nlu.question_splitter`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ from bot.conversation.cells import DETAIL, split_cell
 LEANS = "leans"
 
 
+def marks_of(phrase: Message) -> Mapping[str, Any]:
+    """What stands under ``metadata`` beside a training phrase's intent."""
+    return (phrase.get(METADATA) or {}).get(METADATA_INTENT) or {}
+
+
 def is_follow_up(phrase: Message) -> bool:
     """Whether a training phrase is marked as one that follows another question."""
-    marks = (phrase.get(METADATA) or {}).get(METADATA_INTENT) or {}
-    return bool(marks.get(LEANS))
+    return bool(marks_of(phrase).get(LEANS))
 
 
 def following(text: str, question: str) -> str:

@@ -17,8 +17,6 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import (
     FEATURE_TYPE_SENTENCE,
     INTENT,
-    METADATA,
-    METADATA_INTENT,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
@@ -26,7 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
-from bot.nlu.follow_ups import is_follow_up
+from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel
 from bot.nlu.language import SWEDISH
@@ -234,8 +232,7 @@ def _sentence_features(
 
 def _are_added(phrases: Sequence[Message]) -> npt.NDArray[np.bool_]:
     """Which phrases are marked as being in another language, as those in data/nlu/languages."""
-    marks = [phrase.get(METADATA, {}).get(METADATA_INTENT) or {} for phrase in phrases]
-    added = np.array(["language" in mark for mark in marks])
+    added = np.array(["language" in marks_of(phrase) for phrase in phrases])
     return added & (not added.all())
 
 

@@ -114,13 +114,14 @@ class QuestionSplitter(GraphComponent):
                 text = without_refused(text, self._names_a_topic)
                 message.set(TEXT, text)
             if not text.startswith(PAYLOAD_PREFIX):
-                read += self._parts(message, text, said[0] if said else "")
+                read += self._parts(message, said[0] if said else "")
         return read
 
     def _names_a_topic(self, text: str) -> bool:
         return self._names.found_in(text) is not None
 
-    def _parts(self, message: Message, text: str, said: str) -> Iterator[Message]:
+    def _parts(self, message: Message, said: str) -> Iterator[Message]:
+        text = message.get(TEXT) or ""
         before = self._questions.of(said)
         found = self._names.found_in(text)
         if found is not None and not self._is_said_of_one(found, said):

@@ -1,7 +1,7 @@
 """How likely each intent is where a message stands in its conversation.
 
 A message is read twice: alone, and after the question before it. Which reading counts how much, and
-what else speaks for an intent (it was offered, its topic is spoken of), is a conditional logit
+what else speaks for an intent (it is asked next, its topic is spoken of), is a conditional logit
 (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): an intent's
 probability is proportional to exp(sum of weight * feature). ``python -m tuning.weights`` fits the
 weights on labelled conversations and writes them to ``weights.json``.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Mapping, NamedTuple
@@ -28,6 +27,43 @@ _GENERAL = "international"
 _FLOOR = 1e-4
 # Intents less likely than this in both readings are left out.
 _WORTH_WEIGHING = 1e-3
+
+FEATURES = (
+    # Logarithms of the intent's probability in both readings: of all messages, of those that lean,
+    # and of intents without a topic.
+    "alone",
+    "following",
+    "alone_leaning",
+    "following_leaning",
+    "alone_no_cell",
+    "following_no_cell",
+    # The same for all cells of its topic, and for all of its aspect.
+    "topic_alone",
+    "topic_following",
+    "aspect_alone",
+    "aspect_following",
+    # And for the general cell that the message leans on the conversation with.
+    "it",
+    # Its topic is spoken of, or was before.
+    "same_topic_leaning",
+    "same_topic_named",
+    "earlier_topic",
+    # It was just answered (and is likely once more), was answered before, has the same aspect.
+    "just_said",
+    "following_just_said",
+    "said",
+    "same_aspect",
+    # It is what visitors ask next, as the buttons under the last answer do.
+    "next",
+    # Kinds of intents; the message is likely to be small talk, or out of scope.
+    "small_talk",
+    "small_talk_likely",
+    "out_of_scope",
+    "out_of_scope_likely",
+    "general_topic",
+    "contact_topic",
+    "unwritten",
+)
 
 
 class ReadTwice(NamedTuple):
@@ -68,44 +104,6 @@ def weighed(
     )
 
 
-FEATURES = (
-    # Logarithms of the intent's probability in both readings: of all messages, of those that lean,
-    # and of intents without a topic.
-    "alone",
-    "following",
-    "alone_leaning",
-    "following_leaning",
-    "alone_no_cell",
-    "following_no_cell",
-    # The same for all cells of its topic, and for all of its aspect.
-    "topic_alone",
-    "topic_following",
-    "aspect_alone",
-    "aspect_following",
-    # And for the general cell that the message leans on the conversation with.
-    "it",
-    # Its topic is spoken of, or was before.
-    "same_topic_leaning",
-    "same_topic_named",
-    "earlier_topic",
-    # It was just answered (and is likely once more), was answered before, has the same aspect.
-    "just_said",
-    "following_just_said",
-    "said",
-    "same_aspect",
-    # It is what visitors ask next, as the buttons under the last answer do.
-    "next",
-    # Kinds of intents; the message is likely to be small talk, or out of scope.
-    "small_talk",
-    "small_talk_likely",
-    "out_of_scope",
-    "out_of_scope_likely",
-    "general_topic",
-    "contact_topic",
-    "unwritten",
-)
-
-
 def features(
     read: ReadTwice, context: Context, grid: Grid, out_of_scope: str, is_part: bool = False
 ) -> tuple[list[str], list[list[float]], Mapping[str, float]]:
@@ -124,7 +122,8 @@ def features(
     alone = in_context(read.alone, context, grid, is_part)
     after = in_context(read.following, context, grid, is_part)
     place = _Place.of(context, grid)
-    sums = _Sums(alone), _Sums(after)
+    topics = dict(alone.topics), dict(after.topics)
+    aspects = dict(alone.aspects), dict(after.aspects)
     small_talk = sum(
         chance
         for intent, chance in read.alone.chances.items()
@@ -147,10 +146,10 @@ def features(
             two * leans,
             one * (not cell),
             two * (not cell),
-            _log(sums[0].topics, topic),
-            _log(sums[1].topics, topic),
-            _log(sums[0].aspects, aspect) * cell,
-            _log(sums[1].aspects, aspect) * cell,
+            _log(topics[0], topic),
+            _log(topics[1], topic),
+            _log(aspects[0], aspect) * cell,
+            _log(aspects[1], aspect) * cell,
             _log(read.alone.chances, str(Cell(IT, aspect))) * same,
             same and leans,
             same and not leans,
@@ -194,18 +193,6 @@ class _Place(NamedTuple):
             frozenset(before),
             frozenset(grid.next_of(last)),
         )
-
-
-class _Sums:
-    """The probabilities of topics and of aspects."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.topics: dict[str, float] = defaultdict(float)
-        self.aspects: dict[str, float] = defaultdict(float)
-        for intent, chance in reading.chances.items():
-            topic, aspect = split_cell(intent)
-            self.topics[topic] += chance
-            self.aspects[aspect] += chance
 
 
 def _worth_weighing(*readings: Reading) -> list[str]:

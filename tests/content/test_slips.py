@@ -294,6 +294,29 @@ def test_phrases_in_another_language_are_marked(project: Path, mark: str, is_rig
     assert all('metadata: {language: "fi"}' in p for p in told)
 
 
+@pytest.mark.parametrize(
+    ("folder", "mark", "is_right"),
+    [
+        ("follow_ups", "  metadata: {leans: true}\n", True),
+        ("follow_ups", "", False),
+        ("", "", True),
+        ("", "  metadata: {leans: true}\n", False),
+    ],
+)
+def test_follow_ups_are_marked_and_nothing_else_is(
+    project: Path, folder: str, mark: str, is_right: bool
+) -> None:
+    path = project / "data" / "nlu" / folder / "more.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        f'version: "3.1"\nnlu:\n- intent: sern/what\n{mark}  examples: |\n    - och när då\n',
+        encoding="utf-8",
+    )
+    told = [p for p in problems(project) if "more.yml:3: " in p]
+    assert bool(told) != is_right
+    assert all("metadata: {leans: true}" in p for p in told)
+
+
 def test_an_intent_without_phrases_is_told(project: Path) -> None:
     edit(project / "domain.yml", "- greet\n", "- greet\n- thanks\n")
     assert problems(project) == ["domain.yml:2: thanks har inga exempel i data/nlu."]

@@ -183,7 +183,9 @@ def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() 
 def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_before_it() -> None:
     leaning, after = read({"sern/cost": 0.3, "policy/cost": 0.25}), clear("sern/since")
     assert judged(leaning, said=["sern/what"], following=after)[1] == ["sern/since"]
-    # What is clear by itself is not about what was said before, and neither is small talk.
+    # What both readings take for another topic is not about what was said before.
+    both = read({"policy/what": 0.6, "sern/since": 0.2})
+    assert judged(clear("policy/what"), said=["sern/what"], following=both)[1] == ["policy/what"]
     assert judged(clear("thanks"), said=["sern/what"], following=after)[1] == ["thanks"]
     # Where nothing was said, there is nothing to follow.
     assert judged(clear("policy/what"), following=after)[1] == ["policy/what"]
@@ -194,6 +196,7 @@ def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_befor
     [
         # Rather sure small talk is about nothing, doubtful small talk may be.
         ({"thanks": 0.45, "remark": 0.4}, True),
+        ({"thanks": 0.4, "remark": 0.35}, True),
         ({"thanks": 0.3, "remark": 0.28}, False),
         # What comes next is not what the question before it asked.
         ({"it/more": 0.9}, True),

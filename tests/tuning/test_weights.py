@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 
+from bot.evaluation.talk import read_conversations
 from bot.nlu.weighing import FEATURES, WEIGHTS_FILE
 from tuning.weights import CONVERSATIONS, Choice, accuracy, fitted, held_out_accuracy
 
@@ -57,7 +58,7 @@ def test_every_conversation_can_be_read() -> None:
     paths = list(CONVERSATIONS.glob("*.jsonl"))
     assert paths
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            for turn in json.loads(line)["turns"]:
+        for turns in read_conversations(path):
+            for turn in turns:
                 assert turn["text"].strip()
                 assert ("right" in turn) != ("questions" in turn)
