@@ -24,7 +24,7 @@ from actions.handoff.run import (
 )
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.details import read_details
-from bot.cases.words import Written, matches, tells_others
+from bot.cases.words import Written, matches, tells_others, withdraws
 from bot.conversation.history import FORM_SLOT, is_pressed, shown_message, turns_newest_first
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
@@ -65,7 +65,8 @@ class ActionStartHandoff(Action):
             # "Thanks, then I wait for your call": a call is no new wish.
             dispatcher.utter_message(response="utter_thanks")
             return []
-        if reference and (tells_others(message.text) or matches(message.text, "addition")):
+        adds = any(matches(message.text, kind) for kind in ("addition", "reach_me"))
+        if reference and (tells_others(message.text) or adds):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
 
@@ -92,7 +93,7 @@ class ActionAddToCase(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says so, and begins a case that refers to the old one."""
         message = read_message(tracker)
-        if tracker.get_slot(FORM_SLOT) and not message.pressed:
+        if tracker.get_slot(FORM_SLOT) and not message.pressed and not withdraws(message.text):
             return correct_form(dispatcher, tracker, message.text)
         reference = None if message.pressed else last_reference(tracker)
         if reference is None:

@@ -99,6 +99,9 @@ def begin(
         "case_ask": ask,
         FORM_SLOT: ask if with_form else None,
     }
+    if in_chat and tracker.get_slot(FORM_SLOT) and not sent:
+        # Told beside the form, which they could not or would not fill in.
+        slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
     events = _set(slots)
     if with_form:
         form = _form(drafts, topic, tracker)
@@ -167,7 +170,10 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
     """
     draft, contact = tracker.get_slot("case_draft"), tracker.get_slot("case_contact")
     changed = corrections(text, Written(draft, contact, tracker.get_slot("case_name")))
-    return fill_in(dispatcher, tracker, read_details(text), question=changed.question or "")
+    question, told = changed.question or "", read_details(text)
+    if not question and not told.is_reachable and matches(text, "reach_me"):
+        question = added_to(draft, text) if draft else text
+    return fill_in(dispatcher, tracker, told, question=question)
 
 
 def begin_addition(

@@ -401,6 +401,9 @@ def _contact(message: Message, known: Known) -> Result:
     if is_bare_name(text):
         # A step ahead; how to reach them is asked again.
         return _named(text.strip(" .!"))
+    if matches(text, "refuse"):
+        # "You get no number from me": not that there is none.
+        return Result(end=End.NO_CONTACT)
     without = without_a_way(message)
     if without is not None:
         return without
@@ -410,14 +413,16 @@ def _contact(message: Message, known: Known) -> Result:
         # "Another question": not that they would rather not be reached.
         return _change("question")
     if matches(text, "sent_again"):
-        # "The same as before": nothing of it is kept.
-        return _trouble(found)
+        return Result(said=[("utter_contact_not_kept", {})])
     if _refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)
     part = changed.wants or _named_part(message)
     if part and part != "contact":
         return _change(part)
     begun = known.written.question
+    if begun and matches(text, "reach_me"):
+        # "Call me in the evening": kept, and still a number is needed.
+        return replace(_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})
     if begun and _is_only_a_beginning(begun) and looks_like_a_question(text):
         # "We are a band", and then what they want to know.
         rest = _answer(message) if message.cells else Result()
@@ -479,6 +484,8 @@ def _decision(message: Message, known: Known) -> Result:
     rest = without_lead_in(text)
     if matches(text, "anew") and rest != text and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
+    if matches(text, "reach_me") and known.written.question:
+        return _with_more(text, text, known.written)
     part = _named_part(message, known.change)
     if part:
         return _change(part)

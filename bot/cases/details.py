@@ -30,6 +30,8 @@ _MOST_WORDS_BESIDE = 6
 _FEWEST_LINES = 3
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
+_WORDS_OF_A_NAME = 2
+_MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
 _AT = re.compile(r"\S*@\S*")
@@ -73,7 +75,8 @@ def read_details(text: str) -> Details:
     contact = found if found.contact or found.trouble in _ALMOST else None
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
-    return Details(contact, _name_in(text, told.name or ""))
+    beside = _named_beside(_without_contacts(text)) if contact and contact.contact else ""
+    return Details(contact, _name_in(text, told.name or "") or beside)
 
 
 def tells_only_details(text: str) -> bool:
@@ -128,11 +131,42 @@ def _without_contacts(text: str) -> str:
     return _NUMBER.sub(" ", _AT.sub(" ", text))
 
 
+def _named_beside(text: str) -> str:
+    """A name, and whom it stands for, among what stands beside a contact; else empty.
+
+    Args:
+        text: without the contact: "Karin Berg, Skolan i Råssnäs, mail".
+    """
+    parts = [part.strip(_AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
+    place = next((place for place, part in enumerate(parts) if _is_written_name(part)), None)
+    if place is None:
+        return ""
+    around = [parts[place]]
+    if place and _may_be_organisation(parts[place - 1]):
+        around.insert(0, parts[place - 1])
+    elif place + 1 < len(parts) and _may_be_organisation(parts[place + 1]):
+        around.append(parts[place + 1])
+    return ", ".join(around)
+
+
+def _is_written_name(part: str) -> bool:
+    """Whether a part is a name, also in lower case when it has a family name."""
+    words = part.split()
+    return is_bare_name(part) or (len(words) == _WORDS_OF_A_NAME and is_bare_name(part.title()))
+
+
+def _may_be_organisation(part: str) -> bool:
+    words = part.split()
+    is_short = 0 < len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
+    is_said = any(pattern.fullmatch(bare(part)) for pattern in patterns("courtesies"))
+    return is_short and part[0].isupper() and not is_said and not patterns("when")[0].search(part)
+
+
 def _name_in(text: str, named: str) -> str:
     # "Anna Lund <anna@example.se>": a name, and nothing else beside the address.
     for alone in (text, _without_contacts(text).strip(_AROUND_A_NAME)):
         if is_bare_name(alone):
-            return alone.strip(" .!")
+            return " ".join(alone.strip(" .!").split())
     signed = _BEFORE_ADDRESS.match(text)
     if signed and all(word[0].isupper() for word in signed["name"].split()):
         return signed["name"]

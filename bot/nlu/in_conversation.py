@@ -210,6 +210,9 @@ def _narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
 
 def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
     """The intent of what is said to a form, or of a case that was sent; else empty."""
+    if place.sent and withdraws(text):
+        # Also while a form waits that adds to it.
+        return _CHANGE
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
@@ -218,8 +221,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
-    if place.beside_form and corrections(text, Written()).question:
-        # "Change the question to …"
+    if place.beside_form and (corrections(text, Written()).question or matches(text, "reach_me")):
+        # "Change the question to …", "call me in the evening".
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
@@ -240,7 +243,7 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
 
 def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[Turn]) -> str:
     asks = looks_like_a_question(text)
-    if withdraws(text) or tells_others(text):
+    if tells_others(text):
         return _CHANGE
     if asks_what_is_sent(text):
         return _CASE_STATUS
@@ -253,7 +256,8 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
     if verdict.answers:
         return ""
     adds = bool(corrections(text, _SOMETHING).question) and not asks
-    if begins_to_correct(text) or adds or reachable or matches(text, "addition"):
+    adds = adds or matches(text, "addition") or matches(text, "reach_me")
+    if begins_to_correct(text) or adds or reachable:
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE

@@ -27,9 +27,13 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
         (
             "Ulla Ek\nGröna Rutan AB\nStorgatan 8\n591 36 Motala\nulla@example.org",
             "ulla@example.org",
-            "",
+            "Ulla Ek, Gröna Rutan AB",
         ),
         ("۰۷۰-۱۲۳ ۴۵ ۶۷", "070-123 45 67", ""),
+        ("Ulla Ek, Skolan i Ask, mail ulla@ask.se", "ulla@ask.se", "Ulla Ek, Skolan i Ask"),
+        ("Asks kör, Ulla Ek, ulla@ask.se", "ulla@ask.se", "Asks kör, Ulla Ek"),
+        ("ulla ek, 070-123 45 67", "070-123 45 67", "ulla ek"),
+        ("ring mig på 070-123 45 67, Hej, Ulla", "070-123 45 67", "Ulla"),
     ],
 )
 def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None, name: str) -> None:

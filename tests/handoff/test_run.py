@@ -474,6 +474,8 @@ def test_what_belongs_in_a_field_is_put_there_and_said_to_be(
         ("nej, frågan ska vara: Får skolan delta?", "Får skolan delta?", None),
         ("det blev fel, det ska vara 0141-22 33 44", "Får kor delta?", {"tel": "0141-22 33 44"}),
         ("nej inte kor utan får", "Får får delta?", None),
+        ("ring mig efter fem", "Får kor delta? Ring mig efter fem.", None),
+        ("efter fem, 0141-22 33 44", "Får kor delta? Efter fem.", {"tel": "0141-22 33 44"}),
     ],
 )
 def test_a_correction_goes_into_the_form_that_waits(
@@ -497,6 +499,27 @@ def test_when_to_call_told_beside_the_form_goes_into_its_question() -> None:
     form = message["custom"]["form"]
     assert form["question"] == "Får kor delta? Ring på kvällen."
     assert form["filled"] == {"tel": "0141-22 33 44"}
+
+
+def test_who_goes_on_in_the_chat_keeps_what_they_told_beside_the_form() -> None:
+    told = {"case_contact": "0141-22 33 44", "case_name": "Eva Eek"}
+    waiting = tracker(
+        said("jag skriver hellre här", "write_in_chat"),
+        case_form="x",
+        case_draft="Får kor delta?",
+        **told,
+    )
+    _, slots = answer(ActionStartHandoff(), shows_forms(waiting))
+    assert slots["case_form"] is None
+    assert {name: slots[name] for name in told} == told
+
+
+def test_a_case_is_taken_back_also_while_a_form_waits() -> None:
+    newest = said("dra tillbaka mitt ärende", "change_case")
+    now = tracker(SENT, newest, case_form="x", case_ask="x")
+    (told, _), slots = answer(ActionAddToCase(), shows_forms(now))
+    assert told["response"] == "utter_case_addition"
+    assert "dra tillbaka mitt ärende" in slots["case_draft"]
 
 
 def test_what_has_happened_told_after_a_complaint_goes_into_the_form() -> None:

@@ -263,7 +263,11 @@ def test_what_looks_mistyped_is_asked_about(step: Step) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["nej", "nej tack", "hoppa över", "nej jag vill inte säga det", "jag mejlar själv i stället"],
+    [
+        *("nej", "nej tack", "hoppa över", "nej jag vill inte säga det"),
+        *("jag mejlar själv i stället", "nej det vill jag inte", "det behövs inte"),
+        *("jag vill inte lämna några kontaktuppgifter", "ni får inget nummer av mig"),
+    ],
 )
 def test_who_leaves_nothing_gets_a_ready_mail(text: str) -> None:
     assert read(Step.CONTACT, text).end is End.NO_CONTACT
@@ -798,7 +802,33 @@ def test_a_name_alone_after_change_is_the_name() -> None:
 
 def test_the_same_as_before_is_no_contact_and_no_refusal() -> None:
     result = read(Step.CONTACT, "samma som förut")
-    assert (said(result), result.end) == (["contact_missing"], None)
+    assert (said(result), result.end) == (["contact_not_kept"], None)
+
+
+WHEN = ["ring mig på kvällarna", "ring efter 17", "helst efter klockan fyra", "call me on Friday"]
+
+
+@pytest.mark.parametrize("text", WHEN)
+def test_when_to_be_reached_goes_along_with_the_question(text: str) -> None:
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert slots == {Step.QUESTION: f"{WRITTEN.question} {sentence(text)}", "case_change": None}
+
+
+@pytest.mark.parametrize("text", WHEN)
+def test_when_to_be_reached_does_not_tell_where(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written("Får vi åka?"))
+    assert said(result) == ["contact_missing"]
+    assert result.slots == {Step.QUESTION: f"Får vi åka? {sentence(text)}"}
+
+
+def sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def test_a_name_in_the_question_that_is_wrong_is_put_right_there() -> None:
+    text = "fel namn på skolan, det ska vara Råssnässkolan"
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert slots == {Step.QUESTION: f"{WRITTEN.question} {sentence(text)}", "case_change": None}
 
 
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
