@@ -135,7 +135,7 @@ def _named_beside(text: str) -> str:
     """A name, and whom it stands for, among what stands beside a contact; else empty.
 
     Args:
-        text: without the contact: "Karin Berg, Skolan i Råssnäs, mail".
+        text: without the contact: "Eva Ek, Ask School, mail".
     """
     parts = [part.strip(_AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
     place = next((place for place, part in enumerate(parts) if _is_written_name(part)), None)

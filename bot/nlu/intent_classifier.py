@@ -89,6 +89,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "ridge": 0.5,
             # How much a phrase in another language than Swedish counts.
             "other_language_weight": 1.0,
+            # From which cosine on phrases of one intent become one row, of those that probabilities
+            # are not fitted on; 1 for none.
+            "merged_likeness": 1.0,
             # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # Shares of held-out phrases that may get another cell's answer, another topic's
@@ -170,6 +173,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             _are_added(phrases),
             config["other_language_weight"],
             _are_typical(phrases),
+            config["merged_likeness"],
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",

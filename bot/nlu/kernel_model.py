@@ -14,6 +14,7 @@ from scipy import sparse
 from bot.nlu.calibration import expected_calibration_error
 from bot.nlu.kernel import Array, Features, KernelOptions, centred_directions, solve
 from bot.nlu.kernel_scores import KernelScores, Sums
+from bot.nlu.merging import merge_alike
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views
 
@@ -68,6 +69,7 @@ class KernelModel:
         added: Optional[npt.NDArray[np.bool_]] = None,
         added_weight: float = 1.0,
         unseen: Optional[npt.NDArray[np.bool_]] = None,
+        likeness: float = 1.0,
     ) -> tuple[list[KernelModel], TrainingReport]:
         """Trains one model without some phrases, and one with them.
 
@@ -82,6 +84,8 @@ class KernelModel:
             unseen: on which phrases the features were not learnt, shape (phrases,); all if left out
                 or if none is marked. Only on these can probabilities and thresholds be fitted: the
                 scores of the others are too good even when held out.
+            likeness: from which cosine on phrases of one intent are merged, of those that nothing
+                is fitted on; 1 for none.
 
         Returns:
             Both models, or only one when no phrase is added, and how the first performs on
@@ -91,43 +95,50 @@ class KernelModel:
         views = Views([str(name) for name in found])
         if added is None:
             added = np.zeros(len(names), dtype=np.bool_)
-        order = np.argsort(added, kind="stable")
-        labels = labels[order]
-        rows = features.sparse[order] if features.sparse is not None else None
-        own = int(len(names) - added.sum())
-        fitted_on = np.arange(own)
-        if unseen is not None and unseen[order][:own].any():
-            fitted_on = np.flatnonzero(unseen[order][:own])
-        mean = directions = None
-        if features.dense is not None:
-            dense = features.dense[order]
-            mean = dense[:own].mean(axis=0)
-            directions = centred_directions(dense, mean)
-        weight = np.where(added[order], added_weight, 1.0)
-        counts = [own] if own == len(names) else [own, len(names)]
+        trained = _Rows.of(
+            features,
+            labels,
+            added,
+            np.where(added, added_weight, 1.0),
+            ~added & (unseen if unseen is not None and unseen[~added].any() else True),
+            likeness,
+        )
+        own = int((~trained.added).sum())
+        counts = [own] if own == len(trained.added) else [own, len(trained.added)]
+        targets = views.targets(trained.labels)
+        solutions = solve(
+            counts, trained.sparse, trained.directions, targets, options, trained.weight
+        )
         models = []
         reports = []
-        for count, solution in zip(
-            counts,
-            solve(counts, rows, directions, views.targets(labels), options, weight),
-            strict=True,
-        ):
+        for count, solution in zip(counts, solutions, strict=True):
+            labels = trained.labels[:count]
             sharpness, thresholds, report = _fitted(
-                solution.held_out_scores, fitted_on, directions, labels[:count], views, trust
+                solution.held_out_scores,
+                trained.fitted_on,
+                trained.directions,
+                labels,
+                views,
+                trust,
             )
             # One intent's phrases side by side.
-            by_intent = np.argsort(labels[:count], kind="stable")
+            by_intent = np.argsort(labels, kind="stable")
             sums = Sums.of(
                 solution.weights[by_intent],
                 options,
-                rows[by_intent] if rows is not None else None,
-                directions[by_intent] if directions is not None else None,
-                mean,
+                None if trained.sparse is None else trained.sparse[by_intent],
+                None if trained.directions is None else trained.directions[by_intent],
+                trained.mean,
             )
-            sorted_labels = labels[by_intent]
-            models.append(cls(views, thresholds, sorted_labels, sharpness, sums, options.sharpness))
+            in_order = labels[by_intent]
+            models.append(cls(views, thresholds, in_order, sharpness, sums, options.sharpness))
             reports.append(report)
         return models, reports[0]
+
+    @property
+    def size(self) -> int:
+        """How many rows it was trained on."""
+        return len(self._labels)
 
     def read(self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]) -> Reading:
         """Reads one message.
@@ -175,6 +186,72 @@ class KernelModel:
             Sharpness(**facts["sharpness"]),
             Sums.of_arrays(present),
             facts["kernel_sharpness"],
+        )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What is trained on: a row for each phrase, or for several that are alike.
+
+    Those that only the second model learns from come last.
+
+    Attributes:
+        sparse: tf-idf vectors; or None.
+        directions: of the sentence vectors, seen from ``mean``; or None.
+        mean: of the first model's sentence vectors; or None.
+        labels: of each row its intent.
+        weight: how much a mistake on it counts.
+        added: whether only the second model learns from it.
+        fitted_on: the places of the rows that probabilities and thresholds are fitted on.
+    """
+
+    sparse: Optional[sparse.csr_matrix]
+    directions: Optional[Array]
+    mean: Optional[Array]
+    labels: npt.NDArray[np.intp]
+    weight: Array
+    added: npt.NDArray[np.bool_]
+    fitted_on: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(
+        cls,
+        features: Features,
+        labels: npt.NDArray[np.intp],
+        added: npt.NDArray[np.bool_],
+        weight: Array,
+        is_fitted_on: npt.NDArray[np.bool_],
+        likeness: float,
+    ) -> _Rows:
+        """Merges what is alike, then puts added phrases last.
+
+        Args:
+            features: of the phrases.
+            labels: their intents.
+            added: which of them only the second model learns from.
+            weight: how much a mistake on each counts.
+            is_fitted_on: which of them stay as they are.
+            likeness: as for :meth:`KernelModel.train`.
+        """
+        mean = None
+        if features.dense is not None:
+            mean = features.dense[~added].mean(axis=0)
+            directions = centred_directions(features.dense, mean)
+            merged = merge_alike(features, directions, 2 * labels + added, is_fitted_on, likeness)
+            features, weight = merged.features, weight[merged.first] * merged.counts
+            labels, added, is_fitted_on = (
+                values[merged.first] for values in (labels, added, is_fitted_on)
+            )
+        order = np.argsort(added, kind="stable")
+        sparse_part, dense = features.sparse, features.dense
+        return cls(
+            None if sparse_part is None else sparse_part[order],
+            None if dense is None or mean is None else centred_directions(dense[order], mean),
+            mean,
+            labels[order],
+            weight[order],
+            added[order],
+            np.flatnonzero(is_fitted_on[order]),
         )
 
 

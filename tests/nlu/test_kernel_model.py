@@ -213,3 +213,23 @@ def test_what_the_features_were_learnt_on_decides_no_threshold() -> None:
     assert some.read(*message).nearness == all_.read(*message).nearness
     none, report = trained(np.zeros(count, dtype=np.bool_))
     assert (none.thresholds, report) == (all_.thresholds, easy)
+
+
+def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
+    """Each phrase twice: merged, the second copy changes nothing but the weight of the first."""
+    phrases = Phrases()
+    count = len(phrases.names)
+    twice = phrases.picked([*range(count), *range(count)])
+    unseen = np.arange(2 * count) >= count
+    apart, merged = (
+        KernelModel.train(
+            twice.features(), twice.names, OPTIONS, TRUST, unseen=unseen, likeness=likeness
+        )[0][0]
+        for likeness in (1.1, 0.8)
+    )
+    agreed = [
+        apart.read(*message).ranking[0][0] == merged.read(*message).ranking[0][0]
+        for message in questions(phrases, "both")
+    ]
+    assert sum(agreed) >= 0.9 * len(agreed)
+    assert merged.size < apart.size
