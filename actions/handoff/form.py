@@ -155,25 +155,25 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
         """The question, or yes to one that is offered."""
-        return _take(Step.QUESTION, dispatcher, tracker, domain)
+        return _take(Step.QUESTION, value, dispatcher, tracker, domain)
 
     def validate_case_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
         """An address or a number; whoever has neither gets a ready mail instead."""
-        return _take(Step.CONTACT, dispatcher, tracker, domain)
+        return _take(Step.CONTACT, value, dispatcher, tracker, domain)
 
     def validate_case_name(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
         """A name of a person or an organisation; may be left out."""
-        return _take(Step.NAME, dispatcher, tracker, domain)
+        return _take(Step.NAME, value, dispatcher, tracker, domain)
 
     def validate_case_decision(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
         """Send, change or cancel. Nothing is sent without a clear yes."""
-        return _take(Step.DECISION, dispatcher, tracker, domain)
+        return _take(Step.DECISION, value, dispatcher, tracker, domain)
 
 
 class _Ask:
@@ -307,8 +307,15 @@ def _entity(tracker: Tracker, name: str) -> str:
 
 
 def _take(
-    step: Step, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    step: Step,
+    value: Any,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
 ) -> Slots:
+    if value != tracker.latest_message.get("text"):
+        # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
+        return {step.value: value}
     known = Known(
         draft=tracker.get_slot("case_draft"),
         other_draft=tracker.get_slot("case_other_draft"),

@@ -102,6 +102,7 @@ def begin(
     if in_chat and tracker.get_slot(FORM_SLOT) and not sent:
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
+        slots |= _slots_of(read_details(_typed(tracker)))
     events = _set(slots)
     if with_form:
         form = _form(drafts, topic, tracker)
@@ -277,9 +278,13 @@ def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
         "name": told.name or None,
     }
     values = {name: value for name, value in fields.items() if value}
+    return ({"filled": values} if values else {}), _set(_slots_of(told))
+
+
+def _slots_of(told: Details) -> Mapping[str, str]:
+    contact = told.contact.contact if told.contact else None
     slots = {"case_contact": contact.shown if contact else None, "case_name": told.name or None}
-    collected = _set({name: value for name, value in slots.items() if value})
-    return ({"filled": values} if values else {}), collected
+    return {name: value for name, value in slots.items() if value}
 
 
 def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[str, Any]:

@@ -317,7 +317,7 @@ def _question(message: Message, known: Known) -> Result:
         # A visitor who is a step ahead.
         return _with_contact(read_contact(text))
     if known.draft:
-        chosen = choice(text, known.other_draft, known.draft) if known.other_draft else ""
+        chosen = _chosen(text, known)
         if chosen or is_one_of(text, "yes"):
             return _take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= _SMALL_TALK_WORDS:
@@ -595,6 +595,15 @@ _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
 }
 
 
+def _chosen(text: str, known: Known) -> str:
+    """Which of two offered questions is meant, by all of a message or by its last sentence."""
+    if not known.draft or not known.other_draft:
+        return ""
+    last = _BETWEEN_SENTENCES.split(text.strip())[-1]
+    found = (choice(part, known.other_draft, known.draft) for part in (text, last))
+    return next(filter(None, found), "")
+
+
 def _take_draft(choice: str, known: Known) -> Result:
     drafts = {"first": known.other_draft, "second": known.draft}
     both = "\n".join(filter(None, (known.other_draft, known.draft)))
@@ -713,6 +722,9 @@ def _answer(message: Message) -> Result:
 
 
 def _cancels(message: Message, known: Known) -> bool:
+    if known.other_draft and _chosen(message.text, known):
+        # "Don't send that one, only the first."
+        return False
     # "Don't send it to a@… but to b@…" changes it.
     given = corrections(message.text, known.written) or read_contact(message.text).contact
     if given:

@@ -150,16 +150,24 @@ def _named_beside(text: str) -> str:
 
 
 def _is_written_name(part: str) -> bool:
-    """Whether a part is a name, also in lower case when it has a family name."""
+    """Whether a part is a name, also in lower case or of a rare kind when it has a family name."""
     words = part.split()
-    return is_bare_name(part) or (len(words) == _WORDS_OF_A_NAME and is_bare_name(part.title()))
+    if len(words) != _WORDS_OF_A_NAME:
+        return is_bare_name(part)
+    is_rare = all(word.istitle() for word in words) and not _is_said(words[0])
+    return is_rare or is_bare_name(part.title())
 
 
 def _may_be_organisation(part: str) -> bool:
     words = part.split()
     is_short = 0 < len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
-    is_said = any(pattern.fullmatch(bare(part)) for pattern in patterns("courtesies"))
-    return is_short and part[0].isupper() and not is_said and not patterns("when")[0].search(part)
+    says_when = patterns("when")[0].search(part) is not None
+    return is_short and part[0].isupper() and not _is_said(part) and not says_when
+
+
+def _is_said(part: str) -> bool:
+    """Whether a part is a greeting or the like."""
+    return any(pattern.fullmatch(bare(part)) for pattern in patterns("courtesies"))
 
 
 def _name_in(text: str, named: str) -> str:

@@ -27,7 +27,7 @@ from bot.cases.words import (
     wants_it_sent,
     withdraws,
 )
-from bot.conversation.cells import DETAIL, OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     FORM_SLOT,
     SENT_SLOT,
@@ -51,6 +51,7 @@ _RECENT = 3
 FOR_THE_FORM = "for_the_form"
 # What messages beside a form, and after a case was sent, are about.
 _WHY_CONTACT = "why_contact"
+_IN_CHAT = "write_in_chat"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
 _CASE_STATUS = "case_status"
@@ -213,6 +214,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.sent and withdraws(text):
         # Also while a form waits that adds to it.
         return _CHANGE
+    if place.beside_form and patterns("sees_no_form")[0].search(text):
+        return _IN_CHAT
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
@@ -250,7 +253,8 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
     if patterns("case_number")[0].search(text):
         return _CASE_STATUS if asks else _CHANGE
     reachable = read_details(text).is_reachable
-    if reachable and not is_cell(verdict.intent) and not asks:
+    is_about_it = not is_cell(verdict.intent) or split_cell(verdict.intent).topic == CONTACT
+    if reachable and is_about_it and not asks:
         # "I mixed up the digits, … is right, send it": the number that was sent was wrong.
         return _CHANGE
     if verdict.answers:

@@ -33,6 +33,8 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
         ("Ulla Ek, Skolan i Ask, mail ulla@ask.se", "ulla@ask.se", "Ulla Ek, Skolan i Ask"),
         ("Asks kör, Ulla Ek, ulla@ask.se", "ulla@ask.se", "Asks kör, Ulla Ek"),
         ("ulla ek, 070-123 45 67", "070-123 45 67", "ulla ek"),
+        ("0708-11 22 33 Kennet Ahlm", "070-811 22 33", "Kennet Ahlm"),
+        ("Hej Ulla, nå mig på 070-123 45 67", "070-123 45 67", ""),
         ("ring mig på 070-123 45 67, Hej, Ulla", "070-123 45 67", "Ulla"),
     ],
 )

@@ -16,6 +16,7 @@ from actions.handoff.form import (
     ActionAnotherQuestion,
     ActionFillInForm,
     ActionStartHandoff,
+    ValidateHandoffForm,
 )
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
@@ -512,6 +513,20 @@ def test_who_goes_on_in_the_chat_keeps_what_they_told_beside_the_form() -> None:
     _, slots = answer(ActionStartHandoff(), shows_forms(waiting))
     assert slots["case_form"] is None
     assert {name: slots[name] for name in told} == told
+
+
+def test_what_is_told_with_the_wish_to_go_on_in_the_chat_is_kept() -> None:
+    newest = said("ja ser inget formulär, ring 0141-22 33 44", "write_in_chat")
+    waiting = tracker(newest, case_form="x", case_draft="Får kor delta?")
+    _, slots = answer(ActionStartHandoff(), shows_forms(waiting))
+    assert (slots["case_form"], slots["case_contact"]) == (None, "0141-22 33 44")
+
+
+def test_what_was_told_before_the_form_in_the_chat_is_not_read_again() -> None:
+    begun = tracker(said("jag skriver hellre här", "write_in_chat"), case_contact="0141-22 33 44")
+    form = ValidateHandoffForm()
+    kept = form.validate_case_contact("0141-22 33 44", CollectingDispatcher(), begun, {})
+    assert kept == {"case_contact": "0141-22 33 44"}
 
 
 def test_a_case_is_taken_back_also_while_a_form_waits() -> None:

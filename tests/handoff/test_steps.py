@@ -831,6 +831,37 @@ def test_a_name_in_the_question_that_is_wrong_is_put_right_there() -> None:
     assert slots == {Step.QUESTION: f"{WRITTEN.question} {sentence(text)}", "case_change": None}
 
 
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("namn Amir Haddad", {Step.NAME: "Amir Haddad"}),
+        ("jo men skriv namn Amir Haddad och svara snart", {Step.NAME: "Amir Haddad"}),
+        ("frågan är fel, det ska stå: Får vi åka?", {Step.QUESTION: "Får vi åka?"}),
+    ],
+)
+def test_a_part_is_put_right_however_it_is_said(text: str, changed: dict[str, str]) -> None:
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert slots == {**changed, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej sa jag. frågan ska va: Får vi åka?",
+        "nej skriv såhär istället: Får vi åka?",
+        "nä! bara: Får vi åka?",
+    ],
+)
+def test_what_leads_to_another_question_is_no_part_of_it(text: str) -> None:
+    assert read(Step.QUESTION, text, draft="Vad är SERN?").slots[Step.QUESTION] == "Får vi åka?"
+
+
+def test_of_two_questions_one_is_not_sent_and_the_other_is() -> None:
+    text = "I only wanted to know that. don't send it. only send the first"
+    result = read(Step.QUESTION, text, draft="Is Motala a member?", other_draft="May we come?")
+    assert (result.slots[Step.QUESTION], result.end) == ("May we come?", None)
+
+
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
     text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
     slots = read(Step.QUESTION, text).slots

@@ -62,6 +62,8 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("My number is from Kenya, +254 712 345678. Is that ok?", FOR_THE_FORM),
         ("varför måste jag skriva min mejl?", "why_contact"),
         ("ja, skicka den", "send_case"),
+        ("ring mig på kvällarna", "change_case"),
+        ("men ja ser ju inget formulär", "write_in_chat"),
     ],
 )
 def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
@@ -86,3 +88,9 @@ def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
 )
 def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str) -> None:
     assert decided(text, SENT) == [intent]
+
+
+def test_a_number_after_a_case_is_about_it_though_it_looks_like_a_question_for_one() -> None:
+    text = "nummert e fel sa ja! 0141-22 33 45"
+    assert decided(text, SENT, clear("contact/phone")) == ["change_case"]
+    assert decided(text, NOWHERE, clear("contact/phone")) == ["contact/phone"]

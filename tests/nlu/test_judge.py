@@ -197,7 +197,7 @@ def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_befor
         # Rather sure small talk is about nothing, doubtful small talk may be.
         ({"thanks": 0.45, "remark": 0.4}, True),
         ({"thanks": 0.4, "remark": 0.35}, True),
-        ({"thanks": 0.3, "remark": 0.28}, False),
+        ({"thanks": 0.2, "remark": 0.18}, False),
         # What comes next is not what the question before it asked.
         ({"it/more": 0.9}, True),
         ({"it/cost": 0.9}, False),
