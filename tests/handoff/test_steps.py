@@ -336,7 +336,7 @@ def test_a_question_in_the_field_is_answered_and_the_form_goes_on(step: Step) ->
 YES = (
     *("ja skicka, och tack för hjälpen", "just send it"),
     *("kör", "Kör på!", "okej kör", "skicka för fan", "ok skicka och tack på förhand"),
-    *("sí, envíalo", "نعم، أرسل", "joo lähetä"),
+    *("sí, envíalo", "نعم، أرسل", "joo lähetä", "Ja, bitte senden", "ja, iväg med den"),
     *("ja", "Ja.", "JA!", "jo", "japp", "ok", "OK!", "skicka", "Skicka!", "ok skicka", "ja tack"),
     *(
         "ja skicka det",
@@ -351,6 +351,7 @@ YES = (
 NO_YES = (
     *("a", "j", "aaaaaaa", "hm", "kanske", "kanske det", "ja men vänta", "skicka?", "ok?", "12"),
     *("xyzzy qwerty", "ja fast inte än", "skicka senare", "vänta lite", "är det bra", "jaha"),
+    *("skicka med det", "ja blev det rätt nu"),
     "ok skicka, men vänta, vem ser min mejladress?",
 )
 
