@@ -17,6 +17,7 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
         ("Eva von Ek", None, "Eva von Ek"),
         ("Eva", None, "Eva"),
         ("jag heter eva eek", None, "eva eek"),
+        ("ja heter Göte, 070-123 45 67", "070-123 45 67", "Göte"),
         ("det är Eva Eek", None, "Eva Eek"),
         ("Namn: Bo Ek", None, "Bo Ek"),
         ("vi heter Borensbergs kör", None, "Borensbergs kör"),
