@@ -313,7 +313,7 @@ def _take(
     tracker: Tracker,
     domain: DomainDict,
 ) -> Slots:
-    if value != tracker.latest_message.get("text"):
+    if tracker.get_slot("requested_slot") != step:
         # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
         return {step.value: value}
     known = Known(
