@@ -25,6 +25,7 @@ def answered(step: str, text: str, intent: str) -> Mapping[str, Any]:
         *detected,
         **{**SLOTS, "language": "en", "visitor_language": "en"},
         case_question="Får kor delta?",
+        requested_slot=step,
     )
     validate = getattr(ValidateHandoffForm(), f"validate_{step}")
     slots: Mapping[str, Any] = validate(text, CollectingDispatcher(), conversation, DOMAIN)

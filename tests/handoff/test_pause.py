@@ -20,7 +20,13 @@ def answered(text: str, seconds: float) -> tuple[list[str], Mapping[str, Any]]:
     """What is said, and the slots that are set, when a message comes after so many seconds."""
     before = {**said("Får kor delta?", "nlu_fallback"), "timestamp": 1000.0}
     now = {**said(text, "nlu_fallback"), "timestamp": 1000.0 + seconds}
-    conversation = tracker(form_begins(), before, now, case_question="Får kor delta?")
+    conversation = tracker(
+        form_begins(),
+        before,
+        now,
+        case_question="Får kor delta?",
+        requested_slot="case_contact",
+    )
     dispatcher = CollectingDispatcher()
     validate = ValidateHandoffForm().validate_case_contact
     slots = validate(text, dispatcher, conversation, {"slots": {}})
