@@ -39,6 +39,8 @@ from bot.privacy.words import with_gaps
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
+# What asks nothing and is shorter is a remark: offered only where nothing else was said.
+_FEWEST_WORDS_TOLD = 5
 _HANDOFF = "handoff_request"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
@@ -77,11 +79,15 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
     wish = shown_message(wished) if _is_a_wish(wished) else ""
+    remark = ""
     for turn in reversed(turns):
         question = _question_of(turn.message)
         if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
         if question is None or bare(question) in map(bare, found):
+            continue
+        if not looks_like_a_question(question) and len(question.split()) < _FEWEST_WORDS_TOLD:
+            remark = remark or question
             continue
         outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
         is_open = not set(outcomes) & set(_ANSWERED)
@@ -93,7 +99,7 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
             found.append(question)
         if len(found) == _MOST_DRAFTS:
             break
-    matter = "" if found else _matter_of_a_wish(wish)
+    matter = "" if found else _matter_of_a_wish(wish) or remark
     return [matter] if matter else found
 
 

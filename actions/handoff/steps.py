@@ -25,6 +25,7 @@ from bot.cases.words import (
     Written,
     added_to,
     asks_what_is_sent,
+    asks_whether_sent,
     asks_why,
     begins_to_correct,
     beside_a_question,
@@ -238,6 +239,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if step is not Step.QUESTION and is_about_the_conversation(message.text):
         return Result(said=[("utter_conversation_goes_along", {})])
+    if asks_whether_sent(message.text):
+        return _answer(replace(message, intent="case_status", cells=()))
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
     result = _with_an_aside(step, message, known)

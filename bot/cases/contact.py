@@ -15,6 +15,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from bot.files.yaml_data import read_yaml
+from bot.privacy.addresses import as_addresses
 from bot.privacy.numbers import personal_numbers
 
 # What may be an address inside a sentence; the validator decides.
@@ -125,6 +126,8 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
                 meant = _with_dot(match, visible) or _probably_meant(address)
             break
         troubles.append(_why_not(candidate))
+    if email is None and not troubles:
+        email = next(filter(None, map(_usable, as_addresses(visible))), None)
     phone = _first_phone(_CANDIDATE.sub(" ", visible))
     if email is not None:
         given = Contact(email, phone)

@@ -46,6 +46,7 @@ _LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
+_QUESTIONS = re.compile(r"(?<=[.!?])\s+|\n+")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 
 
@@ -155,7 +156,7 @@ def cancels(text: str) -> Optional[str]:
     for start in (0, *(ends if len(text) <= _MOST_CHARS_OF_BOTH else ())):
         for place in range(start + 1, start + 2 * _PARTS_BEFORE_CANCEL, 2):
             rest = _after_joint("".join(parts[place:]))
-            if _is_cancel(bare("".join(parts[start:place]))) and not matches(rest, "change"):
+            if _is_cancel(bare("".join(parts[start:place]))) and not _goes_on(rest):
                 return rest or "".join(parts[:start]).strip() if start else rest
     # "Which are the twin towns? Forget it, by the way."
     places = reversed(range(len(parts)))
@@ -204,6 +205,20 @@ def asks_what_is_sent(text: str) -> bool:
     """Whether a text asks what was sent, or will be, and to whom."""
     said = bare(text)
     return len(said) <= _MOST_CHARS_OF_CANCEL and bool(_pattern("what_is_sent").fullmatch(said))
+
+
+def asks_whether_sent(text: str) -> bool:
+    """Whether a text asks if anything has been sent."""
+    said = bare(text)
+    return (
+        len(said) <= _MOST_CHARS_OF_CANCEL and _pattern("has_been_sent").fullmatch(said) is not None
+    )
+
+
+def wants_it_sent_anyway(text: str) -> bool:
+    """Whether a text asks to have sent what was cancelled."""
+    is_short = len(text) <= _MOST_CHARS_OF_BOTH
+    return is_short and patterns("sent_anyway")[0].search(text) is not None
 
 
 def is_about_the_conversation(text: str) -> bool:
@@ -416,7 +431,17 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     named = _named(text)
     if named:
         return _with_swaps(named, written)
-    return _taken_out(text, written) or _swapped(text, written) or _added(text, written)
+    one = _taken_out(text, written) or _swapped(text, written) or _added(text, written)
+    return one or _only_one(text, written)
+
+
+def _only_one(text: str, written: Written) -> Optional[Corrected]:
+    """One of several questions: "send only the one about the cost"."""
+    match = patterns("send_the_one_about")[0].fullmatch(text.strip())
+    questions = [part for part in _QUESTIONS.split(written.question or "") if bare(part)]
+    if match is None or len(questions) < 2:
+        return None
+    return Corrected(question=question_about(match["value"], questions) or None)
 
 
 def _named(text: str) -> Corrected:
@@ -657,6 +682,11 @@ def _joined(given: Contact, others: Contact) -> Contact:
 def _is_cancel(said: str) -> bool:
     is_short = len(said) <= _MOST_CHARS_OF_CANCEL
     return is_short and _pattern("cancel").fullmatch(said) is not None
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what comes after "stop" or "no" changes what is to be sent rather than ends it."""
+    return matches(rest, "change") or patterns("cancel", "sends")[0].match(rest) is not None
 
 
 def _as_sentence(text: str) -> str:

@@ -30,6 +30,8 @@ _CASE_INTENTS = frozenset(
 FORM_SLOT = "case_form"
 # The number of the case that was sent last, until another hand-off begins.
 SENT_SLOT = "case_reference"
+# The question that is offered in a hand-off; it stays when that is cancelled.
+DRAFT_SLOT = "case_draft"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
 from bot.cases.words import (
     Written,
     asks_what_is_sent,
+    asks_whether_sent,
     asks_why,
     begins_to_correct,
     cancels,
@@ -25,10 +26,12 @@ from bot.cases.words import (
     patterns,
     tells_others,
     wants_it_sent,
+    wants_it_sent_anyway,
     withdraws,
 )
 from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
+    DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
     Turn,
@@ -72,12 +75,14 @@ class Place:
         in_form: the form in the chat is being filled in.
         beside_form: a client shows a form that waits.
         sent: a case was sent, and no other hand-off has begun since.
+        kept: a hand-off was cancelled, and its question is kept.
     """
 
     turns: Sequence[Turn] = field(default_factory=tuple)
     in_form: bool = False
     beside_form: bool = False
     sent: bool = False
+    kept: bool = False
 
     @classmethod
     def of_tracker(cls, tracker: Optional[DialogueStateTracker]) -> Place:
@@ -85,11 +90,13 @@ class Place:
         if tracker is None:
             return cls()
         in_form = bool(tracker.active_loop_name)
+        beside_form = not in_form and bool(tracker.get_slot(FORM_SLOT))
         return cls(
             turns=list(turns_newest_first(reversed(tracker.events))),
             in_form=in_form,
-            beside_form=not in_form and bool(tracker.get_slot(FORM_SLOT)),
+            beside_form=beside_form,
             sent=not in_form and bool(tracker.get_slot(SENT_SLOT)),
+            kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
         )
 
     @property
@@ -214,6 +221,10 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.sent and withdraws(text):
         # Also while a form waits that adds to it.
         return _CHANGE
+    if not place.in_form and asks_whether_sent(text):
+        return _CASE_STATUS
+    if place.kept and wants_it_sent_anyway(text):
+        return _HANDOFF
     if place.beside_form and patterns("sees_no_form")[0].search(text):
         return _IN_CHAT
     if place.beside_form and asks_why(text):

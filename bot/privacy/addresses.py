@@ -19,9 +19,12 @@ _EMAIL = re.compile(
     rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*(?:{_DOT}{_HOST})*|{_PLAIN_AT}{_HOST}(?:{_DOT}{_HOST})+"
     rf"|\s{any_of(DATA['at_words'])}\s{_HOST}(?:{_DOT}{_HOST})+"
     # "at" is a word like any other unless a dot is spelt out, too.
-    rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)",
+    rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)"
+    # Or what stands before it can only be half an address: "amir.h at example.org".
+    rf"|(?<![\w.%+'\-])[a-z]\w*[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
     re.IGNORECASE,
 )
+_SPELT_AT = re.compile(rf"{_PLAIN_AT}|\s(?:{any_of(DATA['at_words'])}|{_AT_WORD})\s", re.IGNORECASE)
 
 _STREETS = DATA["streets"]
 _TOWN = rf"(?:,?\s+(?:se?-)?\d{{3}}\s?\d\d\s+{WORD})"
@@ -62,6 +65,17 @@ def email_addresses(text: str) -> Iterator[Span]:
     """E-mail addresses, also with the sign spelt out in brackets, and unfinished ones."""
     for match in _EMAIL.finditer(text):
         yield match.span()
+
+
+def as_addresses(text: str) -> Iterator[str]:
+    """E-mail addresses whose signs are spelt out or stand apart, as their owners mean them.
+
+    Args:
+        text: such as "write to amir.h at example.org" or "eva (snabel-a) example punkt se".
+    """
+    for start, end in email_addresses(text):
+        with_dots = re.sub(_SPELT_DOT, ".", text[start:end], flags=re.IGNORECASE)
+        yield "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
 
 
 def street_addresses(text: str) -> Iterator[Span]:

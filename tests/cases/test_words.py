@@ -11,6 +11,7 @@ from bot.cases.words import (
     Written,
     added_to,
     asks_what_is_sent,
+    asks_whether_sent,
     cancels,
     choice,
     contact_in,
@@ -22,6 +23,7 @@ from bot.cases.words import (
     named_parts,
     names_a_language,
     wants_it_sent,
+    wants_it_sent_anyway,
     withdraws,
     without_lead_in,
 )
@@ -317,8 +319,13 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
     for text in (
         *("vem gick det till? o vad exakt skickade du", "kan du läsa upp vad du skickade"),
         *("vilken mejl skrev jag?", "kan jag få en kopia av det jag skickade?"),
+        *("vilket nummer gäller nu", "Which number counts now?"),
     ):
         assert asks_what_is_sent(text), text
+    for text in ("har du skecka nåt?", "är frågan skickad", "did you send it?"):
+        assert asks_whether_sent(text), text
+    for text in ("skicka den ändå, min mejl e bo@example.se", "ångrade mig, skicka den nu"):
+        assert wants_it_sent_anyway(text), text
     for text in (
         *("jag ångrar mig, dra tillbaka det där", "ta bort ärendet då"),
         *("jag vill att kommunen slänger EU-2026-0004", "kan du stryka Maria Öberg ur ärendet"),
@@ -326,4 +333,6 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
         assert withdraws(text), text
     for text in ("Vad är SERN?", "när kommer svaret?", "tack för hjälpen"):
         assert not asks_what_is_sent(text)
+        assert not asks_whether_sent(text)
+        assert not wants_it_sent_anyway(text)
         assert not withdraws(text)

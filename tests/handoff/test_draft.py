@@ -37,6 +37,9 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # What was not understood is what a person is wanted for.
         ([QUESTION, said("Får kor delta?", "nlu_fallback"), WISH], "Får kor delta?"),
         ([said("När går bussen?", "out_of_scope"), WISH], "När går bussen?"),
+        # A short remark is offered only where nothing else was said.
+        ([QUESTION, said("det var ju dåligt", "nlu_fallback"), WISH], "Vad kostar det?"),
+        ([said("resa till Parma", "nlu_fallback"), WISH], "resa till Parma"),
         # Small talk and yes or no are no questions.
         ([said("hej", "greet"), WISH], None),
         ([QUESTION, said("nej", "deny"), WISH], "Vad kostar det?"),

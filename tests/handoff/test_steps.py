@@ -267,6 +267,7 @@ def test_what_looks_mistyped_is_asked_about(step: Step) -> None:
         *("nej", "nej tack", "hoppa över", "nej jag vill inte säga det"),
         *("jag mejlar själv i stället", "nej det vill jag inte", "det behövs inte"),
         *("jag vill inte lämna några kontaktuppgifter", "ni får inget nummer av mig"),
+        "jag lämnar inte mitt namn eller mejl",
     ],
 )
 def test_who_leaves_nothing_gets_a_ready_mail(text: str) -> None:
@@ -375,6 +376,9 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("Namn: Eva", {Step.NAME: "Eva"}),
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("The name is missing: Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("namnet saknas, Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("nä stopp. skicka: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("nej, Eva Berg heter jag", {Step.NAME: "Eva Berg"}),
         ("du är dum. skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         (
@@ -861,6 +865,17 @@ def test_of_two_questions_one_is_not_sent_and_the_other_is() -> None:
     text = "I only wanted to know that. don't send it. only send the first"
     result = read(Step.QUESTION, text, draft="Is Motala a member?", other_draft="May we come?")
     assert (result.slots[Step.QUESTION], result.end) == ("May we come?", None)
+
+
+def test_of_several_questions_under_the_summary_one_is_kept() -> None:
+    written = Written("Vad är kostnaden? Från vilken ålder får man åka?", ADDRESS)
+    result = read(Step.DECISION, "skicka bara den om kostnaden", written=written)
+    assert (result.slots[Step.QUESTION], result.end) == ("Vad är kostnaden?", None)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_who_asks_whether_it_was_sent_is_told_that_nothing_was(step: Step) -> None:
+    assert said(read(step, "har du skicka nåt?", draft=DRAFT)) == ["case_status_unknown"]
 
 
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:

@@ -90,6 +90,17 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
     assert decided(text, SENT) == [intent]
 
 
+def test_what_was_cancelled_can_be_sent_all_the_same() -> None:
+    text = "fast jo, skicka den ändå"
+    assert decided(text, Place(kept=True)) == ["handoff_request"]
+    assert decided(text, NOWHERE) == []
+
+
+def test_whether_something_was_sent_is_asked_anywhere_outside_the_form() -> None:
+    for place in (NOWHERE, BESIDE_FORM, SENT):
+        assert decided("har du skickat nåt?", place) == ["case_status"]
+
+
 def test_a_number_after_a_case_is_about_it_though_it_looks_like_a_question_for_one() -> None:
     text = "nummert e fel sa ja! 0141-22 33 45"
     assert decided(text, SENT, clear("contact/phone")) == ["change_case"]
