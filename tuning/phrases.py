@@ -1,4 +1,8 @@
-"""What the encoder is tuned on: the training phrases, and sentences from outside."""
+"""What the encoder is tuned on: the training phrases, and sentences from outside.
+
+The phrases are read by Rasa and by the components that come before the encoder in the pipeline, so
+a follow-up stands after its question here as in training.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,18 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
+from typing import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.loading import load_data
 
-from bot.evaluation import training
 from bot.nlu.encoder.adapter import is_kept_out
 from bot.nlu.encoder.run import SentenceEncoder
 from bot.nlu.normalise import normalise
+from bot.nlu.normaliser import TextNormaliser
+from bot.nlu.question_splitter import QuestionSplitter
 from bot.settings import PROJECT_DIR
 
 # The Swedish sentences of the training part of MASSIVE 1.0 (Amazon, CC BY 4.0), without their
@@ -53,8 +60,7 @@ def read_phrases(encoder: SentenceEncoder) -> Phrases:
     Args:
         encoder: whose tokens are wanted.
     """
-    own = training.read_phrases(PROJECT_DIR / "data" / "nlu")
-    rows = [(normalise(text), intent) for text, intent in own]
+    rows = list(_own())
     outside = OUTSIDE.read_text(encoding="utf-8").splitlines()
     rows += [(normalise(line), OUT_OF_SCOPE) for line in outside if line.strip()]
     every = [encoder.ids(text) for text, _ in rows]
@@ -71,6 +77,18 @@ def read_phrases(encoder: SentenceEncoder) -> Phrases:
         np.array([is_kept_out(text) for text, _ in rows]),
         hashlib.sha256(json.dumps(rows).encode()).hexdigest(),
     )
+
+
+def _own() -> Iterator[tuple[str, str]]:
+    """Texts as the encoder reads them, with their full intents."""
+    # The answers have the questions that follow-ups stand after.
+    data = load_data(str(PROJECT_DIR / "data" / "nlu"))
+    data = data.merge(load_data(str(PROJECT_DIR / "data" / "answers")))
+    data = TextNormaliser().process_training_data(data)
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    for phrase in splitter.process_training_data(data).intent_examples:
+        if phrase.get(TEXT):
+            yield str(phrase.get(TEXT)), str(phrase.get_full_intent())
 
 
 def in_batches(
