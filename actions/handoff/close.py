@@ -42,7 +42,7 @@ from bot.cases.words import (
     patterns,
     withdraws,
 )
-from bot.conversation.history import FORM_SLOT
+from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT
 from bot.privacy import redact
 from bot.settings import get_settings
 from bot.store.cases import question_sent
@@ -73,7 +73,7 @@ class ActionCloseHandoff(Action):
         if decision == End.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
             rest = cancels(message.text) or ""
-            newer = [SlotSet("case_draft", rest)] if looks_like_a_question(rest) else []
+            newer = [SlotSet(DRAFT_SLOT, rest)] if looks_like_a_question(rest) else []
             events = _answer_the_rest(dispatcher, tracker, domain)
             return [*events, *forget_but_question(tracker), *newer]
         if message.intent == "cancel_case":
@@ -83,7 +83,7 @@ class ActionCloseHandoff(Action):
         if decision in _WITHOUT_CONTACT:
             _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
-        reference = tracker.get_slot("case_reference")
+        reference = tracker.get_slot(SENT_SLOT)
         if tracker.get_slot(FORM_SLOT) and not message.pressed and is_one_of(message.text, "yes"):
             # "Yes, send it", beside a form: only its own button sends it.
             dispatcher.utter_message(response="utter_case_waits")
@@ -204,7 +204,7 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
         return []
     sent = sent_response(contact, opened)
     dispatcher.utter_message(response=sent, **sent_values(contact, opened))
-    return [*forget(), SlotSet("case_reference", opened.reference)]
+    return [*forget(), SlotSet(SENT_SLOT, opened.reference)]
 
 
 def _cancel_outside(
@@ -236,7 +236,7 @@ def _cancel_outside(
     return [
         *_answer_the_rest(dispatcher, tracker, domain),
         *forget(),
-        SlotSet("case_reference", sent.reference),
+        SlotSet(SENT_SLOT, sent.reference),
     ]
 
 
@@ -256,7 +256,7 @@ def _say_with_mail_link(
     response: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> None:
     subject = response_words("utter_handoff_request", "mail_subject", domain, tracker)
-    question = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+    question = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     question = question or next(iter(draft_questions(tracker.events)), None)
     link = mailto_link(get_settings().contact_email, subject, question)
     dispatcher.utter_message(response=response, link=link)

@@ -21,6 +21,7 @@ from bot.cases.words import (
 from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import (
     COMPLAINT,
+    SENT_SLOT,
     Reply,
     Turn,
     cells_said,
@@ -242,5 +243,5 @@ def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
 
 def _ends_a_handoff(event: Mapping[str, Any]) -> bool:
     """Whether with an event the form in the chat begins or ends, or a case was sent."""
-    is_sent = event.get("event") == "slot" and event.get("name") == "case_reference"
+    is_sent = event.get("event") == "slot" and event.get("name") == SENT_SLOT
     return event.get("event") == "active_loop" or (is_sent and bool(event.get("value")))

@@ -25,7 +25,14 @@ from actions.handoff.run import (
 from actions.handoff.steps import Change, Known, Message, Step, read_step
 from bot.cases.details import read_details
 from bot.cases.words import Written, matches, tells_others, withdraws
-from bot.conversation.history import FORM_SLOT, is_pressed, shown_message, turns_newest_first
+from bot.conversation.history import (
+    DRAFT_SLOT,
+    FORM_SLOT,
+    SENT_SLOT,
+    is_pressed,
+    shown_message,
+    turns_newest_first,
+)
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
 from bot.settings import get_settings
@@ -122,7 +129,7 @@ class ActionAnotherQuestion(Action):
         events: Events = []
         if unseen:
             dispatcher.utter_message(response="utter_case_already_sent", reference=unseen.reference)
-            events = [*forget(), SlotSet("case_reference", unseen.reference)]
+            events = [*forget(), SlotSet(SENT_SLOT, unseen.reference)]
         dispatcher.utter_message(response="utter_what_else")
         return events
 
@@ -214,7 +221,7 @@ class ActionAskCaseQuestion(_Ask, Action):
         """Depends on which earlier questions are offered."""
         if tracker.get_slot("case_other_draft"):
             return "utter_ask_case_drafts", {}
-        if tracker.get_slot("case_draft"):
+        if tracker.get_slot(DRAFT_SLOT):
             return "utter_ask_case_draft", {}
         return super().words(tracker)
 
@@ -317,7 +324,7 @@ def _take(
         # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
         return {step.value: value}
     known = Known(
-        draft=tracker.get_slot("case_draft"),
+        draft=tracker.get_slot(DRAFT_SLOT),
         other_draft=tracker.get_slot("case_other_draft"),
         given=tracker.get_slot("contact_given"),
         suggestion=tracker.get_slot("contact_suggestion"),

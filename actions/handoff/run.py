@@ -28,6 +28,7 @@ from bot.cases.details import (
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.words import Written, added_to, corrections, matches, patterns
 from bot.conversation.history import (
+    DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
     is_complaint,
@@ -75,7 +76,7 @@ def begin(
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
-    kept = tracker.get_slot("case_question") or tracker.get_slot("case_draft")
+    kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     # A complaint is a matter of its own.
     complains = is_complaint({"parse_data": tracker.latest_message})
     goes_on = not complains or matches(_typed(tracker), "send_after_all")
@@ -92,7 +93,7 @@ def begin(
     slots = {
         **cleared_slots(),
         SENT_SLOT: None,
-        "case_draft": first,
+        DRAFT_SLOT: first,
         "case_other_draft": second,
         "case_topic": topic,
         "case_key": uuid.uuid4().hex,
@@ -138,7 +139,7 @@ def fill_in(
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     filled, collected = _filled(told)
-    draft = tracker.get_slot("case_draft")
+    draft = tracker.get_slot(DRAFT_SLOT)
     more = more_than_details(_typed(tracker)) if told.is_reachable else ""
     matter = question or _matter_told(tracker)
     if more and draft:
@@ -151,7 +152,7 @@ def fill_in(
     drafts = [draft, tracker.get_slot("case_other_draft")]
     if matter:
         drafts = [matter]
-        collected = [*collected, SlotSet("case_draft", matter)]
+        collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
     dispatcher.utter_message(
         response="utter_case_filled_in",
@@ -169,7 +170,7 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
         tracker: the conversation.
         text: such as "no, the question should be …", "that went wrong, it should be 070-…".
     """
-    draft, contact = tracker.get_slot("case_draft"), tracker.get_slot("case_contact")
+    draft, contact = tracker.get_slot(DRAFT_SLOT), tracker.get_slot("case_contact")
     changed = corrections(text, Written(draft, contact, tracker.get_slot("case_name")))
     question, told = changed.question or "", read_details(text)
     if not question and not told.is_reachable and matches(text, "reach_me"):

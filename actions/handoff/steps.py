@@ -50,6 +50,7 @@ from bot.cases.words import (
     yes_and,
 )
 from bot.conversation.cells import CONTACT, split_cell
+from bot.conversation.history import DRAFT_SLOT
 from bot.privacy.names import is_bare_name
 from bot.privacy.words import with_gaps
 
@@ -226,7 +227,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     result = _read(step, message, known)
-    offered = None if result.said else result.slots.get("case_draft")
+    offered = None if result.said else result.slots.get(DRAFT_SLOT)
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text
     ends_unsent = result.end is not None and result.end is not End.SEND
@@ -333,11 +334,11 @@ def _question(message: Message, known: Known) -> Result:
             # "Yes, and add that …": the question stays.
             return _with_more(text, more, offered)
         if another := second_question(text):
-            return Result({"case_other_draft": known.draft, "case_draft": another})
+            return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
-        return Result({"case_draft": None, "case_other_draft": None})
+        return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if matches(text, "change") or _refuses(message):
-        return Result({"case_draft": None, "case_other_draft": None})
+        return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if message.is_surely(*_AGAIN) and message.is_short and not message.repeated:
         return Result()
     if message.is_small_talk:
@@ -351,7 +352,7 @@ def _question(message: Message, known: Known) -> Result:
         if message.is_surely(*_ABOUT_US) or _is_about_reaching_us(message):
             # Answered, and offered as well, in case it was the question.
             answered = _answer(message)
-            answered.slots = {"case_draft": text, "case_other_draft": None}
+            answered.slots = {DRAFT_SLOT: text, "case_other_draft": None}
             return answered
     greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
     corrected = corrections(text, Written(question=None if greets else known.draft))
@@ -586,7 +587,7 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
     # After "no, …": a question like the old one takes its place, another may be meant beside it.
     if not written or resembles(rest, written):
         return Result({Step.QUESTION: rest, "case_change": None})
-    offered = {"case_draft": rest, "case_other_draft": written}
+    offered = {DRAFT_SLOT: rest, "case_other_draft": written}
     return Result({Step.QUESTION: None, "case_change": None, **offered})
 
 
@@ -659,7 +660,7 @@ def _named(name: str) -> Result:
 def _change(part: str) -> Result:
     if part == "question":
         # Offering the same question again would not help.
-        return Result({Step.QUESTION: None, "case_draft": None, "case_other_draft": None})
+        return Result({Step.QUESTION: None, DRAFT_SLOT: None, "case_other_draft": None})
     if part == "contact":
         return _reached(None)
     if part == "name":

@@ -9,14 +9,15 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
+from bot.conversation.history import DRAFT_SLOT, FORM_SLOT
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 
 # The slots of a hand-off in progress; empty before and after it.
 SLOTS_OF_A_RUN = (
     *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
-    *("case_draft", "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
-    *("case_form", "case_ask"),
+    *(DRAFT_SLOT, "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
+    *(FORM_SLOT, "case_ask"),
 )
 # Whether sending is blocked for everybody behind a visitor's IP address; in a message's metadata.
 NO_MORE_CASES_KEY = "no_more_cases"
@@ -50,8 +51,8 @@ def cleared_but_question(slots: Mapping[str, Any]) -> Dict[str, Optional[str]]:
     Args:
         slots: of the conversation.
     """
-    question = slots.get("case_question") or slots.get("case_draft")
-    return {**cleared_slots(), "case_draft": question}
+    question = slots.get("case_question") or slots.get(DRAFT_SLOT)
+    return {**cleared_slots(), DRAFT_SLOT: question}
 
 
 def open_from_conversation(

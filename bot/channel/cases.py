@@ -57,7 +57,7 @@ from bot.channel.turns import (
     reply_from_event,
     stored_reply,
 )
-from bot.conversation.history import FORM_SLOT, waiting_form
+from bot.conversation.history import FORM_SLOT, SENT_SLOT, waiting_form
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.conversation.plain_text import shown_text
 from bot.privacy import mask_sensitive
@@ -404,7 +404,7 @@ class CaseDesk:
         if tracker.active_loop_name:
             after += [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
         after += [SlotSet(name, value) for name, value in cleared_slots().items()]
-        after += [SlotSet("case_reference", opened.reference), ActionExecuted(ACTION_LISTEN_NAME)]
+        after += [SlotSet(SENT_SLOT, opened.reference), ActionExecuted(ACTION_LISTEN_NAME)]
         for event in after:
             tracker.update(event)
         try:

@@ -13,6 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.turns import DEFAULT_LANGUAGE, apology, stored_reply
+from bot.conversation.history import SENT_SLOT
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, is_preview
 from bot.operations.logs import log_fields
 from bot.operations.metrics import CONFIDENCE, TOPICS, TURNS, timed
@@ -193,5 +194,5 @@ def _observe(own_events: Sequence[Mapping[str, Any]], outcome: str, seconds: flo
 
 
 def _opens_case(event: Mapping[str, Any]) -> bool:
-    is_reference = event.get("event") == "slot" and event.get("name") == "case_reference"
+    is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
     return is_reference and bool(event.get("value"))

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, Iterable, List, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
-from bot.conversation.history import Reply, Turn
+from bot.conversation.history import SENT_SLOT, Reply, Turn
 from bot.conversation.outcomes import RECEIVED_KEY, Outcome, turn_outcome
 from bot.conversation.reading import cells_of
 from bot.store.figures import Dimension, Fact, hour_fact, response_bound
 
-_CASE_SLOT = "case_reference"
 _ENGLISH, _EASY, _SWEDISH = "en", "easy", "sv"
 
 Told = Mapping[str, Any]
@@ -81,7 +80,7 @@ def _variant(slots: Mapping[str, Any]) -> str:
 
 
 def _opens_case(event: Told) -> bool:
-    is_reference = event.get("event") == "slot" and event.get("name") == _CASE_SLOT
+    is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
     return is_reference and bool(event.get("value"))
 
 
