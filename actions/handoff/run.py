@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from itertools import islice
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -74,19 +74,7 @@ def begin(
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
-    drafts = [draft] if draft else draft_questions(tracker.events)
-    topic = case_topic(tracker.events)
-    kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
-    # A complaint is a matter of its own.
-    complains = is_complaint({"parse_data": tracker.latest_message})
-    goes_on = not complains or matches(_typed(tracker), "send_after_all")
-    if kept and not sent and goes_on and (in_chat or not drafts):
-        # The draft of an earlier run that sent nothing.
-        other = tracker.get_slot("case_other_draft")
-        drafts = [kept, other] if other and other != kept else [kept]
-        topic = tracker.get_slot("case_topic") or topic
-    most = get_settings().text_max_chars
-    drafts = [draft[:most] for draft in drafts]
+    drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
     with_form = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
@@ -252,6 +240,31 @@ def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
         # The form is not held up; at worst the municipality gets a question twice.
         logger.error("It is not known whether a case was kept: %s", error)
         return None
+
+
+def _drafts(
+    tracker: Tracker, draft: Optional[str], *, may_go_on: bool, in_chat: bool
+) -> Tuple[List[str], Optional[str]]:
+    """The questions to offer, and what they are about.
+
+    Args:
+        tracker: the conversation.
+        draft: the one that is given, if any.
+        may_go_on: the draft of an earlier run that sent nothing may be offered again.
+        in_chat: the hand-off goes on in the chat.
+    """
+    drafts = [draft] if draft else draft_questions(tracker.events)
+    topic = case_topic(tracker.events)
+    kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
+    # A complaint is a matter of its own.
+    complains = is_complaint({"parse_data": tracker.latest_message})
+    goes_on = not complains or matches(_typed(tracker), "send_after_all")
+    if kept and may_go_on and goes_on and (in_chat or not drafts):
+        other = tracker.get_slot("case_other_draft")
+        drafts = [kept, other] if other and other != kept else [kept]
+        topic = tracker.get_slot("case_topic") or topic
+    most = get_settings().text_max_chars
+    return [draft[:most] for draft in drafts], topic
 
 
 def _typed(tracker: Tracker) -> str:
