@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from itertools import islice
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet

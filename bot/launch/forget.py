@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import Callable, List, Optional, Sequence
 
 from sqlalchemy.orm import sessionmaker
 
@@ -76,46 +76,19 @@ def forget_old(
     # Of versions that kept conversations apart from all else.
     apart = _before(now, settings.keep_conversation_days)
     _delete(set(files_before(settings.var_path, apart, _OLD_FILES)), dry_run)
-    report = [
-        Forgotten(
-            "conversations",
-            settings.keep_conversation_days,
-            forget_conversations(sessions, _before(now, settings.keep_conversation_days), dry_run),
-            dry_run,
-        ),
-        Forgotten(
-            "misses",
-            settings.keep_miss_days,
-            forget_misses(sessions, _before(now, settings.keep_miss_days), dry_run),
-            dry_run,
-        ),
-        Forgotten(
-            "feedback",
-            settings.keep_feedback_days,
-            forget_feedback(sessions, _before(now, settings.keep_feedback_days), dry_run),
-            dry_run,
-        ),
-        Forgotten(
-            "decisions about phrases",
-            settings.keep_miss_days,
-            forget_phrases(sessions, _before(now, settings.keep_miss_days), dry_run),
-            dry_run,
-        ),
-        *_cases_and_mails(settings, sessions, now, dry_run),
-        Forgotten(
-            "sessions of the staff",
-            _STAFF_SESSION_DAYS,
-            forget_staff_sessions(sessions, _before(now, _STAFF_SESSION_DAYS), dry_run),
-            dry_run,
-        ),
-        Forgotten(
-            "what the staff did",
-            settings.keep_staff_log_days,
-            forget_staff_log(sessions, _before(now, settings.keep_staff_log_days), dry_run),
-            dry_run,
-        ),
-        _logs(settings, now, dry_run),
+    in_store: List[tuple[str, int, Callable[..., int]]] = [
+        ("conversations", settings.keep_conversation_days, forget_conversations),
+        ("misses", settings.keep_miss_days, forget_misses),
+        ("feedback", settings.keep_feedback_days, forget_feedback),
+        ("decisions about phrases", settings.keep_miss_days, forget_phrases),
+        ("sessions of the staff", _STAFF_SESSION_DAYS, forget_staff_sessions),
+        ("what the staff did", settings.keep_staff_log_days, forget_staff_log),
     ]
+    report = [
+        Forgotten(what, days, forget(sessions, _before(now, days), dry_run), dry_run)
+        for what, days, forget in in_store
+    ]
+    report += [*_cases_and_mails(settings, sessions, now, dry_run), _logs(settings, now, dry_run)]
     if not dry_run:
         clear_journal(sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
     sessions.kw["bind"].dispose()
