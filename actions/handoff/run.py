@@ -17,6 +17,7 @@ from actions.handoff.draft import case_topic, draft_questions
 from actions.handoff.steps import End
 from actions.responses import response_words
 from bot.answers.fill import fill
+from bot.answers.grid import FOR_ORGANISATIONS
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.details import (
     Details,
@@ -45,11 +46,6 @@ logger = logging.getLogger(__name__)
 
 # Its clients may show a form.
 _FORM_CHANNEL = "webchat"
-# An organisation that asks about these is asked what it is and what it would like to do.
-_FOR_ORGANISATIONS = (
-    *("sern/join", "sern/membership", "sern/requirements", "projects/join"),
-    *("sern/association", "sern/company", "sern/school"),
-)
 
 Events = List[Dict[str, Any]]
 
@@ -306,7 +302,7 @@ def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[
         "kind": "case",
         "question": drafts[0] if drafts else "",
         **({"questions": drafts} if len(drafts) > 1 else {}),
-        "organisation": topic in _FOR_ORGANISATIONS or _is_for_an_organisation(drafts, tracker),
+        "organisation": topic in FOR_ORGANISATIONS or _is_for_an_organisation(drafts, tracker),
         "style": tracker.get_slot("style") or "normal",
         "keep_days": get_settings().keep_days,
     }

@@ -5,62 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
 from bot.answers.entry import cells_in
-from bot.conversation.cells import MORE, OTHER, OVERVIEW, SAME, Cell, split_cell
+from bot.conversation.cells import (
+    GENERAL,
+    MORE,
+    OTHER,
+    OVERVIEW,
+    SAME,
+    TERMS,
+    Cell,
+    split_cell,
+)
+from bot.files.yaml_data import read_yaml
 
-# These are the same for every topic, so that the general answer serves where a topic has none.
-_GENERAL_ASPECTS = frozenset(
-    {"decides", "pays", "read", "phone", "jobs", "legal", "opinion", "documents"}
-)
-_GENERAL_TOPICS = ("international", "contact")
-# What an overview tells of a topic that has no answer of its own to it: "what do they do there?"
-_IN_OVERVIEW = frozenset({"content"})
-# Without a topic, these mean the municipality's international work as a whole …
-_OF_THE_WHOLE = (
-    "decides",
-    "pays",
-    "read",
-    "jobs",
-    "legal",
-    "opinion",
-    "documents",
-    "cost",
-    "person",
-    "grants",
-    "partner",
-    "programme",
-    "future",
-    "figure",
-    "figure_today",
-    "figure_why",
-    "resident",
-    "who",
-    "priority",
-    "departments",
-    "visa",
-    "trips",
-    "why",
-    "results",
-)
-# … and these the one cell that answers them best.
-_CELL_WITHOUT_TOPIC = {
-    **{aspect: f"international/{aspect}" for aspect in _OF_THE_WHOLE},
-    **{aspect: f"projects/{aspect}" for aspect in ("individual", "approval")},
-    **{aspect: f"contact/{aspect}" for aspect in ("language", "write")},
-    "phone": "contact/phone",
-    "content": "international/what",
-    "join": "projects/join",
-    "requirements": "projects/join",
-    "membership": "sern/membership",
-    "calls": "eu_funds/calls",
-    "amount": "eu_funds/amount",
+_LISTS: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
+# Without a topic, an aspect means this cell.
+_CELL_WITHOUT_TOPIC: Mapping[str, str] = {
+    **{aspect: str(Cell(GENERAL, aspect)) for aspect in _LISTS["of_the_whole"]},
+    **_LISTS["cell_without_topic"],
 }
-# Explanations of words.
-_WORDS = "terms"
-# The most likely topics of a question that names none.
-_COMMON_TOPICS = ("sern", "eu_handslag", "twin_towns", "projects", "policy")
+# Whoever asks about these is likely to ask for an organisation.
+FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 
 
 @dataclass(frozen=True)
@@ -129,7 +97,7 @@ class Grid:
             of a conversation it sets the topic that the word belongs to.
         """
         for cell in said:
-            if split_cell(cell).topic != _WORDS:
+            if split_cell(cell).topic != TERMS:
                 return split_cell(cell).topic
         following = self.next_of(said[0]) if said else ()
         return next((split_cell(cell).topic for cell in following), None)
@@ -150,10 +118,10 @@ class Grid:
             if str(Cell(candidate, aspect)) in self:
                 return str(Cell(candidate, aspect))
         overview = str(Cell(topic, OVERVIEW))
-        if aspect in _IN_OVERVIEW and overview in self:
+        if aspect in _LISTS["in_overview"] and overview in self:
             return overview
-        if aspect in _GENERAL_ASPECTS:
-            for candidate in _GENERAL_TOPICS:
+        if aspect in _LISTS["general_aspects"]:
+            for candidate in _LISTS["general_topics"]:
                 if str(Cell(candidate, aspect)) in self:
                     return str(Cell(candidate, aspect))
         return self.cell_without_topic(aspect) or str(Cell(topic, aspect))
@@ -236,8 +204,8 @@ class Grid:
         Returns:
             At least two cells, provided that the grid has the common topics.
         """
-        common = [str(Cell(topic, aspect)) for topic in _COMMON_TOPICS]
-        overviews = [str(Cell(topic, OVERVIEW)) for topic in _COMMON_TOPICS]
+        common = [str(Cell(topic, aspect)) for topic in _LISTS["common_topics"]]
+        overviews = [str(Cell(topic, OVERVIEW)) for topic in _LISTS["common_topics"]]
         offered = list(dict.fromkeys([*likely, *(cell for cell in common if cell in self)]))
         if len(offered) < 2:
             offered += [cell for cell in overviews if cell in self and cell not in offered]

@@ -13,7 +13,7 @@ from bot.answers.variants import Variant
 from bot.content.check_words import check_words, hint, own_text, text_line
 from bot.content.problem import Problem, problem, text_of
 from bot.content.written import Content, Written, responses_in
-from bot.conversation.cells import OVERVIEW, is_cell, split_cell
+from bot.conversation.cells import OVERVIEW, TERMS, is_cell, split_cell
 
 MOST_WORDS: Mapping[Variant, int] = {
     Variant.SWEDISH: 40,
@@ -22,8 +22,6 @@ MOST_WORDS: Mapping[Variant, int] = {
 }
 MOST_ASK_CHARS = 45
 NEXT_PER_ANSWER = range(2, 4)
-# Explains words; states no facts about the municipality.
-TERMS = "terms"
 _ASK_VARIANTS = (Variant.SWEDISH, Variant.ENGLISH)
 
 

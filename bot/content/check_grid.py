@@ -7,13 +7,12 @@ from typing import Any, Iterator, Sequence
 
 from bot.answers.entry import UTTER
 from bot.answers.unwritten import UNKNOWN, is_general
-from bot.content.check_answers import TERMS
 from bot.content.check_words import hint
 from bot.content.phrases import Phrase
 from bot.content.problem import Problem, problem
 from bot.content.written import Content, responses_in
 from bot.content.yaml_file import YamlFile
-from bot.conversation.cells import IT, OVERVIEW, SAME, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, OVERVIEW, SAME, TERMS, Cell, is_cell, split_cell
 
 # Fewer examples of a question are too few to know it by.
 LEAST_OF_CELL = 10

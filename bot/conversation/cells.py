@@ -16,6 +16,10 @@ IT = "it"
 SAME = "same"
 # The topic of how to reach the municipality.
 CONTACT = "contact"
+# The topic of what concerns all of the municipality's international work.
+GENERAL = "international"
+# The topic of explained words; states no facts about the municipality.
+TERMS = "terms"
 # What is said of a topic when nothing narrower was asked.
 OVERVIEW = "what"
 # A detail of a topic that no source covers: no button leads to it.

@@ -16,13 +16,11 @@ from pathlib import Path
 from typing import Mapping, NamedTuple
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import CONTACT, IT, Cell, is_cell, split_cell
+from bot.conversation.cells import CONTACT, GENERAL, IT, Cell, is_cell, split_cell
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading, is_open
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-# The topic of what concerns all of the municipality's international work.
-_GENERAL = "international"
 # Added to probabilities, so that those of what is never meant have logarithms too.
 _FLOOR = 1e-4
 # Intents less likely than this in both readings are left out.
@@ -163,7 +161,7 @@ def features(
             small_talk * is_small_talk,
             is_outside,
             outside * is_outside,
-            cell and topic == _GENERAL,
+            cell and topic == GENERAL,
             cell and topic == CONTACT,
             cell and not is_open(intent) and intent not in grid,
         ]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.grid import FOR_ORGANISATIONS
+from bot.conversation.cells import OVERVIEW, Cell
+from bot.files.yaml_data import read_yaml
+from bot.settings import PROJECT_DIR
 from tests.nlu.grids import GRID
 
 
@@ -73,3 +77,14 @@ def test_a_word_that_was_explained_changes_no_topic() -> None:
     assert GRID.spoken_of(["terms/lup", "sern/what"]) == "sern"
     assert GRID.spoken_of(["terms/lup"]) == "policy"
     assert GRID.spoken_of([]) is None
+
+
+def test_what_the_lists_name_exists() -> None:
+    files = (PROJECT_DIR / "data" / "answers").glob("*.yml")
+    written = {
+        name.removeprefix("utter_") for file in files for name in read_yaml(file)["responses"]
+    }
+    lists = read_yaml(PROJECT_DIR / "bot" / "answers" / "grid.yml")
+    named = {*FOR_ORGANISATIONS, *lists["cell_without_topic"].values()}
+    named |= {str(Cell(topic, OVERVIEW)) for topic in lists["common_topics"]}
+    assert named - written == set()
