@@ -178,8 +178,10 @@ def _name_in(text: str, named: str) -> str:
     signed = _BEFORE_ADDRESS.match(text)
     if signed and all(word[0].isupper() for word in signed["name"].split()):
         return signed["name"]
-    introduced = next(chain(introduced_names(text), likely_names(text)), None)
+    # "It is anna.ek@example.se": a piece of an address is no name.
+    rest = _without_contacts(text)
+    introduced = next(chain(introduced_names(rest), likely_names(rest)), None)
     if introduced:
-        return text[slice(*introduced)]
+        return rest[slice(*introduced)]
     # "We are called Borensbergs kör", but not "I am not called that".
     return named if named[:1].isupper() else ""

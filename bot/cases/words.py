@@ -46,6 +46,11 @@ _LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
+_PLAIN: Mapping[str, str] = {char: without_diacritics(char) for char in "\xe5\xe4\xf6"}
+# Within a word of a pattern; in brackets it is one of several letters already.
+_IN_A_WORD = re.compile(
+    r"(\[[^\]]*\]|\\.)|(?<=[a-z\xe5\xe4\xf6])[\xe5\xe4\xf6]|[\xe5\xe4\xf6](?=[a-z\xe5\xe4\xf6])"
+)
 _QUESTIONS = re.compile(r"(?<=[.!?])\s+|\n+")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 
@@ -157,7 +162,11 @@ def cancels(text: str) -> Optional[str]:
         for place in range(start + 1, start + 2 * _PARTS_BEFORE_CANCEL, 2):
             rest = _after_joint("".join(parts[place:]))
             if _is_cancel(bare("".join(parts[start:place]))) and not _goes_on(rest):
-                return rest or "".join(parts[:start]).strip() if start else rest
+                if start or len(text) > _MOST_CHARS_OF_BOTH:
+                    return rest or "".join(parts[:start]).strip()
+                # "I don't care. Cancel. What is SERN?"
+                again = cancels(rest)
+                return rest if again is None else again
     # "Which are the twin towns? Forget it, by the way."
     places = reversed(range(len(parts)))
     words = next((place for place in places if _WORD_CHAR.search(parts[place])), 0)
@@ -315,6 +324,8 @@ def lacks(text: str) -> Tuple[bool, bool]:
     listed = {kind: set(_words()["lacks"][kind]) for kind in ("no", "email", "phone")}
     if _pattern("lacks").fullmatch(said):
         return True, True
+    if patterns("lacks", "wrong")[0].search(said):
+        return False, False
     # "No e-mail, only a telephone": each half for itself.
     halves = [set(half.split()) for half in patterns("lacks", "but")[0].split(said)]
     missing = [half for half in halves if half & listed["no"]]
@@ -407,7 +418,13 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
     for key in path:
         found = found[key]
     texts = [found] if isinstance(found, str) else found
-    return [re.compile(text, re.IGNORECASE | re.VERBOSE | re.DOTALL) for text in texts]
+    flags = re.IGNORECASE | re.VERBOSE | re.DOTALL
+    return [re.compile(_also_without_diacritics(text), flags) for text in texts]
+
+
+def _also_without_diacritics(pattern: str) -> str:
+    """A pattern that holds for words typed without diacritics, too; a letter alone stays."""
+    return _IN_A_WORD.sub(lambda found: found[1] or f"[{found[0]}{_PLAIN[found[0]]}]", pattern)
 
 
 # --- How a message corrects ---
@@ -549,6 +566,9 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     if only := one_way_only(text, written.contact):
         return Corrected(contact=only)
     parts = named_parts(value) if len(value.split()) <= 2 else []
+    if "name" in parts and out:
+        # Which words of the question are meant is not said.
+        return Corrected(wants="question")
     if "name" in parts:
         return Corrected(name=_NOTHING)
     if "contact" in parts:

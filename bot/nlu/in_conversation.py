@@ -268,10 +268,11 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
     if reachable and is_about_it and not asks:
         # "I mixed up the digits, … is right, send it": the number that was sent was wrong.
         return _CHANGE
-    if verdict.answers:
-        return ""
     adds = bool(corrections(text, _SOMETHING).question) and not asks
     adds = adds or matches(text, "addition") or matches(text, "reach_me")
+    if verdict.answers:
+        # "Thanks! I forgot to say that …" is more than thanks.
+        return _CHANGE if adds and not asks and not is_cell(verdict.intent) else ""
     if begins_to_correct(text) or adds or reachable:
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)

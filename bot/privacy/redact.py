@@ -33,8 +33,11 @@ _STEPS: Tuple[Step, ...] = (
     ("name", names.introduced_names),
     ("name", names.likely_names),
 )
-# Addresses on the web are no secret, and their digits would pass for other things.
-_KEPT = re.compile(rf"({any_of(PLACEHOLDERS.values())}|\b(?:https?://|www\.)[^\s<>\"]+)", re.I)
+# Addresses on the web and numbers of cases are no secret, but would pass for other things.
+_KEPT = re.compile(
+    rf"({any_of(PLACEHOLDERS.values())}|\b(?:https?://|www\.)[^\s<>\"]+|\bEU-20\d\d-\d{{4,6}}\b)",
+    re.I,
+)
 _KEPT_AS_IT_IS = "kept"
 # A replacement may bring to light what stood around it; what people write needs one round and one
 # more to see that it did.

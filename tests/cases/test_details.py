@@ -12,6 +12,7 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
     [
         ("anna@example.org", "anna@example.org", ""),
         ("Min mejladress är anna@example.org.", "anna@example.org", ""),
+        ("det är anna.ek@example.org", "anna.ek@example.org", ""),
         ("ring mig på 070-123 45 67 efter fem tack", "070-123 45 67", ""),
         ("Eva Eek", None, "Eva Eek"),
         ("Eva von Ek", None, "Eva von Ek"),

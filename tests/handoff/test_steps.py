@@ -377,6 +377,9 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
         ("The name is missing: Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("lägg till Eva Berg som namn", {Step.NAME: "Eva Berg"}),
+        ("andra fragan till: vad kostar det", {Step.QUESTION: "vad kostar det"}),
+        ("Die Frage soll sein: Kann die Klasse mit?", {Step.QUESTION: "Kann die Klasse mit?"}),
         ("namnet saknas, Eva Berg", {Step.NAME: "Eva Berg"}),
         ("nä stopp. skicka: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("nej, Eva Berg heter jag", {Step.NAME: "Eva Berg"}),
@@ -865,6 +868,18 @@ def test_of_two_questions_one_is_not_sent_and_the_other_is() -> None:
     text = "I only wanted to know that. don't send it. only send the first"
     result = read(Step.QUESTION, text, draft="Is Motala a member?", other_draft="May we come?")
     assert (result.slots[Step.QUESTION], result.end) == ("May we come?", None)
+
+
+def test_who_corrects_a_number_has_one() -> None:
+    written = Written(DRAFT, "0141-22 33 44")
+    for step in (Step.CONTACT, Step.DECISION):
+        assert read(step, "nej de va fel nummer, slutar pa 55", written=written).end is None
+
+
+def test_taking_a_name_out_of_the_question_leaves_the_name_that_is_given() -> None:
+    written = Written("Hej jag heter Eva. Vad kostar det?", ADDRESS, "Eva")
+    result = read(Step.DECISION, "ta bort det där om namnet ur frågan", written=written)
+    assert result.slots.get(Step.NAME, "Eva") == "Eva"
 
 
 def test_of_several_questions_under_the_summary_one_is_kept() -> None:

@@ -64,6 +64,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("ja, skicka den", "send_case"),
         ("ring mig på kvällarna", "change_case"),
         ("men ja ser ju inget formulär", "write_in_chat"),
+        ("skriver helst har i chatten", "write_in_chat"),
     ],
 )
 def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
@@ -82,6 +83,8 @@ def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
         ("det gäller EU-2026-0004, ring inte", "change_case"),
         ("ring efter 17 i stället, 15 går inte", "change_case"),
         ("kan ni avsluta ärendet, jag behöver inget svar", "change_case"),
+        ("tack. de får gärna ringa efter klockan 16", "change_case"),
+        ("thanks! forgot to say that we are ten", "change_case"),
         ("vem gick det till? o vad skickade du", "case_status"),
         ("hur går det med EU-2026-0004?", "case_status"),
     ],
