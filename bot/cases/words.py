@@ -46,11 +46,6 @@ _LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
-_PLAIN: Mapping[str, str] = {char: without_diacritics(char) for char in "\xe5\xe4\xf6"}
-# Within a word of a pattern; in brackets it is one of several letters already.
-_IN_A_WORD = re.compile(
-    r"(\[[^\]]*\]|\\.)|(?<=[a-z\xe5\xe4\xf6])[\xe5\xe4\xf6]|[\xe5\xe4\xf6](?=[a-z\xe5\xe4\xf6])"
-)
 _QUESTIONS = re.compile(r"(?<=[.!?])\s+|\n+")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 
@@ -424,7 +419,17 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
 
 def _also_without_diacritics(pattern: str) -> str:
     """A pattern that holds for words typed without diacritics, too; a letter alone stays."""
-    return _IN_A_WORD.sub(lambda found: found[1] or f"[{found[0]}{_PLAIN[found[0]]}]", pattern)
+    plain = {char: without_diacritics(char) for char in _words()["letters"]}
+    return _in_a_word("".join(plain)).sub(
+        lambda found: found[1] or f"[{found[0]}{plain[found[0]]}]", pattern
+    )
+
+
+@cache
+def _in_a_word(letters: str) -> re.Pattern[str]:
+    # In brackets it is one of several letters already.
+    around = f"[a-z{letters}]"
+    return re.compile(rf"(\[[^\]]*\]|\\.)|(?<={around})[{letters}]|[{letters}](?={around})")
 
 
 # --- How a message corrects ---

@@ -185,8 +185,10 @@ def test_a_threshold_that_is_just_reached_counts(reading: Reading, decision: Dec
 
 def test_what_is_just_likely_enough_is_offered_or_answered_beside_another() -> None:
     assert likely_cells(read(sern__since=0.04, policy__what=0.039)) == ["sern/since"]
-    verdict = decided(read(sern__since=0.45, policy__what=0.12))
+    verdict = decided(read(sern__since=0.45, policy__what=0.16))
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
+    verdict = decided(read(sern__since=0.45, policy__what=0.14))
+    assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
 
 
 def test_what_a_message_is_about_weighs_in_each_of_its_sentences() -> None:
