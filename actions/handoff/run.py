@@ -125,7 +125,9 @@ def fill_in(
     filled, collected = _filled(told)
     draft = tracker.get_slot(DRAFT_SLOT)
     more = more_than_details(_typed(tracker)) if told.is_reachable else ""
-    matter = question or _matter_told(tracker)
+    told_after = _matter_told(tracker)
+    # What is told after a complaint goes on where that ended.
+    matter = question or (added_to(draft, told_after) if draft and told_after else told_after)
     if more and draft:
         # When to call, or a second way to be reached.
         matter = added_to(matter or draft, more)

@@ -376,6 +376,11 @@ def _corrects_unread(text: str, written: Written) -> bool:
     return not corrections(text, written)
 
 
+def _holds_an_unread_correction(text: str, written: Written) -> bool:
+    sentences = _BETWEEN_SENTENCES.split(text.strip())
+    return len(sentences) > 1 and any(_corrects_unread(one, written) for one in sentences)
+
+
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
     """How to reach who signs a question; nothing where an address in it may be somebody else's."""
     if written.contact or not patterns("signed")[0].search(text):
@@ -482,7 +487,11 @@ def _decision(message: Message, known: Known) -> Result:
             return _with_more(text, more, known.written)
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if changed:
-        return _change(changed.wants) if changed.wants else _changed(changed)
+        result = _change(changed.wants) if changed.wants else _changed(changed)
+        if _holds_an_unread_correction(text, known.written):
+            # "My name is …. Take out the part about …": only one of them was found.
+            result.said.append(("utter_case_write_whole", {}))
+        return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return _trouble(found)
     rest = without_lead_in(text)

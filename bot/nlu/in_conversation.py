@@ -235,12 +235,19 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
-    if place.beside_form and (corrections(text, Written()).question or matches(text, "reach_me")):
-        # "Change the question to …", "call me in the evening".
+    if place.beside_form and _changes_the_form(text):
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
+
+
+def _changes_the_form(text: str) -> bool:
+    """Whether a text is about what stands in a form: "change the question to …", "add that …"."""
+    if corrections(text, Written()).question or matches(text, "reach_me"):
+        return True
+    adds = begins_to_correct(text) and not looks_like_a_question(text)
+    return adds and bool(corrections(text, _SOMETHING).question)
 
 
 def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:

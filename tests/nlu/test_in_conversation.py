@@ -65,6 +65,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("ring mig på kvällarna", "change_case"),
         ("men ja ser ju inget formulär", "write_in_chat"),
         ("skriver helst har i chatten", "write_in_chat"),
+        ("skriv att det gäller två lärare", "change_case"),
     ],
 )
 def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
