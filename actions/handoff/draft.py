@@ -87,7 +87,8 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
             question = _question_in_a_wish(wish)
         if question is None or bare(question) in map(bare, found):
             continue
-        if not looks_like_a_question(question) and len(question.split()) < _FEWEST_WORDS_TOLD:
+        is_short = len(question.split()) < _FEWEST_WORDS_TOLD
+        if is_short and turn.message is not wished and not looks_like_a_question(question):
             remark = remark or question
             continue
         outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
