@@ -254,9 +254,10 @@ def _drafts(
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
-    # A complaint is a matter of its own.
+    # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
-    goes_on = not complains or matches(_typed(tracker), "send_after_all")
+    waits = bool(tracker.get_slot(FORM_SLOT))
+    goes_on = not complains or waits or matches(_typed(tracker), "send_after_all")
     if kept and may_go_on and goes_on and (in_chat or not drafts):
         other = tracker.get_slot("case_other_draft")
         drafts = [kept, other] if other and other != kept else [kept]

@@ -111,11 +111,7 @@ def more_than_details(text: str, *, one: bool = False) -> str:
     parts = [part.strip() for part in patterns("parts_of_it")[0].split(text) if bare(part)]
     telling = [rest for part in parts if (rest := _beyond_a_contact(part))]
     apart = [part for part in telling if patterns("when")[0].search(part)]
-    if apart:
-        return ", ".join(apart)
-    # "Call me on 070-… after four": when, without the number, which may be corrected yet.
-    said = [without_contacts(part) for part in parts if patterns("when")[0].search(part)]
-    return ", ".join(said) or text.strip()
+    return ", ".join(apart) if apart else text.strip()
 
 
 def may_be_for_a_field(text: str) -> bool:

@@ -410,6 +410,14 @@ def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) 
     assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)
 
 
+def test_a_complaint_takes_nothing_out_of_a_form_that_waits(store: sessionmaker) -> None:
+    wish = said("jag vill lämna ett klagomål till kommunen", "complaint")
+    kept = "jag vill klaga på att resorna kostar för mycket"
+    conversation = shows_forms(tracker(wish, case_draft=kept, case_form="x"))
+    (message,), _ = answer(ActionStartHandoff(), conversation)
+    assert message["custom"]["form"]["question"] == kept
+
+
 def test_a_complaint_that_was_cancelled_is_sent_after_all(store: sessionmaker) -> None:
     kept = "Ingen har svarat på vår ansökan på ett halvår."
     wish = said("I changed my mind, do send my complaint after all", "complaint")

@@ -870,12 +870,6 @@ def test_of_two_questions_one_is_not_sent_and_the_other_is() -> None:
     assert (result.slots[Step.QUESTION], result.end) == ("May we come?", None)
 
 
-def test_a_number_that_comes_with_when_to_call_is_no_part_of_the_question() -> None:
-    text = "jamen ring pa 0141-22 33 45 efter fyra, Gosta heter jag"
-    slots = read(Step.CONTACT, text, written=Written(DRAFT)).slots
-    assert "0141" not in str(slots[Step.QUESTION]) and "efter fyra" in str(slots[Step.QUESTION])
-
-
 def test_a_correction_that_was_not_read_beside_another_is_told() -> None:
     written = Written("May we come, and what is SERN?", ADDRESS)
     result = read(Step.DECISION, "My name is Mary Byrne. Leave out the bit of it", written=written)
