@@ -71,7 +71,9 @@ def begin(
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
-    with_form = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
+    may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
+    # "I would rather write here, could you ask them for me?"
+    with_form = may_show and not patterns("sees_no_form")[0].search(_typed(tracker))
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {

@@ -426,6 +426,12 @@ def test_a_complaint_that_was_cancelled_is_sent_after_all(store: sessionmaker) -
     assert message["custom"]["form"]["question"] == kept
 
 
+def test_who_would_rather_write_in_the_chat_gets_no_form(store: sessionmaker) -> None:
+    wish = said("jag skriver hellre här i chatten, kan ni fråga kommunen åt mig", "handoff_request")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert message["response"] == "utter_handoff_in_chat"
+
+
 def test_who_wants_a_call_is_asked_for_a_number(store: sessionmaker) -> None:
     wish = said("kan nån ringa mig?", "handoff_request")
     (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))

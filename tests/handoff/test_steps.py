@@ -378,6 +378,7 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
         ("The name is missing: Eva Berg", {Step.NAME: "Eva Berg"}),
         ("lägg till Eva Berg som namn", {Step.NAME: "Eva Berg"}),
+        ("nej de va fel, skriv: Kan kören få bidrag?", {Step.QUESTION: "Kan kören få bidrag?"}),
         ("andra fragan till: vad kostar det", {Step.QUESTION: "vad kostar det"}),
         ("Die Frage soll sein: Kann die Klasse mit?", {Step.QUESTION: "Kann die Klasse mit?"}),
         ("namnet saknas, Eva Berg", {Step.NAME: "Eva Berg"}),
