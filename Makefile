@@ -67,7 +67,7 @@ bench: sync  ## Compare NLU pipelines and write bench/README.md's table
 plots: sync  ## Plot calibration, thresholds and confusions into bench/plots/
 	$(RUN) python -m bench.plots
 
-tune: sync  ## Tune the sentence encoder on the phrases and write its adapter (about an hour)
+tune: sync  ## Tune the sentence encoder on the phrases and write its adapter (an hour and a half)
 	$(RUN) python -m tuning
 
 weights: sync  ## Fit how follow-ups are read, on labelled conversations (some minutes)

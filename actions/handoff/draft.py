@@ -21,12 +21,12 @@ from bot.cases.words import (
 from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import (
     COMPLAINT,
-    SENT_SLOT,
     Reply,
     Turn,
     cells_said,
     is_complaint,
     is_pressed,
+    opens_case,
     outside_the_form,
     session_events,
     shown_message,
@@ -244,5 +244,4 @@ def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
 
 def _ends_a_handoff(event: Mapping[str, Any]) -> bool:
     """Whether with an event the form in the chat begins or ends, or a case was sent."""
-    is_sent = event.get("event") == "slot" and event.get("name") == SENT_SLOT
-    return event.get("event") == "active_loop" or (is_sent and bool(event.get("value")))
+    return event.get("event") == "active_loop" or opens_case(event)

@@ -34,6 +34,7 @@ from bot.conversation.history import (
     SENT_SLOT,
     is_complaint,
     is_pressed,
+    opens_case,
     session_events,
     shown_message,
     turns_newest_first,
@@ -73,7 +74,7 @@ def begin(
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
-    with_form = may_show and not patterns("sees_no_form")[0].search(_typed(tracker))
+    with_form = may_show and not patterns("wants_the_chat")[0].search(_typed(tracker))
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
@@ -194,12 +195,8 @@ def last_reference(tracker: Tracker) -> Optional[str]:
     Args:
         tracker: the conversation.
     """
-    sent = (
-        event.get("value")
-        for event in reversed(session_events(tracker.events))
-        if event.get("event") == "slot" and event.get("name") == SENT_SLOT
-    )
-    return next((str(reference) for reference in sent if reference), None)
+    sent = filter(opens_case, reversed(session_events(tracker.events)))
+    return next((str(event["value"]) for event in sent), None)
 
 
 def forget() -> Events:

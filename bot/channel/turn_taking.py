@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.turns import DEFAULT_LANGUAGE, apology, stored_reply
-from bot.conversation.history import SENT_SLOT
+from bot.conversation.history import opens_case
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, is_preview
 from bot.operations.logs import log_fields
 from bot.operations.metrics import CONFIDENCE, TOPICS, TURNS, timed
@@ -144,7 +144,7 @@ class TurnTaker:
                 await on_new_message(message)
             # Not simply the last turn: another message may have been answered in the meantime.
             own_events = await self._conversations.of_message(conversation_id, _name(message))
-            if any(_opens_case(event) for event in own_events):
+            if any(opens_case(event) for event in own_events):
                 await on_case()
             stored = stored_reply(conversation_id, own_events, own_events)
             if not own_events:
@@ -191,8 +191,3 @@ def _observe(own_events: Sequence[Mapping[str, Any]], outcome: str, seconds: flo
         confidence=round(confidence, 3),
         ms=round(1000 * seconds, 1),
     )
-
-
-def _opens_case(event: Mapping[str, Any]) -> bool:
-    is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
-    return is_reference and bool(event.get("value"))

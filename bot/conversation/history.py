@@ -225,6 +225,12 @@ def is_complaint(message: Mapping[str, Any]) -> bool:
     return list(intents_of(message.get("parse_data") or {})) == [COMPLAINT]
 
 
+def opens_case(event: Mapping[str, Any]) -> bool:
+    """Whether with an event of a tracker a case was sent."""
+    is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
+    return is_reference and bool(event.get("value"))
+
+
 def waiting_form(events: Iterable[Mapping[str, Any]]) -> Optional[Reply]:
     """The reply whose form can still be sent; None when there is none.
 

@@ -225,7 +225,7 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CASE_STATUS
     if place.kept and wants_it_sent_anyway(text):
         return _HANDOFF
-    if place.beside_form and patterns("sees_no_form")[0].search(text):
+    if place.beside_form and patterns("wants_the_chat")[0].search(text):
         return _IN_CHAT
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT

@@ -24,6 +24,7 @@ _EMAIL = re.compile(
     rf"|(?<![\w.%+'\-])[a-z]\w*[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
     re.IGNORECASE,
 )
+_SPELT_DOT_ALONE = re.compile(_SPELT_DOT, re.IGNORECASE)
 _SPELT_AT = re.compile(rf"{_PLAIN_AT}|\s(?:{any_of(DATA['at_words'])}|{_AT_WORD})\s", re.IGNORECASE)
 
 _STREETS = DATA["streets"]
@@ -74,7 +75,7 @@ def as_addresses(text: str) -> Iterator[str]:
         text: such as "write to amir.h at example.org" or "eva (snabel-a) example punkt se".
     """
     for start, end in email_addresses(text):
-        with_dots = re.sub(_SPELT_DOT, ".", text[start:end], flags=re.IGNORECASE)
+        with_dots = _SPELT_DOT_ALONE.sub(".", text[start:end])
         yield "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Iterable, List, Mapping, Optional, Sequence
 
 from bot.conversation.cells import is_cell
-from bot.conversation.history import SENT_SLOT, Reply, Turn
+from bot.conversation.history import Reply, Turn, opens_case
 from bot.conversation.outcomes import RECEIVED_KEY, Outcome, turn_outcome
 from bot.conversation.reading import cells_of
 from bot.store.figures import Dimension, Fact, hour_fact, response_bound
@@ -64,7 +64,7 @@ def _facts_of_turn(events: Sequence[Told], slots: Mapping[str, Any]) -> Iterable
         yield Fact(Dimension.ANSWERED if known else Dimension.UNKNOWN, cell)
     yield Fact(Dimension.LANGUAGE, str(slots.get("visitor_language") or _SWEDISH))
     yield Fact(Dimension.VARIANT, _variant(slots))
-    if any(_opens_case(event) for event in events):
+    if any(opens_case(event) for event in events):
         yield Fact(Dimension.CASE)
     if message.get("timestamp"):
         yield hour_fact(datetime.fromtimestamp(message["timestamp"], UTC))
@@ -77,11 +77,6 @@ def _variant(slots: Mapping[str, Any]) -> str:
     if slots.get("language") == _ENGLISH:
         return _ENGLISH
     return _EASY if slots.get("style") == _EASY else _SWEDISH
-
-
-def _opens_case(event: Told) -> bool:
-    is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
-    return is_reference and bool(event.get("value"))
 
 
 def _milliseconds(message: Told, replies: Sequence[Reply]) -> Optional[float]:
