@@ -16,6 +16,9 @@ LOG = "() => document.querySelector('motala-chat').shadowRoot.querySelector('.lo
 COUNT = """(count) => document.querySelector('motala-chat')?.shadowRoot
   ?.querySelectorAll('.bot').length === Number(count)"""
 
+# A browser that is short of time or memory keeps no page.
+MOST_JOURNEYS = 5
+
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[Firefox]:
@@ -80,6 +83,20 @@ def test_a_visitor_asks_goes_on_rates_sends_a_case_and_comes_back(
     assert window.troubles == []
 
 
+def come_back_to_the_page_as_it_was(window: Firefox, away: str) -> None:
+    """Goes to another page and back, until the browser has kept the page: not if it is busy."""
+    here = window.evaluate("() => location.pathname")
+    for _ in range(MOST_JOURNEYS):
+        window.evaluate("() => { window.kept = true; }")
+        window.open(away)
+        window.back()
+        window.wait_for("(here) => location.pathname === here", here)
+        if window.evaluate("() => window.kept === true"):
+            return
+        window.wait_for(COUNT, "2")
+    pytest.fail(f"{here} was not kept in {MOST_JOURNEYS} journeys")
+
+
 def test_gone_back_to_a_page_the_conversation_goes_on_as_it_is_by_then(
     window: Firefox, stub: Stub
 ) -> None:
@@ -88,12 +105,7 @@ def test_gone_back_to_a_page_the_conversation_goes_on_as_it_is_by_then(
     window.type("Vilka vänorter har Motala?")
     window.press("Enter")
     window.wait_for(COUNT, "2")
-    window.evaluate("() => { window.kept = true; }")
-
-    # The browser has kept the page as it was.
-    window.open(f"{stub.url}{PAGES}privacy")
-    window.back()
-    window.wait_for("() => window.kept === true")
+    come_back_to_the_page_as_it_was(window, f"{stub.url}{PAGES}privacy")
     window.click("#input")
     window.type("Vem bestämmer?")
     window.press("Enter")
