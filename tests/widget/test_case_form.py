@@ -81,6 +81,27 @@ def test_a_question_is_sent_and_its_number_stands_in_the_conversation(
     assert contents(asked)["contact"] == ""
 
 
+def test_who_has_sent_one_need_not_say_again_who_they_are(asked: Chat, stub: Stub) -> None:
+    field(asked, EMAIL).fill("kim@exempel.se")
+    field(asked, "Ditt namn").fill("Kim")
+    asked.send_case.click()
+    expect_sent(asked)
+
+    addition = "Vi är tjugo personer."
+    open_form(asked, stub, form(addition))
+
+    assert contents(asked)["question"] == addition
+    assert contents(asked)["contact"] == "kim@exempel.se"
+    assert contents(asked)["name"] == "Kim"
+    asked.send_case.click()
+    expect_sent(asked, addition)
+    assert [body["contact"] for body in stub.sent_cases] == ["kim@exempel.se"] * 2
+
+    asked.erase()
+    open_form(asked, stub, form(QUESTION))
+    assert contents(asked)["contact"] == contents(asked)["name"] == ""
+
+
 def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: Stub) -> None:
     stub.wrong(question="Skriv din fråga.", contact="Skriv hur kommunen når dig.")
     field(asked, "Ditt namn").fill("Kim")

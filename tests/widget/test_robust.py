@@ -66,7 +66,7 @@ def test_a_refusal_is_told_in_the_servers_words(
     expect(chat.log.get_by_text(reason)).to_have_count(0)
 
 
-OUR_FAULT = "Något gick fel hos oss."
+OUR_FAULT = "Något gick fel."
 SILENCE = "Servern svarar inte just nu."
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "a proxy's page": ({"status": 502, "page": "<h1>Bad gateway</h1>"}, OUR_FAULT),

@@ -10,6 +10,7 @@ export class Cases {
   #message = null; // which asked for it
   #stray = false; // its conversation is over
   #told = null; // of a failure
+  #who; // has sent one from this page
   #watch;
 
   /**
@@ -88,8 +89,9 @@ export class Cases {
     this.#stray = Boolean(this.#form);
   }
 
-  /** Takes the form away, and what was written. */
-  forget() {
+  /** Takes the form away, and what was written; an addition to what was sent comes from the same person. */
+  forget(who) {
+    this.#who = who;
     this.#chat.transport.store(KEPT, null);
     this.#show();
   }
@@ -118,7 +120,7 @@ export class Cases {
     this.#form = null;
     panel.part.waits.hidden = true;
     if (!message) return;
-    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept, {
+    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept ?? this.#who, {
       keep: (values) => transport.store(KEPT, { ...values, message }),
       send: (body) => this.#send(form, body),
       failed: (error) => this.#failed(form, error),
@@ -135,7 +137,7 @@ export class Cases {
     const messages = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
-    if (form === this.#form) this.forget();
+    if (form === this.#form) this.forget({ ...this.#kept, texts: [], wish: '' });
     // As much of the question as the history repeats.
     const question = body.question.trim();
     sent(messages, question[200] ? `${question.slice(0, 199)}…` : question);

@@ -9,7 +9,7 @@ export const EN = {
   menu: 'Menu',
   copy: 'Copy the conversation',
   copied: 'The conversation is copied.',
-  notCopied: 'Copying failed. Save the conversation as a text file instead.',
+  notCopied: 'Copying failed. Save as text file instead.',
   save: 'Save as text file',
   file: 'conversation',
   print: 'Print',
@@ -94,7 +94,7 @@ export const EN = {
   retry: 'Try again',
   slow: 'The answer is slow. You can wait.',
   writeTo: (email) => `You can also write to ${email} and a person will answer.`,
-  offline: 'You seem to be offline. A new attempt is made when you are online again.',
+  offline: 'You seem to be offline. Once you are online, it is tried again.',
   network: 'The server does not answer. Try again in a while.',
   unavailable: 'Something went wrong. Try again in a while.',
 };

@@ -9,7 +9,7 @@ export const SV = {
   menu: 'Meny',
   copy: 'Kopiera samtalet',
   copied: 'Samtalet är kopierat.',
-  notCopied: 'Det gick inte att kopiera. Spara samtalet som textfil i stället.',
+  notCopied: 'Det gick inte att kopiera. Spara som textfil i stället.',
   save: 'Spara som textfil',
   file: 'samtal',
   print: 'Skriv ut',
@@ -95,7 +95,7 @@ export const SV = {
   retry: 'Försök igen',
   slow: 'Svaret dröjer. Du kan vänta.',
   writeTo: (email) => `Du kan också skriva till ${email} så svarar en person.`,
-  offline: 'Du verkar inte vara ansluten till internet. Ett nytt försök görs när du är ansluten igen.',
+  offline: 'Du verkar inte ha internet. Ett nytt försök görs när du har det igen.',
   network: 'Servern svarar inte just nu. Försök igen om en stund.',
-  unavailable: 'Något gick fel hos oss. Försök igen om en stund.',
+  unavailable: 'Något gick fel. Försök igen om en stund.',
 };
