@@ -32,7 +32,7 @@ from tests.store.cases import open_cases
 # To be looked at.
 SCREENSHOTS = PROJECT_DIR / "artifacts" / "screenshots" / "staff"
 # Widths and schemes: each of them once, not each with each.
-WINDOWS = ((390, 844, "dark"), (1280, 900, "light"))
+WINDOWS = ((320, 640, "light"), (390, 844, "dark"), (1280, 900, "light"))
 NOW = datetime.now(UTC)
 PHRASE = "betalar kommunen medlemspengar till det italienska nätverket xyzzy"
 STICKS_OUT = """() => {
