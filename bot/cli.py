@@ -179,14 +179,15 @@ def check(
     if seen or mail:
         raise typer.BadParameter("--seen and --mail go with --links")
     from bot.content.check import check_project
+    from bot.content.problem import text_of
 
     problems = check_project(get_settings())
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{len(problems)} problems.")
+        typer.echo(text_of("to_mend", count=len(problems)))
         raise typer.Exit(1)
-    typer.echo("The content is in order.")
+    typer.echo(text_of("in_order"))
 
 
 def _check_links(seen: list[str], mail: bool) -> None:

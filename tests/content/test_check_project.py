@@ -21,7 +21,7 @@ def test_the_content_of_the_project_is_in_order() -> None:
 
 def test_the_command_says_so() -> None:
     done = run_bot("check")
-    assert (done.returncode, done.stdout.strip()) == (0, "The content is in order.")
+    assert (done.returncode, done.stdout.strip()) == (0, "Allt stämmer.")
 
 
 def test_the_command_fails_and_lists_the_problems(domain: dict[str, Any]) -> None:
@@ -32,6 +32,8 @@ def test_the_command_fails_and_lists_the_problems(domain: dict[str, Any]) -> Non
     done = run_bot("check", BOT_ANSWER_MAX_AGE_DAYS="1")
     assert done.returncode == (1 if old else 0)
     assert ("för mer än 1 dagar sedan" in done.stdout) == old
+    *told, last = done.stdout.splitlines()
+    assert last == (f"Det är {len(told)} fel att rätta." if old else "Allt stämmer.")
 
 
 def test_a_review_is_good_for_as_long_as_the_settings_say(tmp_path: Path) -> None:

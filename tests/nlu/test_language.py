@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.files.yaml_data import read_yaml
-from bot.nlu.language import detect, reply_language
+from bot.nlu.language import SETTINGS, detect, reply_language
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
-from bot.settings import get_settings
+from bot.settings import PROJECT_DIR, get_settings
 
 LEAST, AT_HOME = 0.7, 0.6
 SHORT: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("languages.yml"))
@@ -128,3 +128,9 @@ def test_swedish_keywords_without_marks_change_no_language(text: str, lemmas: Le
 def test_no_text_is_too_odd(text: str, lemmas: LemmaTable) -> None:
     found: Optional[str] = language_of(text, lemmas)
     assert found is None or len(found) == 2
+
+
+@pytest.mark.parametrize("named_in", ["bot/delivery/words.yml", "bot/staff/terms.yml"])
+def test_staff_read_the_name_of_each_language_that_is_told_apart(named_in: str) -> None:
+    names = read_yaml(PROJECT_DIR / named_in)["languages"]
+    assert set(SETTINGS["detected"]) <= set(names)
