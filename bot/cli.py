@@ -227,10 +227,15 @@ def try_proposal(
     patch: Path = typer.Argument(..., help="A patch of the page Obesvarat, or of your own."),
 ) -> None:
     """Train on a change of the phrases beside the model in use, and show what it changes."""
+    from bot.learning.errors import ProposalError
     from bot.learning.trial import try_patch
     from bot.operations.chosen_model import require_model
 
-    typer.echo(try_patch(patch, require_model()))
+    try:
+        typer.echo(try_patch(patch, require_model()))
+    except ProposalError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
 
 
 @app.command()

@@ -6,12 +6,15 @@ on it goes with the copy. Of blind sets figures are told, never questions.
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import tempfile
+from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Dict, List, Mapping, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Sequence
 
+from bot.answers.fill import fill
 from bot.evaluation.question_sets import (
     BLIND,
     OUT_OF_SCOPE,
@@ -25,12 +28,14 @@ from bot.evaluation.question_sets import (
     share,
 )
 from bot.evaluation.training import Parse, TrainingFailed, load_parser, train
-from bot.launch.errors import LaunchError
+from bot.files.yaml_data import read_yaml
+from bot.learning.errors import ProposalError
 from bot.settings import PROJECT_DIR
 
 _PROJECT_SET = "questions"
 _COPIED = ("config.yml", "domain.yml", "data")
 _MOST_SHOWN = 20
+_NONE = "–"
 
 Readings = Mapping[str, Sequence[Result]]
 
@@ -46,7 +51,7 @@ def try_patch(patch: Path, model: Path) -> str:
         What it changes on the sets of questions, to read.
 
     Raises:
-        LaunchError: the patch doesn't fit, or no model can be trained on it.
+        ProposalError: the patch doesn't fit, or no model can be trained on it.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -61,7 +66,7 @@ def try_patch(patch: Path, model: Path) -> str:
                 domain=folder / "project" / "domain.yml",
             )
         except TrainingFailed as error:
-            raise LaunchError(str(error)) from error
+            raise ProposalError(_said("not_trained", said=error)) from error
         after = readings(load_parser(trained.model))
     return comparison(before, after)
 
@@ -75,10 +80,10 @@ def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
         project: what is copied.
 
     Raises:
-        LaunchError: there is no such file, or it doesn't fit the project.
+        ProposalError: there is no such file, or it doesn't fit the project.
     """
     if not patch.is_file():
-        raise LaunchError(f"There is no file {patch}.")
+        raise ProposalError(_said("no_file", file=patch))
     copy.mkdir()
     for name in _COPIED:
         source = project / name
@@ -91,10 +96,7 @@ def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
     command = ["git", "apply", "--include=data/*", str(patch.resolve())]
     done = subprocess.run(command, cwd=copy, env=alone, capture_output=True, text=True)
     if done.returncode != 0:
-        raise LaunchError(
-            f"{patch} does not fit the phrases as they are now: {done.stderr.strip()}\n"
-            "Fetch the proposal again from the page Obesvarat."
-        )
+        raise ProposalError(_said("does_not_fit", file=patch, said=done.stderr.strip()))
 
 
 def readings(parse: Parse) -> Readings:
@@ -113,19 +115,21 @@ def comparison(before: Readings, after: Readings) -> str:
     """
     known = known_cells()
     figures: Dict[str, Callable[[Sequence[Result]], float]] = {
-        "right at once": lambda some: share(one.right_at_once for one in _inside(some)),
-        "right or offered": lambda some: share(one.right_or_offered for one in _inside(some)),
-        "another answer": lambda some: share(one.is_wrong for one in _inside(some)),
-        "out of scope answered": lambda some: share(
+        "right_at_once": lambda some: share(one.right_at_once for one in _inside(some)),
+        "right_or_offered": lambda some: share(one.right_or_offered for one in _inside(some)),
+        "wrong": lambda some: share(one.is_wrong for one in _inside(some)),
+        "out_of_scope_answered": lambda some: share(
             gets_a_fact(one, known) for one in some if OUT_OF_SCOPE in one.question.right
         ),
     }
-    lines = ["Per cent, with the model in use -> with the proposal:", ""]
+    words = _words()
+    width = max(map(len, words["figures"].values()))
+    lines = [words["heading"], ""]
     for name in before:
-        lines.append(f"{name} ({len(before[name])} questions)")
+        lines.append(_said("set", name=_set_name(name), count=len(before[name])))
         for what, figure in figures.items():
             then, now = figure(before[name]), figure(after[name])
-            lines.append(f"  {what:<22} {then:5.1f} -> {now:5.1f}  ({now - then:+.1f})")
+            lines.append(f"  {words['figures'][what]:<{width}} {_change(then, now)}")
         lines += _changed(name, before[name], after[name])
         lines.append("")
     return "\n".join(lines)
@@ -135,19 +139,42 @@ def _inside(some: Sequence[Result]) -> List[Result]:
     return [one for one in some if one.question.is_in_scope]
 
 
+def _change(then: float, now: float) -> str:
+    # Of no questions there is no share.
+    if math.isnan(then) or math.isnan(now):
+        return f"{_NONE:>5}"
+    return f"{then:5.1f} → {now:5.1f}  ({now - then:+.1f})".replace(".", ",")
+
+
 def _changed(name: str, before: Sequence[Result], after: Sequence[Result]) -> List[str]:
     pairs = list(zip(before, after, strict=True))
     better = [new for old, new in pairs if new.right_at_once and not old.right_at_once]
     worse = [new for old, new in pairs if old.right_at_once and not new.right_at_once]
-    lines = [f"  now right: {len(better)}, no longer right: {len(worse)}"]
+    lines = [f"  {_said('changed', better=len(better), worse=len(worse))}"]
     if name.startswith(BLIND):
         return lines
     for sign, some in (("+", better), ("-", worse)):
         lines += [f"  {sign} {_told(one)}" for one in some[:_MOST_SHOWN]]
         if len(some) > _MOST_SHOWN:
-            lines.append(f"  {sign} … and {len(some) - _MOST_SHOWN} more")
+            lines.append(f"  {sign} {_said('more', count=len(some) - _MOST_SHOWN)}")
     return lines
 
 
 def _told(result: Result) -> str:
-    return f"{result.question.text} (read as {', '.join(result.acted_on) or 'nothing'})"
+    reading = ", ".join(result.acted_on) or _words()["no_reading"]
+    return _said("question", text=result.question.text, reading=reading)
+
+
+def _set_name(name: str) -> str:
+    kind, _, own = name.partition("/")
+    return fill(_words()["sets"][kind], {"name": own})
+
+
+def _said(kind: str, **values: Any) -> str:
+    return fill(_words()[kind], values)
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = read_yaml(Path(__file__).with_name("trial.yml"))
+    return words

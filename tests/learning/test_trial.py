@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.evaluation.question_sets import Question, Result, read_project_questions
-from bot.launch.errors import LaunchError
+from bot.learning.errors import ProposalError
 from bot.learning.trial import apply_to_copy, comparison
+from bot.operations import chosen_model
 
 PATCH = """diff --git a/data/nlu/sern.yml b/data/nlu/sern.yml
 --- a/data/nlu/sern.yml
@@ -46,10 +49,19 @@ def test_a_patch_that_does_not_fit_is_refused_with_what_to_do(
 ) -> None:
     patch = tmp_path / "forslag.patch"
     patch.write_text(PATCH.replace("vad är sern", "något annat"), encoding="utf-8")
-    with pytest.raises(LaunchError, match="does not fit"):
+    with pytest.raises(ProposalError, match="passar inte fraserna"):
         apply_to_copy(patch, tmp_path / "copy", project)
-    with pytest.raises(LaunchError, match="There is no file"):
+    with pytest.raises(ProposalError, match=r"none\.patch finns inte"):
         apply_to_copy(tmp_path / "none.patch", tmp_path / "other", project)
+
+
+def test_an_editor_is_told_in_swedish_why_a_proposal_is_not_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_model, "require_model", lambda: tmp_path / "model.tar.gz")
+    done = CliRunner().invoke(app, ["try-proposal", str(tmp_path / "none.patch")])
+    assert done.exit_code == 2
+    assert done.output == f"Filen {tmp_path / 'none.patch'} finns inte. Kontrollera namnet.\n"
 
 
 def read_as(text: str, intent: str, right: str) -> Result:
@@ -65,9 +77,19 @@ def test_what_got_better_and_worse_is_told_but_no_blind_question() -> None:
     told = comparison(
         {"development": before, "blind/x": before}, {"development": after, "blind/x": after}
     )
-    assert told.count("now right: 1, no longer right: 1") == 2
+    assert told.count("Frågor som blir rätt: 1. Frågor som inte längre blir rätt: 1.") == 2
     assert told.count("+ fråga ett") == told.count("- fråga två") == 1
-    assert told.index("fråga två") < told.index("blind/x")
+    assert told.index("fråga två") < told.index("Frågor som ingen får läsa (x), 2 st")
+
+
+def test_figures_are_told_as_they_are_written_in_swedish() -> None:
+    right = [read_as("fråga", "greet", "greet")]
+    wrong = [*right, read_as("fråga", "thanks", "greet"), read_as("fråga", "greet", "greet")]
+    told = comparison({"questions": wrong}, {"questions": [*right, *right, *right]})
+    assert "Projektets egna frågor, 3 st" in told
+    assert " 66,7 → 100,0  (+33,3)" in told
+    # None of them is out of scope.
+    assert told.count(" –\n") == 1 and "nan" not in told
 
 
 def test_the_projects_own_questions_are_read_with_what_answers_them() -> None:
