@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Optional
 
@@ -71,6 +72,11 @@ def choose_previous() -> Path:
     # Not merely exchanged: going back again goes further back.
     _write_chosen([path.name for path in earlier])
     return earlier[0]
+
+
+def may_choose() -> bool:
+    """Whether another model can be chosen from here: the root of a container is read-only."""
+    return os.access(MODELS_DIR, os.W_OK)
 
 
 def keep_choice() -> None:

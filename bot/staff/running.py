@@ -181,6 +181,7 @@ def _overview(visit: Visit, **changes: Any) -> Response:
         is_off=off is not None or visit.settings.mode == "off",
         off_notice=off,
         models=models,
+        may_choose=chosen_model.may_choose(),
         in_use=next((one.name for one in models if one.in_use), ""),
         waiting=counts[MessageStatus.PENDING],
         failed=counts[MessageStatus.FAILED],

@@ -17,6 +17,7 @@ from prometheus_client import REGISTRY
 from bot.cli import app
 from bot.files.yaml_data import read_yaml
 from bot.operations import metrics
+from bot.operations.chosen_model import CHOSEN_FILE
 from bot.settings import PROJECT_DIR, Settings, read_settings, variable_of
 
 DEPLOY = PROJECT_DIR / "deploy"
@@ -105,6 +106,17 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     )
     ours = [line for line in done.stderr.splitlines() if "assistent" in line]
     assert (done.returncode, ours) == (0, []), done.stderr
+
+
+def test_services_write_to_their_state_and_only_the_staff_pages_choose_a_model() -> None:
+    for path in (DEPLOY / "systemd").glob("*.service"):
+        lines = path.read_text("utf-8").splitlines()
+        unit = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
+        assert (unit["ProtectSystem"], unit["StateDirectory"]) == ("strict", "assistent")
+        # Where the choice of a model is written: Drift could not save it otherwise.
+        models = Path(unit["WorkingDirectory"], CHOSEN_FILE.parent.relative_to(PROJECT_DIR))
+        written = unit.get("ReadWritePaths", "").removeprefix("-")
+        assert written == (str(models) if path.stem == "assistent-staff" else "")
 
 
 def test_each_process_has_a_unit_with_a_limit_that_starts_it_again() -> None:

@@ -134,6 +134,25 @@ def test_models_are_listed_with_their_figures_and_chosen(
 
 
 @pytest.mark.usefixtures("models")
+def test_where_no_model_can_be_chosen_the_page_says_what_to_do_instead(
+    editor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "skrivskyddad" not in editor.get("/drift").text
+    monkeypatch.setattr(chosen_model, "may_choose", lambda: False)
+    page = editor.get("/drift").text
+    assert "Modellen går inte att byta härifrån" in page and "container" in page
+    assert 'action="/drift/modell"' not in page
+
+
+def test_a_choice_that_cannot_be_written_is_told(
+    editor: Browser, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", models / "missing" / "chosen")
+    page = editor.post("/drift/modell", seen_on="/drift", namn="old.tar.gz")
+    assert page.status_code == 400 and "Be den som sköter servern" in page.text
+
+
+@pytest.mark.usefixtures("models")
 def test_failed_mails_are_told_of_and_tried_again(editor: Browser, sessions: sessionmaker) -> None:
     (reference,) = open_cases(sessions, 1)
     with writing(sessions) as session:
