@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 import pytest
 import typer
@@ -28,6 +28,7 @@ VARIABLES = {variable_of(name) for name in Settings.__fields__}
 OTHERS = {
     *("RASA_TELEMETRY_ENABLED", "HOME", "MPLCONFIGDIR", "PYTHONDONTWRITEBYTECODE"),
     *("PYTHONUNBUFFERED", "UV_COMPILE_BYTECODE", "UV_LINK_MODE"),
+    "TZ",
     *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),
 }
 MANIFESTS = [
@@ -44,8 +45,38 @@ def documents(path: Path) -> list[Any]:
 def containers() -> Iterator[dict[str, Any]]:
     for path in MANIFESTS:
         for document in documents(path):
-            template = document.get("spec", {}).get("template")
+            spec = document.get("spec", {})
+            template = spec.get("jobTemplate", {}).get("spec", spec).get("template")
             yield from template["spec"]["containers"] if template else ()
+
+
+def in_shell(words: Sequence[str]) -> list[str]:
+    """What a shell's command line has ``python -m bot`` do."""
+    (called,) = re.findall(r"python -m bot ([\w -]+\w)", words[-1])
+    return str(called).split()
+
+
+def run_in_shell(words: Sequence[str], folder: Path, result: int) -> tuple[int, list[str]]:
+    """Runs what a manifest hands to a shell, with a program that only says how it was called.
+
+    Args:
+        words: the manifest's.
+        folder: an empty one, which it runs in.
+        result: the program's exit status.
+
+    Returns:
+        The shell's exit status, and how the program and ``sleep`` were called, which fails the
+        second time.
+    """
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$*" >> calls\nexit {result}\n')
+    (folder / "sleep").write_text('#!/bin/sh\necho "$1" >> calls\n[ "$(wc -l < calls)" = 1 ]\n')
+    for program in (python, folder / "sleep"):
+        program.chmod(0o755)
+    path = f"{folder}:{os.environ['PATH']}"
+    done = subprocess.run(words, cwd=folder, env={"PATH": path}, check=False)
+    return done.returncode, (folder / "calls").read_text().splitlines()
 
 
 def test_the_kustomization_names_all_manifests_but_the_example() -> None:
@@ -57,11 +88,11 @@ def test_the_kustomization_names_all_manifests_but_the_example() -> None:
 
 def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
     found = list(containers())
-    assert len(found) == 5
+    assert len(found) == 6
     for container in found:
-        command, *arguments = container["args"]
+        command, *arguments = container.get("args") or in_shell(container["command"])
         assert command in COMMANDS
-        assert command == "migrate" or arguments[0] in PROCESSES
+        assert command in ("migrate", "check") or arguments[0] in PROCESSES
         security = container["securityContext"]
         assert security["readOnlyRootFilesystem"] and not security["allowPrivilegeEscalation"]
         assert "memory" in container["resources"]["limits"]
@@ -132,6 +163,25 @@ def test_compose_runs_the_same_processes() -> None:
     compose = read_yaml(DEPLOY / "compose.yaml")
     commands = [service.get("command") for service in compose["services"].values()]
     assert [["run", name] for name in PROCESSES] == [one for one in commands if one]
+
+
+@pytest.mark.parametrize(("result", "of_the_job"), [(0, 0), (1, 0), (2, 1)])
+def test_the_job_of_a_cluster_fails_only_where_the_sources_could_not_be_looked_at(
+    tmp_path: Path, result: int, of_the_job: int
+) -> None:
+    (job,) = documents(DEPLOY / "kubernetes" / "sources.yaml")
+    (container,) = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    done = run_in_shell(container["command"], tmp_path, result)
+    assert done == (of_the_job, ["-m bot check --links --mail"])
+
+
+def test_compose_looks_at_the_sources_each_week_whatever_the_last_time_said(tmp_path: Path) -> None:
+    service = read_yaml(DEPLOY / "compose.yaml")["services"]["sources"]
+    # A dollar stands twice where compose is to leave it alone.
+    words = [word.replace("$$", "$") for word in service["entrypoint"]]
+    _, (until_monday, call, _until_the_next) = run_in_shell(words, tmp_path, result=2)
+    # Begun early on a Monday it waits for the next one.
+    assert 0 < int(until_monday) < 8 * 86_400 and call == "-m bot check --links --mail"
 
 
 @pytest.mark.parametrize("ignored", [".dockerignore", ".gitignore"])
