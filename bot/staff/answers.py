@@ -50,7 +50,7 @@ _KINDS: Mapping[str, Callable[[Row], bool]] = {
     "gammalt": lambda row: row.is_overdue,
     "okant": lambda row: row.entry.is_unknown,
     "daligt": lambda row: row.figures.no > row.figures.yes,
-    "aldrig": lambda row: not row.figures.asked,
+    "aldrig": lambda row: not row.figures.shown,
 }
 
 

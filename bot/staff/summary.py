@@ -31,6 +31,11 @@ class CellFigures(NamedTuple):
     yes: int = 0
     no: int = 0
 
+    @property
+    def shown(self) -> int:
+        """How often visitors read its answer, be it that nobody knows one."""
+        return self.answered + self.unknown
+
 
 @dataclass
 class Step:

@@ -179,7 +179,7 @@ def test_answers_are_found_by_words_topic_and_what_is_the_matter(
     sessions: sessionmaker, settings: Settings, browser_of: BrowserOf
 ) -> None:
     happened(
-        sessions, NOW, Fact(Dimension.ASKED, "sern/what"), Fact(Dimension.RATED, "no sern/what")
+        sessions, NOW, Fact(Dimension.ANSWERED, "sern/what"), Fact(Dimension.RATED, "no sern/what")
     )
     reader = browser_of(Role.READER)
     found = reader.get("/svar?sok=civilsamh%C3%A4llet+%C3%B6ppet&amne=sern").text
@@ -191,6 +191,19 @@ def test_answers_are_found_by_words_topic_and_what_is_the_matter(
         reader.get("/svar?sida=abc").status_code == reader.get("/svar?sida=999").status_code == 200
     )
     assert "Inga svar passar" in reader.get("/svar?visa=gammalt").text
+
+
+def test_an_answer_counts_as_shown_when_visitors_read_it_not_when_it_was_asked_for(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    # A question can be understood and yet be asked back about.
+    happened(sessions, NOW, *(Fact(Dimension.ASKED, "sern/what") for _ in range(3)))
+    happened(sessions, NOW, *(Fact(Dimension.UNKNOWN, "sern/cost") for _ in range(2)))
+    reader = browser_of(Role.READER)
+    never = reader.get("/svar?visa=aldrig&sok=sern%2F").text
+    assert "/svar/sern/what" in never and "/svar/sern/cost" not in never
+    shown = reader.get("/svar?sok=sern%2Fcost").text
+    assert 'data-label="Visat" class="figure">2<' in shown
 
 
 def test_an_answer_that_nobody_has_reviewed_for_long_is_marked(
