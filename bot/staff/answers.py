@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Callable, Dict, List, Mapping, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -12,7 +12,8 @@ from starlette.responses import Response
 from bot.answers.entry import Entry
 from bot.answers.variants import Variant
 from bot.conversation.cells import Cell, split_cell
-from bot.staff.content import Answers, answers, is_overdue, reviewed_on
+from bot.staff.content import Answers, Shown, answers, is_overdue, reviewed_on
+from bot.staff.in_use import responses_in_use
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.preview import PreviewFailed, preview
 from bot.staff.summary import CellFigures, Unit, summarise
@@ -37,6 +38,7 @@ class Row:
     entry: Entry
     figures: CellFigures
     is_overdue: bool
+    waits: bool
 
     @property
     def reviewed(self) -> date | None:
@@ -50,6 +52,7 @@ _KINDS: Mapping[str, Callable[[Row], bool]] = {
     "gammalt": lambda row: row.is_overdue,
     "okant": lambda row: row.entry.is_unknown,
     "daligt": lambda row: row.figures.no > row.figures.yes,
+    "vantar": lambda row: row.waits,
     "aldrig": lambda row: not row.figures.shown,
 }
 
@@ -83,11 +86,17 @@ def one_answer(visit: Visit) -> Response:
     entry = book.entry(cell)
     if entry is None or cell not in book.cells:
         raise Refusal(404, message("unknown_answer"), message("unknown_answer_why"))
+    shown, in_use = book.shown(cell, visit.settings), responses_in_use()
+    waits = book.differs(cell, in_use)
+    now = book.said_by(in_use).shown(cell, visit.settings) if in_use and waits else shown
     return visit.page(
         "answers/one.html",
         book=book,
         entry=entry,
-        shown=book.shown(cell, visit.settings),
+        shown=shown,
+        until_trained=_others(now, shown),
+        waits=waits,
+        in_use=in_use is not None,
         figures=_figures(visit).get(cell, CellFigures()),
         reasons=reasons_of(visit.sessions, cell),
         overdue=is_overdue(entry, visit.settings, _today(visit)),
@@ -100,11 +109,18 @@ def one_answer(visit: Visit) -> Response:
     )
 
 
+def _others(now: Sequence[Shown], shown: Sequence[Shown]) -> Dict[Variant, Shown]:
+    """What visitors read now, by variant, where it is not what the file says."""
+    written = {reply.variant: reply for reply in shown}
+    return {reply.variant: reply for reply in now if reply != written.get(reply.variant)}
+
+
 def _list(visit: Visit) -> Response:
     book = answers()
     kind = visit.asked("visa") if visit.asked("visa") in _KINDS else ""
     topic, words = visit.asked("amne"), visit.asked("sok")
-    rows = [row for row in _rows(visit, book) if _KINDS[kind](row)]
+    in_use = responses_in_use()
+    rows = [row for row in _rows(visit, book, in_use) if _KINDS[kind](row)]
     rows = [row for row in rows if topic in ("", split_cell(row.cell).topic)]
     rows = [row for row in rows if _holds(row, words)]
     pages = max(1, -(-len(rows) // _PER_PAGE))
@@ -119,6 +135,8 @@ def _list(visit: Visit) -> Response:
         pages=pages,
         link=lambda number: f"/svar?{urlencode({**asked, 'sida': number})}",
         days=_DAYS_COUNTED,
+        in_use=in_use is not None,
+        removed=_removed(book, in_use),
         may_try=visit.may(Role.EDITOR),
         topic=topic,
         kind=kind,
@@ -126,7 +144,12 @@ def _list(visit: Visit) -> Response:
     )
 
 
-def _rows(visit: Visit, book: Answers) -> List[Row]:
+def _removed(book: Answers, in_use: Optional[Mapping[str, Any]]) -> List[str]:
+    """The cells that are answered until the next training, though the files have them no more."""
+    return [cell for cell in book.said_by(in_use or {}).cells if cell not in book.cells]
+
+
+def _rows(visit: Visit, book: Answers, in_use: Optional[Mapping[str, Any]]) -> List[Row]:
     figures, today = _figures(visit), _today(visit)
     rows = []
     for topic in book.topics:
@@ -134,7 +157,8 @@ def _rows(visit: Visit, book: Answers) -> List[Row]:
             entry = book.entry(cell) if split_cell(cell).topic == topic else None
             if entry is not None:
                 overdue = is_overdue(entry, visit.settings, today)
-                rows.append(Row(cell, entry, figures.get(cell, CellFigures()), overdue))
+                waits = book.differs(cell, in_use)
+                rows.append(Row(cell, entry, figures.get(cell, CellFigures()), overdue, waits))
     return rows
 
 

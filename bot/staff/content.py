@@ -62,6 +62,24 @@ class Answers:
         entry = self.entry(cell)
         return (entry.words_of("ask", Variant.SWEDISH) if entry else "") or cell
 
+    def said_by(self, responses: Mapping[str, Any]) -> Answers:
+        """The answers that a model was trained with, and the same sources.
+
+        Args:
+            responses: of that model.
+        """
+        return Answers(responses, self._sources)
+
+    def differs(self, name: str, responses: Optional[Mapping[str, Any]]) -> bool:
+        """Whether a response is another one in a model; nothing differs from no model.
+
+        Args:
+            name: of the response, without ``utter_``.
+            responses: of the model.
+        """
+        key = f"{UTTER}{name}"
+        return responses is not None and responses.get(key) != self.responses.get(key)
+
     def shown(self, cell: str, settings: Settings) -> List[Shown]:
         """An answer in its three variants, as visitors see it."""
         replies = []

@@ -1,0 +1,47 @@
+"""What the model in use says; what was changed since waits for the next training."""
+
+from __future__ import annotations
+
+import logging
+import tarfile
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional
+
+import yaml
+
+from bot.operations import chosen_model
+
+logger = logging.getLogger(__name__)
+
+# Where Rasa keeps the domain within a model, with all that is said.
+_DOMAIN = "components/domain_provider/domain.yml"
+_UNREADABLE = (OSError, EOFError, tarfile.TarError, zlib.error, yaml.YAMLError, ValueError)
+
+
+def responses_in_use() -> Optional[Mapping[str, Any]]:
+    """The responses of the model that servers use; None where none can be read."""
+    model = chosen_model.chosen_model()
+    try:
+        return None if model is None else _responses_of(model, model.stat().st_mtime_ns)
+    except OSError:
+        # It was taken away meanwhile.
+        return None
+
+
+# The one in use and the one before: whoever goes back and forth waits once for each.
+@lru_cache(maxsize=2)
+def _responses_of(model: Path, _written: int) -> Optional[Mapping[str, Any]]:
+    try:
+        with tarfile.open(model, "r|gz") as archive:
+            for member in archive:
+                file = archive.extractfile(member) if member.name.endswith(_DOMAIN) else None
+                if file is not None:
+                    domain = yaml.load(file.read(), Loader=yaml.CSafeLoader)
+                    responses: Mapping[str, Any] = domain.get("responses") or {}
+                    return responses
+    except _UNREADABLE as error:
+        # A training that is still writing it, or another kind of file.
+        logger.warning("What %s says cannot be read: %s", model.name, error)
+    return None

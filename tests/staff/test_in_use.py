@@ -1,0 +1,101 @@
+"""What stands in the files beside what the model in use says."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import io
+import tarfile
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+import yaml
+
+from bot.operations import chosen_model
+from bot.staff.content import answers
+from bot.staff.in_use import responses_in_use
+from bot.store.staff import Role
+from tests.staff.conftest import Browser
+
+BrowserOf = Callable[..., Browser]
+Model = Callable[..., None]
+DOMAIN_IN_MODEL = "components/domain_provider/domain.yml"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One database is enough: it holds nothing of this."""
+    return f"sqlite:///{tmp_path / 'assistant.db'}"
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
+    """Puts a model in use that says what the files do, but for some changes."""
+    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+
+    def saying(**changes: Any) -> None:
+        told = {name: value for name, value in {**read_responses(), **changes}.items() if value}
+        domain = yaml.safe_dump({"responses": told}, allow_unicode=True).encode()
+        with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
+            for name, held in (("metadata.json", b"{}"), (DOMAIN_IN_MODEL, domain)):
+                member = tarfile.TarInfo(name)
+                member.size = len(held)
+                archive.addfile(member, io.BytesIO(held))
+
+    return saying
+
+
+def read_responses() -> dict[str, Any]:
+    return dict(answers().responses)
+
+
+def test_an_answer_that_is_not_in_use_yet_is_marked_with_what_visitors_read(
+    model: Model, browser_of: BrowserOf
+) -> None:
+    before = copy.deepcopy(read_responses()["utter_sern/what"])
+    before[0]["text"] = "SERN var något annat."
+    model(
+        **{
+            "utter_sern/what": before,
+            "utter_sern/cost": None,
+            "utter_sern/xyzzy": [{"text": "Det fanns en gång."}],
+        }
+    )
+    reader = browser_of(Role.READER)
+    listed = reader.get("/svar?visa=vantar").text
+    assert "2 svar." in listed and "/svar/sern/what" in listed and "/svar/sern/cost" in listed
+    assert "tills assistenten har tränats: sern/xyzzy." in listed
+    page = reader.get("/svar/sern/what").text
+    assert "inte i bruk än" in page and "SERN är ett nätverk mellan kommuner" in page
+    assert page.count("Det här läser besökare nu") == 1 and "SERN var något annat." in page
+    # Visitors are told that nobody knows, as about any question that has no answer.
+    page = reader.get("/svar/sern/cost").text
+    assert page.count("Det här läser besökare nu") == 3
+    page = reader.get("/svar/sern/since").text
+    assert "Besökare ser det så här." in page and "inte i bruk än" not in page
+
+
+def test_without_a_model_that_can_be_read_nothing_is_said_to_be_in_use(
+    model: Model, tmp_path: Path, browser_of: BrowserOf
+) -> None:
+    reader = browser_of(Role.READER)
+    assert "Ingen modell går att läsa" in reader.get("/svar").text
+    for held in (b"", b"no archive", gzip.compress(b"neither")):
+        (tmp_path / "model.tar.gz").write_bytes(held)
+        assert "Ingen modell går att läsa" in reader.get("/svar").text
+    model()
+    whole = (tmp_path / "model.tar.gz").read_bytes()
+    (tmp_path / "model.tar.gz").write_bytes(whole[: len(whole) // 2])
+    assert "Ingen modell går att läsa" in reader.get("/svar").text
+    (tmp_path / "model.tar.gz").write_bytes(whole)
+    page = reader.get("/svar?visa=vantar").text
+    assert "Ingen modell går att läsa" not in page and "Inga svar passar" in page
+
+
+def test_rasa_keeps_all_that_is_said_in_the_model(
+    trained_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_model, "chosen_model", lambda: trained_model)
+    assert responses_in_use() == read_responses()
