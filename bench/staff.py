@@ -46,6 +46,7 @@ PAGES = (
     "/obesvarat",
     "/svar",
     "/svar/sern/what",
+    "/svar/texter",
     "/statistik",
     "/statistik?fran={year}&till={today}&enhet=manad",
     "/oppna-data/statistik.json",

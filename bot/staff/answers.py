@@ -1,17 +1,18 @@
-"""*Svar*: what the assistant says, where it comes from, and how visitors took it."""
+"""*Svar*: all that the assistant says, where it comes from, and how visitors took it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from bot.answers.entry import Entry
+from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
-from bot.conversation.cells import Cell, split_cell
+from bot.conversation.cells import Cell, is_cell, split_cell
 from bot.staff.content import Answers, Shown, answers, is_overdue, reviewed_on
 from bot.staff.in_use import responses_in_use
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
@@ -46,6 +47,25 @@ class Row:
         return reviewed_on(self.entry)
 
 
+@dataclass(frozen=True)
+class Text:
+    """Something that is said beside the answers, in the list."""
+
+    name: str
+    entry: Entry
+    waits: bool
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is said where a topic has no answer."""
+        return is_general(self.name)
+
+    @property
+    def path(self) -> str:
+        """Of its page."""
+        return f"/svar/{self.name}" if self.is_general else f"/svar/texter/{self.name}"
+
+
 # What the list can be narrowed to, by the name in the address.
 _KINDS: Mapping[str, Callable[[Row], bool]] = {
     "": lambda row: True,
@@ -54,6 +74,12 @@ _KINDS: Mapping[str, Callable[[Row], bool]] = {
     "daligt": lambda row: row.figures.no > row.figures.yes,
     "vantar": lambda row: row.waits,
     "aldrig": lambda row: not row.figures.shown,
+}
+_TEXT_KINDS: Mapping[str, Callable[[Text], bool]] = {
+    "": lambda text: True,
+    "samtal": lambda text: not text.is_general,
+    "okant": lambda text: text.is_general,
+    "vantar": lambda text: text.waits,
 }
 
 
@@ -78,17 +104,56 @@ def try_question(visit: Visit) -> Response:
     return visit.page("answers/preview.html", book=answers(), term=term, **values)
 
 
+@SECTION.page("/texter")
+def list_texts(visit: Visit) -> Response:
+    """All that is said beside the answers to questions."""
+    book, in_use = answers(), responses_in_use()
+    kind = visit.asked("visa") if visit.asked("visa") in _TEXT_KINDS else ""
+    words = visit.asked("sok")
+    texts = [
+        Text(name, entry, book.differs(name, in_use))
+        for name in book.texts
+        if (entry := book.entry(name)) is not None
+    ]
+    found = [one for one in texts if _TEXT_KINDS[kind](one) and _holds(one.entry, words)]
+    page, pages = _page_of(found, visit)
+    return visit.page(
+        "answers/texts.html",
+        rows=found[(page - 1) * _PER_PAGE : page * _PER_PAGE],
+        count=len(found),
+        page=page,
+        pages=pages,
+        link=_link("/svar/texter", visa=kind, sok=words),
+        in_use=in_use is not None,
+        kind=kind,
+        words=words,
+    )
+
+
+@SECTION.page("/texter/{name}")
+def one_text(visit: Visit) -> Response:
+    """What the conversation itself says, in all its variants."""
+    return _one(visit, visit.part("name"), within=answers().texts)
+
+
 @SECTION.page("/{topic}/{aspect}")
 def one_answer(visit: Visit) -> Response:
-    """One answer in all its variants."""
-    book = answers()
+    """One answer in all its variants, or what is said where there is none."""
     cell = str(Cell(visit.part("topic"), visit.part("aspect")))
-    entry = book.entry(cell)
-    if entry is None or cell not in book.cells:
+    book = answers()
+    return _one(visit, cell, within=[*book.cells, *filter(is_general, book.texts)])
+
+
+def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
+    book, in_use = answers(), responses_in_use()
+    entry = book.entry(name) if name in within else None
+    if entry is None:
         raise Refusal(404, message("unknown_answer"), message("unknown_answer_why"))
-    shown, in_use = book.shown(cell, visit.settings), responses_in_use()
-    waits = book.differs(cell, in_use)
-    now = book.said_by(in_use).shown(cell, visit.settings) if in_use and waits else shown
+    shown = book.shown(name, visit.settings)
+    waits = book.differs(name, in_use)
+    now = book.said_by(in_use).shown(name, visit.settings) if in_use and waits else shown
+    # Of other texts nothing is counted.
+    counted = name in book.cells
     return visit.page(
         "answers/one.html",
         book=book,
@@ -97,13 +162,14 @@ def one_answer(visit: Visit) -> Response:
         until_trained=_others(now, shown),
         waits=waits,
         in_use=in_use is not None,
-        figures=_figures(visit).get(cell, CellFigures()),
-        reasons=reasons_of(visit.sessions, cell),
+        counted=counted,
+        figures=_figures(visit).get(name, CellFigures()) if counted else CellFigures(),
+        reasons=reasons_of(visit.sessions, name) if counted else {},
         overdue=is_overdue(entry, visit.settings, _today(visit)),
         reviewed=reviewed_on(entry),
         sources=book.source_pages(entry),
         following=[target for target in entry.next if target in book.cells],
-        topic=split_cell(cell).topic,
+        topic=split_cell(name).topic if is_cell(name) else "",
         days=_DAYS_COUNTED,
         term=term,
     )
@@ -122,10 +188,8 @@ def _list(visit: Visit) -> Response:
     in_use = responses_in_use()
     rows = [row for row in _rows(visit, book, in_use) if _KINDS[kind](row)]
     rows = [row for row in rows if topic in ("", split_cell(row.cell).topic)]
-    rows = [row for row in rows if _holds(row, words)]
-    pages = max(1, -(-len(rows) // _PER_PAGE))
-    page = min(pages, visit.page_number)
-    asked = {"amne": topic, "visa": kind, "sok": words}
+    rows = [row for row in rows if _holds(row.entry, words)]
+    page, pages = _page_of(rows, visit)
     return visit.page(
         "answers/list.html",
         book=book,
@@ -133,7 +197,7 @@ def _list(visit: Visit) -> Response:
         count=len(rows),
         page=page,
         pages=pages,
-        link=lambda number: f"/svar?{urlencode({**asked, 'sida': number})}",
+        link=_link("/svar", amne=topic, visa=kind, sok=words),
         days=_DAYS_COUNTED,
         in_use=in_use is not None,
         removed=_removed(book, in_use),
@@ -169,10 +233,21 @@ def _figures(visit: Visit) -> Mapping[str, CellFigures]:
     return summarise((), counted, first, last, Unit.MONTH).cells
 
 
-def _holds(row: Row, words: str) -> bool:
-    """Whether all words stand somewhere in an answer."""
-    texts: Sequence[str] = [row.cell, *(row.entry.text_in(variant) for variant in Variant)]
-    texts = [*texts, *(row.entry.words_of("ask", variant) for variant in Variant)]
+def _page_of(rows: Sequence[Any], visit: Visit) -> Tuple[int, int]:
+    """Which page of a list is shown, and how many there are."""
+    pages = max(1, -(-len(rows) // _PER_PAGE))
+    return min(pages, visit.page_number), pages
+
+
+def _link(path: str, **asked: str) -> Callable[[int], str]:
+    """From a page's number to the address of that page of a list."""
+    return lambda number: f"{path}?{urlencode({**asked, 'sida': number})}"
+
+
+def _holds(entry: Entry, words: str) -> bool:
+    """Whether all words stand somewhere in an entry."""
+    texts: Sequence[str] = [entry.name, *(entry.text_in(variant) for variant in Variant)]
+    texts = [*texts, *(entry.words_of("ask", variant) for variant in Variant)]
     whole = " ".join(texts).lower()
     return all(word in whole for word in words.lower().split())
 

@@ -14,7 +14,7 @@ from bot.answers.from_settings import values_from
 from bot.answers.sources import SOURCES_FILE, Source, pages, read_sources
 from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
-from bot.conversation.cells import OVERVIEW, Cell, split_cell
+from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff.terms import term
@@ -40,6 +40,13 @@ class Answers:
     def cells(self) -> List[str]:
         """The cells that have an answer, by topic."""
         return [name for name, _ in cells_in(self.responses) if not is_general(name)]
+
+    @cached_property
+    def texts(self) -> List[str]:
+        """All else that is said: of the conversation itself, then of cells without an answer."""
+        names = [name.removeprefix(UTTER) for name in self.responses]
+        general = [name for name in names if is_general(name)]
+        return [*(name for name in names if not is_cell(name)), *general]
 
     @cached_property
     def topics(self) -> List[str]:

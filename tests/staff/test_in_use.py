@@ -73,8 +73,18 @@ def test_an_answer_that_is_not_in_use_yet_is_marked_with_what_visitors_read(
     # Visitors are told that nobody knows, as about any question that has no answer.
     page = reader.get("/svar/sern/cost").text
     assert page.count("Det här läser besökare nu") == 3
+    assert "Inga texter passar" in reader.get("/svar/texter?visa=vantar").text
     page = reader.get("/svar/sern/since").text
     assert "Besökare ser det så här." in page and "inte i bruk än" not in page
+
+
+def test_other_texts_are_marked_as_well(model: Model, browser_of: BrowserOf) -> None:
+    model(utter_greet=[{"text": "God dag!"}], **{"utter_unknown/since": None})
+    reader = browser_of(Role.READER)
+    listed = reader.get("/svar/texter?visa=vantar").text
+    assert "2 texter." in listed and "/svar/unknown/since" in listed
+    assert "God dag!" in reader.get("/svar/texter/greet").text
+    assert "inte i bruk än" in reader.get("/svar/unknown/since").text
 
 
 def test_without_a_model_that_can_be_read_nothing_is_said_to_be_in_use(

@@ -17,6 +17,7 @@ from bot.learning.phrases import decisions, phrase_key
 from bot.settings import Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app
+from bot.staff.content import answers
 from bot.staff.preview import Preview, PreviewFailed, preview
 from bot.staff.terms import terms
 from bot.store import MissKind, record_miss, writing
@@ -191,6 +192,33 @@ def test_answers_are_found_by_words_topic_and_what_is_the_matter(
         reader.get("/svar?sida=abc").status_code == reader.get("/svar?sida=999").status_code == 200
     )
     assert "Inga svar passar" in reader.get("/svar?visa=gammalt").text
+
+
+def test_all_that_is_said_beside_the_answers_is_shown_in_its_three_variants(
+    browser_of: BrowserOf,
+) -> None:
+    reader = browser_of(Role.READER)
+    assert 'href="/svar/texter"' in reader.get("/svar").text
+    listed = reader.get("/svar/texter").text
+    assert "Sida 1 av" in listed and "/svar/texter/handoff_request" in listed
+    found = reader.get("/svar/texter?visa=samtal&sok=digital+assistent").text
+    assert "/svar/texter/greet" in found and "/svar/unknown/" not in found
+    page = reader.get("/svar/texter/greet").text
+    assert "Jag är en digital assistent" in page and 'lang="en">Hello!' in page
+    assert "står i domain.yml" in page and "Frågan ställd" not in page
+    assert "/svar/unknown/since" in reader.get("/svar/texter?visa=okant&sok=började").text
+    page = reader.get("/svar/unknown/since").text
+    assert "Jag vet inte när {topic_name} började." in page and "inom klamrar" in page
+    assert "står i data/answers/unknown.yml" in page
+    for path in ("texter/finns-inte", "texter/x%2Fy", "unknown/finns-inte", "texter/sern"):
+        assert reader.get(f"/svar/{path}").status_code == 404
+    assert "Inga texter passar" in reader.get("/svar/texter?sok=finnsinte").text
+
+
+def test_every_response_has_a_page(settings: Settings) -> None:
+    book = answers()
+    assert {f"utter_{name}" for name in (*book.cells, *book.texts)} == set(book.responses)
+    assert all(len(book.shown(name, settings)) == 3 for name in book.texts)
 
 
 def test_an_answer_counts_as_shown_when_visitors_read_it_not_when_it_was_asked_for(

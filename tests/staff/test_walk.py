@@ -173,7 +173,8 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
         *(f"{one}{more}" for more in ("", "/utskrift", "/radera")),
         *("/konto", "/finns-inte", "/arenden?sok=ingenting"),
         *(f"/obesvarat/grupp/{phrase_key(PHRASE)}", "/obesvarat/forslag"),
-        *("/svar/sern/what", "/svar/sern/cost", "/svar?visa=daligt"),
+        *("/svar/sern/what", "/svar/sern/cost", "/svar?visa=daligt", "/svar/texter"),
+        *("/svar/texter/case_sent", "/svar/unknown/since"),
         "/statistik?fran=igår&till=idag",
     ]
     for path in paths:
