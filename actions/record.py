@@ -13,6 +13,7 @@ from bot.privacy.redact import redact
 from bot.store.errors import StoreError
 from bot.store.misses import record_miss
 from bot.store.models import MissKind
+from bot.tracking.unanswered import ranking_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,16 +40,13 @@ def record_previous(tracker: Tracker, kind: MissKind, response: Optional[str]) -
 def _record(
     tracker: Tracker, message: Mapping[str, Any], kind: MissKind, response: Optional[str]
 ) -> None:
-    ranking = [
-        entry for entry in message.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"
-    ]
     try:
         record_miss(
             sessions(),
             conversation_id=tracker.sender_id,
             kind=kind,
             redacted_text=redact(message.get("text") or ""),
-            intent_ranking=ranking,
+            intent_ranking=ranking_of(message),
             response=response,
             language=tracker.get_slot("visitor_language") or "sv",
         )

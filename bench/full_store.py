@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import sessionmaker
 
 from bot.content.phrases import read_phrases
-from bot.learning.phrases import open_phrases
+from bot.learning.phrases import LISTS, WENT_WRONG, open_phrases
 from bot.learning.vectors import make_missing_vectors
 from bot.settings import PROJECT_DIR
 from bot.staff.content import answers
@@ -22,6 +22,7 @@ from bot.store.models import Event, FigureFact, Miss, MissKind
 
 DAYS = 365
 _MISSES = 4000
+_WITHOUT_ANSWER = 8000
 _EVENTS_OF_A_CONVERSATION = 5
 _BATCH = 5_000
 _QUESTION = "Hur går vår förening med i ett projekt tillsammans med en skola i Italien? " * 4
@@ -145,12 +146,15 @@ def _mail(case_id: int, kind: MessageKind, at: datetime) -> Dict[str, Any]:
 
 
 def _add_misses(sessions: sessionmaker, now: datetime, dice: random.Random) -> None:
-    phrases = dice.sample(list(read_phrases(PROJECT_DIR / "data" / "nlu")), _MISSES)
+    known = list(read_phrases(PROJECT_DIR / "data" / "nlu"))
+    phrases = dice.sample(known, _MISSES + _WITHOUT_ANSWER)
+    wrong = [kind for kind in MissKind if kind.value in WENT_WRONG]
+    others = [kind for kind in MissKind if kind.value not in WENT_WRONG]
     misses = [
         {
             "at": now - timedelta(minutes=dice.random() * 30 * 24 * 60),
             "conversation_id": f"c{number}",
-            "kind": dice.choice(list(MissKind)),
+            "kind": dice.choice(wrong if number < _MISSES else others),
             "text": phrase.text,
             "intents": [{"name": phrase.intent, "confidence": 0.4}],
             "language": "sv",
@@ -158,7 +162,7 @@ def _add_misses(sessions: sessionmaker, now: datetime, dice: random.Random) -> N
         for number, phrase in enumerate(phrases)
     ]
     _add(sessions, Miss, misses)
-    texts = [phrase.text for phrase in open_phrases(sessions)]
+    texts = [phrase.text for troubles in LISTS for phrase in open_phrases(sessions, troubles)]
     random_vectors = np.random.default_rng(1)
     while make_missing_vectors(
         sessions, texts, lambda some: random_vectors.normal(size=(len(some), 384))

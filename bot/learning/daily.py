@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import List
 
-from bot.learning.phrases import open_phrases
+from bot.learning.phrases import LISTS, open_phrases
 from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
 from bot.settings import Settings
 from bot.store.figures import roll_up
@@ -26,7 +26,8 @@ def learn_daily(settings: Settings) -> List[str]:
     sessions = open_store(settings.store_url)
     try:
         done = [f"facts added up to figures: {roll_up(sessions)}"]
-        texts = [phrase.text for phrase in open_phrases(sessions)]
+        # What went wrong comes first: the rest waits where there is too much for one day.
+        texts = [phrase.text for troubles in LISTS for phrase in open_phrases(sessions, troubles)]
         done.append(f"vectors made of phrases: {make_missing_vectors(sessions, texts)}")
     except EmbeddingFailed as error:
         # The pages show such phrases by themselves, and have a button that tries again.

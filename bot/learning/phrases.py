@@ -1,4 +1,4 @@
-"""What visitors wrote that went wrong and no editor has looked at yet, each phrase once."""
+"""What visitors wrote that no editor has looked at yet, each phrase once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import (
+    Any,
+    Collection,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 from sqlalchemy import delete, desc, func, select, update
 from sqlalchemy.orm import sessionmaker
@@ -41,9 +52,29 @@ class Trouble(StrEnum):
     CLARIFIED = MissKind.CLARIFIED.value
     WRONG_ANSWER = MissKind.WRONG_ANSWER.value
     NOT_HELPFUL = MissKind.NOT_HELPFUL.value
+    OUT_OF_SCOPE = MissKind.OUT_OF_SCOPE.value
+    UNKNOWN = MissKind.UNKNOWN.value
     THUMB_DOWN = "thumb_down"
     # What a visitor wrote at the end of a conversation that did not help.
     ENDED_NO = "ended_no"
+
+
+# A list is read, counted and grouped by itself: there are so many questions outside the field, and
+# so many that no source answers, that what was not understood would drown among them.
+WENT_WRONG: Tuple[Trouble, ...] = (
+    Trouble.MISSED,
+    Trouble.CLARIFIED,
+    Trouble.WRONG_ANSWER,
+    Trouble.NOT_HELPFUL,
+    Trouble.THUMB_DOWN,
+    Trouble.ENDED_NO,
+)
+LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
+
+
+def list_with(trouble: str) -> Tuple[Trouble, ...]:
+    """The list on which something that happened stands; for any other name what went wrong."""
+    return next((one for one in LISTS if trouble in one), WENT_WRONG)
 
 
 @dataclass
@@ -103,8 +134,14 @@ def phrase_key(text: str) -> str:
     return hashlib.sha256((comparison_key(text) or text.strip()).encode("utf-8")).hexdigest()
 
 
-def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
+def open_phrases(
+    sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG
+) -> List[OpenPhrase]:
     """The phrases that no editor has decided about, the commonest first.
+
+    Args:
+        sessions: of the database.
+        troubles: what happened to them; other times they were written do not count.
 
     Raises:
         StoreError: the database cannot be read.
@@ -112,7 +149,8 @@ def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
     found: Dict[str, OpenPhrase] = {}
     with reading(sessions) as session:
         decided = set(session.execute(select(PhraseDecision.key)).scalars())
-        rows = sorted([*_misses(session), *_feedback(session)], key=lambda row: row.at)
+        found_rows = [*_misses(session, troubles), *_feedback(session)]
+    rows = sorted((row for row in found_rows if row.trouble in troubles), key=lambda row: row.at)
     for row in rows:
         text = phrase_text(row.text)
         key = phrase_key(text)
@@ -135,12 +173,16 @@ def open_phrases(sessions: sessionmaker) -> List[OpenPhrase]:
     return sorted(found.values(), key=lambda phrase: (-phrase.count, phrase.text))
 
 
-def _misses(session: Any) -> Iterator[_Row]:
+def _misses(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
     columns = (Miss.at, Miss.text, Miss.language, Miss.kind, Miss.response, Miss.intents)
-    newest = select(*columns).order_by(desc(Miss.at)).limit(_MOST_ROWS)
+    newest = select(*columns).where(_among(troubles)).order_by(desc(Miss.at)).limit(_MOST_ROWS)
     for at, text, language, kind, response, intents in session.execute(newest):
         answer = response.removeprefix("utter_") if response else None
         yield _Row(at, text, language, Trouble(kind.value), None, answer, intents)
+
+
+def _among(troubles: Collection[Trouble]) -> Any:
+    return Miss.__table__.c.kind.in_([kind for kind in MissKind if Trouble(kind.value) in troubles])
 
 
 def _feedback(session: Any) -> Iterator[_Row]:
@@ -261,14 +303,20 @@ def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> N
             write_log(session, by, told, at=datetime.now(UTC))
 
 
-def state(sessions: sessionmaker) -> Tuple[Any, ...]:
+def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> Tuple[Any, ...]:
     """What changes when there is anything new to look at.
+
+    Args:
+        sessions: of the database.
+        troubles: of which phrases.
 
     Raises:
         StoreError: the database cannot be read.
     """
     with reading(sessions) as session:
-        return tuple(
-            tuple(session.execute(select(func.count(), func.max(table.at))).one())
-            for table in (Miss, Feedback, PhraseDecision, PhraseVector)
-        )
+        queries = [
+            select(func.count(), func.max(table.at))
+            for table in (Feedback, PhraseDecision, PhraseVector)
+        ]
+        misses = select(func.count(), func.max(Miss.at)).where(_among(troubles))
+        return tuple(tuple(session.execute(query).one()) for query in (misses, *queries))

@@ -219,7 +219,9 @@ class Settings(BaseModel):
         "it once its session has ended (`BOT_SESSION_HOURS`).",
     )
     keep_miss_days: int = Field(
-        30, ge=1, description="Days until a message that was not understood is erased."
+        30,
+        ge=1,
+        description="Days until a message that was not understood, or had no answer, is erased.",
     )
     keep_feedback_days: int = Field(30, ge=1, description="Days until feedback is erased.")
     keep_days: int = Field(

@@ -1,4 +1,4 @@
-"""*Obesvarat*: what went wrong, grouped by meaning, and what an editor makes of it."""
+"""*Obesvarat*: what was not answered well, grouped by meaning, and what an editor makes of it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from starlette.responses import Response
 
 from bot.learning.groups import Group, Places, find_group
 from bot.learning.phrases import (
+    LISTS,
     OUT_OF_SCOPE,
+    WENT_WRONG,
     Trouble,
     decide,
     decisions,
+    list_with,
     open_phrases,
     reword,
     state,
@@ -39,11 +42,12 @@ SECTION = Section("Obesvarat", "/obesvarat", seen_by=(Role.READER, Role.EDITOR))
 _PER_PAGE = 20
 _MOST_LIKELY = 5
 _EDITORS = (Role.EDITOR,)
+_DATABASES = 2
 
 
 @SECTION.page("")
 def list_groups(visit: Visit) -> Response:
-    """The groups, the largest first."""
+    """The groups of a list, the largest first."""
     trouble, language = visit.asked("vad"), visit.asked("sprak")
     groups, without_place = _groups(visit)
     languages = sorted({one for group in groups for one in group.languages})
@@ -69,12 +73,14 @@ def list_groups(visit: Visit) -> Response:
         trouble_shown=trouble,
         language=language,
         languages=languages,
-        troubles=list(Trouble),
+        went_wrong=WENT_WRONG,
+        other_lists=[one for one in Trouble if one not in WENT_WRONG],
+        is_wrong=list_with(trouble) == WENT_WRONG,
         page=page,
         pages=pages,
-        link=lambda number: (
-            "/obesvarat?" + urlencode({"vad": trouble, "sprak": language, "sida": number})
-        ),
+        link=lambda number: _page_of("", vad=trouble, sprak=language, sida=str(number)),
+        group_link=lambda group: _page_of(f"/grupp/{group.key}", vad=trouble),
+        form_link=_page_of("/gruppera", vad=trouble),
         book=answers(),
         may_decide=visit.may(*_EDITORS),
         term=term,
@@ -90,6 +96,8 @@ def one_group(visit: Visit) -> Response:
     return visit.page(
         "unanswered/group.html",
         group=group,
+        list_link=_page_of("", vad=visit.asked("vad")),
+        form_link=_page_of(f"/grupp/{group.key}", vad=visit.asked("vad")),
         trend=trend(group.days, today),
         book=book,
         likely=[cell for cell in group.likely if cell in book.cells][:_MOST_LIKELY],
@@ -110,19 +118,21 @@ def decide_about_group(visit: Visit) -> Response:
     verdict, cell = _verdict(visit, answers())
     told = message("told_decided", count=len(phrases), verdict=term("verdicts", verdict.value))
     decide(visit.sessions, phrases, verdict, visit.name, told, cell)
-    return visit.done("/obesvarat", message("decided", count=len(phrases)))
+    done = message("decided", count=len(phrases))
+    return visit.done(_page_of("", vad=visit.asked("vad")), done)
 
 
 @SECTION.form("/gruppera", roles=_EDITORS)
 def find_places(visit: Visit) -> Response:
     """Finds the places of phrases that came since the worker did it."""
-    texts = [phrase.text for phrase in open_phrases(visit.sessions)]
+    trouble = visit.asked("vad")
+    texts = [phrase.text for phrase in open_phrases(visit.sessions, list_with(trouble))]
     try:
         made = make_missing_vectors(visit.sessions, texts)
     except EmbeddingFailed as error:
         logger.error("%s", error)
         raise WrongForm(message("not_grouped")) from None
-    return visit.done("/obesvarat", message("grouped", count=made))
+    return visit.done(_page_of("", vad=trouble), message("grouped", count=made))
 
 
 @SECTION.page("/forslag")
@@ -190,8 +200,15 @@ def _group(visit: Visit) -> Group:
 
 
 def _groups(visit: Visit) -> Tuple[Sequence[Group], int]:
-    """The groups, and how many phrases have no vector yet."""
-    return _grouped(_Sessions(visit.sessions), state(visit.sessions))
+    """The groups of the list that is asked for, and how many phrases have no vector yet."""
+    troubles = list_with(visit.asked("vad"))
+    return _grouped(_Sessions(visit.sessions), troubles, state(visit.sessions, troubles))
+
+
+def _page_of(path: str, **asked: str) -> str:
+    """An address of this section; what is not asked for is left out of it."""
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return SECTION.path + path + (f"?{query}" if query else "")
 
 
 def _proposal(visit: Visit) -> Proposal:
@@ -212,15 +229,17 @@ class _Sessions:
         return isinstance(other, _Sessions) and other._url == self._url
 
 
-@lru_cache(maxsize=2)
-def _grouped(sessions: _Sessions, _state: Tuple[Any, ...]) -> Tuple[List[Group], int]:
+@lru_cache(maxsize=_DATABASES * len(LISTS))
+def _grouped(
+    sessions: _Sessions, troubles: Tuple[Trouble, ...], _state: Tuple[Any, ...]
+) -> Tuple[List[Group], int]:
     """Kept until there is something new to look at."""
-    phrases = open_phrases(sessions.sessions)
+    phrases = open_phrases(sessions.sessions, troubles)
     vectors = known_vectors(sessions.sessions, [phrase.text for phrase in phrases])
     without_place = sum(phrase.text not in vectors for phrase in phrases)
-    return _places(sessions).group(phrases, vectors), without_place
+    return _places(sessions, troubles).group(phrases, vectors), without_place
 
 
-@lru_cache(maxsize=2)
-def _places(_sessions: _Sessions) -> Places:
+@lru_cache(maxsize=_DATABASES * len(LISTS))
+def _places(_sessions: _Sessions, _troubles: Tuple[Trouble, ...]) -> Places:
     return Places()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.store.columns import storable
 from bot.store.errors import StoreError
 from bot.store.figures import Fact, add_facts
+from bot.store.misses import Missed, add_misses
 from bot.store.models import Event, TakenTurn, Ticket
 from bot.store.sessions import reading, writing
 
@@ -193,6 +194,7 @@ def append_events(
     ticket: Optional[int] = None,
     ended: Optional[Ended] = None,
     facts: Sequence[Fact] = (),
+    misses: Sequence[Missed] = (),
 ) -> None:
     """Adds events to a conversation, all or none, and notes which messages are taken with them.
 
@@ -204,6 +206,7 @@ def append_events(
         ticket: the place in the queue under which it did; it must still be there.
         ended: what goes of the earlier events at the same time.
         facts: what figures count of them; nothing else ever counts a turn.
+        misses: what editors look at of them.
 
     Raises:
         StoreError: nothing was written: the database is down, another process has taken over, or
@@ -223,7 +226,9 @@ def append_events(
                 added = session.execute(_ADD, _row(conversation_id, event))
                 number = added.inserted_primary_key[0]
                 _note_taken(session, conversation_id, event, number, holder)
-        add_facts(session, datetime.now(UTC), facts)
+        now = datetime.now(UTC)
+        add_facts(session, now, facts)
+        add_misses(session, conversation_id, now, misses)
 
 
 def _forget(session: Session, conversation_id: str, ended: Ended) -> None:

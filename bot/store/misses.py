@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Optional, Sequence
 
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
 from bot.store.models import Miss, MissKind
 from bot.store.sessions import writing
 
 TOP_INTENTS = 5
+
+
+class Missed(NamedTuple):
+    """What is kept of a message; ``record_miss`` says what each of these is."""
+
+    kind: MissKind
+    redacted_text: str
+    intent_ranking: Sequence[Mapping[str, Any]]
+    response: Optional[str]
+    language: str
 
 
 def record_miss(
@@ -47,18 +57,37 @@ def record_miss(
         StoreError: the database is down, locked or full; nothing was written.
         ValueError: an unknown kind, a confidence that is no number, a time without a time zone.
     """
-    miss = Miss(
-        at=_moment(at),
-        conversation_id=storable(conversation_id),
-        kind=MissKind(kind),
-        text=storable(redacted_text),
-        intents=top_intents(intent_ranking),
-        response=response,
-        language=language,
-    )
+    missed = Missed(kind, redacted_text, intent_ranking, response, language)
+    miss = _row(conversation_id, missed, _moment(at))
     with writing(session_factory) as session:
         session.add(miss)
     return miss.id
+
+
+def add_misses(
+    session: Session, conversation_id: str, at: datetime, misses: Iterable[Missed]
+) -> None:
+    """Keeps misses of a conversation, in a transaction that is going on.
+
+    Args:
+        session: of ``writing``.
+        conversation_id: the random number of the conversation.
+        at: when, with a time zone.
+        misses: what is kept.
+    """
+    session.add_all([_row(conversation_id, missed, at) for missed in misses])
+
+
+def _row(conversation_id: str, missed: Missed, at: datetime) -> Miss:
+    return Miss(
+        at=at,
+        conversation_id=storable(conversation_id),
+        kind=MissKind(missed.kind),
+        text=storable(missed.redacted_text),
+        intents=top_intents(missed.intent_ranking),
+        response=missed.response,
+        language=missed.language,
+    )
 
 
 def top_intents(ranking: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -46,10 +46,13 @@ class MissKind(StrEnum):
     CLARIFIED = "clarified"
     WRONG_ANSWER = "wrong_answer"
     NOT_HELPFUL = "not_helpful"
+    # Told to be outside the field, and told that no source answers it: was it read rightly?
+    OUT_OF_SCOPE = "out_of_scope"
+    UNKNOWN = "unknown"
 
 
 class Miss(Base):
-    """A turn that the assistant could not place, or an answer that the visitor found wanting."""
+    """A turn that ended without an answer, or with one that the visitor found wanting."""
 
     __tablename__ = "misses"
 

@@ -32,6 +32,7 @@ from bot.store.conversations import (
 )
 from bot.store.errors import StoreError
 from bot.store.figures import Fact
+from bot.store.misses import Missed
 from bot.store.off_loop import off_loop
 from bot.store.opening import store_of_process
 from bot.store.traces import clear_journal
@@ -40,6 +41,7 @@ from bot.tracking.figures import facts_of
 from bot.tracking.kept import Told, ended, has_ended, kept_events
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
+from bot.tracking.unanswered import unanswered
 
 logger = logging.getLogger(__name__)
 
@@ -157,6 +159,7 @@ class ConversationStore(TrackerStore):
                 ticket=ticket,
                 ended=ended() if is_over else None,
                 facts=_facts(tracker, kept, stored),
+                misses=_misses(tracker, kept),
             )
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
@@ -181,6 +184,13 @@ def _facts(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> 
     before = islice(tracker.events, stored)
     is_new = not any(isinstance(event, UserUttered) for event in before)
     return facts_of(told, tracker.current_slot_values(), is_new)
+
+
+def _misses(tracker: DialogueStateTracker, told: Sequence[Told]) -> List[Missed]:
+    if is_preview(tracker.sender_id):
+        return []
+    language = tracker.current_slot_values().get("visitor_language")
+    return unanswered(told, str(language or "sv"))
 
 
 def _as_row(event: Event, told: Told) -> NewEvent:

@@ -196,6 +196,24 @@ def test_an_erased_conversation_is_gone_and_another_is_not(
     assert visitor.say("hej")["messages"]
 
 
+def test_what_is_outside_the_field_or_unknown_is_kept_for_the_editors_and_small_talk_is_not(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    for said in ("hej", QUESTION, "Hur blir vädret i morgon?", "Vad kostar SERN?", "tack"):
+        visitor.say(said)
+    # Whatever a button leads to.
+    (answer,) = visitor.say("Vad kostar SERN?")["messages"]
+    visitor.press(answer["buttons"][0]["id"])
+    with sqlite3.connect(assistant.var_dir / "assistant.db") as database:
+        query = "SELECT kind, text, language FROM misses WHERE conversation_id = ? ORDER BY id"
+        rows = database.execute(query, (number_of(visitor),)).fetchall()
+    assert rows == [
+        ("out_of_scope", "Hur blir vädret i morgon?", "sv"),
+        ("unknown", "Vad kostar SERN?", "sv"),
+        ("unknown", "Vad kostar SERN?", "sv"),
+    ]
+
+
 def test_switched_off_one_can_still_erase(serve: Serve) -> None:
     agent = EchoAgent()
     with serve(agent) as url:

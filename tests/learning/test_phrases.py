@@ -11,9 +11,12 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.learning.groups import Places
 from bot.learning.phrases import (
+    LISTS,
+    WENT_WRONG,
     Trouble,
     decide,
     decisions,
+    list_with,
     open_phrases,
     phrase_key,
     reword,
@@ -35,11 +38,12 @@ def missed(
     days: int = 0,
     response: Optional[str] = None,
     conversation_id: Optional[str] = None,
+    kind: MissKind = MissKind.MISSED,
 ) -> None:
     record_miss(
         sessions,
         conversation_id=conversation_id or f"c{text}{days}",
-        kind=MissKind.MISSED,
+        kind=kind,
         redacted_text=text,
         intent_ranking=[
             {"name": "sern/cost", "confidence": 0.4},
@@ -86,6 +90,34 @@ def test_a_no_at_the_end_counts_when_it_has_words(sessions: sessionmaker) -> Non
             redacted_comment=comment,
         )
     assert [list(phrase.troubles) for phrase in open_phrases(sessions)] == [[Trouble.ENDED_NO]]
+
+
+def test_what_has_no_answer_stands_on_lists_of_its_own(sessions: sessionmaker) -> None:
+    missed(sessions, "vad kostar det")
+    for day in range(3):
+        missed(sessions, "Vad kostar det?", day, kind=MissKind.UNKNOWN)
+    missed(sessions, "när går bussen", kind=MissKind.OUT_OF_SCOPE)
+    wrong, outside, unknown = (open_phrases(sessions, troubles) for troubles in LISTS)
+    assert [(phrase.text, phrase.count) for phrase in wrong] == [("vad kostar det", 1)]
+    assert [phrase.text for phrase in outside] == ["när går bussen"]
+    assert [(phrase.count, phrase.troubles) for phrase in unknown] == [(3, {Trouble.UNKNOWN: 3})]
+    # The page is reckoned anew for the list that has something new on it, and for no other.
+    before = [state(sessions, troubles) for troubles in LISTS]
+    missed(sessions, "vem bestämmer", kind=MissKind.UNKNOWN)
+    after = [state(sessions, troubles) for troubles in LISTS]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, True, False]
+    # The same words are decided about once.
+    decide(sessions, wrong, PhraseVerdict.CELL, "eva", "avgjorde", "sern/cost")
+    assert [phrase.text for phrase in open_phrases(sessions, [Trouble.UNKNOWN])] == [
+        "vem bestämmer"
+    ]
+
+
+def test_everything_that_can_happen_stands_on_one_list() -> None:
+    assert sorted(one for troubles in LISTS for one in troubles) == sorted(Trouble)
+    assert {Trouble(kind.value) for kind in MissKind} <= set(Trouble)
+    assert list_with("unknown") == (Trouble.UNKNOWN,)
+    assert list_with("missed") == list_with("") == list_with("'") == WENT_WRONG
 
 
 def test_what_is_decided_is_open_no_more_until_that_is_undone(sessions: sessionmaker) -> None:

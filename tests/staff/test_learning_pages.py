@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 import httpx
 import pytest
@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.conversation.outcomes import is_preview
-from bot.learning.phrases import decisions, phrase_key
+from bot.learning.phrases import Trouble, decisions, phrase_key
 from bot.settings import Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app
@@ -38,14 +38,19 @@ def happened(sessions: sessionmaker, at: datetime, *facts: Fact) -> None:
         add_facts(session, at, facts)
 
 
-def missed(sessions: sessionmaker, text: str = PHRASE) -> None:
+def missed(
+    sessions: sessionmaker,
+    text: str = PHRASE,
+    kind: MissKind = MissKind.MISSED,
+    response: Optional[str] = None,
+) -> None:
     record_miss(
         sessions,
         conversation_id="c",
-        kind=MissKind.MISSED,
+        kind=kind,
         redacted_text=text,
         intent_ranking=[{"name": "sern/cost", "confidence": 0.4}],
-        response=None,
+        response=response,
         language="sv",
     )
 
@@ -128,6 +133,41 @@ def test_an_editor_decides_about_a_group_and_gets_a_patch(
     assert "+    - andra ord xyzzy" in editor.get("/obesvarat/forslag.patch").text
     editor.post("/obesvarat/forslag/angra", fras=key)
     assert PHRASE in editor.get("/obesvarat").text and decisions(sessions) == []
+
+
+def test_what_has_no_answer_is_looked_at_on_lists_of_its_own(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    missed(sessions, "inte förstått xyzzy")
+    missed(sessions, PHRASE, MissKind.OUT_OF_SCOPE, "utter_out_of_scope")
+    # One of the two has an answer of its own.
+    missed(sessions, "okänt xyzzy", MissKind.UNKNOWN, "utter_sern/cost")
+    missed(sessions, "okänt xyzzy", MissKind.UNKNOWN, "utter_sern/xyzzy")
+    editor = browser_of(Role.EDITOR)
+    lists = {
+        vad: editor.get(f"/obesvarat?vad={vad}").text for vad in ("", "out_of_scope", "unknown")
+    }
+    for vad, text in (("", "inte förstått"), ("out_of_scope", PHRASE), ("unknown", "okänt xyzzy")):
+        assert [name for name, page in lists.items() if text in page] == [vad]
+    assert "/obesvarat?vad=unknown" in lists[""] and "/obesvarat?vad=out_of_scope" in lists[""]
+    assert "inte förstått" in editor.get("/obesvarat?vad=missed").text
+    group = f"/obesvarat/grupp/{phrase_key('okänt xyzzy')}?vad=unknown"
+    assert group in lists["unknown"]
+    shown = editor.get(group).text
+    assert 'href="/svar/sern/cost"' in shown
+    assert 'href="/svar/sern/xyzzy"' not in shown and "sern/xyzzy" in shown
+    # The group stands on that list only, and its form leads back there.
+    assert editor.get(group.partition("?")[0]).status_code == 404
+    key = phrase_key(PHRASE)
+    group = f"/obesvarat/grupp/{key}?vad=out_of_scope"
+    assert f'action="{group}"' in editor.get(group).text
+    kept = editor.post(group, fras=key, beslut="cell", cell="sern/cost")
+    assert kept.status_code == 200 and kept.url.query == b"vad=out_of_scope"
+    assert PHRASE not in kept.text and f"+    - {PHRASE}" in editor.get("/obesvarat/forslag").text
+
+
+def test_all_that_can_happen_to_a_phrase_has_a_name_in_swedish() -> None:
+    assert set(terms("troubles")) == {one.value for one in Trouble}
 
 
 def test_what_is_out_of_scope_or_teaches_nothing_needs_no_cell(

@@ -116,6 +116,16 @@ def _misses(sessions: sessionmaker) -> None:
             response="utter_sern/what",
             language="ru" if number == 1 else "sv",
         )
+    for kind in (MissKind.OUT_OF_SCOPE, MissKind.UNKNOWN):
+        record_miss(
+            sessions,
+            conversation_id=kind.value,
+            kind=kind,
+            redacted_text="hur många anställda har nätverkets kansli i Italien",
+            intent_ranking=[],
+            response=None,
+            language="sv",
+        )
     by_text = {phrase.text: phrase for phrase in open_phrases(sessions)}
     for text, verdict, cell in (
         ("vad är sern", PhraseVerdict.CELL, "sern/what"),
@@ -173,6 +183,7 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
         *(f"{one}{more}" for more in ("", "/utskrift", "/radera")),
         *("/konto", "/finns-inte", "/arenden?sok=ingenting"),
         *(f"/obesvarat/grupp/{phrase_key(PHRASE)}", "/obesvarat/forslag"),
+        *("/obesvarat?vad=out_of_scope", "/obesvarat?vad=unknown"),
         *("/svar/sern/what", "/svar/sern/cost", "/svar?visa=daligt", "/svar/texter"),
         *("/svar/texter/case_sent", "/svar/unknown/since"),
         "/statistik?fran=igår&till=idag",

@@ -22,6 +22,7 @@ from bot.store import (
     FeedbackKind,
     MessageKind,
     MessageStatus,
+    Miss,
     MissKind,
     StoreError,
     create_session_factory,
@@ -29,6 +30,7 @@ from bot.store import (
     migrate,
     migration,
     reading,
+    record_miss,
 )
 from bot.store.models import PhraseVerdict, metadata
 
@@ -97,6 +99,29 @@ def test_what_was_there_before_stays(engine: Engine) -> None:
         tokens = {message.token for message in kept.messages}
     assert len(tokens) == 2 and all(len(token) == 16 for token in tokens)
     assert migrate(engine) is False
+
+
+def test_misses_stay_when_there_are_more_kinds_of_them(engine: Engine) -> None:
+    _migrate_to("0007", engine)
+    old = MetaData()
+    with engine.begin() as connection:
+        old.reflect(connection, only=["misses"])
+        miss = {"conversation_id": "c", "kind": "missed", "text": "vad?", "intents": "[]"}
+        at = datetime(2026, 7, 1, tzinfo=UTC)
+        connection.execute(insert(old.tables["misses"]).values(**miss, at=at, language="sv"))
+    assert migrate(engine) is True
+    sessions = create_session_factory(engine)
+    record_miss(
+        sessions,
+        **{"conversation_id": "c", "kind": MissKind.UNKNOWN, "redacted_text": "hur?"},
+        **{"intent_ranking": [], "response": None, "language": "sv"},
+    )
+    with reading(sessions) as session:
+        kept = session.scalars(select(Miss).order_by(Miss.id))
+        assert [(miss.kind, miss.text) for miss in kept] == [
+            (MissKind.MISSED, "vad?"),
+            (MissKind.UNKNOWN, "hur?"),
+        ]
 
 
 def _migrate_to(revision: str, engine: Engine) -> None:
@@ -175,7 +200,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0007'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0008'.*restore a backup"):
         migrate(engine)
 
 
