@@ -22,6 +22,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError
 from bot.channel.feedback import Rated, cell_of, find_rateable
+from bot.channel.turns import DEFAULT_LANGUAGE
 from bot.conversation.history import shown_message
 from bot.settings import Settings
 from bot.store.conversations import (
@@ -30,6 +31,7 @@ from bot.store.conversations import (
     message_before,
     recent_events,
     replies_newest_first,
+    slot_before,
 )
 from bot.store.errors import StoreError
 from bot.store.off_loop import off_loop
@@ -40,6 +42,8 @@ from bot.tracking.process import Pulse, holder
 from bot.tracking.store import TURNS_READ
 
 logger = logging.getLogger(__name__)
+
+_LANGUAGE_SLOT = "visitor_language"
 
 Events = List[Dict[str, Any]]
 _Result = TypeVar("_Result")
@@ -104,8 +108,12 @@ class Conversations:
         def read() -> Rated:
             replies = replies_newest_first(self._sessions(), conversation_id)
             reply = find_rateable(conversation_id, replies, wanted_id)
-            message = message_before(self._sessions(), conversation_id, reply["timestamp"])
-            return Rated(cell_of(reply), shown_message(message) if message else "")
+            about = (self._sessions(), conversation_id)
+            message = message_before(*about, reply["timestamp"])
+            # The visitor may have changed to another language since.
+            language = slot_before(*about, _LANGUAGE_SLOT, reply["timestamp"])
+            question = shown_message(message) if message else ""
+            return Rated(cell_of(reply), question, language or DEFAULT_LANGUAGE)
 
         return await self._read(read)
 

@@ -80,10 +80,11 @@ def _reasons() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Rated:
-    """What a thumb is about: the answer's cell, and what it was said to."""
+    """What a thumb is about: the answer's cell, what it was said to, and in which language."""
 
     cell: str
     question: str
+    language: str
 
 
 def find_rateable(
@@ -143,6 +144,7 @@ class Records:
                 topic=rated.cell if rated else None,
                 redacted_comment=redact(given.comment) or None,
                 redacted_question=(redact(rated.question) or None) if rated else None,
+                language=rated.language if rated else None,
             )
         except StoreError as error:
             raise _honest(error) from error

@@ -191,7 +191,7 @@ def _feedback(session: Any) -> Iterator[_Row]:
         if row.kind is FeedbackKind.ANSWER:
             if row.question:
                 yield _Row(
-                    *(row.at, row.question, "sv", Trouble.THUMB_DOWN),
+                    *(row.at, row.question, row.language, Trouble.THUMB_DOWN),
                     *(row.comment, row.topic, ()),
                 )
         elif row.comment:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Callable, Collection, Iterator, List, Mapping, Optional, Sequence
 
-from sqlalchemy import desc, func, insert, select, union_all, update
+from sqlalchemy import and_, desc, func, insert, or_, select, union_all, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
@@ -337,6 +337,34 @@ def message_before(
             .limit(1),
         )
     return found[0] if found else None
+
+
+def slot_before(
+    sessions: sessionmaker, conversation_id: str, name: str, timestamp: float
+) -> Optional[Any]:
+    """The value that a slot had at a moment; None where nothing had set it.
+
+    Args:
+        sessions: of the database.
+        conversation_id: Rasa's ``sender_id``.
+        name: of the slot.
+        timestamp: of a reply, seconds since 1970.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    is_set = and_(_events.c.type_name == "slot", _events.c.action_name == name)
+    with reading(sessions) as session:
+        found = _read(
+            session,
+            select(_events.c.data)
+            .where(_events.c.sender_id == storable(conversation_id))
+            .where(or_(is_set, _events.c.type_name.in_(_RESETS)))
+            .where(_events.c.timestamp <= timestamp)
+            .order_by(desc(_events.c.id))
+            .limit(1),
+        )
+    return found[0].get("value") if found else None
 
 
 def count_events(sessions: sessionmaker, conversation_id: str) -> int:

@@ -31,6 +31,7 @@ def save_feedback(
     topic: Optional[str] = None,
     redacted_comment: Optional[str] = None,
     redacted_question: Optional[str] = None,
+    language: Optional[str] = None,
     at: Optional[datetime] = None,
 ) -> None:
     """Keeps and counts feedback; what the same visitor had said about the same is replaced.
@@ -44,6 +45,7 @@ def save_feedback(
         topic: the topic of the answer.
         redacted_comment: the visitor's own words, through ``bot.privacy.redact`` already.
         redacted_question: what the answer was given to, likewise.
+        language: what that was written in (ISO 639-1).
         at: when; now if not given.
 
     Raises:
@@ -59,6 +61,7 @@ def save_feedback(
         "topic": topic,
         "comment": storable(redacted_comment) if redacted_comment else None,
         "question": storable(redacted_question) if redacted_question else None,
+        "language": language,
     }
     about = {
         "conversation_id": storable(conversation_id),

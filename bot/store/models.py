@@ -237,6 +237,8 @@ class Feedback(Base):
     comment: Optional[str] = Column(Text, nullable=True)
     # What the answer was given to, redacted: an editor has to see what was misread.
     question: Optional[str] = Column(Text, nullable=True)
+    # What that was written in (ISO 639-1).
+    language: Optional[str] = Column(String(16), nullable=True)
 
 
 class Event(Base):

@@ -68,6 +68,18 @@ def test_a_thumb_is_stored_with_the_answers_topic_and_changes_with_the_visitor(
     assert stored(assistant, visitor, "verdict") == []
 
 
+def test_a_thumb_goes_with_the_language_of_its_question(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    (swedish,) = visitor.say(QUESTION)["messages"]
+    (english,) = visitor.say("What does SERN cost the municipality every year?")["messages"]
+    # Also when the visitor has gone on in another one.
+    for answer in (swedish, english):
+        assert give(visitor, kind="answer", reply=answer["id"], verdict="no").status_code == 200
+    give(visitor, kind="conversation", verdict="yes")
+    assert stored(assistant, visitor, "language") == [("sv",), ("en",), (None,)]
+
+
 def test_the_reason_for_a_thumb_down_is_kept_in_the_staffs_words(
     assistant: Assistant, visitor: Visitor
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessi
         topic="sern/what",
         redacted_comment="Svaret stämmer inte.",
         redacted_question="vad kostar det",
+        language="sv",
         at=NOW,
     )
     first, other = open_phrases(sessions)
@@ -167,6 +168,7 @@ def test_vectors_of_what_a_visitor_wrote_go_with_the_conversation(sessions: sess
         subject="r",
         verdict="no",
         redacted_question="hur mycket kostar det",
+        language="sv",
     )
     missed(sessions, "Vad kostar det?", 1)
 

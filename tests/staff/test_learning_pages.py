@@ -20,8 +20,9 @@ from bot.staff.app import create_app
 from bot.staff.content import answers
 from bot.staff.preview import Preview, PreviewFailed, preview
 from bot.staff.terms import terms
-from bot.store import MissKind, record_miss, writing
+from bot.store import FeedbackKind, MissKind, record_miss, writing
 from bot.store.conversations import NewEvent, append_events
+from bot.store.feedback import save_feedback
 from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role
@@ -164,6 +165,30 @@ def test_what_has_no_answer_is_looked_at_on_lists_of_its_own(
     kept = editor.post(group, fras=key, beslut="cell", cell="sern/cost")
     assert kept.status_code == 200 and kept.url.query == b"vad=out_of_scope"
     assert PHRASE not in kept.text and f"+    - {PHRASE}" in editor.get("/obesvarat/forslag").text
+
+
+def test_a_thumb_down_in_english_is_learnt_in_english(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    text = "does the municipality pay the italian network xyzzy"
+    save_feedback(
+        sessions,
+        conversation_id="c",
+        kind=FeedbackKind.ANSWER,
+        subject="r",
+        verdict="no",
+        topic="sern/what",
+        redacted_question=text,
+        language="en",
+    )
+    missed(sessions)
+    editor = browser_of(Role.EDITOR)
+    found = editor.get("/obesvarat?sprak=en").text
+    assert text in found and PHRASE not in found
+    key = phrase_key(text)
+    editor.post(f"/obesvarat/grupp/{key}", fras=key, beslut="cell", cell="sern/cost")
+    patch = editor.get("/obesvarat/forslag.patch").text
+    assert patch.startswith("diff --git a/data/nlu/languages/en.yml") and f"+    - {text}" in patch
 
 
 def test_all_that_can_happen_to_a_phrase_has_a_name_in_swedish() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Optional
 
 import pytest
@@ -21,6 +22,7 @@ from bot.store.conversations import (
     events_of_message,
     recent_events,
     replies_newest_first,
+    slot_before,
 )
 from bot.store.models import TakenTurn, Ticket
 from bot.store.tickets import give_back_ticket, is_first, renew_tickets, take_ticket
@@ -49,6 +51,24 @@ def dies(sessions: sessionmaker, table: Any, moment: float = -1.0) -> None:
     """The holder of all rows has not been heard of since its lease ended, or will never be."""
     with writing(sessions) as session:
         session.execute(update(table).values(alive_until=database_now(session) + moment))
+
+
+def test_a_slot_has_the_value_that_it_had_at_a_moment(sessions: sessionmaker) -> None:
+    def at(moment: float, kind: str, **data: Any) -> NewEvent:
+        return replace(told(kind, **data), timestamp=moment)
+
+    say(
+        sessions,
+        [
+            at(2.0, "slot", name="language", value="fi"),
+            at(2.0, "slot", name="other", value="x"),
+            at(4.0, "slot", name="language", value="en"),
+            at(6.0, "restart"),
+        ],
+    )
+    values = [slot_before(sessions, "c", "language", moment) for moment in (1.0, 3.0, 5.0, 7.0)]
+    assert values == [None, "fi", "en", None]
+    assert slot_before(sessions, "another", "language", 9.0) is None
 
 
 def test_of_a_short_conversation_all_is_read(sessions: sessionmaker) -> None:

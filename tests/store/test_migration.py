@@ -19,6 +19,7 @@ from bot.settings import PROJECT_DIR
 from bot.store import (
     Case,
     CaseStatus,
+    Feedback,
     FeedbackKind,
     MessageKind,
     MessageStatus,
@@ -124,6 +125,21 @@ def test_misses_stay_when_there_are_more_kinds_of_them(engine: Engine) -> None:
         ]
 
 
+def test_questions_under_thumbs_were_taken_for_swedish(engine: Engine) -> None:
+    _migrate_to("0008", engine)
+    old = MetaData()
+    with engine.begin() as connection:
+        old.reflect(connection, only=["feedback"])
+        at = datetime(2026, 7, 1, tzinfo=UTC)
+        for kind, question in (("answer", "vad?"), ("conversation", None)):
+            thumb = {"conversation_id": "c", "kind": kind, "subject": "", "verdict": "no", "at": at}
+            connection.execute(insert(old.tables["feedback"]).values(**thumb, question=question))
+    assert migrate(engine) is True
+    with reading(create_session_factory(engine)) as session:
+        kept = session.scalars(select(Feedback).order_by(Feedback.id))
+        assert [(row.question, row.language) for row in kept] == [("vad?", "sv"), (None, None)]
+
+
 def _migrate_to(revision: str, engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(migration.MIGRATIONS))
@@ -200,7 +216,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0008'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0009'.*restore a backup"):
         migrate(engine)
 
 
