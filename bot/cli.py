@@ -104,7 +104,7 @@ def use(
     name: Optional[str] = typer.Argument(None, help="A model of `python -m bot models`."),
     back: bool = typer.Option(False, "--back", help="The one that was used before."),
 ) -> None:
-    """Choose the model that servers use; those that run take it up within seconds."""
+    """Choose the model that servers use; those that run mostly do so within twenty seconds."""
     from bot.operations import chosen_model
 
     if (name is None) == (not back):
