@@ -30,6 +30,9 @@ _TELL_MORE = Cell(IT, MORE)
 # From these probabilities on, small talk and out of scope count as certain.
 _RATHER_SURE = 0.4
 _SURELY_OUTSIDE = 0.9
+# Without a single known word, a text must be this near to a phrase to be a question: a word in
+# another language, or one misspelt. 29 of 30 messages of letters at random are farther.
+_NEAR_ENOUGH = 0.6
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -44,12 +47,14 @@ class ReadText:
             refer to; None where there is nothing to refer to.
         asks: it has the form of a question.
         topic: the topic that it names; of a sentence also one that its message named before it.
+        has_words: some word of it is known.
     """
 
     reading: Reading
     following: Optional[Reading] = None
     asks: bool = False
     topic: Optional[str] = None
+    has_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,9 @@ def judge(
         is_cut: the encoder has not read the message to its end, so its sentences say more.
     """
     reading = _meant(whole, context, rules)
+    if not whole.has_words and is_cell(reading.best) and reading.best_nearness < _NEAR_ENOUGH:
+        # Keys hit at random, or a mere question mark.
+        return Judgement(Verdict(Decision.MISS, reading.best), reading)
     verdict = _decide(reading, rules)
     clear = _clear_questions(sentences, reading, context, rules)
     way = _way_of_answering(sentences, rules) if clear else ""
@@ -143,6 +151,8 @@ def judge(
 
 def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False) -> Reading:
     """How a text is read in context."""
+    if _says_nothing(text, rules):
+        return in_context(text.reading, Context(), rules.grid, is_part)
     if text.following is None or not context.said or _stands_alone(text.reading, rules):
         return in_context(text.reading, context, rules.grid, is_part)
     read = ReadTwice(text.reading, text.following, leans=is_part or text.topic is None)
@@ -159,6 +169,15 @@ def _stands_alone(reading: Reading, rules: Rules) -> bool:
         return chance >= _SURELY_OUTSIDE
     asks = is_cell(best) and split_cell(best) != _TELL_MORE
     return not asks and chance >= _RATHER_SURE
+
+
+def _says_nothing(text: ReadText, rules: Rules) -> bool:
+    """Whether a text is like nothing that anybody asks.
+
+    After the question before it, it would be as near to that question as any other.
+    """
+    nearest = max(text.reading.nearness.values(), default=-1.0)
+    return not text.has_words or nearest < rules.thresholds.nearness
 
 
 def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:

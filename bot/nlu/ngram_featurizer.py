@@ -23,6 +23,8 @@ from scipy import sparse
 from bot.nlu.ngrams import NgramVectoriser
 from bot.nlu.options import refuse_unknown_options
 
+# Set on a message without a single word of the training phrases.
+UNKNOWN_WORDS = "unknown_words"
 _FILE = "vectoriser.joblib"
 
 
@@ -134,6 +136,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         for row, message in enumerate(messages_with_text):
             vector = _row(vectors, row)
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+            if not self._vectoriser.knows_a_word_of(message.get(TEXT)):
+                message.set(UNKNOWN_WORDS, True)
         return messages
 
 

@@ -78,6 +78,11 @@ class NgramVectoriser:
             self._joined.transform([joined(text) for text in texts]),
         )
 
+    def knows_a_word_of(self, text: str) -> bool:
+        """Whether any word of a text, of two letters at least, was in the training phrases."""
+        words = _WORD.findall(text.lower())
+        return any(len(word) > 1 and word in self._words.vocabulary_ for word in words)
+
     @staticmethod
     def _stack(*views: sparse.csr_matrix) -> sparse.csr_matrix:
         # Each view has unit length; so do they together.

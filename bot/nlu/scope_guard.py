@@ -44,6 +44,7 @@ from bot.nlu.in_conversation import (
 )
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
+from bot.nlu.ngram_featurizer import UNKNOWN_WORDS
 from bot.nlu.normalise import PAYLOAD_PREFIX, is_mostly_signs
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, PART_OF_MESSAGE
@@ -257,6 +258,11 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
                 texts[-1] = replace(texts[-1], following=reading)
             continue
         texts.append(
-            ReadText(reading, asks=bool(message.get(ASKS)), topic=message.get(NAMED_TOPIC))
+            ReadText(
+                reading,
+                asks=bool(message.get(ASKS)),
+                topic=message.get(NAMED_TOPIC),
+                has_words=not message.get(UNKNOWN_WORDS),
+            )
         )
     return texts

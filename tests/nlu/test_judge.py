@@ -317,3 +317,23 @@ def test_a_sentence_about_the_topic_spoken_of_leaves_the_context_as_it_is() -> N
     asked = ReadText(clear("daugavpils/same"), asks=True, topic="hyvinge")
     found = judged(unclear(), asked, said=["hyvinge/since"])
     assert found == (Decision.ANSWER, ["daugavpils/since"])
+
+
+def test_what_is_like_no_phrase_is_not_read_after_the_question_before_it() -> None:
+    noise, after = read({"sern/cost": 0.6, "remark": 0.2}, 0.1), clear("sern/since")
+    assert judged(noise, said=["sern/what"], following=after)[0] is Decision.MISS
+    near = read({"policy/what": 0.3, "sern/cost": 0.25, "remark": 0.2}, 0.5)
+    assert judged(near, said=["sern/what"], following=after)[1] == ["sern/since"]
+
+
+@pytest.mark.parametrize(("nearness", "decision"), [(0.5, Decision.MISS), (0.8, Decision.ANSWER)])
+def test_without_a_known_word_a_text_must_be_near_to_a_phrase(
+    nearness: float, decision: Decision
+) -> None:
+    text = ReadText(read({"sern/what": 0.95}, nearness), has_words=False)
+    assert judge(text, [], Context(), RULES).verdict.decision is decision
+
+
+def test_without_a_known_word_a_text_is_no_follow_up() -> None:
+    text = ReadText(clear("thanks"), clear("sern/since"), has_words=False)
+    assert judge(text, [], Context(("sern/what",)), RULES).verdict.intent == "thanks"

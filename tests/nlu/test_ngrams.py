@@ -137,3 +137,13 @@ def test_any_text_has_a_vector(text: str) -> None:
     found = vectoriser.transform([text], [text])
     assert found.shape == (1, columns)
     assert np.isfinite(found.data).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("Vad?", True), ("asdf motala", True), ("asdf", False), ("v", False), ("???", False)],
+)
+def test_a_word_of_the_phrases_is_known(
+    vectoriser: NgramVectoriser, text: str, known: bool
+) -> None:
+    assert vectoriser.knows_a_word_of(text) is known

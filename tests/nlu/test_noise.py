@@ -1,0 +1,51 @@
+"""What asks nothing gets no fact: keys hit at random, signs, code; also in a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+from typing import Optional
+
+import pytest
+
+from bot.conversation.cells import is_cell
+from bot.conversation.reading import intents_of
+from bot.evaluation.talk import Talk
+
+SEED = 20261129
+COUNT = 100
+MOST_LETTERS = 18
+LETTERS = "aaabcddeeefghiijkklmnnooprrssttuvxyåäö  "
+SIGNS = ("???", "?", "...", "¿¿¿", "%00%00", "{{7*7}}", "1111 9999", "0x41414141", "ÅÄÖ", "fffff")
+# Of a hundred: letters at random make a word now and then.
+MOST_WITH_A_FACT = 4
+
+
+@pytest.fixture(scope="module")
+def talk(trained_model: Path) -> Talk:
+    return Talk(trained_model)
+
+
+def noise() -> list[str]:
+    dice = random.Random(SEED)
+    lengths = [dice.randint(3, MOST_LETTERS) for _ in range(COUNT - len(SIGNS))]
+    return [*SIGNS, *("".join(dice.choices(LETTERS, k=length)) for length in lengths)]
+
+
+async def facts(talk: Talk, before: Optional[str]) -> list[str]:
+    """What gets a fact, each as the next message after a question, or as the first."""
+    found = []
+    for text in noise():
+        tracker = talk.tracker()
+        for said in filter(None, [before]):
+            await talk.answer(said, await talk.read(said, tracker), tracker)
+        if any(map(is_cell, intents_of(await talk.read(text, tracker)))):
+            found.append(text)
+    return found
+
+
+@pytest.mark.parametrize("before", [None, "Vad är SERN?", "vem bestämmer?", "hur länge?"])
+def test_noise_gets_no_fact_at_first_or_after_a_question(talk: Talk, before: Optional[str]) -> None:
+    found = asyncio.run(facts(talk, before))
+    assert len(found) <= MOST_WITH_A_FACT, found
