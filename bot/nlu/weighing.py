@@ -42,6 +42,9 @@ FEATURES = (
     "aspect_following",
     # And for the general cell that the message leans on the conversation with.
     "it",
+    # How near it is to the intent's own phrases in both readings.
+    "nearness_alone",
+    "nearness_following",
     # Its topic is spoken of, or was before.
     "same_topic_leaning",
     "same_topic_named",
@@ -149,6 +152,8 @@ def features(
             _log(aspects[0], aspect) * cell,
             _log(aspects[1], aspect) * cell,
             _log(read.alone.chances, str(Cell(IT, aspect))) * same,
+            read.alone.nearness.get(intent, 0.0),
+            read.following.nearness.get(intent, 0.0),
             same and leans,
             same and not leans,
             cell and not same and topic in place.earlier,
