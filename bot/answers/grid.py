@@ -152,18 +152,21 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The same aspect of a sibling of the newest cell's topic that has not been mentioned, or
-            the list that they are part of; None when there is neither.
+            The same aspect of a sibling of the newest cell's topic, where that has not been said:
+            of the sibling spoken of last, else of the first that has not been mentioned. Else the
+            list that they are part of; None when there is neither.
         """
         if not said:
             return None
         topic, aspect = split_cell(said[0])
         parent = self._within.get(topic, topic)
-        spoken_of = {split_cell(cell).topic for cell in said[:4]}
+        spoken_of = [split_cell(cell).topic for cell in said]
         others = [child for child, other in self._within.items() if other == parent]
-        for other in others:
-            if other not in spoken_of:
-                return self.same_about(other, aspect)
+        by_mention = [name for name in spoken_of if name in others and name != topic]
+        for other in [*by_mention, *others]:
+            cell = self.same_about(other, aspect)
+            if other != topic and cell not in said:
+                return cell
         listing = str(Cell(parent, "which"))
         return listing if listing in self and listing != said[0] else None
 

@@ -25,7 +25,7 @@ from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import is_plural, split_sentences, without_refused
+from bot.nlu.questions import is_plural, split_sentences, what_was_meant, without_refused
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
@@ -111,7 +111,7 @@ class QuestionSplitter(GraphComponent):
             read.append(message)
             text = message.get(TEXT) or ""
             if said and not text.startswith(PAYLOAD_PREFIX):
-                text = without_refused(text, self._names_a_topic)
+                text = without_refused(what_was_meant(text), self._names_a_topic)
                 message.set(TEXT, text)
             if not text.startswith(PAYLOAD_PREFIX):
                 read += self._parts(message, said[0] if said else "")

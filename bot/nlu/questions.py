@@ -60,6 +60,12 @@ _NOT_THAT = re.compile(
     rf"|\s+(?:{_any_of('but')})\s+|$)",
     re.IGNORECASE,
 )
+# Looked for in a text without diacritics.
+_MEANT = re.compile(
+    rf"(?:(?:{_DATA['corrects_no']})[\s,.!–-]+)*(?:men\s+)?(?:{_DATA['corrects_who']})\s+"
+    rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
+    re.IGNORECASE,
+)
 _PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())
 _MOST_SENTENCES = 6
 # "How kind!" is no question.
@@ -128,6 +134,19 @@ def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
     """
     left = _NOT_THAT.sub(lambda m: "" if names_a_topic(m["name"]) else m[0], text).strip(" ,")
     return left if left != text and names_a_topic(left) else text
+
+
+def what_was_meant(text: str) -> str:
+    """A correction without what leads in to it: "no, I meant the other one".
+
+    Args:
+        text: a message in a conversation.
+
+    Returns:
+        What the visitor meant; the text where it is no correction.
+    """
+    lead = _MEANT.match(without_diacritics(text))
+    return text[lead.end() :] if lead else text
 
 
 def is_plural(word: str) -> bool:

@@ -50,6 +50,8 @@ def test_more_is_what_comes_next_and_has_not_been_said() -> None:
 def test_the_other_one_is_asked_the_same() -> None:
     assert GRID.other_than(["hyvinge/since"]) == "daugavpils/since"
     assert GRID.other_than(["daugavpils/since", "hyvinge/since"]) == "twin_towns/which"
+    # "And the other one?" is the other one that was spoken of, asked what was asked last.
+    assert GRID.other_than(["daugavpils/since", "hyvinge/what"]) == "hyvinge/since"
     assert GRID.other_than(["sern/what"]) is None
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.questions import Sentence, split_sentences, without_refused
+from bot.nlu.questions import Sentence, split_sentences, what_was_meant, without_refused
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,20 @@ def test_a_question_about_a_language_stays_whole(text: str) -> None:
 @given(st.text())
 def test_no_text_is_too_odd(text: str) -> None:
     assert len(split_sentences(text)) in (0, 2, 3, 4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("nej jag menade den andra", "den andra"),
+        ("Nä, jag menar när Motala gick med", "när Motala gick med"),
+        ("ja mena hyvinge", "hyvinge"),
+        ("men jag frågade om skolan", "skolan"),
+        ("No, I meant the Norwegian one", "the Norwegian one"),
+        ("nej! vi tänkte alltså på Norge", "nej! vi tänkte alltså på Norge"),
+        ("Är det vad jag menade igår?", "Är det vad jag menade igår?"),
+        ("nej jag menar", "nej jag menar"),
+    ],
+)
+def test_a_correction_is_read_without_what_leads_in_to_it(text: str, meant: str) -> None:
+    assert what_was_meant(text) == meant
