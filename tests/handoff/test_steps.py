@@ -960,6 +960,11 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "Skicka inte förresten, vilka vänorter finns?",
         "okej då låter jag bli",
         "nä vet du vad, jag struntar i det",
+        "nej vänta jag kollar med styrelsen först, återkommer!",
+        "jag måste prata med min man först",
+        "vi hör av oss senare",
+        "inte nu",
+        "I need to ask my board first",
         "glöm alltihop vad är SERN?",
         "never mind",
         "don't send it",
@@ -992,6 +997,9 @@ def test_what_is_said_beside_cancelling_is_read_without_it(text: str, rest: str)
         "Vad händer om vi avbryter, betalar vi då?",
         "vi leker dans, hopp, stopp",
         "Vi vill inte skicka barnen dit, vad gör vi?",
+        "Kan ni återkomma?",
+        "jag vill fråga kommunen först",
+        "vi vill kolla med er först om det kostar",
     ],
 )
 def test_what_is_asked_about_breaking_off_cancels_nothing(text: str) -> None:
