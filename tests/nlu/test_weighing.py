@@ -12,14 +12,25 @@ from bot.nlu.context import Context
 from bot.nlu.trust import Reading
 from bot.nlu.weighing import FEATURES, ReadTwice, features, weighed
 from tests.nlu.grids import GRID
-from tests.nlu.readings import clear, read
+from tests.nlu.readings import NEAR, clear, read
 
 CONTEXT = Context(("sern/what",))
 OUT = "out_of_scope"
+FAR = 0.4
+LIKELY = 0.1
 
 
 def found(alone: Reading, following: Reading, context: Context = CONTEXT) -> Reading:
-    return weighed(ReadTwice(alone, following, leans=True), context, GRID, OUT)
+    """What comes of two readings that are near to what they take for likely, and far from all else.
+
+    Alone, a message that leans is as near to a topic's cell as to the one of all topics.
+    """
+    every = {"sern/since", *alone.chances, *following.chances}
+    surely = {intent for intent, chance in following.chances.items() if chance >= LIKELY}
+    surely |= {"sern/since"} if "it/since" in surely else set()
+    said = Reading(alone.chances, dict.fromkeys(every, NEAR))
+    after = Reading(following.chances, {i: NEAR if i in surely else FAR for i in every})
+    return weighed(ReadTwice(said, after, leans=True), context, GRID, OUT)
 
 
 def test_what_says_little_alone_is_what_it_is_after_the_question_before_it() -> None:
@@ -43,6 +54,13 @@ def test_what_was_just_said_is_less_likely_than_what_was_not() -> None:
     assert chances["sern/joined"] > chances["sern/since"]
 
 
+def test_what_it_is_near_to_is_likelier() -> None:
+    either = {"sern/joined": 0.4, "sern/detail": 0.4}
+    near = Reading(either, {"sern/joined": 0.5, "sern/detail": 0.8})
+    chances = weighed(ReadTwice(near, near, leans=True), CONTEXT, GRID, OUT).chances
+    assert chances["sern/detail"] > chances["sern/joined"]
+
+
 def test_what_is_asked_next_is_likelier_than_what_is_not() -> None:
     either = read({"sern/joined": 0.45, "sern/detail": 0.45})
     chances = found(either, either).chances
@@ -50,7 +68,8 @@ def test_what_is_asked_next_is_likelier_than_what_is_not() -> None:
 
 
 def test_probabilities_make_one_and_nearness_is_the_best_of_both_readings() -> None:
-    reading = found(read({"sern/since": 0.5, OUT: 0.4}, 0.3), read({"sern/since": 0.6}, 0.7))
+    alone, following = read({"sern/since": 0.5, OUT: 0.4}, 0.3), read({"sern/since": 0.6}, 0.7)
+    reading = weighed(ReadTwice(alone, following, leans=True), CONTEXT, GRID, OUT)
     assert sum(reading.chances.values()) == pytest.approx(1.0)
     assert reading.nearness == {"sern/since": 0.7, OUT: 0.3}
 
