@@ -28,7 +28,7 @@ def prepare_process(settings: Settings) -> None:
     serve_metrics(settings, 0)
     limit_action_time(settings.action_seconds)
     event_types.install()
-    strict_http.install(settings.body_max_bytes)
+    _parse_strictly(settings)
     listen_address.install(settings.host)
 
 
@@ -42,7 +42,7 @@ class Routes(Blueprint):
     def register(self, app: Sanic, options: Any) -> None:
         """Adds the routes to a server."""
         settings: Settings = self.ctx.settings
-        strict_http.install(settings.body_max_bytes)
+        _parse_strictly(settings)
 
         def words(code: str) -> Optional[str]:
             return visitor_message(code, settings) if code in STATUS_BY_CODE else None
@@ -53,6 +53,12 @@ class Routes(Blueprint):
         super().register(app, options)  # type: ignore[no-untyped-call]
         if settings.profile == "production":
             _refuse_other_routes(app, {route.path for route in self.routes})
+
+
+def _parse_strictly(settings: Settings) -> None:
+    # Behind a proxy all connections are the proxy's, which counts those of an address itself.
+    most = None if settings.proxies else strict_http.MOST_OF_AN_ADDRESS
+    strict_http.install(settings.body_max_bytes, most)
 
 
 def _refuse_other_routes(app: Sanic, ours: set[str]) -> None:

@@ -7,9 +7,11 @@ the request, and its time limits restart with every byte that arrives.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import re
 from contextlib import suppress
-from typing import Any, Optional
+from functools import lru_cache
+from typing import Any, Iterable, Optional
 
 from sanic.exceptions import InvalidUsage, PayloadTooLarge, RequestTimeout
 from sanic.http import Http, Stage
@@ -21,9 +23,16 @@ from bot.rasa_patches.http_head import check_head
 DEFAULT_BODY_BYTES = 32_768
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 15.0
+# Silence before a request, also before the first. Rasa sets 120 seconds, for which a thousand
+# connections that say nothing would keep everybody else out.
+IDLE_SECONDS = 6.0
 # A client that sends too much can still read why: the connection stays open this long.
 _LINGER_SECONDS = 0.5
 MOST_CONNECTIONS = 1000
+# More than a school needs that chats as fast as its address may; five such leave no room.
+MOST_OF_AN_ADDRESS = 200
+# What one subscriber usually has of IPv6.
+_IPV6_PREFIX = 64
 
 _HEAD_END = b"\r\n\r\n"
 # The line break that ends the head, or a chunk.
@@ -39,6 +48,8 @@ class StrictHttp(Http):
     most_body_bytes = DEFAULT_BODY_BYTES
     head_seconds = HEAD_SECONDS
     body_seconds = BODY_SECONDS
+    idle_seconds = IDLE_SECONDS
+    most_of_an_address: Optional[int] = None
 
     def init_for_request(self) -> None:
         """Resets the state of one request."""
@@ -131,13 +142,18 @@ class StrictHttp(Http):
 _connection_made: Any = http_protocol.HttpProtocol.connection_made
 
 
-def install(most_body_bytes: int = DEFAULT_BODY_BYTES) -> None:
+def install(
+    most_body_bytes: int = DEFAULT_BODY_BYTES, most_of_an_address: Optional[int] = None
+) -> None:
     """Makes every Sanic server in this process parse strictly.
 
     Args:
         most_body_bytes: the longest body accepted.
+        most_of_an_address: connections that one address may hold; None for as many as there are,
+            where all come from a proxy or from this machine.
     """
     StrictHttp.most_body_bytes = most_body_bytes
+    StrictHttp.most_of_an_address = most_of_an_address
     # Sanic looks the name up in its module for each connection.
     module: Any = http_protocol
     module.Http = StrictHttp
@@ -145,7 +161,32 @@ def install(most_body_bytes: int = DEFAULT_BODY_BYTES) -> None:
 
 
 def _limited_connection_made(self: Any, transport: Any) -> None:
-    if len(self.connections) >= MOST_CONNECTIONS:
+    if len(self.connections) >= MOST_CONNECTIONS or _holds_enough(self.connections, transport):
         transport.abort()
         return
+    self.keep_alive_timeout = min(self.keep_alive_timeout, StrictHttp.idle_seconds)
     _connection_made(self, transport)
+
+
+def _holds_enough(connections: Iterable[Any], transport: Any) -> bool:
+    most = StrictHttp.most_of_an_address
+    peer = transport.get_extra_info("peername")
+    # A Unix socket's peer has no address.
+    if most is None or not isinstance(peer, tuple):
+        return False
+    whose = subscriber(peer[0])
+    held = sum(subscriber(other.conn_info.client_ip) == whose for other in connections)
+    return held >= most
+
+
+@lru_cache(maxsize=4096)
+def subscriber(peer: str) -> str:
+    """Whose address it is: of IPv6 the network, since a subscriber has as many as they want."""
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return peer
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))

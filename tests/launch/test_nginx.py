@@ -15,6 +15,7 @@ from typing import Any, Iterator
 import httpx
 import pytest
 
+from bot.rasa_patches.strict_http import IDLE_SECONDS
 from bot.settings import PROJECT_DIR, read_settings
 from tests.channel.api import MESSAGES, SESSION, bearer
 from tests.channel.openapi import operations
@@ -173,6 +174,8 @@ def test_it_goes_with_the_settings() -> None:
     assert f"client_max_body_size {settings.body_max_bytes // 1024}k;" in text
     (wait,) = re.findall(r"proxy_read_timeout (\d+)s;", text)
     assert int(wait) > settings.turn_seconds
+    (idle,) = re.findall(r"keepalive 32;[^}]*\bkeepalive_timeout (\d+)s;", text)
+    assert int(idle) < IDLE_SECONDS
     assert f"proxy_pass http://127.0.0.1:{settings.staff_port};" in text
     # In front of a visitor's own header, the address would be whatever they liked.
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text

@@ -6,6 +6,8 @@ import random
 import socket
 import threading
 import time
+from pathlib import Path
+from typing import Optional
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,7 +16,9 @@ import pytest
 
 from bot.rasa_patches import strict_http
 from bot.rasa_patches.strict_http import StrictHttp
+from bot.settings import read_settings
 from tests.channel.api import HEALTH, MESSAGES, SESSION
+from tests.channel.small_server import EchoAgent, serve_connector
 from tests.rasa_patches.raw import read, request, send, status
 
 LENGTHS = [
@@ -176,6 +180,81 @@ def test_many_slow_connections_hold_up_nobody(server: str) -> None:
     for connection in slow:
         connection.close()
     assert_alive(server)
+
+
+def silent(server: str, source: str = "127.0.0.1") -> socket.socket:
+    """A connection that has said nothing."""
+    address = urlsplit(server)
+    place = (address.hostname, address.port)
+    return socket.create_connection(place, timeout=10, source_address=(source, 0))
+
+
+@pytest.mark.parametrize("before", ["nothing", "a request"])
+def test_who_says_nothing_is_not_waited_for(
+    server: str, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StrictHttp, "idle_seconds", 0.5)
+    with silent(server) as connection:
+        if before == "a request":
+            wanted = request(fields=[b"Content-Length: 0"])
+            connection.sendall(wanted.replace(b"Connection: close\r\n", b""))
+        began = time.monotonic()
+        answer = read(connection)
+        assert (status(answer) or 0) == (201 if before == "a request" else 0)
+        # Closed by the server, long before the reading gives up.
+        assert time.monotonic() - began < 5
+
+
+def test_silent_connections_of_one_address_keep_nobody_else_out(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StrictHttp, "most_of_an_address", 5)
+    held = [silent(server, "127.0.0.2") for _ in range(8)]
+    time.sleep(0.2)
+    assert_alive(server)
+    assert [read_at_once(connection) for connection in held] == [None] * 5 + [b""] * 3
+    for connection in held:
+        connection.close()
+    time.sleep(0.2)
+    with silent(server, "127.0.0.2") as connection:
+        connection.sendall(request(fields=[b"Content-Length: 0"]))
+        assert status(read(connection)) == 201
+
+
+def read_at_once(connection: socket.socket) -> Optional[bytes]:
+    """What has arrived; empty when the server has closed, None when it waits."""
+    connection.settimeout(0.1)
+    try:
+        return connection.recv(100)
+    except TimeoutError:
+        return None
+    except ConnectionError:
+        return b""
+
+
+@pytest.mark.parametrize(("proxies", "most"), [("0", strict_http.MOST_OF_AN_ADDRESS), ("1", None)])
+def test_a_proxy_may_hold_all_connections(
+    proxies: str, most: Optional[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("most_of_an_address", "most_body_bytes"):
+        monkeypatch.setattr(StrictHttp, name, getattr(StrictHttp, name))
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path), "BOT_PROXIES": proxies})
+    with serve_connector(settings, EchoAgent()):
+        assert StrictHttp.most_of_an_address == most
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("fe80::1%eth0", "fe80::2", True),
+    ],
+)
+def test_a_network_of_a_subscriber_is_one_address(one: str, other: str, same: bool) -> None:
+    assert (strict_http.subscriber(one) == strict_http.subscriber(other)) is same
 
 
 def test_more_connections_than_the_server_holds_are_closed_at_once(
