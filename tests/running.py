@@ -52,7 +52,7 @@ def free_port() -> int:
 
 _LIMITS = (
     *("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "READS"),
-    *("SESSIONS", "ALL_SESSIONS"),
+    *("ADDRESS_READS", "ALL_READS", "SESSIONS", "ALL_SESSIONS"),
 )
 
 

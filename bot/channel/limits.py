@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 from sanic.request import Request
 
@@ -67,33 +67,33 @@ class Limits:
         Raises:
             ChannelError: ``too_many_messages``.
         """
-        s = self._settings
+        limits = self._messages_per_minute()
         await self._require_room(
-            [
-                self._rate("messages", conversation_id, s.messages_per_minute),
-                *self._of_address("address messages", request, s.address_messages_per_minute),
-                self._rate("all messages", "", s.all_messages_per_minute),
-            ],
-            "too_many_messages",
+            self._of_all("messages", request, conversation_id, limits), "too_many_messages"
         )
 
-    async def reads(self, conversation_id: str) -> None:
+    async def reads(self, request: Request, conversation_id: str) -> None:
         """Counts a reading of the history.
 
         Raises:
             ChannelError: ``too_many_messages``.
         """
-        rate = self._rate("reads", conversation_id, self._settings.reads_per_minute)
-        await self._require_room([rate], "too_many_messages")
+        s = self._settings
+        limits = (s.reads_per_minute, s.address_reads_per_minute, s.all_reads_per_minute)
+        await self._require_room(
+            self._of_all("reads", request, conversation_id, limits), "too_many_messages"
+        )
 
-    async def changes(self, conversation_id: str) -> None:
-        """Counts feedback, or an erasure.
+    async def changes(self, request: Request, conversation_id: str) -> None:
+        """Counts feedback, or an erasure; as many as messages, beside them.
 
         Raises:
             ChannelError: ``too_many_messages``.
         """
-        rate = self._rate("changes", conversation_id, self._settings.messages_per_minute)
-        await self._require_room([rate], "too_many_messages")
+        limits = self._messages_per_minute()
+        await self._require_room(
+            self._of_all("changes", request, conversation_id, limits), "too_many_messages"
+        )
 
     async def seconds_until_case(self, request: Request) -> Optional[int]:
         """The seconds until an address may send a case; None when it may now. Counts nothing."""
@@ -108,6 +108,25 @@ class Limits:
         return self._of_address(
             "cases", request, self._settings.cases_per_address, seconds=HOUR_SECONDS
         )
+
+    def _of_all(
+        self,
+        what: str,
+        request: Request,
+        conversation_id: str,
+        limits: Tuple[int, int, int],
+    ) -> List[Rate]:
+        """By session, address and in all."""
+        of_session, of_address, of_all = limits
+        return [
+            self._rate(what, conversation_id, of_session),
+            *self._of_address(f"address {what}", request, of_address),
+            self._rate(f"all {what}", "", of_all),
+        ]
+
+    def _messages_per_minute(self) -> Tuple[int, int, int]:
+        s = self._settings
+        return s.messages_per_minute, s.address_messages_per_minute, s.all_messages_per_minute
 
     def _of_address(
         self, what: str, request: Request, limit: int, seconds: float = MINUTE_SECONDS

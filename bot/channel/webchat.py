@@ -191,7 +191,7 @@ class WebchatInput(InputChannel):
             await self._require_on()
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            await self._limits.reads(conversation_id)
+            await self._limits.reads(request, conversation_id)
             events = await self._conversations.events(conversation_id)
             no_answer = visitor_message("no_answer", self._settings)
             turns = turns_from_events(conversation_id, events, no_answer)
@@ -204,7 +204,7 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            await self._limits.changes(conversation_id)
+            await self._limits.changes(request, conversation_id)
             rated = None
             if given.kind is FeedbackKind.ANSWER:
                 rated = await self._conversations.rated(conversation_id, given.subject)
@@ -216,7 +216,7 @@ class WebchatInput(InputChannel):
         async def erase(request: Request) -> HTTPResponse:
             conversation_id = self._conversation_id(request)
             self._require_ready(request)
-            await self._limits.changes(conversation_id)
+            await self._limits.changes(request, conversation_id)
             await self._conversations.erase(request.app.ctx.agent, conversation_id)
             await self._record(self._records.clear_journal)
             return json({"erased": True})

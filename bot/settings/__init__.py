@@ -158,6 +158,18 @@ class Settings(BaseModel):
         ge=0,
         description="Times that a session's history may be read in a minute; 0 means no limit.",
     )
+    address_reads_per_minute: int = Field(
+        600,
+        ge=0,
+        description="Times that one address may read histories in a minute (a school shares one "
+        "address); 0 means no limit.",
+    )
+    all_reads_per_minute: int = Field(
+        2400,
+        ge=0,
+        description="Times that all visitors together may read histories in a minute; 0 means no "
+        "limit.",
+    )
     conversation_max_turns: int = Field(
         150,
         ge=10,

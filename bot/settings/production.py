@@ -16,6 +16,8 @@ _LIMITS = (
     "address_messages_per_minute",
     "all_messages_per_minute",
     "reads_per_minute",
+    "address_reads_per_minute",
+    "all_reads_per_minute",
     "sessions_per_minute",
     "all_sessions_per_minute",
     "receipts_per_day",

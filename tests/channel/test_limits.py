@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 import httpx
 import pytest
 
 from bot.settings import read_settings
-from tests.channel.api import HISTORY, MESSAGES, SESSION, assert_error, bearer
+from tests.channel.api import (
+    CONVERSATION,
+    FEEDBACK,
+    HISTORY,
+    MESSAGES,
+    SESSION,
+    assert_error,
+    bearer,
+)
 from tests.channel.small_server import EchoAgent, serve_connector
 from tests.channel.test_failures import Serve, serve
 
@@ -81,6 +89,43 @@ def test_reading_has_a_limit(serve: Serve) -> None:
         assert [answer.status_code for answer in answers] == [200] * 3 + [429]
         assert_error(answers[-1], "too_many_messages")
         assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def read(url: str, headers: dict[str, str]) -> httpx.Response:
+    return httpx.get(url + HISTORY, headers=headers)
+
+
+def rate(url: str, headers: dict[str, str]) -> httpx.Response:
+    given = {"kind": "conversation", "verdict": "yes"}
+    return httpx.post(url + FEEDBACK, json=given, headers=headers)
+
+
+def erase(url: str, headers: dict[str, str]) -> httpx.Response:
+    return httpx.delete(url + CONVERSATION, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("does", "setting"),
+    [
+        (read, "BOT_ADDRESS_READS_PER_MINUTE"),
+        (read, "BOT_ALL_READS_PER_MINUTE"),
+        (rate, "BOT_ADDRESS_MESSAGES_PER_MINUTE"),
+        (rate, "BOT_ALL_MESSAGES_PER_MINUTE"),
+        (erase, "BOT_ADDRESS_MESSAGES_PER_MINUTE"),
+        (erase, "BOT_ALL_MESSAGES_PER_MINUTE"),
+    ],
+)
+def test_reads_and_changes_have_limits_over_sessions(
+    serve: Serve, does: Callable[[str, dict[str, str]], httpx.Response], setting: str
+) -> None:
+    with serve(BOT_PROXIES="1", **{setting: "3"}) as url:
+        school = [{**session(url), "X-Forwarded-For": "192.0.2.1"} for _ in range(4)]
+        answers = [does(url, headers) for headers in school]
+        assert [answer.status_code for answer in answers] == [200] * 3 + [429]
+        assert_error(answers[-1], "too_many_messages")
+        # Only an address's own limit leaves others alone.
+        home = {**session(url), "X-Forwarded-For": "192.0.2.2"}
+        assert does(url, home).status_code == (429 if "_ALL_" in setting else 200)
 
 
 def test_a_conversation_ends_with_honest_words(serve: Serve) -> None:
