@@ -92,7 +92,7 @@ def test_the_words_follow_the_conversation(chat: Chat, stub: Stub) -> None:
     expect(chat.page.get_by_role("textbox", name="Write to the assistant")).to_be_focused()
     expect(chat.questions).to_contain_text("You ")
     # What was there before stays as it was, and is marked for screen readers.
-    for text, lang in (("Hej! Jag är en digital assistent", "sv"), ("Three towns.", "en")):
+    for text, lang in (("Hej! Jag är en AI", "sv"), ("Three towns.", "en")):
         box = chat.log.get_by_text(text)
         assert box.evaluate("text => text.closest('[lang]').lang").startswith(lang)
     assert axe_faults(chat.page) == []

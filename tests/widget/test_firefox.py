@@ -34,7 +34,7 @@ def test_a_visitor_asks_goes_on_rates_sends_a_case_and_comes_back(
     window.open(stub.url + PAGES)
 
     window.click(".launcher")
-    window.wait_for_text("Jag är en digital assistent")
+    window.wait_for_text("Jag är en AI, inte en människa")
     assert window.evaluate(
         "() => document.querySelector('motala-chat').shadowRoot.querySelector('.root')"
         ".matches(':popover-open')"

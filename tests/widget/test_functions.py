@@ -251,7 +251,7 @@ def test_the_menu_closes_and_the_panel_stays(chat: Chat, way: str) -> None:
 
 
 def test_the_first_message_says_what_it_is_and_leads_to_the_rules(chat: Chat) -> None:
-    expect(chat.log.get_by_text("Jag är en digital assistent, inte en människa.")).to_be_visible()
+    expect(chat.log.get_by_text("Jag är en AI, inte en människa.")).to_be_visible()
     chat.log.get_by_text("Läs mer").click()
     for part in ("kan ha fel", "Skriv inte personnummer"):
         expect(chat.log.get_by_text(part)).to_be_visible()

@@ -236,7 +236,7 @@ def test_what_happens_is_read_out_once(open_chat: OpenChat, stub: Stub) -> None:
     chat.page.clock.run_for(2_000)
 
     welcome, reply = chat.heard()
-    assert welcome.startswith("Assistenten: Hej! Jag är en digital assistent, inte en människa.")
+    assert welcome.startswith("Assistenten: Hej! Jag är en AI, inte en människa.")
     assert reply == (
         "Assistenten: SERN är ett nätverk. Källa: motala.se, kontrollerad 24 november 2026. "
         "Dina val: 1."

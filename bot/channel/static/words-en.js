@@ -36,7 +36,7 @@ export const EN = {
   you: 'You',
   bot: 'The assistant',
   welcome:
-    'Hello! I am a digital assistant, not a person. I answer questions about Motala’s international cooperation.',
+    'Hello! I am an AI, not a person. I answer questions about Motala’s international cooperation.',
   about: 'Read more',
   aboutText:
     'I can be wrong. Below the answers you see the source and when it was checked. ' +

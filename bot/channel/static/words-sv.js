@@ -36,7 +36,7 @@ export const SV = {
   you: 'Du',
   bot: 'Assistenten',
   welcome:
-    'Hej! Jag är en digital assistent, inte en människa. Jag svarar på frågor om Motala kommuns internationella samarbete.',
+    'Hej! Jag är en AI, inte en människa. Jag svarar på frågor om Motala kommuns internationella samarbete.',
   about: 'Läs mer',
   aboutText:
     'Jag kan ha fel. Under svaren ser du källan och när den kontrollerades. ' +
