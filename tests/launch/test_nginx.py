@@ -148,6 +148,21 @@ def test_a_visitors_own_header_makes_nobody_new(proxied: httpx.Client) -> None:
     assert codes == [201] * 3 + [429] * 2
 
 
+def test_no_log_names_a_visitor(proxied: httpx.Client, tmp_path: Path) -> None:
+    # Limited, too large, malformed, by a wrong name; the server that is dead was asked, too.
+    codes = {ask(proxied, "GET", "/webchat/").status_code for _ in range(150)}
+    assert codes == {200, 429}
+    assert ask(proxied, "POST", MESSAGES, content=b"a" * 40_000).status_code in (413, 429)
+    assert ask(proxied, "GET", "/" + "a" * 20_000).status_code == 414
+    with pytest.raises(httpx.ConnectError):
+        proxied.get("/webchat/", extensions={"sni_hostname": "other.example.se"})
+    logged = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.log")}
+    assert set(logged) == {"access.log", "error.log"}
+    assert " 429 - " in logged["access.log"]
+    for text in logged.values():
+        assert "127.0.0.1" not in text and "/webchat/" not in text
+
+
 def test_another_name_leads_nowhere(proxied: httpx.Client) -> None:
     with pytest.raises(httpx.ConnectError):
         proxied.get("/webchat/", extensions={"sni_hostname": "other.example.se"})
