@@ -11,9 +11,10 @@ from typing import Any, Optional
 
 from sanic import Sanic
 
+from bot.settings.hosts import listens_everywhere
+
 logger = logging.getLogger(__name__)
 
-_EVERYWHERE = ("0.0.0.0", "::", "")
 _run: Any = Sanic.run
 
 
@@ -25,7 +26,7 @@ def install(address: str) -> None:
     """
 
     def run(self: Any, host: Optional[str] = None, *arguments: Any, **options: Any) -> Any:
-        if host in (None, *_EVERYWHERE) and host != address:
+        if (host is None or listens_everywhere(host)) and host != address:
             logger.warning("Listening on %s, not on all addresses; BOT_HOST sets it.", address)
             host = address
         return _run(self, host, *arguments, **options)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ipaddress
 from typing import Any, Iterator, Mapping
 
+from bot.settings.guessable import is_guessable
+from bot.settings.hosts import is_nobodys, listens_everywhere
 from bot.settings.smtp_url import SmtpServer, Tls, parse_smtp_url
 
-# A key of 32 random characters has more; a word written over and over has fewer.
-_FEWEST_DIFFERENT = 10
-_FEWEST_CHARS = 32
 _MOST_PROXIES = 256
 _LIMITS = (
     "messages_per_minute",
@@ -50,16 +49,8 @@ def unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
 def _weak_secrets(values: Mapping[str, Any]) -> Iterator[str]:
     for name in ("session_secret", "actions_secret"):
         secret = values.get(name)
-        if secret and _is_weak(secret):
+        if secret and is_guessable(secret):
             yield f"BOT_{name.upper()} can be guessed; {_NEW_KEY}, or leave it out."
-
-
-def _is_weak(secret: str) -> bool:
-    if len(secret) < _FEWEST_CHARS or len(set(secret)) < _FEWEST_DIFFERENT:
-        return True
-    # "correcthorse" three times over is no longer than once.
-    sizes = range(1, len(secret) // 2 + 1)
-    return any((secret[:size] * len(secret)).startswith(secret) for size in sizes)
 
 
 def _plain_origins(values: Mapping[str, Any]) -> Iterator[str]:
@@ -76,11 +67,7 @@ def _missing_limits(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _open_host(values: Mapping[str, Any]) -> Iterator[str]:
-    try:
-        everywhere = ipaddress.ip_address(values["host"]).is_unspecified
-    except ValueError:
-        everywhere = not values["host"]
-    if everywhere:
+    if listens_everywhere(values["host"]):
         yield (
             f"BOT_HOST={values['host']} listens on all addresses, past the proxy with TLS; name "
             "the one that the proxy reaches, 127.0.0.1 on the same machine."
@@ -98,10 +85,16 @@ def _trusting_single_sign_on(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _careless_mail(values: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("contact_email", "mail_from", "editor_email"):
+        address = values.get(name)
+        if address and is_nobodys(address.rpartition("@")[2]):
+            yield f"BOT_{name.upper()}={address} reaches nobody; put your own address in."
     if not values.get("smtp_url"):
         yield "SMTP_URL is not set: cases would lie in a folder and reach nobody."
         return
     server = parse_smtp_url(values["smtp_url"])
+    if not _is_here(server) and is_nobodys(server.host):
+        yield f"SMTP_URL: {server.host} is a placeholder; put your mail server in."
     if server.tls in (Tls.OFF, Tls.OFFERED) and (server.password or not _is_here(server)):
         yield (
             "SMTP_URL may send the password or the mails unencrypted; use smtps:// or "

@@ -34,7 +34,7 @@ def run(tmp_path: Path, profile: str, credentials: str, api: bool) -> str:
         **os.environ,
         "BOT_VAR_DIR": str(tmp_path),
         "BOT_PROFILE": profile,
-        "SMTP_URL": "smtps://mail.example.se",
+        "SMTP_URL": "smtps://mail.motala.se",
     }
     done = subprocess.run(
         [sys.executable, "-c", code],

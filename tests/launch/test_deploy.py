@@ -18,7 +18,7 @@ from bot.cli import app
 from bot.files.yaml_data import read_yaml
 from bot.operations import metrics
 from bot.operations.chosen_model import CHOSEN_FILE
-from bot.settings import PROJECT_DIR, Settings, read_settings, variable_of
+from bot.settings import PROJECT_DIR, Settings, SettingsError, read_settings, variable_of
 
 DEPLOY = PROJECT_DIR / "deploy"
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -111,10 +111,15 @@ def test_all_settings_that_are_named_are_settings() -> None:
     assert named - OTHERS <= VARIABLES
 
 
-def test_the_example_of_an_environment_is_one_that_production_takes() -> None:
+def test_the_example_of_an_environment_is_taken_once_its_placeholders_are_filled_in() -> None:
     lines = (DEPLOY / "environment.example").read_text("utf-8").splitlines()
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert read_settings(given).logs_json
+    with pytest.raises(SettingsError) as caught:
+        read_settings(given)
+    refused = re.findall(r"^    ([A-Z_]+)", str(caught.value), re.M)
+    assert refused == ["BOT_CONTACT_EMAIL", "BOT_MAIL_FROM", "BOT_EDITOR_EMAIL", "SMTP_URL"]
+    own = {name: value.replace("example.se", "motala.se") for name, value in given.items()}
+    assert read_settings(own).logs_json
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.launch.endpoints import STORES, credentials_file, endpoints, endpoints_
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR, read_settings
 
-PRODUCTION = {"BOT_PROFILE": "production", "SMTP_URL": "smtps://mail.example.se"}
+PRODUCTION = {"BOT_PROFILE": "production", "SMTP_URL": "smtps://mail.motala.se"}
 
 
 def load(path: Path) -> Any:

@@ -180,7 +180,7 @@ def test_the_channels_of_the_profile_in_force_are_checked(
     settings = read_settings(
         {
             "BOT_PROFILE": profile,
-            "SMTP_URL": "smtps://mail.example.se",
+            "SMTP_URL": "smtps://mail.motala.se",
             "BOT_VAR_DIR": str(project / "var"),
             "BOT_PORT": str(free_port()),
             "BOT_ACTIONS_PORT": str(free_port()),

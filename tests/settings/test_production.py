@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import random
 import secrets
 from pathlib import Path
 
 import pytest
 
 from bot.settings import SettingsError, read_settings
+from bot.settings.guessable import is_guessable
 from tests.launch.command import assert_clear_error, run_bot
 
 SAFE = {
-    **{"BOT_PROFILE": "production", "SMTP_URL": "smtps://user:hemligt7@mail.example.se"},
+    **{"BOT_PROFILE": "production", "SMTP_URL": "smtps://user:hemligt7@mail.motala.se"},
     **{"BOT_STAFF_SSO_HEADER": "X-Remote-User", "BOT_STAFF_SSO_FROM": "127.0.0.1"},
 }
 LIMITS = [
@@ -20,22 +23,42 @@ LIMITS = [
     *("SESSIONS_PER_MINUTE", "ALL_SESSIONS_PER_MINUTE", "RECEIPTS_PER_DAY"),
     *("CASES_PER_CONVERSATION", "CASES_PER_ADDRESS", "CASES_PER_HOUR"),
 ]
+THOUGHT_UP = [
+    "changeme-changeme-changeme-secret!",
+    "1234567890qwertyuiopasdfghjklzxcv",
+    "abcdefghijklmnopqrstuvwxyzabcdefghij",
+    "Abcdefghijklmnopqrstuvwxyz012345",
+    "12345678901234567890123456789012x",
+    "PASSWORD-password-Password-passw0rd",
+    "0987654321-zyxwvutsrq-0987654321",
+]
 REFUSED = [
     ("BOT_SESSION_SECRET", "a" * 32, "BOT_SESSION_SECRET can be guessed"),
     ("BOT_SESSION_SECRET", "abcdefghijkl" * 4, "BOT_SESSION_SECRET can be guessed"),
     ("BOT_SESSION_SECRET", "0123456789abcdef" * 2, "BOT_SESSION_SECRET can be guessed"),
     ("BOT_ACTIONS_SECRET", "ab" * 20, "BOT_ACTIONS_SECRET can be guessed"),
+    *(("BOT_ACTIONS_SECRET", secret, "can be guessed") for secret in THOUGHT_UP),
     ("BOT_ORIGINS", "http://www.motala.se", "http://www.motala.se is not encrypted"),
     ("BOT_ORIGINS", "https://a.se, HTTP://b.se", "HTTP://b.se is not encrypted"),
     ("BOT_HOST", "0.0.0.0", "BOT_HOST=0.0.0.0 listens on all addresses"),
     ("BOT_HOST", "::", "BOT_HOST=:: listens on all addresses"),
+    ("BOT_HOST", "0", "BOT_HOST=0 listens on all addresses"),
+    ("BOT_HOST", "0x0", "BOT_HOST=0x0 listens on all addresses"),
+    ("BOT_HOST", "::ffff:0.0.0.0", "BOT_HOST=::ffff:0.0.0.0 listens on all addresses"),
+    ("BOT_HOST", "0:0:0:0:0:0:0:0", "listens on all addresses"),
     ("BOT_HOST", "", "BOT_HOST= listens on all addresses"),
     ("BOT_STAFF_SSO_FROM", "10.0.0.0/8", "believes 16777216 addresses"),
+    ("BOT_CONTACT_EMAIL", "funktion@example.se", "funktion@example.se reaches nobody"),
+    ("BOT_CONTACT_EMAIL", "root@localhost", "root@localhost reaches nobody"),
+    ("BOT_MAIL_FROM", "a@mail.EXAMPLE.com.", "reaches nobody"),
+    ("BOT_EDITOR_EMAIL", "a@b.invalid", "a@b.invalid reaches nobody"),
+    ("SMTP_URL", "smtps://user:hemligt7@mail.example.se", "mail.example.se is a placeholder"),
+    ("SMTP_URL", "smtps://mail.test", "mail.test is a placeholder"),
     ("SMTP_URL", "", "SMTP_URL is not set"),
-    ("SMTP_URL", "smtp://user:hemligt7@mail.example.se", "unencrypted"),
-    ("SMTP_URL", "smtp://user:hemligt7@mail.example.se?tls=off", "unencrypted"),
+    ("SMTP_URL", "smtp://user:hemligt7@mail.motala.se", "unencrypted"),
+    ("SMTP_URL", "smtp://user:hemligt7@mail.motala.se?tls=off", "unencrypted"),
     ("SMTP_URL", "smtp://user:hemligt7@127.0.0.1?tls=off", "unencrypted"),
-    ("SMTP_URL", "smtp://mail.example.se", "unencrypted"),
+    ("SMTP_URL", "smtp://mail.motala.se", "unencrypted"),
     *((f"BOT_{name}", "0", f"BOT_{name}=0 is no limit") for name in LIMITS),
 ]
 
@@ -66,6 +89,14 @@ def test_an_unsafe_setting_is_refused_by_name(name: str, value: str, why: str) -
 @pytest.mark.parametrize(("name", "value", "_why"), REFUSED)
 def test_development_takes_it(name: str, value: str, _why: str) -> None:
     read_settings({**SAFE, "BOT_PROFILE": "development", name: value})
+
+
+def test_what_was_drawn_is_never_taken_for_guessable() -> None:
+    chance = random.Random(18)
+    for _ in range(2000):
+        drawn = chance.randbytes(48)
+        for secret in (drawn[:16].hex(), base64.urlsafe_b64encode(drawn).decode()):
+            assert not is_guessable(secret), secret
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
