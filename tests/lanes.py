@@ -24,6 +24,7 @@ HEAVY_FILES: Sequence[str] = (
     "channel/test_api_pages.py",
     "channel/test_cases.py",
     "channel/test_failures.py",
+    "channel/test_flat_cost.py",
     "channel/test_fuzz.py",
     "channel/test_legal.py",
     "channel/test_limits.py",
