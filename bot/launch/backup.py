@@ -9,6 +9,7 @@ import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Iterator
 
 from sqlalchemy.engine import URL, make_url
 
@@ -50,8 +51,24 @@ def back_up(settings: Settings, folder: Path) -> Path:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    _forget_old(folder, settings.keep_backup_days)
+    for old in set(copies_before(folder, datetime.now(UTC) - timedelta(settings.keep_backup_days))):
+        old.unlink()
     return path
+
+
+def backup_folder(settings: Settings) -> Path:
+    """Where the timer puts copies; the worker deletes old ones there."""
+    return settings.var_path / "backup"
+
+
+def copies_before(folder: Path, before: datetime) -> Iterator[Path]:
+    """The copies in a folder that were made before a moment.
+
+    Args:
+        folder: need not be there.
+        before: the moment.
+    """
+    return files_before(folder, before, _PATTERN)
 
 
 def restore(settings: Settings, path: Path) -> None:
@@ -126,8 +143,3 @@ def _run(program: str, url: URL, *arguments: object) -> None:
         raise LaunchError(f"{program} took more than {_SECONDS} s.") from error
     if done.returncode:
         raise LaunchError(f"{program} failed: {done.stderr.strip()}")
-
-
-def _forget_old(folder: Path, days: int) -> None:
-    for path in set(files_before(folder, datetime.now(UTC) - timedelta(days=days), _PATTERN)):
-        path.unlink()

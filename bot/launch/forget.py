@@ -12,8 +12,10 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.delivery.transport import outbox_folder
 from bot.files.private_files import files_before
+from bot.launch.backup import backup_folder, copies_before
 from bot.launch.logs import log_dir
 from bot.settings import Settings
+from bot.store.errors import StoreError
 from bot.store.opening import open_store
 from bot.store.retention import (
     forget_cases,
@@ -36,6 +38,10 @@ _WARNED_DAYS = 7
 _STAFF_SESSION_DAYS = 2
 
 
+class JournalInUse(StoreError):
+    """What was deleted stands in SQLite's journal still; the text says what that is."""
+
+
 @dataclass(frozen=True)
 class Forgotten:
     """How many things of a kind went, or would in a dry run."""
@@ -56,8 +62,8 @@ def forget_old(
     """Deletes what is older than the days that are set for its kind.
 
     Conversations, misses, feedback, cases whether their mails were sent or not, mails that were
-    written as files, the staff's sessions and log, logs; also what these leave in SQLite's
-    journal. Safe while servers run.
+    written as files, the staff's sessions and log, logs, copies of the database; also what these
+    leave in SQLite's journal. Safe while servers run.
 
     Args:
         settings: where things lie, and for how many days.
@@ -68,6 +74,8 @@ def forget_old(
         One entry a kind.
 
     Raises:
+        JournalInUse: all was deleted, but somebody read all the time, so that the journal could
+            not be emptied.
         StoreError: a database is down or locked.
         OSError: a file cannot be deleted.
     """
@@ -88,10 +96,19 @@ def forget_old(
         Forgotten(what, days, forget(sessions, _before(now, days), dry_run), dry_run)
         for what, days, forget in in_store
     ]
-    report += [*_cases_and_mails(settings, sessions, now, dry_run), _logs(settings, now, dry_run)]
-    if not dry_run:
-        clear_journal(sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
+    report += [
+        *_cases_and_mails(settings, sessions, now, dry_run),
+        _logs(settings, now, dry_run),
+        _copies(settings, now, dry_run),
+    ]
+    emptied = dry_run or clear_journal(sessions.kw["bind"], _JOURNAL_WAIT_SECONDS)
     sessions.kw["bind"].dispose()
+    if not emptied:
+        gone = "; ".join(str(forgotten) for forgotten in report if forgotten.count)
+        raise JournalInUse(
+            "SQLite's journal is in use and holds what was deleted until it can be emptied. "
+            f"{gone or 'Nothing was old'}."
+        )
     return report
 
 
@@ -133,6 +150,13 @@ def _logs(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
     logs = set(files_before(log_dir(settings), _before(now, days)))
     _delete(logs, dry_run)
     return Forgotten("logs", days, len(logs), dry_run)
+
+
+def _copies(settings: Settings, now: datetime, dry_run: bool) -> Forgotten:
+    days = settings.keep_backup_days
+    copies = set(copies_before(backup_folder(settings), _before(now, days)))
+    _delete(copies, dry_run)
+    return Forgotten("copies of the database", days, len(copies), dry_run)
 
 
 def _delete(paths: set[Path], dry_run: bool) -> None:

@@ -245,8 +245,8 @@ class Settings(BaseModel):
     keep_backup_days: int = Field(
         7,
         ge=1,
-        description="Days until `python -m bot backup` deletes a copy of the database; they hold "
-        "what visitors wrote.",
+        description="Days until a copy of the database that `python -m bot backup` made is "
+        "deleted; they hold what visitors wrote.",
     )
     keep_log_days: int = Field(14, ge=1, description="Days until a log is erased.")
     staff_port: int = Field(

@@ -7,12 +7,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.launch.forget import Forgotten, forget_old
+from bot.launch import forget
+from bot.launch.forget import Forgotten, JournalInUse, forget_old
 from bot.settings import PROJECT_DIR, read_settings
 from bot.store import (
     FeedbackKind,
@@ -28,7 +30,8 @@ from bot.store.feedback import save_feedback
 from tests.launch.command import run_bot
 
 SEVEN_DAYS = {
-    f"BOT_KEEP_{kind}DAYS": "7" for kind in ("CONVERSATION_", "MISS_", "FEEDBACK_", "LOG_", "")
+    f"BOT_KEEP_{kind}DAYS": "7"
+    for kind in ("CONVERSATION_", "MISS_", "FEEDBACK_", "LOG_", "BACKUP_", "")
 }
 NOW = datetime.now(UTC)
 OLD = NOW - timedelta(days=8)
@@ -86,6 +89,7 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
         "sessions of the staff": 0,
         "what the staff did": 0,
         "logs": 1,
+        "copies of the database": 0,
     }
     assert counts(forget_old(settings, dry_run=True)) == gone
     assert counts(forget_old(settings)) == gone
@@ -93,6 +97,40 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
     assert [path.name for path in var.glob("tracker.db*")] == ["tracker.db-wal"]
     assert [path.name for path in (var / "outbox").iterdir()] == ["EU-2026-0007-receipt-new.eml"]
     assert [path.name for path in (var / "log").iterdir()] == ["rasa-new.log.1"]
+
+
+def test_copies_go_also_when_no_new_one_is_made(tmp_path: Path) -> None:
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path), **SEVEN_DAYS})
+    # What is no copy of ours is left alone.
+    for name in ("assistent-20261101T020000Z.db", "assistent-20261101T020001Z.db", "other.db"):
+        copy = tmp_path / "backup" / name
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text("x")
+        if "01Z" not in name:
+            os.utime(copy, (OLD.timestamp(), OLD.timestamp()))
+    migrate(create_store_engine(settings.store_url))
+    assert counts(forget_old(settings, dry_run=True))["copies of the database"] == 1
+    assert counts(forget_old(settings))["copies of the database"] == 1
+    left = {path.name for path in (tmp_path / "backup").iterdir()}
+    assert left == {"assistent-20261101T020001Z.db", "other.db"}
+
+
+def test_a_journal_that_stays_in_use_is_told_of_with_what_was_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    var = tmp_path / "var"
+    fill(var)
+    monkeypatch.setattr(forget, "_JOURNAL_WAIT_SECONDS", 0.0)
+    settings = read_settings({"BOT_VAR_DIR": str(var), **SEVEN_DAYS})
+    with closing(sqlite3.connect(var / "assistant.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM events").fetchone() == (2,)
+        # A dry run deletes nothing, so that nothing stays in the journal.
+        assert counts(forget_old(settings, dry_run=True))["conversations"] == 1
+        with pytest.raises(JournalInUse, match="conversations older than 7 days: 1 deleted"):
+            forget_old(settings)
+    # The next try, an hour later, mends it.
+    assert counts(forget_old(settings))["conversations"] == 0
 
 
 def test_each_kind_has_its_own_days(tmp_path: Path) -> None:
