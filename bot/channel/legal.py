@@ -72,10 +72,13 @@ def _values(settings: Settings) -> Mapping[str, Any]:
     return {
         "controller": settings.controller,
         "email": settings.contact_email,
+        "dpo": settings.dpo_email or settings.contact_email,
         "conversation_days": settings.keep_conversation_days,
         "miss_days": settings.keep_miss_days,
         "feedback_days": settings.keep_feedback_days,
         "case_days": settings.keep_days,
+        "staff_log_days": settings.keep_staff_log_days,
+        "backup_days": settings.keep_backup_days,
         "log_days": settings.keep_log_days,
         "session_hours": settings.session_hours,
     }

@@ -281,6 +281,11 @@ class Settings(BaseModel):
         min_length=1,
         description="Who answers for the personal data, on the pages that the law asks for.",
     )
+    dpo_email: Optional[str] = Field(
+        None,
+        description="Address of the data protection officer, on the same pages; when not set, that "
+        "of `BOT_CONTACT_EMAIL`.",
+    )
     legal_file: Optional[Path] = Field(
         None,
         description="YAML file with your own words for the pages on personal data and "
@@ -329,7 +334,7 @@ class Settings(BaseModel):
                 ) from None
         return value
 
-    @validator("contact_email", "mail_from", "editor_email")
+    @validator("contact_email", "mail_from", "editor_email", "dpo_email")
     def _looks_like_an_address(cls, value: Optional[str]) -> Optional[str]:
         if value is None:
             return None

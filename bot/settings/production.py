@@ -85,7 +85,7 @@ def _trusting_single_sign_on(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _careless_mail(values: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("contact_email", "mail_from", "editor_email"):
+    for name in ("contact_email", "mail_from", "editor_email", "dpo_email"):
         address = values.get(name)
         if address and is_nobodys(address.rpartition("@")[2]):
             yield f"BOT_{name.upper()}={address} reaches nobody; put your own address in."

@@ -13,6 +13,7 @@ from bot.channel import legal
 from bot.channel.legal import legal_pages
 from bot.files.yaml_data import read_yaml
 from bot.settings import SettingsError, read_settings
+from bot.store.models import Base
 from tests.channel.test_failures import Serve, serve
 
 __all__ = ["serve"]
@@ -33,6 +34,8 @@ TOLD = {
         "AI-system",
         "Vem som får del",
         "inga beslut",
+        "dataskyddsombud",
+        "Säkerhetskopior",
     ],
     "privacy-easy.html": [
         "bestämmer",
@@ -40,6 +43,8 @@ TOLD = {
         "6.1 e",
         "Hur länge",
         "rätt till",
+        "dataskyddsombud",
+        "kopior av allt",
         "imy.se",
         "AI-system",
     ],
@@ -53,6 +58,8 @@ TOLD = {
         "AI system",
         "Who gets",
         "no decisions",
+        "data protection officer",
+        "Backup copies",
     ],
     # And what the model of the statement wants, of decision (EU) 2018/1523.
     "accessibility.html": [
@@ -84,6 +91,34 @@ TOLD = {
 }
 
 
+# Of each table that holds something of a visitor, what the three wordings say of it.
+KEPT = {
+    "events": ("Samtalet, alltså", "Det du skriver och", "The conversation, which"),
+    "turns": ("Samtalet, alltså", "Det du skriver och", "The conversation, which"),
+    "misses": ("inte kunde svara på", "inte kunde svara på", "could not answer"),
+    "feedback": ("frågan som du fick svar på",) * 2 + ("the question that was answered is kept",),
+    "phrase_decisions": ("redaktörer bestämmer", "ska lära sig", "editors decide"),
+    "phrase_vectors": ("redaktörer bestämmer", "ska lära sig", "editors decide"),
+    "cases": (*("eller ditt telefonnummer",) * 2, "or telephone number"),
+    "outbox": ("Samtalet följer med", "Samtalet följer med", "The conversation goes along"),
+    "case_notes": ("anteckningar om", "Det som kommunen skriver", "notes on the case"),
+    "staff_log": ("vem av de anställda", "vem på kommunen som", "who of the staff"),
+    "figure_facts": ("Statistik", "Hur många som frågar", "Figures"),
+    "day_figures": ("Statistik", "Hur många som frågar", "Figures"),
+    "rate_counts": ("en kod som bara", "gör om det till en kod", "a code is kept"),
+}
+# Of nobody: numbers, the queue of turns, settings, accounts of the staff.
+NOBODYS = {"case_numbers", "tickets", "shared_values", "staff", "staff_sessions"}
+
+
+def test_the_page_says_what_each_table_keeps() -> None:
+    assert set(Base.metadata.tables) - NOBODYS == set(KEPT)
+    pages = legal_pages(read_settings({}))
+    for table, words in KEPT.items():
+        for wording, said in zip(("", "-easy", "-en"), words, strict=True):
+            assert said in pages[f"privacy{wording}.html"].decode(), (table, wording)
+
+
 def test_each_page_exists_in_three_wordings_that_lead_to_each_other() -> None:
     pages = legal_pages(read_settings({}))
     assert sorted(pages) == sorted(NAMES)
@@ -106,14 +141,27 @@ def test_they_say_what_is_set() -> None:
         "BOT_KEEP_FEEDBACK_DAYS": "42",
         "BOT_KEEP_DAYS": "43",
         "BOT_KEEP_LOG_DAYS": "44",
+        "BOT_KEEP_BACKUP_DAYS": "45",
+        "BOT_KEEP_STAFF_LOG_DAYS": "46",
+        "BOT_DPO_EMAIL": "ombud@example.se",
         "BOT_SESSION_HOURS": "7",
         "BOT_CONTROLLER": "Testköpings kommun",
         "BOT_CONTACT_EMAIL": "hjalp@example.se",
     }
     text = legal_pages(read_settings(settings))["privacy.html"].decode()
-    for said in ("5 dagar", "41 dagar", "42 dagar", "43 dagar", "44 dagar", "7 timmar"):
+    for said in (
+        "5 dagar",
+        "41 dagar",
+        "42 dagar",
+        "43 dagar",
+        "44 dagar",
+        "45 dagar",
+        "46 dagar",
+        "7 timmar",
+    ):
         assert said in text
-    assert "Testköpings kommun" in text
+    assert "Testköpings kommun" in text and "dataskyddsombud når du på <a " in text
+    assert '<a href="mailto:ombud@example.se">' in text
     assert '<a href="mailto:hjalp@example.se">hjalp@example.se</a>' in text
     assert "{" not in re.sub(r"<[^>]+>", "", text)
 

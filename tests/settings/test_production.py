@@ -52,6 +52,7 @@ REFUSED = [
     ("BOT_CONTACT_EMAIL", "root@localhost", "root@localhost reaches nobody"),
     ("BOT_MAIL_FROM", "a@mail.EXAMPLE.com.", "reaches nobody"),
     ("BOT_EDITOR_EMAIL", "a@b.invalid", "a@b.invalid reaches nobody"),
+    ("BOT_DPO_EMAIL", "a@b.example", "a@b.example reaches nobody"),
     ("SMTP_URL", "smtps://user:hemligt7@mail.example.se", "mail.example.se is a placeholder"),
     ("SMTP_URL", "smtps://mail.test", "mail.test is a placeholder"),
     ("SMTP_URL", "", "SMTP_URL is not set"),
