@@ -22,7 +22,6 @@ from sqlalchemy.orm import sessionmaker
 from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError
 from bot.channel.feedback import Rated, cell_of, find_rateable
-from bot.channel.turns import DEFAULT_LANGUAGE
 from bot.conversation.history import shown_message
 from bot.settings import Settings
 from bot.store.conversations import (
@@ -34,16 +33,16 @@ from bot.store.conversations import (
     slot_before,
 )
 from bot.store.errors import StoreError
+from bot.store.misses import Missed
 from bot.store.off_loop import off_loop
 from bot.store.opening import passing_store_of_process, store_of_process
 from bot.store.retention import erase_conversation
 from bot.store.turns import Claimed, claim_turn, release_turn, renew_claims, turns_of
+from bot.tracking.asked import FIRST_LANGUAGE, LANGUAGE_SLOT, asked_in
 from bot.tracking.process import Pulse, holder
 from bot.tracking.store import TURNS_READ
 
 logger = logging.getLogger(__name__)
-
-_LANGUAGE_SLOT = "visitor_language"
 
 Events = List[Dict[str, Any]]
 _Result = TypeVar("_Result")
@@ -111,11 +110,15 @@ class Conversations:
             about = (self._sessions(), conversation_id)
             message = message_before(*about, reply["timestamp"])
             # The visitor may have changed to another language since.
-            language = slot_before(*about, _LANGUAGE_SLOT, reply["timestamp"])
+            language = slot_before(*about, LANGUAGE_SLOT, reply["timestamp"])
             question = shown_message(message) if message else ""
-            return Rated(cell_of(reply), question, language or DEFAULT_LANGUAGE)
+            return Rated(cell_of(reply), question, language or FIRST_LANGUAGE)
 
         return await self._read(read)
+
+    async def asked(self, conversation_id: str) -> Sequence[Missed]:
+        """The questions of a conversation, as they are kept when it did not help."""
+        return await self._read(lambda: asked_in(all_events(self._sessions(), conversation_id)))
 
     async def count(self, conversation_id: str) -> int:
         """How many messages a conversation has."""

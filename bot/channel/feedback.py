@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from sqlalchemy.orm import sessionmaker
 
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError
 from bot.store.feedback import VERDICTS, save_feedback, take_back_feedback
+from bot.store.misses import Missed
 from bot.store.models import FeedbackKind
 from bot.store.opening import store_of_process
 from bot.store.traces import clear_journal
@@ -122,8 +123,20 @@ class Records:
     def __init__(self, settings: Settings) -> None:
         self._url = settings.store_url
 
-    def keep(self, conversation_id: str, given: Given, rated: Optional[Rated]) -> None:
+    def keep(
+        self,
+        conversation_id: str,
+        given: Given,
+        rated: Optional[Rated] = None,
+        questions: Sequence[Missed] = (),
+    ) -> None:
         """Keeps feedback, redacted, or takes it back.
+
+        Args:
+            conversation_id: whose conversation.
+            given: what the visitor said.
+            rated: what a thumb is about.
+            questions: of a conversation that did not help.
 
         Raises:
             ChannelError: ``store_down``.
@@ -145,6 +158,7 @@ class Records:
                 redacted_comment=redact(given.comment) or None,
                 redacted_question=(redact(rated.question) or None) if rated else None,
                 language=rated.language if rated else None,
+                questions=questions,
             )
         except StoreError as error:
             raise _honest(error) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import Any, Awaitable, Callable, Dict, Optional, Set, TypeVar
+from typing import Any, Awaitable, Callable, Dict, Optional, Sequence, Set, TypeVar
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.lock_store import LockError
@@ -20,7 +20,7 @@ from bot.cases.opening import NO_MORE_CASES_KEY
 from bot.channel.cases import CaseDesk, CaseForm, parse_case
 from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
-from bot.channel.feedback import Records, parse_feedback
+from bot.channel.feedback import Rated, Records, parse_feedback
 from bot.channel.limits import HOUR_SECONDS, Limits
 from bot.channel.masking import mask_message
 from bot.channel.origins import add_origins
@@ -38,6 +38,7 @@ from bot.conversation.plain_text import mark_plain_text
 from bot.operations.metrics import CASES, MODEL
 from bot.settings import Settings, get_settings
 from bot.store.errors import StoreError
+from bot.store.misses import Missed
 from bot.store.models import FeedbackKind
 from bot.store.off_loop import off_loop
 
@@ -205,10 +206,13 @@ class WebchatInput(InputChannel):
             given = parse_feedback(request.body, self._settings.text_max_chars)
             self._require_ready(request)
             await self._limits.changes(request, conversation_id)
-            rated = None
+            rated: Optional[Rated] = None
+            questions: Sequence[Missed] = ()
             if given.kind is FeedbackKind.ANSWER:
                 rated = await self._conversations.rated(conversation_id, given.subject)
-            await self._record(self._records.keep, conversation_id, given, rated)
+            elif given.verdict == "no":
+                questions = await self._conversations.asked(conversation_id)
+            await self._record(self._records.keep, conversation_id, given, rated, questions)
             return json({"verdict": given.verdict})
 
         # Also while the assistant is off: whoever wants to be forgotten need not wait.

@@ -17,6 +17,7 @@ from typing import (
     NamedTuple,
     Optional,
     Sequence,
+    Set,
     Tuple,
 )
 
@@ -55,8 +56,8 @@ class Trouble(StrEnum):
     OUT_OF_SCOPE = MissKind.OUT_OF_SCOPE.value
     UNKNOWN = MissKind.UNKNOWN.value
     THUMB_DOWN = "thumb_down"
-    # What a visitor wrote at the end of a conversation that did not help.
-    ENDED_NO = "ended_no"
+    # Asked in a conversation that did not help, as the visitor said at its end.
+    ENDED_NO = MissKind.ENDED_NO.value
 
 
 # A list is read, counted and grouped by itself: there are so many questions outside the field, and
@@ -70,6 +71,15 @@ WENT_WRONG: Tuple[Trouble, ...] = (
     Trouble.ENDED_NO,
 )
 LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
+
+
+# What a visitor says later of a message: that makes it no other message.
+_SAID_LATER = (
+    Trouble.WRONG_ANSWER,
+    Trouble.NOT_HELPFUL,
+    Trouble.THUMB_DOWN,
+    Trouble.ENDED_NO,
+)
 
 
 def list_with(trouble: str) -> Tuple[Trouble, ...]:
@@ -120,6 +130,7 @@ class Decision(NamedTuple):
 
 
 class _Row(NamedTuple):
+    conversation_id: str
     at: datetime
     text: str
     language: str
@@ -147,6 +158,7 @@ def open_phrases(
         StoreError: the database cannot be read.
     """
     found: Dict[str, OpenPhrase] = {}
+    counted: Set[Tuple[str, str]] = set()
     with reading(sessions) as session:
         decided = set(session.execute(select(PhraseDecision.key)).scalars())
         found_rows = [*_misses(session, troubles), *_feedback(session)]
@@ -159,7 +171,9 @@ def open_phrases(
             continue
         phrase = found.setdefault(key, OpenPhrase(key, text, row.language))
         phrase.text, phrase.language = text, row.language
-        phrase.days[row.at.astimezone(LOCAL_TIME).date()] += 1
+        if row.trouble not in _SAID_LATER or (key, row.conversation_id) not in counted:
+            phrase.days[row.at.astimezone(LOCAL_TIME).date()] += 1
+        counted.add((key, row.conversation_id))
         phrase.troubles[row.trouble] += 1
         if row.reason:
             phrase.reasons[row.reason] += 1
@@ -174,11 +188,27 @@ def open_phrases(
 
 
 def _misses(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
-    columns = (Miss.at, Miss.text, Miss.language, Miss.kind, Miss.response, Miss.intents)
+    columns = (
+        *(Miss.conversation_id, Miss.at, Miss.text, Miss.language),
+        *(Miss.kind, Miss.response, Miss.intents),
+    )
     newest = select(*columns).where(_among(troubles)).order_by(desc(Miss.at)).limit(_MOST_ROWS)
-    for at, text, language, kind, response, intents in session.execute(newest):
+    reasons = _reasons_at_the_end(session) if Trouble.ENDED_NO in troubles else {}
+    for conversation_id, at, text, language, kind, response, intents in session.execute(newest):
+        reason = reasons.get(conversation_id) if kind is MissKind.ENDED_NO else None
         answer = response.removeprefix("utter_") if response else None
-        yield _Row(at, text, language, Trouble(kind.value), None, answer, intents)
+        yield _Row(
+            *(conversation_id, at, text, language, Trouble(kind.value)),
+            *(reason, answer, intents),
+        )
+
+
+def _reasons_at_the_end(session: Any) -> Dict[str, str]:
+    """What visitors wrote beside their "no", by conversation."""
+    said_no = select(Feedback.conversation_id, Feedback.comment).where(
+        Feedback.kind == FeedbackKind.CONVERSATION, Feedback.verdict == "no"
+    )
+    return {number: comment for number, comment in session.execute(said_no) if comment}
 
 
 def _among(troubles: Collection[Trouble]) -> Any:
@@ -186,16 +216,14 @@ def _among(troubles: Collection[Trouble]) -> Any:
 
 
 def _feedback(session: Any) -> Iterator[_Row]:
-    newest = select(Feedback).where(Feedback.verdict == "no").order_by(desc(Feedback.at))
-    for row in session.execute(newest.limit(_MOST_ROWS)).scalars():
-        if row.kind is FeedbackKind.ANSWER:
-            if row.question:
-                yield _Row(
-                    *(row.at, row.question, row.language, Trouble.THUMB_DOWN),
-                    *(row.comment, row.topic, ()),
-                )
-        elif row.comment:
-            yield _Row(row.at, row.comment, "sv", Trouble.ENDED_NO, None, None, ())
+    thumbs = select(Feedback).where(Feedback.kind == FeedbackKind.ANSWER, Feedback.verdict == "no")
+    newest = thumbs.order_by(desc(Feedback.at)).limit(_MOST_ROWS)
+    for row in session.execute(newest).scalars():
+        if row.question:
+            yield _Row(
+                *(row.conversation_id, row.at, row.question, row.language, Trouble.THUMB_DOWN),
+                *(row.comment, row.topic, ()),
+            )
 
 
 def decide(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
 from bot.store.figures import Dimension, Fact, add_facts
-from bot.store.models import Feedback, FeedbackKind
+from bot.store.misses import Missed, add_misses
+from bot.store.models import Feedback, FeedbackKind, Miss, MissKind
 from bot.store.sessions import dialect_insert, reading, writing
 
 _rows = Feedback.__table__
@@ -32,6 +33,7 @@ def save_feedback(
     redacted_comment: Optional[str] = None,
     redacted_question: Optional[str] = None,
     language: Optional[str] = None,
+    questions: Sequence[Missed] = (),
     at: Optional[datetime] = None,
 ) -> None:
     """Keeps and counts feedback; what the same visitor had said about the same is replaced.
@@ -46,6 +48,7 @@ def save_feedback(
         redacted_comment: the visitor's own words, through ``bot.privacy.redact`` already.
         redacted_question: what the answer was given to, likewise.
         language: what that was written in (ISO 639-1).
+        questions: for the editors, what was asked in a conversation that did not help.
         at: when; now if not given.
 
     Raises:
@@ -69,7 +72,8 @@ def save_feedback(
         "subject": storable(subject),
     }
     with writing(session_factory) as session:
-        _take_back_figure(session, about)
+        _take_back(session, about)
+        add_misses(session, conversation_id, moment, questions)
         add_facts(session, moment, [_fact(kind, verdict, topic)])
         # In one statement: two presses at once are two changes of one row, not an error.
         session.execute(
@@ -93,11 +97,12 @@ def take_back_feedback(
         "subject": storable(subject),
     }
     with writing(session_factory) as session:
-        _take_back_figure(session, about)
+        _take_back(session, about)
         session.execute(delete(Feedback).filter_by(**about))
 
 
-def _take_back_figure(session: Session, about: Mapping[str, Any]) -> None:
+def _take_back(session: Session, about: Mapping[str, Any]) -> None:
+    """What was counted and kept for the editors with an earlier verdict on the same."""
     # On the day on which it was counted, so that no day's figure falls below nothing.
     before = (
         session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
@@ -106,6 +111,9 @@ def _take_back_figure(session: Session, about: Mapping[str, Any]) -> None:
         fact = _fact(before.kind, before.verdict, before.topic)
         add_facts(session, before.at, [fact._replace(weight=-1)])
         session.expunge(before)
+    if about["kind"] is FeedbackKind.CONVERSATION:
+        asked = delete(Miss).where(Miss.conversation_id == about["conversation_id"])
+        session.execute(asked.where(Miss.kind == MissKind.ENDED_NO))
 
 
 def _fact(kind: FeedbackKind, verdict: str, topic: Optional[str]) -> Fact:

@@ -49,6 +49,8 @@ class MissKind(StrEnum):
     # Told to be outside the field, and told that no source answers it: was it read rightly?
     OUT_OF_SCOPE = "out_of_scope"
     UNKNOWN = "unknown"
+    # Asked in a conversation of which the visitor said at the end that it had not helped.
+    ENDED_NO = "ended_no"
 
 
 class Miss(Base):

@@ -166,7 +166,6 @@ def _texts_of(session: Any, conversation_id: str) -> List[str]:
     columns = (
         select(Miss.text).where(Miss.conversation_id == wanted),
         select(Feedback.question).where(Feedback.conversation_id == wanted),
-        select(Feedback.comment).where(Feedback.conversation_id == wanted),
     )
     return [text for query in columns for text in session.execute(query).scalars() if text]
 

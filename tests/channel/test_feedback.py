@@ -120,6 +120,33 @@ def test_what_is_said_at_the_end_is_stored_without_personal_data(
     assert "070" not in said and "anna@" not in said
 
 
+def test_a_no_at_the_end_keeps_what_was_asked_for_the_editors(
+    assistant: Assistant, visitor: Visitor
+) -> None:
+    def asked() -> list[tuple[Any, ...]]:
+        with sqlite3.connect(assistant.var_dir / "assistant.db") as database:
+            query = (
+                "SELECT text, response, language FROM misses "
+                "WHERE conversation_id = ? AND kind = 'ended_no' ORDER BY id"
+            )
+            return database.execute(query, (number_of(visitor),)).fetchall()
+
+    for said in ("hej", QUESTION, "Vad kostar SERN?", "Vad är policyn? anna@example.se"):
+        visitor.say(said)
+    given = give(visitor, kind="conversation", verdict="no", comment="fick inte veta")
+    assert given.status_code == 200
+    what, cost, policy = asked()
+    assert what == (QUESTION, "utter_sern/what", "sv")
+    assert cost == ("Vad kostar SERN?", "utter_sern/cost", "sv")
+    assert policy[0] == "Vad är policyn? [e-postadress]"
+    give(visitor, kind="conversation", verdict="yes")
+    assert asked() == []
+    give(visitor, kind="conversation", verdict="no")
+    assert len(asked()) == 3
+    erase(visitor)
+    assert asked() == []
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -26,6 +26,7 @@ from bot.learning.phrases import (
 from bot.learning.vectors import known_vectors, make_missing_vectors
 from bot.store import FeedbackKind, MissKind, record_miss
 from bot.store.feedback import save_feedback
+from bot.store.misses import Missed
 from bot.store.models import PhraseVerdict
 from bot.store.retention import erase_conversation, forget_phrases
 
@@ -80,7 +81,13 @@ def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessi
     assert first.likely == pytest.approx({"sern/cost": 1.2})
 
 
-def test_a_no_at_the_end_counts_when_it_has_words(sessions: sessionmaker) -> None:
+def test_a_no_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
+    sessions: sessionmaker,
+) -> None:
+    asked = [
+        Missed(MissKind.ENDED_NO, text, [], response, "fi")
+        for text, response in (("mitä se maksaa", "utter_sern/cost"), ("xyzzy", "utter_not_sure"))
+    ]
     for number, comment in enumerate(("fick inget svar", None)):
         save_feedback(
             sessions,
@@ -89,8 +96,41 @@ def test_a_no_at_the_end_counts_when_it_has_words(sessions: sessionmaker) -> Non
             subject="",
             verdict="no",
             redacted_comment=comment,
+            questions=asked,
         )
-    assert [list(phrase.troubles) for phrase in open_phrases(sessions)] == [[Trouble.ENDED_NO]]
+    # Nobody asked anything: nothing can be learnt of it.
+    save_feedback(
+        sessions,
+        conversation_id="silent",
+        kind=FeedbackKind.CONVERSATION,
+        subject="",
+        verdict="no",
+        redacted_comment="dålig",
+    )
+    cost, rest = open_phrases(sessions)
+    assert [cost.text, rest.text] == ["mitä se maksaa", "xyzzy"]
+    assert cost.troubles == {Trouble.ENDED_NO: 2} and cost.language == "fi"
+    assert cost.answers == {"sern/cost": 2} and cost.reasons == {"fick inget svar": 1}
+
+
+def test_a_message_counts_once_whatever_its_visitor_says_of_it_later(
+    sessions: sessionmaker,
+) -> None:
+    missed(sessions, "vad kostar det", conversation_id="c")
+    missed(sessions, "vad kostar det", conversation_id="c", kind=MissKind.NOT_HELPFUL)
+    save_feedback(
+        sessions,
+        conversation_id="c",
+        kind=FeedbackKind.CONVERSATION,
+        subject="",
+        verdict="no",
+        questions=[Missed(MissKind.ENDED_NO, "Vad kostar det?", [], None, "sv")],
+        at=NOW,
+    )
+    missed(sessions, "vad kostar det", conversation_id="c")
+    (phrase,) = open_phrases(sessions)
+    assert phrase.count == 2
+    assert phrase.troubles == {Trouble.MISSED: 2, Trouble.NOT_HELPFUL: 1, Trouble.ENDED_NO: 1}
 
 
 def test_what_has_no_answer_stands_on_lists_of_its_own(sessions: sessionmaker) -> None:

@@ -24,6 +24,7 @@ from bot.store import FeedbackKind, MissKind, record_miss, writing
 from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
 from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
+from bot.store.misses import Missed
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role
 from tests.staff.conftest import Browser
@@ -189,6 +190,24 @@ def test_a_thumb_down_in_english_is_learnt_in_english(
     editor.post(f"/obesvarat/grupp/{key}", fras=key, beslut="cell", cell="sern/cost")
     patch = editor.get("/obesvarat/forslag.patch").text
     assert patch.startswith("diff --git a/data/nlu/languages/en.yml") and f"+    - {text}" in patch
+
+
+def test_a_group_shows_why_a_conversation_did_not_help(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    save_feedback(
+        sessions,
+        conversation_id="c",
+        kind=FeedbackKind.CONVERSATION,
+        subject="",
+        verdict="no",
+        redacted_comment="fick inte veta <hur>",
+        questions=[Missed(MissKind.ENDED_NO, PHRASE, [], "utter_sern/cost", "sv")],
+    )
+    reader = browser_of(Role.READER)
+    assert PHRASE in reader.get("/obesvarat?vad=ended_no").text
+    group = reader.get(f"/obesvarat/grupp/{phrase_key(PHRASE)}").text
+    assert "fick inte veta &lt;hur&gt; (1)" in group and 'href="/svar/sern/cost"' in group
 
 
 def test_all_that_can_happen_to_a_phrase_has_a_name_in_swedish() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import Feedback, FeedbackKind, reading
+from bot.store import Feedback, FeedbackKind, Miss, MissKind, reading, writing
 from bot.store.feedback import save_feedback, take_back_feedback
+from bot.store.misses import Missed, add_misses
 
 THUMB: dict[str, Any] = {
     "conversation_id": "c0ffee",
@@ -52,6 +54,34 @@ def test_taken_back_it_is_gone_and_nothing_else_is(sessions: sessionmaker) -> No
     for _ in range(2):
         take_back_feedback(sessions, **THUMB)
     assert verdicts(sessions) == [("conversation", "no")]
+
+
+def test_what_was_asked_stays_only_as_long_as_it_did_not_help(sessions: sessionmaker) -> None:
+    asked = Missed(MissKind.ENDED_NO, "vad kostar det", [], "utter_sern/cost", "sv")
+    other = asked._replace(kind=MissKind.UNKNOWN)
+
+    def kept() -> list[tuple[str, str]]:
+        with reading(sessions) as session:
+            rows = session.execute(select(Miss).order_by(Miss.id)).scalars()
+            return [(row.conversation_id, row.kind.value) for row in rows]
+
+    with writing(sessions) as session:
+        add_misses(session, THUMB["conversation_id"], datetime.now(UTC), [other])
+    elsewhere = {**CLOSING, "conversation_id": "other"}
+    save_feedback(sessions, **elsewhere, verdict="no", questions=[asked])
+    ours, others = [(THUMB["conversation_id"], "unknown")], [("other", "ended_no")]
+    for _ in range(2):
+        save_feedback(sessions, **CLOSING, verdict="no", questions=[asked, asked])
+        assert kept() == ours + others + 2 * [(THUMB["conversation_id"], "ended_no")]
+    # A thumb is about something else.
+    save_feedback(sessions, **THUMB, verdict="no")
+    take_back_feedback(sessions, **THUMB)
+    assert len(kept()) == 4
+    save_feedback(sessions, **CLOSING, verdict="partly")
+    assert kept() == ours + others
+    save_feedback(sessions, **CLOSING, verdict="no", questions=[asked])
+    take_back_feedback(sessions, **CLOSING)
+    assert kept() == ours + others
 
 
 def test_pressed_many_times_at_once_it_is_still_one_row(sessions: sessionmaker) -> None:
