@@ -7,17 +7,20 @@ import random
 import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import sessionmaker
 
+from bot.channel.feedback import Given, Rated, Records, cell_of
+from bot.channel.turns import reply_id
 from bot.conversation.outcomes import preview_id
-from bot.store import reading
+from bot.settings import Settings
+from bot.store import FeedbackKind, reading
 from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, Dimension, counts, roll_up
 from bot.store.models import DayFigure, FigureFact
 from bot.store.opening import store_of_process
@@ -48,7 +51,7 @@ def asked(text: str, cells: tuple[str, ...] = (), waited: Optional[float] = None
 
 def replied(outcome: str, cell: str = "") -> BotUttered:
     told = {"outcome": outcome, **({"cell": cell} if cell else {})}
-    return BotUttered("svar", metadata={"metadata": told})
+    return BotUttered(f"svar {cell}", metadata={"metadata": told})
 
 
 async def take(store: ConversationStore, conversation: str, *events: Event) -> None:
@@ -134,21 +137,72 @@ def any_turn(dice: random.Random) -> list[Event]:
     return [*said[kind], ActionExecuted("action_listen")]
 
 
-def test_figures_agree_with_a_recount_of_the_raw_events(store: ConversationStore) -> None:
+def any_feedback(
+    dice: random.Random, records: Records, name: str, events: list[dict[str, Any]]
+) -> None:
+    """What a visitor presses in a conversation, as the channel takes it."""
+    answers = [e for e in events if e["event"] == "bot" and "cell" in e["metadata"]["metadata"]]
+    if not answers or dice.random() < 0.3:
+        verdict = dice.choice(("yes", "partly", "no", None))
+        records.keep(name, Given(FeedbackKind.CONVERSATION, "", verdict, ""))
+        return
+    # One of the last: then some are pressed again, another way.
+    answer = dice.choice(answers[-3:])
+    given = Given(FeedbackKind.ANSWER, reply_id(name, answer), dice.choice(("yes", "no", None)), "")
+    records.keep(name, given, Rated(cell_of(answer), "a", "sv"))
+
+
+def recount_feedback(
+    sessions: sessionmaker, conversations: Mapping[str, list[dict[str, Any]]]
+) -> Counter[Any]:
+    """By hand: the presses that are kept, each thumb with the cell of its answer's event."""
+    found: Counter[Any] = Counter()
+    with reading(sessions) as session:
+        query = text("SELECT conversation_id, kind, subject, verdict FROM feedback")
+        rows = session.execute(query).all()
+    for name, kind, subject, verdict in rows:
+        if kind == "conversation":
+            found[("ended", verdict)] += 1
+            continue
+        (answer,) = (
+            event
+            for event in conversations[name]
+            if event["event"] == "bot" and reply_id(name, event) == subject
+        )
+        found[("rated", f"{verdict} {answer['metadata']['metadata']['cell']}")] += 1
+    return found
+
+
+def test_figures_agree_with_a_recount_of_the_raw_events(
+    store: ConversationStore, database_url: str
+) -> None:
     dice = random.Random(20)
     names = [f"c{number}" for number in range(6)]
+    records = Records(Settings(database_url=database_url))
 
-    async def talk() -> list[list[dict[str, Any]]]:
+    async def read(name: str) -> list[dict[str, Any]]:
+        tracker = await store.retrieve_full_tracker(name)
+        assert tracker is not None
+        return [event.as_dict() for event in tracker.events]
+
+    async def talk() -> dict[str, list[dict[str, Any]]]:
         await take(store, "nobody", ActionExecuted("action_session_start"))
-        for _ in range(60):
+        for number in range(60):
             # Sometimes two turns are saved together.
             events = [e for _ in range(dice.choice((1, 1, 2))) for e in any_turn(dice)]
-            await take(store, dice.choice(names), *events)
-        trackers = [await store.retrieve_full_tracker(name) for name in names]
-        return [[event.as_dict() for event in tracker.events] for tracker in trackers if tracker]
+            name = dice.choice(names)
+            await take(store, name, *events)
+            for _ in range(dice.choice((0, 1, 3))):
+                any_feedback(dice, records, name, await read(name))
+            if number == 30:
+                # What is taken back later was added up already.
+                roll_up(store._sessions(), datetime.now(UTC) + timedelta(hours=1))
+        return {name: await read(name) for name in names}
 
     conversations = asyncio.run(talk())
-    expected = recount(conversations)
+    feedback = recount_feedback(store._sessions(), conversations)
+    assert {kind for kind, _ in feedback} == {"rated", "ended"}
+    expected = recount(list(conversations.values())) + feedback
     # Two turns that are saved together count under the language that the conversation has then.
     assert _without_language(figures(store._sessions())) == _without_language(expected)
     total = sum(count for (kind, _), count in expected.items() if kind == "outcome")
