@@ -160,15 +160,34 @@ class Grid:
             return None
         topic, aspect = split_cell(said[0])
         parent = self._within.get(topic, topic)
-        spoken_of = [split_cell(cell).topic for cell in said]
-        others = [child for child, other in self._within.items() if other == parent]
-        by_mention = [name for name in spoken_of if name in others and name != topic]
-        for other in [*by_mention, *others]:
+        for other in self._siblings(topic, parent, said):
             cell = self.same_about(other, aspect)
-            if other != topic and cell not in said:
+            if cell not in said:
                 return cell
         listing = str(Cell(parent, "which"))
         return listing if listing in self and listing != said[0] else None
+
+    def sibling_of(self, said: Sequence[str]) -> Optional[str]:
+        """What "no, I meant the other one" leads to, where the topic is one of several like it.
+
+        Args:
+            said: the cells answered so far, newest first.
+
+        Returns:
+            The same aspect of a sibling of the newest cell's topic, of the one spoken of last if
+            any; None when the topic has no sibling.
+        """
+        topic, aspect = split_cell(said[0]) if said else ("", "")
+        parent = self._within.get(topic)
+        siblings = self._siblings(topic, parent, said) if parent else []
+        return self.same_about(siblings[0], aspect) if siblings else None
+
+    def _siblings(self, topic: str, parent: str, said: Sequence[str]) -> list[str]:
+        """The topics that are part of the same one, those spoken of last first."""
+        others = [child for child, of in self._within.items() if of == parent and child != topic]
+        spoken_of = [split_cell(cell).topic for cell in said]
+        by_mention = [name for name in dict.fromkeys(spoken_of) if name in others]
+        return [*by_mention, *(name for name in others if name not in by_mention)]
 
     def same_about(self, topic: str, aspect: Optional[str]) -> str:
         """What a bare topic asks for after a question with an aspect.

@@ -60,6 +60,21 @@ def was_asked(last: Turn) -> bool:
     return NONE_OF_THESE in last.offered or decision_of(last.parse_data) in asking
 
 
+def means_the_other(intent: str, text: str, last: Turn) -> bool:
+    """Whether "the other one" is meant, not the second button: nothing was asked.
+
+    Swedish has one word for both.
+
+    Args:
+        intent: how the message was classified.
+        text: the message.
+        last: the turn before it.
+    """
+    return (
+        intent == CHOOSE and not was_asked(last) and bool(_words(text) & set(_POSITIONS["other"]))
+    )
+
+
 def named_positions(text: str, count: int) -> list[int]:
     """The offered items that a text names by position.
 
@@ -70,7 +85,7 @@ def named_positions(text: str, count: int) -> list[int]:
     Returns:
         0 … count-1, each once; empty when the text names no valid position.
     """
-    words = set(_WORD.findall(text.lower()))
+    words = _words(text)
     if words & set(_POSITIONS["all"]):
         return list(range(count))
     named = [
@@ -81,3 +96,7 @@ def named_positions(text: str, count: int) -> list[int]:
     if words & set(_POSITIONS["last"]) and count - 1 not in named:
         named.append(count - 1)
     return named
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))

@@ -41,7 +41,7 @@ from bot.conversation.history import (
     turns_newest_first,
 )
 from bot.conversation.reading import GUESSES, Decision, decision_of
-from bot.nlu.choices import chosen
+from bot.nlu.choices import chosen, means_the_other
 from bot.nlu.context import Context
 from bot.nlu.judge import Judgement
 from bot.nlu.trust import Reading, Verdict, likely_cells
@@ -141,7 +141,7 @@ def decide_in_conversation(
     # A form that waits, and a case just sent, come before all else.
     about_a_case = _about_a_case(text, verdict, alone, place)
     in_chat = bool(place.turns) and not place.in_form and not about_a_case
-    picked = chosen(verdict.intent, text, place.turns[0]) if in_chat else []
+    picked = _picked(verdict.intent, text, place.turns, grid) if in_chat else []
     if picked:
         # One of the buttons just shown: "the second one".
         return Decided(Verdict(Decision.ANSWER, picked[0]), picked)
@@ -159,6 +159,16 @@ def decide_in_conversation(
         verdict = _instead(judgement.reading, intents[0], place.turns, grid, most)
         intents = [verdict.intent]
     return Decided(verdict, intents, _choices(verdict, intents, judgement, place, grid, most))
+
+
+def _picked(intent: str, text: str, turns: Sequence[Turn], grid: Grid) -> list[str]:
+    """What a message picks out of what was offered, or of two things of a kind."""
+    if means_the_other(intent, text, turns[0]):
+        # "No, I meant the other one", about a twin town.
+        other = grid.sibling_of(cells_to_lean_on(turns))
+        if other is not None:
+            return [other]
+    return chosen(intent, text, turns[0])
 
 
 def _with_wishes(

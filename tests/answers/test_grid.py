@@ -55,6 +55,13 @@ def test_the_other_one_is_asked_the_same() -> None:
     assert GRID.other_than(["sern/what"]) is None
 
 
+def test_of_two_of_a_kind_the_other_one_is_meant_also_when_it_was_told() -> None:
+    assert GRID.sibling_of(["daugavpils/since", "hyvinge/since"]) == "hyvinge/since"
+    assert GRID.sibling_of(["hyvinge/since"]) == "daugavpils/since"
+    assert GRID.sibling_of(["sern/what"]) is None
+    assert GRID.sibling_of([]) is None
+
+
 def test_naming_a_topic_asks_the_same_or_for_its_overview() -> None:
     assert GRID.same_about("daugavpils", "since") == "daugavpils/since"
     assert GRID.same_about("policy", "since") == "policy/what"

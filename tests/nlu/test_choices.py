@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.history import Turn
-from bot.nlu.choices import chosen, named_positions
+from bot.nlu.choices import chosen, means_the_other, named_positions
 
 
 def turn(decision: str, *payloads: str, **metadata: str) -> Turn:
@@ -61,3 +61,10 @@ def test_positions(text: str, places: list[int]) -> None:
 )
 def test_what_is_picked(intent: str, text: str, last: Turn, picked: list[str]) -> None:
     assert chosen(intent, text, last) == picked
+
+
+def test_the_other_one_is_the_second_button_only_after_a_question() -> None:
+    assert means_the_other("choose_option", "nej den andra", ANSWERED)
+    assert not means_the_other("choose_option", "nej den andra", ASKED)
+    assert not means_the_other("choose_option", "tvåan", ANSWERED)
+    assert not means_the_other("it/other", "den andra", ANSWERED)

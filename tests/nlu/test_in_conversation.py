@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversation.history import Turn
 from bot.conversation.reading import Decision
 from bot.nlu.in_conversation import FOR_THE_FORM, Place, decide_in_conversation
 from bot.nlu.judge import Judgement
@@ -109,3 +110,16 @@ def test_a_number_after_a_case_is_about_it_though_it_looks_like_a_question_for_o
     text = "nummert e fel sa ja! 0141-22 33 45"
     assert decided(text, SENT, clear("contact/phone")) == ["change_case"]
     assert decided(text, NOWHERE, clear("contact/phone")) == ["contact/phone"]
+
+
+def test_the_other_one_is_the_other_twin_town_and_no_button() -> None:
+    def place(said: str) -> Place:
+        buttons = [{"title": "…", "payload": f"/{cell}"} for cell in ("sern/what", "policy/what")]
+        parse_data = {"decision": "answer", "intent": {"name": said}, "cells": [said]}
+        reply = {"event": "bot", "data": {"buttons": buttons}}
+        return Place([Turn({"event": "user", "parse_data": parse_data}, [reply])])
+
+    choice = clear("choose_option")
+    text = "nej jag menade den andra"
+    assert decided(text, place("daugavpils/since"), choice) == ["hyvinge/since"]
+    assert decided(text, place("sern/since"), choice) == ["policy/what"]
