@@ -26,7 +26,7 @@ from scipy import sparse
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
 from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.kernel import Features, KernelOptions
-from bot.nlu.kernel_model import KernelModel
+from bot.nlu.kernel_model import KernelModel, RowOptions
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.normalise import PAYLOAD_PREFIX
@@ -92,6 +92,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # From which cosine on phrases of one intent become one row, of those that probabilities
             # are not fitted on; 1 for none.
             "merged_likeness": 1.0,
+            # The same for phrases in another language than Swedish.
+            "other_language_likeness": 1.0,
             # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # Shares of held-out phrases that may get another cell's answer, another topic's
@@ -171,9 +173,12 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 config["sure_precision"],
             ),
             _are_added(phrases),
-            config["other_language_weight"],
             _are_typical(phrases),
-            config["merged_likeness"],
+            RowOptions(
+                config["other_language_weight"],
+                config["merged_likeness"],
+                config["other_language_likeness"],
+            ),
         )
         logger.info(
             "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",

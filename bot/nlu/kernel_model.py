@@ -35,6 +35,22 @@ class TrainingReport:
     calibration_error: float
 
 
+@dataclass(frozen=True)
+class RowOptions:
+    """How phrases become the rows that are trained on.
+
+    Attributes:
+        added_weight: how much a phrase counts that only the second model learns from.
+        likeness: from which cosine on phrases of one intent are merged, of those that nothing is
+            fitted on; 1 for none.
+        added_likeness: the same for phrases that only the second model learns from.
+    """
+
+    added_weight: float = 1.0
+    likeness: float = 1.0
+    added_likeness: float = 1.0
+
+
 class KernelModel:
     """Predicts intents. Made by :meth:`train`, kept by :meth:`save` and :meth:`load`."""
 
@@ -67,9 +83,8 @@ class KernelModel:
         options: KernelOptions,
         trust: TrustOptions,
         added: Optional[npt.NDArray[np.bool_]] = None,
-        added_weight: float = 1.0,
         unseen: Optional[npt.NDArray[np.bool_]] = None,
-        likeness: float = 1.0,
+        rows: RowOptions = RowOptions(),
     ) -> tuple[list[KernelModel], TrainingReport]:
         """Trains one model without some phrases, and one with them.
 
@@ -80,12 +95,10 @@ class KernelModel:
             trust: how thresholds are found.
             added: which phrases only the second model learns from, shape (phrases,); none if left
                 out. The probabilities and thresholds of both are fitted on the others.
-            added_weight: how much such a phrase counts.
             unseen: on which phrases the features were not learnt, shape (phrases,); all if left out
                 or if none is marked. Only on these can probabilities and thresholds be fitted: the
                 scores of the others are too good even when held out.
-            likeness: from which cosine on phrases of one intent are merged, of those that nothing
-                is fitted on; 1 for none.
+            rows: how phrases are merged and weighed.
 
         Returns:
             Both models, or only one when no phrase is added, and how the first performs on
@@ -99,9 +112,8 @@ class KernelModel:
             features,
             labels,
             added,
-            np.where(added, added_weight, 1.0),
             ~added & (unseen if unseen is not None and unseen[~added].any() else True),
-            likeness,
+            rows,
         )
         own = int((~trained.added).sum())
         counts = [own] if own == len(trained.added) else [own, len(trained.added)]
@@ -219,9 +231,8 @@ class _Rows:
         features: Features,
         labels: npt.NDArray[np.intp],
         added: npt.NDArray[np.bool_],
-        weight: Array,
         is_fitted_on: npt.NDArray[np.bool_],
-        likeness: float,
+        options: RowOptions,
     ) -> _Rows:
         """Merges what is alike, then puts added phrases last.
 
@@ -229,14 +240,15 @@ class _Rows:
             features: of the phrases.
             labels: their intents.
             added: which of them only the second model learns from.
-            weight: how much a mistake on each counts.
             is_fitted_on: which of them stay as they are.
-            likeness: as for :meth:`KernelModel.train`.
+            options: how they are merged and weighed.
         """
         mean = None
+        weight = np.where(added, options.added_weight, 1.0)
         if features.dense is not None:
             mean = features.dense[~added].mean(axis=0)
             directions = centred_directions(features.dense, mean)
+            likeness = np.where(added, options.added_likeness, options.likeness)
             merged = merge_alike(features, directions, 2 * labels + added, is_fitted_on, likeness)
             features, weight = merged.features, weight[merged.first] * merged.counts
             labels, added, is_fitted_on = (

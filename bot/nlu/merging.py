@@ -38,7 +38,7 @@ def merge_alike(
     directions: Array,
     groups: Places,
     apart: npt.NDArray[np.bool_],
-    likeness: float,
+    likeness: Array,
 ) -> Merged:
     """Merges phrases of one group whose sentence vectors point the same way.
 
@@ -47,7 +47,8 @@ def merge_alike(
         directions: of their sentence vectors, unit length, shape (phrases, dimension).
         groups: which phrases may be merged at all: those of equal number, shape (phrases,).
         apart: which phrases stay as they are.
-        likeness: the least cosine between a phrase and the sum of those that it joins.
+        likeness: of each phrase the least cosine to the sum of those that it joins, the same
+            within a group, shape (phrases,).
     """
     row_of = np.empty(len(groups), dtype=np.intp)
     rows = 0
@@ -57,7 +58,7 @@ def merge_alike(
         alone, others = members[apart[members]], members[~apart[members]]
         row_of[alone] = rows + np.arange(len(alone))
         rows += len(alone)
-        found = _clusters(directions[others], likeness)
+        found = _clusters(directions[others], float(likeness[members[0]]))
         row_of[others] = rows + found
         rows += int(found.max(initial=-1)) + 1
     counts = np.bincount(row_of, minlength=rows).astype(np.float32)

@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from bot.nlu.kernel import Array, Features, KernelOptions
-from bot.nlu.kernel_model import KernelModel, TrainingReport
+from bot.nlu.kernel_model import KernelModel, RowOptions, TrainingReport
 from bot.nlu.trust import Reading, TrustOptions
 from tests.nlu import small_data
 
@@ -180,7 +180,7 @@ def test_added_phrases_change_the_second_model_only() -> None:
     copies = phrases.picked([*range(count), *range(count)])
     names = [*phrases.names, *phrases.names]
     added = np.arange(2 * count) >= count
-    (own, both), report = KernelModel.train(copies.features(), names, OPTIONS, TRUST, added, 1.0)
+    (own, both), report = KernelModel.train(copies.features(), names, OPTIONS, TRUST, added)
     alone, report_alone = phrases.train()
     message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
     assert own.read(*message).chances == pytest.approx(alone.read(*message).chances, abs=1e-3)
@@ -223,7 +223,12 @@ def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
     unseen = np.arange(2 * count) >= count
     apart, merged = (
         KernelModel.train(
-            twice.features(), twice.names, OPTIONS, TRUST, unseen=unseen, likeness=likeness
+            twice.features(),
+            twice.names,
+            OPTIONS,
+            TRUST,
+            unseen=unseen,
+            rows=RowOptions(1.0, likeness),
         )[0][0]
         for likeness in (1.1, 0.8)
     )

@@ -18,7 +18,9 @@ def merged(groups: list[int], apart: tuple[int, ...] = (), likeness: float = 0.9
     directions = DENSE / np.linalg.norm(DENSE, axis=1, keepdims=True)
     marks = np.isin(np.arange(6), apart)
     features = Features(sparse.csr_matrix(SPARSE), DENSE)
-    return merge_alike(features, directions, np.array(groups), marks, likeness)
+    return merge_alike(
+        features, directions, np.array(groups), marks, np.full(len(groups), likeness)
+    )
 
 
 def members(found: Merged) -> set[frozenset[int]]:
@@ -48,3 +50,17 @@ def test_a_row_is_the_mean_of_its_phrases_and_counts_as_many() -> None:
 
 def test_what_is_less_alike_than_asked_is_not_merged() -> None:
     assert len(merged([0] * 6, likeness=0.9999).first) == 4
+
+
+def test_each_group_is_merged_by_its_own_likeness() -> None:
+    def rows(first: float, second: float) -> int:
+        groups = np.array([0, 0, 0, 1, 1, 1])
+        likeness = np.where(groups == 0, first, second)
+        directions = DENSE / np.linalg.norm(DENSE, axis=1, keepdims=True)
+        features = Features(sparse.csr_matrix(SPARSE), DENSE)
+        marks = np.zeros(6, dtype=np.bool_)
+        return len(merge_alike(features, directions, groups, marks, likeness).first)
+
+    assert rows(1.1, 1.1) == 6
+    assert rows(1.1, -1.1) == rows(-1.1, 1.1) == 4
+    assert rows(-1.1, -1.1) == 2
