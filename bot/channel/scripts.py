@@ -20,7 +20,7 @@ _STYLE_START, _STYLE_END = "/* css */ `", "\n`;"
 
 
 def join(modules: Mapping[str, str], first: str) -> str:
-    """All that a module needs, and the module itself, as one script.
+    """All that a module needs, and the module itself, as one script that leaves no names behind.
 
     Args:
         modules: sources by file name.
@@ -44,7 +44,8 @@ def join(modules: Mapping[str, str], first: str) -> str:
                 raise ValueError(f"{name}: {declared[top]} has a {top!r} at its top, too")
             declared[top] = name
         parts.append(source)
-    return "\n".join(parts)
+    # Inside a function names at a module's top are local, too, so that minifying makes them short.
+    return "\n".join(["(() => {", *parts, "})();"])
 
 
 def minify(source: str) -> str:

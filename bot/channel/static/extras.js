@@ -53,7 +53,7 @@ export class Extras {
   /** Erases the conversation if the visitor is sure. */
   async erase() {
     const { erase, panel, t } = this.#chat;
-    if (await panel.confirm.ask(t.eraseSure, t.yesErase, t)) erase();
+    if (await panel.confirm.ask(t.eraseSure, t.erase, t)) erase();
   }
 
   /** Asks how the conversation went. Unasked for, it does so once, and leaves the focus alone. */

@@ -17,7 +17,6 @@ export const EN = {
   eraseSure:
     'Do you want to erase the conversation? This cannot be undone. Cases that you have sent to the municipality ' +
     'are public records and remain.',
-  yesErase: 'Erase the conversation',
   cancel: 'Cancel',
   erased: 'The conversation is erased. A new one has started.',
   finish: 'Tell us what you think',

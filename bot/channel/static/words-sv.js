@@ -17,7 +17,6 @@ export const SV = {
   eraseSure:
     'Vill du radera samtalet? Det går inte att ångra. Ärenden som du har skickat till kommunen är allmänna ' +
     'handlingar och finns kvar.',
-  yesErase: 'Radera samtalet',
   cancel: 'Avbryt',
   erased: 'Samtalet är raderat. Ett nytt samtal har börjat.',
   finish: 'Tyck till om samtalet',
