@@ -202,16 +202,38 @@ def test_in_a_narrow_window_with_a_keyboard_one_types_at_once(open_chat: OpenCha
     expect(chat.input).to_be_focused()
 
 
+HEAR_KEYS = """() => {
+  window.keys = [];
+  for (const type of ['keydown', 'keypress', 'keyup']) {
+    addEventListener(type, ({ key }) => keys.push(`${type} ${key}`));
+  }
+}"""
+
+
 def test_keys_pressed_in_the_widget_do_not_reach_the_pages_shortcuts(chat: Chat) -> None:
-    chat.page.evaluate(
-        "window.keys = []; for (const type of ['keydown', 'keypress', 'keyup']) "
-        "addEventListener(type, ({ key }) => keys.push(`${type} ${key}`))"
-    )
+    chat.page.evaluate(HEAR_KEYS)
 
     chat.page.keyboard.type("sök")
     chat.press("Escape", "x")
 
     assert chat.page.evaluate("keys") == ["keydown x", "keypress x", "keyup x"]
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_key_that_opens_the_widget_does_not_reach_the_pages_shortcuts(
+    open_chat: OpenChat, key: str
+) -> None:
+    chat = open_chat()
+    chat.tab_to(LAUNCHER)
+    chat.page.evaluate(HEAR_KEYS)
+
+    chat.press(key)
+    expect(chat.input).to_be_focused()
+    chat.press("Escape")
+    expect(chat.launcher).to_be_focused()
+    chat.press("j")
+
+    assert chat.page.evaluate("keys") == ["keydown j", "keypress j", "keyup j"]
 
 
 def test_what_happens_is_read_out_once(open_chat: OpenChat, stub: Stub) -> None:

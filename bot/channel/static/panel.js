@@ -44,6 +44,8 @@ export class Panel {
       cancel: (event) => { event.preventDefault(); on.minimise(); },
       // Not for the page's shortcuts.
       keep: (event) => event.stopPropagation(),
+      // What presses the launcher; all other keys are the page's while the panel is closed.
+      press: (event) => / |Enter/.test(event.key) && event.stopPropagation(),
       // Of the key that closed the panel.
       released: (event) => event.key === this.#held && event.stopPropagation(),
       keys: (event) => {

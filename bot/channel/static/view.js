@@ -192,8 +192,9 @@ export function buildShell(name, logo, alone, on) {
   part.menu.append(el('div', { class: 'items' }, item('easy', 'sv'), language, item('restart'), item('copy'), item('save'),
     alone && item('print'), item('finish'), item('erase')));
   part.unread = el('span', { class: 'unread', hidden: '' }, hidden(', '), said('unread', 'span', { class: 'vh' }));
-  part.launcher = el('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open },
-    said('launcher', 'span', { class: 'label' }), part.unread);
+  part.launcher = el('button', {
+    type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: on.open, keydown: on.press, keypress: on.press, keyup: on.press,
+  }, said('launcher', 'span', { class: 'label' }), part.unread);
   part.form = el('form', { class: 'write', submit: on.submit }, said('input', 'label', { class: 'vh', for: 'input' }), part.input, part.send,
     said('hint', 'span', { id: 'hint', class: 'vh' }), part.count);
   const title = name ? el('h2', { id: 'title', text: name }) : said('title', 'h2', { id: 'title' });
