@@ -34,8 +34,8 @@ class _Texts(BaseModel, extra=Extra.forbid):
 
     @validator("pages")
     def _has_what_is_linked(cls, pages: Dict[str, _Page]) -> Dict[str, _Page]:
-        # The widget's link and the law want at least these.
-        for name in ("privacy", "accessibility"):
+        # The widget's links, in three wordings, and the law want at least these.
+        for name in ("privacy", "privacy-easy", "privacy-en", "accessibility"):
             if name not in pages:
                 raise ValueError(f"has no page {name!r}")
         return pages

@@ -175,6 +175,16 @@ def test_a_municipality_may_have_its_own_words(tmp_path: Path) -> None:
     assert "Våra egna ord &lt;b&gt;&amp; inget annat&lt;/b&gt;." in page
 
 
+@pytest.mark.parametrize("name", ["privacy", "privacy-easy", "privacy-en", "accessibility"])
+def test_own_words_without_a_page_that_is_linked_stop_the_start(tmp_path: Path, name: str) -> None:
+    texts = read_yaml(Path(legal.__file__).with_name("legal.yml"))
+    del texts["pages"][name]
+    own = tmp_path / "own.yml"
+    own.write_text(yaml.safe_dump(texts), encoding="utf-8")
+    with pytest.raises(SettingsError, match=f"has no page '{name}'"):
+        legal_pages(read_settings({"BOT_LEGAL_FILE": str(own)}))
+
+
 @pytest.mark.parametrize(
     "content", ["", "[]", "pages: {}", "pages: {privacy: 1}", "{", "\x00", "x: 1"], ids=repr
 )

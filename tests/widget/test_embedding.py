@@ -6,7 +6,7 @@ import re
 from typing import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.channel.assets import STATIC_DIR
 from bot.settings import PROJECT_DIR
@@ -23,6 +23,13 @@ PAGE = """<!doctype html>
 <main><h1>A page</h1></main>
 {}
 </html>"""
+
+
+EASY_PRIVACY = f"{{}}{PAGES}privacy-easy.html"
+
+
+def privacy_link(chat: Chat) -> Locator:
+    return chat.log.get_by_role("link", name="Så behandlar vi dina uppgifter")
 
 
 OpenOwnPage = Callable[[str], Page]
@@ -400,7 +407,40 @@ def test_its_own_page_begins_in_easy_swedish_and_asks_for_it_once_in_each_conver
     expect(chat.questions).to_have_count(1)
     expect(chat.answers).to_have_count(2)
     assert [turn["visitor"] for turn in stub.turns] == ["På lätt svenska, tack"]
+    chat.log.get_by_text("Läs mer", exact=True).click()
+    expect(privacy_link(chat)).to_have_attribute("href", EASY_PRIVACY.format(stub.url))
     assert axe_faults(page) == []
+
+
+def test_who_asks_for_easy_swedish_is_led_to_the_privacy_page_in_it(chat: Chat, stub: Stub) -> None:
+    chat.log.get_by_text("Läs mer", exact=True).click()
+    expect(privacy_link(chat)).to_have_attribute("href", f"{stub.url}{PAGES}privacy.html")
+    chat.choice("Lättläst").click()
+    expect(chat.answers).to_have_count(2)
+    expect(privacy_link(chat)).to_have_attribute("href", EASY_PRIVACY.format(stub.url))
+
+    chat.page.reload()
+    expect(chat.questions).to_have_count(1)
+    chat.log.get_by_text("Läs mer", exact=True).click()
+    expect(privacy_link(chat)).to_have_attribute("href", EASY_PRIVACY.format(stub.url))
+
+    # For who reads English, there is one.
+    stub.answers["Which towns?"] = [message("Three towns.", language="en")]
+    chat.ask_and_wait("Which towns?")
+    chat.page.reload()
+    expect(chat.questions).to_have_count(2)
+    chat.log.get_by_text("Read more").click()
+    privacy = chat.log.get_by_role("link", name="How we handle your data")
+    expect(privacy).to_have_attribute("href", f"{stub.url}{PAGES}privacy-en.html")
+
+
+def test_a_new_conversation_is_led_to_the_plain_privacy_page_again(chat: Chat, stub: Stub) -> None:
+    chat.choice("Lättläst").click()
+    expect(chat.answers).to_have_count(2)
+    chat.begin_anew()
+    expect(chat.questions).to_have_count(0)
+    chat.log.get_by_text("Läs mer", exact=True).click()
+    expect(privacy_link(chat)).to_have_attribute("href", f"{stub.url}{PAGES}privacy.html")
 
 
 def test_a_conversation_that_goes_on_stays_in_its_language(

@@ -46,7 +46,7 @@ export class Conversation {
       erase: () => this.erase(), restart: () => this.restart(),
       send: (message) => this.#send(message), sent: (...answer) => this.#sent(...answer),
       trouble: (error, again) => this.#trouble(error, again),
-      get privacy() { return privacy ?? new URL(words().privacyPage, HOME); },
+      privacy: (inEasy) => privacy ?? new URL(words()[inEasy || easy ? 'privacyEasy' : 'privacyPage'], HOME),
     };
     this.#extras = new Extras(chat);
     this.#cases = new Cases(chat);

@@ -7,7 +7,7 @@ export class Thread {
   #number = 0;
   #answer; // the last one
 
-  /** `chat` is as for the extras, and has privacy, a URL, `cases`, `rating`, `send(message)`: taken or not. */
+  /** `chat` is as for the extras, and has `privacy(easy)`, a URL, `cases`, `rating`, `send(message)`: taken or not. */
   constructor(chat) {
     this.#chat = chat;
   }
@@ -26,7 +26,7 @@ export class Thread {
     const { inUse } = cases;
     const focused = inUse?.getRootNode().activeElement;
     cases.follow(turns);
-    this.#answer = welcome(t, privacy, this.#on());
+    this.#answer = welcome(t, privacy(turns.some(({ visitor }) => visitor === t.easySaid)), this.#on());
     log.replaceChildren(
       ...(told[0] ? [botMessage(told, t, {})] : []),
       this.#answer,
@@ -47,9 +47,10 @@ export class Thread {
 
   /** Adds a reply to what was said, before the sign that another is waited for. */
   add(messages, waiting, atEnd, said) {
-    const { cases, panel, t } = this.#chat;
+    const { cases, panel, privacy, t } = this.#chat;
     const { log } = panel.part;
     const hadFocus = panel.holdsFocus(log);
+    if (said === t.easySaid) log.querySelector('.more a').href = privacy(true);
     const before = log.lastElementChild;
     cases.answered(said, messages);
     const answer = this.#next(messages);

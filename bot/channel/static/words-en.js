@@ -42,6 +42,7 @@ export const EN = {
     'Do not write personal identity numbers or sensitive personal data, about health for instance.',
   privacy: 'How we handle your data',
   privacyPage: 'privacy-en.html',
+  privacyEasy: 'privacy-en.html',
   starters: ['What is SERN?', 'Which twin towns does Motala have?', 'What is the EU pledge?', 'How can we take part?'],
   easy: 'Lättläst',
   easySaid: 'På lätt svenska, tack',

@@ -42,6 +42,7 @@ export const SV = {
     'Skriv inte personnummer eller känsliga personuppgifter, till exempel om hälsa.',
   privacy: 'Så behandlar vi dina uppgifter',
   privacyPage: 'privacy.html',
+  privacyEasy: 'privacy-easy.html',
   starters: ['Vad är SERN?', 'Vilka vänorter har Motala?', 'Vad är EU-handslaget?', 'Vår förening vill vara med'],
   easy: 'Lättläst',
   easySaid: 'På lätt svenska, tack',
