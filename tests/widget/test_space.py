@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any, Iterable
+
 import pytest
 from playwright.sync_api import expect
 
+from bot.answers.variants import Variant
 from tests.widget.chat import Chat
 from tests.widget.conftest import OpenChat
-from tests.widget.stub import NEXT_QUESTIONS, Stub, message
+from tests.widget.real_answers import real_answer
+from tests.widget.stub import Stub, message
 
-QUESTION = "Vilka vänorter har Motala?"
-# As long as most answers are.
-ANSWER = message(
-    "Motala har tre vänorter: Hyvinge i Finland, Daugavpils i Lettland och Eigersund i Norge. "
-    "Med de två första pågår utbyte.",
-    NEXT_QUESTIONS[:2],
-    rateable=True,
-    source={"url": "https://www.motala.se/vanorter", "reviewed": "2026-11-24"},
-)
-STARTERS = (
-    "Vad är SERN?",
-    "Vilka vänorter har Motala?",
-    "Vad är EU-handslaget?",
-    "Vår förening vill vara med",
-)
-# The last: a phone with its keyboard.
-WINDOWS = [(1280, 800), (768, 1024), (390, 844), (320, 640), (390, 460)]
+# What the welcome offers to ask, and the cells that answer it, by the widget's words.
+STARTERS = {
+    "sv": {
+        "Vad är SERN?": "sern/what",
+        "Vilka vänorter har Motala?": "twin_towns/which",
+        "Vad är EU-handslaget?": "eu_handslag/what",
+        "Vår förening vill vara med": "projects/join",
+    },
+    "en": {
+        "What is SERN?": "sern/what",
+        "Which twin towns does Motala have?": "twin_towns/which",
+        "What is the EU pledge?": "eu_handslag/what",
+        "How can we take part?": "projects/join",
+    },
+}
+# It is taken for what it is, but with a line that says so.
+GUESSED = "What is the EU pledge?"
+# No source tells: where to send the question is a fourth choice.
+UNANSWERED = "schools/grants"
+WINDOWS = [(1280, 800), (768, 1024), (390, 844), (320, 640)]
+# A phone with its keyboard: of a whole answer its text, the thumbs and the first choice.
+WITH_KEYBOARD = (390, 460)
 MOST_OF_THE_WINDOW_PX = 720
-HIGH_ENOUGH_FOR_ALL = 640
+HIGH_ENOUGH_FOR_FOUR = 800
 
 
 def height_of(chat: Chat, name: str) -> float:
@@ -36,33 +45,74 @@ def height_of(chat: Chat, name: str) -> float:
     return float(box["height"])
 
 
-def test_the_welcome_and_an_answer_with_its_choices_are_seen_whole(
-    open_chat: OpenChat, stub: Stub
+def out_of_sight(chat: Chat, titles: Iterable[str]) -> list[str]:
+    """Which of the newest buttons with these titles cannot be seen whole in the conversation."""
+    return [
+        title
+        for title in titles
+        if not chat.log.evaluate(
+            """(log, button) => {
+              const seen = log.getBoundingClientRect();
+              const { top, bottom } = button.getBoundingClientRect();
+              return seen.top <= top && bottom <= seen.bottom;
+            }""",
+            chat.log.get_by_role("button", name=title, exact=True).last.element_handle(),
+        )
+    ]
+
+
+def titles_of(answer: dict[str, Any]) -> list[str]:
+    return [button["title"] for button in answer["buttons"]]
+
+
+@pytest.mark.parametrize("size", [*WINDOWS, WITH_KEYBOARD])
+def test_the_welcome_is_seen_whole(open_chat: OpenChat, size: tuple[int, int]) -> None:
+    width, height = size
+    chat = open_chat(width=width, height=height)
+    chat.open()
+    expect(chat.panel.get_by_text("Motala kommun", exact=True)).to_be_in_viewport(ratio=1)
+    starters = list(STARTERS["sv"])
+    shown = starters[:2] if size == WITH_KEYBOARD else starters
+    assert out_of_sight(chat, [*shown, "Lättläst", "English"]) == []
+    assert height_of(chat, "panel") >= min(MOST_OF_THE_WINDOW_PX, height - 32)
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_of_an_answer_the_thumbs_and_the_choices_are_seen_without_scrolling(
+    open_chat: OpenChat, stub: Stub, variant: Variant
 ) -> None:
-    stub.answers[QUESTION] = [ANSWER]
+    yes, no = ("Yes", "No") if variant is Variant.ENGLISH else ("Ja", "Nej")
+    questions = STARTERS[variant.language]
+    answers = {
+        question: real_answer(cell, variant, guesses=question == GUESSED)
+        for question, cell in questions.items()
+    }
     chat = open_chat()
     chat.open()
-    chat.ask_and_wait(QUESTION)
+    if variant is Variant.ENGLISH:
+        stub.answers["English"] = [message("I answer in English.", language="en")]
+        chat.ask_and_wait("English")
     for width, height in WINDOWS:
         chat.page.set_viewport_size({"width": width, "height": height})
-        chat.begin_anew()
-        expect(chat.questions).to_have_count(0)
-        expect(chat.panel.get_by_text("Motala kommun", exact=True)).to_be_in_viewport(ratio=1)
-        if height >= HIGH_ENOUGH_FOR_ALL:
-            for title in (*STARTERS, "Lättläst", "English"):
-                expect(chat.choice(title)).to_be_in_viewport(ratio=1)
+        for question, answer in answers.items():
+            stub.answers[question] = [{**answer, "id": f"{question} {width}"}]
+            chat.ask_and_wait(question)
+            hidden = out_of_sight(chat, [yes, no, *titles_of(answer)])
+            assert hidden == [], (question, width, height)
+        if height >= HIGH_ENOUGH_FOR_FOUR:
+            unanswered = real_answer(UNANSWERED, variant)
+            stub.answers["?"] = [unanswered]
+            chat.ask_and_wait("?")
+            assert len(unanswered["buttons"]) == 4
+            assert out_of_sight(chat, [yes, no, *titles_of(unanswered)]) == [], (width, height)
 
-        chat.ask_and_wait(QUESTION)
-
-        for title in ("Ja", "Nej", *NEXT_QUESTIONS[:2]):
-            button = chat.log.get_by_role("button", name=title, exact=True)
-            expect(button).to_be_in_viewport(ratio=1)
-            assert chat.log.evaluate(
-                "(log, button) => button.getBoundingClientRect().bottom"
-                " <= log.getBoundingClientRect().bottom",
-                button.element_handle(),
-            ), (title, width, height)
-        assert height_of(chat, "panel") >= min(MOST_OF_THE_WINDOW_PX, height - 32), (width, height)
+    width, height = WITH_KEYBOARD
+    chat.page.set_viewport_size({"width": width, "height": height})
+    for question, answer in answers.items():
+        stub.answers[question] = [{**answer, "id": f"{question} with keyboard"}]
+        chat.ask_and_wait(question)
+        first = titles_of(answer)[0]
+        assert out_of_sight(chat, [yes, no, first]) == [], question
 
 
 def test_the_input_grows_with_its_text_to_five_lines_and_shrinks_again(chat: Chat) -> None:

@@ -133,6 +133,14 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 .count { flex-basis: 100%; color: var(--text) }
 .over { color: var(--error) }
 
+/* Little room: for the conversation. */
+@container panel (max-width: 24em) or (max-height: 32em) {
+  .head { padding-block: 0 }
+  .write { padding-block: .35em }
+  .text { padding-block: .4em }
+  .foot { margin-top: 0 }
+  .choices { gap: .35em; margin: .3em 0 }
+}
 /* Too low for three parts, as at 400 %: one scroll for all. */
 @container panel (max-height: 18em) {
   .frame { display: block; overflow-y: auto }
