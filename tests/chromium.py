@@ -36,3 +36,18 @@ def running_browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
+
+
+@contextmanager
+def browser_that_keeps_pages(running: Browser) -> Iterator[Browser]:
+    """Another one, which keeps the pages that one leaves, as visitors' browsers do.
+
+    Not for all tests: Playwright's own way back waits until a page has loaded, as no kept one does.
+    """
+    launched = running.browser_type.launch(
+        executable_path=chromium(),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield launched
+    launched.close()
