@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable
 
 import pytest
@@ -23,6 +24,11 @@ LONG_WORD = "internationaliseringssamordningsstrategi" * 3
 # As in the styles: here the panel covers the page.
 WIDEST_PHONE = 640
 
+# After this the widget calls an answer slow at once.
+HURRY = """() => {
+  const wait = window.setTimeout;
+  window.setTimeout = (done, ms) => wait(done, ms === 10000 ? 0 : ms);
+}"""
 # What sticks out of the window, or out of something that cuts it off or scrolls sideways.
 STICKS_OUT = """() => {
   const found = [];
@@ -58,6 +64,11 @@ def closed(chat: Chat, stub: Stub) -> Locator:
 
 def open_(chat: Chat, stub: Stub) -> Locator:
     chat.open()
+    return begun(chat)
+
+
+def begun(chat: Chat) -> Locator:
+    """What has focus in a panel that was opened just now."""
     expect(chat.send_button).to_be_visible()
     viewport = chat.page.viewport_size
     assert viewport
@@ -70,6 +81,35 @@ def waiting(chat: Chat, stub: Stub) -> Locator:
     stub.hold()
     chat.ask("Vilka vänorter har Motala?")
     expect(chat.waiting).to_be_visible()
+    return chat.input
+
+
+def slow(chat: Chat, stub: Stub) -> Locator:
+    chat.open()
+    chat.page.evaluate(HURRY)
+    stub.hold()
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.log.get_by_text("Svaret dröjer.")).to_be_visible()
+    return chat.input
+
+
+def told_to_everybody(chat: Chat, stub: Stub) -> Locator:
+    stub.notices = {"sv": [{"text": "Vi har ett avbrott.", "language": "sv"}], "en": []}
+    chat.open()
+    expect(chat.log.get_by_text("Vi har ett avbrott.")).to_be_visible()
+    return begun(chat)
+
+
+def further_down(chat: Chat, stub: Stub) -> Locator:
+    stub.answers["Berätta allt"] = [message("Det här är ett mycket långt svar. \n" * 80)]
+    chat.open()
+    chat.ask_and_wait("Berätta allt")
+    stub.hold()
+    chat.ask("Vilka vänorter har Motala?")
+    expect(chat.waiting).to_be_visible()
+    chat.log.evaluate("log => { log.scrollTop = 0; }")
+    stub.release()
+    expect(chat.panel.get_by_role("button", name="Nytt svar")).to_be_visible()
     return chat.input
 
 
@@ -301,7 +341,10 @@ def arabic(chat: Chat, stub: Stub) -> Locator:
 STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "closed": closed,
     "open": open_,
+    "told to everybody": told_to_everybody,
     "waiting": waiting,
+    "slow": slow,
+    "answer further down": further_down,
     "answered with buttons": answered,
     "a button chosen": chosen,
     "too long a text": counting,
@@ -328,6 +371,41 @@ STATES: dict[str, Callable[[Chat, Stub], Locator]] = {
     "copied": copied,
     "five lines": lines,
     "Arabic": arabic,
+}
+# What the gallery calls each; some show more than one, some are shown in more than one way.
+IN_GALLERY: dict[str, set[str]] = {
+    "closed": {"Knapp som öppnar", "Knapp i telefon, när den har öppnats"},
+    "open": {"Välkommen"},
+    "told to everybody": {"Besked till alla"},
+    "waiting": {"Väntar på svar"},
+    "slow": {"Svaret dröjer"},
+    "answer further down": {"Nytt svar längre ned", "Långt svar"},
+    "answered with buttons": {"Svar", "Långa ord", "Mörkt läge"},
+    "a button chosen": {"Val"},
+    "too long a text": {"För lång text"},
+    "unread answer": {"Knapp när ett svar har kommit"},
+    "error": {"Fel"},
+    "switched off": {"Avstängd"},
+    "session expired": {"Samtalet är avslutat"},
+    "offline": {"Ingen anslutning"},
+    "form": {"Formulär", "Mörkt formulär"},
+    "form with two questions": {"Formulär med två frågor"},
+    "form by telephone": {"Formulär med telefon"},
+    "form with errors": {"Fel i formuläret", "Menade du"},
+    "form waiting": {"Formuläret väntar"},
+    "case on its way": {"Formulär på väg"},
+    "case not sent": {"Gick inte att skicka"},
+    "case sent": {"Skickat till kommunen"},
+    "English": {"English"},
+    "thumb pressed": {"Kort besked"},
+    "menu open": {"Meny"},
+    "asked before erasing": {"Frågar före"},
+    "asked at the end": {"Tyck till"},
+    "about the assistant": {"Läs mer"},
+    "did not help": {"Hjälpte inte", "Ungefär som med tvingade färger"},
+    "copied": {"Kort besked"},
+    "five lines": {"För lång text"},
+    "Arabic": {"Arabiska"},
 }
 # Forced colours are the visitor's own, and axe reads the ones that they replace.
 FORCED = "forced colours"
@@ -415,15 +493,30 @@ def test_the_gallery_shows_every_state_and_none_has_a_fault(browser: Browser, st
     page.goto(f"{stub.url}{PAGES}galleri")
     page.wait_for_selector("html[data-ready]")
     expect(page.get_by_text("inte ha internet").first).to_be_visible()
-    for text in ("Ett nytt samtal har börjat.", "Ditt telefonnummer", "Tack! Det hjälper oss"):
+    for text in (
+        "Ett nytt samtal har börjat.",
+        "Ditt telefonnummer",
+        "Tack! Det hjälper oss",
+        "Vi har ett avbrott",
+        "Svaret dröjer",
+        "Menade du kim@gmail.com?",
+        "Det gick inte att spara",
+    ):
         expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
+    expect(page.get_by_role("button", name="Nytt svar", exact=True)).to_have_count(1)
+    expect(
+        page.get_by_role("button", name=re.compile("^Fråga assistenten.+Nytt svar$"))
+    ).to_have_count(1)
     # The launcher, each in its own box: with words, and as on a phone that has seen them.
-    launchers = page.get_by_role("button", name="Fråga assistenten")
+    launchers = page.get_by_role("button", name="Fråga assistenten", exact=True)
     expect(launchers).to_have_count(2)
     with_words, without = [launcher.bounding_box() for launcher in launchers.all()]
     assert with_words and without and without["width"] < with_words["width"] / 2
     assert without["x"] != with_words["x"]
-    assert set(PICTURED) <= set(page.locator("section > h2").all_text_contents())
+    shown = page.locator("section > h2").all_text_contents()
+    assert IN_GALLERY.keys() == STATES.keys()
+    assert sorted(shown) == sorted(set[str]().union(*IN_GALLERY.values()))
+    assert set(PICTURED) <= set(shown)
     # Among the light ones, dark and, as good as it can be had, with forced colours.
     shades = page.get_by_role("log").evaluate_all(
         "(logs) => logs.map((log) => getComputedStyle(log.parentNode.parentNode).backgroundColor)"

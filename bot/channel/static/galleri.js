@@ -34,13 +34,17 @@ const BY_ITSELF = {
 
 // By name: turns so far; what a message, feedback or a case is answered with; what is done, in order; `end`: the
 // form is out of sight; `closed`: only the button that opens it; `as`: as if the window were like that; `stays`: what
-// would go by itself; `over`: the session, when something is sent.
+// would go by itself; `over`: the session, when something is sent; `notices`: what everybody is told; `slow`: what takes
+// long is there at once; `above`: one reads further up when the answer comes; `left`: one has closed it by then.
 const STATES = {
   Välkommen: {},
   'Läs mer': { click: ['.more summary'] },
   Svar: { turns: [ASKED] },
+  'Besked till alla': { notices: { sv: [reply('Vi har ett avbrott i dag. Ring 0141-22 50 00.')] } },
   Val: { turns: [said('Hyvinge', reply('Vad vill du veta om Hyvinge?', { buttons: buttons('Vad är Hyvinge?', 'Hur länge har Motala haft Hyvinge?', 'Något annat') }))] },
   'Väntar på svar': { turns: [ASKED], write: 'Vad är SERN?', answer: WAITING },
+  'Svaret dröjer': { turns: [ASKED], write: 'Vad är SERN?', answer: WAITING, slow: true },
+  'Nytt svar längre ned': { turns: [said('Berätta allt', reply('Det här är ett svar som fortsätter. '.repeat(24)))], write: 'Vilka vänorter har Motala?', above: true },
   'Kort besked': { turns: [ASKED], click: ['.thumb.yes'], stays: '.toast' },
   'Hjälpte inte': { turns: [ASKED], click: ['.thumb.no'] },
   Meny: { turns: [ASKED], click: ['.menu summary'] },
@@ -55,6 +59,16 @@ const STATES = {
     turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '' })))],
     answer: { status: 422, error: { code: 'invalid_case' }, errors: { question: { text: 'Skriv din fråga.' }, contact: { text: 'Skriv din e-postadress.' } } },
     click: ['.case > .send'],
+  },
+  'Menade du': {
+    turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ filled: { email: 'kim@gmial.com' } })))],
+    answer: { status: 422, error: { code: 'invalid_case' }, errors: { contact: { text: 'Du skrev kim@gmial.com. Menade du kim@gmail.com?', suggestion: 'kim@gmail.com' } } },
+    click: ['.case > .send'],
+  },
+  'Gick inte att skicka': {
+    turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))],
+    answer: { status: 503, error: { code: 'store_down', message: 'Det gick inte att spara din fråga. Försök igen om en stund.' } },
+    click: ['.case > .send'], end: true,
   },
   'Skickat till kommunen': { turns: [said('Skickade frågan: Får vår förening vara med?', reply('Tack! Din fråga är på väg. Ditt ärendenummer är EU-2026-0001.'))] },
   Fel: { turns: [ASKED], write: 'Vad är SERN?', answer: { status: 503, error: { code: 'unavailable', message: 'Assistenten kan inte svara just nu.' } } },
@@ -73,15 +87,16 @@ const STATES = {
   'Mörkt formulär': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))], as: DARK },
   'Ungefär som med tvingade färger': { turns: [ASKED], as: FORCED, click: ['.thumb.no'] },
   'Knapp som öppnar': { closed: true },
+  'Knapp när ett svar har kommit': { turns: [ASKED], closed: true, write: 'Vad är SERN?', left: true },
   'Knapp i telefon, när den har öppnats': { closed: true, as: PHONE },
 };
 
 const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
-function respond({ turns = [], answer, off, over }, path, session) {
+function respond({ turns = [], answer, notices, off, over }, path, session) {
   if (path === 'session' && over) return json({ session: NEW_SESSION }, 201);
   if (over && path === 'messages' && session !== `Bearer ${NEW_SESSION}`) return json({ error: { code: 'session_expired' } }, 401);
-  if (path === 'history' && !off) return json({ turns });
+  if (path === 'history' && !off) return json({ turns, notices });
   if (path === 'feedback') return json({ verdict: null });
   if (answer === WAITING) return new Promise(() => {});
   if (answer === OFFLINE) {
@@ -114,13 +129,26 @@ function hold(element) {
   new MutationObserver(() => { element.hidden = false; }).observe(element, { attributeFilter: ['hidden'] });
 }
 
-async function drive(chat, { write, draft, click = [], stays, as }) {
+// Does something whose timers, for once, run out at once.
+function hurried(act) {
+  const wait = window.setTimeout;
+  window.setTimeout = (done) => wait(done);
+  act();
+  window.setTimeout = wait;
+}
+
+async function drive(chat, { write, draft, click = [], stays, as, slow, above, left }) {
   const part = (selector) => chat.shadowRoot.querySelector(selector);
   if (as) showAs(as, chat);
   const input = part('#input');
   input.value = write ?? draft ?? '';
   input.dispatchEvent(new Event('input'));
-  if (write) part('.write .send').click();
+  if (left) chat.open();
+  const send = () => part('.write .send').click();
+  if (slow) hurried(send);
+  else if (write) send();
+  if (above) part('.log').scrollTop = 0;
+  if (left) chat.minimise();
   for (const selector of click) {
     part(selector).click();
     await new Promise((resume) => { setTimeout(resume, 50); });
@@ -133,7 +161,7 @@ async function show() {
     const api = `${API}${number}`;
     const keep = (key, value) => sessionStorage.setItem(`motala-chat ${key} ${api}`, JSON.stringify(value));
     for (const key of ['case', 'pending', 'typed', 'rated']) keep(key, null);
-    keep('session', { session: name, text_max: state.max ?? 2000 });
+    keep('session', { session: name, text_max: state.max ?? 2000, notices: state.notices });
     const box = document.createElement('section');
     const title = document.createElement('h2');
     const frame = document.createElement('div');
