@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,9 @@ _COMMON_WORDS = {
     for code, entry in SETTINGS["common_words"].items()
 }
 _OWN_LETTERS = {code: frozenset(letters) for code, letters in SETTINGS["letters"].items()}
+_BY_SCRIPT: Mapping[str, str] = SETTINGS["scripts"]
+# Of the languages that the detector knows, beside Latin.
+_DETECTED_SCRIPTS = ("ARABIC", "CYRILLIC")
 _LISTS_WITH = Counter(word for common, _ in _COMMON_WORDS.values() for word in common)
 # The detector guesses at a word or two in Latin letters ("ok", "chat", "formulär").
 _FEWEST_WORDS = 3
@@ -77,7 +81,7 @@ def detect(
         return told
     if in_other_script:
         # Neither Swedish nor English, whatever else it is.
-        return _by_letters(words)[0] or None
+        return _by_script(words) or _by_letters(words)[0] or None
     code, confidence = _by_letters(words)
     if code != SWEDISH and latin and _is_mostly(words, is_swedish):
         # The library takes keywords without å, ä, ö for Polish or French.
@@ -92,6 +96,13 @@ def _by_own_letters(words: Sequence[str]) -> Optional[str]:
         code for word in words for code, own in _OWN_LETTERS.items() if own.intersection(word)
     )
     return telling.most_common(1)[0][0] if telling else None
+
+
+def _by_script(words: Sequence[str]) -> Optional[str]:
+    """The language of a script that the detector does not know; it would take it for any."""
+    scripts = Counter(_script_of(char) for char in "".join(words) if not _is_latin(char))
+    (script, _) = scripts.most_common(1)[0]
+    return None if script in _DETECTED_SCRIPTS else _BY_SCRIPT.get(script, ENGLISH)
 
 
 def _by_letters(words: Sequence[str]) -> tuple[str, float]:
@@ -137,5 +148,10 @@ def notice(code: str) -> str:
 
 
 def _is_latin(word: str) -> bool:
-    # Letters up to the Latin Extended blocks; Cyrillic and Arabic lie above.
-    return all(ord(char) < 0x250 for char in word)
+    # Up to the Latin Extended blocks; above lie the other scripts, and the rarer Latin letters.
+    return all(ord(char) < 0x250 or _script_of(char) == "LATIN" for char in word)
+
+
+def _script_of(char: str) -> str:
+    """The first word of a character's name in Unicode; empty where it has none."""
+    return unicodedata.name(char, "").partition(" ")[0]

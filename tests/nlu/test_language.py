@@ -55,6 +55,27 @@ def test_short_questions_are_told_apart(text: str, language: str, lemmas: LemmaT
     assert language_of(text, lemmas) == language
 
 
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("שלום, מה זה SERN?", "he"),
+        ("Τι είναι το SERN;", "el"),
+        ("SERN ምንድን ነው?", "ti"),
+        ("什么是SERN？", "zh"),
+        ("SERNとは何ですか？", "ja"),
+        ("SERN이 뭐예요?", "ko"),
+        # A script that nobody has named: whatever it is, it is not Swedish.
+        ("SERN என்றால் என்ன?", "en"),
+        ("ما", "ar"),
+        ("привет", "ru"),
+    ],
+)
+def test_a_script_that_the_detector_does_not_know_is_not_taken_for_arabic(
+    text: str, language: str, lemmas: LemmaTable
+) -> None:
+    assert language_of(text, lemmas) == language
+
+
 @pytest.mark.parametrize("language", SHORT)
 def test_most_short_messages_tell_their_language(language: str, lemmas: LemmaTable) -> None:
     found = [language_of(text, lemmas) for text in SHORT[language]]
@@ -133,4 +154,4 @@ def test_no_text_is_too_odd(text: str, lemmas: LemmaTable) -> None:
 @pytest.mark.parametrize("named_in", ["bot/delivery/words.yml", "bot/staff/terms.yml"])
 def test_staff_read_the_name_of_each_language_that_is_told_apart(named_in: str) -> None:
     names = read_yaml(PROJECT_DIR / named_in)["languages"]
-    assert set(SETTINGS["detected"]) <= set(names)
+    assert {*SETTINGS["detected"], *SETTINGS["scripts"].values()} <= set(names)
