@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Type
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ from scipy import sparse
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
 from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.kernel import Features, KernelOptions
-from bot.nlu.kernel_model import KernelModel, RowOptions
+from bot.nlu.kernel_model import KernelModel, Phrases
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.normalise import PAYLOAD_PREFIX
@@ -92,8 +92,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             # From which cosine on phrases of one intent become one row, of those that probabilities
             # are not fitted on; 1 for none.
             "merged_likeness": 1.0,
-            # The same for phrases in another language than Swedish.
-            "other_language_likeness": 1.0,
+            # The same for Swedish phrases in the model for other languages.
+            "merged_likeness_beside": 1.0,
             # The intent for everything out of scope.
             "out_of_scope_intent": "out_of_scope",
             # Shares of held-out phrases that may get another cell's answer, another topic's
@@ -155,44 +155,60 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
                 "phrases to data/nlu, and a featurizer before it in config.yml."
             )
         config = self._config
-        self._models, report = KernelModel.train(
-            _stack(phrases),
-            names,
-            KernelOptions(
-                config["sparse_weight"],
-                config["dense_weight"],
-                config["sharpness"],
-                config["ridge"],
-            ),
-            TrustOptions(
-                config["out_of_scope_intent"],
-                config["wrong_cell_rate"],
-                config["wrong_topic_rate"],
-                config["outside_rate"],
-                config["far_rate"],
-                config["sure_precision"],
-            ),
-            _are_added(phrases),
-            _are_typical(phrases),
-            RowOptions(
-                config["other_language_weight"],
-                config["merged_likeness"],
-                config["other_language_likeness"],
-            ),
+        kernels = KernelOptions(
+            config["sparse_weight"], config["dense_weight"], config["sharpness"], config["ridge"]
         )
-        logger.info(
-            "%d phrases, %d intents; held out: accuracy %.3f, calibration error %.3f; %s",
-            len(phrases),
-            len(set(names)),
-            report.accuracy,
-            report.calibration_error,
-            [model.thresholds for model in self._models],
+        trust = TrustOptions(
+            config["out_of_scope_intent"],
+            config["wrong_cell_rate"],
+            config["wrong_topic_rate"],
+            config["outside_rate"],
+            config["far_rate"],
+            config["sure_precision"],
         )
+        intents = sorted(set(names))
+        self._models = []
+        for of_model in self._of_models(phrases, names):
+            model, report = KernelModel.train(of_model, kernels, trust, intents)
+            self._models.append(model)
+            logger.info(
+                "%d phrases in %d rows, %d intents; held out: accuracy %.3f, calibration error "
+                "%.3f; %s",
+                len(of_model.names),
+                model.size,
+                len(intents),
+                report.accuracy,
+                report.calibration_error,
+                model.thresholds,
+            )
         with self._model_storage.write_to(self._resource) as folder:
             for name, model in zip(_MODELS, self._models, strict=False):
                 (folder / name).mkdir()
                 model.save(folder / name)
         return self._resource
+
+    def _of_models(self, messages: Sequence[Message], names: Sequence[str]) -> Iterator[Phrases]:
+        """The phrases of the model for Swedish, and of that for others if there are any."""
+        features, added = _stack(messages), _are_added(messages)
+        fitted_on = _are_typical(messages) & ~added
+        if not fitted_on.any():
+            fitted_on = ~added
+        likeness = np.full(len(names), self._config["merged_likeness"])
+        own = np.flatnonzero(~added)
+        yield Phrases(
+            Features(
+                None if features.sparse is None else features.sparse[own],
+                None if features.dense is None else features.dense[own],
+            ),
+            [names[place] for place in own],
+            np.ones(len(own), dtype=np.float32),
+            fitted_on[own],
+            likeness[own],
+        )
+        if added.any():
+            weight = np.where(added, self._config["other_language_weight"], 1.0)
+            likeness[own] = self._config["merged_likeness_beside"]
+            yield Phrases(features, names, weight.astype(np.float32), fitted_on, likeness)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking and what the scope guard needs."""
@@ -261,7 +277,7 @@ def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:
     return whole.tocsr()
 
 
-def _stack(phrases: List[Message]) -> Features:
+def _stack(phrases: Sequence[Message]) -> Features:
     rows = [_sentence_features(phrase) for phrase in phrases]
     sparse_rows = [row for row, _ in rows if row is not None]
     dense_rows = [row for _, row in rows if row is not None]

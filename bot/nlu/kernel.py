@@ -101,21 +101,16 @@ class Solution:
 
 
 def solve(
-    counts: Sequence[int],
     sparse_part: Optional[sparse.csr_matrix],
     directions: Optional[Array],
     targets: Array,
     options: KernelOptions,
     importance: Optional[Array] = None,
-) -> list[Solution]:
-    """Trains on phrases, several times: each time on the first so many.
-
-    Twice takes little longer than once: the factor of a matrix's first rows and columns is a part
-    of the matrix's factor.
+) -> Solution:
+    """Trains on phrases.
 
     Args:
-        counts: the numbers of phrases.
-        sparse_part: tf-idf vectors of all phrases, or None.
+        sparse_part: their tf-idf vectors, or None.
         directions: from :func:`centred_directions`, or None.
         targets: shape (phrases, targets): 1 where a phrase belongs to a class, else -1. Several
             sets of classes may stand side by side; they share one factorisation.
@@ -123,7 +118,7 @@ def solve(
         importance: how much a mistake on each phrase counts, shape (phrases,); all 1 if left out.
 
     Returns:
-        For each count the weights and the held-out scores.
+        The weights and the held-out scores.
 
     Raises:
         MemoryError: about 2 bytes times the square of the number of phrases are needed.
@@ -134,13 +129,9 @@ def solve(
     if importance is not None:
         ridges /= importance
     factor = _factorised(_kernel_strips(sparse_part, directions, options, ridges))
-    solutions = []
-    for count in counts:
-        part = factor.of_first(count)
-        weights = part.solve(targets[:count])
-        held_out = targets[:count] - weights / part.inverse_diagonal()[:, np.newaxis]
-        solutions.append(Solution(weights, held_out))
-    return solutions
+    weights = factor.solve(targets)
+    held_out = targets - weights / factor.inverse_diagonal()[:, np.newaxis]
+    return Solution(weights, held_out)
 
 
 class _Factor:
@@ -150,12 +141,6 @@ class _Factor:
         """Use :func:`_factorised`."""
         self._strips = strips
         self._count = strips[-1].shape[1]
-
-    def of_first(self, count: int) -> _Factor:
-        """The factor of the matrix's first rows and columns."""
-        whole, rest = divmod(count, _STRIP_ROWS)
-        cut = [self._strips[whole][:rest, :count]] if rest else []
-        return _Factor([*self._strips[:whole], *cut])
 
     def solve(self, right_hand_sides: Array) -> Array:
         """The inverse times some columns, shape (phrases, columns)."""

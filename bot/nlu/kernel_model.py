@@ -36,19 +36,31 @@ class TrainingReport:
 
 
 @dataclass(frozen=True)
-class RowOptions:
-    """How phrases become the rows that are trained on.
+class Phrases:
+    """What a model is trained on.
 
     Attributes:
-        added_weight: how much a phrase counts that only the second model learns from.
-        likeness: from which cosine on phrases of one intent are merged, of those that nothing is
-            fitted on; 1 for none.
-        added_likeness: the same for phrases that only the second model learns from.
+        features: of the phrases.
+        names: the intent of each.
+        weight: how much a mistake on each counts, shape (phrases,).
+        fitted_on: on which of them probabilities and thresholds are fitted, shape (phrases,): those
+            that the features were not learnt on, for the scores of others are too good even when
+            held out.
+        likeness: of each, from which cosine on it is merged with others of its intent and likeness,
+            if nothing is fitted on it; above 1 never. Shape (phrases,).
     """
 
-    added_weight: float = 1.0
-    likeness: float = 1.0
-    added_likeness: float = 1.0
+    features: Features
+    names: Sequence[str]
+    weight: Array
+    fitted_on: npt.NDArray[np.bool_]
+    likeness: Array
+
+    @classmethod
+    def plain(cls, features: Features, names: Sequence[str]) -> Phrases:
+        """Phrases that all count the same, none merged."""
+        ones = np.ones(len(names), dtype=np.float32)
+        return cls(features, names, ones, ones.astype(np.bool_), 2 * ones)
 
 
 class KernelModel:
@@ -78,74 +90,39 @@ class KernelModel:
     @classmethod
     def train(
         cls,
-        features: Features,
-        names: Sequence[str],
+        phrases: Phrases,
         options: KernelOptions,
         trust: TrustOptions,
-        added: Optional[npt.NDArray[np.bool_]] = None,
-        unseen: Optional[npt.NDArray[np.bool_]] = None,
-        rows: RowOptions = RowOptions(),
-    ) -> tuple[list[KernelModel], TrainingReport]:
-        """Trains one model without some phrases, and one with them.
+        intents: Optional[Sequence[str]] = None,
+    ) -> tuple[KernelModel, TrainingReport]:
+        """Trains on phrases.
 
         Args:
-            features: of the phrases.
-            names: the intent of each.
+            phrases: to learn from.
             options: the kernels' weights.
             trust: how thresholds are found.
-            added: which phrases only the second model learns from, shape (phrases,); none if left
-                out. The probabilities and thresholds of both are fitted on the others.
-            unseen: on which phrases the features were not learnt, shape (phrases,); all if left out
-                or if none is marked. Only on these can probabilities and thresholds be fitted: the
-                scores of the others are too good even when held out.
-            rows: how phrases are merged and weighed.
+            intents: in ascending order, if there are more than those of the phrases.
 
         Returns:
-            Both models, or only one when no phrase is added, and how the first performs on
-            held-out phrases.
+            The model, and how it performs on held-out phrases.
         """
-        found, labels = np.unique(np.asarray(names), return_inverse=True)
-        views = Views([str(name) for name in found])
-        if added is None:
-            added = np.zeros(len(names), dtype=np.bool_)
-        trained = _Rows.of(
-            features,
-            labels,
-            added,
-            ~added & (unseen if unseen is not None and unseen[~added].any() else True),
-            rows,
+        views = Views(sorted(set(phrases.names)) if intents is None else intents)
+        rows = _Rows.of(phrases, np.searchsorted(views.intents, phrases.names))
+        solution = solve(
+            rows.sparse, rows.directions, views.targets(rows.labels), options, rows.weight
         )
-        own = int((~trained.added).sum())
-        counts = [own] if own == len(trained.added) else [own, len(trained.added)]
-        targets = views.targets(trained.labels)
-        solutions = solve(
-            counts, trained.sparse, trained.directions, targets, options, trained.weight
+        sharpness, thresholds, report = _fitted(solution.held_out_scores, rows, views, trust)
+        # One intent's phrases side by side.
+        by_intent = np.argsort(rows.labels, kind="stable")
+        sums = Sums.of(
+            solution.weights[by_intent],
+            options,
+            None if rows.sparse is None else rows.sparse[by_intent],
+            None if rows.directions is None else rows.directions[by_intent],
+            rows.mean,
         )
-        models = []
-        reports = []
-        for count, solution in zip(counts, solutions, strict=True):
-            labels = trained.labels[:count]
-            sharpness, thresholds, report = _fitted(
-                solution.held_out_scores,
-                trained.fitted_on,
-                trained.directions,
-                labels,
-                views,
-                trust,
-            )
-            # One intent's phrases side by side.
-            by_intent = np.argsort(labels, kind="stable")
-            sums = Sums.of(
-                solution.weights[by_intent],
-                options,
-                None if trained.sparse is None else trained.sparse[by_intent],
-                None if trained.directions is None else trained.directions[by_intent],
-                trained.mean,
-            )
-            in_order = labels[by_intent]
-            models.append(cls(views, thresholds, in_order, sharpness, sums, options.sharpness))
-            reports.append(report)
-        return models, reports[0]
+        in_order = rows.labels[by_intent]
+        return cls(views, thresholds, in_order, sharpness, sums, options.sharpness), report
 
     @property
     def size(self) -> int:
@@ -205,15 +182,12 @@ class KernelModel:
 class _Rows:
     """What is trained on: a row for each phrase, or for several that are alike.
 
-    Those that only the second model learns from come last.
-
     Attributes:
         sparse: tf-idf vectors; or None.
         directions: of the sentence vectors, seen from ``mean``; or None.
-        mean: of the first model's sentence vectors; or None.
+        mean: of the sentence vectors; or None.
         labels: of each row its intent.
         weight: how much a mistake on it counts.
-        added: whether only the second model learns from it.
         fitted_on: the places of the rows that probabilities and thresholds are fitted on.
     """
 
@@ -222,74 +196,48 @@ class _Rows:
     mean: Optional[Array]
     labels: npt.NDArray[np.intp]
     weight: Array
-    added: npt.NDArray[np.bool_]
     fitted_on: npt.NDArray[np.intp]
 
     @classmethod
-    def of(
-        cls,
-        features: Features,
-        labels: npt.NDArray[np.intp],
-        added: npt.NDArray[np.bool_],
-        is_fitted_on: npt.NDArray[np.bool_],
-        options: RowOptions,
-    ) -> _Rows:
-        """Merges what is alike, then puts added phrases last.
+    def of(cls, phrases: Phrases, labels: npt.NDArray[np.intp]) -> _Rows:
+        """Merges what is alike.
 
         Args:
-            features: of the phrases.
+            phrases: to be merged.
             labels: their intents.
-            added: which of them only the second model learns from.
-            is_fitted_on: which of them stay as they are.
-            options: how they are merged and weighed.
         """
-        mean = None
-        weight = np.where(added, options.added_weight, 1.0)
+        features, weight, is_fitted_on = phrases.features, phrases.weight, phrases.fitted_on
+        mean = directions = None
         if features.dense is not None:
-            mean = features.dense[~added].mean(axis=0)
+            mean = np.average(features.dense, axis=0, weights=weight).astype(np.float32)
             directions = centred_directions(features.dense, mean)
-            likeness = np.where(added, options.added_likeness, options.likeness)
-            merged = merge_alike(features, directions, 2 * labels + added, is_fitted_on, likeness)
-            features, weight = merged.features, weight[merged.first] * merged.counts
-            labels, added, is_fitted_on = (
-                values[merged.first] for values in (labels, added, is_fitted_on)
-            )
-        order = np.argsort(added, kind="stable")
-        sparse_part, dense = features.sparse, features.dense
-        return cls(
-            None if sparse_part is None else sparse_part[order],
-            None if dense is None or mean is None else centred_directions(dense[order], mean),
-            mean,
-            labels[order],
-            weight[order],
-            added[order],
-            np.flatnonzero(is_fitted_on[order]),
-        )
+            _, kinds = np.unique(phrases.likeness, return_inverse=True)
+            groups = labels * (kinds.max() + 1) + kinds
+            merged = merge_alike(features, directions, groups, is_fitted_on, phrases.likeness)
+            weight = weight[merged.first] * merged.counts
+            labels, is_fitted_on = labels[merged.first], is_fitted_on[merged.first]
+            features = merged.features
+        if features.dense is not None and mean is not None:
+            directions = centred_directions(features.dense, mean)
+        return cls(features.sparse, directions, mean, labels, weight, np.flatnonzero(is_fitted_on))
 
 
 def _fitted(
-    held_out_scores: Array,
-    rows: npt.NDArray[np.intp],
-    directions: Optional[Array],
-    labels: npt.NDArray[np.intp],
-    views: Views,
-    trust: TrustOptions,
+    held_out_scores: Array, rows: _Rows, views: Views, trust: TrustOptions
 ) -> tuple[Sharpness, Thresholds, TrainingReport]:
-    """Fits probabilities and thresholds on some phrases.
+    """Fits probabilities and thresholds on some rows.
 
     Args:
-        held_out_scores: of all phrases, shape (phrases, intents).
-        rows: which phrases to fit on, shape (some phrases,).
-        directions: of all, or None.
-        labels: of all that the model learns from.
+        held_out_scores: of all rows, shape (rows, intents).
+        rows: which to fit on, among others.
         views: the intents.
         trust: how thresholds are found.
     """
-    scores, right = held_out_scores[rows], labels[rows]
+    scores, right = held_out_scores[rows.fitted_on], rows.labels[rows.fitted_on]
     sharpness = views.fit(scores, right)
     chances = views.probabilities(scores, sharpness)
     predicted = chances.argmax(axis=1)
-    nearness = _held_out_nearness(rows, directions, labels, predicted)
+    nearness = _held_out_nearness(rows.fitted_on, rows.directions, rows.labels, predicted)
     hits = predicted == right
     error = expected_calibration_error(chances.max(axis=1), hits)
     return (

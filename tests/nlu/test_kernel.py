@@ -39,14 +39,12 @@ class Problem:
     def solve(self, options: KernelOptions = OPTIONS, left_out: Optional[Array] = None) -> Solution:
         """Trains on all phrases, or on those not left out."""
         kept = np.arange(len(self.labels)) if left_out is None else np.flatnonzero(~left_out)
-        (solution,) = solve(
-            [len(kept)],
+        return solve(
             self.sparse[kept] if self.sparse is not None else None,
             self.directions[kept] if self.directions is not None else None,
             self.targets()[kept],
             options,
         )
-        return solution
 
     def kernel(self) -> Array:
         """The likeness of every phrase to every other, without the ridge."""
@@ -90,8 +88,7 @@ def test_a_phrase_of_half_the_importance_counts_as_half_a_phrase() -> None:
     def scores(rows: npt.NDArray[np.intp], importance: Array) -> Array:
         assert once.sparse is not None
         assert once.directions is not None
-        (solved,) = solve(
-            [len(rows)],
+        solved = solve(
             once.sparse[rows],
             once.directions[rows],
             once.targets()[rows],

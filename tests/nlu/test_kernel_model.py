@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
@@ -10,7 +11,8 @@ import pytest
 from scipy import sparse
 
 from bot.nlu.kernel import Array, Features, KernelOptions
-from bot.nlu.kernel_model import KernelModel, RowOptions, TrainingReport
+from bot.nlu.kernel_model import KernelModel, TrainingReport
+from bot.nlu.kernel_model import Phrases as TrainingPhrases
 from bot.nlu.trust import Reading, TrustOptions
 from tests.nlu import small_data
 
@@ -56,8 +58,11 @@ class Phrases:
 
     def train(self, kind: str = "both") -> tuple[KernelModel, TrainingReport]:
         """Trains on all phrases."""
-        (model,), report = KernelModel.train(self.features(kind), self.names, OPTIONS, TRUST)
-        return model, report
+        return KernelModel.train(self.for_training(kind), OPTIONS, TRUST)
+
+    def for_training(self, kind: str = "both") -> TrainingPhrases:
+        """All phrases, none merged."""
+        return TrainingPhrases.plain(self.features(kind), self.names)
 
     def picked(self, rows: Any) -> Phrases:
         """Some of the phrases, perhaps in another order or several times."""
@@ -172,23 +177,23 @@ def test_an_intent_of_one_phrase_is_no_obstacle() -> None:
     assert model.read(wording(phrases, 0.5), phrases.dense[0]).ranking
 
 
-def test_added_phrases_change_the_second_model_only() -> None:
+def test_phrases_that_weigh_little_teach_little() -> None:
     phrases = Phrases()
     count = len(phrases.names)
     # Nothing can be learned from these, except of their own copies.
     np.random.default_rng(3).shuffle(phrases.names)
-    copies = phrases.picked([*range(count), *range(count)])
-    names = [*phrases.names, *phrases.names]
-    added = np.arange(2 * count) >= count
-    (own, both), report = KernelModel.train(copies.features(), names, OPTIONS, TRUST, added)
-    alone, report_alone = phrases.train()
-    message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
-    assert own.read(*message).chances == pytest.approx(alone.read(*message).chances, abs=1e-3)
-    assert report.accuracy == report_alone.accuracy
-    assert own.thresholds == pytest.approx(alone.thresholds)
+    twice = phrases.picked([*range(count), *range(count)]).for_training()
+    is_copy = np.arange(2 * count) >= count
+
+    def chance(weight: float) -> float:
+        weights = np.where(is_copy, weight, 1.0).astype(np.float32)
+        weighed = replace(twice, weight=weights, fitted_on=~is_copy)
+        model, _ = KernelModel.train(weighed, OPTIONS, TRUST)
+        message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
+        return model.read(*message).chances[phrases.names[0]]
+
     # Its copy makes each phrase easy to guess.
-    name = phrases.names[0]
-    assert both.read(*message).chances[name] > own.read(*message).chances[name] + 0.2
+    assert chance(1.0) > chance(0.01) + 0.2
 
 
 def test_what_the_features_were_learnt_on_decides_no_threshold() -> None:
@@ -199,42 +204,49 @@ def test_what_the_features_were_learnt_on_decides_no_threshold() -> None:
     place = np.array([NAMES.index(name) for name in phrases.names])
     noise = 6 * np.random.default_rng(4).normal(size=phrases.dense.shape)
     phrases.dense = (3 * phrases.centres[place] + 3 + noise * unseen[:, None]).astype(np.float32)
-    features = phrases.features("dense")
+    every = phrases.for_training("dense")
 
     def trained(marks: Any) -> tuple[KernelModel, TrainingReport]:
-        (model,), report = KernelModel.train(features, phrases.names, OPTIONS, TRUST, unseen=marks)
-        return model, report
+        return KernelModel.train(replace(every, fitted_on=marks), OPTIONS, TRUST)
 
-    (all_, easy), (some, fair) = trained(None), trained(unseen)
+    (all_, easy), (some, fair) = trained(every.fitted_on), trained(unseen)
     assert fair.accuracy < easy.accuracy
     # Which phrases there are to learn from has not changed, only how sure they make it.
     message = (None, phrases.dense[-1])
     assert some.read(*message).ranking[0][1] < all_.read(*message).ranking[0][1]
     assert some.read(*message).nearness == all_.read(*message).nearness
-    none, report = trained(np.zeros(count, dtype=np.bool_))
-    assert (none.thresholds, report) == (all_.thresholds, easy)
 
 
 def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
     """Each phrase twice: merged, the second copy changes nothing but the weight of the first."""
     phrases = Phrases()
     count = len(phrases.names)
-    twice = phrases.picked([*range(count), *range(count)])
+    twice = phrases.picked([*range(count), *range(count)]).for_training()
     unseen = np.arange(2 * count) >= count
-    apart, merged = (
-        KernelModel.train(
-            twice.features(),
-            twice.names,
-            OPTIONS,
-            TRUST,
-            unseen=unseen,
-            rows=RowOptions(1.0, likeness),
-        )[0][0]
-        for likeness in (1.1, 0.8)
-    )
+
+    def trained(likeness: float) -> KernelModel:
+        marked = replace(twice, fitted_on=unseen, likeness=np.full(2 * count, likeness))
+        return KernelModel.train(marked, OPTIONS, TRUST)[0]
+
+    apart, merged = trained(1.1), trained(0.8)
     agreed = [
         apart.read(*message).ranking[0][0] == merged.read(*message).ranking[0][0]
         for message in questions(phrases, "both")
     ]
     assert sum(agreed) >= 0.9 * len(agreed)
     assert merged.size < apart.size
+
+
+def test_phrases_of_another_likeness_stay_apart() -> None:
+    phrases = Phrases()
+    count = len(phrases.names)
+    twice = phrases.picked([*range(count), *range(count)]).for_training()
+    first = np.arange(2 * count) < count
+
+    def rows(likeness: Array) -> int:
+        marked = replace(twice, fitted_on=np.arange(2 * count) == 0, likeness=likeness)
+        return KernelModel.train(marked, OPTIONS, TRUST)[0].size
+
+    assert rows(np.full(2 * count, -1.0)) == len(NAMES) + 1
+    assert rows(np.where(first, -1.0, -0.9)) == 2 * len(NAMES) + 1
+    assert rows(np.where(first, -1.0, 1.1)) == count + len(NAMES) + 1
