@@ -16,12 +16,14 @@ _ENGLISH, _EASY, _SWEDISH = "en", "easy", "sv"
 Told = Mapping[str, Any]
 
 
-def facts_of(events: Sequence[Told], slots: Mapping[str, Any], is_new: bool) -> List[Fact]:
+def facts_of(
+    events: Sequence[Told], slots: Sequence[Mapping[str, Any]], is_new: bool
+) -> List[Fact]:
     """What happened in events that are saved together.
 
     Args:
         events: the new ones, in their order; those before the first message belong to no turn.
-        slots: of the conversation as it is after them.
+        slots: of the conversation as they are after each turn.
         is_new: no message of this conversation was saved before.
 
     Returns:
@@ -29,8 +31,8 @@ def facts_of(events: Sequence[Told], slots: Mapping[str, Any], is_new: bool) -> 
     """
     turns = _turns(events)
     facts = [Fact(Dimension.CONVERSATION)] if is_new and turns else []
-    for turn in turns:
-        facts += _facts_of_turn(turn, slots)
+    for turn, slots_then in zip(turns, slots, strict=True):
+        facts += _facts_of_turn(turn, slots_then)
     return facts
 
 

@@ -41,6 +41,7 @@ from bot.tracking.figures import facts_of
 from bot.tracking.kept import Told, ended, has_ended, kept_events
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
+from bot.tracking.slots import slots_of_turns
 from bot.tracking.unanswered import unanswered
 
 logger = logging.getLogger(__name__)
@@ -159,7 +160,7 @@ class ConversationStore(TrackerStore):
                 ticket=ticket,
                 ended=ended() if is_over else None,
                 facts=_facts(tracker, kept, stored),
-                misses=_misses(tracker, kept),
+                misses=_misses(tracker, kept, stored),
             )
         if isinstance(tracker, StoredTracker):
             tracker.stored = len(tracker.events)
@@ -183,14 +184,14 @@ def _facts(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> 
     # What is read of a conversation begins with its last messages, where it has any.
     before = islice(tracker.events, stored)
     is_new = not any(isinstance(event, UserUttered) for event in before)
-    return facts_of(told, tracker.current_slot_values(), is_new)
+    return facts_of(told, slots_of_turns(tracker, stored), is_new)
 
 
-def _misses(tracker: DialogueStateTracker, told: Sequence[Told]) -> List[Missed]:
+def _misses(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> List[Missed]:
     if is_preview(tracker.sender_id):
         return []
-    language = tracker.current_slot_values().get("visitor_language")
-    return unanswered(told, str(language or "sv"))
+    turns = slots_of_turns(tracker, stored)
+    return unanswered(told, [str(slots.get("visitor_language") or "sv") for slots in turns])
 
 
 def _as_row(event: Event, told: Told) -> NewEvent:

@@ -15,7 +15,7 @@ Told = Mapping[str, Any]
 _NOT_UNDERSTOOD = "nlu_fallback"
 
 
-def unanswered(events: Sequence[Told], language: str) -> List[Missed]:
+def unanswered(events: Sequence[Told], languages: Sequence[str]) -> List[Missed]:
     """The messages that were told to be outside the field, or that no source answers.
 
     What was not understood at all is kept by the actions, which know what they said instead. A
@@ -23,10 +23,10 @@ def unanswered(events: Sequence[Told], language: str) -> List[Missed]:
 
     Args:
         events: that are saved together, redacted, in their order.
-        language: of the visitor (ISO 639-1).
+        languages: what each message of them was written in (ISO 639-1).
     """
-    turns = turns_oldest_first(events)
-    found = [_missed(turn, language) for turn in turns if not is_pressed(turn.message)]
+    turns = zip(turns_oldest_first(events), languages, strict=True)
+    found = [_missed(turn, language) for turn, language in turns if not is_pressed(turn.message)]
     return [missed for missed in found if missed]
 
 

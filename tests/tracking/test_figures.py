@@ -11,7 +11,14 @@ from typing import Any, Mapping, Optional
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.slots import AnySlot
 from sqlalchemy import select, text
 from sqlalchemy.orm import sessionmaker
@@ -21,7 +28,7 @@ from bot.channel.turns import reply_id
 from bot.conversation.outcomes import preview_id
 from bot.settings import Settings
 from bot.store import FeedbackKind, reading
-from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, Dimension, counts, roll_up
+from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, counts, roll_up
 from bot.store.models import DayFigure, FigureFact
 from bot.store.opening import store_of_process
 from bot.tracking.store import ConversationStore
@@ -78,14 +85,16 @@ def recount(conversations: list[list[dict[str, Any]]]) -> Counter[Any]:
     found: Counter[Any] = Counter()
     for events in conversations:
         found[("conversation", "")] += 1
-        language, variant = "sv", "sv"
+        language, variant, style = "sv", "sv", "normal"
         ends = [place for place, event in enumerate(events) if event["event"] == "user"]
         for begin, end in zip(ends, [*ends[1:], len(events)], strict=True):
             turn = events[begin:end]
             for event in turn:
                 if event["event"] == "slot" and event["name"] == "visitor_language":
                     language = event["value"]
-                    variant = "en" if language != "sv" else "sv"
+                if event["event"] == "slot" and event["name"] == "style":
+                    style = event["value"]
+                variant = "en" if language != "sv" else "easy" if style == "easy" else "sv"
             replies = [e["metadata"]["metadata"] for e in turn if e["event"] == "bot"]
             outcomes = [reply["outcome"] for reply in replies]
             order = ("handed_off", "answered", "clarified", "missed", "out_of_scope", "small_talk")
@@ -113,7 +122,7 @@ def recount(conversations: list[list[dict[str, Any]]]) -> Counter[Any]:
 
 
 def any_turn(dice: random.Random) -> list[Event]:
-    kind = dice.choice(("known", "unknown", "both", "missed", "case", "silent", "english"))
+    kind = dice.choice(("known", "unknown", "both", "missed", "case", "silent", "finnish", "again"))
     cells = tuple(dice.sample(CELLS, 2))
     waited = dice.choice((None, 0.0, 0.3, 3.0, 30.0))
     said: dict[str, list[Event]] = {
@@ -127,10 +136,17 @@ def any_turn(dice: random.Random) -> list[Event]:
         "missed": [asked("d", (), waited), replied("missed")],
         "case": [asked("e"), replied("handed_off"), SlotSet("case_reference", "EU-2026-0001")],
         "silent": [asked("f", cells[:1])],
-        "english": [
+        "finnish": [
             asked("g", (), waited),
             SlotSet("visitor_language", "fi"),
             SlotSet("language", "en"),
+            replied("small_talk"),
+        ],
+        "again": [
+            asked("h", (), waited),
+            SlotSet("visitor_language", "sv"),
+            SlotSet("language", "sv"),
+            SlotSet("style", dice.choice(("easy", "normal"))),
             replied("small_talk"),
         ],
     }
@@ -203,20 +219,12 @@ def test_figures_agree_with_a_recount_of_the_raw_events(
     feedback = recount_feedback(store._sessions(), conversations)
     assert {kind for kind, _ in feedback} == {"rated", "ended"}
     expected = recount(list(conversations.values())) + feedback
-    # Two turns that are saved together count under the language that the conversation has then.
-    assert _without_language(figures(store._sessions())) == _without_language(expected)
-    total = sum(count for (kind, _), count in expected.items() if kind == "outcome")
-    assert (
-        sum(n for (kind, _), n in figures(store._sessions()).items() if kind == "language") == total
-    )
+    assert {"language", "variant"} <= {kind for kind, _ in expected}
+    assert len([value for kind, value in expected if kind == "variant"]) == 3
+    assert figures(store._sessions()) == expected
     before = figures(store._sessions())
     assert roll_up(store._sessions(), datetime.now(UTC) + timedelta(hours=1)) > 0
     assert figures(store._sessions()) == before
-
-
-def _without_language(found: Counter[Any]) -> Counter[Any]:
-    left_out = (Dimension.LANGUAGE.value, Dimension.VARIANT.value)
-    return Counter({key: count for key, count in found.items() if key[0] not in left_out})
 
 
 def test_the_language_is_the_one_of_the_turn(store: ConversationStore) -> None:
@@ -230,6 +238,18 @@ def test_the_language_is_the_one_of_the_turn(store: ConversationStore) -> None:
     assert found[("language", "sv")] == found[("language", "fi")] == 1
     assert found[("variant", "sv")] == found[("variant", "en")] == 1
     assert found[("conversation", "")] == 1
+
+
+def test_turns_that_are_saved_together_have_a_language_each(store: ConversationStore) -> None:
+    swedish = (asked("när går bussen"), replied("out_of_scope"))
+    finnish = (asked("mikä on sern"), SlotSet("visitor_language", "fi"), replied("out_of_scope"))
+    restarted = (Restarted(), asked("vad är sern"), replied("answered", "sern/what"))
+    asyncio.run(take(store, "c", *swedish, *finnish, *restarted))
+    found = figures(store._sessions())
+    assert (found[("language", "sv")], found[("language", "fi")]) == (2, 1)
+    with reading(store._sessions()) as session:
+        kept = session.execute(text("SELECT language FROM misses ORDER BY id")).scalars().all()
+    assert kept == ["sv", "fi"]
 
 
 def test_what_staff_try_out_is_not_counted(store: ConversationStore) -> None:

@@ -37,7 +37,7 @@ def bot(outcome: str, cell: Optional[str] = None, name: Optional[str] = None) ->
 
 
 def kinds(*events: dict[str, Any]) -> list[tuple[MissKind, Optional[str]]]:
-    return [(missed.kind, missed.response) for missed in unanswered(events, "sv")]
+    return [(missed.kind, missed.response) for missed in unanswered(events, ["sv"])]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,8 @@ def test_a_button_that_was_pressed_is_no_question_to_look_at() -> None:
 
 def test_each_turn_is_looked_at_and_words_are_those_of_the_visitor() -> None:
     events = [user(mark_plain_text("/när går bussen")), bot("out_of_scope"), user("hej")]
-    (missed,) = unanswered([bot("answered", "sern/what"), *events, bot("small_talk")], "fi")
+    said = [bot("answered", "sern/what"), *events, bot("small_talk")]
+    (missed,) = unanswered(said, ["fi", "en"])
     assert (missed.redacted_text, missed.language) == ("/när går bussen", "fi")
     assert [entry["name"] for entry in missed.intent_ranking] == ["sern/cost", "out_of_scope"]
 
