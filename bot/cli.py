@@ -116,6 +116,31 @@ def use(
 
 
 @app.command()
+def compare(
+    names: list[str] = typer.Argument(
+        None, help="Models of `python -m bot models`; else the one in use and the newest other one."
+    ),
+) -> None:
+    """Have models read the same questions and keep their figures for Drift; takes minutes."""
+    from bot.evaluation.compare import compare as have_read
+    from bot.evaluation.compare import in_use_and_newest
+    from bot.operations import chosen_model
+
+    known = {path.name: path for path in chosen_model.models()}
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise NoModelError(f"There is no model {unknown[0]}; see: python -m bot models")
+    in_use = chosen_model.require_model()
+    wanted = [known[name] for name in names or ()]
+    for path, told in have_read(wanted or in_use_and_newest(list(known.values()), in_use)):
+        right, wrong = told.figures.right_at_once, told.figures.wrong
+        typer.echo(
+            f"{path.name}: {right:.1f} % right at once, {wrong:.1f} % another answer, "
+            f"of {told.questions} questions"
+        )
+
+
+@app.command()
 def train(
     force: bool = typer.Option(False, "--force", help="Train also when the model is up to date."),
     candidate: bool = typer.Option(

@@ -20,6 +20,7 @@ from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import Decision, choices_of, decision_of, intents_of
 from bot.evaluation.training import load_parser
 from bot.files.yaml_data import read_yaml
+from bot.launch.model_figures import SetFigures
 from bot.settings import PROJECT_DIR
 
 SETS_DIR = PROJECT_DIR / "tests" / "nlu"
@@ -196,6 +197,19 @@ def gets_a_fact(result: Result, known: Collection[str]) -> bool:
         known: from :func:`known_cells`.
     """
     return any(cell in known for cell in result.acted_on)
+
+
+def set_figures(results: Sequence[Result]) -> SetFigures:
+    """The figures by which two models are compared; NaN where a set has no such question."""
+    known = known_cells()
+    inside = [result for result in results if result.question.is_in_scope]
+    outside = [result for result in results if OUT_OF_SCOPE in result.question.right]
+    return SetFigures(
+        right_at_once=share(result.right_at_once for result in inside),
+        right_or_offered=share(result.right_or_offered for result in inside),
+        wrong=share(result.is_wrong for result in inside),
+        out_of_scope_answered=share(gets_a_fact(result, known) for result in outside),
+    )
 
 
 def table(results: Sequence[Result]) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sys
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
@@ -28,28 +26,6 @@ from bot.settings import PROJECT_DIR, get_settings
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after
 # a `git checkout`, contents do.
 INPUTS_FILE = MODELS_DIR / "trained_on.json"
-# What a training says of the model it made, as ``bot/nlu/intent_classifier.py`` logs it.
-_FIGURES = re.compile(
-    r"(?P<phrases>\d+) phrases, (?P<intents>\d+) intents; held out: "
-    r"accuracy (?P<accuracy>[\d.]+), calibration error (?P<calibration_error>[\d.]+)"
-)
-
-
-@dataclass(frozen=True)
-class ModelFigures:
-    """What is known of a model from its training.
-
-    Attributes:
-        phrases: that it learned from.
-        intents: that it tells apart.
-        accuracy: the share of phrases, each held out, that it reads rightly.
-        calibration_error: how far its probabilities are from the truth, on average.
-    """
-
-    phrases: int
-    intents: int
-    accuracy: float
-    calibration_error: float
 
 
 def input_files() -> Iterator[Path]:
@@ -69,34 +45,6 @@ def inputs_digest() -> str:
         digest.update(str(path.relative_to(PROJECT_DIR)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def figures_of(path: Path) -> Optional[ModelFigures]:
-    """What the training of a model told of it; None for one of which nothing was kept."""
-    try:
-        return ModelFigures(**json.loads(_figures_file(path).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _figures_file(path: Path) -> Path:
-    return path.with_name(path.name.removesuffix(".tar.gz") + ".figures.json")
-
-
-def _keep_figures(path: Path, log: Path) -> None:
-    try:
-        found = list(_FIGURES.finditer(log.read_text(encoding="utf-8", errors="replace")))
-    except OSError:
-        return
-    if not found:
-        return
-    figures = ModelFigures(
-        phrases=int(found[-1]["phrases"]),
-        intents=int(found[-1]["intents"]),
-        accuracy=float(found[-1]["accuracy"]),
-        calibration_error=float(found[-1]["calibration_error"]),
-    )
-    _figures_file(path).write_text(json.dumps(asdict(figures)), encoding="utf-8")
 
 
 def reason_to_train() -> Optional[str]:
@@ -149,7 +97,6 @@ def train(as_candidate: bool = False) -> Path:
     seconds = round(time.monotonic() - began)
     record = {"model": model.name, "inputs": digest, "seconds": seconds}
     INPUTS_FILE.write_text(json.dumps(record))
-    _keep_figures(model, log)
     if as_candidate:
         keep_choice()
     else:

@@ -10,22 +10,20 @@ import math
 import shutil
 import subprocess
 import tempfile
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Sequence
+from typing import Any, List, Mapping, Sequence
 
 from bot.answers.fill import fill
 from bot.evaluation.question_sets import (
     BLIND,
-    OUT_OF_SCOPE,
     Result,
-    gets_a_fact,
-    known_cells,
     read_all,
     read_project_questions,
     read_questions,
+    set_figures,
     set_names,
-    share,
 )
 from bot.evaluation.training import Parse, TrainingFailed, load_parser, train
 from bot.files.yaml_data import read_yaml
@@ -113,30 +111,17 @@ def comparison(before: Readings, after: Readings) -> str:
         before: by set, how the model in use reads them.
         after: how the other one does, in the same order.
     """
-    known = known_cells()
-    figures: Dict[str, Callable[[Sequence[Result]], float]] = {
-        "right_at_once": lambda some: share(one.right_at_once for one in _inside(some)),
-        "right_or_offered": lambda some: share(one.right_or_offered for one in _inside(some)),
-        "wrong": lambda some: share(one.is_wrong for one in _inside(some)),
-        "out_of_scope_answered": lambda some: share(
-            gets_a_fact(one, known) for one in some if OUT_OF_SCOPE in one.question.right
-        ),
-    }
     words = _words()
     width = max(map(len, words["figures"].values()))
     lines = [words["heading"], ""]
     for name in before:
         lines.append(_said("set", name=_set_name(name), count=len(before[name])))
-        for what, figure in figures.items():
-            then, now = figure(before[name]), figure(after[name])
-            lines.append(f"  {words['figures'][what]:<{width}} {_change(then, now)}")
+        then, now = asdict(set_figures(before[name])), asdict(set_figures(after[name]))
+        for what, told in words["figures"].items():
+            lines.append(f"  {told:<{width}} {_change(then[what], now[what])}")
         lines += _changed(name, before[name], after[name])
         lines.append("")
     return "\n".join(lines)
-
-
-def _inside(some: Sequence[Result]) -> List[Result]:
-    return [one for one in some if one.question.is_in_scope]
 
 
 def _change(then: float, now: float) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from bot.controls.notices import KINDS, MOST_CHARS, NOTICES, Notice, notices_of, value_of
 from bot.controls.switch import OFF_NOTICE
-from bot.launch.model import ModelFigures, figures_of
+from bot.launch.model_figures import ModelFigures, figures_of
 from bot.operations import chosen_model
 from bot.operations.chosen_model import NoModelError
 from bot.settings import Settings
@@ -127,7 +127,7 @@ def retry_mails(visit: Visit) -> Response:
 
 @dataclass(frozen=True)
 class ListedModel:
-    """A model as the page shows it."""
+    """A model as the page shows it; its figures, where it has read the same questions as others."""
 
     name: str
     made_at: datetime
@@ -136,15 +136,18 @@ class ListedModel:
 
 
 def _models() -> List[ListedModel]:
-    chosen = chosen_model.chosen_model()
+    paths, chosen = chosen_model.models(), chosen_model.chosen_model()
+    known = {path: figures_of(path) for path in paths}
+    # Figures of other questions than the newest model's say nothing beside these.
+    digest = next((figures.digest for figures in known.values() if figures), "")
     return [
         ListedModel(
             path.name,
             datetime.fromtimestamp(path.stat().st_mtime, UTC),
             path == chosen,
-            figures_of(path),
+            figures if figures and figures.digest == digest else None,
         )
-        for path in chosen_model.models()
+        for path, figures in known.items()
     ]
 
 
@@ -181,6 +184,7 @@ def _overview(visit: Visit, **changes: Any) -> Response:
         is_off=off is not None or visit.settings.mode == "off",
         off_notice=off,
         models=models,
+        read=next((one.figures.questions for one in models if one.figures), 0),
         may_choose=chosen_model.may_choose(),
         in_use=next((one.name for one in models if one.in_use), ""),
         waiting=counts[MessageStatus.PENDING],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from pathlib import Path
 from typing import Any, Callable
@@ -12,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.controls.notices import NOTICES, Notices
 from bot.controls.switch import Switch
+from bot.launch.model_figures import ModelFigures, SetFigures, keep_figures
 from bot.operations import chosen_model
 from bot.settings import Settings
 from bot.store import MessageStatus, OutboxMessage, reading, writing
@@ -51,9 +51,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path = folder / f"{name}.tar.gz"
         path.touch()
         os.utime(path, (1_750_000_000 - age, 1_750_000_000 - age))
-    (folder / "new.figures.json").write_text(
-        json.dumps({"phrases": 3, "intents": 2, "accuracy": 0.8125, "calibration_error": 0.07})
-    )
+    keep_figures(folder / "new.tar.gz", ModelFigures(SetFigures(81.25, 90, 7.5, 2), 16, "same"))
     return folder
 
 
@@ -132,6 +130,28 @@ def test_models_are_listed_with_their_figures_and_chosen(
         page = editor.post("/drift/modell", seen_on="/drift", namn=name)
         assert page.status_code == 400 and "finns inte längre" in page.text
     assert [entry.subject for entry in staff_log(sessions)] == ["new.tar.gz", "old.tar.gz"]
+
+
+def test_figures_stand_side_by_side_where_models_have_read_the_same_questions(
+    editor: Browser, models: Path
+) -> None:
+    page = editor.get("/drift").text
+    assert "16 provfrågor" in page and page.count("saknas") == 1
+    assert "7,5 %" in page and "python -m bot compare" in page
+    old, figures = models / "old.tar.gz", SetFigures(79.0, 90, 8, 2)
+    keep_figures(old, ModelFigures(figures, 15, "other"))
+    assert "79,0 %" not in editor.get("/drift").text
+    keep_figures(old, ModelFigures(figures, 16, "same"))
+    page = editor.get("/drift").text
+    assert "81,2 %" in page and "79,0 %" in page
+    assert "saknas" not in page and "python -m bot compare" not in page
+    # Of a file that something else wrote nothing is shown.
+    for held in ("", "[]", '{"accuracy": 0.9}', '{"figures": {}, "questions": 1, "digest": ""}'):
+        (models / "old.figures.json").write_text(held)
+        assert "79,0 %" not in editor.get("/drift").text
+    (models / "new.figures.json").unlink()
+    page = editor.get("/drift").text
+    assert "provfrågor, som" not in page and "python -m bot compare" in page
 
 
 @pytest.mark.usefixtures("models")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from bot.launch.model_figures import ModelFigures, SetFigures, keep_figures
 from bot.learning.phrases import decide, open_phrases, phrase_key
 from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, Settings
@@ -162,6 +163,8 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
     for name in ("20261101-candidate", "20261001-quiet-pond"):
         (tmp_path / f"{name}.tar.gz").touch()
         chosen_model.choose_model(tmp_path / f"{name}.tar.gz")
+    figures = ModelFigures(SetFigures(78.4, 91.2, 6.3, 1.9), 3331, "digest")
+    keep_figures(tmp_path / "20261101-candidate.tar.gz", figures)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(locale="sv-SE", java_script_enabled=True)
     page = context.new_page()
