@@ -14,7 +14,7 @@ from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
 from bot.conversation.cells import Cell, is_cell, split_cell
 from bot.staff.content import Answers, Shown, answers, is_overdue, reviewed_on
-from bot.staff.in_use import responses_in_use
+from bot.staff.in_use import newer_model_waits, responses_in_use
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.preview import PreviewFailed, preview
 from bot.staff.summary import CellFigures, Unit, summarise
@@ -125,6 +125,7 @@ def list_texts(visit: Visit) -> Response:
         pages=pages,
         link=_link("/svar/texter", visa=kind, sok=words),
         in_use=in_use is not None,
+        newer_waits=newer_model_waits(),
         kind=kind,
         words=words,
     )
@@ -162,6 +163,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
         until_trained=_others(now, shown),
         waits=waits,
         in_use=in_use is not None,
+        newer_waits=newer_model_waits(),
         counted=counted,
         figures=_figures(visit).get(name, CellFigures()) if counted else CellFigures(),
         reasons=reasons_of(visit.sessions, name) if counted else {},
@@ -200,6 +202,7 @@ def _list(visit: Visit) -> Response:
         link=_link("/svar", amne=topic, visa=kind, sok=words),
         days=_DAYS_COUNTED,
         in_use=in_use is not None,
+        newer_waits=newer_model_waits(),
         removed=_removed(book, in_use),
         may_try=visit.may(Role.EDITOR),
         topic=topic,

@@ -30,6 +30,12 @@ def responses_in_use() -> Optional[Mapping[str, Any]]:
         return None
 
 
+def newer_model_waits() -> bool:
+    """Whether a newer model is there than the one in use: a candidate, or somebody went back."""
+    newest = chosen_model.newest_model()
+    return newest is not None and newest != chosen_model.chosen_model()
+
+
 # The one in use and the one before: whoever goes back and forth waits once for each.
 @lru_cache(maxsize=2)
 def _responses_of(model: Path, _written: int) -> Optional[Mapping[str, Any]]:

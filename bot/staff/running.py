@@ -114,7 +114,7 @@ def use_model(visit: Visit) -> Response:
     except OSError as error:
         raise WrongForm(message("models_read_only")) from error
     log_alone(visit.sessions, visit.name, "valde modell", at=visit.now, subject=name)
-    return visit.done("/drift", message("model_chosen", name=name))
+    return visit.done("/drift", message("model_chosen", name=name.removesuffix(".tar.gz")))
 
 
 @SECTION.form("/mejl/igen", roles=_EDITORS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import io
+import os
 import tarfile
 from pathlib import Path
 from typing import Any, Callable
@@ -68,14 +69,36 @@ def test_an_answer_that_is_not_in_use_yet_is_marked_with_what_visitors_read(
     assert "2 svar." in listed and "/svar/sern/what" in listed and "/svar/sern/cost" in listed
     assert "tills assistenten har tränats: sern/xyzzy." in listed
     page = reader.get("/svar/sern/what").text
-    assert "inte i bruk än" in page and "SERN är ett nätverk mellan kommuner" in page
+    assert "inte i bruk" in page and "SERN är ett nätverk mellan kommuner" in page
     assert page.count("Det här läser besökare nu") == 1 and "SERN var något annat." in page
     # Visitors are told that nobody knows, as about any question that has no answer.
     page = reader.get("/svar/sern/cost").text
     assert page.count("Det här läser besökare nu") == 3
     assert "Inga texter passar" in reader.get("/svar/texter?visa=vantar").text
     page = reader.get("/svar/sern/since").text
-    assert "Besökare ser det så här." in page and "inte i bruk än" not in page
+    assert "Besökare ser det så här." in page and "inte i bruk" not in page
+
+
+def test_after_going_back_to_an_earlier_model_it_is_not_training_that_is_told_to_be_missing(
+    model: Model, tmp_path: Path, browser_of: BrowserOf
+) -> None:
+    model(**{"utter_sern/what": [{"text": "SERN var något annat."}], "utter_sern/xyzzy": []})
+    earlier = tmp_path / "model.tar.gz"
+    reader = browser_of(Role.READER)
+    pages = ("/svar", "/svar/texter", "/svar/sern/what")
+    assert [page for page in pages if "äldre modell" in reader.get(page).text] == []
+    newer = tmp_path / "newer.tar.gz"
+    newer.write_bytes(earlier.read_bytes())
+    os.utime(newer, (earlier.stat().st_mtime + 10, earlier.stat().st_mtime + 10))
+    os.utime(earlier, (earlier.stat().st_mtime - 10, earlier.stat().st_mtime - 10))
+    chosen_model.choose_model(newer)
+    os.utime(tmp_path / "chosen", (newer.stat().st_mtime + 10, newer.stat().st_mtime + 10))
+    assert chosen_model.choose_previous() == earlier
+    os.utime(tmp_path / "chosen", (newer.stat().st_mtime + 10, newer.stat().st_mtime + 10))
+    assert [page for page in pages if "äldre modell" in reader.get(page).text] == list(pages)
+    page = reader.get("/svar/sern/what").text
+    assert "väljer den modellen på sidan Drift" in page
+    assert "Det kommer i bruk när assistenten har tränats" not in page
 
 
 def test_other_texts_are_marked_as_well(model: Model, browser_of: BrowserOf) -> None:
@@ -84,7 +107,7 @@ def test_other_texts_are_marked_as_well(model: Model, browser_of: BrowserOf) -> 
     listed = reader.get("/svar/texter?visa=vantar").text
     assert "2 texter." in listed and "/svar/unknown/since" in listed
     assert "God dag!" in reader.get("/svar/texter/greet").text
-    assert "inte i bruk än" in reader.get("/svar/unknown/since").text
+    assert "inte i bruk" in reader.get("/svar/unknown/since").text
 
 
 def test_without_a_model_that_can_be_read_nothing_is_said_to_be_in_use(
