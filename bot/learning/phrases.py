@@ -73,6 +73,8 @@ WENT_WRONG: Tuple[Trouble, ...] = (
 LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
 
 
+_OF_KIND = {kind: Trouble(kind.value) for kind in MissKind}
+
 # What a visitor says later of a message: that makes it no other message.
 _SAID_LATER = (
     Trouble.WRONG_ANSWER,
@@ -157,17 +159,38 @@ def open_phrases(
     Raises:
         StoreError: the database cannot be read.
     """
+    decided = decided_keys(sessions)
+    return [one for one in written_phrases(sessions, troubles) if one.key not in decided]
+
+
+def decided_keys(sessions: sessionmaker) -> Set[str]:
+    """Of the phrases that an editor has decided about.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(sessions) as session:
+        return set(session.execute(select(PhraseDecision.key)).scalars())
+
+
+def written_phrases(
+    sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG
+) -> List[OpenPhrase]:
+    """As ``open_phrases``, and those that an editor has decided about, too.
+
+    They change when a visitor writes or what was kept is erased, not with each decision.
+    """
     found: Dict[str, OpenPhrase] = {}
     counted: Set[Tuple[str, str]] = set()
     with reading(sessions) as session:
-        decided = set(session.execute(select(PhraseDecision.key)).scalars())
-        found_rows = [*_misses(session, troubles), *_feedback(session)]
-    rows = sorted((row for row in found_rows if row.trouble in troubles), key=lambda row: row.at)
-    for row in rows:
+        found_rows = list(_misses(session, troubles))
+        if Trouble.THUMB_DOWN in troubles:
+            found_rows += _feedback(session)
+    for row in sorted(found_rows, key=lambda row: row.at):
         text = phrase_text(row.text)
         key = phrase_key(text)
         # A button that was pressed has words of our own.
-        if not text or key in decided or text.startswith("/"):
+        if not text or text.startswith("/"):
             continue
         phrase = found.setdefault(key, OpenPhrase(key, text, row.language))
         phrase.text, phrase.language = text, row.language
@@ -198,7 +221,7 @@ def _misses(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
         reason = reasons.get(conversation_id) if kind is MissKind.ENDED_NO else None
         answer = response.removeprefix("utter_") if response else None
         yield _Row(
-            *(conversation_id, at, text, language, Trouble(kind.value)),
+            *(conversation_id, at, text, language, _OF_KIND[kind]),
             *(reason, answer, intents),
         )
 
@@ -212,7 +235,9 @@ def _reasons_at_the_end(session: Any) -> Dict[str, str]:
 
 
 def _among(troubles: Collection[Trouble]) -> Any:
-    return Miss.__table__.c.kind.in_([kind for kind in MissKind if Trouble(kind.value) in troubles])
+    return Miss.__table__.c.kind.in_(
+        [kind for kind, trouble in _OF_KIND.items() if trouble in troubles]
+    )
 
 
 def _feedback(session: Any) -> Iterator[_Row]:
@@ -331,8 +356,16 @@ def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> N
             write_log(session, by, told, at=datetime.now(UTC))
 
 
-def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> Tuple[Any, ...]:
-    """What changes when there is anything new to look at.
+class State(NamedTuple):
+    """Tells of each thing that a list is made of whether it is as it was."""
+
+    written: Tuple[Any, ...] = ()
+    decided: Tuple[Any, ...] = ()
+    vectors: Tuple[Any, ...] = ()
+
+
+def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> State:
+    """Whether there is anything new to look at.
 
     Args:
         sessions: of the database.
@@ -342,9 +375,11 @@ def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) ->
         StoreError: the database cannot be read.
     """
     with reading(sessions) as session:
-        queries = [
-            select(func.count(), func.max(table.at))
-            for table in (Feedback, PhraseDecision, PhraseVector)
-        ]
-        misses = select(func.count(), func.max(Miss.at)).where(_among(troubles))
-        return tuple(tuple(session.execute(query).one()) for query in (misses, *queries))
+
+        def newest(table: Any, *among: Any) -> Tuple[Any, ...]:
+            query = select(func.count(), func.max(table.at)).where(*among)
+            return tuple(session.execute(query).one())
+
+        misses = newest(Miss, _among(troubles))
+        thumbs = newest(Feedback) if Trouble.THUMB_DOWN in troubles else ()
+        return State((*misses, *thumbs), newest(PhraseDecision), newest(PhraseVector))

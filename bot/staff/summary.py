@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence
+from functools import cached_property
+from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
 
 from bot.conversation.cells import split_cell
 from bot.conversation.outcomes import Outcome
@@ -73,7 +74,7 @@ class Step:
 
 @dataclass
 class Summary(Step):
-    """The figures of a period, as a whole and step by step."""
+    """The figures of a period, as a whole and step by step; asked once all of them are there."""
 
     steps: Sequence[Step] = ()
 
@@ -104,7 +105,7 @@ class Summary(Step):
                 return bound
         return ""
 
-    @property
+    @cached_property
     def cells(self) -> Mapping[str, CellFigures]:
         """What became of each question."""
         rated = self.of(Dimension.RATED)
@@ -126,6 +127,14 @@ class Summary(Step):
         }
 
     @property
+    def cells_by_topic(self) -> Mapping[str, Sequence[Tuple[str, CellFigures]]]:
+        """The same by topic, what was asked most first."""
+        found: Dict[str, List[Tuple[str, CellFigures]]] = {}
+        for name, figures in self.cells.items():
+            found.setdefault(split_cell(name).topic, []).append((name, figures))
+        return {topic: sorted(some, key=lambda one: -one[1].asked) for topic, some in found.items()}
+
+    @cached_property
     def thumbs(self) -> Mapping[str, int]:
         """Thumbs of all answers by verdict."""
         sums: Counted = Counter()
@@ -142,7 +151,7 @@ class HeatMap:
     rows: Mapping[str, Mapping[str, CellFigures]]
     rest: str = "rest"
 
-    @property
+    @cached_property
     def most(self) -> int:
         """How often the commonest of its cells was asked."""
         figures = (cell.asked for row in self.rows.values() for cell in row.values())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from typing import Any, List, Sequence, Tuple
+from typing import Tuple
 from urllib.parse import urlencode
 
-from sqlalchemy.orm import sessionmaker
 from starlette.responses import Response
 
-from bot.learning.groups import Group, Places, find_group
+from bot.learning.groups import Group, find_group
+from bot.learning.lists import Grouped, GroupedList
 from bot.learning.phrases import (
     LISTS,
     OUT_OF_SCOPE,
@@ -21,11 +21,10 @@ from bot.learning.phrases import (
     list_with,
     open_phrases,
     reword,
-    state,
     undo_decision,
 )
 from bot.learning.proposal import Proposal, propose
-from bot.learning.vectors import EmbeddingFailed, known_vectors, make_missing_vectors
+from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
 from bot.settings import PROJECT_DIR
 from bot.staff.content import Answers, answers
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
@@ -49,13 +48,13 @@ _DATABASES = 2
 def list_groups(visit: Visit) -> Response:
     """The groups of a list, the largest first."""
     trouble, language = visit.asked("vad"), visit.asked("sprak")
-    groups, without_place = _groups(visit)
+    groups, without_place, decided = _grouped(visit)
     languages = sorted({one for group in groups for one in group.languages})
     shown = [
         group
         for group in groups
-        if trouble in ("", *(one.value for one in group.troubles))
-        and language in ("", *group.languages)
+        if (not trouble or trouble in group.troubles)
+        and (not language or language in group.languages)
     ]
     pages = max(1, -(-len(shown) // _PER_PAGE))
     page = min(pages, visit.page_number)
@@ -69,7 +68,7 @@ def list_groups(visit: Visit) -> Response:
         count=len(shown),
         phrases=sum(group.count for group in shown),
         without_place=without_place,
-        decided=len(decisions(visit.sessions)),
+        decided=decided,
         trouble_shown=trouble,
         language=language,
         languages=languages,
@@ -193,16 +192,10 @@ def _verdict(visit: Visit, book: Answers) -> Tuple[PhraseVerdict, str | None]:
 
 
 def _group(visit: Visit) -> Group:
-    group = find_group(_groups(visit)[0], visit.part("key"))
+    group = find_group(_grouped(visit).groups, visit.part("key"))
     if group is None:
         raise Refusal(404, message("no_group"), message("no_group_why"))
     return group
-
-
-def _groups(visit: Visit) -> Tuple[Sequence[Group], int]:
-    """The groups of the list that is asked for, and how many phrases have no vector yet."""
-    troubles = list_with(visit.asked("vad"))
-    return _grouped(_Sessions(visit.sessions), troubles, state(visit.sessions, troubles))
 
 
 def _page_of(path: str, **asked: str) -> str:
@@ -215,31 +208,13 @@ def _proposal(visit: Visit) -> Proposal:
     return propose(decisions(visit.sessions), PROJECT_DIR)
 
 
-class _Sessions:
-    """Sessions that count as the same for the same database, so that they can be a cache's key."""
-
-    def __init__(self, sessions: sessionmaker) -> None:
-        self.sessions = sessions
-        self._url = str(sessions.kw["bind"].url)
-
-    def __hash__(self) -> int:
-        return hash(self._url)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Sessions) and other._url == self._url
+def _grouped(visit: Visit) -> Grouped:
+    """The list that is asked for."""
+    troubles = list_with(visit.asked("vad"))
+    return _list(str(visit.sessions.kw["bind"].url), troubles).grouped(visit.sessions)
 
 
 @lru_cache(maxsize=_DATABASES * len(LISTS))
-def _grouped(
-    sessions: _Sessions, troubles: Tuple[Trouble, ...], _state: Tuple[Any, ...]
-) -> Tuple[List[Group], int]:
-    """Kept until there is something new to look at."""
-    phrases = open_phrases(sessions.sessions, troubles)
-    vectors = known_vectors(sessions.sessions, [phrase.text for phrase in phrases])
-    without_place = sum(phrase.text not in vectors for phrase in phrases)
-    return _places(sessions, troubles).group(phrases, vectors), without_place
-
-
-@lru_cache(maxsize=_DATABASES * len(LISTS))
-def _places(_sessions: _Sessions, _troubles: Tuple[Trouble, ...]) -> Places:
-    return Places()
+def _list(_database: str, troubles: Tuple[Trouble, ...]) -> GroupedList:
+    """A list is kept from one visit to the next."""
+    return GroupedList(troubles)

@@ -1,0 +1,94 @@
+"""The lists of *Obesvarat*, kept from one look to the next: only what has changed is read anew."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
+
+from sqlalchemy.orm import sessionmaker
+
+from bot.learning.groups import Group, Places
+from bot.learning.phrases import (
+    OpenPhrase,
+    State,
+    Trouble,
+    decided_keys,
+    state,
+    written_phrases,
+)
+from bot.learning.vectors import Vectors, known_vectors
+
+
+class Grouped(NamedTuple):
+    """What is seen of a list.
+
+    Attributes:
+        groups: the largest first.
+        without_vector: how many phrases have none yet, so that each is a group of its own.
+        decided: how many phrases editors have decided about, of whatever list.
+    """
+
+    groups: Sequence[Group]
+    without_vector: int
+    decided: int
+
+
+class GroupedList:
+    """One of the lists.
+
+    A decision changes which phrases are open and nothing else: what visitors wrote and the vectors,
+    thousands of rows, are read again only when there is something new among them.
+    """
+
+    def __init__(self, troubles: Tuple[Trouble, ...]) -> None:
+        """Nothing is read yet.
+
+        Args:
+            troubles: what happened to the phrases of the list.
+        """
+        self._troubles = troubles
+        self._places = Places()
+        self._lock = Lock()
+        self._state: Optional[State] = None
+        self._written: List[OpenPhrase] = []
+        self._decided: Set[str] = set()
+        self._vectors: Dict[str, Vectors] = {}
+        self._grouped = Grouped((), 0, 0)
+
+    def grouped(self, sessions: sessionmaker) -> Grouped:
+        """The list as it is now.
+
+        Args:
+            sessions: of the database, each time of the same one.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        # Who comes while it is reckoned waits for it instead of reckoning it, too.
+        with self._lock:
+            now = state(sessions, self._troubles)
+            if now != self._state:
+                self._read(sessions, now, self._state or State())
+                self._group()
+                self._state = now
+            return self._grouped
+
+    def _read(self, sessions: sessionmaker, now: State, before: State) -> None:
+        if now.decided != before.decided:
+            self._decided = decided_keys(sessions)
+        if now.vectors != before.vectors:
+            self._vectors = {}
+        if now.written != before.written:
+            self._written = written_phrases(sessions, self._troubles)
+        elif now.vectors == before.vectors:
+            return
+        texts = [phrase.text for phrase in self._written]
+        known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        missing = [text for text in texts if text not in known]
+        self._vectors = {**known, **known_vectors(sessions, missing)}
+
+    def _group(self) -> None:
+        still_open = [phrase for phrase in self._written if phrase.key not in self._decided]
+        without = sum(phrase.text not in self._vectors for phrase in still_open)
+        groups = self._places.group(still_open, self._vectors)
+        self._grouped = Grouped(groups, without, len(self._decided))
