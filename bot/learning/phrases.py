@@ -58,6 +58,8 @@ class Trouble(StrEnum):
     THUMB_DOWN = "thumb_down"
     # Asked in a conversation that did not help, as the visitor said at its end.
     ENDED_NO = MissKind.ENDED_NO.value
+    # Guessed at, and asked again in other words.
+    GUESSED = MissKind.GUESSED.value
 
 
 # A list is read, counted and grouped by itself: there are so many questions outside the field, and
@@ -69,6 +71,7 @@ WENT_WRONG: Tuple[Trouble, ...] = (
     Trouble.NOT_HELPFUL,
     Trouble.THUMB_DOWN,
     Trouble.ENDED_NO,
+    Trouble.GUESSED,
 )
 LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
 
@@ -81,6 +84,7 @@ _SAID_LATER = (
     Trouble.NOT_HELPFUL,
     Trouble.THUMB_DOWN,
     Trouble.ENDED_NO,
+    Trouble.GUESSED,
 )
 
 

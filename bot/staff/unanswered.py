@@ -30,6 +30,7 @@ from bot.staff.content import Answers, answers
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.terms import message, term
 from bot.staff.trends import trend
+from bot.store.feedback import comments_at_the_end
 from bot.store.figures import LOCAL_TIME
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 SECTION = Section("Obesvarat", "/obesvarat", seen_by=(Role.READER, Role.EDITOR))
 
 _PER_PAGE = 20
+_MOST_COMMENTS = 200
 _MOST_LIKELY = 5
 _EDITORS = (Role.EDITOR,)
 _DATABASES = 2
@@ -84,6 +86,13 @@ def list_groups(visit: Visit) -> Response:
         may_decide=visit.may(*_EDITORS),
         term=term,
     )
+
+
+@SECTION.page("/kommentarer")
+def list_comments(visit: Visit) -> Response:
+    """What visitors wrote when conversations ended, also where they had asked nothing."""
+    comments = comments_at_the_end(visit.sessions, _MOST_COMMENTS)
+    return visit.page("unanswered/comments.html", comments=comments, most=_MOST_COMMENTS, term=term)
 
 
 @SECTION.page("/grupp/{key}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Dict, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, desc, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
@@ -143,3 +143,31 @@ def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Di
     )
     with reading(session_factory) as session:
         return {comment: int(number) for comment, number in session.execute(query)}
+
+
+class Comment(NamedTuple):
+    """What a visitor wrote when a conversation ended, redacted, and what they chose beside it."""
+
+    at: datetime
+    verdict: str
+    text: str
+
+
+def comments_at_the_end(session_factory: sessionmaker, limit: int = 200) -> List[Comment]:
+    """What visitors wrote about whole conversations, the newest first.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        limit: how many at most.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    query = (
+        select(_rows.c.at, _rows.c.verdict, _rows.c.comment)
+        .where(_rows.c.kind == FeedbackKind.CONVERSATION, _rows.c.comment.is_not(None))
+        .order_by(desc(_rows.c.at))
+        .limit(limit)
+    )
+    with reading(session_factory) as session:
+        return [Comment(*row) for row in session.execute(query)]

@@ -51,6 +51,8 @@ class MissKind(StrEnum):
     UNKNOWN = "unknown"
     # Asked in a conversation of which the visitor said at the end that it had not helped.
     ENDED_NO = "ended_no"
+    # Answered with a guess, and asked again in other words, which got another answer.
+    GUESSED = "guessed"
 
 
 class Miss(Base):

@@ -20,6 +20,7 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserial
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
+from bot.conversation.history import turns_newest_first, turns_oldest_first
 from bot.conversation.outcomes import CLIENT_ID_KEY, is_preview
 from bot.settings import get_settings
 from bot.store.conversations import (
@@ -38,6 +39,7 @@ from bot.store.opening import store_of_process
 from bot.store.traces import clear_journal
 from bot.tracking.calls import prepare_calls
 from bot.tracking.figures import facts_of
+from bot.tracking.guessed import guessed_wrong
 from bot.tracking.kept import Told, ended, has_ended, kept_events
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
@@ -190,8 +192,15 @@ def _facts(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> 
 def _misses(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> List[Missed]:
     if is_preview(tracker.sender_id):
         return []
-    turns = slots_of_turns(tracker, stored)
-    return unanswered(told, [str(slots.get("visitor_language") or "sv") for slots in turns])
+    new = turns_oldest_first(told)
+    languages = [str(slots.get("visitor_language") or "sv") for slots in slots_of_turns(tracker, 0)]
+    # With the one before them, which the first of them may be a second try of.
+    before = next(turns_newest_first(reversed(list(islice(tracker.events, stored)))), None)
+    turns = [*filter(None, [before]), *new]
+    return [
+        *unanswered(told, languages[len(languages) - len(new) :]),
+        *guessed_wrong(turns, languages[len(languages) - len(turns) :]),
+    ]
 
 
 def _as_row(event: Event, told: Told) -> NewEvent:

@@ -210,6 +210,32 @@ def test_a_group_shows_why_a_conversation_did_not_help(
     assert "fick inte veta &lt;hur&gt; (1)" in group and 'href="/svar/sern/cost"' in group
 
 
+def test_what_was_written_at_the_end_is_read_also_where_nothing_was_asked(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    reader = browser_of(Role.READER)
+    assert "/obesvarat/kommentarer" in reader.get("/obesvarat").text
+    assert "Ingen har skrivit något." in reader.get("/obesvarat/kommentarer").text
+    for number, (verdict, comment) in enumerate(
+        (("no", "hittade inte <rätt>"), ("partly", "bra men kort"), ("no", None))
+    ):
+        save_feedback(
+            sessions,
+            conversation_id=f"c{number}",
+            kind=FeedbackKind.CONVERSATION,
+            subject="",
+            verdict=verdict,
+            redacted_comment=comment,
+        )
+    thumb = {"kind": FeedbackKind.ANSWER, "subject": "r", "redacted_comment": "fel svar"}
+    save_feedback(sessions, conversation_id="c9", verdict="no", **thumb)
+    page = reader.get("/obesvarat/kommentarer").text
+    assert page.index("bra men kort") < page.index("hittade inte &lt;rätt&gt;")
+    assert page.count("<tr>") == 3 and ">Nej<" in page and ">Delvis<" in page
+    assert "fel svar" not in page
+    assert browser_of(Role.HANDLER).get("/obesvarat/kommentarer").status_code == 403
+
+
 def test_all_that_can_happen_to_a_phrase_has_a_name_in_swedish() -> None:
     assert set(terms("troubles")) == {one.value for one in Trouble}
 

@@ -20,8 +20,17 @@ from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import SECTIONS
 from bot.staff.preview import Preview
-from bot.store import Case, MessageStatus, MissKind, OutboxMessage, record_miss, writing
+from bot.store import (
+    Case,
+    FeedbackKind,
+    MessageStatus,
+    MissKind,
+    OutboxMessage,
+    record_miss,
+    writing,
+)
 from bot.store.case_work import Doer, add_note, assign, forward
+from bot.store.feedback import save_feedback
 from bot.store.figures import Dimension, Fact, add_facts
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role, add_account
@@ -127,6 +136,14 @@ def _misses(sessions: sessionmaker) -> None:
             response=None,
             language="sv",
         )
+    save_feedback(
+        sessions,
+        conversation_id="ended",
+        kind=FeedbackKind.CONVERSATION,
+        subject="",
+        verdict="no",
+        redacted_comment="Jag fick inte veta hur man söker, och ingen svarar i telefon. " * 3,
+    )
     by_text = {phrase.text: phrase for phrase in open_phrases(sessions)}
     for text, verdict, cell in (
         ("vad är sern", PhraseVerdict.CELL, "sern/what"),
@@ -186,7 +203,7 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
         *(f"{one}{more}" for more in ("", "/utskrift", "/radera")),
         *("/konto", "/finns-inte", "/arenden?sok=ingenting"),
         *(f"/obesvarat/grupp/{phrase_key(PHRASE)}", "/obesvarat/forslag"),
-        *("/obesvarat?vad=out_of_scope", "/obesvarat?vad=unknown"),
+        *("/obesvarat?vad=out_of_scope", "/obesvarat?vad=unknown", "/obesvarat/kommentarer"),
         *("/svar/sern/what", "/svar/sern/cost", "/svar?visa=daligt", "/svar/texter"),
         *("/svar/texter/case_sent", "/svar/unknown/since"),
         "/statistik?fran=igår&till=idag",

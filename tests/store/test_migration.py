@@ -112,16 +112,17 @@ def test_misses_stay_when_there_are_more_kinds_of_them(engine: Engine) -> None:
         connection.execute(insert(old.tables["misses"]).values(**miss, at=at, language="sv"))
     assert migrate(engine) is True
     sessions = create_session_factory(engine)
-    record_miss(
-        sessions,
-        **{"conversation_id": "c", "kind": MissKind.UNKNOWN, "redacted_text": "hur?"},
-        **{"intent_ranking": [], "response": None, "language": "sv"},
-    )
+    for kind in MissKind:
+        record_miss(
+            sessions,
+            **{"conversation_id": "c", "kind": kind, "redacted_text": "hur?"},
+            **{"intent_ranking": [], "response": None, "language": "sv"},
+        )
     with reading(sessions) as session:
         kept = session.scalars(select(Miss).order_by(Miss.id))
         assert [(miss.kind, miss.text) for miss in kept] == [
             (MissKind.MISSED, "vad?"),
-            (MissKind.UNKNOWN, "hur?"),
+            *((kind, "hur?") for kind in MissKind),
         ]
 
 
@@ -216,7 +217,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0010'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0011'.*restore a backup"):
         migrate(engine)
 
 
