@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.answers.entry import cells_in
+from bot.answers.entry import UTTER, cells_in
 from bot.conversation.cells import (
     GENERAL,
     MORE,
@@ -31,6 +32,11 @@ _CELL_WITHOUT_TOPIC: Mapping[str, str] = {
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 
 
+_WORD = re.compile(r"\w+")
+# An answer that has so many of its words in common with another says the same.
+_MOSTLY = 0.8
+
+
 @dataclass(frozen=True)
 class Entry:
     """What the grid knows about an answer.
@@ -38,10 +44,12 @@ class Entry:
     Attributes:
         unknown: the answer says that no source answers the question.
         next: cells that a visitor asks about next.
+        words: of its Swedish text, in lower case.
     """
 
     unknown: bool
     next: Sequence[str]
+    words: frozenset[str] = frozenset()
 
 
 class Grid:
@@ -67,7 +75,10 @@ class Grid:
         entries: dict[str, Entry] = {}
         within: dict[str, str] = {}
         for cell, metadata in cells_in(responses):
-            entries[cell] = Entry(bool(metadata.get("unknown")), metadata.get("next") or [])
+            text = str(responses[f"{UTTER}{cell}"][0].get("text") or "")
+            entries[cell] = Entry(
+                bool(metadata.get("unknown")), metadata.get("next") or [], _words(text)
+            )
             parent = (metadata.get("topic") or {}).get("within")
             if parent:
                 within[split_cell(cell).topic] = parent
@@ -80,6 +91,26 @@ class Grid:
         """Whether a cell's answer is that no source answers it."""
         entry = self._entries.get(cell)
         return entry is None or entry.unknown
+
+    def adds_little(self, cell: str, to: str) -> bool:
+        """Whether a second answer beside another says hardly anything new.
+
+        Args:
+            cell: of the second answer.
+            to: that of the first.
+        """
+        first, second = self._entries.get(to), self._entries.get(cell)
+        if first is None or second is None:
+            return False
+        if first.unknown and second.unknown:
+            return True
+        topic, other = split_cell(cell).topic, split_cell(to).topic
+        parent = self._within.get(topic)
+        if topic != other and parent and parent == self._within.get(other):
+            # Of two twin towns the same can be said, and yet it is not the same.
+            return False
+        shared = len(second.words & first.words)
+        return bool(shared) and shared >= _MOSTLY * len(second.words)
 
     def next_of(self, cell: str) -> Sequence[str]:
         """The cells that a visitor asks about after a cell's answer."""
@@ -232,3 +263,7 @@ class Grid:
         if len(offered) < 2:
             offered += [cell for cell in overviews if cell in self and cell not in offered]
         return offered[:most]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))

@@ -151,7 +151,7 @@ def decide_in_conversation(
         verdict = _narrowed(verdict, place.turns, grid)
         intents = list(judgement.several) or [verdict.intent]
         if verdict.decision in GUESSES:
-            intents = _new(verdict.choices, place.turns, grid) or intents
+            intents = _telling(_new(verdict.choices, place.turns, grid), grid) or intents
         verdict, intents = _with_wishes(text, verdict, intents, place)
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
@@ -311,6 +311,13 @@ def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
     """Those cells whose answer was not given in the previous turn."""
     just_said = cells_said(turns[:1])
     return [cell for cell in cells if cell in grid and cell not in just_said]
+
+
+def _telling(cells: List[str], grid: Grid) -> List[str]:
+    """The first guess, and the second where that tells more than the first."""
+    if len(cells) > 1 and grid.adds_little(cells[1], to=cells[0]):
+        return cells[:1]
+    return cells
 
 
 def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:

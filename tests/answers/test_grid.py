@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from bot.answers.grid import FOR_ORGANISATIONS
+from bot.answers.grid import FOR_ORGANISATIONS, Grid
 from bot.conversation.cells import OVERVIEW, Cell
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
@@ -60,6 +62,31 @@ def test_of_two_of_a_kind_the_other_one_is_meant_also_when_it_was_told() -> None
     assert GRID.sibling_of(["hyvinge/since"]) == "daugavpils/since"
     assert GRID.sibling_of(["sern/what"]) is None
     assert GRID.sibling_of([]) is None
+
+
+def test_a_second_answer_may_add_little() -> None:
+    def answer(text: str, **metadata: Any) -> list[dict[str, Any]]:
+        return [{"text": text, "metadata": metadata}]
+
+    town = {"within": "twin_towns"}
+    grid = Grid.of_responses(
+        {
+            "utter_sern/join": answer("Ja, skriv och berätta vad ni vill göra i SERN."),
+            "utter_projects/join": answer("Ja, skriv och berätta vad ni vill göra."),
+            "utter_policy/what": answer("Policyn säger hur kommunen arbetar."),
+            "utter_sern/cost": answer("Jag vet inte vad SERN kostar.", unknown=True),
+            "utter_policy/since": answer("Jag vet inte när policyn kom.", unknown=True),
+            "utter_hyvinge/join": answer("Skriv till kommunen om Hyvinge.", topic=town),
+            "utter_daugavpils/join": answer("Skriv till kommunen om Daugavpils.", topic=town),
+        }
+    )
+    assert grid.adds_little("projects/join", to="sern/join")
+    assert not grid.adds_little("policy/what", to="sern/join")
+    # Two things that are not known are one too many …
+    assert grid.adds_little("policy/since", to="sern/cost")
+    assert not grid.adds_little("sern/join", to="sern/cost")
+    # … and of two twin towns the same can be said.
+    assert not grid.adds_little("daugavpils/join", to="hyvinge/join")
 
 
 def test_naming_a_topic_asks_the_same_or_for_its_overview() -> None:

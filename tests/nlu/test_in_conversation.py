@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.history import Turn
 from bot.conversation.reading import Decision
-from bot.nlu.in_conversation import FOR_THE_FORM, Place, decide_in_conversation
+from bot.nlu.in_conversation import FOR_THE_FORM, Decided, Place, decide_in_conversation
 from bot.nlu.judge import Judgement
 from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
@@ -123,3 +123,18 @@ def test_the_other_one_is_the_other_twin_town_and_no_button() -> None:
     text = "nej jag menade den andra"
     assert decided(text, place("daugavpils/since"), choice) == ["hyvinge/since"]
     assert decided(text, place("sern/since"), choice) == ["policy/what"]
+
+
+def test_of_two_guesses_that_say_the_same_one_is_given_and_the_other_offered() -> None:
+    def guessed(*cells: str) -> Decided:
+        reading = Reading({cell: 1 / len(cells) for cell in cells}, {})
+        judgement = Judgement(Verdict(Decision.EITHER, cells[0], cells), reading)
+        return decide_in_conversation("…", reading, judgement, NOWHERE, GRID, 3)
+
+    both_unknown = guessed("sern/cost", "international/cost")
+    assert both_unknown.intents == ["sern/cost"]
+    assert "international/cost" in both_unknown.choices
+    assert guessed("sern/since", "international/cost").intents == [
+        "sern/since",
+        "international/cost",
+    ]
