@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Any, Iterator, Optional, Sequence
+from itertools import chain
+from typing import Any, Dict, Iterator, Optional, Sequence
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
@@ -24,6 +25,18 @@ _PERSONAL = re.compile(
     r"(?P<mark>[\W_]{0,4})(?P<serial>\d\d(?P<half> ?)\d\d)(?!\d)"
 )
 _USUAL_MARK = re.compile(r"\s?[-+]\s?|\s|")
+# 9 0 0 1 0 1 2 3 8 5, and 9001O1-2385 with a letter for a nought.
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS_AND_O = re.compile(r"[\dOo]+")
+_NOUGHTS = str.maketrans("Oo", "00")
+_WIDEST_GAP = 3
+# Fewer digits by themselves may be a date and numbers beside it.
+_FEWEST_ALONE = 4
+_BIRTHDAY = r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-36-9]\d)"
+_TEN_AND_TWELVE = (
+    re.compile(rf"(?=(?P<century>){_BIRTHDAY}(?P<serial>\d{{4}}))"),
+    re.compile(rf"(?=(?P<century>18|19|20){_BIRTHDAY}(?P<serial>\d{{4}}))"),
+)
 
 # 4000 0000 0000 0002; American Express and Diners begin with 3, Mastercard with 2 or 5.
 _CARD = re.compile(r"(?<![\d+])[2-6]\d{2,3}(?:[-. ]?\d){9,15}(?!\d)")
@@ -99,6 +112,58 @@ def certain_personal_numbers(text: str) -> Iterator[Span]:
             and _is_birthday(match["century"], match["year"], match["month"], match["day"])
         ):
             yield match.span()
+
+
+def spelt_out_personal_numbers(text: str) -> Iterator[Span]:
+    """Those whose digits stand apart, or that have the letter O for a nought.
+
+    They must have the right check digit, and be words of their own.
+    """
+    for run in _runs_of_digits(text):
+        yield from _spelt_out_in(text, run)
+
+
+def _runs_of_digits(text: str) -> Iterator[Sequence[Span]]:
+    run: list[Span] = []
+    for match in _WORD.finditer(text):
+        if run and match.start() - run[-1][1] > _WIDEST_GAP:
+            yield run
+            run = []
+        if _DIGITS_AND_O.fullmatch(match.group()):
+            run.append(match.span())
+        elif run:
+            yield run
+            run = []
+    yield run
+
+
+def _spelt_out_in(text: str, run: Sequence[Span]) -> Iterator[Span]:
+    written = "".join(text[start:end] for start, end in run)
+    digits = written.translate(_NOUGHTS)
+    # By how many digits stand before or after them.
+    starts: Dict[int, int] = {}
+    ends: Dict[int, int] = {}
+    seen = 0
+    for number, (start, end) in enumerate(run):
+        starts[seen] = number
+        seen += end - start
+        ends[seen] = number
+    found = []
+    for match in chain.from_iterable(form.finditer(digits) for form in _TEN_AND_TWELVE):
+        first, last = starts.get(match.start()), ends.get(match.end("serial"))
+        if first is None or last is None:
+            continue
+        ten = digits[match.start("year") : match.end("serial")]
+        alone = sum(end - start == 1 for start, end in run[first : last + 1])
+        if alone < _FEWEST_ALONE:
+            lettered = not written[match.start() : match.end("serial")].isdigit()
+            if not lettered or (not match["century"] and _is_home_phone(ten)):
+                continue
+        if luhn.is_valid(ten) and _is_birthday(
+            match["century"], match["year"], match["month"], match["day"]
+        ):
+            found.append((run[first][0], run[last][1]))
+    yield from sorted(found)
 
 
 def _ten_digits(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ _CERTAIN: Step = ("personal_number", numbers.certain_personal_numbers)
 _SENSITIVE: Tuple[Step, ...] = (
     ("account", numbers.account_numbers),
     ("personal_number", numbers.personal_numbers),
+    ("personal_number", numbers.spelt_out_personal_numbers),
     ("card", numbers.card_numbers),
 )
 # In this order: what an earlier step took is out of reach for the later ones.

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 NUMBER = "900101-2385"
 SPELLINGS = [
     *(NUMBER, "19900101-2385", "9001012385", "900101/2385", "90 01 01 23 85", "900101 (2385"),
+    *("9 0 0 1 0 1 2 3 8 5", "9001O1-2385"),
     # With what is not seen, right to left, in other digits, within an address on the web.
     *("900101\u200b-2385", "900101\u00ad-23\u00ad85", "\u202e900101-2385", "900101\ufe0f-2385"),
     *("９００１０１－２３８５", "٩٠٠١٠١-٢٣٨٥", "⑨⓪⓪①⓪①-②③⑧⑤", "https://example.se/?nr=900101-2385"),
@@ -35,6 +36,7 @@ MAIL, PHONE, NAME = f"{CANARY}@example.se", "070-174 06 05", f"{CANARY.capitaliz
 NOT_NEEDED = [MAIL, PHONE, "0701740605", CANARY.capitalize(), f"{CANARY}vägen 5"]
 NEVER = [
     *("900101-2385", "9001012385", "900101/2385", "101-2385", "1012385", "101/2385", "01 23 85"),
+    *("1 0 1 2 3 8 5", "1O1-2385"),
     *("(2385", "-23\u00ad85", "\ufe0f-2385", "２３８５", "٢٣٨٥", "②③⑧⑤"),
 ]
 

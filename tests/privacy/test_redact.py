@@ -52,6 +52,16 @@ PERSONAL_NUMBERS = [
     "19 850101-1236",
     "19 85 01 01 12 36",
     "1985 01 01-1236",
+    # Digits apart, or with a letter for a nought.
+    "8 5 0 1 0 1 1 2 3 6",
+    "1 9 8 5 0 1 0 1 - 1 2 3 6",
+    "8.5.0.1.0.1.1.2.3.6",
+    "8, 5, 0, 1, 0, 1, 1, 2, 3, 6",
+    "850101 1 2 3 6",
+    "85O1O1-1236",
+    "85o1o11236",
+    "1985 O1 O1 1236",
+    "8 5 O 1 O 1 1 2 3 6",
     # With what is not seen, or looks like a digit, in between.
     "850101\u00ad-12\u00ad36",
     "850101\u034f-1236",
@@ -170,6 +180,11 @@ STAYS = [
     "riksväg 50 och väg 50, längs väg 50",
     "handlingsplan 2021, mål 3",
     "på vägen 2 av 3",
+    "1 2 3 4 5 6 7 8 9 10 11 12",
+    # The right date, and a wrong check digit.
+    "7 1 1 2 3 1 1 2 3 4",
+    "85O1O1-1237",
+    "Motala 2O24-11-21 1340",
     "vilken gata bor ni på 2024?",
     "jag heter inte så",
     "Hej, jag heter inget särskilt men är nyfiken",
