@@ -83,7 +83,8 @@ class Settings(BaseModel):
         env="DATABASE_URL",
         description="Database for all that the assistant keeps: conversations, misses, feedback, "
         "cases, outbox; SQLite in `var/` when not set. For PostgreSQL: "
-        "`postgresql://user:password@host:port/name`.",
+        "`postgresql://user:password@host:port/name`; with `?sslmode=verify-full` on another "
+        "machine.",
     )
     smtp_url: Optional[str] = Field(
         None,

@@ -5,25 +5,30 @@ from __future__ import annotations
 import ipaddress
 from typing import Any, Iterator, Mapping
 
+from bot.settings.database_url import unencrypted_host
 from bot.settings.guessable import is_guessable
 from bot.settings.hosts import is_nobodys, listens_everywhere
 from bot.settings.smtp_url import SmtpServer, Tls, parse_smtp_url
 
 _MOST_PROXIES = 256
-_LIMITS = (
-    "messages_per_minute",
-    "address_messages_per_minute",
-    "all_messages_per_minute",
-    "reads_per_minute",
-    "address_reads_per_minute",
-    "all_reads_per_minute",
-    "sessions_per_minute",
-    "all_sessions_per_minute",
-    "receipts_per_day",
-    "cases_per_conversation",
-    "cases_per_address",
-    "cases_per_hour",
-)
+# The highest that each may be: what a server could not reach anyhow limits nothing.
+_LIMITS = {
+    **dict.fromkeys(
+        (
+            "messages_per_minute",
+            "address_messages_per_minute",
+            "all_messages_per_minute",
+            "reads_per_minute",
+            "address_reads_per_minute",
+            "all_reads_per_minute",
+            "sessions_per_minute",
+            "all_sessions_per_minute",
+        ),
+        100_000,
+    ),
+    **dict.fromkeys(("cases_per_conversation", "cases_per_address", "cases_per_hour"), 10_000),
+    "receipts_per_day": 1_000,
+}
 _NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
 
 
@@ -42,6 +47,7 @@ def unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
         *_missing_limits(values),
         *_open_host(values),
         *_careless_mail(values),
+        *_open_database(values),
         *_trusting_single_sign_on(values),
     ]
 
@@ -60,10 +66,12 @@ def _plain_origins(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _missing_limits(values: Mapping[str, Any]) -> Iterator[str]:
-    for name in _LIMITS:
-        # The settings that another part of the house adds may not be there.
-        if values.get(name) == 0:
-            yield f"BOT_{name.upper()}=0 is no limit; leave it out for the default."
+    for name, highest in _LIMITS.items():
+        if not 0 < values[name] <= highest:
+            yield (
+                f"BOT_{name.upper()}={values[name]} is no limit; {highest} is the highest, and the "
+                "default stands when it is left out."
+            )
 
 
 def _open_host(values: Mapping[str, Any]) -> Iterator[str]:
@@ -99,6 +107,16 @@ def _careless_mail(values: Mapping[str, Any]) -> Iterator[str]:
         yield (
             "SMTP_URL may send the password or the mails unencrypted; use smtps:// or "
             "?tls=required."
+        )
+
+
+def _open_database(values: Mapping[str, Any]) -> Iterator[str]:
+    host = unencrypted_host(values.get("database_url") or "")
+    if host is not None:
+        yield (
+            f"DATABASE_URL: what visitors write may go to {host} unencrypted; add "
+            "?sslmode=verify-full to it, or ?sslmode=require where its certificate cannot be "
+            "checked."
         )
 
 

@@ -122,6 +122,15 @@ def test_the_example_of_an_environment_is_taken_once_its_placeholders_are_filled
     assert read_settings(own).logs_json
 
 
+def test_the_databases_of_the_examples_are_such_as_production_takes() -> None:
+    compose = read_yaml(DEPLOY / "compose.yaml")["services"]["rasa"]["environment"]
+    (secret,) = documents(DEPLOY / "kubernetes" / "secret.example.yaml")
+    for given in (compose, secret["stringData"]):
+        url = given["DATABASE_URL"].replace("${POSTGRES_PASSWORD:?}", "PASSWORD")
+        safe = {"BOT_PROFILE": "production", "SMTP_URL": "smtps://mail.motala.se"}
+        assert read_settings({**safe, "DATABASE_URL": url}).database_url == url
+
+
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:

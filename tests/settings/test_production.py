@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import secrets
 from pathlib import Path
 
@@ -31,6 +32,18 @@ THOUGHT_UP = [
     "12345678901234567890123456789012x",
     "PASSWORD-password-Password-passw0rd",
     "0987654321-zyxwvutsrq-0987654321",
+]
+ENCRYPTED = ("require", "verify-ca", "verify-full")
+OPEN_DATABASES = [
+    "postgresql://bot:hemligt7@db.motala.se:5432/bot",
+    "postgres://bot:hemligt7@db.motala.se/bot",
+    "postgresql+psycopg2://bot:hemligt7@db.motala.se/bot?connect_timeout=3",
+    *(
+        f"postgresql://bot:hemligt7@db.motala.se/bot?sslmode={mode}"
+        for mode in ("", "disable", "allow", "prefer")
+    ),
+    "postgresql://bot:hemligt7@/bot?host=db.motala.se",
+    "postgresql://bot:hemligt7@127.0.0.1/bot?host=127.0.0.1,db.motala.se",
 ]
 REFUSED = [
     ("BOT_SESSION_SECRET", "a" * 32, "BOT_SESSION_SECRET can be guessed"),
@@ -61,6 +74,19 @@ REFUSED = [
     ("SMTP_URL", "smtp://user:hemligt7@127.0.0.1?tls=off", "unencrypted"),
     ("SMTP_URL", "smtp://mail.motala.se", "unencrypted"),
     *((f"BOT_{name}", "0", f"BOT_{name}=0 is no limit") for name in LIMITS),
+    *((f"BOT_{name}", "1000000", f"BOT_{name}=1000000 is no limit") for name in LIMITS),
+    *(("DATABASE_URL", url, "may go to db.motala.se unencrypted") for url in OPEN_DATABASES),
+    ("DATABASE_URL", "postgresql://bot:hemligt7@192.0.2.1/bot", "may go to 192.0.2.1 unencrypted"),
+    ("DATABASE_URL", "postgresql://bot:hemligt7@dbserver/bot", "may go to dbserver unencrypted"),
+]
+SAFE_DATABASES = [
+    "sqlite:////var/lib/assistent/own.db",
+    *("postgresql:///bot", "postgresql://bot:hemligt7@127.0.0.1:5432/bot"),
+    *("postgresql://bot@localhost/bot", "postgresql://bot@[::1]:5432/bot"),
+    "postgresql://bot@/bot?host=/run/postgresql",
+    *(f"postgresql://bot:hemligt7@db.motala.se/bot?sslmode={mode}" for mode in ENCRYPTED),
+    # Containers of one machine: said openly.
+    "postgresql://bot:hemligt7@database:5432/bot?sslmode=disable",
 ]
 
 
@@ -85,6 +111,19 @@ def test_an_unsafe_setting_is_refused_by_name(name: str, value: str, why: str) -
     assert why in text
     # What it says may be logged.
     assert "hemligt7" not in text and (not value.isalnum() or len(value) < 32 or value not in text)
+
+
+@pytest.mark.parametrize("url", SAFE_DATABASES)
+def test_a_database_here_or_behind_tls_is_taken(url: str) -> None:
+    assert read_settings({**SAFE, "DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_the_highest_limit_that_is_told_is_taken(name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**SAFE, f"BOT_{name}": "1000000"})
+    (highest,) = re.findall(r"(\d+) is the highest", str(caught.value))
+    read_settings({**SAFE, f"BOT_{name}": highest})
 
 
 @pytest.mark.parametrize(("name", "value", "_why"), REFUSED)
