@@ -18,6 +18,8 @@ from actions.handoff.steps import End
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.answers.grid import FOR_ORGANISATIONS
+from bot.answers.legal_texts import said_in
+from bot.answers.variants import chosen_variant
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.details import (
     Details,
@@ -306,7 +308,7 @@ def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[
         **({"questions": drafts} if len(drafts) > 1 else {}),
         "organisation": topic in FOR_ORGANISATIONS or _is_for_an_organisation(drafts, tracker),
         "style": tracker.get_slot("style") or "normal",
-        "keep_days": get_settings().keep_days,
+        "notice": said_in(chosen_variant(tracker.slots), get_settings())["record_notice"],
     }
 
 

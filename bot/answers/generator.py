@@ -13,6 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answers.compose import Situation, compose
 from bot.answers.from_settings import values_from
 from bot.answers.sources import read_sources
+from bot.answers.variants import chosen_variant
 from bot.conversation.cells import CONTACT, OVERVIEW, Cell
 from bot.conversation.history import SENT_SLOT, cells_said, turns_newest_first
 from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
@@ -54,10 +55,9 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         Returns:
             The reply, or None when there is no such response.
         """
-        settings = values_from(get_settings())
-        return compose(
-            utter_action, self.responses, self._sources, settings, _situation(tracker), kwargs
-        )
+        situation = _situation(tracker)
+        settings = values_from(get_settings(), chosen_variant(situation.slots))
+        return compose(utter_action, self.responses, self._sources, settings, situation, kwargs)
 
 
 def _situation(tracker: DialogueStateTracker) -> Situation:

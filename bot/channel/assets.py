@@ -9,6 +9,7 @@ written: joining and minifying happens once, at start (``scripts.py``).
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,6 +39,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "no-cache"
 
 _NO_PAGES: Mapping[str, bytes] = MappingProxyType({})
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _VERSION_HEX_DIGITS = 12
 _VERSION = re.compile(rf"[0-9a-f]{{{_VERSION_HEX_DIGITS}}}\Z")
 _BUNDLED = "define.js"
@@ -65,9 +67,15 @@ class Assets:
     Args:
         folder: of the widget and the demo page.
         pages: further files by name, which are made and lie in no folder.
+        words: what stands for placeholders in the strings of the widget's scripts.
     """
 
-    def __init__(self, folder: Path = STATIC_DIR, pages: Mapping[str, bytes] = _NO_PAGES) -> None:
+    def __init__(
+        self,
+        folder: Path = STATIC_DIR,
+        pages: Mapping[str, bytes] = _NO_PAGES,
+        words: Mapping[str, str] = _NO_WORDS,
+    ) -> None:
         sources = {
             path.name: path.read_bytes()
             for path in sorted(folder.iterdir())
@@ -76,7 +84,7 @@ class Assets:
         scripts = {
             name: source.decode("utf-8") for name, source in sources.items() if name.endswith(".js")
         }
-        bundle = minify(join(scripts, _BUNDLED)).encode("utf-8")
+        bundle = minify(_filled(join(scripts, _BUNDLED), words)).encode("utf-8")
         self.version = _hash(bundle)
         self._bundle = _asset(_BUNDLED, bundle, _FOREVER)
         self._plain = {
@@ -129,6 +137,14 @@ def accepts_gzip(accept_encoding: str) -> bool:
 
 def _asset(name: str, body: bytes, cache_control: str) -> Asset:
     return Asset(body, CONTENT_TYPES[Path(name).suffix], cache_control)
+
+
+def _filled(script: str, words: Mapping[str, str]) -> str:
+    """A script with words in its strings, which are in single quotation marks."""
+    for placeholder, text in words.items():
+        escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace("'", "\\'")
+        script = script.replace(placeholder, escaped)
+    return script
 
 
 @lru_cache(maxsize=128)

@@ -8,7 +8,7 @@ from sanic.response import HTTPResponse, raw, redirect, text
 
 from bot.channel.alone import ALONE, alone_page, alone_pages
 from bot.channel.assets import Assets, accepts_gzip
-from bot.channel.legal import legal_pages
+from bot.channel.legal import legal_pages, widget_words
 from bot.settings import Settings
 
 PAGES_PATH = "/webchat"
@@ -42,7 +42,8 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
     served, whatever a path looks like.
     """
     alone = alone_pages(settings)
-    assets = Assets(pages={**legal_pages(settings), **alone})
+    pages = {**legal_pages(settings), **alone}
+    assets = Assets(pages=pages, words=widget_words(settings))
     framed = _POLICY.format(" ".join(["'self'", *settings.allowed_origins]))
 
     def serve(request: Request, path: str) -> HTTPResponse:

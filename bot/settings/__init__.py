@@ -280,7 +280,8 @@ class Settings(BaseModel):
     controller: str = Field(
         "Motala kommun",
         min_length=1,
-        description="Who answers for the personal data, on the pages that the law asks for.",
+        description="Who answers for the personal data, on the pages that the law asks for, and "
+        "in the assistant's first words.",
     )
     dpo_email: Optional[str] = Field(
         None,
@@ -289,8 +290,9 @@ class Settings(BaseModel):
     )
     legal_file: Optional[Path] = Field(
         None,
-        description="YAML file with your own words for the pages on personal data and "
-        "accessibility, in the form of `bot/channel/legal.yml`.",
+        description="YAML file with your own words for what the law asks for: that an AI answers, "
+        "what becomes of what is sent, the pages on personal data and accessibility; in the form "
+        "of `bot/answers/legal.yml`.",
     )
     open_data: bool = Field(
         False,

@@ -96,7 +96,7 @@ class Answers:
                 f"{UTTER}{cell}",
                 self.responses,
                 self._sources,
-                values_from(settings),
+                values_from(settings, variant),
                 Situation(slots=slots),
                 {},
             )

@@ -78,14 +78,16 @@ def test_how_long_things_are_kept_comes_from_the_settings(generator: AnswerGener
         "keep_miss_days": 6,
         "keep_feedback_days": 7,
         "keep_days": 8,
+        "keep_backup_days": 9,
     }
     generator.responses["utter_privacy"] = entry(
-        "{keep_conversation_days} {keep_miss_days} {keep_feedback_days} {keep_case_days}",
+        "{keep_conversation_days} {keep_miss_days} {keep_feedback_days} {keep_case_days} "
+        "{keep_backup_days}",
         outcome="small_talk",
     )
     settings = get_settings().copy(update=days)
     with patch("bot.answers.generator.get_settings", return_value=settings):
-        assert said(generator, "utter_privacy", asks("?"))["text"] == "5 6 7 8"
+        assert said(generator, "utter_privacy", asks("?"))["text"] == "5 6 7 8 9"
 
 
 def test_the_newest_messages_choices_become_buttons(generator: AnswerGenerator) -> None:

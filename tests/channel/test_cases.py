@@ -204,7 +204,7 @@ def shown_form(question: str = QUESTION) -> list[Any]:
         "question": question,
         "organisation": False,
         "style": "normal",
-        "keep_days": 30,
+        "notice": "Det blir en allmän handling.",
     }
     wish = UserUttered("Jag vill prata med en människa", {"name": "handoff_request"})
     reply = BotUttered("Fyll i formuläret.", {"custom": {"form": form}}, {"metadata": {}})

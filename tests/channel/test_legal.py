@@ -9,7 +9,7 @@ import httpx
 import pytest
 import yaml
 
-from bot.channel import legal
+from bot.answers import legal_texts
 from bot.channel.legal import legal_pages
 from bot.files.yaml_data import read_yaml
 from bot.settings import SettingsError, read_settings
@@ -167,7 +167,7 @@ def test_they_say_what_is_set() -> None:
 
 
 def test_a_municipality_may_have_its_own_words(tmp_path: Path) -> None:
-    texts = read_yaml(Path(legal.__file__).with_name("legal.yml"))
+    texts = read_yaml(Path(legal_texts.__file__).with_name("legal.yml"))
     texts["pages"]["privacy"]["lead"] = "Våra egna ord <b>& inget annat</b>."
     own = tmp_path / "own.yml"
     own.write_text(yaml.safe_dump(texts), encoding="utf-8")
@@ -177,11 +177,20 @@ def test_a_municipality_may_have_its_own_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["privacy", "privacy-easy", "privacy-en", "accessibility"])
 def test_own_words_without_a_page_that_is_linked_stop_the_start(tmp_path: Path, name: str) -> None:
-    texts = read_yaml(Path(legal.__file__).with_name("legal.yml"))
+    texts = read_yaml(Path(legal_texts.__file__).with_name("legal.yml"))
     del texts["pages"][name]
     own = tmp_path / "own.yml"
     own.write_text(yaml.safe_dump(texts), encoding="utf-8")
     with pytest.raises(SettingsError, match=f"has no page '{name}'"):
+        legal_pages(read_settings({"BOT_LEGAL_FILE": str(own)}))
+
+
+def test_words_of_ones_own_need_all_wordings(tmp_path: Path) -> None:
+    texts = read_yaml(Path(legal_texts.__file__).with_name("legal.yml"))
+    del texts["said"]["disclosure"]["easy"]
+    own = tmp_path / "own.yml"
+    own.write_text(yaml.safe_dump(texts), encoding="utf-8")
+    with pytest.raises(SettingsError, match="has no words for easy"):
         legal_pages(read_settings({"BOT_LEGAL_FILE": str(own)}))
 
 

@@ -153,12 +153,14 @@ def test_a_client_that_may_show_forms_is_given_one(store: sessionmaker) -> None:
     wish = said("jag vill nå en person", "handoff_request")
     (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
     assert message["response"] == "utter_handoff_request"
-    assert message["custom"]["form"] == {
+    form = message["custom"]["form"]
+    notice = form.pop("notice")
+    assert "allmän handling" in notice and "30 dagar" in notice and "{" not in notice
+    assert form == {
         "kind": "case",
         "question": "Hur går vår förening med i SERN?",
         "organisation": True,
         "style": "normal",
-        "keep_days": 30,
     }
     assert message["ask"] == slots["case_form"] == slots["case_ask"]
 

@@ -311,10 +311,10 @@ def test_all_that_is_said_beside_the_answers_is_shown_in_its_three_variants(
     assert 'href="/svar/texter"' in reader.get("/svar").text
     listed = reader.get("/svar/texter").text
     assert "Sida 1 av" in listed and "/svar/texter/handoff_request" in listed
-    found = reader.get("/svar/texter?visa=samtal&sok=digital+assistent").text
+    found = reader.get("/svar/texter?visa=samtal&sok=eller+vänorterna").text
     assert "/svar/texter/greet" in found and "/svar/unknown/" not in found
     page = reader.get("/svar/texter/greet").text
-    assert "Jag är en digital assistent" in page and 'lang="en">Hello!' in page
+    assert "Jag är en AI, inte en människa" in page and 'lang="en">Hello!' in page
     assert "står i domain.yml" in page and "Frågan ställd" not in page
     assert "/svar/unknown/since" in reader.get("/svar/texter?visa=okant&sok=började").text
     page = reader.get("/svar/unknown/since").text

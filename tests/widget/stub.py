@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bot.channel.alone import ALONE, alone_page, alone_pages
 from bot.channel.assets import CONTENT_TYPES, Assets
-from bot.channel.legal import legal_pages
+from bot.channel.legal import legal_pages, widget_words
 from bot.settings import read_settings
 
 API = "/webhooks/webchat"
@@ -46,7 +46,8 @@ _numbers = itertools.count(1)
 @cache
 def assets() -> Assets:
     """The widget's files, as the assistant has them."""
-    return Assets(pages={**legal_pages(SETTINGS), **alone_pages(SETTINGS)})
+    pages = {**legal_pages(SETTINGS), **alone_pages(SETTINGS)}
+    return Assets(pages=pages, words=widget_words(SETTINGS))
 
 
 def now() -> str:
@@ -70,6 +71,7 @@ def message(text: str, buttons: tuple[str, ...] = (), **changes: Any) -> dict[st
     }
 
 
+NOTICE = "Det du skickar blir en allmän handling. Assistenten raderar det efter 30 dagar."
 WRITE_HERE, CANCEL = "Jag skriver hellre här i chatten", "Avbryt"
 
 
@@ -86,7 +88,7 @@ def form(
         "question": question,
         "organisation": organisation,
         "style": "normal",
-        "keep_days": 30,
+        "notice": NOTICE,
     }
     if questions:
         asked["questions"] = list(questions)

@@ -396,6 +396,7 @@ def test_its_own_page_begins_in_easy_swedish_and_asks_for_it_once_in_each_conver
     chat.panel = page.get_by_role("region", name="Digital assistent")
     expect(chat.questions).to_have_count(1)
     expect(chat.log.get_by_text("På lätt svenska, tack")).to_be_visible()
+    expect(chat.log.get_by_text("Det är ett datorprogram, ingen människa.")).to_be_visible()
     expect(chat.answers).to_have_count(2)
     assert chat.focused()["nowhere"]
     chat.ask_and_wait("Vilka vänorter har Motala?")

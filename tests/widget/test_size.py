@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.channel.assets import STATIC_DIR, Assets
+from bot.channel.legal import widget_words
+from bot.settings import read_settings
 
 # 18 KiB, with the form.
 MAX_BYTES = 18_432
@@ -14,8 +16,9 @@ MAX_LINES = 300
 
 
 def test_the_scripts_are_small_as_they_are_sent() -> None:
+    assets = Assets(words=widget_words(read_settings({})))
     # Each by itself, as a browser gets them.
-    sizes = {path: len(asset.gzipped) for path, asset in Assets().loaded.items()}
+    sizes = {path: len(asset.gzipped) for path, asset in assets.loaded.items()}
 
     assert "widget.js" in sizes
     assert sum(sizes.values()) <= MAX_BYTES, (sum(sizes.values()), sizes)

@@ -60,7 +60,7 @@ export class CaseForm {
     this.node.append(choices);
   }
 
-  #build({ organisation, questions, keep_days: days }, language) {
+  #build({ organisation, questions, notice }, language) {
     const t = this.#t;
     const { titles, chosen, way } = this.#values;
     const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
@@ -81,7 +81,7 @@ export class CaseForm {
     organisation && this.#field('wish', 'textarea', {}),
     // People neither see it nor come to it; who fills it in is a program.
     el('div', { class: 'vh', 'aria-hidden': true }, el('input', { name: 'homepage', tabindex: -1, autocomplete: 'off' })),
-    el('p', { class: 'hint', text: days && t.notice(days) }),
+    el('p', { class: 'hint', text: notice }),
     this.send);
   }
 

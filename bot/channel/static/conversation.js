@@ -26,7 +26,7 @@ export class Conversation {
 
   /** `options` are lang, name, email, alone, easy, and the URLs api, logo, privacy; all may be missing. */
   constructor({ lang, name, email, alone, easy, api, logo, privacy }) {
-    this.#t = wordsFor(lang, email);
+    this.#t = wordsFor(lang, email, easy);
     this.#first = easy && { text: this.#t.easySaid };
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
@@ -154,7 +154,7 @@ export class Conversation {
 
   // The words follow the conversation.
   #speak(messages) {
-    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang, this.#t.email);
+    const t = wordsFor(messages.at(-1)?.language ?? this.#t.lang, this.#t.email, this.#first);
     if (t.lang === this.#t.lang) return;
     this.#t = t;
     this.#panel.speak(t);

@@ -1,6 +1,10 @@
 /** Every state of the widget on one page, each with a made-up server of its own; for who works on it. */
 const API = new URL('galleri/', import.meta.url).href;
 const AT = '2026-11-24T09:00:00Z';
+const NOTICE =
+  'Det du skickar blir en allmän handling, så andra kan begära att få läsa det. Samtalet här följer med. ' +
+  'Assistenten raderar det efter 30 dagar. Det försvinner ur säkerhetskopiorna högst 7 dagar senare. ' +
+  'Kommunen kan spara det längre.';
 const PAGE = 'https://www.motala.se/';
 
 const reply = (text, changes) => ({ id: `id of ${text.slice(0, 20)}`, text, buttons: [], language: 'sv', at: AT, ...changes });
@@ -8,7 +12,7 @@ const buttons = (...titles) => titles.map((title) => ({ id: title, title }));
 const said = (visitor, ...messages) => ({ id: visitor, visitor, at: AT, messages });
 const form = (changes) => ({
   buttons: buttons('Jag skriver hellre här i chatten', 'Avbryt'),
-  form: { kind: 'case', question: 'Får vår förening vara med?', organisation: true, keep_days: 30, ...changes },
+  form: { kind: 'case', question: 'Får vår förening vara med?', organisation: true, notice: NOTICE, ...changes },
 });
 
 const TOWNS = reply('Motala har tre vänorter:\n• Hyvinge i Finland\n• Daugavpils i Lettland\n• Eigersund i Norge', {

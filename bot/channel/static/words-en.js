@@ -34,8 +34,8 @@ export const EN = {
   log: 'Conversation',
   you: 'You',
   bot: 'The assistant',
-  welcome:
-    'Hello! I am an AI, not a person. I answer questions about Motala’s international cooperation.',
+  welcome: 'Hello! {disclosure.en}',
+  welcomeEasy: 'Hello! {disclosure.en}',
   about: 'Read more',
   aboutText:
     'I can be wrong. Below the answers you see the source and when it was checked. ' +
@@ -66,9 +66,6 @@ export const EN = {
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],
     wish: 'What would you like to do?',
     optional: '(optional)',
-    notice: (days) =>
-      'What you send becomes a public record. This means that others may read it. The conversation goes with it. ' +
-      `It is erased here after ${days} days at the latest. The municipality may keep it longer.`,
     send: 'Send to the municipality',
     sending: 'Sending …',
     fix: 'This needs to be corrected.',

@@ -34,8 +34,9 @@ export const SV = {
   log: 'Samtalet',
   you: 'Du',
   bot: 'Assistenten',
-  welcome:
-    'Hej! Jag är en AI, inte en människa. Jag svarar på frågor om Motala kommuns internationella samarbete.',
+  // The server fills in what the law asks for (legal.yml).
+  welcome: 'Hej! {disclosure.sv}',
+  welcomeEasy: 'Hej! {disclosure.easy}',
   about: 'Läs mer',
   aboutText:
     'Jag kan ha fel. Under svaren ser du källan och när den kontrollerades. ' +
@@ -67,9 +68,6 @@ export const SV = {
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
     wish: 'Vad vill ni göra?',
     optional: '(om du vill)',
-    notice: (days) =>
-      'Det du skickar blir en allmän handling. Det betyder att andra kan få läsa det. Samtalet här följer med. ' +
-      `Här raderas allt senast efter ${days} dagar. Kommunen kan spara det längre.`,
     send: 'Skicka till kommunen',
     sending: 'Skickar …',
     fix: 'Det här behöver rättas.',
