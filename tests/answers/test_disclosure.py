@@ -61,6 +61,13 @@ def test_before_sending_it_is_told_what_is_public_and_until_when_copies_are_kept
     assert re.search("41 (dagar|days)", told) and re.search("12 (dagar|days)", told)
 
 
+@pytest.mark.parametrize("variant", Variant)
+@pytest.mark.parametrize("name", ["utter_privacy_how_long", "utter_privacy_erase"])
+def test_who_asks_how_long_is_told_of_copies(name: str, variant: Variant) -> None:
+    told = said(name, variant, read_settings(DAYS))
+    assert re.search("kopior|backup copies", told) and re.search("12 (dagar|(more )?days)", told)
+
+
 def test_a_municipality_may_say_it_in_its_own_words(tmp_path: Path) -> None:
     texts = read_yaml(Path(legal_texts.__file__).with_name("legal.yml"))
     texts["said"]["disclosure"]["sv"] = (
