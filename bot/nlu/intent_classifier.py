@@ -29,6 +29,7 @@ from bot.nlu.kernel import Features, KernelOptions
 from bot.nlu.kernel_model import KernelModel, Phrases
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import LANGUAGE
+from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import PART_OF_MESSAGE
@@ -220,7 +221,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             sparse_row, dense_row = _sentence_features(message)
             text = (message.get(TEXT) or "").strip()
             # A button's payload needs no classification.
-            unread = not text or text.startswith(PAYLOAD_PREFIX)
+            unread = not text or text.startswith(PAYLOAD_PREFIX) or message.get(ASKS_NOTHING)
             if not self._models or unread or (sparse_row is None and dense_row is None):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set("intent_ranking", [], add_to_output=True)

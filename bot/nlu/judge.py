@@ -33,6 +33,9 @@ _SURELY_OUTSIDE = 0.9
 # Without a single known word, a text must be this near to a phrase to be a question: a word in
 # another language, or one misspelt. 29 of 30 messages of letters at random are farther.
 _NEAR_ENOUGH = 0.6
+# With short known words alone, as they stand in letters at random: these are not nearer than this,
+# and nine of ten short follow-ups and questions in other languages are.
+_NEARER_THAN_CHANCE = 0.5
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -48,6 +51,7 @@ class ReadText:
         asks: it has the form of a question.
         topic: the topic that it names; of a sentence also one that its message named before it.
         has_words: some word of it is known.
+        only_short: no word is known but short ones in the middle of much else.
     """
 
     reading: Reading
@@ -55,6 +59,17 @@ class ReadText:
     asks: bool = False
     topic: Optional[str] = None
     has_words: bool = True
+    only_short: bool = False
+
+    @property
+    def nearest(self) -> float:
+        """How near it is to any phrase."""
+        return max(self.reading.nearness.values(), default=-1.0)
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether what is known of it stands there by chance."""
+        return self.only_short and self.nearest < _NEARER_THAN_CHANCE
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,8 @@ def judge(
         is_cut: the encoder has not read the message to its end, so its sentences say more.
     """
     reading = _meant(whole, context, rules)
-    if not whole.has_words and is_cell(reading.best) and reading.best_nearness < _NEAR_ENOUGH:
+    unknown = not whole.has_words and reading.best_nearness < _NEAR_ENOUGH
+    if is_cell(reading.best) and (unknown or whole.is_chance):
         # Keys hit at random, or a mere question mark.
         return Judgement(Verdict(Decision.MISS, reading.best), reading)
     verdict = _decide(reading, rules)
@@ -176,8 +192,8 @@ def _says_nothing(text: ReadText, rules: Rules) -> bool:
 
     After the question before it, it would be as near to that question as any other.
     """
-    nearest = max(text.reading.nearness.values(), default=-1.0)
-    return not text.has_words or nearest < rules.thresholds.nearness
+    far = text.nearest < rules.thresholds.nearness
+    return not text.has_words or text.is_chance or far
 
 
 def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list[str]:

@@ -25,6 +25,8 @@ from bot.nlu.options import refuse_unknown_options
 
 # Set on a message without a single word of the training phrases.
 UNKNOWN_WORDS = "unknown_words"
+# Set on one whose known words are short and stand in the middle of much else.
+SHORT_WORDS = "short_words"
 _FILE = "vectoriser.joblib"
 
 
@@ -138,6 +140,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
             if not self._vectoriser.knows_a_word_of(message.get(TEXT)):
                 message.set(UNKNOWN_WORDS, True)
+            elif self._vectoriser.hardly_knows_a_word_of(message.get(TEXT)):
+                message.set(SHORT_WORDS, True)
         return messages
 
 

@@ -16,6 +16,11 @@ from bot.nlu.normalise import folded
 _WORD = re.compile(r"\w+")
 # For each so many phrases, an n-gram has to stand in one more, up to the chosen number.
 _SMALL = 1000
+# What stands among letters and digits at random, too.
+_SHORT = 2
+_SMALL_NUMBER = re.compile(r"\d{1,3}")
+# A quarter of a text's letters and digits.
+_PART = 4
 
 
 def joined(text: str) -> str:
@@ -80,8 +85,22 @@ class NgramVectoriser:
 
     def knows_a_word_of(self, text: str) -> bool:
         """Whether any word of a text, of two letters at least, was in the training phrases."""
+        return bool(self._known_in(text))
+
+    def hardly_knows_a_word_of(self, text: str) -> bool:
+        """Whether the known words of a text are such as stand in letters and digits at random, too.
+
+        Those are words of two letters and small numbers, in the middle of much else.
+        """
+        known = self._known_in(text)
+        if any(len(word) > _SHORT and not _SMALL_NUMBER.fullmatch(word) for word in known):
+            return False
+        short = sum(len(word) for word in known if not word.isdigit())
+        return short * _PART < sum(map(len, _WORD.findall(text)))
+
+    def _known_in(self, text: str) -> list[str]:
         words = _WORD.findall(text.lower())
-        return any(len(word) > 1 and word in self._words.vocabulary_ for word in words)
+        return [word for word in words if len(word) > 1 and word in self._words.vocabulary_]
 
     @staticmethod
     def _stack(*views: sparse.csr_matrix) -> sparse.csr_matrix:

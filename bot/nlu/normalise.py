@@ -13,8 +13,6 @@ MAX_CHARS = 4000
 PAYLOAD_PREFIX = "/"
 
 _SPACE = re.compile(r"\s+")
-# With more of them than this, and than letters, a text is none in any language.
-_MOST_SIGNS = 3
 # "heeeej", "???????", "!!!!": three or more of the same say no more than two.
 _REPEATED = re.compile(r"(\D)\1{2,}")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
@@ -45,15 +43,6 @@ def normalise(text: str) -> str:
     text = _REPEATED.sub(r"\1\1", unicodedata.normalize("NFKC", text))
     text = _SPACE.sub(" ", text).strip().lstrip(PAYLOAD_PREFIX + " ")
     return text[:MAX_CHARS].rstrip()
-
-
-def is_mostly_signs(text: str) -> bool:
-    """Whether a text has more signs than letters, as ``' OR 1=1 --`` does, so that it asks nothing.
-
-    A few signs make no such text: a year, an emoticon, question marks by themselves.
-    """
-    signs = sum(not (char.isalnum() or char.isspace()) for char in text)
-    return signs > _MOST_SIGNS and signs > sum(char.isalpha() for char in text)
 
 
 def folded(text: str) -> str:

@@ -23,6 +23,7 @@ from bot.answers.names import Found, Names
 from bot.conversation.cells import split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.follow_ups import Questions, following, is_follow_up
+from bot.nlu.noise import ASKS_NOTHING, asks_nothing
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.questions import is_plural, split_sentences, what_was_meant, without_refused
@@ -110,6 +111,9 @@ class QuestionSplitter(GraphComponent):
         for message in messages:
             read.append(message)
             text = message.get(TEXT) or ""
+            if not text.startswith(PAYLOAD_PREFIX) and asks_nothing(text):
+                message.set(ASKS_NOTHING, True)
+                continue
             if said and not text.startswith(PAYLOAD_PREFIX):
                 text = without_refused(what_was_meant(text), self._names_a_topic)
                 message.set(TEXT, text)

@@ -92,8 +92,8 @@ def split_sentences(text: str) -> list[Sentence]:
         text: the message, normalised.
 
     Returns:
-        The last six sentences in order, without a greeting before them; nothing when the message is
-        a single sentence.
+        The last six sentences in order, each once, without a greeting before them; nothing when the
+        message is a single sentence.
     """
     text = without_greeting(text)
     sentences: list[Sentence] = []
@@ -114,11 +114,12 @@ def split_sentences(text: str) -> list[Sentence]:
     # How to answer is only said of what is asked.
     _add(sentences, text[begin:], bool(way))
     _add(sentences, way, False)
-    return sentences[-_MOST_SENTENCES:] if len(sentences) > 1 else []
+    each_once = list(dict.fromkeys(sentences))
+    return each_once[-_MOST_SENTENCES:] if len(each_once) > 1 else []
 
 
 def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
-    if part.strip():
+    if any(map(str.isalnum, part)):
         sentences.append(Sentence(part.strip(), joined or _is_question(part.strip())))
 
 

@@ -44,8 +44,8 @@ from bot.nlu.in_conversation import (
 )
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
-from bot.nlu.ngram_featurizer import UNKNOWN_WORDS
-from bot.nlu.normalise import PAYLOAD_PREFIX, is_mostly_signs
+from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
+from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
@@ -150,8 +150,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
                 message.set(DECISION, Decision.ANSWER.value, add_to_output=True)
             return
         alone = message.get(READING)
-        if alone is None or is_mostly_signs(text):
-            # An empty text, one without a single feature, or code.
+        if alone is None:
+            # An empty text, one without a single feature, or one that asks nothing.
             message.set(DECISION, Decision.MISS.value, add_to_output=True)
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)
             return
@@ -263,6 +263,7 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
                 asks=bool(message.get(ASKS)),
                 topic=message.get(NAMED_TOPIC),
                 has_words=not message.get(UNKNOWN_WORDS),
+                only_short=bool(message.get(SHORT_WORDS)),
             )
         )
     return texts

@@ -334,6 +334,17 @@ def test_without_a_known_word_a_text_must_be_near_to_a_phrase(
     assert judge(text, [], Context(), RULES).verdict.decision is decision
 
 
+@pytest.mark.parametrize(("nearness", "decision"), [(0.4, Decision.MISS), (0.55, Decision.ANSWER)])
+def test_with_short_known_words_alone_a_text_must_be_nearer_than_chance(
+    nearness: float, decision: Decision
+) -> None:
+    text = ReadText(read({"sern/what": 0.95}, nearness), only_short=True)
+    assert judge(text, [], Context(), RULES).verdict.decision is decision
+    after = replace(text, following=clear("sern/since"))
+    follows = judge(after, [], Context(("sern/what",)), RULES).verdict.intent == "sern/since"
+    assert follows is (decision is Decision.ANSWER)
+
+
 def test_without_a_known_word_a_text_is_no_follow_up() -> None:
     text = ReadText(clear("thanks"), clear("sern/since"), has_words=False)
     assert judge(text, [], Context(("sern/what",)), RULES).verdict.intent == "thanks"

@@ -147,3 +147,16 @@ def test_a_word_of_the_phrases_is_known(
     vectoriser: NgramVectoriser, text: str, known: bool
 ) -> None:
     assert vectoriser.knows_a_word_of(text) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "hardly"),
+    [
+        *(("vi?", False), ("vi asd", False), ("vi asdfghjkl", True), ("vi 4646 111464", True)),
+        ("asdf motala kjhgfd", False),
+    ],
+)
+def test_short_words_stand_in_any_letters(
+    vectoriser: NgramVectoriser, text: str, hardly: bool
+) -> None:
+    assert vectoriser.hardly_knows_a_word_of(text) is hardly

@@ -10,13 +10,17 @@ from typing import Optional
 import pytest
 
 from bot.conversation.cells import is_cell
+from bot.conversation.plain_text import mark_plain_text
 from bot.conversation.reading import intents_of
 from bot.evaluation.talk import Talk
+from tests.channel.test_hostile_messages import OF_A_CONVERSATION, hostile
 
 SEED = 20261129
 COUNT = 100
 MOST_LETTERS = 18
 LETTERS = "aaabcddeeefghiijkklmnnooprrssttuvxyåäö  "
+# What holds real words is read by them ("Visa alla ärenden").
+MOST_HOSTILE_WITH_A_FACT = 20
 SIGNS = ("???", "?", "...", "¿¿¿", "%00%00", "{{7*7}}", "1111 9999", "0x41414141", "ÅÄÖ", "fffff")
 # Of a hundred: letters at random make a word now and then.
 MOST_WITH_A_FACT = 4
@@ -49,3 +53,22 @@ async def facts(talk: Talk, before: Optional[str]) -> list[str]:
 def test_noise_gets_no_fact_at_first_or_after_a_question(talk: Talk, before: Optional[str]) -> None:
     found = asyncio.run(facts(talk, before))
     assert len(found) <= MOST_WITH_A_FACT, found
+
+
+@pytest.mark.slow
+def test_hostile_messages_without_a_question_in_them_get_none(talk: Talk) -> None:
+    async def found() -> list[str]:
+        tracker, led = talk.tracker(), []
+        for number, text in enumerate(hostile(1_000)):
+            if number % OF_A_CONVERSATION == 0:
+                tracker = talk.tracker()
+            typed = mark_plain_text(text)
+            parsed = await talk.read(typed, tracker)
+            await talk.answer(typed, parsed, tracker)
+            if "Vad är SERN?" not in text and not text.startswith("Vad ä"):
+                led += [text] if any(map(is_cell, intents_of(parsed))) else []
+        return led
+
+    facts = asyncio.run(found())
+    print(f"{len(facts)} hostile messages got a fact")
+    assert len(facts) <= MOST_HOSTILE_WITH_A_FACT, facts

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 
-from bot.nlu.normalise import MAX_CHARS, is_mostly_signs, normalise
+from bot.nlu.normalise import MAX_CHARS, normalise
 from tests.nlu.texts import any_text
 
 # The letter, then what stands invisibly between it and its accent.
@@ -88,13 +88,3 @@ def test_any_text_comes_out_plain(text: str) -> None:
     assert len(plain) <= MAX_CHARS
     assert unicodedata.is_normalized("NFKC", plain)
     assert not {unicodedata.category(char) for char in plain} & {"Cc", "Cf", "Cs", "Cn", "So"}
-
-
-@pytest.mark.parametrize("text", ["' OR 1=1 --", "{{7*7}} %{x}", "$(){}[];id", "?? !! ?? !!"])
-def test_what_is_mostly_signs_is_no_question(text: str) -> None:
-    assert is_mostly_signs(text)
-
-
-@pytest.mark.parametrize("text", ["", "???", ":-)", "2021-2027?", "vad är SERN?", "да?"])
-def test_a_short_text_with_signs_may_be_one(text: str) -> None:
-    assert not is_mostly_signs(text)

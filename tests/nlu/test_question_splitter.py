@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
+from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, QuestionSplitter
 
 SERN = [
@@ -49,6 +50,16 @@ def test_what_names_its_topic_is_told_apart() -> None:
     assert [message.get(NAMED_TOPIC) for message in whole] == ["sern"]
     whole = splitter.process([Message({TEXT: "Vad är det?"})], None, DOMAIN)
     assert [message.get(NAMED_TOPIC) for message in whole] == [None]
+
+
+def test_what_asks_nothing_is_read_no_further() -> None:
+    for text in ("? " * 900, '{"text": "hej"}'):
+        assert read(text, "sern/what") == []
+        splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+        (message,) = splitter.process([Message({TEXT: text})], None, DOMAIN)
+        assert message.get(ASKS_NOTHING)
+    (pressed,) = splitter.process([Message({TEXT: "/sern/what"})], None, DOMAIN)
+    assert not pressed.get(ASKS_NOTHING)
 
 
 def test_in_a_conversation_a_message_is_read_after_the_question_before_it() -> None:

@@ -52,6 +52,13 @@ def test_one_sentence_is_not_split(text: str) -> None:
     assert split_sentences(text) == []
 
 
+def test_what_is_said_again_and_what_has_no_letters_is_no_further_sentence() -> None:
+    text = "Vad är SERN? Vem bestämmer? ? ? ... Vad är SERN? Vem bestämmer?"
+    found = [sentence.text for sentence in split_sentences(text)]
+    assert found == ["Vad är SERN?", "Vem bestämmer?"]
+    assert split_sentences("Vad är SERN? " * 100) == []
+
+
 @pytest.mark.parametrize(
     "text, question, way",
     [

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.settings import get_settings
@@ -178,8 +179,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> None:
         """Adds one sentence feature, float32 [1, dimension], for each attribute that has a text.
 
-        An empty text and a button's payload, which need no understanding, get zeros: without them
-        they would have fewer features than the classifier was trained with.
+        An empty text, a button's payload and what asks nothing need no understanding and get zeros:
+        without them they would have fewer features than the classifier was trained with.
         """
         places = [
             (message, attribute, message.get(attribute))
@@ -187,18 +188,19 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             for attribute in DENSE_FEATURIZABLE_ATTRIBUTES
             if isinstance(message.get(attribute), str)
         ]
-        texts = [text for _, _, text in places if _is_to_read(text)]
+        texts = [text for message, _, text in places if _is_to_read(message, text)]
         try:
             vectors = iter(encode(texts))
         except EncoderError as error:
             raise RasaException(str(error)) from error  # Rasa passes its own on unchanged
         zeros = np.zeros(self._encoder.dimension, dtype=np.float32)
         for message, attribute, text in places:
-            vector = next(vectors) if _is_to_read(text) else zeros
+            vector = next(vectors) if _is_to_read(message, text) else zeros
             message.add_features(
                 Features(vector[np.newaxis], FEATURE_TYPE_SENTENCE, attribute, self._identifier)
             )
 
 
-def _is_to_read(text: str) -> bool:
-    return bool(text.strip()) and not text.startswith(PAYLOAD_PREFIX)
+def _is_to_read(message: Message, text: str) -> bool:
+    asks = bool(text.strip()) and not message.get(ASKS_NOTHING)
+    return asks and not text.startswith(PAYLOAD_PREFIX)

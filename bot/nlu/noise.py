@@ -1,0 +1,66 @@
+"""Tells what asks nothing in any language by how it is written: signs, code, scripts at random."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Set on a message that asks nothing: it is neither encoded nor classified.
+ASKS_NOTHING = "asks_nothing"
+
+# With more of them than this, and than letters, a text is none in any language.
+_MOST_SIGNS = 3
+# So many words at most for each that is code: who asks about code writes words around it.
+_WORDS_FOR_CODE = 5
+# What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
+# a[0].
+# Hearts, arrows, percentages and bullets are none.
+_CODE = re.compile(
+    r"[{}]|(?<!:)[\\|]|<[/!]?[^\W\d]|\$[({]|\$[^\W\d]|(?<!\d)%(?=\w)|\w=|^/\w"
+    r"|//|[^\W\d]_[^\W\d]|\w\["
+)
+# Of a person, or on the web.
+_ADDRESS = re.compile(r"@|\bhttps?:|\bwww\.", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
+# "SELECT * FROM events --".
+_BETWEEN_WORDS = re.compile(r"(?<=\w )\*(?= \w)|--$")
+# Latin, another, and a stray one.
+_MOST_SCRIPTS = 3
+# One writing, by Unicode's names of their letters.
+_JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA"})
+# Letters of no script of their own.
+_OF_ANY_SCRIPT = frozenset({"MODIFIER", "FEMININE", "MASCULINE"})
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether a text is no question in any language.
+
+    Args:
+        text: a normalised message.
+    """
+    return _is_mostly_signs(text) or _is_code(text) or len(_scripts(text)) > _MOST_SCRIPTS
+
+
+def _is_mostly_signs(text: str) -> bool:
+    # A few signs make no such text: a year, an emoticon, question marks by themselves.
+    signs = sum(not (char.isalnum() or char.isspace()) for char in text)
+    return signs > _MOST_SIGNS and signs > sum(char.isalpha() for char in text)
+
+
+def _is_code(text: str) -> bool:
+    sentences = (part for part in _SENTENCE_END.split(text) if " " in part)
+    # What stands beside a question in words takes nothing from it.
+    return _holds_code(text) and all(map(_holds_code, sentences))
+
+
+def _holds_code(text: str) -> bool:
+    words = text.split()
+    code = sum(_CODE.search(word) is not None for word in words if not _ADDRESS.search(word))
+    code += len(_BETWEEN_WORDS.findall(text))
+    return code * _WORDS_FOR_CODE >= len(words) > 0
+
+
+def _scripts(text: str) -> set[str]:
+    letters = {char for char in text if char.isalpha() and not char.isascii()}
+    named = {unicodedata.name(char, "").partition(" ")[0] for char in letters} - _OF_ANY_SCRIPT
+    return {"JAPANESE" if name in _JAPANESE else name for name in named} | {"LATIN"}
