@@ -233,8 +233,11 @@ class ActionAskCaseContact(_Ask, Action):
 
     def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
         """Depends on whether something looks mistyped."""
-        if tracker.get_slot("contact_suggestion"):
+        if tracker.get_slot("contact_given"):
             return "utter_ask_case_contact_suggestion", {}
+        if tracker.get_slot("contact_suggestion"):
+            # What was typed is no number at all.
+            return "utter_ask_case_contact_number", {}
         return super().words(tracker)
 
 
@@ -334,6 +337,7 @@ def _take(
             question=tracker.get_slot("case_question"),
             contact=tracker.get_slot("case_contact"),
             name=tracker.get_slot("case_name"),
+            language=tracker.get_slot("visitor_language") or "",
         ),
         most=get_settings().text_max_chars,
     )

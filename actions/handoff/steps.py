@@ -319,7 +319,7 @@ def _question(message: Message, known: Known) -> Result:
     text = message.text
     if is_only_contact(text):
         # A visitor who is a step ahead.
-        return _with_contact(read_contact(text))
+        return _with_contact(read_contact(text, language=known.written.language))
     if known.draft:
         chosen = _chosen(text, known)
         if chosen or is_one_of(text, "yes"):
@@ -355,7 +355,9 @@ def _question(message: Message, known: Known) -> Result:
             answered.slots = {DRAFT_SLOT: text, "case_other_draft": None}
             return answered
     greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
-    corrected = corrections(text, Written(question=None if greets else known.draft))
+    corrected = corrections(
+        text, replace(known.written, question=None if greets else known.draft, contact=None)
+    )
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
@@ -385,7 +387,7 @@ def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
     """How to reach who signs a question; nothing where an address in it may be somebody else's."""
     if written.contact or not patterns("signed")[0].search(text):
         return {}
-    found = read_contact(text)
+    found = read_contact(text, language=written.language)
     if found.contact is None or found.suggestion is not None:
         return {}
     name = read_details(text).name
@@ -396,7 +398,7 @@ def _contact(message: Message, known: Known) -> Result:
     text = message.text
     changed = corrections(text, known.written)
     found = changed.contact or contact_in(text, known.written)
-    if found.contact is not None:
+    if found.contact is not None or found.suggestion is not None:
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if changed and not changed.wants:
         return _changed(changed)
@@ -451,8 +453,8 @@ def _name(message: Message, known: Known) -> Result:
         return _named(_NOTHING)
     if _refuses(message) or is_one_of(text, "no"):
         return _named(_NOTHING)
-    found = read_contact(text)
-    if found.contact is not None:
+    found = read_contact(text, language=known.written.language)
+    if found.contact is not None or found.suggestion is not None:
         return _with_contact(found)
     if message.is_surely(*_AGAIN) and names_a_language(text):
         return Result()
@@ -482,7 +484,8 @@ def _decision(message: Message, known: Known) -> Result:
         # "Only by mail": no word on having no telephone.
         return _with_contact(only, replace(changed, contact=None))
     more = yes_and(text) if known.written.question else ""
-    if found.contact is not None and not _is_within(changed.question, known.written.contact):
+    is_given = found.contact is not None or found.suggestion is not None
+    if is_given and not _is_within(changed.question, known.written.contact):
         if more:
             return _with_more(text, more, known.written)
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
@@ -551,7 +554,8 @@ def _with_more(text: str, more: str, written: Written) -> Result:
     changed = corrections(text, written) or corrections(more, written)
     found = changed.contact or contact_in(more, written)
     question = written.question or ""
-    if found.contact is not None and not _is_within(changed.question, written.contact):
+    is_given = found.contact is not None or found.suggestion is not None
+    if is_given and not _is_within(changed.question, written.contact):
         # What else is said beside the contact goes along.
         sentences = _BETWEEN_SENTENCES.split(more)
         apart = " ".join(one for one in sentences if not tells_only_details(one))
@@ -633,7 +637,7 @@ def _changed(changed: Corrected) -> Result:
         slots[Step.NAME] = changed.name
     if changed.contact is None:
         return Result(slots)
-    if changed.contact.contact is None:
+    if changed.contact.contact is None and changed.contact.suggestion is None:
         return replace(_trouble(changed.contact), slots=slots)
     return _with_contact(changed.contact, changed)
 

@@ -11,12 +11,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
-import phonenumbers
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+from bot.cases.phone import (
+    A_NUMBER,
+    FEWEST_DIGITS,
+    digits_of_numbers,
+    first_phone,
+    number_abroad,
+    shown_phone,
+)
 from bot.files.yaml_data import read_yaml
 from bot.privacy.addresses import as_addresses
-from bot.privacy.numbers import personal_numbers
 
 # What may be an address inside a sentence; the validator decides.
 _CANDIDATE = re.compile(
@@ -35,10 +41,6 @@ _FEWEST_LETTERS_OF_AN_ENDING = 2
 _NEARLY = 0.8
 # And how many letters longer or shorter than it at most.
 _MOST_LETTERS_BETWEEN = 1
-_HOME = "SE"
-# Fewer digits are more likely a house number or a year than a mistyped telephone number.
-_FEWEST_DIGITS = 6
-_DIGITS_OF_A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 # Within other words a number is taken for a telephone's only if it begins like one: a date, a time,
 # a sum and a reference don't.
 _LIKE_A_PHONE = re.compile(
@@ -54,6 +56,8 @@ class Trouble(StrEnum):
     WRONG_ADDRESS = "wrong_address"
     LETTERS = "letters"
     WRONG_NUMBER = "wrong_number"
+    # None as it stands, but one abroad, or one here that lacks its first digit.
+    FOREIGN_NUMBER = "foreign_number"
     # Usable, but most likely mistyped.
     MISTYPED = "mistyped"
 
@@ -64,6 +68,7 @@ TROUBLE_RESPONSES = {
     Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
     Trouble.LETTERS: "utter_contact_letters",
     Trouble.WRONG_NUMBER: "utter_contact_wrong_number",
+    Trouble.FOREIGN_NUMBER: "utter_ask_case_contact_number",
     Trouble.MISTYPED: "utter_ask_case_contact_suggestion",
 }
 
@@ -83,7 +88,7 @@ class Contact:
     @property
     def shown_phone(self) -> Optional[str]:
         """The number as its owner would write it."""
-        return _shown_phone(self.phone)
+        return shown_phone(self.phone) if self.phone else None
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class ContactReading:
         contact: None when nothing in it can be used.
         trouble: None when all is well.
         letters: those not allowed in an address, when they are the trouble.
-        suggestion: what was probably meant, when it is mistyped.
+        suggestion: what was probably meant, when it is mistyped or a number of another country.
     """
 
     contact: Optional[Contact] = None
@@ -103,7 +108,7 @@ class ContactReading:
     suggestion: Optional[Contact] = None
 
 
-def read_contact(text: str, confirmed: bool = False) -> ContactReading:
+def read_contact(text: str, confirmed: bool = False, language: str = "") -> ContactReading:
     """Finds the first usable address and the first number in a text.
 
     Nothing is looked up in DNS: a slow name server must not hold up a visitor.
@@ -111,6 +116,8 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
     Args:
         text: such as "write to anna@example.org." or "070-123 45 67".
         confirmed: the visitor says that it is right as written.
+        language: of the visitor, where known, ISO 639-1. "040 1234567" is somebody in Sweden, but
+            who writes Finnish may mean a number in Finland.
     """
     visible = "".join(_western(c) for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
     troubles: list[ContactReading] = []
@@ -128,18 +135,21 @@ def read_contact(text: str, confirmed: bool = False) -> ContactReading:
         troubles.append(_why_not(candidate))
     if email is None and not troubles:
         email = next(filter(None, map(_usable, as_addresses(visible))), None)
-    phone = _first_phone(_CANDIDATE.sub(" ", visible))
-    if email is not None:
+    beside = _CANDIDATE.sub(" ", visible)
+    phone = first_phone(beside)
+    abroad = None if confirmed else number_abroad(beside, phone, language)
+    if email is not None or phone is not None:
         given = Contact(email, phone)
-        if meant is None:
+        likely = Contact(meant or email, (phone and abroad) or phone)
+        if likely == given:
             return ContactReading(given)
-        return ContactReading(given, Trouble.MISTYPED, suggestion=Contact(meant, phone))
-    if phone is not None:
-        return ContactReading(Contact(phone=phone))
+        return ContactReading(given, Trouble.MISTYPED, suggestion=likely)
     if troubles:
         return troubles[0]
-    numbers = _DIGITS_OF_A_NUMBER.findall(visible)
-    if any(sum(map(str.isdigit, number)) >= _FEWEST_DIGITS for number in numbers):
+    if abroad is not None:
+        return ContactReading(trouble=Trouble.FOREIGN_NUMBER, suggestion=Contact(phone=abroad))
+    numbers = digits_of_numbers(visible)
+    if any(len(digits) >= FEWEST_DIGITS for digits in numbers):
         return ContactReading(trouble=Trouble.WRONG_NUMBER)
     return ContactReading(trouble=Trouble.MISSING)
 
@@ -150,13 +160,14 @@ def without_contacts(text: str) -> str:
     def left(match: re.Match[str]) -> str:
         return " " if read_contact(match[0], confirmed=True).contact else match[0]
 
-    rest = _DIGITS_OF_A_NUMBER.sub(left, _CANDIDATE.sub(left, text))
+    rest = A_NUMBER.sub(left, _CANDIDATE.sub(left, text))
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()
 
 
 def is_only_contact(text: str) -> bool:
     """Whether a text is a contact and hardly anything else."""
-    if read_contact(text).contact is None:
+    found = read_contact(text)
+    if found.contact is None and found.suggestion is None:
         return False
     return len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
 
@@ -164,8 +175,8 @@ def is_only_contact(text: str) -> bool:
 def has_wrong_number(text: str) -> bool:
     """Whether a text that says other things, too, holds a telephone number that cannot be one."""
     numbers = [match[0] for match in _LIKE_A_PHONE.finditer(text)]
-    wrong = any(sum(map(str.isdigit, number)) >= _FEWEST_DIGITS for number in numbers)
-    return wrong and _first_phone(text) is None
+    wrong = any(sum(map(str.isdigit, number)) >= FEWEST_DIGITS for number in numbers)
+    return wrong and first_phone(text) is None
 
 
 def _is_unseen(char: str) -> bool:
@@ -231,28 +242,6 @@ def _probably_meant(address: str) -> Optional[str]:
     alike = [one for one in known if abs(len(one) - len(domain)) <= _MOST_LETTERS_BETWEEN]
     near = difflib.get_close_matches(domain.lower(), alike, n=1, cutoff=_NEARLY)
     return f"{local}@{near[0]}" if near else None
-
-
-def _first_phone(text: str) -> Optional[str]:
-    personal = list(personal_numbers(text))
-    for match in phonenumbers.PhoneNumberMatcher(text, _HOME):
-        if any(match.start < end and start < match.end for start, end in personal):
-            continue
-        number: str = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        return number
-    return None
-
-
-def _shown_phone(phone: Optional[str]) -> Optional[str]:
-    if phone is None:
-        return None
-    parsed = phonenumbers.parse(phone)
-    form = phonenumbers.PhoneNumberFormat
-    at_home = phonenumbers.region_code_for_number(parsed) == _HOME
-    shown: str = phonenumbers.format_number(
-        parsed, form.NATIONAL if at_home else form.INTERNATIONAL
-    )
-    return shown
 
 
 @lru_cache(maxsize=1)

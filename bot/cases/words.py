@@ -52,11 +52,16 @@ _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 
 @dataclass(frozen=True)
 class Written:
-    """What the visitor has written so far; None where nothing."""
+    """What the visitor has written so far; None where nothing.
+
+    Attributes:
+        language: that they write in, where known, ISO 639-1.
+    """
 
     question: Optional[str] = None
     contact: Optional[str] = None
     name: Optional[str] = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def corrections(text: str, written: Written) -> Corrected:
         text: such as "Name: Eva", "not Hyvinge but Daugavpils", "add that we are ten".
         written: what it may change; the same message says less of something else.
     """
-    labelled = _labelled(text)
+    labelled = _labelled(text, written.language)
     if labelled:
         return _with_swaps(labelled, written)
     return _several(text, written) or _one(text, written) or Corrected()
@@ -100,7 +105,8 @@ def begins_to_correct(text: str) -> bool:
 
 def contact_in(text: str, written: Written) -> ContactReading:
     """The way to be reached that a text gives, beside the one that there was where both stand."""
-    return _beside(read_contact(without_taken_back(text)), text, written)
+    found = read_contact(without_taken_back(text), language=written.language)
+    return _beside(found, text, written)
 
 
 def without_taken_back(text: str) -> str:
@@ -120,7 +126,7 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
         written: what it may correct.
         within: the two may be parts of one sentence, whatever is corrected.
     """
-    if len(text) > _MOST_CHARS_OF_BOTH or (not within and _labelled(text)):
+    if len(text) > _MOST_CHARS_OF_BOTH or (not within and _labelled(text, written.language)):
         # "May we come? Name: Eva": the question is the one that is to be sent.
         return None
     for joint in patterns("corrections", "between")[0].finditer(text):
@@ -512,10 +518,12 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
         if one is None:
             return None
         found = _with_swaps(one, now)
-        now = Written(
-            found.question or now.question,
-            found.contact.contact.shown if found.contact and found.contact.contact else now.contact,
-            found.name or now.name,
+        reached = found.contact.contact if found.contact else None
+        now = replace(
+            now,
+            question=found.question or now.question,
+            contact=reached.shown if reached else now.contact,
+            name=found.name or now.name,
         )
         given = {kind: value for kind, value in vars(found).items() if value}
         together = replace(together, **given)
@@ -529,7 +537,7 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     return one or _added(text, written) or (Corrected(contact=only) if only else None)
 
 
-def _labelled(text: str) -> Optional[Corrected]:
+def _labelled(text: str, language: str) -> Optional[Corrected]:
     """The parts of "Question: … Name: … Mail: …"."""
     places = list(patterns("labels")[0].finditer(text))
     if not places or patterns("corrections", "adds")[0].search(text[: places[0].start()]):
@@ -548,7 +556,7 @@ def _labelled(text: str) -> Optional[Corrected]:
             name = value.rstrip(".")
         elif kind == "contact":
             contact = value if contact is None else f"{contact} {value}"
-    reading = read_contact(contact) if contact else None
+    reading = read_contact(contact, language=language) if contact else None
     lead = without_lead_in(text[: places[0].start()].strip())
     if question is None and looks_like_a_question(lead):
         question = lead
@@ -608,7 +616,7 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
         is_long = max(len(old.split()), len(new.split())) > _MOST_WORDS_TO_SWAP
         if is_long and place >= _SURE_SWAPS:
             continue
-        reading = read_contact(new)
+        reading = read_contact(new, language=written.language)
         if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
             return Corrected(contact=_beside(reading, "", written))
         question, name = written.question or "", written.name or ""
@@ -675,8 +683,8 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     if parts and len(value.split()) <= 2:
         return Corrected(wants=parts[0])
     # A number or an address is a way to be reached, wherever it is to go.
-    reading = read_contact(value)
-    if reading.contact is not None:
+    reading = read_contact(value, language=written.language)
+    if reading.contact is not None or reading.suggestion is not None:
         return Corrected(contact=_beside(reading, "", written))
     if has_wrong_number(value) and len(value.split()) <= _MOST_WORDS_TO_SWAP:
         return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))
@@ -686,16 +694,17 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
 def _beside(reading: ContactReading, text: str, written: Written) -> ContactReading:
     before = read_contact(written.contact or "", confirmed=True).contact
     given = reading.contact
-    if before is None or given is None:
+    told = given or reading.suggestion
+    if before is None or told is None:
         return reading
-    others = replace(before, **{kind: None for kind, value in vars(given).items() if value})
+    others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
     both_before = before.email and before.phone
     if not both_before and patterns("instead", "pattern")[0].search(text):
         return reading
     meant = reading.suggestion
     return replace(
         reading,
-        contact=_joined(given, others),
+        contact=_joined(given, others) if given else None,
         suggestion=_joined(meant, others) if meant else None,
     )
 

@@ -185,12 +185,15 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     )
 
 
-def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], List[FieldError]]:
+def check_case(
+    form: CaseForm, text_max_chars: int, visitor_language: str
+) -> Tuple[Optional[Contact], List[FieldError]]:
     """Finds what the visitor still has to put right.
 
     Args:
         form: as it was sent.
         text_max_chars: the longest question and the longest wish accepted, in characters.
+        visitor_language: that they write in, ISO 639-1.
 
     Returns:
         How to reach the visitor, None when that is wrong; and what is wrong, field by field.
@@ -207,7 +210,7 @@ def check_case(form: CaseForm, text_max_chars: int) -> Tuple[Optional[Contact], 
     ]
     if not any(char.isalnum() for char in form.question):
         errors.append(FieldError("question", "missing"))
-    found = read_contact(form.contact[:text_max_chars], form.confirmed)
+    found = read_contact(form.contact[:text_max_chars], form.confirmed, visitor_language)
     if found.trouble is not None:
         given = found.contact.shown if found.contact else ""
         meant = found.suggestion.shown if found.suggestion else None
@@ -334,7 +337,8 @@ class CaseDesk:
                 # In another tab, or by a try whose answer got lost.
                 reply = await speaker.say("utter_case_form_used", reference=used)
                 return Answer({"messages": [reply]}, "form_used")
-            contact, errors = check_case(form, self._settings.text_max_chars)
+            speaks = str(speaker.slots.get("visitor_language") or "")
+            contact, errors = check_case(form, self._settings.text_max_chars, speaks)
             if contact is None or errors:
                 return Answer(await self._invalid(speaker, errors), "invalid_case")
             if full:

@@ -98,6 +98,9 @@ def test_texts_lose_what_cannot_be_seen() -> None:
         ({"contact": "anna@"}, {"contact": "wrong_address"}),
         ({"contact": "åsa@example.se"}, {"contact": "letters"}),
         ({"contact": "070-123"}, {"contact": "wrong_number"}),
+        ({"contact": "501 234 567"}, {"contact": "foreign_number"}),
+        # Once more as it was: nobody can be called on it.
+        ({"contact": "501 234 567", "confirmed": True}, {"contact": "wrong_number"}),
         ({"contact": "anna@gmial.com"}, {"contact": "mistyped"}),
         ({"contact": "anna@gmial.com", "confirmed": True}, {}),
         ({"question": "", "contact": ""}, {"question": "missing", "contact": "missing"}),
@@ -105,14 +108,28 @@ def test_texts_lose_what_cannot_be_seen() -> None:
 )
 def test_each_field_says_what_is_wrong(changes: Mapping[str, Any], errors: dict[str, str]) -> None:
     form = CaseForm(**{"id": "a", "question": QUESTION, "contact": ADDRESS, **changes})
-    contact, found = check_case(form, 2000)
+    contact, found = check_case(form, 2000, "sv")
     assert {error.name: error.code for error in found} == errors
     assert (contact is None) is ("contact" in errors)
 
 
 def test_a_number_becomes_one_that_can_be_rung_from_anywhere() -> None:
-    contact, _ = check_case(CaseForm("a", QUESTION, "070-123 45 67"), 2000)
+    contact, _ = check_case(CaseForm("a", QUESTION, "070-123 45 67"), 2000, "sv")
     assert contact == Contact(phone="+46701234567")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "phone", "code"), [(False, None, "mistyped"), (True, "+46401234567", None)]
+)
+def test_who_writes_finnish_is_asked_whether_the_number_is_finnish(
+    confirmed: bool, phone: str | None, code: str | None
+) -> None:
+    form = CaseForm("a", QUESTION, "040 1234567", confirmed=confirmed)
+    contact, errors = check_case(form, 2000, "fi")
+    assert (contact and contact.phone) == phone
+    assert [(error.code, error.suggestion) for error in errors] == (
+        [(code, "+358 40 1234567")] if code else []
+    )
 
 
 # --- The API ---
@@ -432,6 +449,21 @@ def test_errors_stand_beside_their_fields(
     }
     assert desk.cases() == [] and client.history() == []
     assert client.send(contact="anna@gmial.com", confirmed=True).status_code == 201
+
+
+def test_a_number_of_another_country_is_offered_with_it(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, SlotSet("visitor_language", "fi"), SlotSet("language", "en"))
+    for number, error in (
+        ("045 12345678", "That is no Swedish telephone number. Did you mean +358 45 12345678?"),
+        ("040 1234567", "You wrote 040-123 45 67. Did you mean +358 40 1234567?"),
+    ):
+        refused = client.send(contact=number).json()["errors"]["contact"]
+        assert refused["text"] == error
+    assert desk.cases() == []
+    assert client.send(contact=refused["suggestion"]).status_code == 201
+    assert [case.phone for case in desk.cases()] == ["+358401234567"]
 
 
 def test_easy_swedish_is_easy_beside_the_fields_too(open_desk: Open) -> None:

@@ -223,6 +223,36 @@ def test_a_contact_alone_leaves_the_question(text: str) -> None:
     assert Step.QUESTION not in read(Step.CONTACT, text, written=known).slots
 
 
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.NAME, Step.DECISION])
+def test_a_number_that_is_none_in_sweden_is_offered_with_its_country(step: Step) -> None:
+    result = read(step, "501 234 567")
+    assert (said(result), result.slots[Step.CONTACT]) == ([], None)
+    assert (result.slots["contact_given"], result.slots["contact_suggestion"]) == (
+        None,
+        "+48 501 234 567",
+    )
+    known = {"suggestion": "+48 501 234 567"}
+    meant = {Step.CONTACT: "+48 501 234 567", **NO_CONTACT}
+    assert read(Step.CONTACT, "ja", **known).slots == meant
+    assert read(Step.CONTACT, "nej", **known).slots == {Step.CONTACT: None, **NO_CONTACT}
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+def test_a_finnish_visitor_is_asked_whether_the_number_is_finnish(step: Step) -> None:
+    written = Written("Saako tulla?", language="fi")
+    slots = read(step, "040 1234567", written=written).slots
+    assert (slots["contact_given"], slots["contact_suggestion"]) == (
+        "040-123 45 67",
+        "+358 40 1234567",
+    )
+
+
+def test_a_number_of_another_country_comes_beside_the_address() -> None:
+    written = Written("Får vi komma?", ADDRESS)
+    slots = read(Step.DECISION, "501 234 567", written=written).slots
+    assert slots["contact_suggestion"] == f"{ADDRESS}, +48 501 234 567"
+
+
 def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
     result = read(Step.CONTACT, typed("Eva von Ek", "sern", "sern/who"))
     assert (said(result), result.slots[Step.NAME]) == ([], "Eva von Ek")

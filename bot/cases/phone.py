@@ -1,0 +1,133 @@
+"""Telephone numbers as people type them: Swedish, or of the country that a visitor writes from."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterator, List, Mapping, Optional
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
+
+from bot.files.yaml_data import read_yaml
+from bot.privacy.numbers import personal_numbers
+
+# Digits as they are grouped, whatever they stand for.
+A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
+# Fewer digits are more likely a house number or a year than a mistyped telephone number.
+FEWEST_DIGITS = 6
+_HOME = "SE"
+_MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+# What says its country is read as that, and a date is no number in Denmark.
+_SAYS_ITS_COUNTRY = ("+", "00")
+_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d\Z")
+
+
+def first_phone(text: str) -> Optional[str]:
+    """The first number in a text that can be called from Sweden as it stands, E.164."""
+    personal = list(personal_numbers(text))
+    for match in PhoneNumberMatcher(text, _HOME):
+        if any(match.start < end and start < match.end for start, end in personal):
+            continue
+        return _as_e164(match.number)
+    return None
+
+
+def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[str]:
+    """What a number without a country is where it is probably from; None for a Swedish one.
+
+    Args:
+        text: with the number.
+        at_home: the Swedish number that it is, too, E.164.
+        language: of the visitor, ISO 639-1; empty when unknown.
+
+    Returns:
+        Of a number that is a Swedish one, too: only a mobile telephone in the country of the
+        visitor's language, never in the place of a Swedish mobile. Of any other: that, else one in
+        Sweden whose first zero is missing, else the one country of the list where it is a mobile.
+    """
+    long = (run[0] for run in A_NUMBER.finditer(text) if len(_digits(run[0])) >= FEWEST_DIGITS)
+    number = next(long, None)
+    if number is None or number.startswith(_SAYS_ITS_COUNTRY):
+        return None
+    if _DATE.match(_digits(number)) or any(personal_numbers(number)):
+        return None
+    country: Optional[str] = _countries()["by_language"].get(language)
+    if at_home is not None:
+        if not country or at_home != first_phone(number) or _is_mobile(phonenumbers.parse(at_home)):
+            return None
+        return next(_readings(number, [country], only_mobile=True), None)
+    likely = [country] if country else []
+    found = next(_readings(number, likely, only_mobile=False), None)
+    found = found or next(_readings(f"0{number}", [_HOME], only_mobile=True), None)
+    if found:
+        return found
+    elsewhere = _countries()["neighbours"]
+    ways = list(_readings(number, elsewhere, only_mobile=True))
+    if len(ways) > 1:
+        ways = list(_readings(number, elsewhere, only_mobile=True, grouped=True))
+    return ways[0] if len(ways) == 1 else None
+
+
+def digits_of_numbers(text: str) -> List[str]:
+    """The digits of each number in a text, whatever it stands for."""
+    return [_digits(run) for run in A_NUMBER.findall(text)]
+
+
+def shown_phone(phone: str) -> str:
+    """A number as its owner would write it.
+
+    Args:
+        phone: E.164.
+    """
+    parsed = phonenumbers.parse(phone)
+    form = phonenumbers.PhoneNumberFormat
+    at_home = phonenumbers.region_code_for_number(parsed) == _HOME
+    shown: str = phonenumbers.format_number(
+        parsed, form.NATIONAL if at_home else form.INTERNATIONAL
+    )
+    return shown
+
+
+def _readings(
+    number: str, countries: List[str], *, only_mobile: bool, grouped: bool = False
+) -> Iterator[str]:
+    """The number as each of the countries has it, where it has it at all.
+
+    Args:
+        number: without its country.
+        countries: ISO 3166-1.
+        only_mobile: no numbers of houses.
+        grouped: only where its digits stand in the groups of that country.
+    """
+    leniency = Leniency.EXACT_GROUPING if grouped else Leniency.VALID
+    for country in countries:
+        match = next(iter(PhoneNumberMatcher(number, country, leniency=leniency)), None)
+        if match is None or _digits(match.raw_string) != _digits(number):
+            continue
+        if phonenumbers.region_code_for_number(match.number) != country:
+            continue
+        is_house = phonenumbers.number_type(match.number) == PhoneNumberType.FIXED_LINE
+        if _is_mobile(match.number) or (is_house and not only_mobile):
+            yield _as_e164(match.number)
+
+
+def _is_mobile(number: phonenumbers.PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) in _MOBILE
+
+
+def _as_e164(number: phonenumbers.PhoneNumber) -> str:
+    e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, Any]:
+    path = Path(__file__).with_name("countries.yml")
+    countries: Mapping[str, Any] = read_yaml(path)
+    return countries
