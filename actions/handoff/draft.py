@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from bot.cases.details import tells_only_details
+from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.words import (
     added_to,
     bare,
@@ -138,6 +138,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
+    question = apart_from_contact(question)
     # Earlier messages are kept without personal data.
     draft = with_gaps(question)
     asks = looks_like_a_question(question)

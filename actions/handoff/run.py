@@ -25,6 +25,7 @@ from bot.cases.details import (
     Details,
     may_be_for_a_field,
     more_than_details,
+    own_details,
     read_details,
     tells_only_details,
 )
@@ -93,6 +94,9 @@ def begin(
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
         slots |= _slots_of(read_details(_typed(tracker)))
+    elif not with_form:
+        # "When does SERN meet? Call me on 070-…", where the client shows no form.
+        slots |= _slots_of(own_details(_typed(tracker)))
     events = _set(slots)
     if with_form:
         form = _form(drafts, topic, tracker)

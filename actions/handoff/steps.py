@@ -18,7 +18,12 @@ from bot.cases.contact import (
     is_only_contact,
     read_contact,
 )
-from bot.cases.details import more_than_details, read_details, tells_only_details
+from bot.cases.details import (
+    apart_from_contact,
+    more_than_details,
+    read_details,
+    tells_only_details,
+)
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
@@ -367,7 +372,10 @@ def _question(message: Message, known: Known) -> Result:
         return (
             _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
         )
-    return Result({**_signed(text, known.written), Step.QUESTION: question, "case_change": None})
+    signed = _signed(text, known.written)
+    if signed:
+        question = apart_from_contact(question)
+    return Result({**signed, Step.QUESTION: question, "case_change": None})
 
 
 def _corrects_unread(text: str, written: Written) -> bool:
@@ -385,7 +393,8 @@ def _holds_an_unread_correction(text: str, written: Written) -> bool:
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
     """How to reach who signs a question; nothing where an address in it may be somebody else's."""
-    if written.contact or not patterns("signed")[0].search(text):
+    is_own = patterns("signed")[0].search(text) or apart_from_contact(text) != text
+    if written.contact or not is_own:
         return {}
     found = read_contact(text, language=written.language)
     if found.contact is None or found.suggestion is not None:

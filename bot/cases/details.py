@@ -23,6 +23,7 @@ from bot.cases.words import (
     without_taken_back,
 )
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
+from bot.privacy.words import PLACEHOLDER
 
 # So many words beside an address or a name only present it: "you can reach me in the evening on …".
 _MOST_WORDS_BESIDE = 6
@@ -31,6 +32,9 @@ _FEWEST_LINES = 3
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
 _WORDS_OF_A_NAME = 2
+# Beside a way to be reached that stands without "call me on": "mobile", "my number".
+_WORDS_UNSIGNED = 2
+_FEWEST_WORDS_OF_A_QUESTION = 2
 _MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
@@ -114,6 +118,41 @@ def more_than_details(text: str, *, one: bool = False) -> str:
     return ", ".join(apart) if apart else text.strip()
 
 
+def apart_from_contact(text: str) -> str:
+    """A question without what only says how its writer can be reached; as it stands where unsure.
+
+    Args:
+        text: such as "When does SERN meet? Call me on 070-123 45 67"; also with personal data taken
+            out of it.
+    """
+    places = [*patterns("beside_a_question", "joints")[0].finditer(text)]
+    starts = [0, *(place.end() for place in places)]
+    ends = [*(place.start() for place in places), len(text)]
+    pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    last_one = _last_sentence(text)
+    # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
+    if not (_is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))):
+        return text
+    first, last = 0, len(pieces)
+    while last > first and _presents(pieces[last - 1]):
+        last -= 1
+    if not any(map(_only_reaches, pieces[last:])):
+        last = len(pieces)
+    while first < last and _presents(pieces[first]):
+        first += 1
+    if not any(map(_only_reaches, pieces[:first])):
+        first = 0
+    if first == last or (first, last) == (0, len(pieces)):
+        return text
+    rest = text[starts[first] : ends[last - 1]].strip()
+    return rest if len(bare(rest).split()) >= _FEWEST_WORDS_OF_A_QUESTION else text
+
+
+def own_details(text: str) -> Details:
+    """How to reach who wrote a question, where it says so of itself; else nothing."""
+    return read_details(text) if apart_from_contact(text) != text else Details()
+
+
 def may_be_for_a_field(text: str) -> bool:
     """Whether what was not understood may have been meant for a field of a form."""
     return not looks_like_a_question(text) and len(text.split()) <= _MOST_WORDS_OF_A_FIELD
@@ -125,6 +164,41 @@ def _beyond_a_contact(part: str) -> str:
         return part
     rest = without_contacts(part).strip(" ,;:–-")
     return rest if part.startswith(rest) or part.endswith(rest) else ""
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a way to be reached in a text is said to be the writer's own."""
+    return patterns("signed")[0].search(text) is not None
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s+|\n+", text.strip())[-1]
+
+
+def _only_reaches(piece: str) -> bool:
+    """Whether a piece of a text holds a contact and says nothing of a matter beside it."""
+    if read_contact(piece).contact is None and not PLACEHOLDER.search(piece):
+        return False
+    beside = _beside(piece)
+    says_more = patterns("when")[0].search(piece) or patterns("wish", "about")[0].search(piece)
+    is_short = len(beside.split()) <= (_MOST_WORDS_BESIDE if _is_signed(piece) else _WORDS_UNSIGNED)
+    asked = patterns("beside_a_question", "asked")[0].fullmatch(piece.strip())
+    asks = looks_like_a_question(piece) and not asked
+    return is_short and not says_more and not asks
+
+
+def _beside(piece: str) -> str:
+    """The words beside the ways to be reached in a piece of a text."""
+    return bare(PLACEHOLDER.sub(" ", _without_contacts(piece)))
+
+
+def _presents(piece: str) -> bool:
+    """Whether a piece of a text tells of its writer only: a greeting, a name, a contact."""
+    if _only_reaches(piece) or _is_said(piece):
+        return True
+    is_short = len(piece.split()) <= _MOST_WORDS_OF_A_FIELD
+    signs_off = patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip())
+    return is_short and (signs_off is not None or bool(_name_in(piece, "")))
 
 
 def _without_contacts(text: str) -> str:

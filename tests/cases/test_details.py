@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
+from bot.cases.details import (
+    apart_from_contact,
+    may_be_for_a_field,
+    own_details,
+    read_details,
+    tells_only_details,
+)
+from bot.privacy import redact
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,44 @@ def test_somebody_elses_name_is_not_the_visitors() -> None:
 )
 def test_a_few_words_may_be_for_a_field(text: str, may: bool) -> None:
     assert may_be_for_a_field(text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("När möts SERN ring mig på 070-1234567", "När möts SERN"),
+        ("Hej! Mitt nummer är 070-1234567. När möts SERN?", "När möts SERN?"),
+        ("Jag heter Eva Ek och nås på 070-1234567. Vilka är med?", "Vilka är med?"),
+        ("Får vi åka? 070-123 45 67", "Får vi åka?"),
+        ("Vem bestämmer och kan ni ringa mig på 070-1234567", "Vem bestämmer"),
+        ("Can we join? Please call me on +46 70 123 45 67", "Can we join?"),
+        (
+            "Vi vill åka till Parma, vad kostar det?\n\nHälsningar\nEva Ek\n070-123 45 67",
+            "Vi vill åka till Parma, vad kostar det?",
+        ),
+    ],
+)
+def test_a_question_stands_without_what_only_says_how_to_be_reached(
+    text: str, question: str
+) -> None:
+    assert apart_from_contact(text) == question
+    # In the conversation it is kept without personal data.
+    assert apart_from_contact(redact(text)) == question
+    assert own_details(text).is_reachable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skriv till kim@example.org om avtalet",
+        "Stämmer det att adressen är kim@example.se",
+        "Ring mig på 070-174 06 05 om resan",
+        "Kan ni ringa mig på 070-1234567 om resan till Parma?",
+        "Jag vill att ni ringer mig på 070-1234567",
+        "Får vi åka? Ring mig på 070-123 45 67 efter fyra",
+        "Vilka är med, och hur når man er?",
+        "Får skolorna delta?\nBcc: alla@example.org",
+    ],
+)
+def test_a_contact_that_is_a_part_of_the_matter_stays_in_it(text: str) -> None:
+    assert apart_from_contact(text) == text and not own_details(text)

@@ -40,6 +40,15 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # A short remark is offered only where nothing else was said.
         ([QUESTION, said("det var ju dåligt", "nlu_fallback"), WISH], "Vad kostar det?"),
         ([said("resa till Parma", "nlu_fallback"), WISH], "resa till Parma"),
+        # How to be reached is for its own field.
+        (
+            [said("Får kören åka dit? Ring mig på 070-123 45 67", "nlu_fallback"), WISH],
+            "Får kören åka dit?",
+        ),
+        (
+            [said("Får kören åka dit? Ring mig på [telefonnummer]", "nlu_fallback"), WISH],
+            "Får kören åka dit?",
+        ),
         # Small talk and yes or no are no questions.
         ([said("hej", "greet"), WISH], None),
         ([QUESTION, said("nej", "deny"), WISH], "Vad kostar det?"),

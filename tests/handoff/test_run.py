@@ -172,6 +172,14 @@ def test_who_would_rather_write_is_asked_in_the_chat(store: sessionmaker) -> Non
     assert slots["case_form"] is None
 
 
+def test_where_no_form_is_shown_a_number_beside_the_question_is_kept_for_its_step(
+    store: sessionmaker,
+) -> None:
+    text = "Får kören åka dit? Ring mig på 070-123 45 67"
+    _, slots = answer(ActionStartHandoff(), tracker(said(text, "nlu_fallback")))
+    assert (slots["case_draft"], slots["case_contact"]) == ("Får kören åka dit?", "070-123 45 67")
+
+
 def test_the_form_of_a_client_is_cancelled_and_its_question_kept(store: sessionmaker) -> None:
     conversation = tracker(said("avbryt", "cancel_case"), case_form="x", case_draft="Hur?")
     (message,), slots = answer(ActionCloseHandoff(), conversation)

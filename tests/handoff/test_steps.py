@@ -60,6 +60,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("No. Our question: we want to renew the exchange", "we want to renew the exchange"),
         ("nej inte det, jag vill ringa bygglov", "jag vill ringa bygglov"),
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
+        ("Hej! Jag skulle vilja veta vem som bestämmer", "vem som bestämmer"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
         ("nej, frågan är om min son kan åka", "om min son kan åka"),
@@ -933,8 +934,39 @@ def test_who_asks_whether_it_was_sent_is_told_that_nothing_was(step: Step) -> No
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
     text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
     slots = read(Step.QUESTION, text).slots
-    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (text, "eva@example.se")
+    question = "Vi söker en partner i Hyvinge."
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (question, "eva@example.se")
+    assert slots[Step.NAME] == "Eva Ek"
     assert Step.CONTACT not in read(Step.QUESTION, "Skriv till kim@example.org om avtalet").slots
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "contact"),
+    [
+        (
+            "Jag undrar när SERN möts, ring mig på 070-1234567",
+            "Jag undrar när SERN möts",
+            "070-123 45 67",
+        ),
+        ("Min fråga är: när möts ni, mejla mig på bo@example.se", "när möts ni", "bo@example.se"),
+        (
+            "Hej, jag vill veta när SERN möts. Mejla mig: bo@example.se",
+            "när SERN möts.",
+            "bo@example.se",
+        ),
+        # When to call is for who calls.
+        (
+            "Får vi åka dit? Ring mig på 070-123 45 67 efter fyra",
+            "Får vi åka dit? Ring mig på 070-123 45 67 efter fyra",
+            "070-123 45 67",
+        ),
+    ],
+)
+def test_a_contact_beside_the_question_is_no_part_of_it(
+    text: str, question: str, contact: str
+) -> None:
+    slots = read(Step.QUESTION, text).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (question, contact)
 
 
 def test_a_wrong_number_beside_a_good_address_is_told() -> None:
