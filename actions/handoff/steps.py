@@ -405,7 +405,9 @@ def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
 
 def _contact(message: Message, known: Known) -> Result:
     text = message.text
-    changed = corrections(text, known.written)
+    # "No, with two n", of what it is asked whether it is mistyped.
+    offered = known.written.contact or known.given
+    changed = corrections(text, replace(known.written, contact=offered))
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None or found.suggestion is not None:
         return _with_contact(found, _beside_a_contact(text, known.written, changed))

@@ -58,6 +58,8 @@ class Trouble(StrEnum):
     WRONG_NUMBER = "wrong_number"
     # None as it stands, but one abroad, or one here that lacks its first digit.
     FOREIGN_NUMBER = "foreign_number"
+    # A piece that fits what was given in no way, or in several; only said in the chat.
+    HALF = "half"
     # Usable, but most likely mistyped.
     MISTYPED = "mistyped"
 
@@ -69,6 +71,7 @@ TROUBLE_RESPONSES = {
     Trouble.LETTERS: "utter_contact_letters",
     Trouble.WRONG_NUMBER: "utter_contact_wrong_number",
     Trouble.FOREIGN_NUMBER: "utter_ask_case_contact_number",
+    Trouble.HALF: "utter_contact_whole",
     Trouble.MISTYPED: "utter_ask_case_contact_suggestion",
 }
 

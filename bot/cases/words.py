@@ -20,6 +20,7 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
+from bot.cases.half_contact import half_contact
 from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 
@@ -95,6 +96,9 @@ def corrections(text: str, written: Written) -> Corrected:
     labelled = _labelled(text, written.language)
     if labelled:
         return _with_swaps(labelled, written)
+    half = half_contact(text, written.contact, patterns, _words()["half_contact"]["one"])
+    if half is not None:
+        return Corrected(contact=half)
     return _several(text, written) or _one(text, written) or Corrected()
 
 
@@ -626,6 +630,8 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
             return Corrected(question=swapped)
         if not is_long and (swapped := _swap(name, old, new)):
             return Corrected(name=swapped)
+        if not is_long and (contact := _in_contact(old, new, written)):
+            return Corrected(contact=contact)
         # "Not X but Y" of what is not there: said in the visitor's own words, a person will see.
         if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
             return Corrected(question=added_to(question, _without_no(text)))
@@ -653,6 +659,14 @@ def _swap(text: str, old: str, new: str) -> Optional[str]:
     if found[0][:1].isupper() and new[:1].islower():
         new = new[:1].upper() + new[1:]
     return text[: found.start()] + new + text[found.end() :]
+
+
+def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:
+    """The way to be reached with one piece of its address replaced; None where it has no such."""
+    pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
+    changed, times = re.subn(pattern, lambda _: new, written.contact or "", flags=re.IGNORECASE)
+    found = read_contact(changed)
+    return found if times == 1 and found.contact else None
 
 
 def _repeats(text: str, old: str, new: str) -> bool:

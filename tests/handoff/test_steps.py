@@ -782,6 +782,78 @@ def test_other_numbers_are_not_taken_for_a_telephones(text: str) -> None:
     assert (said(result), result.slots[Step.QUESTION]) == ([], text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("nimi on Eva Ek", "Eva Ek"),
+        ("ei, nimeni on Eva Ek", "Eva Ek"),
+        ("nimi on väärin, se on Bo Ek", "Bo Ek"),
+        ("no, my name is Eva Ek", "Eva Ek"),
+        ("Mein Name ist Bo Ek und ich wohne hier", "Bo Ek"),
+        ("der Name soll Bo Ek sein", "Bo Ek"),
+        ("nie, nazywam się Jan Kowalski", "Jan Kowalski"),
+        ("el nombre está mal, es Ana", "Ana"),
+        ("il nome è Ada Ek", "Ada Ek"),
+        ("nei, navnet er Kari Ek", "Kari Ek"),
+        ("меня зовут Анна", "Анна"),
+        ("мене звати Оля", "Оля"),
+        ("اسمي ليلى", "ليلى"),
+    ],
+)
+def test_the_name_is_corrected_in_the_languages_of_the_visitors(text: str, name: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert (said(result), result.end, result.slots) == (
+        [],
+        None,
+        {Step.NAME: name, "case_change": None},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ei, kysymykseni on milloin SERN kokoontuu?", "milloin SERN kokoontuu?"),
+        ("spørsmålet skal være om vi får komme", "om vi får komme"),
+        ("no, la domanda è quando vi incontrate", "quando vi incontrate"),
+        ("pytanie powinno brzmieć: kiedy się spotykacie", "kiedy się spotykacie"),
+        ("вопрос должен быть: когда встреча", "когда встреча"),
+    ],
+)
+def test_so_is_the_question(text: str, question: str) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the email is wrong, it's kim@example.org",
+        "sähköposti on väärin, se on kim@example.org",
+        "die E-Mail ist falsch: kim@example.org",
+        "el correo está mal, es kim@example.org",
+    ],
+)
+def test_so_is_the_address(text: str) -> None:
+    written = Written("Får vi åka?", ADDRESS)
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == "kim@example.org"
+
+
+@pytest.mark.parametrize("text", ["ei", "nein", "nie", "нет", "لا"])
+def test_a_no_in_other_languages_asks_what_to_change_too(text: str) -> None:
+    assert read(Step.DECISION, text).slots == {"case_change": Change.ANYTHING}
+
+
+def test_a_piece_of_the_address_is_put_right_also_where_it_is_asked_whether_it_is_mistyped() -> (
+    None
+):
+    written = Written("Får vi åka?", "eva@motala.com")
+    changed = read(Step.DECISION, "nej, .se inte .com", written=written)
+    assert changed.slots[Step.CONTACT] == "eva@motala.se"
+    asked = read(Step.CONTACT, "med två v", given="eva@gmial.com", suggestion="eva@gmail.com")
+    assert asked.slots["contact_given"] == "evva@gmial.com"
+    unclear = read(Step.DECISION, "med två q", written=written)
+    assert (said(unclear), unclear.slots.get(Step.CONTACT)) == (["contact_whole"], None)
+
+
 @pytest.mark.parametrize("text", ["nej", "Ändra", "det är fel", "ändra något", "nej tack"])
 def test_a_no_asks_what_to_change(text: str) -> None:
     assert read(Step.DECISION, text).slots == {"case_change": Change.ANYTHING}

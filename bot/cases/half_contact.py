@@ -1,0 +1,89 @@
+"""A piece of an address or a number that is put right: "no, .se, not .com", "with two n"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
+
+from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
+
+# What is longer says more than that.
+_MOST_CHARS = 80
+Patterns = Callable[..., Sequence[re.Pattern[str]]]
+
+
+def half_contact(
+    text: str, written: Optional[str], patterns: Patterns, one: Sequence[str]
+) -> Optional[ContactReading]:
+    """The contact with one piece put right; None when a text is not about a piece of it.
+
+    Args:
+        text: such as "motala.se after the at".
+        written: the contact as it stands.
+        patterns: the patterns under keys of words.yml.
+        one: words for a single letter.
+
+    Returns:
+        The whole contact; or the trouble that it has to be written as a whole, where the piece does
+        not fit it in just one way.
+    """
+    known = read_contact(written or "", confirmed=True).contact
+    if known is None or len(text) > _MOST_CHARS or "?" in text:
+        return None
+    said = patterns("half_contact", "lead")[0].sub("", text.strip())
+    digits = patterns("half_contact", "digits")[0].fullmatch(said)
+    if digits and known.phone:
+        return _checked(known, phone=_with_last(known, digits["value"]))
+    if known.email is None:
+        return None
+    ways = list(_mended(known.email, said, patterns, one))
+    if ways:
+        return _checked(known, email=ways[0] if len(ways) == 1 else "")
+    # "Bo@example.se, before the at I wrote …": whole after all.
+    is_whole = read_contact(text).contact is not None
+    about = not is_whole and patterns("half_contact", "about")[0].search(text)
+    return ContactReading(trouble=Trouble.HALF) if about else None
+
+
+def _mended(email: str, said: str, patterns: Patterns, one: Sequence[str]) -> Iterator[str]:
+    """The ways in which an address may be meant; an empty one where it cannot be."""
+    local, _, domain = email.rpartition("@")
+    if value := _value(said, patterns("half_contact", "domain")):
+        yield f"{local}@{value['value']}"
+    elif value := _value(said, patterns("half_contact", "local")):
+        yield f"{value['value']}@{domain}"
+    elif value := _value(said, patterns("half_contact", "ending")):
+        yield f"{local}@{domain.rpartition('.')[0]}.{value['value']}"
+    elif value := _value(said, patterns("half_contact", "letter")):
+        letter = value["value"].lower()
+        runs = re.finditer(rf"{letter}+", email.lower())
+        once = value["count"].lower() in one
+        places = [run for run in runs if (len(run[0]) > 1) is once]
+        # In the name before those in the domain, which is more often right.
+        places = [place for place in places if place.end() <= len(local)] or places
+        if not places:
+            yield ""
+        for place in places:
+            yield email[: place.start()] + letter * (1 if once else 2) + email[place.end() :]
+
+
+def _value(said: str, among: Sequence[re.Pattern[str]]) -> Optional[Mapping[str, Any]]:
+    found = (pattern.fullmatch(said) for pattern in among)
+    return next((match.groupdict() for match in found if match), None)
+
+
+def _with_last(known: Contact, digits: str) -> str:
+    last = "".join(filter(str.isdigit, digits))
+    return f"{(known.phone or '')[: -len(last)]}{last}"
+
+
+def _checked(known: Contact, **piece: str) -> ContactReading:
+    """The contact with a new piece, as far as it can be used."""
+    (value,) = piece.values()
+    found = read_contact(value)
+    if found.contact is None:
+        return ContactReading(trouble=Trouble.HALF)
+    meant = found.suggestion and found.suggestion.email
+    suggestion = replace(known, email=meant) if meant else None
+    return replace(found, contact=replace(known, **piece), suggestion=suggestion)

@@ -1,0 +1,86 @@
+"""A piece of an address or a number that is put right, and what has to be written as a whole."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.cases.contact import Trouble
+from bot.cases.words import Written, corrections
+
+EMAIL = "eva.hanson@motala.com"
+PHONE = "070-123 45 67"
+QUESTION = "Får laget åka till Hyvinge?"
+
+
+def contact_after(text: str, contact: str) -> Optional[str]:
+    """The contact that a text leaves, or the trouble with it."""
+    found = corrections(text, Written(QUESTION, contact)).contact
+    if found is None:
+        return None
+    return found.contact.shown if found.contact else found.trouble
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("nej, .se inte .com", "eva.hanson@motala.se"),
+        ("inte .com utan .se", "eva.hanson@motala.se"),
+        ("punkt se inte punkt com", "eva.hanson@motala.se"),
+        ("det slutar på .se", "eva.hanson@motala.se"),
+        ("it ends in .se", "eva.hanson@motala.se"),
+        (".fi eikä .com", "eva.hanson@motala.fi"),
+        ("det ska vara skola.motala.se efter snabel-a", "eva.hanson@skola.motala.se"),
+        ("efter snabel-a ska det stå gmail.com", "eva.hanson@gmail.com"),
+        ("nej, det ska vara @gmail.com", "eva.hanson@gmail.com"),
+        ("eva.ek före snabel-a", "eva.ek@motala.com"),
+        ("before the at it should be eva.ek", "eva.ek@motala.com"),
+        ("med två s", "eva.hansson@motala.com"),
+        ("nej, stavas med två v", "evva.hanson@motala.com"),
+        ("double s", "eva.hansson@motala.com"),
+        ("byt hanson mot hansson", "eva.hansson@motala.com"),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", f", {PHONE}"])
+def test_a_piece_of_an_address_is_put_right(text: str, email: str, beside: str) -> None:
+    assert contact_after(text, EMAIL + beside) == email + beside
+
+
+def test_a_letter_that_is_too_many_goes() -> None:
+    assert contact_after("med ett s", "eva.hansson@motala.se") == "eva.hanson@motala.se"
+
+
+def test_the_last_digits_of_a_number_are_put_right() -> None:
+    assert contact_after("numret slutar på 68", PHONE) == "070-123 45 68"
+    assert contact_after("slutar på 69, inte 67", f"{EMAIL}, {PHONE}") == f"{EMAIL}, 070-123 45 69"
+
+
+def test_a_piece_that_looks_mistyped_is_asked_about() -> None:
+    found = corrections("det är @gmial.com", Written(QUESTION, EMAIL)).contact
+    assert found is not None and found.suggestion is not None
+    assert found.suggestion.email == "eva.hanson@gmail.com"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # In two places, or in none.
+        "med två n",
+        "nej, med dubbel q",
+        "det är fel efter snabel-a",
+    ],
+)
+def test_a_piece_that_fits_in_no_single_way_has_to_be_written_as_a_whole(text: str) -> None:
+    assert contact_after(text, EMAIL) == Trouble.HALF
+
+
+@pytest.mark.parametrize(
+    "text", ["vi slutar 17", "lägg till att vi är två", "bo@example.se", "ja", "med två barn"]
+)
+def test_what_is_about_no_piece_leaves_it(text: str) -> None:
+    assert contact_after(text, EMAIL) is None
+
+
+def test_without_a_contact_there_is_no_piece_of_one() -> None:
+    assert not corrections("nej, .se inte .com", Written(QUESTION)).contact
