@@ -45,7 +45,7 @@ from bot.cases.words import (
 from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT
 from bot.privacy import redact
 from bot.settings import get_settings
-from bot.store.cases import question_sent
+from bot.store.cases import SentCase, case_sent
 from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
@@ -126,25 +126,25 @@ class ActionCaseStatus(Action):
             reference = unseen.reference
         text = read_message(tracker).text
         named = patterns("case_number")[0].search(text)
-        question = None
-        if reference and (named or asks_what_is_sent(text)):
-            asked = named[0].upper() if named else reference
-            question = _question_of(asked, tracker)
-        if question is not None:
+        asked = named[0].upper() if named else reference
+        case = _case_of(asked, tracker) if asked and reference else None
+        if case and (named or asks_what_is_sent(text)):
             # What is said after a hand-off is kept, so it holds no personal data.
-            values = {"reference": asked, "case_question": redact(question)}
+            values = {"reference": asked, "case_question": redact(case.question)}
             dispatcher.utter_message(response="utter_case_was_sent", **values)
         elif reference:
-            dispatcher.utter_message(response="utter_case_status", reference=reference)
+            is_rung = bool(case and case.phone and not case.email)
+            response = "utter_case_status_phone" if is_rung else "utter_case_status"
+            dispatcher.utter_message(response=response, reference=reference)
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
         return []
 
 
-def _question_of(reference: str, tracker: Tracker) -> Optional[str]:
-    """The question of a case; None when it is erased or somebody else's, or the store is down."""
+def _case_of(reference: str, tracker: Tracker) -> Optional[SentCase]:
+    """What was sent; None when it is erased or somebody else's, or the store is down."""
     try:
-        return question_sent(sessions(), reference, tracker.sender_id)
+        return case_sent(sessions(), reference, tracker.sender_id)
     except StoreError as error:
         logger.error("What was sent cannot be read: %s", error)
         return None

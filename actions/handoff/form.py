@@ -340,6 +340,7 @@ def _take(
             language=tracker.get_slot("visitor_language") or "",
         ),
         most=get_settings().text_max_chars,
+        sent=last_reference(tracker),
     )
     result = read_step(step, read_message(tracker), known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

@@ -191,6 +191,7 @@ class Known:
         ask: names the newest question of the form.
         written: the parts given so far.
         most: how many characters a question may have; None for any number.
+        sent: the number of a case that was sent before this run.
     """
 
     draft: Optional[str] = None
@@ -201,6 +202,7 @@ class Known:
     ask: str = ""
     written: Written = field(default_factory=Written)
     most: Optional[int] = None
+    sent: Optional[str] = None
 
 
 @dataclass
@@ -237,6 +239,13 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     is_its_own = not message.pressed and bool(question) and str(question) in message.text
     ends_unsent = result.end is not None and result.end is not End.SEND
     turns = is_its_own or ends_unsent or message.intent in _AGAIN
+    if known.sent:
+        # This one is not sent, but the one before it was.
+        before = ("utter_case_not_this_one", {"reference": known.sent})
+        result.said = [
+            before if name == "utter_case_status_unknown" else (name, values)
+            for name, values in result.said
+        ]
     return replace(result, turns_language=turns)
 
 

@@ -229,6 +229,19 @@ def asks_whether_sent(text: str) -> bool:
     )
 
 
+def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
+    """Whether a text asks what becomes of a case that was sent: "when do you call?".
+
+    Args:
+        text: of the visitor.
+        just_sent: nothing else has been spoken of since, so that "what happens now?" is about it.
+    """
+    said = bare(text)
+    kinds = ("of_a_case", "just_sent") if just_sent else ("of_a_case",)
+    is_short = len(said) <= _MOST_CHARS_OF_CANCEL
+    return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
+
+
 def wants_it_sent_anyway(text: str) -> bool:
     """Whether a text asks to have sent what was cancelled."""
     is_short = len(text) <= _MOST_CHARS_OF_BOTH

@@ -14,6 +14,7 @@ from bot.answers.grid import Grid
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.words import (
     Written,
+    asks_what_becomes_of_it,
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
@@ -98,6 +99,11 @@ class Place:
             sent=not in_form and bool(tracker.get_slot(SENT_SLOT)),
             kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
         )
+
+    @property
+    def was_just_sent(self) -> bool:
+        """Nothing but the case that was sent has been spoken of since."""
+        return self.sent and bool(self.turns) and self.turns[0].was_about_a_case
 
     @property
     def context(self) -> Context:
@@ -233,6 +239,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     if not place.in_form and asks_whether_sent(text):
         return _CASE_STATUS
+    if place.sent and asks_what_becomes_of_it(text, just_sent=place.was_just_sent):
+        # "When do you call?" is no wish to be called.
+        return _CASE_STATUS
     if place.kept and wants_it_sent_anyway(text):
         return _HANDOFF
     if place.beside_form and patterns("wants_the_chat")[0].search(text):
@@ -249,7 +258,7 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
-    return _after_a_case(text, verdict, alone, place.turns) if place.sent else ""
+    return _after_a_case(text, verdict, alone, place) if place.sent else ""
 
 
 def _changes_the_form(text: str) -> bool:
@@ -272,7 +281,7 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     return not_understood and (complained or reachable or may_be_for_a_field(text))
 
 
-def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[Turn]) -> str:
+def _after_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
     asks = looks_like_a_question(text)
     if tells_others(text):
         return _CHANGE
@@ -295,8 +304,7 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, turns: Sequence[T
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
     is_it = is_short or alone.chances.get(_CASE_STATUS, 0.0) >= _SECOND_GUESS
-    just_sent = bool(turns) and turns[0].was_about_a_case
-    return _CASE_STATUS if just_sent and unclear and is_it else ""
+    return _CASE_STATUS if place.was_just_sent and unclear and is_it else ""
 
 
 def _is_familiar(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> bool:

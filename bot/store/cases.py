@@ -75,6 +75,19 @@ class OpenedCase:
     receipt: bool
 
 
+@dataclass(frozen=True)
+class SentCase:
+    """What stands in a case, as its visitor may see it again.
+
+    Attributes:
+        phone: E.164.
+    """
+
+    question: str
+    email: Optional[str] = None
+    phone: Optional[str] = None
+
+
 def open_case(
     session_factory: sessionmaker,
     new: NewCase,
@@ -153,10 +166,10 @@ def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[O
         return _find(session, idempotency_key)
 
 
-def question_sent(
+def case_sent(
     session_factory: sessionmaker, reference: str, conversation_id: str
-) -> Optional[str]:
-    """The question of a case, for whoever sent it.
+) -> Optional[SentCase]:
+    """What a visitor sent, for whoever sent it.
 
     Args:
         session_factory: from ``create_session_factory``.
@@ -172,7 +185,8 @@ def question_sent(
     with reading(session_factory) as session:
         cases = select(Case).where(Case.conversation_id == storable(conversation_id))
         found = (case for case in session.scalars(cases) if case.reference == reference)
-        return next((case.question for case in found), None)
+        sent = (SentCase(case.question, case.email, case.phone) for case in found)
+        return next(sent, None)
 
 
 def new_message(kind: MessageKind, recipient: str, at: datetime) -> OutboxMessage:

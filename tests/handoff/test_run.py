@@ -396,6 +396,28 @@ def test_who_asks_for_an_organisation_is_asked_which_one(
     assert message["custom"]["form"]["organisation"] is asked
 
 
+@pytest.mark.parametrize(
+    ("contact", "response"),
+    [
+        ({"email": "anna@example.se", "phone": None}, "utter_case_status"),
+        ({"email": "anna@example.se", "phone": "+46701740635"}, "utter_case_status"),
+        ({"email": None, "phone": "+46701740635"}, "utter_case_status_phone"),
+    ],
+)
+def test_who_left_a_number_only_is_told_that_the_municipality_calls(
+    contact: dict[str, Any],
+    response: str,
+    sessions: sessionmaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(close, "sessions", lambda: sessions)
+    (own,) = open_cases(sessions, 1, conversation_id="somebody", **contact)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    asked = tracker(sent, said("när ringer ni?", "case_status"))
+    (message,), _ = answer(ActionCaseStatus(), asked)
+    assert (message["response"], message["reference"]) == (response, own)
+
+
 def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
     sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1003,6 +1003,12 @@ def test_who_asks_whether_it_was_sent_is_told_that_nothing_was(step: Step) -> No
     assert said(read(step, "har du skicka nåt?", draft=DRAFT)) == ["case_status_unknown"]
 
 
+@pytest.mark.parametrize("step", list(Step))
+def test_of_a_second_question_it_is_said_which_one_was_sent(step: Step) -> None:
+    result = read(step, "har du skicka nåt?", draft=DRAFT, sent="EU-2026-0001")
+    assert result.said == [("utter_case_not_this_one", {"reference": "EU-2026-0001"})]
+
+
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
     text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
     slots = read(Step.QUESTION, text).slots

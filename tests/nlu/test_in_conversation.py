@@ -95,6 +95,30 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
     assert decided(text, SENT) == [intent]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("när ringer ni?", "contact/phone"),
+        ("ok tack, när ringer ni mig då?", "handoff_request"),
+        ("har ni fått mitt ärende?", "contact/what"),
+        ("när får jag svar?", "contact/what"),
+        ("when will you call me?", "handoff_request"),
+        ("milloin soitatte?", "out_of_scope"),
+    ],
+)
+def test_what_becomes_of_a_case_is_asked_of_that_and_begins_nothing(text: str, intent: str) -> None:
+    assert decided(text, SENT, clear(intent)) == ["case_status"]
+    assert decided(text, NOWHERE, clear(intent)) == [intent]
+
+
+def test_what_happens_now_is_about_a_case_right_after_it_only() -> None:
+    sent = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
+    asked = Turn({"event": "user", "parse_data": {"intent": {"name": "sern"}}})
+    text, reading = "vad händer nu?", clear("sern/news")
+    assert decided(text, Place(turns=[sent], sent=True), reading) == ["case_status"]
+    assert decided(text, Place(turns=[asked, sent], sent=True), reading) == ["sern/news"]
+
+
 def test_what_was_cancelled_can_be_sent_all_the_same() -> None:
     text = "fast jo, skicka den ändå"
     assert decided(text, Place(kept=True)) == ["handoff_request"]
