@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -17,6 +17,7 @@ from actions.handoff.form import read_message
 from actions.handoff.run import (
     begin,
     begin_addition,
+    case_of,
     forget,
     forget_but_question,
     last_reference,
@@ -45,7 +46,6 @@ from bot.cases.words import (
 from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT
 from bot.privacy import redact
 from bot.settings import get_settings
-from bot.store.cases import SentCase, case_sent
 from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class ActionCaseStatus(Action):
         text = read_message(tracker).text
         named = patterns("case_number")[0].search(text)
         asked = named[0].upper() if named else reference
-        case = _case_of(asked, tracker) if asked and reference else None
+        case = case_of(asked, tracker) if asked and reference else None
         if case and (named or asks_what_is_sent(text)):
             # What is said after a hand-off is kept, so it holds no personal data.
             values = {"reference": asked, "case_question": redact(case.question)}
@@ -139,15 +139,6 @@ class ActionCaseStatus(Action):
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
         return []
-
-
-def _case_of(reference: str, tracker: Tracker) -> Optional[SentCase]:
-    """What was sent; None when it is erased or somebody else's, or the store is down."""
-    try:
-        return case_sent(sessions(), reference, tracker.sender_id)
-    except StoreError as error:
-        logger.error("What was sent cannot be read: %s", error)
-        return None
 
 
 def _answer_the_rest(

@@ -16,6 +16,7 @@ from actions.conversation import slot_before_message
 from actions.handoff.run import (
     begin,
     begin_addition,
+    contact_before,
     correct_form,
     fill_in,
     forget,
@@ -23,8 +24,9 @@ from actions.handoff.run import (
     sent_unseen,
 )
 from actions.handoff.steps import Change, Known, Message, Step, read_step
-from bot.cases.details import read_details
-from bot.cases.words import Written, matches, tells_others, withdraws
+from bot.cases.contact import ContactReading
+from bot.cases.details import Details, read_details
+from bot.cases.words import Written, matches, same_contact, tells_others, withdraws
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
@@ -87,7 +89,10 @@ class ActionFillInForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says what was filled in, or where it belongs."""
-        return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
+        text = read_message(tracker).text
+        same = same_contact(text, contact_before(tracker))
+        told = Details(ContactReading(same)) if same else read_details(text)
+        return fill_in(dispatcher, tracker, told)
 
 
 class ActionAddToCase(Action):
@@ -341,6 +346,7 @@ def _take(
         ),
         most=get_settings().text_max_chars,
         sent=last_reference(tracker),
+        reached=contact_before(tracker),
     )
     result = read_step(step, read_message(tracker), known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

@@ -20,7 +20,7 @@ from bot.answers.fill import fill
 from bot.answers.grid import FOR_ORGANISATIONS
 from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
-from bot.cases.contact import TROUBLE_RESPONSES, Trouble
+from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble
 from bot.cases.details import (
     Details,
     may_be_for_a_field,
@@ -43,7 +43,7 @@ from bot.conversation.history import (
     turns_newest_first,
 )
 from bot.settings import get_settings
-from bot.store.cases import OpenedCase, find_case
+from bot.store.cases import OpenedCase, SentCase, case_sent, find_case
 from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -203,6 +203,31 @@ def last_reference(tracker: Tracker) -> Optional[str]:
     """
     sent = filter(opens_case, reversed(session_events(tracker.events)))
     return next((str(event["value"]) for event in sent), None)
+
+
+def case_of(reference: str, tracker: Tracker) -> Optional[SentCase]:
+    """What was sent; None when it is erased or somebody else's, or the store is down.
+
+    Args:
+        reference: of the case.
+        tracker: the conversation that it was sent from.
+    """
+    try:
+        return case_sent(sessions(), reference, tracker.sender_id)
+    except StoreError as error:
+        logger.error("What was sent cannot be read: %s", error)
+        return None
+
+
+def contact_before(tracker: Tracker) -> Optional[Contact]:
+    """How the visitor could be reached for the case that was sent last; None when it is not kept.
+
+    Args:
+        tracker: the conversation.
+    """
+    reference = last_reference(tracker)
+    case = case_of(reference, tracker) if reference else None
+    return Contact(case.email, case.phone) if case else None
 
 
 def forget() -> Events:

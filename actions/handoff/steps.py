@@ -12,6 +12,7 @@ from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
     TROUBLE_RESPONSES,
+    Contact,
     ContactReading,
     Trouble,
     has_wrong_number,
@@ -41,6 +42,7 @@ from bot.cases.words import (
     is_about_the_conversation,
     is_one_of,
     is_to_be_told,
+    joined_contact,
     lacks,
     looks_like_a_question,
     matches,
@@ -49,6 +51,7 @@ from bot.cases.words import (
     one_way_only,
     patterns,
     resembles,
+    same_contact,
     second_question,
     tells_others,
     without_lead_in,
@@ -192,6 +195,7 @@ class Known:
         written: the parts given so far.
         most: how many characters a question may have; None for any number.
         sent: the number of a case that was sent before this run.
+        reached: how the visitor could be reached for it, while that is kept.
     """
 
     draft: Optional[str] = None
@@ -203,6 +207,7 @@ class Known:
     written: Written = field(default_factory=Written)
     most: Optional[int] = None
     sent: Optional[str] = None
+    reached: Optional[Contact] = None
 
 
 @dataclass
@@ -346,7 +351,7 @@ def _question(message: Message, known: Known) -> Result:
             return Result(said=[("utter_case_write_whole", {})])
         if more:
             # "Yes, and add that …": the question stays.
-            return _with_more(text, more, offered)
+            return _with_more(text, more, known, offered)
         if another := second_question(text):
             return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
@@ -420,6 +425,8 @@ def _contact(message: Message, known: Known) -> Result:
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None or found.suggestion is not None:
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
+    if same := same_contact(text, known.reached):
+        return _reached(same.shown)
     if changed and not changed.wants:
         return _changed(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -443,7 +450,7 @@ def _contact(message: Message, known: Known) -> Result:
     if is_one_of(text, "no") and "question" in named_parts(text):
         # "Another question": not that they would rather not be reached.
         return _change("question")
-    if matches(text, "sent_again"):
+    if matches(text, "sent_again") and known.reached is None:
         return Result(said=[("utter_contact_not_kept", {})])
     if _refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)
@@ -507,8 +514,10 @@ def _decision(message: Message, known: Known) -> Result:
     is_given = found.contact is not None or found.suggestion is not None
     if is_given and not _is_within(changed.question, known.written.contact):
         if more:
-            return _with_more(text, more, known.written)
+            return _with_more(text, more, known, known.written)
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
+    if same := same_contact(text, known.reached):
+        return _with_contact(joined_contact(ContactReading(same), text, known.written))
     if changed:
         result = _change(changed.wants) if changed.wants else _changed(changed)
         if _holds_an_unread_correction(text, known.written):
@@ -521,7 +530,7 @@ def _decision(message: Message, known: Known) -> Result:
     if matches(text, "anew") and rest != text and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
     if matches(text, "reach_me") and known.written.question:
-        return _with_more(text, text, known.written)
+        return _with_more(text, text, known, known.written)
     part = _named_part(message, known.change)
     if part:
         return _change(part)
@@ -539,7 +548,7 @@ def _decision(message: Message, known: Known) -> Result:
     if known.change == Change.ANYTHING and is_bare_name(text):
         return _named(text.strip(" .!"))
     if more and not looks_like_a_question(more) and not _corrects_unread(more, known.written):
-        return _with_more(text, more, known.written)
+        return _with_more(text, more, known, known.written)
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
@@ -563,12 +572,13 @@ def _whether_more(wanted: bool, message: Message, known: Known) -> Result:
     return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
 
 
-def _with_more(text: str, more: str, written: Written) -> Result:
+def _with_more(text: str, more: str, known: Known, written: Written) -> Result:
     """The question with what a message says after its "yes".
 
     Args:
         text: the message.
         more: what comes after the "yes".
+        known: what the form knows.
         written: with the question.
     """
     changed = corrections(text, written) or corrections(more, written)
@@ -580,13 +590,13 @@ def _with_more(text: str, more: str, written: Written) -> Result:
         sentences = _BETWEEN_SENTENCES.split(more)
         apart = " ".join(one for one in sentences if not tells_only_details(one))
         is_apart = len(apart) < len(more) and read_contact(apart).contact is None
-        known = replace(
-            written, question=added_to(question, apart) if apart and is_apart else question
-        )
-        rest = _with_contact(found, _beside_a_contact(more, known, changed))
-        question = known.question or ""
+        question = added_to(question, apart) if apart and is_apart else question
+        after = replace(written, question=question)
+        rest = _with_contact(found, _beside_a_contact(more, after, changed))
     elif changed and not changed.wants:
         rest = _changed(changed)
+    elif same := same_contact(more, known.reached):
+        rest = _reached(same.shown)
     elif matches(more, "sent_again") and "contact" in named_parts(more):
         # "The same address as before": nothing of it is kept.
         rest = Result()

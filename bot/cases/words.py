@@ -110,7 +110,32 @@ def begins_to_correct(text: str) -> bool:
 def contact_in(text: str, written: Written) -> ContactReading:
     """The way to be reached that a text gives, beside the one that there was where both stand."""
     found = read_contact(without_taken_back(text), language=written.language)
-    return _beside(found, text, written)
+    return joined_contact(found, text, written)
+
+
+def joined_contact(reading: ContactReading, text: str, written: Written) -> ContactReading:
+    """A way to be reached beside the one that there was; in its place where a text says so.
+
+    Args:
+        reading: the new one.
+        text: that it stands in.
+        written: with the old one.
+    """
+    before = read_contact(written.contact or "", confirmed=True).contact
+    given = reading.contact
+    told = given or reading.suggestion
+    if before is None or told is None:
+        return reading
+    others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
+    both_before = before.email and before.phone
+    if not both_before and patterns("instead", "pattern")[0].search(text):
+        return reading
+    meant = reading.suggestion
+    return replace(
+        reading,
+        contact=_joined(given, others) if given else None,
+        suggestion=_joined(meant, others) if meant else None,
+    )
 
 
 def without_taken_back(text: str) -> str:
@@ -280,6 +305,22 @@ def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
         if getattr(known, kind) and patterns("only_way", kind)[0].fullmatch(said):
             return ContactReading(left)
     return None
+
+
+def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
+    """What of the way to be reached of the case before is meant: "the same number"; else None.
+
+    Args:
+        text: of the visitor.
+        before: how they could be reached then; None when it is not known.
+    """
+    if before is None or not matches(text, "same_contact"):
+        return None
+    said = set(bare(text).split())
+    kinds: Mapping[str, Sequence[str]] = _words()["lacks"]
+    named = [kind for kind in ("email", "phone") if said & set(kinds[kind])]
+    kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
+    return Contact(**kept) if any(kept.values()) else None
 
 
 def without_lead_in(text: str) -> str:
@@ -635,7 +676,7 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
             continue
         reading = read_contact(new, language=written.language)
         if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
-            return Corrected(contact=_beside(reading, "", written))
+            return Corrected(contact=joined_contact(reading, "", written))
         question, name = written.question or "", written.name or ""
         # A question stands for a question, not for a word of one.
         is_piece = not is_long or bare(old) == bare(question)
@@ -712,28 +753,10 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     # A number or an address is a way to be reached, wherever it is to go.
     reading = read_contact(value, language=written.language)
     if reading.contact is not None or reading.suggestion is not None:
-        return Corrected(contact=_beside(reading, "", written))
+        return Corrected(contact=joined_contact(reading, "", written))
     if has_wrong_number(value) and len(value.split()) <= _MOST_WORDS_TO_SWAP:
         return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))
     return Corrected(question=added_to(written.question, value))
-
-
-def _beside(reading: ContactReading, text: str, written: Written) -> ContactReading:
-    before = read_contact(written.contact or "", confirmed=True).contact
-    given = reading.contact
-    told = given or reading.suggestion
-    if before is None or told is None:
-        return reading
-    others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
-    both_before = before.email and before.phone
-    if not both_before and patterns("instead", "pattern")[0].search(text):
-        return reading
-    meant = reading.suggestion
-    return replace(
-        reading,
-        contact=_joined(given, others) if given else None,
-        suggestion=_joined(meant, others) if meant else None,
-    )
 
 
 def _joined(given: Contact, others: Contact) -> Contact:

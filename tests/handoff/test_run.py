@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
-from actions.handoff import close, run
+from actions.handoff import run
 from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
 from actions.handoff.form import (
     ActionAddToCase,
@@ -410,7 +410,7 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     sessions: sessionmaker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(close, "sessions", lambda: sessions)
+    monkeypatch.setattr(run, "sessions", lambda: sessions)
     (own,) = open_cases(sessions, 1, conversation_id="somebody", **contact)
     sent = {"event": "slot", "name": "case_reference", "value": own}
     asked = tracker(sent, said("när ringer ni?", "case_status"))
@@ -418,10 +418,35 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     assert (message["response"], message["reference"]) == (response, own)
 
 
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("samma mejl som förut", {"email": "anna@example.se"}),
+        ("samma nummer", {"tel": "070-174 06 35"}),
+        ("samma som sist", {"email": "anna@example.se", "tel": "070-174 06 35"}),
+    ],
+)
+def test_the_same_contact_as_for_the_case_before_is_put_into_the_form(
+    text: str, filled: dict[str, str], store: sessionmaker
+) -> None:
+    kept = {"email": "anna@example.se", "phone": "+46701740635"}
+    (own,) = open_cases(store, 1, conversation_id="somebody", **kept)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    beside = tracker(sent, said(text, "for_the_form"), case_form="x", case_ask="x")
+    (message,), _ = answer(ActionFillInForm(), beside)
+    assert message["custom"]["form"]["filled"] == filled
+    # Somebody else's is nobody's to use.
+    (foreign,) = open_cases(store, 1, conversation_id="other", **kept)
+    sent = {"event": "slot", "name": "case_reference", "value": foreign}
+    beside = tracker(sent, said(text, "for_the_form"), case_form="x", case_ask="x")
+    (message,), _ = answer(ActionFillInForm(), beside)
+    assert message["response"] == "utter_case_in_its_field"
+
+
 def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
     sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(close, "sessions", lambda: sessions)
+    monkeypatch.setattr(run, "sessions", lambda: sessions)
     question = "Får vi åka? Ring 070-174 06 35"
     own = open_cases(sessions, 1, question=question, conversation_id="somebody")[0]
     foreign = open_cases(sessions, 1, question="Hemligt?", conversation_id="other")[0]

@@ -7,6 +7,7 @@ from typing import Any, Mapping, Optional, Sequence
 import pytest
 
 from actions.handoff.steps import Change, End, Known, Message, Result, Step, read_step
+from bot.cases.contact import Contact
 from bot.cases.words import Written, cancels
 
 ASK = "the newest question"
@@ -1007,6 +1008,43 @@ def test_who_asks_whether_it_was_sent_is_told_that_nothing_was(step: Step) -> No
 def test_of_a_second_question_it_is_said_which_one_was_sent(step: Step) -> None:
     result = read(step, "har du skicka nåt?", draft=DRAFT, sent="EU-2026-0001")
     assert result.said == [("utter_case_not_this_one", {"reference": "EU-2026-0001"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("samma mejl som förut", "kim@example.org"),
+        ("samma nummer som förra gången", "070-123 45 67"),
+        ("ta samma som sist", "kim@example.org, 070-123 45 67"),
+        ("samma", "kim@example.org, 070-123 45 67"),
+        ("the same e-mail as before", "kim@example.org"),
+        ("sama sähköposti kuin ennen", "kim@example.org, 070-123 45 67"),
+    ],
+)
+def test_the_same_contact_as_for_the_case_before_is_taken(text: str, contact: str) -> None:
+    before = Contact("kim@example.org", "+46701234567")
+    result = read(Step.CONTACT, text, reached=before)
+    assert (said(result), result.slots[Step.CONTACT]) == ([], contact)
+    draft = read(Step.QUESTION, f"ja, {text}", draft=DRAFT, reached=before)
+    assert (draft.slots[Step.QUESTION], draft.slots[Step.CONTACT]) == (DRAFT, contact)
+
+
+def test_the_same_number_comes_beside_another_address() -> None:
+    written = Written("Får vi åka?", ADDRESS)
+    before = Contact("kim@example.org", "+46701234567")
+    result = read(Step.DECISION, "samma nummer som förut", written=written, reached=before)
+    assert result.slots[Step.CONTACT] == f"{ADDRESS}, 070-123 45 67"
+
+
+@pytest.mark.parametrize(
+    ("before", "reply"),
+    [(None, "contact_not_kept"), (Contact("kim@example.org"), "contact_missing")],
+)
+def test_a_number_that_was_not_given_before_is_asked_for(
+    before: Optional[Contact], reply: str
+) -> None:
+    result = read(Step.CONTACT, "samma nummer som förut", reached=before)
+    assert (said(result), result.slots) == ([reply], {})
 
 
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
