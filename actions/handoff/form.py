@@ -23,9 +23,18 @@ from actions.handoff.run import (
     last_reference,
     sent_unseen,
 )
-from actions.handoff.steps import Change, Known, Message, Step, read_step
+from actions.handoff.steps import (
+    Change,
+    Known,
+    Message,
+    Step,
+    of_the_conversation,
+    read_step,
+)
+from actions.responses import response_words
 from bot.cases.contact import ContactReading
 from bot.cases.details import Details, read_details
+from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.words import Written, matches, same_contact, tells_others, withdraws
 from bot.conversation.history import (
     DRAFT_SLOT,
@@ -90,6 +99,11 @@ class ActionFillInForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says what was filled in, or where it belongs."""
         text = read_message(tracker).text
+        along = of_the_conversation(text)
+        if along is not None:
+            for response, values in along.said:
+                dispatcher.utter_message(response=response, **values)
+            return [SlotSet(name, value) for name, value in along.slots.items()]
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
         return fill_in(dispatcher, tracker, told)
@@ -199,12 +213,12 @@ class _Ask:
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Asks for the step, and remembers which buttons now count."""
-        response, values = self.words(tracker)
+        response, values = self.words(tracker, domain)
         ask = self.ask(response, tracker)
         dispatcher.utter_message(response=response, ask=ask, **values)
         return [SlotSet("case_ask", ask), *self.after(tracker)]
 
-    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+    def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """The response to ask with, and its values."""
         return f"utter_ask_{self.step.value}", {}
 
@@ -222,13 +236,13 @@ class ActionAskCaseQuestion(_Ask, Action):
 
     step = Step.QUESTION
 
-    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+    def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """Depends on which earlier questions are offered."""
         if tracker.get_slot("case_other_draft"):
             return "utter_ask_case_drafts", {}
         if tracker.get_slot(DRAFT_SLOT):
             return "utter_ask_case_draft", {}
-        return super().words(tracker)
+        return super().words(tracker, domain)
 
 
 class ActionAskCaseContact(_Ask, Action):
@@ -236,14 +250,14 @@ class ActionAskCaseContact(_Ask, Action):
 
     step = Step.CONTACT
 
-    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+    def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """Depends on whether something looks mistyped."""
         if tracker.get_slot("contact_given"):
             return "utter_ask_case_contact_suggestion", {}
         if tracker.get_slot("contact_suggestion"):
             # What was typed is no number at all.
             return "utter_ask_case_contact_number", {}
-        return super().words(tracker)
+        return super().words(tracker, domain)
 
 
 class ActionAskCaseName(_Ask, Action):
@@ -257,7 +271,7 @@ class ActionAskCaseDecision(_Ask, Action):
 
     step = Step.DECISION
 
-    def words(self, tracker: Tracker) -> tuple[str, Mapping[str, str]]:
+    def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """The whole summary, unless the same one has just been shown."""
         if tracker.get_slot("case_change") == Change.ANYTHING:
             return "utter_case_change_what", {}
@@ -267,8 +281,10 @@ class ActionAskCaseDecision(_Ask, Action):
             return "utter_case_whether_more", {}
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
+        key = "left_out" if tracker.get_slot(ALONE_SLOT) == ALONE else "goes_along"
         return "utter_ask_case_decision", {
             "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
+            "conversation": response_words("utter_ask_case_decision", key, domain, tracker),
         }
 
     def ask(self, response: str, tracker: Tracker) -> str:
@@ -377,5 +393,6 @@ def _seconds_of_silence(tracker: Tracker) -> float:
 
 
 def _digest(tracker: Tracker) -> str:
-    shown = [str(tracker.get_slot(f"case_{part}")) for part in ("question", "contact", "name")]
+    parts = ("question", "contact", "name", "alone")
+    shown = [str(tracker.get_slot(f"case_{part}")) for part in parts]
     return hashlib.sha256("\x00".join(shown).encode("utf-8", "replace")).hexdigest()

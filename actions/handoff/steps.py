@@ -25,11 +25,13 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
     Written,
     added_to,
+    apart_from_conversation,
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
@@ -54,6 +56,7 @@ from bot.cases.words import (
     same_contact,
     second_question,
     tells_others,
+    wants_conversation_along,
     without_lead_in,
     yes_and,
 )
@@ -257,8 +260,18 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
 def _read(step: Step, message: Message, known: Known) -> Result:
     if message.pressed:
         return _pressed(step, message, known)
-    if step is not Step.QUESTION and is_about_the_conversation(message.text):
-        return Result(said=[("utter_conversation_goes_along", {})])
+    about_conversation = of_the_conversation(message.text)
+    if about_conversation and about_conversation.slots:
+        rest = apart_from_conversation(message.text)
+        told = read_contact(rest).contact or corrections(rest, known.written)
+        if not told and (step is not Step.QUESTION or not rest or is_one_of(rest, "yes")):
+            # Not sent at once: the summary shows first that it is left out.
+            return about_conversation
+        beside = _read(step, replace(message, text=rest, intent="", cells=()), known)
+        slots, said = about_conversation.slots, about_conversation.said
+        return replace(beside, slots={**slots, **beside.slots}, said=[*said, *beside.said])
+    if about_conversation and step is not Step.QUESTION:
+        return about_conversation
     if asks_whether_sent(message.text):
         return _answer(replace(message, intent="case_status", cells=()))
     if _cancels(message, known):
@@ -274,6 +287,21 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         # It stays in the question, or an address beside it is taken: nobody can be called on it.
         result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def of_the_conversation(text: str) -> Optional[Result]:
+    """What is said of whether the conversation goes along; None when a text is not about that.
+
+    Args:
+        text: of the visitor.
+    """
+    along = wants_conversation_along(text)
+    if along is None:
+        is_asked = is_about_the_conversation(text)
+        return Result(said=[("utter_conversation_goes_along", {})]) if is_asked else None
+    if along:
+        return Result({ALONE_SLOT: None}, said=[("utter_conversation_taken_along", {})])
+    return Result({ALONE_SLOT: ALONE}, said=[("utter_conversation_left_out", {})])
 
 
 def _asks_why(message: Message, known: Known) -> bool:

@@ -17,8 +17,11 @@ from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 SLOTS_OF_A_RUN = (
     *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
     *(DRAFT_SLOT, "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
-    *(FORM_SLOT, "case_ask"),
+    *(FORM_SLOT, "case_ask", "case_alone"),
 )
+# The slot that says that the conversation is not sent along, and what it then holds.
+ALONE_SLOT = "case_alone"
+ALONE = "yes"
 # Whether sending is blocked for everybody behind a visitor's IP address; in a message's metadata.
 NO_MORE_CASES_KEY = "no_more_cases"
 
@@ -30,6 +33,7 @@ class Submission:
     Attributes:
         key: of this submission; the same key never opens a second case.
         organisation_kind: a key of ``organisations`` in bot/delivery/words.yml.
+        conversation: goes along; not where the visitor has said in the chat that it must not.
     """
 
     key: str
@@ -38,6 +42,7 @@ class Submission:
     name: Optional[str] = None
     organisation_kind: Optional[str] = None
     wish: Optional[str] = None
+    conversation: bool = True
 
 
 def cleared_slots() -> Dict[str, Optional[str]]:
@@ -64,7 +69,7 @@ def open_from_conversation(
     slots: Mapping[str, Any],
     settings: Settings,
 ) -> OpenedCase:
-    """Writes the case with what was said before it.
+    """Writes the case, with what was said before it unless the visitor keeps that out.
 
     Args:
         sessions: of the assistant's own database.
@@ -78,6 +83,7 @@ def open_from_conversation(
         StoreError: the database is down, locked or full; nothing was written.
         TooManyCasesError: a limit is reached; nothing was written.
     """
+    goes_along = submission.conversation and slots.get(ALONE_SLOT) != ALONE
     case = NewCase(
         idempotency_key=submission.key,
         conversation_id=conversation_id,
@@ -90,7 +96,7 @@ def open_from_conversation(
         topic=slots.get("case_topic"),
         visitor_language=slots.get("visitor_language") or "sv",
         reply_language=slots.get("language") or "sv",
-        transcript=transcript(events),
+        transcript=transcript(events) if goes_along else None,
     )
     limits = Limits(
         receipts_per_day=settings.receipts_per_day,

@@ -279,6 +279,38 @@ def is_about_the_conversation(text: str) -> bool:
     return is_short and patterns("about_conversation")[0].search(text) is not None
 
 
+def wants_conversation_along(text: str) -> Optional[bool]:
+    """Whether a text wants the conversation sent along; None when it says nothing of that.
+
+    Args:
+        text: of the visitor, with anything else; "why does it go along?" only asks.
+    """
+    pieces = patterns("beside_the_conversation")[0].split(text)
+    wanted = [one for piece in pieces if (one := _is_along(piece)) is not None]
+    return wanted[-1] if wanted else None
+
+
+def _is_along(piece: str) -> Optional[bool]:
+    if len(piece) > _MOST_CHARS_OF_CANCEL or _asks_why_first(piece):
+        return None
+    if "?" in piece and not patterns("asks_you_to")[0].match(piece.strip()):
+        return None
+    if patterns("leaves_conversation_out")[0].search(piece):
+        return False
+    return True if patterns("takes_conversation_along")[0].search(piece) else None
+
+
+def apart_from_conversation(text: str) -> str:
+    """What a text says beside its wish about the conversation; empty for nothing.
+
+    Args:
+        text: such as "anna@example.org, and do not send the conversation".
+    """
+    pieces = patterns("beside_the_conversation")[0].split(text)
+    rest = [piece.strip() for piece in pieces if bare(piece) and _is_along(piece) is None]
+    return " ".join(rest)
+
+
 def withdraws(text: str) -> bool:
     """Whether a text wants to take back what was sent."""
     said = bare(text)
@@ -497,6 +529,11 @@ def _in_a_word(letters: str) -> re.Pattern[str]:
 
 
 # --- How a message corrects ---
+
+
+def _asks_why_first(text: str) -> bool:
+    first = next(iter(without_diacritics(bare(text)).split()), "")
+    return first in _plain_words("why", "begins")
 
 
 def _asks_first(text: str) -> bool:

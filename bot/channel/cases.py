@@ -108,6 +108,7 @@ class CaseForm:
         confirmed: the contact is right although it looks mistyped.
         masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
             are without them.
+        conversation: goes along with the question.
     """
 
     id: str
@@ -121,6 +122,7 @@ class CaseForm:
     homepage: str = ""
     confirmed: bool = False
     masked: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
+    conversation: bool = True
 
 
 @dataclass(frozen=True)
@@ -159,12 +161,15 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     if data.get("organisation", "") not in ("", *ORGANISATIONS):
         raise ChannelError("bad_request")
     identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
+    conversation = data.pop("conversation", True)
     shown, language = data.pop("form", None), data.pop("language", "")
     if not (isinstance(identity, str) and _ID.match(identity)):
         raise ChannelError("bad_request")
     if shown is not None and not (isinstance(shown, str) and _FORM_ID.match(shown)):
         raise ChannelError("bad_request")
-    if not (isinstance(confirmed, bool) and {"question", "contact"} <= set(data) <= set(_TEXTS)):
+    if not (isinstance(confirmed, bool) and isinstance(conversation, bool)):
+        raise ChannelError("bad_request")
+    if not ({"question", "contact"} <= set(data) <= set(_TEXTS)):
         raise ChannelError("bad_request")
     if not all(isinstance(value, str) for value in data.values()):
         raise ChannelError("bad_request")
@@ -181,6 +186,7 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
         language=language,
         confirmed=confirmed,
         masked=masked,
+        conversation=conversation,
         **texts,
     )
 
@@ -373,6 +379,7 @@ class CaseDesk:
             name=form.name or read_details(form.contact).name or None,
             organisation_kind=form.organisation or None,
             wish=form.wish or None,
+            conversation=form.conversation,
         )
         return open_from_conversation(
             self._sessions,

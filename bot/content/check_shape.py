@@ -26,6 +26,8 @@ _OF_CONVERSATION = (
     "mail_subject",
     "sent_line",
     "draft_line",
+    "goes_along",
+    "left_out",
 )
 _SECTIONS = ("version", "rules", "responses")
 

@@ -126,8 +126,9 @@ def _texts(
         "visitor_language": language_name(case.visitor_language),
         "reply_language": language_name(case.reply_language),
         "transcript": [
-            {"who": line["who"], "text": clean_text(line["text"])} for line in case.transcript
+            {"who": line["who"], "text": clean_text(line["text"])} for line in case.transcript or ()
         ],
+        "is_alone": case.transcript is None,
         "contact_email": contact_email,
         "can_reply": can_reply,
         "sent_by": clean_line(row.sent_by or ""),

@@ -21,11 +21,13 @@ from bot.cases.words import (
     begins_to_correct,
     cancels,
     corrections,
+    is_about_the_conversation,
     is_one_of,
     looks_like_a_question,
     matches,
     patterns,
     tells_others,
+    wants_conversation_along,
     wants_it_sent,
     wants_it_sent_anyway,
     withdraws,
@@ -248,6 +250,10 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _IN_CHAT
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
+    if place.beside_form and (
+        is_about_the_conversation(text) or wants_conversation_along(text) is not None
+    ):
+        return FOR_THE_FORM
     if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
         return _SEND
     if place.beside_form or not verdict.answers:

@@ -45,8 +45,9 @@ class NewCase:
     topic: Optional[str] = None
     visitor_language: str = "sv"
     reply_language: str = "sv"
-    # Through ``bot.privacy.redact`` already; this room does not know about redaction.
-    transcript: Sequence[dict[str, str]] = field(default_factory=list)
+    # Through ``bot.privacy.redact`` already; this room does not know about redaction. None where
+    # the visitor keeps the conversation out.
+    transcript: Optional[Sequence[dict[str, str]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,7 @@ def open_case(
             topic=new.topic,
             visitor_language=new.visitor_language,
             reply_language=new.reply_language,
-            transcript=[
-                {"who": line["who"], "text": storable(line["text"])} for line in new.transcript
-            ],
+            transcript=_storable_lines(new.transcript),
         )
         case.messages = [new_message(MessageKind.MUNICIPALITY, municipality, at)]
         receipt = case.email is not None and not _has_enough_receipts(
@@ -270,6 +269,14 @@ def _has_enough_receipts(
             )
         ).scalar_one()
     return count >= most
+
+
+def _storable_lines(
+    lines: Optional[Sequence[dict[str, str]]],
+) -> Optional[list[dict[str, str]]]:
+    if lines is None:
+        return None
+    return [{"who": line["who"], "text": storable(line["text"])} for line in lines]
 
 
 def _optional(text: Optional[str]) -> Optional[str]:

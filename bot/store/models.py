@@ -126,8 +126,9 @@ class Case(Base):
     topic: Optional[str] = Column(String(255), nullable=True)
     visitor_language: str = Column(String(16), nullable=False)
     reply_language: str = Column(String(16), nullable=False)
-    # [{"who": "visitor" | "assistant", "text": …}, …], redacted.
-    transcript: list[dict[str, str]] = Column(JSON, nullable=False)
+    # [{"who": "visitor" | "assistant", "text": …}, …], redacted; JSON's null where the visitor
+    # keeps the conversation out.
+    transcript: Optional[list[dict[str, str]]] = Column(JSON, nullable=False)
     # Which of the staff has it: the name of an account.
     assigned_to: Optional[str] = Column(String(64), nullable=True)
 

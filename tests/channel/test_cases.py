@@ -57,6 +57,7 @@ def body(**changes: Any) -> bytes:
         body(contact=7),
         body(question=["x"]),
         body(confirmed="yes"),
+        body(conversation="no"),
         body(organisation="club"),
         body(organisation=" company"),
         body(language="de"),
@@ -449,6 +450,23 @@ def test_errors_stand_beside_their_fields(
     }
     assert desk.cases() == [] and client.history() == []
     assert client.send(contact="anna@gmial.com", confirmed=True).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("slots", "sent"),
+    [({}, {"conversation": False}), ({"case_alone": "yes"}, {"conversation": True})],
+)
+def test_the_conversation_does_not_go_along_against_the_visitors_will(
+    slots: Mapping[str, str], sent: Mapping[str, bool], open_desk: Open
+) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    prepare(client, desk, *shown_form(), *(SlotSet(*slot) for slot in slots.items()))
+    assert client.send(**sent).status_code == 201
+    assert [case.transcript for case in desk.cases()] == [None]
+    # What was said in the chat counts for the case that was sent, not for the next.
+    assert client.send("a-2", conversation=True).status_code == 201
+    assert desk.cases()[-1].transcript
 
 
 def test_a_number_of_another_country_is_offered_with_it(open_desk: Open) -> None:

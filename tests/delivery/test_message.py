@@ -204,6 +204,16 @@ def test_no_receipt_promises_a_time() -> None:
         assert not promise.search(text_of(parsed(build(reply_language=language))))
 
 
+@pytest.mark.parametrize("kind", [MessageKind.MUNICIPALITY, MessageKind.FORWARD])
+def test_who_answers_is_told_that_the_visitor_kept_the_conversation_out(kind: MessageKind) -> None:
+    told = "Besökaren har valt att inte skicka med samtalet."
+    for part in ("plain", "html"):
+        alone = text_of(parsed(build(kind, transcript=None)), part)
+        assert told in alone and "samtalet före frågan" not in alone.lower()
+        for transcript in ([], [{"who": "visitor", "text": "hej"}]):
+            assert told not in text_of(parsed(build(kind, transcript=transcript)), part)
+
+
 def test_what_was_not_given_leaves_no_trace() -> None:
     nothing: dict[str, Any] = dict.fromkeys(("contact_name", "organisation_kind", "wish", "topic"))
     for kind in MessageKind:

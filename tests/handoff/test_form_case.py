@@ -108,6 +108,19 @@ def test_the_conversation_goes_along_without_phone_number_and_form(
         assert private not in whole, whole
 
 
+def test_the_conversation_is_kept_out_when_the_visitor_says_so(
+    chat: Chat, address: str, cases: Cases
+) -> None:
+    chat.say("Vad är SERN?", WISH).press(RATHER_HERE)
+    chat.say("Får friskolor delta?", address).shows("Samtalet här följer med.")
+    chat.say("skicka inte med samtalet")
+    chat.gets("utter_conversation_left_out", "utter_ask_case_decision")
+    chat.shows("Samtalet här följer inte med.")
+    sent(chat, address)
+    (case,) = cases(address)
+    assert case.transcript is None
+
+
 def test_what_was_said_after_a_cancelled_form_goes_along(
     chat: Chat, address: str, cases: Cases
 ) -> None:

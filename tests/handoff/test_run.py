@@ -418,6 +418,12 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     assert (message["response"], message["reference"]) == (response, own)
 
 
+def test_beside_a_form_the_conversation_can_be_kept_out_too(store: sessionmaker) -> None:
+    beside = tracker(said("skicka inte med samtalet", "for_the_form"), case_form="x", case_ask="x")
+    (message,), slots = answer(ActionFillInForm(), beside)
+    assert (message["response"], slots) == ("utter_conversation_left_out", {"case_alone": "yes"})
+
+
 @pytest.mark.parametrize(
     ("text", "filled"),
     [

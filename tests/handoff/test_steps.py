@@ -1047,6 +1047,52 @@ def test_a_number_that_was_not_given_before_is_asked_for(
     assert (said(result), result.slots) == ([reply], {})
 
 
+@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skicka inte med samtalet",
+        "jag vill inte att samtalet följer med",
+        "kan du skicka den utan samtalet?",
+        "jag vill inte att samtalet skickas med",
+        "ja skicka, men inte samtalet",
+        "do not send the conversation",
+    ],
+)
+def test_who_keeps_the_conversation_out_sends_nothing_yet(step: Step, text: str) -> None:
+    result = read(step, text, draft=DRAFT, written=WRITTEN)
+    assert (said(result), result.end) == (["conversation_left_out"], None)
+    assert result.slots == {"case_alone": "yes"}
+
+
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_why_the_conversation_is_kept_out_is_no_part_of_the_question(step: Step) -> None:
+    result = read(step, "ja men ta inte med samtalet, det är privat", written=WRITTEN)
+    assert (said(result), result.slots) == (["conversation_left_out"], {"case_alone": "yes"})
+
+
+def test_the_conversation_can_be_taken_along_after_all() -> None:
+    result = read(Step.DECISION, "jo, skicka med samtalet", written=WRITTEN)
+    assert (said(result), result.slots) == (["conversation_taken_along"], {"case_alone": None})
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "kept"),
+    [
+        (Step.CONTACT, "bo@example.se, och skicka inte med samtalet", "bo@example.se"),
+        (Step.QUESTION, "Får vi komma dit? Skicka inte med samtalet.", "Får vi komma dit?"),
+    ],
+)
+def test_what_stands_beside_it_is_read_too(step: Step, text: str, kept: str) -> None:
+    slots = read(step, text).slots
+    assert (slots["case_alone"], slots[step]) == ("yes", kept)
+
+
+@pytest.mark.parametrize("text", ["varför följer samtalet med?", "måste samtalet följa med?"])
+def test_who_asks_about_the_conversation_is_told_how_to_keep_it_out(text: str) -> None:
+    assert said(read(Step.DECISION, text, written=WRITTEN)) == ["conversation_goes_along"]
+
+
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
     text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
     slots = read(Step.QUESTION, text).slots
@@ -1422,7 +1468,6 @@ def test_who_wants_no_answer_gets_a_mail_to_send() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("jag vill inte att samtalet skickas med", "ja men ta inte med samtalet, det är privat"),
         *("vad betyder att samtalet följer med?", "does the conversation have to go along?"),
     ],
 )

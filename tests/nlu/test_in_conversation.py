@@ -67,6 +67,8 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("men ja ser ju inget formulär", "write_in_chat"),
         ("skriver helst har i chatten", "write_in_chat"),
         ("skriv att det gäller två lärare", "change_case"),
+        ("skicka inte med samtalet", FOR_THE_FORM),
+        ("varför följer samtalet med?", FOR_THE_FORM),
     ],
 )
 def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:

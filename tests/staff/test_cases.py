@@ -123,6 +123,20 @@ def test_a_case_shows_all_that_was_sent_without_becoming_markup(
     assert "&lt;b&gt;hej&lt;/b&gt;" in printed and "<form" not in printed
 
 
+@pytest.mark.parametrize(
+    ("transcript", "told"),
+    [
+        (None, "Besökaren valde att inte skicka med samtalet."),
+        ([], "Besökaren frågade inget innan."),
+    ],
+)
+def test_a_case_says_why_it_has_no_conversation(
+    transcript: list[dict[str, str]] | None, told: str, handler: Browser, sessions: sessionmaker
+) -> None:
+    reference = open_one(sessions, transcript=transcript)
+    assert told in handler.get(f"/arenden/{reference}").text
+
+
 def test_who_takes_a_case_has_it_and_it_is_in_progress(
     handler: Browser, sessions: sessionmaker
 ) -> None:

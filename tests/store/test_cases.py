@@ -49,6 +49,14 @@ def outbox(sessions: sessionmaker) -> list[OutboxMessage]:
         return list(session.execute(select(OutboxMessage).order_by(OutboxMessage.id)).scalars())
 
 
+def test_a_case_without_its_conversation_is_told_from_one_that_had_none(
+    sessions: sessionmaker,
+) -> None:
+    open_cases(sessions, 1, transcript=None)
+    open_cases(sessions, 1, idempotency_key="another", transcript=[])
+    assert [case.transcript for case in cases(sessions)] == [None, []]
+
+
 def test_a_case_comes_back_as_it_was_sent_with_its_two_mails(sessions: sessionmaker) -> None:
     assert open_cases(sessions, 1, now=SUMMER) == ["EU-2026-0001"]
     (case,) = cases(sessions)
