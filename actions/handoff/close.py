@@ -41,6 +41,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     patterns,
+    tells_something,
     withdraws,
 )
 from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT
@@ -73,7 +74,9 @@ class ActionCloseHandoff(Action):
         if decision == End.CANCELLED:
             dispatcher.utter_message(response="utter_case_cancelled")
             rest = cancels(message.text) or ""
-            newer = [SlotSet(DRAFT_SLOT, rest)] if looks_like_a_question(rest) else []
+            # "Do I have to? Forget it, then": asks for nothing that could be sent.
+            is_new = looks_like_a_question(rest) and tells_something(rest)
+            newer = [SlotSet(DRAFT_SLOT, rest)] if is_new else []
             events = _answer_the_rest(dispatcher, tracker, domain)
             return [*events, *forget_but_question(tracker), *newer]
         if message.intent == "cancel_case":
@@ -146,9 +149,11 @@ def _answer_the_rest(
 ) -> Events:
     """Answers a question that comes along with the cancellation."""
     message = read_message(tracker)
+    rest = cancels(message.text) or ""
+    if rest and not tells_something(rest, fewest=1):
+        return []
     for cell in message.cells:
         dispatcher.utter_message(response=f"utter_{cell}")
-    rest = cancels(message.text) or ""
     if message.cells or message.pressed or not rest:
         return []
     answer = as_chat(message)

@@ -173,7 +173,9 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
     says_more = long or patterns("wish", "about")[0].search(text) is not None
-    return intent == _HANDOFF and says_more and not is_pressed(message)
+    # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
+    is_wish = intent == _HANDOFF or wants_it_sent(text)
+    return is_wish and says_more and not is_pressed(message)
 
 
 def _tells(message: Mapping[str, Any]) -> bool:

@@ -99,7 +99,7 @@ class ActionFillInForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says what was filled in, or where it belongs."""
         text = read_message(tracker).text
-        along = of_the_conversation(text)
+        along = of_the_conversation(text, tracker.get_slot(ALONE_SLOT) == ALONE)
         if along is not None:
             for response, values in along.said:
                 dispatcher.utter_message(response=response, **values)
@@ -363,6 +363,7 @@ def _take(
         most=get_settings().text_max_chars,
         sent=last_reference(tracker),
         reached=contact_before(tracker),
+        alone=tracker.get_slot(ALONE_SLOT) == ALONE,
     )
     result = read_step(step, read_message(tracker), known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

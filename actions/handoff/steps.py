@@ -56,6 +56,7 @@ from bot.cases.words import (
     same_contact,
     second_question,
     tells_others,
+    tells_something,
     wants_conversation_along,
     without_lead_in,
     yes_and,
@@ -199,6 +200,7 @@ class Known:
         most: how many characters a question may have; None for any number.
         sent: the number of a case that was sent before this run.
         reached: how the visitor could be reached for it, while that is kept.
+        alone: the conversation is not to go along.
     """
 
     draft: Optional[str] = None
@@ -211,6 +213,7 @@ class Known:
     most: Optional[int] = None
     sent: Optional[str] = None
     reached: Optional[Contact] = None
+    alone: bool = False
 
 
 @dataclass
@@ -260,7 +263,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
 def _read(step: Step, message: Message, known: Known) -> Result:
     if message.pressed:
         return _pressed(step, message, known)
-    about_conversation = of_the_conversation(message.text)
+    about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
         rest = apart_from_conversation(message.text)
         told = read_contact(rest).contact or corrections(rest, known.written)
@@ -289,16 +292,19 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     return result
 
 
-def of_the_conversation(text: str) -> Optional[Result]:
+def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
     """What is said of whether the conversation goes along; None when a text is not about that.
 
     Args:
         text: of the visitor.
+        alone: they have said before that it must not.
     """
     along = wants_conversation_along(text)
+    if along is None and not is_about_the_conversation(text):
+        return None
     if along is None:
-        is_asked = is_about_the_conversation(text)
-        return Result(said=[("utter_conversation_goes_along", {})]) if is_asked else None
+        how = "utter_conversation_left_out" if alone else "utter_conversation_goes_along"
+        return Result(said=[(how, {})])
     if along:
         return Result({ALONE_SLOT: None}, said=[("utter_conversation_taken_along", {})])
     return Result({ALONE_SLOT: ALONE}, said=[("utter_conversation_left_out", {})])
@@ -367,6 +373,9 @@ def _question(message: Message, known: Known) -> Result:
     if is_only_contact(text):
         # A visitor who is a step ahead.
         return _with_contact(read_contact(text, language=known.written.language))
+    takes_draft = known.draft and yes_and(text)
+    if not takes_draft and (same := same_contact(text, known.reached)):
+        return _reached(same.shown)
     if known.draft:
         chosen = _chosen(text, known)
         if chosen or is_one_of(text, "yes"):
@@ -447,8 +456,9 @@ def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
 
 def _contact(message: Message, known: Known) -> Result:
     text = message.text
-    # "No, with two n", of what it is asked whether it is mistyped.
-    offered = known.written.contact or known.given
+    # "No, with two n", of what it is asked whether it is mistyped. Before that, what is written is
+    # this very message.
+    offered = known.given or known.written.contact
     changed = corrections(text, replace(known.written, contact=offered))
     found = changed.contact or contact_in(text, known.written)
     if found.contact is not None or found.suggestion is not None:
@@ -462,11 +472,14 @@ def _contact(message: Message, known: Known) -> Result:
     if known.suggestion:
         if is_one_of(text, "yes") or message.is_surely("affirm"):
             return _reached(known.suggestion)
-        if is_one_of(text, "no") or message.is_surely("deny"):
+        denies = message.is_surely("deny") and len(text.split()) <= _WORDS_OF_A_PART
+        if is_one_of(text, "no") or denies:
             return _reached(known.given)
     if is_bare_name(text):
         # A step ahead; how to reach them is asked again.
         return _named(text.strip(" .!"))
+    if matches(text, "stays_anonymous"):
+        return Result(said=[("utter_anonymous", {})])
     if matches(text, "refuse"):
         # "You get no number from me": not that there is none.
         return Result(end=End.NO_CONTACT)
@@ -492,7 +505,7 @@ def _contact(message: Message, known: Known) -> Result:
     if begun and _is_only_a_beginning(begun) and looks_like_a_question(text):
         # "We are a band", and then what they want to know.
         rest = _answer(message) if message.cells else Result()
-        rest.slots = {Step.QUESTION: added_to(begun, text)}
+        rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
         return rest
     return as_chat(message) or _no_answer(message) or _trouble(found)
 

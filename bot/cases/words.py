@@ -235,9 +235,16 @@ def wants_it_sent(text: str) -> bool:
     Args:
         text: such as "please send to the municipality: may we come?", "tell them that …".
     """
-    if len(text) > _MOST_CHARS_OF_BOTH or patterns("asks_how_to_send")[0].match(text.strip()):
+    if len(text) > _MOST_CHARS_OF_BOTH:
         return False
-    return tells_others(text) or patterns("sends_along")[0].search(text.strip()) is not None
+    # "Who decides? Send that to the municipality": the first sentence is not about sending.
+    own = [part for part in _QUESTIONS.split(text.strip()) if not _asks_how_to_send(part)]
+    rest = " ".join(own)
+    return tells_others(rest) or any(patterns("sends_along")[0].search(part) for part in own)
+
+
+def _asks_how_to_send(sentence: str) -> bool:
+    return patterns("asks_how_to_send")[0].match(sentence) is not None
 
 
 def asks_what_is_sent(text: str) -> bool:
@@ -452,9 +459,14 @@ def tells_others(text: str) -> bool:
     return told and patterns("wish", "others")[0].search(text) is not None
 
 
-def tells_something(text: str) -> bool:
-    """Whether a text has words of a matter, not only those of "can you do that?"."""
-    return len(set(bare(text).split()) - set(_words()["wish"]["empty"])) >= _FEWEST_TELLING_WORDS
+def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
+    """Whether a text has words of a matter, not only those of "can you do that?".
+
+    Args:
+        text: of the visitor.
+        fewest: so many such words at least.
+    """
+    return len(set(bare(text).split()) - set(_words()["wish"]["empty"])) >= fewest
 
 
 def question_about(words: str, questions: Sequence[str]) -> str:

@@ -250,6 +250,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _IN_CHAT
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
+    if place.beside_form and matches(text, "same_contact"):
+        return FOR_THE_FORM
     if place.beside_form and (
         is_about_the_conversation(text) or wants_conversation_along(text) is not None
     ):

@@ -30,6 +30,7 @@ def contact_after(text: str, contact: str) -> Optional[str]:
         ("punkt se inte punkt com", "eva.hanson@motala.se"),
         ("det slutar på .se", "eva.hanson@motala.se"),
         ("it ends in .se", "eva.hanson@motala.se"),
+        ("adressen slutar inte på .com utan .se", "eva.hanson@motala.se"),
         (".fi eikä .com", "eva.hanson@motala.fi"),
         ("det ska vara skola.motala.se efter snabel-a", "eva.hanson@skola.motala.se"),
         ("efter snabel-a ska det stå gmail.com", "eva.hanson@gmail.com"),

@@ -49,6 +49,14 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
             [said("Får kören åka dit? Ring mig på [telefonnummer]", "nlu_fallback"), WISH],
             "Får kören åka dit?",
         ),
+        (
+            [said("Hur ansöker en kör om pengar? Skicka den också till kommunen", "send_case")],
+            "Hur ansöker en kör om pengar?",
+        ),
+        (
+            [said("Guten Tag, ich möchte eine Frage an die Gemeinde schicken", "handoff_request")],
+            None,
+        ),
         # Small talk and yes or no are no questions.
         ([said("hej", "greet"), WISH], None),
         ([QUESTION, said("nej", "deny"), WISH], "Vad kostar det?"),

@@ -196,6 +196,13 @@ def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) ->
     ]
 
 
+def test_what_asks_for_nothing_beside_cancelling_is_no_new_question(store: sessionmaker) -> None:
+    text = "måste jag? då struntar jag i det"
+    conversation = tracker(said(text, "it/join"), case_end="cancelled", case_question="Hur?")
+    (message,), slots = answer(ActionCloseHandoff(), conversation)
+    assert (message["response"], slots["case_draft"]) == ("utter_case_cancelled", "Hur?")
+
+
 def test_a_cancelled_question_that_has_no_answer_is_not_passed_over(store: sessionmaker) -> None:
     for intent, said_to_it in (
         ("out_of_scope", "utter_out_of_scope"),

@@ -61,6 +61,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("No. Our question: we want to renew the exchange", "we want to renew the exchange"),
         ("nej inte det, jag vill ringa bygglov", "jag vill ringa bygglov"),
         ("jag vill fråga hur man söker bidrag", "hur man söker bidrag"),
+        ("jag vill skicka den till kommunen: Hur söker en kör?", "Hur söker en kör?"),
         ("Hej! Jag skulle vilja veta vem som bestämmer", "vem som bestämmer"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
@@ -223,6 +224,12 @@ def test_a_contact_that_is_taken_back_leaves_no_trace() -> None:
 def test_a_contact_alone_leaves_the_question(text: str) -> None:
     known = Written("Vad kostar det?")
     assert Step.QUESTION not in read(Step.CONTACT, text, written=known).slots
+
+
+def test_a_no_with_more_beside_it_does_not_keep_what_looks_mistyped() -> None:
+    known = {"given": "ana@gmial.com", "suggestion": "ana@gmail.com"}
+    result = read(Step.CONTACT, typed("nä så var det inte", "deny"), **known)
+    assert (said(result), result.slots) == (["contact_missing"], {})
 
 
 @pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.NAME, Step.DECISION])
@@ -851,6 +858,11 @@ def test_a_piece_of_the_address_is_put_right_also_where_it_is_asked_whether_it_i
     assert changed.slots[Step.CONTACT] == "eva@motala.se"
     asked = read(Step.CONTACT, "med två v", given="eva@gmial.com", suggestion="eva@gmail.com")
     assert asked.slots["contact_given"] == "evva@gmial.com"
+    no = typed("ne med två n", "deny")
+    # Rasa has put the message into the slot that is asked for.
+    typed_in = {"written": Written("Får vi åka?", no.text)}
+    again = read(Step.CONTACT, no, given="ana@gmial.com", suggestion="ana@gmail.com", **typed_in)
+    assert again.slots["contact_suggestion"] == "anna@gmail.com"
     unclear = read(Step.DECISION, "med två q", written=written)
     assert (said(unclear), unclear.slots.get(Step.CONTACT)) == (["contact_whole"], None)
 
@@ -1025,6 +1037,8 @@ def test_the_same_contact_as_for_the_case_before_is_taken(text: str, contact: st
     before = Contact("kim@example.org", "+46701234567")
     result = read(Step.CONTACT, text, reached=before)
     assert (said(result), result.slots[Step.CONTACT]) == ([], contact)
+    # A step ahead.
+    assert read(Step.QUESTION, text, reached=before).slots[Step.CONTACT] == contact
     draft = read(Step.QUESTION, f"ja, {text}", draft=DRAFT, reached=before)
     assert (draft.slots[Step.QUESTION], draft.slots[Step.CONTACT]) == (DRAFT, contact)
 
@@ -1091,6 +1105,27 @@ def test_what_stands_beside_it_is_read_too(step: Step, text: str, kept: str) -> 
 @pytest.mark.parametrize("text", ["varför följer samtalet med?", "måste samtalet följa med?"])
 def test_who_asks_about_the_conversation_is_told_how_to_keep_it_out(text: str) -> None:
     assert said(read(Step.DECISION, text, written=WRITTEN)) == ["conversation_goes_along"]
+    assert said(read(Step.DECISION, text, alone=True)) == ["conversation_left_out"]
+
+
+@pytest.mark.parametrize(
+    "text", ["nä ja vill inte säga vem ja e", "jag vill vara anonym", "I want to stay anonymous"]
+)
+def test_who_does_not_say_who_they_are_is_told_that_the_name_is_not_needed(text: str) -> None:
+    result = read(Step.CONTACT, text)
+    assert (said(result), result.slots, result.end) == (["anonymous"], {}, None)
+
+
+def test_a_beginning_that_tells_nothing_is_no_part_of_the_question() -> None:
+    text = "Kan vår skola få en ambassadör?"
+    result = read(Step.CONTACT, text, written=Written("Kan ni"))
+    assert result.slots[Step.QUESTION] == text
+
+
+def test_the_wish_to_send_it_all_the_same_sends() -> None:
+    text = "skicka min fråga till kommunen ändå"
+    assert read(Step.DECISION, text, written=WRITTEN).end is End.SEND
+    assert read(Step.DECISION, "fel, glöm det", written=WRITTEN).end is End.CANCELLED
 
 
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:

@@ -45,6 +45,12 @@ def test_a_question_to_be_sent_that_has_an_answer_gets_both() -> None:
     assert decided(text, NOWHERE, clear("sern/since")) == ["sern/since", "handoff_request"]
 
 
+def test_a_question_and_the_wish_to_send_it_get_both() -> None:
+    text = "Vem bestämmer om vänorter? Skicka den till kommunen"
+    assert decided(text, NOWHERE, clear("twin_towns/who")) == ["twin_towns/who", "handoff_request"]
+    assert decided("Hur skickar jag en fråga till kommunen?", NOWHERE) == []
+
+
 def test_small_talk_is_no_wish() -> None:
     assert decided("vill säga att ni är bäst", NOWHERE, clear("praise")) == ["praise"]
     assert decided("kan du säga det igen", NOWHERE) == []
@@ -68,6 +74,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("skriver helst har i chatten", "write_in_chat"),
         ("skriv att det gäller två lärare", "change_case"),
         ("skicka inte med samtalet", FOR_THE_FORM),
+        ("samma mejl som förut", FOR_THE_FORM),
         ("varför följer samtalet med?", FOR_THE_FORM),
     ],
 )
