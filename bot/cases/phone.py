@@ -19,9 +19,10 @@ A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 FEWEST_DIGITS = 6
 _HOME = "SE"
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-# What says its country is read as that, and a date is no number in Denmark.
+# What says its country is read as that, and dates and years are no numbers in Denmark.
 _SAYS_ITS_COUNTRY = ("+", "00")
 _DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d\Z")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d\D*)+\Z")
 
 
 def first_phone(text: str) -> Optional[str]:
@@ -51,7 +52,8 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
     number = next(long, None)
     if number is None or number.startswith(_SAYS_ITS_COUNTRY):
         return None
-    if _DATE.match(_digits(number)) or any(personal_numbers(number)):
+    is_date = _DATE.match(_digits(number)) or _YEARS.match(number)
+    if is_date or any(personal_numbers(number)):
         return None
     country: Optional[str] = _countries()["by_language"].get(language)
     if at_home is not None:

@@ -77,7 +77,8 @@ def test_a_piece_that_fits_in_no_single_way_has_to_be_written_as_a_whole(text: s
 
 
 @pytest.mark.parametrize(
-    "text", ["vi slutar 17", "lägg till att vi är två", "bo@example.se", "ja", "med två barn"]
+    "text",
+    ["vi slutar 17", "eng", "lägg till att vi är två", "bo@example.se", "ja", "med två barn"],
 )
 def test_what_is_about_no_piece_leaves_it(text: str) -> None:
     assert contact_after(text, EMAIL) is None

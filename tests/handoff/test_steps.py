@@ -1128,6 +1128,11 @@ def test_the_wish_to_send_it_all_the_same_sends() -> None:
     assert read(Step.DECISION, "fel, glöm det", written=WRITTEN).end is End.CANCELLED
 
 
+def test_an_answer_in_the_chat_is_no_wish_about_the_conversation() -> None:
+    for text in ("kan jag inte få svaret i chatten", "räcker det inte med chatten"):
+        assert "case_alone" not in read(Step.CONTACT, text).slots
+
+
 def test_who_signs_the_question_is_not_asked_how_to_be_reached() -> None:
     text = "Vi söker en partner i Hyvinge. Mvh Eva Ek, eva@example.se"
     slots = read(Step.QUESTION, text).slots

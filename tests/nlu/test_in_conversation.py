@@ -120,6 +120,10 @@ def test_what_becomes_of_a_case_is_asked_of_that_and_begins_nothing(text: str, i
     assert decided(text, NOWHERE, clear(intent)) == [intent]
 
 
+def test_who_reads_it_is_answered_as_such_after_a_case_too() -> None:
+    assert decided("vem läser det då", SENT, clear("privacy_readers")) == ["privacy_readers"]
+
+
 def test_what_happens_now_is_about_a_case_right_after_it_only() -> None:
     sent = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
     asked = Turn({"event": "user", "parse_data": {"intent": {"name": "sern"}}})
