@@ -133,6 +133,25 @@ def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: St
     assert (first["contact"], second["contact"], second["name"]) == ("", "kim@exempel.se", "Kim")
 
 
+def test_the_conversation_stays_behind_where_the_visitor_wants_it_to(
+    asked: Chat, stub: Stub
+) -> None:
+    along = asked.form.get_by_role("checkbox", name="Skicka med samtalet")
+    expect(along).to_be_checked()
+    along.uncheck()
+    field(asked, EMAIL).fill("kim@exempel.se")
+    # It is kept like the fields.
+    asked.page.reload()
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    expect(along).not_to_be_checked()
+
+    asked.send_case.click()
+
+    expect_sent(asked)
+    (body,) = stub.sent_cases
+    assert body["with_conversation"] is False
+
+
 @pytest.mark.parametrize("meant", [True, False])
 def test_did_you_mean_is_answered_with_a_button(asked: Chat, stub: Stub, meant: bool) -> None:
     stub.wrong(contact="Du skrev kim@gmial.com. Menade du kim@gmail.com?|kim@gmail.com")

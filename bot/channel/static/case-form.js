@@ -36,7 +36,7 @@ export class CaseForm {
     // The same form again, or a new one into which goes what was written in the old one, and in the chat.
     const filled = kept?.key !== id && form.filled;
     this.#values = {
-      way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', ...kept,
+      way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', along: true, ...kept,
       ...(kept?.key !== id && { key: id, id: null, ...questionsFrom(form, kept) }),
       ...filled,
     };
@@ -62,10 +62,11 @@ export class CaseForm {
 
   #build({ organisation, questions, notice }, language) {
     const t = this.#t;
-    const { titles, chosen, way } = this.#values;
+    const { titles, chosen, way, along } = this.#values;
+    const tick = (type, name, value, text, checked) => el('label', { class: 'tick' },
+      el('input', { type, name, value, checked: checked ? '' : null }), el('span', { text }));
     const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
-      ...labels.map(([value, text]) => el('label', { class: 'radio' },
-        el('input', { type: 'radio', name, value, checked: value === checked ? '' : null }), el('span', { text }))));
+      ...labels.map(([value, text]) => tick('radio', name, value, text, value === checked)));
     // Of type button, so that Enter in a field sends nothing by mistake.
     this.send = el('button', { type: 'button', class: 'send', text: t.send, click: () => this.submit() });
     return el('form', {
@@ -79,6 +80,7 @@ export class CaseForm {
     this.#field('name', 'input', { type: 'text', autocomplete: 'name' }),
     organisation && this.#field('organisation', 'select', {}, ...KINDS.map((value, place) => el('option', { value, text: t.kinds[place] }))),
     organisation && this.#field('wish', 'textarea', {}),
+    tick('checkbox', 'along', true, t.along, along),
     // People neither see it nor come to it; who fills it in is a program.
     el('div', { class: 'vh', 'aria-hidden': true }, el('input', { name: 'homepage', tabindex: -1, autocomplete: 'off' })),
     el('p', { class: 'hint', text: notice }),
@@ -126,13 +128,13 @@ export class CaseForm {
   // From the controls, since a password manager need not tell that it has filled one in.
   #read() {
     const values = this.#values;
-    const { which, way, homepage, ...body } = Object.fromEntries(new FormData(this.node));
+    const { which, way, along, homepage, ...body } = Object.fromEntries(new FormData(this.node));
     const { question, contact, ...others } = body;
     values.texts[values.chosen] = question;
     values[way] = contact;
-    Object.assign(values, others);
+    Object.assign(values, others, { along: Boolean(along) });
     this.#on.keep(values);
-    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }) };
+    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }), ...(!along && { with_conversation: false }) };
   }
 
   /**

@@ -109,8 +109,8 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .case { display: flex; flex-direction: column; gap: 1em; margin-top: .5em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius) }
 fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }
 legend { padding: 0 }
-.radio { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
-[type=radio] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
+.tick { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
+[type=radio], [type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
 .case > div > * + * { margin-top: .3em }
 select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line); color: inherit }
 [aria-invalid] { border: 2px solid var(--error) }

@@ -65,6 +65,7 @@ export const EN = {
     organisation: 'Who are you asking for?',
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],
     wish: 'What would you like to do?',
+    along: 'Send the conversation along',
     optional: '(optional)',
     send: 'Send to the municipality',
     sending: 'Sending …',

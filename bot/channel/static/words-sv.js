@@ -67,6 +67,7 @@ export const SV = {
     organisation: 'Vem frågar du för?',
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
     wish: 'Vad vill ni göra?',
+    along: 'Skicka med samtalet',
     optional: '(om du vill)',
     send: 'Skicka till kommunen',
     sending: 'Skickar …',
