@@ -2,7 +2,7 @@
 const API = new URL('galleri/', import.meta.url).href;
 const AT = '2026-11-24T09:00:00Z';
 const NOTICE =
-  'Det du skickar blir en allmän handling, så andra kan begära att få läsa det. Samtalet här följer med. ' +
+  'Det du skickar blir en allmän handling, så andra kan begära att få läsa det. ' +
   'Assistenten raderar det efter 30 dagar. Det försvinner ur säkerhetskopiorna högst 7 dagar senare. ' +
   'Kommunen kan spara det längre.';
 const PAGE = 'https://www.motala.se/';
