@@ -28,6 +28,10 @@ _CELL_WITHOUT_TOPIC: Mapping[str, str] = {
     **{aspect: str(Cell(GENERAL, aspect)) for aspect in _LISTS["of_the_whole"]},
     **_LISTS["cell_without_topic"],
 }
+# By the cell answered last: the cells of its aspects, where a document is meant and not a topic.
+_OF_DOCUMENT: Mapping[str, Mapping[str, str]] = {
+    cell: document["aspects"] for document in _LISTS["documents"] for cell in document["after"]
+}
 # Whoever asks about these is likely to ask for an organisation.
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 
@@ -156,6 +160,19 @@ class Grid:
                 if str(Cell(candidate, aspect)) in self:
                     return str(Cell(candidate, aspect))
         return self.cell_without_topic(aspect) or str(Cell(topic, aspect))
+
+    def cell_of_document(self, said: Sequence[str], aspect: str) -> Optional[str]:
+        """The cell that answers an aspect of the document just spoken of.
+
+        Args:
+            said: the cells answered so far, newest first.
+            aspect: what was asked.
+
+        Returns:
+            None when the newest cell is about a topic, as most are.
+        """
+        cell = _OF_DOCUMENT.get(said[0], {}).get(aspect) if said else None
+        return cell if cell in self else None
 
     def cell_after(self, said: Sequence[str]) -> Optional[str]:
         """What "tell me more" leads to.

@@ -101,4 +101,5 @@ def _meant(
     if aspect == OTHER:
         other = grid.other_than(context.said) or grid.cell_after(context.said)
         return other or grid.cell_about(spoken_of, "which")
-    return grid.cell_about(spoken_of, aspect)
+    document = grid.cell_of_document(context.said, aspect)
+    return document or grid.cell_about(spoken_of, aspect)

@@ -115,6 +115,15 @@ def test_a_word_that_was_explained_changes_no_topic() -> None:
     assert GRID.spoken_of([]) is None
 
 
+def test_after_a_document_it_is_the_document() -> None:
+    assert GRID.cell_of_document(["terms/lup", "policy/what"], "decides") == "policy/lup_author"
+    assert GRID.cell_of_document(["policy/what", "terms/lup"], "decides") is None
+    assert GRID.cell_of_document(["terms/lup"], "phone") is None
+    # No answer was written.
+    assert GRID.cell_of_document(["terms/lup"], "read") is None
+    assert GRID.cell_of_document([], "decides") is None
+
+
 def test_what_the_lists_name_exists() -> None:
     files = (PROJECT_DIR / "data" / "answers").glob("*.yml")
     written = {
@@ -123,4 +132,6 @@ def test_what_the_lists_name_exists() -> None:
     lists = read_yaml(PROJECT_DIR / "bot" / "answers" / "grid.yml")
     named = {*FOR_ORGANISATIONS, *lists["cell_without_topic"].values()}
     named |= {str(Cell(topic, OVERVIEW)) for topic in lists["common_topics"]}
+    for document in lists["documents"]:
+        named |= {*document["after"], *document["aspects"].values()}
     assert named - written == set()

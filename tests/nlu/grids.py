@@ -37,5 +37,6 @@ RESPONSES = {
     "utter_contact/phone": entry(unknown=True),
     "utter_projects/join": entry(),
     "utter_terms/lup": entry("policy/what"),
+    "utter_policy/lup_author": entry(unknown=True),
 }
 GRID = Grid.of_responses(RESPONSES)

@@ -30,6 +30,7 @@ def meant(intent: str, context: Context) -> str:
         ("sern/since", AFTER_HYVINGE, "sern/since"),
         ("it/since", Context(), "it/since"),
         ("it/cost", Context(), "international/cost"),
+        ("it/decides", Context(("terms/lup",)), "policy/lup_author"),
     ],
 )
 def test_what_leans_on_the_conversation_becomes_a_cell(
