@@ -27,7 +27,7 @@ def real_answer(cell: str, variant: Variant, guesses: int = 0) -> dict[str, Any]
         "style": "easy" if variant is Variant.EASY else "normal",
     }
     situation = Situation(slots, guesses=guesses)
-    settings = values_from(SETTINGS)
+    settings = values_from(SETTINGS, variant)
     reply = compose(f"utter_{cell}", _responses(), read_sources(), settings, situation, {})
     assert reply, cell
     metadata = reply["metadata"]
