@@ -109,9 +109,7 @@ def test_topics_and_aspects_score_as_if_trained_on_by_themselves(part: int, seed
     wanted = np.where(np.array(class_of)[labels][:, np.newaxis] == np.arange(len(classes)), 1.0, -1)
     rows, options = small_data.sparse_rows(rng, 40), KernelOptions(1.5, 4.0, 2.0, 0.5)
     targets = views.targets(labels), wanted.astype(np.float32)
-    by_cells, by_itself = (
-        solve([len(labels)], rows, None, each, options)[0].held_out_scores for each in targets
-    )
+    by_cells, by_itself = (solve(rows, None, each, options).held_out_scores for each in targets)
     # A view is seen alone where the others weigh nothing.
     weights = [Sharpness(0.0, 1.0, 0.0, 1.0), Sharpness(0.0, 0.0, 1.0, 1.0)][part]
     seen = views.probabilities(by_cells, weights)

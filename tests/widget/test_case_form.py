@@ -149,7 +149,7 @@ def test_the_conversation_stays_behind_where_the_visitor_wants_it_to(
 
     expect_sent(asked)
     (body,) = stub.sent_cases
-    assert body["with_conversation"] is False
+    assert body["conversation"] is False
 
 
 @pytest.mark.parametrize("meant", [True, False])

@@ -134,7 +134,7 @@ export class CaseForm {
     values[way] = contact;
     Object.assign(values, others, { along: Boolean(along) });
     this.#on.keep(values);
-    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }), ...(!along && { with_conversation: false }) };
+    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }), ...(!along && { conversation: false }) };
   }
 
   /**
