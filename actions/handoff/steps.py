@@ -21,6 +21,7 @@ from bot.cases.contact import (
 )
 from bot.cases.details import (
     apart_from_contact,
+    joined_names,
     more_than_details,
     read_details,
     tells_only_details,
@@ -728,8 +729,10 @@ def _beside_a_contact(text: str, written: Written, changed: Corrected) -> Correc
     """A name that stands with a new contact, and when to call, which goes with the question."""
     more = more_than_details(text, one=bool(changed))
     question = added_to(written.question, more) if more and written.question else None
-    name = (not written.name and read_details(text).name) or None
-    return replace(changed, question=changed.question or question, name=changed.name or name)
+    name = joined_names(written.name or "", read_details(text).name)
+    is_new = name != (written.name or "")
+    named = changed.name or (name if is_new else None)
+    return replace(changed, question=changed.question or question, name=named)
 
 
 def _reached(contact: Optional[str]) -> Result:

@@ -19,7 +19,9 @@ from bot.cases.words import (
     bare,
     corrections,
     looks_like_a_question,
+    may_be_a_name,
     patterns,
+    without_name_lead,
     without_taken_back,
 )
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
@@ -44,6 +46,8 @@ _BEFORE_ADDRESS = re.compile(
     r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
 )
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
+# Between a name and whom it stands for; "Berg och Data AB" is one.
+_PIECES = re.compile(r"[,;\n]+|(?<=\w)\.\s")
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
 
@@ -214,13 +218,34 @@ def _named_beside(text: str) -> str:
     parts = [part.strip(_AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
     place = next((place for place, part in enumerate(parts) if _is_written_name(part)), None)
     if place is None:
-        return ""
+        return _organisation_beside(text)
     around = [parts[place]]
     if place and _may_be_organisation(parts[place - 1]):
         around.insert(0, parts[place - 1])
     elif place + 1 < len(parts) and _may_be_organisation(parts[place + 1]):
         around.append(parts[place + 1])
     return ", ".join(around)
+
+
+def _organisation_beside(text: str) -> str:
+    """Whom a contact stands for, where no person is named; of a longer text it is not known."""
+    if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
+        return ""
+    parts = [without_name_lead(part.strip(_AROUND_A_NAME)) for part in _PIECES.split(text)]
+    return ", ".join(part for part in parts if may_be_a_name(part) and not _is_said(part))
+
+
+def joined_names(before: str, new: str) -> str:
+    """The name of a case after another stood beside a contact: a person and whom they stand for.
+
+    Args:
+        before: the one that there was; empty for none. A person's stays in the place of another.
+        new: beside the contact; empty for none.
+    """
+    if not before or not new or new in before:
+        return before or new
+    is_new_kind = _is_written_name(before) != _is_written_name(new)
+    return f"{before}, {new}" if is_new_kind and "," not in before else before
 
 
 def _is_written_name(part: str) -> bool:

@@ -30,6 +30,7 @@ _TELLING_CHARS = 4
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 _MOST_WORDS_TO_SWAP = 8
+_MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
 _PARTS_BEFORE_CANCEL = 3
 # What is longer than this is the visitor's own words, and would take long to read as a cancelling.
@@ -478,6 +479,31 @@ def question_about(words: str, questions: Sequence[str]) -> str:
     return ""
 
 
+def may_be_a_name(text: str) -> bool:
+    """Whether a piece of a text, beside how to be reached, may be a name or an organisation.
+
+    Args:
+        text: such as "Berg Data AB"; a sentence, a greeting, the kind of a number are none.
+    """
+    words = bare(text).split()
+    listed = _words()
+    none = {*listed["beside_no_name"], *listed["lacks"]["email"], *listed["lacks"]["phone"]}
+    none |= {*listed["parts"]["contact"], *listed["parts"]["name"]}
+    # "The singers in Borensberg": what leads from one word of a name to the next.
+    if not words or len(words) > _MOST_WORDS_OF_A_NAME or "?" in text:
+        return False
+    inner = set(words[1:-1]) - set(listed["within_a_name"])
+    if {words[0], words[-1], *inner} & none or patterns("when")[0].search(text):
+        return False
+    is_one = text[:1].isupper() or patterns("organisation")[0].search(text) is not None
+    return is_one and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
+
+
+def without_name_lead(text: str) -> str:
+    """A piece of a text without what leads to a name: "we are", "regards"."""
+    return patterns("before_a_name")[0].sub("", text).strip()
+
+
 def names_a_language(text: str) -> bool:
     """Whether a text names one; "Sven" is understood as a wish for Swedish."""
     beginnings = tuple(_words()["language_beginnings"])
@@ -563,6 +589,9 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         added = _added(text[: into.start()], written)
         if added and added.question:
             return added
+    called = _called_otherwise(text, written)
+    if called:
+        return called
     named = _named(text)
     if named:
         return _with_swaps(named, written)
@@ -581,9 +610,20 @@ def _only_one(text: str, written: Written) -> Optional[Corrected]:
 
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
-    name = _value(text, "name", "after_name")
+    name = _with_organisation(_value(text, "name", "after_name"), text)
     question = _value(text, "question", "after_value")
-    return Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
+    found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
+    return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
+
+
+def _with_organisation(name: str, text: str) -> str:
+    """A name with whom it stands for, where that comes after it: "… Karin Berg, Ask School"."""
+    _, _, after = text.partition(name) if name else ("", "", "")
+    if not after.startswith(","):
+        return name
+    organisation = re.split(r"[,.;!?\n]", after[1:], maxsplit=1)[0].strip()
+    asks = looks_like_a_question(after)
+    return f"{name}, {organisation}" if may_be_a_name(organisation) and not asks else name
 
 
 def _with_swaps(found: Corrected, written: Written) -> Corrected:
@@ -710,6 +750,22 @@ def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
     return ContactReading(Contact(email=known.email) if is_phone else Contact(phone=known.phone))
 
 
+def _called_otherwise(text: str, written: Written) -> Optional[Corrected]:
+    """Another name for a thing of a kind: "the wrong name of the school, it should be …"."""
+    match = _first_match(text, "corrections", "wrong_name_of")
+    if match is None:
+        return None
+    kind, new = match["kind"].lower(), _plain(match["new"])
+    for part in ("name", "question"):
+        said = getattr(written, part) or ""
+        of_it = {word for word in re.findall(r"[\w-]+", said) if word.lower().endswith(kind)}
+        of_it -= {word for word in of_it if word.lower() == kind}
+        old = of_it.pop() if len(of_it) == 1 else new
+        if swapped := _swap(said, old, new):
+            return replace(Corrected(), **{part: swapped})
+    return None
+
+
 def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
     """One thing for another; with ``sure`` only where what goes is found."""
     for place, pattern in enumerate(patterns("corrections", "swap")):
@@ -741,6 +797,7 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
     return None
 
 
+_MISSES_NAME = ("corrections", "misses_name")
 _MISSING = read_contact("").trouble
 # The first patterns under `swap` can mean nothing else.
 _SURE_SWAPS = 2

@@ -6,6 +6,7 @@ import pytest
 
 from bot.cases.details import (
     apart_from_contact,
+    joined_names,
     may_be_for_a_field,
     own_details,
     read_details,
@@ -45,6 +46,12 @@ from bot.privacy import redact
         ("0708-11 22 33 Kennet Ahlm", "070-811 22 33", "Kennet Ahlm"),
         ("Hej Ulla, nå mig på 070-123 45 67", "070-123 45 67", ""),
         ("ring mig på 070-123 45 67, Hej, Ulla", "070-123 45 67", "Ulla"),
+        ("info@bergdata.example, Berg Data AB", "info@bergdata.example", "Berg Data AB"),
+        ("Körsångarna i Borensberg, 070-123 45 67", "070-123 45 67", "Körsångarna i Borensberg"),
+        ("vi är Asksångarna, info@ask.example", "info@ask.example", "Asksångarna"),
+        ("motala simförening info@ms.example", "info@ms.example", "motala simförening"),
+        ("Tel: 070-123 45 67", "070-123 45 67", ""),
+        ("Ring mig på 070-123 45 67, Hemma", "070-123 45 67", ""),
     ],
 )
 def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None, name: str) -> None:
@@ -69,6 +76,21 @@ def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None,
 )
 def test_what_asks_or_tells_something_else_does_not_tell_only_that(text: str) -> None:
     assert not tells_only_details(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "name"),
+    [
+        ("", "Berg Data AB", "Berg Data AB"),
+        ("Eva Ek", "Berg Data AB", "Eva Ek, Berg Data AB"),
+        ("Berg Data AB", "Eva Ek", "Berg Data AB, Eva Ek"),
+        ("Eva Ek", "Bo Ek", "Eva Ek"),
+        ("Eva Ek, Berg Data AB", "Berg Data AB", "Eva Ek, Berg Data AB"),
+        ("Eva Ek", "", "Eva Ek"),
+    ],
+)
+def test_a_person_and_whom_they_stand_for_are_one_name(before: str, new: str, name: str) -> None:
+    assert joined_names(before, new) == name
 
 
 def test_somebody_elses_name_is_not_the_visitors() -> None:

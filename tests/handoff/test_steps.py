@@ -176,6 +176,15 @@ def test_a_name_beside_the_contact_is_kept() -> None:
     assert (result.slots[Step.NAME], result.slots[Step.CONTACT]) == ("Eva Berg", ADDRESS)
 
 
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_an_organisation_beside_the_contact_is_kept(step: Step) -> None:
+    slots = read(step, "info@bergdata.example, Berg Data AB").slots
+    assert (slots[Step.NAME], slots[Step.CONTACT]) == ("Berg Data AB", "info@bergdata.example")
+    known = Written("Vad kostar det?", None, "Eva Ek")
+    slots = read(step, "info@bergdata.example, Berg Data AB", written=known).slots
+    assert slots[Step.NAME] == "Eva Ek, Berg Data AB"
+
+
 @pytest.mark.parametrize("text", ["Anna Ek <anna@example.se>", "Anna Ek anna@example.se"])
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
 def test_a_name_around_the_address_is_kept(step: Step, text: str) -> None:
@@ -421,6 +430,9 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("andra fragan till: vad kostar det", {Step.QUESTION: "vad kostar det"}),
         ("Die Frage soll sein: Kann die Klasse mit?", {Step.QUESTION: "Kann die Klasse mit?"}),
         ("namnet saknas, Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("namnet står ju inte med, jag skrev Asks kör", {Step.NAME: "Asks kör"}),
+        ("Namnet ska vara Karin Berg, Råssnässkolan", {Step.NAME: "Karin Berg, Råssnässkolan"}),
+        ("Namnet ska vara Karin Berg, tack", {Step.NAME: "Karin Berg"}),
         ("nä stopp. skicka: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("nej, Eva Berg heter jag", {Step.NAME: "Eva Berg"}),
         ("du är dum. skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
@@ -944,6 +956,20 @@ def test_when_to_be_reached_does_not_tell_where(text: str) -> None:
     result = read(Step.CONTACT, text, written=Written("Får vi åka?"))
     assert said(result) == ["contact_missing"]
     assert result.slots == {Step.QUESTION: f"Får vi åka? {sentence(text)}"}
+
+
+def test_a_name_that_is_missing_is_asked_for() -> None:
+    result = read(Step.DECISION, "namnet står ju inte med", written=WRITTEN)
+    assert result.slots == {Step.NAME: None, "case_change": Change.NAME}
+
+
+def test_the_name_of_a_thing_is_put_right_where_it_stands() -> None:
+    text = "Oj, jag skrev fel namn på skolan, det ska vara Råssnässkolan"
+    named = Written("Får vi åka?", ADDRESS, "Karin Berg, Platenskolan")
+    assert read(Step.DECISION, text, written=named).slots[Step.NAME] == "Karin Berg, Råssnässkolan"
+    asked = Written("Får Råsnäskolan åka?", ADDRESS)
+    slots = read(Step.DECISION, text, written=asked).slots
+    assert slots[Step.QUESTION] == "Får Råssnässkolan åka?"
 
 
 def sentence(text: str) -> str:
