@@ -72,7 +72,7 @@ class ActionCloseHandoff(Action):
         decision = tracker.get_slot("case_end")
         message = read_message(tracker)
         if decision == End.CANCELLED:
-            dispatcher.utter_message(response="utter_case_cancelled")
+            _say_cancelled(dispatcher, tracker)
             rest = cancels(message.text) or ""
             # "Do I have to? Forget it, then": asks for nothing that could be sent.
             is_new = looks_like_a_question(rest) and tells_something(rest)
@@ -226,7 +226,7 @@ def _cancel_outside(
         # The connector apologises for a turn without a reply; cancelling can be tried again.
         return []
     if sent is None:
-        dispatcher.utter_message(response="utter_case_cancelled")
+        _say_cancelled(dispatcher, tracker)
         return [*_answer_the_rest(dispatcher, tracker, domain), *forget_but_question(tracker)]
     dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     return [
@@ -234,6 +234,15 @@ def _cancel_outside(
         *forget(),
         SlotSet(SENT_SLOT, sent.reference),
     ]
+
+
+def _say_cancelled(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Says that nothing is sent, but that a case of this conversation before it stands."""
+    reference = last_reference(tracker)
+    if reference:
+        dispatcher.utter_message(response="utter_case_only_this_cancelled", reference=reference)
+    else:
+        dispatcher.utter_message(response="utter_case_cancelled")
 
 
 def _without_a_way(

@@ -8,6 +8,7 @@ from typing import Any, List, Mapping, Optional, Sequence
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.words import (
     added_to,
+    asks_only_how_to_send,
     bare,
     cancels,
     is_to_be_told,
@@ -140,7 +141,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     question = _without_asides(text) or _question_in_a_wish(text) or ""
     question = apart_from_contact(question)
     # Earlier messages are kept without personal data.
-    draft = with_gaps(question)
+    draft = "" if asks_only_how_to_send(question) else with_gaps(question)
     asks = looks_like_a_question(question)
     only_reached = draft != question and len(draft.split()) <= _WORDS_OF_A_BARE_WISH
     if tells_only_details(question) or (only_reached and not asks):

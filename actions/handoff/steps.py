@@ -33,6 +33,7 @@ from bot.cases.words import (
     Written,
     added_to,
     apart_from_conversation,
+    asks_only_how_to_send,
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
@@ -396,6 +397,8 @@ def _question(message: Message, known: Known) -> Result:
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if matches(text, "change") or _refuses(message):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if asks_only_how_to_send(text) and not message.repeated:
+        return Result(said=[("utter_case_how", {})])
     if message.is_surely(*_AGAIN) and message.is_short and not message.repeated:
         return Result()
     if message.is_small_talk:

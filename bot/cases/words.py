@@ -244,6 +244,12 @@ def wants_it_sent(text: str) -> bool:
     return tells_others(rest) or any(patterns("sends_along")[0].search(part) for part in own)
 
 
+def asks_only_how_to_send(text: str) -> bool:
+    """Whether a text asks how a question is sent, and nothing of a matter."""
+    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
+    return is_short and patterns("how_to_send")[0].fullmatch(text.strip()) is not None
+
+
 def _asks_how_to_send(sentence: str) -> bool:
     return patterns("asks_how_to_send")[0].match(sentence) is not None
 
@@ -611,9 +617,15 @@ def _only_one(text: str, written: Written) -> Optional[Corrected]:
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
     name = _with_organisation(_value(text, "name", "after_name"), text)
-    question = _value(text, "question", "after_value")
+    question = _asked_about(text) or _value(text, "question", "after_value")
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
     return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
+
+
+def _asked_about(text: str) -> str:
+    """A new question with what it is about, where that is said first; else empty."""
+    match = patterns("corrections", "question_about")[0].fullmatch(text.strip())
+    return added_to(_as_sentence(match["about"]), match["value"]) if match else ""
 
 
 def _with_organisation(name: str, text: str) -> str:
@@ -762,7 +774,8 @@ def _called_otherwise(text: str, written: Written) -> Optional[Corrected]:
         of_it -= {word for word in of_it if word.lower() == kind}
         old = of_it.pop() if len(of_it) == 1 else new
         if swapped := _swap(said, old, new):
-            return replace(Corrected(), **{part: swapped})
+            by_name = part == "name"
+            return Corrected(name=swapped) if by_name else Corrected(question=swapped)
     return None
 
 

@@ -57,7 +57,13 @@ from bot.channel.turns import (
     reply_from_event,
     stored_reply,
 )
-from bot.conversation.history import FORM_SLOT, SENT_SLOT, waiting_form
+from bot.conversation.history import (
+    FORM_SLOT,
+    SENT_SLOT,
+    opens_case,
+    session_events,
+    waiting_form,
+)
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.conversation.plain_text import shown_text
 from bot.privacy import mask_sensitive
@@ -314,7 +320,7 @@ class CaseDesk:
         cleared = cleared_but_question(tracker.current_slot_values())
         told: List[Event] = [
             ActionExecuted(_ACTION),
-            await speaker.utter("utter_case_cancelled"),
+            await _say_cancelled(speaker, tracker),
             *(SlotSet(name, value) for name, value in cleared.items()),
             ActionExecuted(ACTION_LISTEN_NAME),
         ]
@@ -453,6 +459,15 @@ class CaseDesk:
     @property
     def _sessions(self) -> sessionmaker:
         return store_of_process(self._settings.store_url)
+
+
+async def _say_cancelled(speaker: _Speaker, tracker: DialogueStateTracker) -> BotUttered:
+    """Says that nothing is sent, but that a case of this conversation before it stands."""
+    events = session_events([event.as_dict() for event in tracker.events])
+    sent = [str(event["value"]) for event in filter(opens_case, events)]
+    if not sent:
+        return await speaker.utter("utter_case_cancelled")
+    return await speaker.utter("utter_case_only_this_cancelled", reference=sent[-1])
 
 
 class _Speaker:

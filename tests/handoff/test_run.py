@@ -187,6 +187,17 @@ def test_the_form_of_a_client_is_cancelled_and_its_question_kept(store: sessionm
     assert (slots["case_form"], slots["case_draft"]) == (None, "Hur?")
 
 
+@pytest.mark.parametrize("slots", [{"case_form": "x"}, {"case_end": "cancelled"}])
+def test_who_cancels_a_second_question_is_told_that_the_first_was_sent(
+    store: sessionmaker, slots: dict[str, str]
+) -> None:
+    sent = {"event": "slot", "name": "case_reference", "value": "EU-2026-0001"}
+    conversation = tracker(sent, said("avbryt", "cancel_case"), **slots)
+    (message,), _ = answer(ActionCloseHandoff(), conversation)
+    told = (message["response"], message["reference"])
+    assert told == ("utter_case_only_this_cancelled", "EU-2026-0001")
+
+
 def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) -> None:
     words = said("vi skiter i det. Vilka är vänorterna?", "twin_towns/which")
     messages, _ = answer(ActionCloseHandoff(), tracker(words, case_end="cancelled"))

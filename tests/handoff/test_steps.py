@@ -67,10 +67,21 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
         ("nej, frågan är om min son kan åka", "om min son kan åka"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
+        ("Ok, då vill jag skicka en fråga: kan vår kör åka?", "kan vår kör åka?"),
+        (
+            "Ändra frågan till att handla om Interreg i stället. Kan vi söka pengar därifrån?",
+            "Om Interreg. Kan vi söka pengar därifrån?",
+        ),
     ],
 )
 def test_what_only_leads_to_the_question_is_left_out(text: str, question: str) -> None:
     assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize("text", ["hur skickar jag frågan?", "Hur gör man för att skicka en fråga"])
+def test_how_a_question_is_sent_is_told_and_is_no_question(text: str) -> None:
+    result = read(Step.QUESTION, typed(text, "help"))
+    assert (said(result), result.slots) == (["case_how"], {})
 
 
 @pytest.mark.parametrize("yes", ["ja", "Ja tack!", "japp", "skicka", "ja, skicka den frågan", "ok"])
