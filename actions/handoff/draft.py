@@ -45,7 +45,7 @@ _FEWEST_WORDS = 3
 _FEWEST_WORDS_TOLD = 5
 _HANDOFF = "handoff_request"
 # A person is wanted for these, though they were not understood.
-_UNPLACED = ("nlu_fallback", "clarify", "out_of_scope", "several_questions", "two_readings")
+_UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

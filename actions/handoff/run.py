@@ -35,6 +35,7 @@ from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    cells_said,
     is_complaint,
     is_pressed,
     opens_case,
@@ -50,6 +51,9 @@ logger = logging.getLogger(__name__)
 
 # Its clients may show a form.
 _FORM_CHANNEL = "webchat"
+_OUTSIDE = "out_of_scope"
+# From this chance on a wish for a person is told whom the form goes to.
+_MAY_BE_OUTSIDE = 0.2
 
 Events = List[Dict[str, Any]]
 
@@ -98,6 +102,8 @@ def begin(
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
         slots |= _slots_of(own_details(_typed(tracker)))
     events = _set(slots)
+    if not drafts and not tracker.get_slot(FORM_SLOT) and _may_be_outside(tracker):
+        dispatcher.utter_message(response="utter_case_field")
     if with_form:
         form = _form(drafts, topic, tracker)
         told = read_details(_typed(tracker))
@@ -106,8 +112,11 @@ def begin(
         filled, collected = _filled(told)
         if not filled and patterns("wants_a_call")[0].search(_typed(tracker)):
             filled = {"filled": {"way": "tel"}}
+        # "Call me, then", beside the form that asks where: not the same words again.
+        again = tracker.get_slot(FORM_SLOT) and not sent and _wants_to_talk(_typed(tracker))
+        response = "utter_case_leave_number" if again else "utter_handoff_request"
         dispatcher.utter_message(
-            response="utter_handoff_request", ask=ask, json_message={"form": {**form, **filled}}
+            response=response, ask=ask, json_message={"form": {**form, **filled}}
         )
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
@@ -294,6 +303,26 @@ def _drafts(
         topic = tracker.get_slot("case_topic") or topic
     most = get_settings().text_max_chars
     return [draft[:most] for draft in drafts], topic
+
+
+def _may_be_outside(tracker: Tracker) -> bool:
+    """Whether a hand-off may be wanted for something that the assistant has nothing to do with."""
+    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    if newest is None:
+        return False
+    if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
+        return True
+    ranking = newest.parse_data.get("intent_ranking") or []
+    chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
+    # A complaint is one whatever it is about: only what was spoken of before says more.
+    is_alone = is_complaint(newest.message) and not is_pressed(newest.message)
+    said = cells_said(turns_newest_first(reversed(tracker.events)))
+    return chances.get(_OUTSIDE, 0.0) >= _MAY_BE_OUTSIDE or (is_alone and not said)
+
+
+def _wants_to_talk(text: str) -> bool:
+    kinds = ("wants_to_talk", "wants_a_call")
+    return any(patterns(kind)[0].search(text) for kind in kinds)
 
 
 def _typed(tracker: Tracker) -> str:

@@ -397,6 +397,8 @@ def _question(message: Message, known: Known) -> Result:
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if matches(text, "change") or _refuses(message):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if patterns("wants_to_talk")[0].fullmatch(text.strip()):
+        return Result(said=[("utter_case_nobody_here", {})])
     if asks_only_how_to_send(text) and not message.repeated:
         return Result(said=[("utter_case_how", {})])
     if message.is_surely(*_AGAIN) and message.is_short and not message.repeated:

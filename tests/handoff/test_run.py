@@ -269,7 +269,7 @@ def test_small_talk_beside_cancelling_is_answered() -> None:
 def test_beside_the_form_who_can_be_reached_in_no_way_gets_a_ready_mail_and_keeps_the_form(
     slots: dict[str, str], texts: list[str], told: str
 ) -> None:
-    asked = said("Får kor delta?", "out_of_scope")
+    asked = said("Får kor delta?", "nlu_fallback")
     words = [said(text, "no_email") for text in texts]
     (message,), set_to = answer(ActionCloseHandoff(), tracker(asked, *words, **slots))
     assert (message["response"], set_to) == (told, {})
@@ -487,8 +487,26 @@ def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
 
 def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) -> None:
     conversation = shows_forms(tracker(said("jag vill klaga", "complaint"), case_draft="Hur?"))
-    (message,), slots = answer(ActionStartHandoff(), conversation)
+    (field, message), slots = answer(ActionStartHandoff(), conversation)
     assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)
+    assert field["response"] == "utter_case_field"
+
+
+def test_after_something_outside_it_is_told_whom_the_form_goes_to(store: sessionmaker) -> None:
+    asked = said("hur söker jag bygglov?", "out_of_scope")
+    wish = said("jag vill prata med en människa", "handoff_request")
+    (field, message), slots = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
+    assert (field["response"], slots["case_draft"]) == ("utter_case_field", None)
+    assert message["custom"]["form"]["question"] == ""
+
+
+def test_who_asks_for_a_call_beside_the_form_is_told_where_the_number_goes(
+    store: sessionmaker,
+) -> None:
+    wish = said("jag vill att ni ringer mig. Jag heter Eva", "handoff_request")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, case_form="x")))
+    assert message["response"] == "utter_case_leave_number"
+    assert message["custom"]["form"]["filled"] == {"name": "Eva"}
 
 
 def test_a_complaint_takes_nothing_out_of_a_form_that_waits(store: sessionmaker) -> None:

@@ -78,6 +78,12 @@ def test_what_only_leads_to_the_question_is_left_out(text: str, question: str) -
     assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == question
 
 
+@pytest.mark.parametrize("text", ["kan jag ringa?", "hallå, får jag prata med nån eller inte"])
+def test_who_wants_to_talk_is_told_how_they_are_called(text: str) -> None:
+    result = read(Step.QUESTION, typed(text, "contact", "contact/phone"))
+    assert (said(result), result.slots) == (["case_nobody_here"], {})
+
+
 @pytest.mark.parametrize("text", ["hur skickar jag frågan?", "Hur gör man för att skicka en fråga"])
 def test_how_a_question_is_sent_is_told_and_is_no_question(text: str) -> None:
     result = read(Step.QUESTION, typed(text, "help"))
