@@ -44,7 +44,13 @@ from bot.cases.words import (
     tells_something,
     withdraws,
 )
-from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT
+from bot.conversation.history import (
+    DRAFT_SLOT,
+    FORM_SLOT,
+    SENT_SLOT,
+    Reply,
+    turns_newest_first,
+)
 from bot.privacy import redact
 from bot.settings import get_settings
 from bot.store.errors import StoreError, TooManyCasesError
@@ -107,6 +113,25 @@ class ActionCloseHandoff(Action):
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
             return begin(dispatcher, tracker, domain)
         return _send(dispatcher, tracker, domain)
+
+
+class ActionCaseWaits(Action):
+    """After thanks or a goodbye beside a form: says once that it was not sent."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_case_waits"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Says nothing where it was said since the form was shown."""
+        for turn in turns_newest_first(reversed(tracker.events)):
+            replies = [Reply(reply) for reply in turn.replies]
+            if any(reply.name == "utter_case_waits" for reply in replies):
+                return []
+            if any(reply.form for reply in replies):
+                break
+        dispatcher.utter_message(response="utter_case_waits")
+        return []
 
 
 class ActionCaseStatus(Action):

@@ -110,8 +110,8 @@ def begin(
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
-        if not filled and patterns("wants_a_call")[0].search(_typed(tracker)):
-            filled = {"filled": {"way": "tel"}}
+        if not told.is_reachable and patterns("wants_a_call")[0].search(_typed(tracker)):
+            filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
         # "Call me, then", beside the form that asks where: not the same words again.
         again = tracker.get_slot(FORM_SLOT) and not sent and _wants_to_talk(_typed(tracker))
         response = "utter_case_leave_number" if again else "utter_handoff_request"

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
 from actions.handoff import run
-from actions.handoff.close import ActionCaseStatus, ActionCloseHandoff
+from actions.handoff.close import ActionCaseStatus, ActionCaseWaits, ActionCloseHandoff
 from actions.handoff.form import (
     ActionAddToCase,
     ActionAnotherQuestion,
@@ -19,7 +19,7 @@ from actions.handoff.form import (
     ValidateHandoffForm,
 )
 from bot.store import StoreError
-from tests.handoff.trackers import DOMAIN, said, shows_forms, tracker
+from tests.handoff.trackers import DOMAIN, replied, said, shows_forms, tracker
 from tests.store.cases import new_case, open_cases
 from tests.store.test_cases import cases, open_case
 
@@ -196,6 +196,16 @@ def test_who_cancels_a_second_question_is_told_that_the_first_was_sent(
     (message,), _ = answer(ActionCloseHandoff(), conversation)
     told = (message["response"], message["reference"])
     assert told == ("utter_case_only_this_cancelled", "EU-2026-0001")
+
+
+def test_that_the_form_was_not_sent_is_said_once(store: sessionmaker) -> None:
+    thanks = said("tack", "thanks")
+    (message,), _ = answer(ActionCaseWaits(), tracker(thanks, case_form="x"))
+    assert message["response"] == "utter_case_waits"
+    reminded = {**replied("Inte skickad."), "metadata": {"utter_action": "utter_case_waits"}}
+    bye = said("hej då", "goodbye")
+    messages, _ = answer(ActionCaseWaits(), tracker(thanks, reminded, bye, case_form="x"))
+    assert messages == []
 
 
 def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) -> None:
@@ -506,7 +516,7 @@ def test_who_asks_for_a_call_beside_the_form_is_told_where_the_number_goes(
     wish = said("jag vill att ni ringer mig. Jag heter Eva", "handoff_request")
     (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, case_form="x")))
     assert message["response"] == "utter_case_leave_number"
-    assert message["custom"]["form"]["filled"] == {"name": "Eva"}
+    assert message["custom"]["form"]["filled"] == {"name": "Eva", "way": "tel"}
 
 
 def test_a_complaint_takes_nothing_out_of_a_form_that_waits(store: sessionmaker) -> None:
