@@ -94,9 +94,11 @@ def begin(
         "case_ask": ask,
         FORM_SLOT: ask if with_form else None,
     }
-    if in_chat and tracker.get_slot(FORM_SLOT) and not sent:
+    waits = tracker.get_slot(FORM_SLOT) and not sent
+    if waits:
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
+    if in_chat and waits:
         slots |= _slots_of(read_details(_typed(tracker)))
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
@@ -113,7 +115,7 @@ def begin(
         if not told.is_reachable and patterns("wants_a_call")[0].search(_typed(tracker)):
             filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
         # "Call me, then", beside the form that asks where: not the same words again.
-        again = tracker.get_slot(FORM_SLOT) and not sent and _wants_to_talk(_typed(tracker))
+        again = waits and _wants_to_talk(_typed(tracker))
         response = "utter_case_leave_number" if again else "utter_handoff_request"
         dispatcher.utter_message(
             response=response, ask=ask, json_message={"form": {**form, **filled}}

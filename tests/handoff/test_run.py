@@ -517,6 +517,10 @@ def test_who_asks_for_a_call_beside_the_form_is_told_where_the_number_goes(
     (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, case_form="x")))
     assert message["response"] == "utter_case_leave_number"
     assert message["custom"]["form"]["filled"] == {"name": "Eva", "way": "tel"}
+    call = said("ring mig då", "handoff_request")
+    waiting = shows_forms(tracker(call, case_form="x", case_name="Eva"))
+    _, slots = answer(ActionStartHandoff(), waiting)
+    assert slots["case_name"] == "Eva"
 
 
 def test_a_complaint_takes_nothing_out_of_a_form_that_waits(store: sessionmaker) -> None:
