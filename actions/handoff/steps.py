@@ -27,6 +27,15 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.sending import (
+    clearly_adds,
+    has_personal_number,
+    is_a_personal_number,
+    is_as_it_stands,
+    sends,
+    sends_without,
+    wavers,
+)
 from bot.cases.words import (
     NAME_CHARS,
     Corrected,
@@ -57,6 +66,7 @@ from bot.cases.words import (
     resembles,
     same_contact,
     second_question,
+    taken_out,
     tells_others,
     tells_something,
     wants_conversation_along,
@@ -385,6 +395,8 @@ def _question(message: Message, known: Known) -> Result:
         if message.is_surely("affirm", "send_case") and len(text.split()) <= _SMALL_TALK_WORDS:
             return _take_draft("", known)
         offered = replace(known.written, question=known.draft)
+        if sends(text):
+            return _take_draft("", known)
         more = yes_and(text)
         if not message.repeated and _corrects_unread(more or text, offered):
             return Result(said=[("utter_case_write_whole", {})])
@@ -541,10 +553,16 @@ def _name(message: Message, known: Known) -> Result:
 
 def _decision(message: Message, known: Known) -> Result:
     text = message.text
-    if is_one_of(text, "yes"):
+    if is_one_of(text, "yes") or sends(text):
         if known.change == Change.WHETHER_MORE:
             return _whether_more(not matches(text, "send"), message, known)
         return Result(end=End.SEND)
+    if (left_out := sends_without(text)) and known.change != Change.WHETHER_MORE:
+        return _sent_without(left_out, known.written)
+    if is_as_it_stands(text):
+        return Result({"case_change": None}, show=True)
+    if wavers(text) and not corrections(text, known.written):
+        return as_chat(message) or _no_answer(message) or Result(show=True)
     if known.change == Change.WHETHER_MORE and is_one_of(text, "no"):
         return _whether_more(False, message, known)
     if known.change == Change.WHETHER_MORE and matches(text, "adds_it"):
@@ -595,7 +613,12 @@ def _decision(message: Message, known: Known) -> Result:
     if known.change == Change.ANYTHING and is_bare_name(text):
         return _named(text.strip(" .!"))
     if more and not looks_like_a_question(more) and not _corrects_unread(more, known.written):
-        return _with_more(text, more, known, known.written)
+        if clearly_adds(text):
+            return _with_more(text, more, known, known.written)
+        # In doubt nothing is sent, and nothing is added without asking.
+        if tells_something(more, fewest=1):
+            return Result({"case_change": Change.WHETHER_MORE})
+        return Result({"case_change": None}, show=True)
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
@@ -608,6 +631,18 @@ def _decision(message: Message, known: Known) -> Result:
         return _no_answer(message) or Result(said=[("utter_case_choose", {})])
     # A person may understand it: it is offered as a part of the question.
     return Result({"case_change": Change.WHETHER_MORE})
+
+
+def _sent_without(words: str, written: Written) -> Result:
+    """What follows from "send it, but not …": what is there is taken out and shown first."""
+    changed = taken_out(words, written)
+    if changed:
+        return _change(changed.wants) if changed.wants else _changed(changed)
+    if is_a_personal_number(words):
+        # Of what is not there nothing has to be taken out.
+        is_there = has_personal_number(written.question or "")
+        return _change("question") if is_there else Result(end=End.SEND)
+    return Result({"case_change": None}, show=True)
 
 
 def _whether_more(wanted: bool, message: Message, known: Known) -> Result:

@@ -723,11 +723,22 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
     return found or None
 
 
+def taken_out(words: str, written: Written) -> Optional[Corrected]:
+    """What is left of what was written without what words name; None where they are not in it.
+
+    Args:
+        words: such as "the name", "to Hyvinge".
+        written: what it may be taken out of.
+    """
+    return _left_without(_plain(words), words, written)
+
+
 def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     match = _first_match(text, "corrections", "take_out")
-    if match is None:
-        return None
-    value = _plain(match["value"])
+    return _left_without(_plain(match["value"]), text, written) if match else None
+
+
+def _left_without(value: str, text: str, written: Written) -> Optional[Corrected]:
     out = patterns("out_of_question")[0].search(value)
     if out and written.question:
         # "Take the number out of the question": they can still be reached on it.

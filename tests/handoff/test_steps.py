@@ -427,6 +427,52 @@ def test_words_of_a_closed_list_send(yes: str) -> None:
     assert read(Step.DECISION, yes).end is End.SEND
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("aha. ja skicka det", "ja ja skicka nu innan jag går i pension", "nej, bara skicka"),
+        *("skicka den som den är", "ja men skicka då för sjutton", "send it as it is"),
+        *("ja det är bra så, skicka så jag får gå på lunch", "yes yes just send it already"),
+        "ja skicka. men inte personnumret va",
+    ],
+)
+def test_a_yes_is_one_whatever_stands_around_it(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is End.SEND
+    asked = read(Step.DECISION, text, written=FULL, change=Change.WHETHER_MORE)
+    assert (asked.end, asked.slots.get(Step.QUESTION)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("ja skicka, men inte idag", None),
+        ("som den är", None),
+        ("ja, men vi är tio", Change.WHETHER_MORE),
+        ("ja skicka om det är gratis", Change.WHETHER_MORE),
+        ("skicka så hör jag av mig sen", Change.WHETHER_MORE),
+    ],
+)
+def test_in_doubt_nothing_is_sent_and_nothing_added(text: str, change: Optional[Change]) -> None:
+    result = read(Step.DECISION, text, written=FULL)
+    assert (result.end, result.slots) == (None, {"case_change": change})
+    assert result.show is (change is None)
+
+
+def test_what_must_not_be_sent_is_taken_out_before() -> None:
+    result = read(Step.DECISION, "ja skicka, men inte namnet", written=FULL)
+    assert (result.slots[Step.NAME], result.end) == ("", None)
+    numbered = Written("Får jag åka? Jag är 19811228-9874.", CONTACT)
+    result = read(Step.DECISION, "ja skicka, men inte personnumret", written=numbered)
+    assert (result.slots[Step.QUESTION], result.end) == (None, None)
+
+
+def test_a_yes_that_becomes_a_question_is_none() -> None:
+    text = "ja eller vänta... var ligger Hyvinge ens?"
+    assert said(read(Step.DECISION, text, written=FULL)) == ["case_no_answer"]
+    answered = read(Step.DECISION, typed(text, "hyvinge", "hyvinge/where"), written=FULL)
+    assert (said(answered), answered.slots, answered.end) == (["hyvinge/where"], {}, None)
+
+
 @pytest.mark.parametrize("intent", ["affirm", "send_case", "nlu_fallback"])
 @pytest.mark.parametrize("text", NO_YES)
 def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> None:
@@ -450,6 +496,7 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("namnet står ju inte med, jag skrev Asks kör", {Step.NAME: "Asks kör"}),
         ("Namnet ska vara Karin Berg, Råssnässkolan", {Step.NAME: "Karin Berg, Råssnässkolan"}),
         ("Namnet ska vara Karin Berg, tack", {Step.NAME: "Karin Berg"}),
+        ("namnet står ju inte med", {Step.NAME: None, "case_change": Change.NAME}),
         ("nä stopp. skicka: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
         ("nej, Eva Berg heter jag", {Step.NAME: "Eva Berg"}),
         ("du är dum. skriv så här: vad kostar det?", {Step.QUESTION: "vad kostar det?"}),
@@ -472,7 +519,7 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
 )
 def test_a_correction_changes_its_part(text: str, slots: Mapping[str, str]) -> None:
     result = read(Step.DECISION, text)
-    assert (result.slots, result.said, result.end) == ({**slots, "case_change": None}, [], None)
+    assert (result.slots, result.said, result.end) == ({"case_change": None, **slots}, [], None)
 
 
 WRITTEN = Written("När åker laget till Hyvinge?", "bo@example.se, 0141-22 33 44", "Olle Berg")

@@ -1,0 +1,65 @@
+"""How a visitor says that a case shall be sent, with more around it than a yes."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from bot.cases.contact import read_contact
+from bot.cases.words import bare, patterns
+from bot.privacy.numbers import personal_numbers
+
+# What is longer says more than that.
+_MOST_CHARS = 160
+
+
+def sends(text: str) -> bool:
+    """Whether a text clearly asks to have what it stands under sent, and nothing else.
+
+    Args:
+        text: such as "aha. yes send it", "send it as it is", "send it now, before I retire".
+    """
+    rest = _after_send(text)
+    if rest is None or read_contact(text).contact:
+        return False
+    is_said = not rest or patterns("send_now", "beside")[0].fullmatch(rest) is not None
+    return is_said and patterns("send_now", "more")[0].search(rest) is None
+
+
+def sends_without(text: str) -> str:
+    """What must not go along, of "send it, but not the name"; else empty."""
+    rest = _after_send(text)
+    match = patterns("send_now", "but_not")[0].fullmatch(rest) if rest else None
+    return match["value"].strip() if match else ""
+
+
+def is_a_personal_number(words: str) -> bool:
+    """Whether words name a personal identity number, without being one."""
+    return patterns("personal_number")[0].fullmatch(bare(words)) is not None
+
+
+def has_personal_number(text: str) -> bool:
+    """Whether a text holds a personal identity number."""
+    return next(iter(personal_numbers(text)), None) is not None
+
+
+def clearly_adds(text: str) -> bool:
+    """Whether a text that begins with a yes says that something is to be added: "yes, and …"."""
+    return patterns("adds_more")[0].match(text.strip()) is not None
+
+
+def wavers(text: str) -> bool:
+    """Whether a text takes its yes back for a question: "yes, or wait … where is it?"."""
+    return "?" in text and patterns("wavers")[0].match(text.strip()) is not None
+
+
+def is_as_it_stands(text: str) -> bool:
+    """Whether a text only says that nothing is to be changed: "as it is"."""
+    return patterns("as_it_stands")[0].fullmatch(bare(text)) is not None
+
+
+def _after_send(text: str) -> Optional[str]:
+    said = text.strip()
+    if "?" in said or len(said) > _MOST_CHARS:
+        return None
+    match = patterns("send_now", "begins")[0].match(said)
+    return said[match.end() :].strip(" \t\n,.!–-") if match else None
