@@ -71,6 +71,7 @@ from bot.cases.words import (
     tells_something,
     wants_conversation_along,
     without_lead_in,
+    writes_oneself,
     yes_and,
 )
 from bot.conversation.cells import CONTACT, split_cell
@@ -291,6 +292,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _answer(replace(message, intent="case_status", cells=()))
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
+    if writes_oneself(message.text):
+        return Result(end=End.NO_CONTACT)
     result = _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])

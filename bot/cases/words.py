@@ -214,6 +214,12 @@ def cancels(text: str) -> Optional[str]:
     return None
 
 
+def writes_oneself(text: str) -> bool:
+    """Whether a text only says that its writer will write or call: "I will mail them myself"."""
+    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
+    return is_short and patterns("writes_oneself")[0].fullmatch(text.strip()) is not None
+
+
 def yes_and(text: str) -> str:
     """What comes after a "yes": "yes, that one, and add …"; empty when there is none.
 

@@ -31,6 +31,7 @@ from bot.cases.words import (
     wants_it_sent,
     wants_it_sent_anyway,
     withdraws,
+    writes_oneself,
 )
 from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
@@ -258,6 +259,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
         return _SEND
+    if place.beside_form and writes_oneself(text):
+        return _CANCEL
     if place.beside_form or not verdict.answers:
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):

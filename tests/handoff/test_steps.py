@@ -1322,10 +1322,38 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
         "glöm alltihop vad är SERN?",
         "never mind",
         "don't send it",
+        "nej alltså nu vill jag inte längre, ta bort allt",
+        "NEJ inte det, jag vill inte skicka något alls",
+        "thanks, I won't send anything then",
+        "då skickar jag inget",
     ],
 )
 def test_it_is_cancelled_at_any_step_also_with_a_question(step: Step, text: str) -> None:
     assert read(step, text).end is End.CANCELLED
+
+
+@pytest.mark.parametrize("change", [None, Change.ANYTHING, Change.MORE])
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "actually I'll mail them myself, what's the address?",
+        "no need, I'm writing to them myself",
+        "nej jag mejlar dem själv",
+        "jag skriver till er själv istället, vad är mejladressen?",
+    ],
+)
+def test_who_writes_themselves_gets_the_address_at_any_step(
+    step: Step, text: str, change: Optional[Change]
+) -> None:
+    assert read(step, text, change=change, draft=DRAFT) == Result(
+        end=End.NO_CONTACT, turns_language=True
+    )
+
+
+def test_to_have_written_oneself_is_no_refusal() -> None:
+    text = "jag skriver själv låtar, kan jag få bidrag?"
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
 
 
 @pytest.mark.parametrize(

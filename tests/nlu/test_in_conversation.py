@@ -74,6 +74,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("skriver helst har i chatten", "write_in_chat"),
         ("skriv att det gäller två lärare", "change_case"),
         ("skicka inte med samtalet", FOR_THE_FORM),
+        ("actually I'll mail them myself, what's the address?", "cancel_case"),
         ("samma mejl som förut", FOR_THE_FORM),
         ("varför följer samtalet med?", FOR_THE_FORM),
     ],
