@@ -67,6 +67,7 @@ from bot.cases.words import (
     same_contact,
     second_question,
     taken_out,
+    takes_out,
     tells_others,
     tells_something,
     wants_conversation_along,
@@ -435,6 +436,8 @@ def _question(message: Message, known: Known) -> Result:
     corrected = corrections(
         text, replace(known.written, question=None if greets else known.draft, contact=None)
     )
+    if corrected.wants == "question":
+        return Result(said=[("utter_case_write_whole", {})])
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
@@ -461,6 +464,13 @@ def _corrects_unread(text: str, written: Written) -> bool:
 def _holds_an_unread_correction(text: str, written: Written) -> bool:
     sentences = _BETWEEN_SENTENCES.split(text.strip())
     return len(sentences) > 1 and any(_corrects_unread(one, written) for one in sentences)
+
+
+def _within(text: str, written: Written) -> Corrected:
+    """What one sentence of a text corrects, where it begins like a correction."""
+    sentences = _BETWEEN_SENTENCES.split(text.strip())
+    own = [one for one in sentences if begins_to_correct(one)] if len(sentences) > 1 else []
+    return next(filter(None, (corrections(one, written) for one in own)), Corrected())
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
@@ -572,7 +582,7 @@ def _decision(message: Message, known: Known) -> Result:
         return _whether_more(True, message, known)
     if asks_what_is_sent(text):
         return Result(show=True)
-    changed = corrections(text, known.written)
+    changed = corrections(text, known.written) or _within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
     if only is not None and not changed.question:
@@ -594,6 +604,14 @@ def _decision(message: Message, known: Known) -> Result:
         return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return _trouble(found)
+    if takes_out(text):
+        # It is not there: what shall stand there is asked for.
+        return replace(_change(""), said=[("utter_case_write_whole", {})])
+    if matches(text, "stays_anonymous"):
+        return _named(_NOTHING) if known.written.name else Result(said=[("utter_anonymous", {})])
+    if cancels(text) is not None:
+        # "No, forget it, that is right": of what was to be changed, not of the whole.
+        return Result({"case_change": None}, show=True)
     rest = without_lead_in(text)
     if matches(text, "anew") and rest != text and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
@@ -863,9 +881,15 @@ def _cancels(message: Message, known: Known) -> bool:
     given = corrections(message.text, known.written) or read_contact(message.text).contact
     if given:
         return False
-    if cancels(message.text) is not None:
-        return True
+    rest = cancels(message.text)
+    if rest is not None:
+        # "Forget it, one l is right. But change …": only the change before it is forgotten.
+        goes_on = _within(message.text, known.written) or patterns("right_after_all")[0].search(
+            rest
+        )
+        return not goes_on or looks_like_a_question(rest)
     may = message.is_short and "?" not in message.text and not _looks_like_a_name(message)
+    may = may and not takes_out(message.text)
     return may and message.is_surely("cancel_case", "goodbye")
 
 

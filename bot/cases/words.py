@@ -21,6 +21,7 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.half_contact import half_contact
+from bot.cases.sentences import quoted, without_sentence, without_words
 from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 
@@ -43,8 +44,6 @@ _MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
 # What ``bare`` leaves of a text, beside white space.
 _WORD_CHAR = re.compile(r"[^\W_]|['-]")
 _FEWEST_LETTERS = 2
-# What a part taken out from the beginning leaves before the rest.
-_LEFT_BEHIND = " ,.:;!–-"
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
 _SENTENCE_ENDS = (".", "!", "?", "…")
@@ -739,9 +738,30 @@ def taken_out(words: str, written: Written) -> Optional[Corrected]:
     return _left_without(_plain(words), words, written)
 
 
+def takes_out(text: str) -> bool:
+    """Whether a text wants something out of what is written, also what is not found there."""
+    is_one = _first_match(text, "corrections", "take_out") is not None
+    return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
+
+
 def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     match = _first_match(text, "corrections", "take_out")
-    return _left_without(_plain(match["value"]), text, written) if match else None
+    if match is None:
+        return None
+    value = match["value"]
+    if match.groupdict().get("about"):
+        return _without_what_is_about(value, written)
+    if said := quoted(value) or match.groupdict().get("quoted"):
+        left = without_words(written.question or "", said)
+        return Corrected(question=left) if left else Corrected(wants="question")
+    return _left_without(_plain(value), text, written)
+
+
+def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
+    """The question without its sentence about something; it is asked for anew where unclear."""
+    out = patterns("out_of_question")[0].search(value)
+    left = without_sentence(written.question or "", value[: out.start()] if out else value)
+    return Corrected(question=left) if left else Corrected(wants="question")
 
 
 def _left_without(value: str, text: str, written: Written) -> Optional[Corrected]:
@@ -754,21 +774,34 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
             return Corrected(question=kept) if kept != written.question else None
     if only := one_way_only(text, written.contact):
         return Corrected(contact=only)
-    parts = named_parts(value) if len(value.split()) <= 2 else []
+    # "The name, I want to stay anonymous": the part, and why.
+    part = patterns("why_taken_out")[0].split(value, maxsplit=1)[0].strip()
+    parts = named_parts(part) if len(part.split()) <= 2 else []
     if "name" in parts and out:
         # Which words of the question are meant is not said.
         return Corrected(wants="question")
     if "name" in parts:
         return Corrected(name=_NOTHING)
     if "contact" in parts:
-        return Corrected(contact=_without_kind(value, written)) or Corrected(wants="contact")
+        return Corrected(contact=_without_kind(part, written)) or Corrected(wants="contact")
     if "question" in parts:
         return Corrected(wants="question")
-    if not written.question:
-        return None
-    rest = _swap(written.question, value, "")
-    left = re.sub(r"\s+([,.?!])", r"\1", " ".join((rest or "").split())).lstrip(_LEFT_BEHIND)
-    return Corrected(question=left) if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
+    if not out and (name := _name_without(value, written.name or "")) is not None:
+        return Corrected(name=name)
+    left = without_words(written.question or "", value)
+    if left is None and written.question and bare(value) != bare(written.question):
+        # Nearly as it was written.
+        near = _find(written.question, value)
+        left = without_words(written.question, near[0]) if near else None
+    return Corrected(question=left) if left else None
+
+
+def _name_without(value: str, name: str) -> Optional[str]:
+    """The name without the piece, a person's or an organisation's, that holds these words."""
+    said = set(bare(value).split())
+    pieces = name.split(", ")
+    kept = [piece for piece in pieces if not said or not said <= set(bare(piece).split())]
+    return ", ".join(kept) if len(kept) < len(pieces) else None
 
 
 def _without_kind(value: str, written: Written) -> Optional[ContactReading]:

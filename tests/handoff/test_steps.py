@@ -1599,6 +1599,63 @@ def test_what_is_not_understood_is_offered_as_part_of_the_question() -> None:
     assert read(Step.DECISION, press, **known).slots[Step.QUESTION] == added
 
 
+SEVERAL = Written("Får Lisa åka till Hyvinge? Vi undrar om resorna. Som den är.", CONTACT, "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ta bort det om resorna", "Får Lisa åka till Hyvinge? Som den är."),
+        ("stryk det där om resor ur frågan", "Får Lisa åka till Hyvinge? Som den är."),
+        ("take out the part about Hyvinge", "Vi undrar om resorna. Som den är."),
+        ("'som den är' ska inte med", "Får Lisa åka till Hyvinge? Vi undrar om resorna."),
+        ("ta bort Som den är", "Får Lisa åka till Hyvinge? Vi undrar om resorna."),
+        ("ta bort hela 'Vi undrar om resorna.'", "Får Lisa åka till Hyvinge? Som den är."),
+        ("leave out 'Vi undrar'", "Får Lisa åka till Hyvinge? Om resorna. Som den är."),
+        (
+            "nej nej glöm det, ett l är rätt. men byt Hyvinge till Parma",
+            "Får Lisa åka till Parma? Vi undrar om resorna. Som den är.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("intent", ["cancel_case", "privacy_erase", "nlu_fallback"])
+def test_what_is_to_go_is_taken_out_of_the_question(text: str, question: str, intent: str) -> None:
+    result = read(Step.DECISION, typed(text, intent), written=SEVERAL)
+    assert (result.slots.get(Step.QUESTION), result.said, result.end) == (question, [], None)
+
+
+@pytest.mark.parametrize("intent", ["anonymous", "privacy_erase", "nlu_fallback"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ta bort namnet, vill vara anonym", "ta bort Bo", "namnet ska inte vara med"),
+        *("remove the name, I want to stay anonymous", "jag vill vara anonym"),
+    ],
+)
+def test_the_name_is_taken_out_whatever_is_said_with_it(text: str, intent: str) -> None:
+    result = read(Step.DECISION, typed(text, intent), written=SEVERAL)
+    assert (result.slots, result.said) == ({Step.NAME: "", "case_change": None}, [])
+
+
+def test_of_a_name_and_whom_it_stands_for_one_is_left() -> None:
+    written = Written("Hur?", CONTACT, "Bo Ek, Asks skola")
+    assert read(Step.DECISION, "ta bort Bo Ek", written=written).slots[Step.NAME] == "Asks skola"
+
+
+@pytest.mark.parametrize("intent", ["cancel_case", "privacy_erase", "nlu_fallback"])
+def test_what_is_to_go_and_is_not_there_is_asked_about(intent: str) -> None:
+    result = read(Step.DECISION, typed("ta bort det om bilen", intent), written=SEVERAL)
+    assert (result.slots[Step.QUESTION], result.said, result.end) == (None, [], None)
+    result = read(Step.DECISION, typed("ta bort bilen", intent), written=SEVERAL)
+    assert (result.slots, result.end) == ({"case_change": Change.ANYTHING}, None)
+    assert said(result) == ["case_write_whole"]
+
+
+def test_what_is_kept_of_the_visitor_is_not_part_of_the_question() -> None:
+    message = typed("ta bort alla mina uppgifter", "privacy_erase")
+    assert said(read(Step.DECISION, message, written=SEVERAL)) == ["privacy_erase"]
+
+
 def test_the_name_of_a_part_may_be_typed() -> None:
     known = {"written": FULL, "change": Change.ANYTHING}
     assert read(Step.DECISION, "Hur kommunen når mig", **known).slots[Step.CONTACT] is None

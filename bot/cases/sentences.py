@@ -1,0 +1,68 @@
+"""A question without one of its sentences, or without words of it."""
+
+from __future__ import annotations
+
+import re
+from typing import List, Optional
+
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+_QUOTED = re.compile(r"\s*[\"'”’“‘»](?P<value>.+?)[\"'”’“«][\s.,!]*")
+_WORD = re.compile(r"[^\W_]+")
+# So many letters of a word tell it in its other forms.
+_TELLING_CHARS = 4
+_FEWEST_LETTERS = 2
+# What words taken out leave before the rest.
+_LEFT_BEHIND = " ,.:;!–-"
+
+
+def quoted(text: str) -> str:
+    """What stands between quotation marks, where that is all; else empty."""
+    match = _QUOTED.fullmatch(text)
+    return match["value"].strip() if match else ""
+
+
+def without_sentence(question: str, words: str) -> Optional[str]:
+    """A question without the one sentence that holds words; None where none or several hold them.
+
+    Args:
+        question: of several sentences; the only one is never taken.
+        words: such as "the trips"; in other forms of them, too.
+    """
+    sentences = [part for part in _SENTENCES.split(question.strip()) if part.strip()]
+    for chars in (None, _TELLING_CHARS):
+        told = _beginnings(words, chars)
+        holding = [one for one in sentences if told and told <= _beginnings(one, chars)]
+        if len(holding) == 1 and len(sentences) > 1:
+            sentences.remove(holding[0])
+            return " ".join(sentences)
+    return None
+
+
+def without_words(question: str, words: str) -> Optional[str]:
+    """A question without words that stand in it just so; None where they don't, or nothing is left.
+
+    Args:
+        question: as it was written.
+        words: as they are quoted; a whole sentence goes with its mark.
+    """
+    for sentence in _SENTENCES.split(question.strip()):
+        if _words(sentence) == _words(words):
+            return without_sentence(question, words)
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", question, re.IGNORECASE)
+    if found is None:
+        return None
+    before, after = question[: found.start()].rstrip(), question[found.end() :].lstrip()
+    if after and (not before or before.endswith((".", "!", "?", "…"))):
+        after = after.lstrip(_LEFT_BEHIND)
+        after = after[:1].upper() + after[1:]
+    left = " ".join(f"{before} {after}".split())
+    left = re.sub(r"\s+([,.?!])", r"\1", left).lstrip(_LEFT_BEHIND)
+    return left if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
+
+
+def _words(text: str) -> List[str]:
+    return _WORD.findall(text.lower())
+
+
+def _beginnings(text: str, chars: Optional[int]) -> set[str]:
+    return {word[:chars] for word in _words(text)}
