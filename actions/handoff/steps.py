@@ -339,7 +339,8 @@ def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Resul
     if step is Step.QUESTION or known.change in (Change.ANYTHING, Change.MORE):
         # What is typed there is what is to be sent, questions and all.
         return None
-    if read_contact(message.text).contact and more_than_details(message.text):
+    contact = read_contact(message.text).contact
+    if contact and (more_than_details(message.text) or _wants_another_way(message.text)):
         # "070-…, and could you call after four?": asked of the municipality.
         return None
     is_about_us = message.is_surely(*_ABOUT_SENDING, *_ABOUT_US)
@@ -388,6 +389,8 @@ def _question(message: Message, known: Known) -> Result:
     text = message.text
     if is_only_contact(text):
         # A visitor who is a step ahead.
+        return _with_contact(read_contact(text, language=known.written.language))
+    if _wants_another_way(text) and read_contact(text).contact:
         return _with_contact(read_contact(text, language=known.written.language))
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (same := same_contact(text, known.reached)):
@@ -448,7 +451,9 @@ def _question(message: Message, known: Known) -> Result:
             _trouble(read_contact(text)) if wrong else Result(said=[("utter_question_missing", {})])
         )
     signed = _signed(text, known.written)
-    if signed:
+    if corrected.question and corrected.name:
+        signed = {Step.NAME: corrected.name, **signed}
+    elif signed:
         question = apart_from_contact(question)
     return Result({**signed, Step.QUESTION: question, "case_change": None})
 
@@ -464,6 +469,12 @@ def _corrects_unread(text: str, written: Written) -> bool:
 def _holds_an_unread_correction(text: str, written: Written) -> bool:
     sentences = _BETWEEN_SENTENCES.split(text.strip())
     return len(sentences) > 1 and any(_corrects_unread(one, written) for one in sentences)
+
+
+def _wants_another_way(text: str) -> bool:
+    """Whether a text asks to be reached otherwise, and nothing else: "could you call instead?"."""
+    is_short = len(text.split()) <= _WORDS_OF_A_CORRECTION
+    return is_short and patterns("other_way")[0].search(text) is not None
 
 
 def _within(text: str, written: Written) -> Corrected:

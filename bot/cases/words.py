@@ -850,6 +850,8 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
         is_piece = not is_long or bare(old) == bare(question)
         if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
             return Corrected(question=swapped)
+        if not is_long and (left := _left_of_name(name, old, new)):
+            return Corrected(name=left)
         if not is_long and (swapped := _swap(name, old, new)):
             return Corrected(name=swapped)
         if not is_long and (contact := _in_contact(old, new, written)):
@@ -882,6 +884,15 @@ def _swap(text: str, old: str, new: str) -> Optional[str]:
     if found[0][:1].isupper() and new[:1].islower():
         new = new[:1].upper() + new[1:]
     return text[: found.start()] + new + text[found.end() :]
+
+
+def _left_of_name(name: str, old: str, new: str) -> str:
+    """What a name is without words that it was taken with: "just Bengt, not too"; else empty."""
+    for ending in patterns("after_name"):
+        new = ending.sub("", new).strip()
+    said = bare(name).split()
+    is_of_it = set(bare(new).split()) | set(bare(old).split()) == set(said)
+    return new if is_of_it and bare(new) != bare(name) else ""
 
 
 def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:

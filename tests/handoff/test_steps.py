@@ -1599,6 +1599,55 @@ def test_what_is_not_understood_is_offered_as_part_of_the_question() -> None:
     assert read(Step.DECISION, press, **known).slots[Step.QUESTION] == added
 
 
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.DECISION])
+@pytest.mark.parametrize(
+    ("text", "question", "name"),
+    [
+        ("frågan blev konstig. skriv bara: får man lön?", "får man lön?", None),
+        ("nja skriv så här: får man lön?", "får man lön?", None),
+        ("frågan är bara: får man lön?", "får man lön?", None),
+        ("Ask instead whether trainees are paid", "whether trainees are paid", None),
+        ("no, just write: is there pay?", "is there pay?", None),
+        ("jag heter Olle Grön, frågan ska vara: får man lön?", "får man lön?", "Olle Grön"),
+        ("frågan ska vara: får man lön? och jag heter Olle Grön", "får man lön?", "Olle Grön"),
+    ],
+)
+def test_the_question_is_what_follows_its_lead(
+    step: Step, text: str, question: str, name: Optional[str]
+) -> None:
+    written = FULL if step is Step.DECISION else Written()
+    slots = read(step, text, written=written, draft=DRAFT).slots
+    assert (slots[Step.QUESTION], slots.get(Step.NAME)) == (question, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["kan ni ringa istället? 070-123 45 67", "070-123 45 67, ring hellre"]
+)
+def test_a_wish_to_be_called_puts_the_number_in_the_place_of_the_address(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Hur?", CONTACT))
+    assert (result.slots[Step.CONTACT], result.said) == ("070-123 45 67", [])
+    first = read(Step.QUESTION, text, draft=DRAFT)
+    assert (first.slots[Step.CONTACT], first.slots.get(Step.QUESTION)) == ("070-123 45 67", None)
+
+
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.NAME, Step.DECISION])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jag heter Bengt också, det sa jag ju", "Bengt"),
+        ("nej bara Bengt, inte också", "Bengt"),
+        ("my name is Tom too, I said so", "Tom"),
+        ("heter Olle Grön, grön som i skatteåterbäring", "Olle Grön"),
+        ("nej det är mitt NAMN, Olle Grön", "Olle Grön"),
+        ("no that is my NAME, Tom Baker", "Tom Baker"),
+        ("nej, Olle Grön är mitt namn", "Olle Grön"),
+    ],
+)
+def test_the_name_is_the_name_and_nothing_around_it(step: Step, text: str, name: str) -> None:
+    written = Written("Hur?", CONTACT, "Bengt också")
+    assert read(step, text, written=written).slots[Step.NAME] == name
+
+
 SEVERAL = Written("Får Lisa åka till Hyvinge? Vi undrar om resorna. Som den är.", CONTACT, "Bo Ek")
 
 
