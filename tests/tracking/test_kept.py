@@ -261,7 +261,7 @@ def test_what_a_hand_off_collects_is_what_is_forgotten() -> None:
     assert set(kept._COLLECTED) < told
     # The others are names and marks of our own.
     assert told - set(kept._COLLECTED) == {
-        *("case_end", "case_change", "case_shown", "case_form", "case_ask")
+        *("case_end", "case_change", "case_shown", "case_form", "case_ask", "case_alone")
     }
 
 
