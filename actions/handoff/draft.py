@@ -44,6 +44,7 @@ _FEWEST_WORDS = 3
 # What asks nothing and is shorter is a remark: offered only where nothing else was said.
 _FEWEST_WORDS_TOLD = 5
 _HANDOFF = "handoff_request"
+_IN_CHAT = "write_in_chat"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
@@ -175,7 +176,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
     says_more = long or patterns("wish", "about")[0].search(text) is not None
     # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
-    is_wish = intent == _HANDOFF or wants_it_sent(text)
+    is_wish = intent in (_HANDOFF, _IN_CHAT) or wants_it_sent(text)
     return is_wish and says_more and not is_pressed(message)
 
 

@@ -32,6 +32,7 @@ from actions.handoff.steps import (
     read_step,
 )
 from actions.responses import response_words
+from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
 from bot.cases.details import Details, read_details
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -99,6 +100,9 @@ class ActionFillInForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says what was filled in, or where it belongs."""
         text = read_message(tracker).text
+        if is_away_for_a_while(text):
+            dispatcher.utter_message(response="utter_case_waits")
+            return []
         along = of_the_conversation(text, tracker.get_slot(ALONE_SLOT) == ALONE)
         if along is not None:
             for response, values in along.said:

@@ -20,7 +20,8 @@ from bot.answers.fill import fill
 from bot.answers.grid import FOR_ORGANISATIONS
 from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
-from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble
+from bot.cases.coming_back import comes_back_to, wants_the_chat
+from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble, read_contact
 from bot.cases.details import (
     Details,
     may_be_for_a_field,
@@ -81,7 +82,8 @@ def begin(
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
-    with_form = may_show and not patterns("wants_the_chat")[0].search(_typed(tracker))
+    prefers_the_chat = wants_the_chat(_typed(tracker))
+    with_form = may_show and not prefers_the_chat
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
@@ -95,6 +97,7 @@ def begin(
         FORM_SLOT: ask if with_form else None,
     }
     waits = tracker.get_slot(FORM_SLOT) and not sent
+    comes_back = comes_back_to(_typed(tracker), drafts[0] if drafts else None)
     if waits:
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
@@ -102,13 +105,14 @@ def begin(
         slots |= _slots_of(read_details(_typed(tracker)))
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
-        slots |= _slots_of(own_details(_typed(tracker)))
+        typed = _typed(tracker)
+        slots |= _slots_of(read_details(typed) if prefers_the_chat else own_details(typed))
     events = _set(slots)
     if not drafts and not tracker.get_slot(FORM_SLOT) and _may_be_outside(tracker):
         dispatcher.utter_message(response="utter_case_field")
     if with_form:
         form = _form(drafts, topic, tracker)
-        told = read_details(_typed(tracker))
+        told = read_details(_typed(tracker)) or (_told_before(slots) if comes_back else Details())
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
@@ -299,8 +303,13 @@ def _drafts(
     complains = is_complaint({"parse_data": tracker.latest_message})
     waits = bool(tracker.get_slot(FORM_SLOT))
     goes_on = not complains or waits or matches(_typed(tracker), "send_after_all")
-    if kept and may_go_on and goes_on and (in_chat or not drafts):
+    goes_back = comes_back_to(_typed(tracker), kept)
+    if kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
+        told = [one for one in drafts if one in _typed(tracker)] if in_chat else []
+        # "In the chat, rather. It is about …": offered beside the one that there was.
         other = tracker.get_slot("case_other_draft")
+        if told and told[0] != kept:
+            kept, other = told[0], kept
         drafts = [kept, other] if other and other != kept else [kept]
         topic = tracker.get_slot("case_topic") or topic
     most = get_settings().text_max_chars
@@ -353,6 +362,12 @@ def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
     }
     values = {name: value for name, value in fields.items() if value}
     return ({"filled": values} if values else {}), _set(_slots_of(told))
+
+
+def _told_before(slots: Mapping[str, Any]) -> Details:
+    """What the visitor told before they left a form, while it is kept."""
+    contact, name = slots.get("case_contact"), slots.get("case_name")
+    return Details(read_contact(contact, confirmed=True) if contact else None, name or "")
 
 
 def _slots_of(told: Details) -> Mapping[str, str]:

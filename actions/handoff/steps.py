@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import (
     TROUBLE_RESPONSES,
     Contact,
@@ -289,6 +290,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return replace(beside, slots={**slots, **beside.slots}, said=[*said, *beside.said])
     if about_conversation and step is not Step.QUESTION:
         return about_conversation
+    if is_away_for_a_while(message.text):
+        return Result(show=True)
     if asks_whether_sent(message.text):
         return _answer(replace(message, intent="case_status", cells=()))
     if _cancels(message, known):

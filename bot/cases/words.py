@@ -286,12 +286,6 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
     return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
 
 
-def wants_it_sent_anyway(text: str) -> bool:
-    """Whether a text asks to have sent what was cancelled."""
-    is_short = len(text) <= _MOST_CHARS_OF_BOTH
-    return is_short and patterns("sent_anyway")[0].search(text) is not None
-
-
 def is_about_the_conversation(text: str) -> bool:
     """Whether a text asks why the conversation goes along with the question, or refuses that."""
     is_short = len(text) <= _MOST_CHARS_OF_CANCEL

@@ -11,6 +11,11 @@ from typing import List, Optional, Sequence, Tuple
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.grid import Grid
+from bot.cases.coming_back import (
+    comes_back,
+    is_away_for_a_while,
+    wants_the_chat,
+)
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.words import (
     Written,
@@ -29,7 +34,6 @@ from bot.cases.words import (
     tells_others,
     wants_conversation_along,
     wants_it_sent,
-    wants_it_sent_anyway,
     withdraws,
     writes_oneself,
 )
@@ -245,10 +249,12 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.sent and asks_what_becomes_of_it(text, just_sent=place.was_just_sent):
         # "When do you call?" is no wish to be called.
         return _CASE_STATUS
-    if place.kept and wants_it_sent_anyway(text):
+    if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF
-    if place.beside_form and patterns("wants_the_chat")[0].search(text):
-        return _IN_CHAT
+    if place.beside_form and is_away_for_a_while(text):
+        return FOR_THE_FORM
+    if wants_the_chat(text) and (place.beside_form or _was_offered_a_person(place)):
+        return _IN_CHAT if place.beside_form else _HANDOFF
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and matches(text, "same_contact"):
@@ -270,6 +276,11 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _was_offered_a_person(place: Place) -> bool:
+    last = place.turns[0] if place.turns and not place.in_form else None
+    return last is not None and _HANDOFF in (last.on_yes, *last.offered)
 
 
 def _changes_the_form(text: str) -> bool:

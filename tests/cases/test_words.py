@@ -6,6 +6,7 @@ from typing import Optional
 
 import pytest
 
+from bot.cases.coming_back import comes_back
 from bot.cases.words import (
     Corrected,
     Written,
@@ -23,7 +24,6 @@ from bot.cases.words import (
     named_parts,
     names_a_language,
     wants_it_sent,
-    wants_it_sent_anyway,
     withdraws,
     without_lead_in,
 )
@@ -325,7 +325,7 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
     for text in ("har du skecka nåt?", "är frågan skickad", "did you send it?"):
         assert asks_whether_sent(text), text
     for text in ("skicka den ändå, min mejl e bo@example.se", "ångrade mig, skicka den nu"):
-        assert wants_it_sent_anyway(text), text
+        assert comes_back(text), text
     for text in (
         *("jag ångrar mig, dra tillbaka det där", "ta bort ärendet då"),
         *("jag vill att kommunen slänger EU-2026-0004", "kan du stryka Maria Öberg ur ärendet"),
@@ -334,5 +334,5 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
     for text in ("Vad är SERN?", "när kommer svaret?", "tack för hjälpen"):
         assert not asks_what_is_sent(text)
         assert not asks_whether_sent(text)
-        assert not wants_it_sent_anyway(text)
+        assert not comes_back(text)
         assert not withdraws(text)

@@ -545,6 +545,63 @@ def test_who_would_rather_write_in_the_chat_gets_no_form(store: sessionmaker) ->
     assert message["response"] == "utter_handoff_in_chat"
 
 
+KEPT = "Får min dotter göra praktik i Hyvinge?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("skicka den ändå", "öppna formuläret igen", "I'm back, send my question now"),
+        "jag vill nog skicka den där frågan om min dotter ändå",
+        "men hallå, inte avbryta! jag vill skicka frågan om hyvinge",
+        "hej nu är jag tillbaka, skicka min fråga om praktiken nu",
+    ],
+)
+def test_who_comes_back_finds_the_question_that_was_kept(store: sessionmaker, text: str) -> None:
+    asked = said("Vad kostar bussen dit?", "nlu_fallback")
+    (message,), _ = answer(
+        ActionStartHandoff(),
+        shows_forms(tracker(asked, said(text, "handoff_request"), case_draft=KEPT)),
+    )
+    form = message["custom"]["form"]
+    assert (form["question"], form.get("filled")) == (KEPT, None)
+    told = {"case_contact": "bo@example.se", "case_name": "Bo Ek"}
+    waiting = tracker(asked, said(text, "handoff_request"), case_draft=KEPT, case_form="x", **told)
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(waiting))
+    form = message["custom"]["form"]
+    assert form["question"] == KEPT
+    assert form["filled"] == {"email": "bo@example.se", "name": "Bo Ek"}
+    assert {name: slots[name] for name in told} == told
+
+
+def test_who_comes_back_for_another_question_gets_that_one(store: sessionmaker) -> None:
+    asked = said("Vad kostar bussen dit?", "nlu_fallback")
+    wish = said("jag vill skicka frågan om bussen", "handoff_request")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish, case_draft=KEPT)))
+    assert message["custom"]["form"]["question"] == "Vad kostar bussen dit?"
+
+
+@pytest.mark.parametrize(("intent", "form"), [("handoff_request", None), ("write_in_chat", "x")])
+def test_what_is_said_with_the_wish_for_the_chat_is_taken_along(
+    store: sessionmaker, intent: str, form: str | None
+) -> None:
+    text = "ok här i chatten, mejla mig på bo@example.se"
+    kept = shows_forms(tracker(said(text, intent), case_draft=KEPT, case_form=form))
+    (message, *_), slots = answer(ActionStartHandoff(), kept)
+    assert message["response"] == "utter_handoff_in_chat"
+    assert (slots["case_draft"], slots["case_contact"]) == (KEPT, "bo@example.se")
+    text = "ja, fast i chatten. det gäller min sons språkresa till Daugavpils"
+    new = shows_forms(tracker(said(text, intent), case_form=form))
+    _, slots = answer(ActionStartHandoff(), new)
+    assert slots["case_draft"] == "min sons språkresa till Daugavpils"
+
+
+@pytest.mark.parametrize("text", ["strax tillbaka", "måste svara i telefon", "brb"])
+def test_who_is_away_for_a_while_is_told_that_the_form_waits(text: str) -> None:
+    (message,), slots = beside_the_form(text)
+    assert (message["response"], slots) == ("utter_case_waits", {})
+
+
 def test_who_wants_a_call_is_asked_for_a_number(store: sessionmaker) -> None:
     wish = said("kan nån ringa mig?", "handoff_request")
     (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))

@@ -1351,6 +1351,12 @@ def test_who_writes_themselves_gets_the_address_at_any_step(
     )
 
 
+@pytest.mark.parametrize("step", Step)
+def test_who_is_away_for_a_while_is_asked_again(step: Step) -> None:
+    result = read(step, typed("måste svara i telefon", "contact", "contact/phone"), written=FULL)
+    assert (result.slots, result.said, result.end, result.show) == ({}, [], None, True)
+
+
 def test_to_have_written_oneself_is_no_refusal() -> None:
     text = "jag skriver själv låtar, kan jag få bidrag?"
     assert read(Step.QUESTION, text).slots[Step.QUESTION] == text

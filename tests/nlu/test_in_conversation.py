@@ -74,6 +74,13 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("skriver helst har i chatten", "write_in_chat"),
         ("skriv att det gäller två lärare", "change_case"),
         ("skicka inte med samtalet", FOR_THE_FORM),
+        ("ja, fast i chatten", "write_in_chat"),
+        ("ok här i chatten, mejla mig på bo@example.se", "write_in_chat"),
+        ("skriver i chatten", "write_in_chat"),
+        ("strax tillbaka", FOR_THE_FORM),
+        ("måste svara i telefon", FOR_THE_FORM),
+        ("öppna formuläret igen", "handoff_request"),
+        ("hej nu är jag tillbaka, skicka min fråga om praktiken nu", "handoff_request"),
         ("actually I'll mail them myself, what's the address?", "cancel_case"),
         ("samma mejl som förut", FOR_THE_FORM),
         ("varför följer samtalet med?", FOR_THE_FORM),
@@ -137,6 +144,26 @@ def test_what_was_cancelled_can_be_sent_all_the_same() -> None:
     text = "fast jo, skicka den ändå"
     assert decided(text, Place(kept=True)) == ["handoff_request"]
     assert decided(text, NOWHERE) == []
+
+
+def test_a_person_who_was_offered_may_be_wanted_in_the_chat() -> None:
+    button = {"title": "Skicka", "payload": "/handoff_request"}
+    offer = {"event": "bot", "text": "…", "data": {"buttons": [button]}}
+    offered = Turn({"event": "user"}, [offer])
+    assert decided("ja, fast i chatten", Place(turns=[offered])) == ["handoff_request"]
+    assert decided("ja, fast i chatten", NOWHERE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "men hallå, inte avbryta! jag vill skicka frågan om hyvinge",
+        "öppna formuläret igen",
+        "I'm back, send my question now",
+    ],
+)
+def test_who_comes_back_after_cancelling_begins_again(text: str) -> None:
+    assert decided(text, Place(kept=True), clear("cancel_case")) == ["handoff_request"]
 
 
 def test_whether_something_was_sent_is_asked_anywhere_outside_the_form() -> None:

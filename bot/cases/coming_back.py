@@ -1,0 +1,44 @@
+"""What visitors say who leave a form for a while, come back to it, or would rather chat."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from bot.cases.words import bare, patterns, question_about
+
+# What is longer says more than that.
+_MOST_CHARS = 200
+
+
+def comes_back(text: str) -> bool:
+    """Whether a text asks to have sent what was left unsent, or to see its form again.
+
+    Args:
+        text: such as "I'm back, send my question", "open the form again".
+    """
+    said = (*patterns("comes_back", "to_send"), *patterns("comes_back", "to_the_form"))
+    return len(text) <= _MOST_CHARS and any(pattern.search(text) for pattern in said)
+
+
+def comes_back_to(text: str, kept: Optional[str]) -> bool:
+    """Whether a text asks to have sent this question, not one about something else.
+
+    Args:
+        text: such as "I do want to send the question about my daughter".
+        kept: the question that was left unsent.
+    """
+    if not kept or not comes_back(text):
+        return False
+    about = patterns("comes_back", "about")[0].search(text)
+    return about is None or bool(question_about(about["value"], [kept]))
+
+
+def is_away_for_a_while(text: str) -> bool:
+    """Whether a text only says that its writer will soon be back."""
+    said = bare(text)
+    return len(said) <= _MOST_CHARS and patterns("away")[0].fullmatch(said) is not None
+
+
+def wants_the_chat(text: str) -> bool:
+    """Whether a text asks to go on in the chat instead of a form, with whatever else it says."""
+    return any(pattern.search(text) for pattern in patterns("wants_the_chat"))
