@@ -17,7 +17,9 @@ def comes_back(text: str) -> bool:
         text: such as "I'm back, send my question", "open the form again".
     """
     said = (*patterns("comes_back", "to_send"), *patterns("comes_back", "to_the_form"))
-    return len(text) <= _MOST_CHARS and any(pattern.search(text) for pattern in said)
+    if len(text) > _MOST_CHARS or patterns("comes_back", "but_not")[0].search(text):
+        return False
+    return any(pattern.search(text) for pattern in said)
 
 
 def comes_back_to(text: str, kept: Optional[str]) -> bool:

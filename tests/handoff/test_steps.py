@@ -1706,6 +1706,11 @@ def test_what_is_to_go_and_is_not_there_is_asked_about(intent: str) -> None:
     assert said(result) == ["case_write_whole"]
 
 
+@pytest.mark.parametrize("text", ["Ta bort ärendet", "delete what I wrote and quit the form"])
+def test_taking_the_whole_out_cancels(text: str) -> None:
+    assert read(Step.DECISION, typed(text, "cancel_case"), written=SEVERAL).end is End.CANCELLED
+
+
 def test_what_is_kept_of_the_visitor_is_not_part_of_the_question() -> None:
     message = typed("ta bort alla mina uppgifter", "privacy_erase")
     assert said(read(Step.DECISION, message, written=SEVERAL)) == ["privacy_erase"]

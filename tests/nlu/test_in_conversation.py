@@ -166,6 +166,14 @@ def test_who_comes_back_after_cancelling_begins_again(text: str) -> None:
     assert decided(text, Place(kept=True), clear("cancel_case")) == ["handoff_request"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["nej jag vill inte skicka frågan", "avsluta utan att skicka", "vart skickar jag frågan?"],
+)
+def test_who_refuses_or_asks_how_does_not_come_back(text: str) -> None:
+    assert "handoff_request" not in decided(text, Place(kept=True))
+
+
 def test_whether_something_was_sent_is_asked_anywhere_outside_the_form() -> None:
     for place in (NOWHERE, BESIDE_FORM, SENT):
         assert decided("har du skickat nåt?", place) == ["case_status"]
