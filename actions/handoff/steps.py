@@ -47,6 +47,7 @@ from bot.cases.words import (
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
+    bare,
     begins_to_correct,
     beside_a_question,
     cancels,
@@ -444,6 +445,8 @@ def _question(message: Message, known: Known) -> Result:
     )
     if corrected.wants == "question":
         return Result(said=[("utter_case_write_whole", {})])
+    if patterns("takes_out_something")[0].fullmatch(bare(text)):
+        return Result(said=[("utter_question_missing", {})])
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))

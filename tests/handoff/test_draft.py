@@ -329,6 +329,8 @@ def test_a_question_asked_since_the_complaint_is_offered_and_a_wish_finds_all() 
 def test_what_is_sent_along_is_the_question_without_what_leads_to_it() -> None:
     text = "jag vill skicka en fråga till kommunen, min dotter har inte fått svar"
     assert draft(QUESTION, said(text, "handoff_request")) == "min dotter har inte fått svar"
+    text = "I want to send a question to the municipality: who pays for the bus?"
+    assert draft(QUESTION, said(text, "handoff_request")) == "who pays for the bus?"
 
 
 def test_a_question_is_sent_with_what_is_added() -> None:

@@ -1706,6 +1706,11 @@ def test_what_is_to_go_and_is_not_there_is_asked_about(intent: str) -> None:
     assert said(result) == ["case_write_whole"]
 
 
+def test_that_something_is_to_go_is_no_question() -> None:
+    result = read(Step.QUESTION, "ta bort det där")
+    assert (result.slots, said(result)) == ({}, ["question_missing"])
+
+
 @pytest.mark.parametrize("text", ["Ta bort ärendet", "delete what I wrote and quit the form"])
 def test_taking_the_whole_out_cancels(text: str) -> None:
     assert read(Step.DECISION, typed(text, "cancel_case"), written=SEVERAL).end is End.CANCELLED
