@@ -56,12 +56,6 @@ class Phrases:
     fitted_on: npt.NDArray[np.bool_]
     likeness: Array
 
-    @classmethod
-    def plain(cls, features: Features, names: Sequence[str]) -> Phrases:
-        """Phrases that all count the same, none merged."""
-        ones = np.ones(len(names), dtype=np.float32)
-        return cls(features, names, ones, ones.astype(np.bool_), 2 * ones)
-
 
 class KernelModel:
     """Predicts intents. Made by :meth:`train`, kept by :meth:`save` and :meth:`load`."""

@@ -62,7 +62,9 @@ class Phrases:
 
     def for_training(self, kind: str = "both") -> TrainingPhrases:
         """All phrases, none merged."""
-        return TrainingPhrases.plain(self.features(kind), self.names)
+        ones = np.ones(len(self.names), dtype=np.float32)
+        every = ones.astype(np.bool_)
+        return TrainingPhrases(self.features(kind), self.names, ones, every, 2 * ones)
 
     def picked(self, rows: Any) -> Phrases:
         """Some of the phrases, perhaps in another order or several times."""

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Mapping, Optional
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     BotUttered,
@@ -30,8 +29,8 @@ from bot.settings import Settings
 from bot.store import FeedbackKind, reading
 from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, counts, roll_up
 from bot.store.models import DayFigure, FigureFact
-from bot.store.opening import store_of_process
 from bot.tracking.store import ConversationStore
+from tests.tracking.stores import open_store
 
 SLOTS = [
     AnySlot(name, mappings=[{}], initial_value=value)
@@ -42,11 +41,7 @@ CELLS = ("sern/what", "sern/cost", "policy/goals")
 
 @pytest.fixture
 def store(database_url: str) -> ConversationStore:
-    domain = Domain.empty()
-    domain.slots = SLOTS
-    url = database_url
-    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
-    return ConversationStore(domain, database_url=url)
+    return open_store(database_url, SLOTS)
 
 
 def asked(text: str, cells: tuple[str, ...] = (), waited: Optional[float] = None) -> UserUttered:

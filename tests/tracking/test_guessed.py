@@ -6,7 +6,6 @@ import asyncio
 from typing import Any, Optional
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from sqlalchemy import select
@@ -14,9 +13,9 @@ from sqlalchemy import select
 from bot.conversation.history import turns_oldest_first
 from bot.conversation.outcomes import preview_id
 from bot.store import Miss, MissKind, reading
-from bot.store.opening import store_of_process
 from bot.tracking.guessed import guessed_wrong
 from bot.tracking.store import ConversationStore
+from tests.tracking.stores import open_store
 
 NAMES = ("sern/what", "sern/cost", "greet", "sern/join")
 RANKING = [{"name": name, "confidence": 0.3} for name in NAMES]
@@ -66,10 +65,9 @@ def test_a_sure_answer_is_not_looked_at_and_two_answers_are_a_guess() -> None:
 
 @pytest.fixture
 def store(database_url: str) -> ConversationStore:
-    domain = Domain.empty()
-    domain.slots = [AnySlot("visitor_language", mappings=[{}], initial_value="sv")]
-    store_of_process(database_url)
-    return ConversationStore(domain, database_url=database_url)
+    return open_store(
+        database_url, [AnySlot("visitor_language", mappings=[{}], initial_value="sv")]
+    )
 
 
 def turn(told: dict[str, Any], cell: str, language: str) -> list[Event]:

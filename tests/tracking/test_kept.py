@@ -17,9 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.cases.opening import SLOTS_OF_A_RUN
 from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.conversation.plain_text import mark_plain_text
-from bot.store.opening import store_of_process
 from bot.tracking import kept
 from bot.tracking.store import ConversationStore
+from tests.tracking.stores import open_store
 
 MAIL, PHONE, NAME, STREET = "anna.ek@example.org", "070-174 06 05", "Bo", "Storgatan 5"
 OTHER_MAIL = "kommun@example.org"
@@ -34,12 +34,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> ConversationStore:
-    domain = Domain.empty()
     names = (*SLOTS_OF_A_RUN, "case_key", "case_reference", "style")
-    domain.slots = [AnySlot(name, mappings=[{}]) for name in names]
-    url = f"sqlite:///{path}"
-    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
-    return ConversationStore(domain, database_url=url)
+    return open_store(f"sqlite:///{path}", [AnySlot(name, mappings=[{}]) for name in names])
 
 
 async def take(

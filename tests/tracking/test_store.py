@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
@@ -19,19 +18,15 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.store.opening import store_of_process
 from bot.tracking.store import TURNS_READ, ConversationStore
+from tests.tracking.stores import open_store
 
 SLOTS = [AnySlot(name, mappings=[{}], initial_value="initial") for name in ("kept", "changed")]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> ConversationStore:
-    domain = Domain.empty()
-    domain.slots = SLOTS
-    url = f"sqlite:///{tmp_path / 'assistant.db'}"
-    store_of_process(url)  # made beforehand, as an operator's start does: that may take its time
-    return ConversationStore(domain, database_url=url)
+    return open_store(f"sqlite:///{tmp_path / 'assistant.db'}", SLOTS)
 
 
 def said(number: int) -> list[Event]:

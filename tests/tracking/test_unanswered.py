@@ -6,7 +6,6 @@ import asyncio
 from typing import Any, Optional
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from sqlalchemy import select
@@ -14,10 +13,10 @@ from sqlalchemy import select
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, preview_id
 from bot.conversation.plain_text import mark_plain_text
 from bot.store import Miss, MissKind, reading
-from bot.store.opening import store_of_process
 from bot.store.retention import erase_conversation
 from bot.tracking.store import ConversationStore
 from bot.tracking.unanswered import ranking_of, unanswered
+from tests.tracking.stores import open_store
 
 RANKING = [
     {"name": "nlu_fallback", "confidence": 0.5},
@@ -84,10 +83,9 @@ def test_a_message_that_was_not_read_has_no_ranking() -> None:
 
 @pytest.fixture
 def store(database_url: str) -> ConversationStore:
-    domain = Domain.empty()
-    domain.slots = [AnySlot("visitor_language", mappings=[{}], initial_value="sv")]
-    store_of_process(database_url)
-    return ConversationStore(domain, database_url=database_url)
+    return open_store(
+        database_url, [AnySlot("visitor_language", mappings=[{}], initial_value="sv")]
+    )
 
 
 def take(store: ConversationStore, conversation: str, *events: Event) -> None:
