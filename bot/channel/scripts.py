@@ -17,6 +17,7 @@ _EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async function) )"
 _DECLARED = re.compile(r"^(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _STYLE_START, _STYLE_END = "/* css */ `", "\n`;"
+_STYLE_SPACE = re.compile(r"\s*([{};,]|(?<=\w):(?= ))\s*")
 
 
 def join(modules: Mapping[str, str], first: str) -> str:
@@ -56,7 +57,9 @@ def minify(source: str) -> str:
     head, mark, rest = source.partition(_STYLE_START)
     if mark:
         style, _, after = rest.partition(_STYLE_END)
-        source = f"{head}`{smaller('text/css', style)}`;{after}"
+        # The minifier leaves container queries as they are written.
+        style = _STYLE_SPACE.sub(r"\1", smaller("text/css", style))
+        source = f"{head}`{style}`;{after}"
     minified: str = smaller("text/javascript", source)
     return minified
 

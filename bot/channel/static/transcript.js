@@ -1,3 +1,5 @@
+import { el } from './view.js';
+
 // What is only for screen readers goes; where a link leads is written out.
 function plain(node) {
   const copy = node.cloneNode(true);
@@ -19,9 +21,7 @@ export const copyText = (text) => Promise.resolve(navigator.clipboard?.writeText
 
 /** Offers a text as a file. */
 export function saveText(text, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  link.download = `${name}-${new Date().toISOString().slice(0, 10)}.txt`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  el('a', { href, download: `${name}-${new Date().toISOString().slice(0, 10)}.txt` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
