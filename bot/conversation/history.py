@@ -95,10 +95,21 @@ class Turn:
     @property
     def offered(self) -> list[str]:
         """What the buttons of the last reply lead to: cells and intents."""
+        return [payload for _, payload in self.choices]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The buttons of the last reply: the title of each, and the cell or intent it leads to."""
         for reply in reversed(self.replies):
             buttons = Reply(reply).buttons
             if buttons:
-                return [str(button.get("payload") or "").removeprefix("/") for button in buttons]
+                return [
+                    (
+                        str(button.get("title") or ""),
+                        str(button.get("payload") or "").removeprefix("/"),
+                    )
+                    for button in buttons
+                ]
         return []
 
     @property

@@ -1,4 +1,4 @@
-"""Typed answers to what was offered: yes, no, the second one, both."""
+"""Typed answers to what was offered: its own words, yes, no, the second one, both."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     Returns:
         The cells or the intent that it stands for; empty when it picks nothing.
     """
+    # Who types a button's words wants what the button does, however they would be read alone.
+    typed = _WORD.findall(text.lower())
+    for title, payload in last.choices:
+        if typed and typed == _WORD.findall(title.lower()) and _leads_on(payload):
+            return [payload]
     offered = [payload for payload in last.offered if is_cell(payload)]
     asked = was_asked(last)
     if intent == DENY:
@@ -52,6 +57,10 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     if offered and (intent == CHOOSE or (asked and len(text.split()) <= _MOST_WORDS)):
         return [offered[place] for place in named_positions(text, len(offered))]
     return []
+
+
+def _leads_on(payload: str) -> bool:
+    return is_cell(payload) or payload in (HANDOFF, NONE_OF_THESE)
 
 
 def was_asked(last: Turn) -> bool:

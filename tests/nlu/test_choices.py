@@ -63,6 +63,29 @@ def test_what_is_picked(intent: str, text: str, last: Turn, picked: list[str]) -
     assert chosen(intent, text, last) == picked
 
 
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("Kan vi söka EU-pengar?", ["eu_funds/apply"]),
+        ("kan vi söka eu pengar", ["eu_funds/apply"]),
+        ("Skicka frågan till kommunen", ["handoff_request"]),
+        ("Lättläst", []),
+        ("Kan vi söka pengar?", []),
+        ("?", []),
+    ],
+)
+def test_the_words_of_a_button_do_what_the_button_does(text: str, picked: list[str]) -> None:
+    titles = {
+        "Kan vi söka EU-pengar?": "/eu_funds/apply",
+        "Skicka frågan till kommunen": "/handoff_request",
+        "Lättläst": "/easy_swedish",
+        "…": "/sern/what",
+    }
+    buttons = [{"title": title, "payload": payload} for title, payload in titles.items()]
+    last = Turn({}, [{"event": "bot", "data": {"buttons": buttons}}])
+    assert chosen("eu_funds/how", text, last) == picked
+
+
 def test_the_other_one_is_the_second_button_only_after_a_question() -> None:
     assert means_the_other("choose_option", "nej den andra", ANSWERED)
     assert not means_the_other("choose_option", "nej den andra", ASKED)
