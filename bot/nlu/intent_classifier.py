@@ -26,7 +26,7 @@ from scipy import sparse
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
 from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.kernel import Features, KernelOptions
-from bot.nlu.kernel_model import KernelModel, Phrases
+from bot.nlu.kernel_model import KernelModel, Phrases, Trained, train
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.noise import ASKS_NOTHING
@@ -134,7 +134,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         refuse_unknown_options(cls, config)
         with model_storage.read_from(resource) as folder:
             models = [
-                KernelModel.load(folder / name) for name in _MODELS if (folder / name).is_dir()
+                KernelModel(Trained.load(folder / name))
+                for name in _MODELS
+                if (folder / name).is_dir()
             ]
         return cls(config, model_storage, resource, models)
 
@@ -169,23 +171,22 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         )
         intents = sorted(set(names))
         self._models = []
-        for of_model in self._of_models(phrases, names):
-            model, report = KernelModel.train(of_model, kernels, trust, intents)
-            self._models.append(model)
-            logger.info(
-                "%d phrases in %d rows, %d intents; held out: accuracy %.3f, calibration error "
-                "%.3f; %s",
-                len(of_model.names),
-                model.size,
-                len(intents),
-                report.accuracy,
-                report.calibration_error,
-                model.thresholds,
-            )
         with self._model_storage.write_to(self._resource) as folder:
-            for name, model in zip(_MODELS, self._models, strict=False):
+            for name, of_model in zip(_MODELS, self._of_models(phrases, names), strict=False):
+                trained, report = train(of_model, kernels, trust, intents)
+                logger.info(
+                    "%d phrases in %d rows, %d intents; held out: accuracy %.3f, calibration error "
+                    "%.3f; %s",
+                    len(of_model.names),
+                    len(trained.labels),
+                    len(intents),
+                    report.accuracy,
+                    report.calibration_error,
+                    trained.thresholds,
+                )
                 (folder / name).mkdir()
-                model.save(folder / name)
+                trained.save(folder / name)
+                self._models.append(KernelModel(trained))
         return self._resource
 
     def _of_models(self, messages: Sequence[Message], names: Sequence[str]) -> Iterator[Phrases]:

@@ -18,7 +18,7 @@ from bot.nlu.merging import merge_alike
 from bot.nlu.trust import Reading, Thresholds, TrustOptions, fit_thresholds
 from bot.nlu.views import Sharpness, Views
 
-_ARRAYS = "arrays.npz"
+_ARRAY = ".npy"
 _FACTS = "model.json"
 
 
@@ -57,71 +57,73 @@ class Phrases:
     likeness: Array
 
 
-class KernelModel:
-    """Predicts intents. Made by :meth:`train`, kept by :meth:`save` and :meth:`load`."""
+@dataclass(frozen=True)
+class Trained:
+    """What training gives, and a model is stored as.
 
-    def __init__(
-        self,
-        views: Views,
-        thresholds: Thresholds,
-        labels: npt.NDArray[np.intp],
-        sharpness: Sharpness,
-        sums: Sums,
-        kernel_sharpness: float,
-    ) -> None:
-        """Use :meth:`train` or :meth:`load`."""
-        self.intents = views.intents
-        self._views = views
-        self.thresholds = thresholds
-        self._labels = labels
-        self._sharpness = sharpness
-        self._sums = sums
-        self._kernel_sharpness = kernel_sharpness
-        self._scores = KernelScores(sums, kernel_sharpness)
-        # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
-        self._known, self._starts = np.unique(labels, return_index=True)
+    Attributes:
+        intents: in ascending order.
+        labels: the intent of each row, in ascending order, shape (rows,).
+        thresholds: for what may be answered.
+        sharpness: of the probabilities.
+        sums: the rows' weights, summed up.
+        kernel_sharpness: of the sentence kernel.
+    """
+
+    intents: Sequence[str]
+    labels: npt.NDArray[np.intp]
+    thresholds: Thresholds
+    sharpness: Sharpness
+    sums: Sums
+    kernel_sharpness: float
+
+    def save(self, folder: Path) -> None:
+        """Writes everything into a folder: each array into a file of its own, the rest into one."""
+        for name, array in {"labels": self.labels, **self.sums.arrays()}.items():
+            np.save(folder / f"{name}{_ARRAY}", array)
+        facts = {
+            "intents": list(self.intents),
+            "kernel_sharpness": self.kernel_sharpness,
+            "thresholds": asdict(self.thresholds),
+            "sharpness": asdict(self.sharpness),
+        }
+        (folder / _FACTS).write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
     @classmethod
-    def train(
-        cls,
-        phrases: Phrases,
-        options: KernelOptions,
-        trust: TrustOptions,
-        intents: Optional[Sequence[str]] = None,
-    ) -> tuple[KernelModel, TrainingReport]:
-        """Trains on phrases.
+    def load(cls, folder: Path) -> Trained:
+        """Reads what :meth:`save` wrote.
 
-        Args:
-            phrases: to learn from.
-            options: the kernels' weights.
-            trust: how thresholds are found.
-            intents: in ascending order, if there are more than those of the phrases.
-
-        Returns:
-            The model, and how it performs on held-out phrases.
+        Arrays stay in their files until they are used: a message needs some hundred of the 250 000
+        n-grams. The files may be deleted meanwhile, as Rasa does with an unpacked model; what is
+        mapped stays there.
         """
-        views = Views(sorted(set(phrases.names)) if intents is None else intents)
-        rows = _Rows.of(phrases, np.searchsorted(views.intents, phrases.names))
-        solution = solve(
-            rows.sparse, rows.directions, views.targets(rows.labels), options, rows.weight
+        facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+        arrays = {
+            path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+            for path in folder.glob(f"*{_ARRAY}")
+        }
+        return cls(
+            facts["intents"],
+            arrays["labels"],
+            Thresholds(**facts["thresholds"]),
+            Sharpness(**facts["sharpness"]),
+            Sums.of_arrays(arrays),
+            facts["kernel_sharpness"],
         )
-        sharpness, thresholds, report = _fitted(solution.held_out_scores, rows, views, trust)
-        # One intent's phrases side by side.
-        by_intent = np.argsort(rows.labels, kind="stable")
-        sums = Sums.of(
-            solution.weights[by_intent],
-            options,
-            None if rows.sparse is None else rows.sparse[by_intent],
-            None if rows.directions is None else rows.directions[by_intent],
-            rows.mean,
-        )
-        in_order = rows.labels[by_intent]
-        return cls(views, thresholds, in_order, sharpness, sums, options.sharpness), report
 
-    @property
-    def size(self) -> int:
-        """How many rows it was trained on."""
-        return len(self._labels)
+
+class KernelModel:
+    """Predicts intents, by what :func:`train` has found."""
+
+    def __init__(self, trained: Trained) -> None:
+        """Takes over what it needs; the rest of the arrays can go."""
+        self.intents = list(trained.intents)
+        self.thresholds = trained.thresholds
+        self._views = Views(trained.intents)
+        self._sharpness = trained.sharpness
+        self._scores = KernelScores(trained.sums, trained.kernel_sharpness)
+        # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
+        self._known, self._starts = np.unique(trained.labels, return_index=True)
 
     def read(self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]) -> Reading:
         """Reads one message.
@@ -145,31 +147,39 @@ class KernelModel:
             dict(zip(self.intents, nearness.tolist(), strict=True)),
         )
 
-    def save(self, folder: Path) -> None:
-        """Writes the model into a folder."""
-        np.savez(folder / _ARRAYS, labels=self._labels, **self._sums.arrays())
-        facts = {
-            "intents": self.intents,
-            "kernel_sharpness": self._kernel_sharpness,
-            "thresholds": asdict(self.thresholds),
-            "sharpness": asdict(self._sharpness),
-        }
-        (folder / _FACTS).write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
-    @classmethod
-    def load(cls, folder: Path) -> KernelModel:
-        """Reads a model that :meth:`save` wrote."""
-        facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-            present = {name: arrays[name] for name in arrays.files}
-        return cls(
-            Views(facts["intents"]),
-            Thresholds(**facts["thresholds"]),
-            present["labels"],
-            Sharpness(**facts["sharpness"]),
-            Sums.of_arrays(present),
-            facts["kernel_sharpness"],
-        )
+def train(
+    phrases: Phrases,
+    options: KernelOptions,
+    trust: TrustOptions,
+    intents: Optional[Sequence[str]] = None,
+) -> tuple[Trained, TrainingReport]:
+    """Trains on phrases.
+
+    Args:
+        phrases: to learn from.
+        options: the kernels' weights.
+        trust: how thresholds are found.
+        intents: in ascending order, if there are more than those of the phrases.
+
+    Returns:
+        What was found, and how it performs on held-out phrases.
+    """
+    views = Views(sorted(set(phrases.names)) if intents is None else intents)
+    rows = _Rows.of(phrases, np.searchsorted(views.intents, phrases.names))
+    solution = solve(rows.sparse, rows.directions, views.targets(rows.labels), options, rows.weight)
+    sharpness, thresholds, report = _fitted(solution.held_out_scores, rows, views, trust)
+    # One intent's phrases side by side.
+    by_intent = np.argsort(rows.labels, kind="stable")
+    sums = Sums.of(
+        solution.weights[by_intent],
+        options,
+        None if rows.sparse is None else rows.sparse[by_intent],
+        None if rows.directions is None else rows.directions[by_intent],
+        rows.mean,
+    )
+    labels = rows.labels[by_intent]
+    return Trained(views.intents, labels, thresholds, sharpness, sums, options.sharpness), report
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ class KernelScores:
             sums: of the trained classifier.
             sharpness: of its sentence kernel.
         """
-        self._sums = sums
+        self._constant, self._ngrams = sums.constant, sums.ngrams
         self._sentences = _Sentences(sums.sentences, sharpness) if sums.sentences else None
 
     def __call__(
@@ -141,10 +141,10 @@ class KernelScores:
         Returns:
             The score of each intent, and the cosine to each phrase (None without vectors).
         """
-        scores = self._sums.constant.copy()
-        if self._sums.ngrams is not None and sparse_row is not None:
+        scores = self._constant.copy()
+        if self._ngrams is not None and sparse_row is not None:
             row = sparse_row.tocsr()
-            scores += self._sums.ngrams.sum_of(row.indices, row.data)
+            scores += self._ngrams.sum_of(row.indices, row.data)
         if self._sentences is None or dense_row is None:
             return scores, None
         added, cosines = self._sentences(dense_row)
@@ -155,17 +155,18 @@ class _Sentences:
     """Scores sentence vectors."""
 
     def __init__(self, sums: SentenceSums, sharpness: float) -> None:
-        self._sums = sums
+        # Not the sums themselves: the products keep the large matrices in a form of their own.
+        self._mean, self._slopes = sums.mean, sums.slopes
         self._sharpness = sharpness
         self._phrases = Int8Product(sums.phrases)
         self._directions = Int8Product(sums.directions)
 
     def __call__(self, dense_row: Array) -> tuple[Array, Array]:
-        direction = centred_directions(dense_row[np.newaxis], self._sums.mean)[0]
+        direction = centred_directions(dense_row[np.newaxis], self._mean)[0]
         cosines = self._directions(direction)
         growth = self._sharpness * cosines
         rest = np.exp(growth) - 1 - growth
-        scores: Array = direction @ self._sums.slopes + self._phrases(rest)
+        scores: Array = direction @ self._slopes + self._phrases(rest)
         return scores, cosines
 
 
