@@ -12,7 +12,13 @@ from bot.channel.observed import observe
 from bot.files.private_files import keep_files_private
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.rasa_patches import event_types, listen_address, quiet_server, strict_http
+from bot.rasa_patches import (
+    action_schema,
+    event_types,
+    listen_address,
+    quiet_server,
+    strict_http,
+)
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings
 
@@ -27,6 +33,7 @@ def prepare_process(settings: Settings) -> None:
         log_as_json()
     serve_metrics(settings, 0)
     limit_action_time(settings.action_seconds)
+    action_schema.install()
     event_types.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)

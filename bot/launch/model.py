@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
-from bot.launch.blas import blas_environment
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
+from bot.launch.machine import blas_environment
 from bot.launch.training import run_with_progress
 from bot.operations.chosen_model import (
     MODELS_DIR,

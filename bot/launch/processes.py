@@ -14,11 +14,11 @@ import httpx
 from honcho.environ import parse_procfile
 
 from bot.delivery.transport import destination
-from bot.launch.blas import blas_environment, serving_threads
 from bot.launch.endpoints import VARIABLE, credentials_file, endpoints_file
 from bot.launch.errors import LaunchError
 from bot.launch.keeper import Keeper
 from bot.launch.logs import LogPrinter, log_dir
+from bot.launch.machine import blas_environment, memory_environment, serving_threads
 from bot.operations.chosen_model import MODEL_VARIABLE
 from bot.settings import ENV_PREFIX, PROJECT_DIR, Settings
 
@@ -38,6 +38,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         **blas_environment(),
         **serving_threads(),
+        **memory_environment(),
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",

@@ -51,6 +51,11 @@ PATCHED = {
     ),
     "keeper: honcho's manager": ("honcho.manager", "Manager", "e41ff057fa719732"),
     "keeper: honcho's process": ("honcho.process", "Process", "86370033a30c851c"),
+    "action_schema: RemoteAction._validate_action_result": (
+        "rasa.core.actions.action",
+        "RemoteAction._validate_action_result",
+        "c528806a75ee2938",
+    ),
     "action_timeout: RemoteAction.run": (
         "rasa.core.actions.action",
         "RemoteAction.run",

@@ -1,12 +1,13 @@
-"""Which kernels the numerical library runs on."""
+"""What processes are started with, so that they make good use of the machine."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.launch.blas import blas_environment
+from bot.launch.machine import blas_environment, memory_environment, serving_threads
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,10 @@ def test_an_operators_choice_stays(tmp_path: Path) -> None:
 
 def test_without_such_a_file_nothing_is_set(tmp_path: Path) -> None:
     assert blas_environment({}, tmp_path / "missing") == {}
+
+
+@pytest.mark.parametrize("variables", [memory_environment, serving_threads])
+def test_what_an_operator_has_set_is_not_set_again(variables: Any) -> None:
+    every = variables({})
+    first = next(iter(every))
+    assert variables({first: "7"}) == {name: every[name] for name in every if name != first}
