@@ -78,6 +78,8 @@ OTHER_ASSISTANT = "assistant-2"
 # From the first to the last; all others come in between: first those that need no model, since it
 # may still be in training, then those that do.
 FIRST = ("assistant-1",)
+# Which takes the first group, and so trains the model if one is due.
+TRAINING_WORKER = "gw0"
 LAST = ("model", "assistant-2")
 
 
