@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
@@ -201,14 +202,16 @@ class Grid:
 
         Returns:
             The same aspect of a sibling of the newest cell's topic, where that has not been said:
-            of the sibling spoken of last, else of the first that has not been mentioned. Else the
-            list that they are part of; None when there is neither.
+            of the sibling spoken of last, else of the first in the list. Else that list itself;
+            None when there is neither.
         """
         if not said:
             return None
         topic, aspect = split_cell(said[0])
         parent = self._within.get(topic, topic)
-        for other in self._siblings(topic, parent, said):
+        others = self._siblings(topic, parent)
+        spoken_of = [name for name in dict.fromkeys(_topics(said)) if name in others]
+        for other in dict.fromkeys([*spoken_of, *others]):
             cell = self.same_about(other, aspect)
             if cell not in said:
                 return cell
@@ -222,20 +225,27 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The same aspect of a sibling of the newest cell's topic, of the one spoken of last if
-            any; None when the topic has no sibling.
+            The same aspect of a sibling of the newest cell's topic: of the first in the list that
+            has not just been spoken of, else of the one spoken of longest ago; None when the topic
+            has no sibling.
         """
         topic, aspect = split_cell(said[0]) if said else ("", "")
         parent = self._within.get(topic)
-        siblings = self._siblings(topic, parent, said) if parent else []
-        return self.same_about(siblings[0], aspect) if siblings else None
+        if not parent:
+            return None
+        others = self._siblings(topic, parent)
+        just_now = list(takewhile({topic, parent, *others}.__contains__, _topics(said)))
+        first = [other for other in others if other not in just_now]
+        oldest_last = [name for name in dict.fromkeys(just_now) if name in others]
+        sibling = next(iter([*first, *reversed(oldest_last)]), None)
+        return self.same_about(sibling, aspect) if sibling else None
 
-    def _siblings(self, topic: str, parent: str, said: Sequence[str]) -> list[str]:
-        """The topics that are part of the same one, those spoken of last first."""
-        others = [child for child, of in self._within.items() if of == parent and child != topic]
-        spoken_of = [split_cell(cell).topic for cell in said]
-        by_mention = [name for name in dict.fromkeys(spoken_of) if name in others]
-        return [*by_mention, *(name for name in others if name not in by_mention)]
+    def _siblings(self, topic: str, parent: str) -> list[str]:
+        """The topics that are part of the same one, in the order of the list that names them."""
+        listed = _topics(self.next_of(str(Cell(parent, "which"))))
+        of_parent = [child for child, of in self._within.items() if of == parent]
+        in_order = dict.fromkeys([*(name for name in listed if name in of_parent), *of_parent])
+        return [child for child in in_order if child != topic]
 
     def same_about(self, topic: str, aspect: Optional[str]) -> str:
         """What a bare topic asks for after a question with an aspect.
@@ -280,6 +290,10 @@ class Grid:
         if len(offered) < 2:
             offered += [cell for cell in overviews if cell in self and cell not in offered]
         return offered[:most]
+
+
+def _topics(cells: Sequence[str]) -> list[str]:
+    return [split_cell(cell).topic for cell in cells]
 
 
 def _words(text: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ NONE_OF_THESE = "none_of_these"
 HANDOFF = "handoff_request"
 
 _POSITIONS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("positions.yml"))
+_THE_OTHER = re.compile(rf"(?:{'|'.join(_POSITIONS['the_other'])})[\s.!?]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # People who are asked to choose answer in a few words.
 _MOST_WORDS = 5
@@ -79,9 +80,10 @@ def means_the_other(intent: str, text: str, last: Turn) -> bool:
         text: the message.
         last: the turn before it.
     """
-    return (
-        intent == CHOOSE and not was_asked(last) and bool(_words(text) & set(_POSITIONS["other"]))
-    )
+    if was_asked(last):
+        return False
+    names_it = intent == CHOOSE and bool(_words(text) & set(_POSITIONS["other"]))
+    return names_it or _THE_OTHER.fullmatch(text.strip()) is not None
 
 
 def named_positions(text: str, count: int) -> list[int]:

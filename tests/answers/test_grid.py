@@ -64,6 +64,27 @@ def test_of_two_of_a_kind_the_other_one_is_meant_also_when_it_was_told() -> None
     assert GRID.sibling_of([]) is None
 
 
+def test_the_other_one_goes_by_the_list_and_is_not_what_was_just_spoken_of() -> None:
+    def answer(*following: str, within: str = "") -> list[dict[str, Any]]:
+        metadata = {"next": list(following), "topic": {"within": within} if within else {}}
+        return [{"text": "…", "metadata": metadata}]
+
+    names = ("daugavpils", "eigersund", "hyvinge")
+    towns = {f"utter_{name}/what": answer(within="twin_towns") for name in names}
+    list_of_towns = answer("hyvinge/what", "daugavpils/what", "eigersund/status")
+    grid = Grid.of_responses({**towns, "utter_twin_towns/which": list_of_towns})
+    after = grid.sibling_of
+    assert after(["daugavpils/what"]) == "hyvinge/what"
+    assert after(["hyvinge/what"]) == "daugavpils/what"
+    assert after(["eigersund/what"]) == "hyvinge/what"
+    # Neither of the two that were just spoken of is meant, until none is left.
+    assert after(["daugavpils/what", "hyvinge/what"]) == "eigersund/what"
+    assert after(["eigersund/what", "daugavpils/what", "hyvinge/what"]) == "hyvinge/what"
+    # What was spoken of before something else may be meant again.
+    assert after(["daugavpils/what", "sern/what", "hyvinge/what"]) == "hyvinge/what"
+    assert grid.other_than(["daugavpils/what"]) == "hyvinge/what"
+
+
 def test_a_second_answer_may_add_little() -> None:
     def answer(text: str, **metadata: Any) -> list[dict[str, Any]]:
         return [{"text": text, "metadata": metadata}]

@@ -91,3 +91,8 @@ def test_the_other_one_is_the_second_button_only_after_a_question() -> None:
     assert not means_the_other("choose_option", "nej den andra", ASKED)
     assert not means_the_other("choose_option", "tvåan", ANSWERED)
     assert not means_the_other("it/other", "den andra", ANSWERED)
+    for text in ("nä, den andra!", "den andra vänorten", "no, I meant the other town"):
+        assert means_the_other("deny", text, ANSWERED)
+        assert not means_the_other("deny", text, ASKED)
+    for text in ("och den andra?", "nej, vad gör den andra", "vad heter den andra orten"):
+        assert not means_the_other("it/other", text, ANSWERED)
