@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Mapping, Optional, Pattern, Sequence
+from typing import Any, Collection, Mapping, Optional, Pattern, Sequence
 
 from bot.answers.entry import cells_in
 from bot.conversation.cells import OVERVIEW, split_cell
 from bot.conversation.plain_text import without_diacritics
+
+_WORD = re.compile(r"\w+")
+# One name by itself is a phrase like any other.
+_LEAST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,28 @@ class Names:
         topic = min(narrow, key=lambda one: found[one][0].start())
         longest = max(found[topic], key=lambda match: len(match[0]))
         return Found(topic, text[longest.start() : longest.end()])
+
+    def only_names(self, text: str, beside: Collection[str] = ()) -> Optional[str]:
+        """The topic that a text names twice and says no more of: "Eigersund/Norway?".
+
+        Args:
+            text: a visitor's words.
+            beside: words that say nothing between names.
+
+        Returns:
+            The topic; None where the text says more, or names several topics.
+        """
+        found = self.found_in(text)
+        if found is None:
+            return None
+        # The wider one may be named, too: "the Norwegian twin town, Eigersund".
+        topics = (found.topic, self._within.get(found.topic, found.topic))
+        left, count = without_diacritics(text), 0
+        for topic in dict.fromkeys(topics):
+            left, times = self._patterns[topic].subn(" ", left)
+            count += times
+        says_more = set(_WORD.findall(left)) - {without_diacritics(word) for word in beside}
+        return found.topic if count >= _LEAST_NAMES and not says_more else None
 
     @cached_property
     def _patterns(self) -> Mapping[str, Pattern[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import IT, MORE, OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, MORE, OVERVIEW, SAME, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
@@ -50,6 +50,7 @@ class ReadText:
             refer to; None where there is nothing to refer to.
         asks: it has the form of a question.
         topic: the topic that it names; of a sentence also one that its message named before it.
+        only_names: the topic that it names in two ways, saying no more.
         has_words: some word of it is known.
         only_short: no word is known but short ones in the middle of much else.
     """
@@ -58,6 +59,7 @@ class ReadText:
     following: Optional[Reading] = None
     asks: bool = False
     topic: Optional[str] = None
+    only_names: Optional[str] = None
     has_words: bool = True
     only_short: bool = False
 
@@ -130,6 +132,9 @@ def judge(
         rules: what verdicts are based on.
         is_cut: the encoder has not read the message to its end, so its sentences say more.
     """
+    if whole.only_names:
+        reading = _as_named(whole.only_names, context, rules)
+        return Judgement(Verdict(Decision.ANSWER, reading.best), reading)
     reading = _meant(whole, context, rules)
     unknown = not whole.has_words and reading.best_nearness < _NEAR_ENOUGH
     if is_cell(reading.best) and (unknown or whole.is_chance):
@@ -173,6 +178,12 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
         return in_context(text.reading, context, rules.grid, is_part)
     read = ReadTwice(text.reading, text.following, leans=is_part or text.topic is None)
     return weighed(read, context, rules.grid, rules.out_of_scope, is_part)
+
+
+def _as_named(topic: str, context: Context, rules: Rules) -> Reading:
+    """How a text is read that does nothing but name a topic, as "Eigersund/Norway?" does."""
+    named = str(Cell(topic, SAME))
+    return in_context(Reading({named: 1.0}, {named: 1.0}), context, rules.grid)
 
 
 def _stands_alone(reading: Reading, rules: Rules) -> bool:

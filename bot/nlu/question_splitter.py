@@ -26,7 +26,13 @@ from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.questions import is_plural, split_sentences, what_was_meant, without_refused
+from bot.nlu.questions import (
+    BESIDE_NAMES,
+    is_plural,
+    split_sentences,
+    what_was_meant,
+    without_refused,
+)
 
 # Set on a message that is one sentence of the message before it.
 PART_OF_MESSAGE = "part_of_message"
@@ -34,6 +40,8 @@ PART_OF_MESSAGE = "part_of_message"
 ASKS = "asks"
 # Set on a message: the topic that it names; on a sentence also one that its message named before.
 NAMED_TOPIC = "named_topic"
+# Set on a message that names this topic in two ways and says no more.
+ONLY_NAMES = "only_names"
 # Set on a message that is the one before it after the question that it may follow up.
 FOLLOWING = "following"
 
@@ -130,6 +138,9 @@ class QuestionSplitter(GraphComponent):
         found = self._names.found_in(text)
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
+        only = self._names.only_names(text, BESIDE_NAMES)
+        if only is not None:
+            message.set(ONLY_NAMES, only)
         yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found

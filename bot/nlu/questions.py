@@ -66,6 +66,8 @@ _MEANT = re.compile(
     rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
     re.IGNORECASE,
 )
+# Words that say nothing between the names of one thing: "and Hyvinge in Finland?".
+BESIDE_NAMES = frozenset(_DATA["beside_names"].split())
 _PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())
 _MOST_SENTENCES = 6
 # "How kind!" is no question.

@@ -47,7 +47,13 @@ from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, PART_OF_MESSAGE
+from bot.nlu.question_splitter import (
+    ASKS,
+    FOLLOWING,
+    NAMED_TOPIC,
+    ONLY_NAMES,
+    PART_OF_MESSAGE,
+)
 from bot.nlu.trust import Reading, Trust
 
 SEVERAL_QUESTIONS = "several_questions"
@@ -262,6 +268,7 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
                 reading,
                 asks=bool(message.get(ASKS)),
                 topic=message.get(NAMED_TOPIC),
+                only_names=message.get(ONLY_NAMES),
                 has_words=not message.get(UNKNOWN_WORDS),
                 only_short=bool(message.get(SHORT_WORDS)),
             )

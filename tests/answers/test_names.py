@@ -8,6 +8,7 @@ import pytest
 
 from bot.answers.names import Names
 from bot.files.yaml_data import read_yaml
+from bot.nlu.questions import BESIDE_NAMES
 from bot.settings import PROJECT_DIR
 
 
@@ -37,6 +38,24 @@ def test_the_narrowest_topic_is_found_with_its_word(
 ) -> None:
     found = names.found_in(text)
     assert (found and found.topic, found and found.word) == (topic, word)
+
+
+@pytest.mark.parametrize(
+    "text, topic",
+    [
+        ("Finland, Hyvinge?", "hyvinge"),
+        ("och Egersund i Norge då", "eigersund"),
+        ("Latvia/daugavpils", "daugavpils"),
+        ("den finska vänorten - Hyvinkää?", "hyvinge"),
+        ("Hyvinge", None),
+        ("Hyvinge/Daugavpils", None),
+        ("Var ligger Hyvinge i Finland?", None),
+        ("Finland", None),
+        ("och den?", None),
+    ],
+)
+def test_what_only_names_a_topic_in_two_ways(names: Names, text: str, topic: Optional[str]) -> None:
+    assert names.only_names(text, BESIDE_NAMES) == topic
 
 
 def test_other_letters_change_no_place(names: Names) -> None:

@@ -50,6 +50,13 @@ def test_one_sentence_is_judged_as_it_was_read() -> None:
     assert judged(unclear())[0] is Decision.MISS
 
 
+def test_a_topic_named_in_two_ways_is_that_topic_whatever_it_looks_like() -> None:
+    named = ReadText(clear("out_of_scope"), topic="hyvinge", only_names="hyvinge")
+    for said, cell in (((), "hyvinge/what"), (("daugavpils/since",), "hyvinge/since")):
+        found = judge(named, (), Context(said), RULES)
+        assert (found.verdict.decision, found.verdict.intent) == (Decision.ANSWER, cell)
+
+
 def test_several_questions_are_all_answered_in_their_order() -> None:
     found = judged(clear("sern/what"), question("policy/what"), question("sern/what"))
     assert found == (Decision.SEVERAL, ["policy/what", "sern/what"])

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
 from bot.nlu.noise import ASKS_NOTHING
-from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, QuestionSplitter
+from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, QuestionSplitter
 
 SERN = [
     {
@@ -50,6 +50,13 @@ def test_what_names_its_topic_is_told_apart() -> None:
     assert [message.get(NAMED_TOPIC) for message in whole] == ["sern"]
     whole = splitter.process([Message({TEXT: "Vad är det?"})], None, DOMAIN)
     assert [message.get(NAMED_TOPIC) for message in whole] == [None]
+
+
+def test_what_does_nothing_but_name_a_topic_is_told_apart() -> None:
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    for text, topic in (("SERN, och sern-nätverket", None), ("SERN/sern?", "sern")):
+        whole = splitter.process([Message({TEXT: text})], None, DOMAIN)
+        assert whole[0].get(ONLY_NAMES) == topic
 
 
 def test_what_asks_nothing_is_read_no_further() -> None:
