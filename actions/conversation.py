@@ -14,6 +14,7 @@ from bot.conversation.outcomes import Outcome, reply_metadata
 _WORTH_OFFERING = 0.02
 OFFER_PERSON = "utter_offer_person"
 _UNCLEAR = (Outcome.CLARIFIED, Outcome.MISSED)
+_UNANSWERED = (*_UNCLEAR, Outcome.OUT_OF_SCOPE)
 # After this many turns in a row that were not understood, a person is of more help.
 MOST_QUESTIONS_IN_A_ROW = 2
 
@@ -42,6 +43,16 @@ def _is_unclear(reply: Mapping[str, Any]) -> bool:
 def last_cell(tracker: Tracker) -> Optional[str]:
     """The cell that was asked about last, before the message that was just read."""
     return next(iter(cells_said(turns_before(tracker))), None)
+
+
+def answers_before(tracker: Tracker) -> list[Mapping[str, Any]]:
+    """What the last answers say about themselves; none where the last question got none."""
+    for turn in turns_before(tracker):
+        told = [metadata for reply in turn.replies if (metadata := reply_metadata(reply))]
+        answers = [metadata for metadata in told if metadata.get("cell")]
+        if answers or any(metadata.get("outcome") in _UNANSWERED for metadata in told):
+            return answers
+    return []
 
 
 def previous_message(tracker: Tracker) -> Mapping[str, Any]:

@@ -142,7 +142,7 @@ _AGAIN = (
         "speak_swedish",
         "speak_other",
     ),
-    *("handoff_request", "not_helpful", "repeat", "what_do_you_mean", "write_in_chat"),
+    *("handoff_request", "not_helpful", "repeat", "what_do_you_mean", "source", "write_in_chat"),
 )
 _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 # About sending the question; never the question itself.

@@ -40,6 +40,7 @@ _OF_ACTION = {
     "action_apologise": "apology or apology_person",
     "action_add_to_case": "case_addition or no_case",
     "action_another_question": "handoff_request or handoff_in_chat or what_else",
+    "action_name_source": "source or source_of_the_rest or source_unknown or source_in_general",
     "action_case_status": "case_status or case_status_unknown",
 }
 # What an action says to an intent alone, whatever else it may say.
