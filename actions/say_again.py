@@ -13,6 +13,7 @@ from actions.conversation import last_cell, slot_before_message
 _EASIER = ("simplify", "what_do_you_mean")
 # These make no sense without a last answer.
 _ABOUT_THE_LAST = ("repeat", "what_do_you_mean")
+_WANTED_LANGUAGE = {"speak_english": "en"}
 
 
 class ActionSayAgain(Action):
@@ -25,14 +26,20 @@ class ActionSayAgain(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Repeats the last answer; with none, says what it will do from now on, or what it can."""
+        """Repeats the last answer; with none, says what it will do from now on, or what it can.
+
+        Who reads English already, and asks for it, is told of languages.
+        """
         intent = tracker.get_intent_of_latest_message()
         if intent in _EASIER and not _can_be_easier(tracker):
             # The same words once more would not help.
             dispatcher.utter_message(response="utter_apology_person")
             return []
         last = last_cell(tracker)
-        if last:
+        if last and _WANTED_LANGUAGE.get(intent) == slot_before_message(tracker, "language", "sv"):
+            # "Can I get an answer in English?" in English asks no more for a translation.
+            dispatcher.utter_message(response="utter_speak_other")
+        elif last:
             dispatcher.utter_message(response=f"utter_{last}")
         else:
             nothing_said = "utter_help" if intent in _ABOUT_THE_LAST else "utter_language_set"

@@ -16,8 +16,9 @@ from bot.conversation.cells import CONTACT, IT, MORE, OTHER, SAME, Cell, is_cell
 from bot.nlu.trust import Reading
 
 # Asked of an office just mentioned rather than of the municipality. An e-mail address is not: every
-# question goes to one, and the overview of what was spoken of would be no answer.
-_REACHED_EACH = frozenset({"phone", "person", "language"})
+# question goes to one, and the overview of what was spoken of would be no answer. Nor is a
+# reply's language: it is the municipality that replies, whatever was spoken of.
+_REACHED_EACH = frozenset({"phone", "person"})
 
 
 @dataclass(frozen=True)

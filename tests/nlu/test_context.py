@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.grid import Grid
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading
-from tests.nlu.grids import GRID
+from tests.nlu.grids import GRID, entry
 
 AFTER_HYVINGE = Context(("hyvinge/since",))
 
@@ -37,6 +38,15 @@ def test_what_leans_on_the_conversation_becomes_a_cell(
     intent: str, context: Context, cell: str
 ) -> None:
     assert meant(intent, context) == cell
+
+
+def test_an_office_has_its_own_number_and_the_municipality_alone_replies() -> None:
+    cells = ("sern/what", "sern/phone", "sern/language", "contact/phone", "contact/language")
+    grid = Grid.of_responses({f"utter_{cell}": entry() for cell in cells})
+    after = Context(("sern/what",))
+    for intent, cell in (("contact/phone", "sern/phone"), ("contact/language", "contact/language")):
+        reading = Reading({intent: 0.9, "greet": 0.1}, {intent: 0.8, "greet": 0.1})
+        assert in_context(reading, after, grid).best == cell
 
 
 def test_what_leans_adds_to_what_was_said_outright() -> None:
