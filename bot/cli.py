@@ -254,13 +254,24 @@ def try_proposal(
     """Train on a change of the phrases beside the model in use, and show what it changes."""
     from bot.learning.errors import ProposalError
     from bot.learning.trial import try_patch
+    from bot.learning.trial_kept import keep_trial
+    from bot.learning.trial_words import said
     from bot.operations.chosen_model import require_model
+    from bot.settings import get_settings
+    from bot.store.errors import StoreError
+    from bot.store.opening import open_store
 
     try:
-        typer.echo(try_patch(patch, require_model()))
+        told = try_patch(patch, require_model())
     except ProposalError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    typer.echo(told + "\n")
+    try:
+        keep_trial(open_store(get_settings().store_url), patch.read_text(encoding="utf-8"), told)
+        typer.echo(said("kept"))
+    except StoreError:
+        typer.echo(said("not_kept"), err=True)
 
 
 @app.command()

@@ -24,6 +24,7 @@ from bot.learning.phrases import (
     undo_decision,
 )
 from bot.learning.proposal import Proposal, propose
+from bot.learning.trial_kept import last_trial
 from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
 from bot.settings import PROJECT_DIR
 from bot.staff.content import Answers, answers
@@ -148,10 +149,13 @@ def show_proposal(visit: Visit) -> Response:
     """What was decided, and the change of the training phrases that follows from it."""
     decided = decisions(visit.sessions)
     proposal = _proposal(visit)
+    trial = last_trial(visit.sessions)
     return visit.page(
         "unanswered/proposal.html",
         decided=decided,
         proposal=proposal,
+        trial=trial,
+        is_tried=trial is not None and trial.is_of(proposal.patch),
         refused={one.key: one.reason for one in proposal.refused},
         book=answers(),
         may_decide=visit.may(*_EDITORS),

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from bot.channel.tokens import SessionTokens, session_secret
 from bot.conversation.outcomes import is_preview
 from bot.learning.phrases import Trouble, decisions, phrase_key
+from bot.learning.trial_kept import keep_trial
 from bot.settings import Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app
@@ -131,7 +132,13 @@ def test_an_editor_decides_about_a_group_and_gets_a_patch(
     assert f"+    - {PHRASE}" in proposal and "try-proposal" in proposal
     patch = editor.get("/obesvarat/forslag.patch").text
     assert patch.startswith("diff --git a/data/nlu/sern.yml") and f"+    - {PHRASE}" in patch
+    assert "Så gick det" not in proposal and "prövat än" not in proposal
+    keep_trial(sessions, patch, "Rätt direkt: 1 → 2\n<b>", NOW)
+    tried = editor.get("/obesvarat/forslag").text
+    assert "Rätt direkt: 1 → 2\n&lt;b&gt;" in tried and "Så gick det" in tried
     editor.post("/obesvarat/forslag/ord", fras=key, text="andra ord xyzzy")
+    changed = editor.get("/obesvarat/forslag").text
+    assert "inte prövat än" in changed and "Rätt direkt" not in changed
     assert "+    - andra ord xyzzy" in editor.get("/obesvarat/forslag.patch").text
     editor.post("/obesvarat/forslag/angra", fras=key)
     assert PHRASE in editor.get("/obesvarat").text and decisions(sessions) == []
