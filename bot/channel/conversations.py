@@ -23,6 +23,7 @@ from bot.channel.buttons import find_button
 from bot.channel.errors import ChannelError
 from bot.channel.feedback import Rated, cell_of, find_rateable
 from bot.conversation.history import shown_message
+from bot.conversation.reading import GUESSES, decision_of
 from bot.settings import Settings
 from bot.store.conversations import (
     all_events,
@@ -112,7 +113,9 @@ class Conversations:
             # The visitor may have changed to another language since.
             language = slot_before(*about, LANGUAGE_SLOT, reply["timestamp"])
             question = shown_message(message) if message else ""
-            return Rated(cell_of(reply), question, language or FIRST_LANGUAGE)
+            parsed = (message or {}).get("parse_data") or {}
+            guessed = decision_of(parsed) in GUESSES
+            return Rated(cell_of(reply), question, language or FIRST_LANGUAGE, guessed)
 
         return await self._read(read)
 

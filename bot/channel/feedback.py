@@ -81,11 +81,19 @@ def _reasons() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Rated:
-    """What a thumb is about: the answer's cell, what it was said to, and in which language."""
+    """What a thumb is about.
+
+    Attributes:
+        cell: of the answer.
+        question: what it was said to.
+        language: of that (ISO 639-1).
+        guessed: it was not certain that the question was meant so, as the answer said.
+    """
 
     cell: str
     question: str
     language: str
+    guessed: bool = False
 
 
 def find_rateable(
@@ -158,6 +166,7 @@ class Records:
                 redacted_comment=redact(given.comment) or None,
                 redacted_question=(redact(rated.question) or None) if rated else None,
                 language=rated.language if rated else None,
+                guessed=rated.guessed if rated else False,
                 questions=questions,
             )
         except StoreError as error:

@@ -56,18 +56,24 @@ class Group:
         return sum((phrase.answers for phrase in self.phrases), Counter())
 
     @property
+    def guesses(self) -> Counter[str]:
+        """What they were taken for wrongly."""
+        return sum((phrase.guesses for phrase in self.phrases), Counter())
+
+    @property
     def languages(self) -> List[str]:
         """What they are written in."""
         return sorted({phrase.language for phrase in self.phrases})
 
     @property
     def likely(self) -> List[str]:
-        """The cells that they seemed to ask about, the likeliest first."""
+        """The cells that they seemed to ask about, the likeliest first; wrong guesses come last."""
         sums: Dict[str, float] = defaultdict(float)
         for phrase in self.phrases:
             for name, chance in phrase.likely.items():
                 sums[name] += chance
-        return sorted(sums, key=lambda name: -sums[name])
+        wrong = self.guesses
+        return sorted(sums, key=lambda name: (name in wrong, -sums[name]))
 
 
 class Places:

@@ -60,6 +60,8 @@ class Trouble(StrEnum):
     ENDED_NO = MissKind.ENDED_NO.value
     # Guessed at, and asked again in other words.
     GUESSED = MissKind.GUESSED.value
+    # A guess that got a thumb down: the reading was wrong rather than the answer.
+    GUESS_DOWN = "guess_down"
 
 
 # A list is read, counted and grouped by itself: there are so many questions outside the field, and
@@ -72,6 +74,7 @@ WENT_WRONG: Tuple[Trouble, ...] = (
     Trouble.THUMB_DOWN,
     Trouble.ENDED_NO,
     Trouble.GUESSED,
+    Trouble.GUESS_DOWN,
 )
 LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
 
@@ -85,7 +88,10 @@ _SAID_LATER = (
     Trouble.THUMB_DOWN,
     Trouble.ENDED_NO,
     Trouble.GUESSED,
+    Trouble.GUESS_DOWN,
 )
+_OF_A_GUESS = (Trouble.GUESSED, Trouble.GUESS_DOWN)
+_OF_A_THUMB = (Trouble.THUMB_DOWN, Trouble.GUESS_DOWN)
 
 
 def list_with(trouble: str) -> Tuple[Trouble, ...]:
@@ -105,6 +111,7 @@ class OpenPhrase:
         troubles: what went wrong, and how often.
         reasons: what visitors said was wrong.
         answers: the answers that they got, by cell.
+        guesses: what they were taken for, by cell, when that was said to be a guess and was wrong.
         likely: how likely each cell seemed, summed up.
     """
 
@@ -115,6 +122,7 @@ class OpenPhrase:
     troubles: Counter[Trouble] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    guesses: Counter[str] = field(default_factory=Counter)
     likely: Dict[str, float] = field(default_factory=dict)
 
     @property
@@ -188,8 +196,7 @@ def written_phrases(
     counted: Set[Tuple[str, str]] = set()
     with reading(sessions) as session:
         found_rows = list(_misses(session, troubles))
-        if Trouble.THUMB_DOWN in troubles:
-            found_rows += _feedback(session)
+        found_rows += _feedback(session, troubles)
     for row in sorted(found_rows, key=lambda row: row.at):
         text = phrase_text(row.text)
         key = phrase_key(text)
@@ -205,7 +212,8 @@ def written_phrases(
         if row.reason:
             phrase.reasons[row.reason] += 1
         if row.answer and is_cell(row.answer):
-            phrase.answers[row.answer] += 1
+            given = phrase.guesses if row.trouble in _OF_A_GUESS else phrase.answers
+            given[row.answer] += 1
         for intent in row.intents:
             name = str(intent.get("name"))
             if is_cell(name) or name == OUT_OF_SCOPE:
@@ -244,13 +252,16 @@ def _among(troubles: Collection[Trouble]) -> Any:
     )
 
 
-def _feedback(session: Any) -> Iterator[_Row]:
+def _feedback(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
+    if not set(_OF_A_THUMB) & set(troubles):
+        return
     thumbs = select(Feedback).where(Feedback.kind == FeedbackKind.ANSWER, Feedback.verdict == "no")
     newest = thumbs.order_by(desc(Feedback.at)).limit(_MOST_ROWS)
     for row in session.execute(newest).scalars():
-        if row.question:
+        trouble = Trouble.GUESS_DOWN if row.guessed else Trouble.THUMB_DOWN
+        if row.question and trouble in troubles:
             yield _Row(
-                *(row.conversation_id, row.at, row.question, row.language, Trouble.THUMB_DOWN),
+                *(row.conversation_id, row.at, row.question, row.language, trouble),
                 *(row.comment, row.topic, ()),
             )
 
@@ -385,5 +396,5 @@ def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) ->
             return tuple(session.execute(query).one())
 
         misses = newest(Miss, _among(troubles))
-        thumbs = newest(Feedback) if Trouble.THUMB_DOWN in troubles else ()
+        thumbs = newest(Feedback) if set(_OF_A_THUMB) & set(troubles) else ()
         return State((*misses, *thumbs), newest(PhraseDecision), newest(PhraseVector))

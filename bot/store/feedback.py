@@ -33,6 +33,7 @@ def save_feedback(
     redacted_comment: Optional[str] = None,
     redacted_question: Optional[str] = None,
     language: Optional[str] = None,
+    guessed: bool = False,
     questions: Sequence[Missed] = (),
     at: Optional[datetime] = None,
 ) -> None:
@@ -48,6 +49,7 @@ def save_feedback(
         redacted_comment: the visitor's own words, through ``bot.privacy.redact`` already.
         redacted_question: what the answer was given to, likewise.
         language: what that was written in (ISO 639-1).
+        guessed: the answer was a guess.
         questions: for the editors, what was asked in a conversation that did not help.
         at: when; now if not given.
 
@@ -65,6 +67,7 @@ def save_feedback(
         "comment": storable(redacted_comment) if redacted_comment else None,
         "question": storable(redacted_question) if redacted_question else None,
         "language": language,
+        "guessed": guessed,
     }
     about = {
         "conversation_id": storable(conversation_id),

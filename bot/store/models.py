@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import declarative_base, relationship
 
@@ -244,6 +246,8 @@ class Feedback(Base):
     question: Optional[str] = Column(Text, nullable=True)
     # What that was written in (ISO 639-1).
     language: Optional[str] = Column(String(16), nullable=True)
+    # The answer was a guess, which said how it had read the question.
+    guessed: bool = Column(Boolean, nullable=False, server_default=false())
 
 
 class Event(Base):

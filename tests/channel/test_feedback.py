@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,14 @@ from typing import Any, Callable
 import httpx
 import pytest
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy import select
 
-from bot.store import MissKind, record_miss
+from bot.channel.conversations import Conversations
+from bot.channel.feedback import Given, Records
+from bot.channel.turns import reply_id
+from bot.settings import Settings
+from bot.store import Feedback, FeedbackKind, MissKind, reading, record_miss
+from bot.store.conversations import NewEvent, append_events
 from bot.store.opening import store_of_process
 from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
 from tests.channel.openapi import assert_as_described
@@ -26,6 +33,11 @@ from tests.running import Assistant, Visitor
 
 __all__ = ["serve"]
 QUESTION = "Vad är SERN?"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(var_dir=tmp_path / "var", database_url=database_url)
 
 
 def give(visitor: Visitor, **body: Any) -> httpx.Response:
@@ -78,6 +90,25 @@ def test_a_thumb_goes_with_the_language_of_its_question(
         assert give(visitor, kind="answer", reply=answer["id"], verdict="no").status_code == 200
     give(visitor, kind="conversation", verdict="yes")
     assert stored(assistant, visitor, "language") == [("sv",), ("en",), (None,)]
+
+
+@pytest.mark.parametrize(("decision", "guessed"), [("guess", 1), ("either", 1), ("answer", 0)])
+def test_a_thumb_goes_with_whether_the_answer_was_a_guess(
+    settings: Settings, decision: str, guessed: int
+) -> None:
+    sessions = store_of_process(settings.store_url)
+    about = {"metadata": {"cell": "sern/what", "source": "S4", "outcome": "answered"}}
+    reply = {"event": "bot", "text": "svar", "timestamp": 2.0, "metadata": about}
+    asked = {"event": "user", "text": "betalar vi", "parse_data": {"decision": decision}}
+    told = [NewEvent("user", 1.0, None, None, json.dumps(asked))]
+    told.append(NewEvent("bot", 2.0, None, None, json.dumps(reply)))
+    append_events(sessions, "c", told, holder="test")
+    rated = asyncio.run(Conversations(settings).rated("c", reply_id("c", reply)))
+    given = Given(FeedbackKind.ANSWER, reply_id("c", reply), "no", "")
+    Records(settings).keep("c", given, rated)
+    with reading(sessions) as session:
+        (kept,) = session.execute(select(Feedback)).scalars()
+    assert (kept.topic, kept.question, kept.guessed) == ("sern/what", "betalar vi", guessed)
 
 
 def test_the_reason_for_a_thumb_down_is_kept_in_the_staffs_words(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.learning.groups import Places
+from bot.learning.groups import Group, Places
 from bot.learning.phrases import (
     LISTS,
     WENT_WRONG,
@@ -79,6 +79,37 @@ def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessi
     assert first.troubles == {Trouble.MISSED: 3, Trouble.THUMB_DOWN: 1}
     assert first.reasons == {"Svaret stämmer inte.": 1} and first.answers == {"sern/what": 1}
     assert first.likely == pytest.approx({"sern/cost": 1.2})
+
+
+def test_a_thumb_down_for_a_guess_tells_what_the_question_was_taken_for(
+    sessions: sessionmaker,
+) -> None:
+    for number, (topic, guessed) in enumerate(
+        (("sern/cost", True), ("sern/cost", True), ("sern/what", False))
+    ):
+        save_feedback(
+            sessions,
+            conversation_id=f"c{number}",
+            kind=FeedbackKind.ANSWER,
+            subject="r",
+            verdict="no",
+            topic=topic,
+            redacted_question="betalar vi",
+            language="sv",
+            guessed=guessed,
+        )
+    missed(sessions, "betalar vi", response="utter_sern/cost", kind=MissKind.GUESSED)
+    (phrase,) = open_phrases(sessions)
+    assert phrase.guesses == {"sern/cost": 3} and phrase.answers == {"sern/what": 1}
+    troubles = {Trouble.GUESS_DOWN: 2, Trouble.THUMB_DOWN: 1, Trouble.GUESSED: 1}
+    assert phrase.troubles == troubles
+    # What it was wrongly taken for is not what an editor is offered first.
+    phrase.likely = {"sern/cost": 0.6, "sern/join": 0.3}
+    assert Group([phrase]).likely == ["sern/join", "sern/cost"]
+    (guess,) = open_phrases(sessions, [Trouble.GUESS_DOWN])
+    assert guess.troubles == {Trouble.GUESS_DOWN: 2} and guess.answers == {}
+    (thumb,) = open_phrases(sessions, [Trouble.THUMB_DOWN])
+    assert thumb.troubles == {Trouble.THUMB_DOWN: 1} and thumb.guesses == {}
 
 
 def test_a_no_at_the_end_shows_what_was_asked_and_why_it_did_not_help(

@@ -199,6 +199,35 @@ def test_a_thumb_down_in_english_is_learnt_in_english(
     assert patch.startswith("diff --git a/data/nlu/languages/en.yml") and f"+    - {text}" in patch
 
 
+def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    texts = {"betalar vi xyzzy": True, "vad är det xyzzy": False}
+    for text, guessed in texts.items():
+        save_feedback(
+            sessions,
+            conversation_id=text,
+            kind=FeedbackKind.ANSWER,
+            subject="r",
+            verdict="no",
+            topic="sern/cost",
+            redacted_question=text,
+            language="sv",
+            guessed=guessed,
+        )
+    reader = browser_of(Role.READER)
+    for trouble, shown, other in (
+        ("guess_down", *texts),
+        ("thumb_down", *reversed(list(texts))),
+    ):
+        found = reader.get(f"/obesvarat?vad={trouble}").text
+        assert shown in found and other not in found
+    guess, answer = (reader.get(f"/obesvarat/grupp/{phrase_key(text)}").text for text in texts)
+    assert "Gissningar som blev fel" in guess and "Svar som gavs" not in guess
+    assert "Tummen ner för en gissning" in guess and 'href="/svar/sern/cost"' in guess
+    assert "Gissningar som blev fel" not in answer and "Svar som gavs" in answer
+
+
 def test_a_group_shows_why_a_conversation_did_not_help(
     sessions: sessionmaker, browser_of: BrowserOf
 ) -> None:

@@ -217,7 +217,7 @@ def test_a_database_of_a_later_version_is_refused_with_its_revision(engine: Engi
     migrate(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0011'.*restore a backup"):
+    with pytest.raises(StoreError, match=r"revision '9999'.*newest is '0012'.*restore a backup"):
         migrate(engine)
 
 
