@@ -149,7 +149,7 @@ _SMALL_TALK = ("greet", "thanks", "praise", "insult", "how_are_you")
 _ABOUT_SENDING = ("why_contact", "anonymous", _NO_EMAIL)
 # About the assistant: most likely meant for it, but they may still be the question.
 _ABOUT_US = (
-    *("privacy", "privacy_how_long", "privacy_readers", "privacy_erase"),
+    *("privacy", "privacy_how_long", "privacy_backups", "privacy_readers", "privacy_erase"),
     *("help", "bot_identity", "bot_maker", "case_status"),
 )
 # Answered differently from outside the form: nothing has been sent yet.

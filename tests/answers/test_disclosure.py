@@ -62,10 +62,11 @@ def test_before_sending_it_is_told_what_is_public_and_until_when_copies_are_kept
 
 
 @pytest.mark.parametrize("variant", Variant)
-@pytest.mark.parametrize("name", ["utter_privacy_how_long", "utter_privacy_erase"])
-def test_who_asks_how_long_is_told_of_copies(name: str, variant: Variant) -> None:
-    told = said(name, variant, read_settings(DAYS))
-    assert re.search("kopior|backup copies", told) and re.search("12 (dagar|(more )?days)", told)
+@pytest.mark.parametrize("name", ["how_long", "backups", "erase"])
+def test_who_asks_how_long_or_for_copies_is_told_of_copies(name: str, variant: Variant) -> None:
+    told = said(f"utter_privacy_{name}", variant, read_settings(DAYS))
+    assert re.search("kopior|säkerhetskopieras|backup copies|backed up", told)
+    assert re.search("12 (dagar|(more )?days)", told)
 
 
 def test_a_municipality_may_say_it_in_its_own_words(tmp_path: Path) -> None:
