@@ -31,7 +31,7 @@ from bot.store.case_work import (
 from bot.store.models import Case, MessageStatus
 from bot.store.retention import erase_conversation
 from bot.store.staff import Role
-from bot.store.staff_log import staff_log
+from bot.store.staff_log import log_once, staff_log
 from bot.store.traces import clear_journal
 
 # The section with all its pages: those of the list and these.
@@ -46,18 +46,20 @@ _MAIL_WORDS = {
 }
 _MOST_NOTE_CHARS = 4000
 _JOURNAL_WAIT_SECONDS = 2.0
+# Who works with a case opens it again after each step.
+_ONE_READING = timedelta(hours=8)
 
 
 @SECTION.page("/{reference}")
 def show_case(visit: Visit) -> Response:
     """All of it, with what can be done."""
-    return visit.page("cases/one.html", **_shown(visit, _case(visit)))
+    return visit.page("cases/one.html", **_shown(visit, _read_case(visit)))
 
 
 @SECTION.page("/{reference}/utskrift")
 def print_case(visit: Visit) -> Response:
     """To print, or to save as PDF, for the registry."""
-    return visit.page("cases/print.html", **_shown(visit, _case(visit)))
+    return visit.page("cases/print.html", **_shown(visit, _read_case(visit)))
 
 
 @SECTION.form("/{reference}/status", roles=_HANDLERS)
@@ -146,7 +148,7 @@ def send_mail_again(visit: Visit) -> Response:
 def ask_before_erasing(visit: Visit) -> Response:
     """What cannot be undone is asked about."""
     _require_handler(visit)
-    return visit.page("cases/erase.html", case=_case(visit))
+    return visit.page("cases/erase.html", case=_read_case(visit))
 
 
 @SECTION.form("/{reference}/radera", roles=_HANDLERS)
@@ -172,6 +174,20 @@ def _case(visit: Visit) -> Case:
     case = case_of(visit.sessions, visit.part("reference"))
     if case is None:
         raise _gone()
+    return case
+
+
+def _read_case(visit: Visit) -> Case:
+    """A case that is about to be read, which is written down."""
+    case = _case(visit)
+    log_once(
+        visit.sessions,
+        visit.name,
+        message("told_opened"),
+        at=visit.now,
+        subject=case.reference,
+        within=_ONE_READING,
+    )
     return case
 
 

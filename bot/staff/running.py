@@ -155,6 +155,7 @@ def _kept(settings: Settings) -> List[Tuple[str, int]]:
     return [
         ("Samtal", settings.keep_conversation_days),
         (message("kept_misses"), settings.keep_miss_days),
+        (message("kept_decisions"), settings.keep_miss_days),
         (message("kept_feedback"), settings.keep_feedback_days),
         (message("kept_cases"), settings.keep_days),
         ("Vad personalen har gjort", settings.keep_staff_log_days),
@@ -194,5 +195,5 @@ def _overview(visit: Visit, **changes: Any) -> Response:
         mail_kinds=MESSAGE_WORDS,
         sees_cases=visit.may(Role.READER, Role.HANDLER),
         kept=_kept(visit.settings),
-        log=staff_log(visit.sessions, limit=_LOG_ENTRIES),
+        log=staff_log(visit.sessions, without=message("told_opened"), limit=_LOG_ENTRIES),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import List, Optional
 
 from sqlalchemy import desc, insert, select
@@ -52,14 +52,35 @@ def log_alone(
         write_log(session, who, what, at=at, subject=subject)
 
 
+def log_once(
+    sessions: sessionmaker, who: str, what: str, *, at: datetime, subject: str, within: timedelta
+) -> None:
+    """Like ``log_alone``, unless the same was done by the same person a short while ago.
+
+    Raises:
+        StoreError: the database cannot be read or written to.
+    """
+    same = (_log.c.who == who, _log.c.what == what, _log.c.subject == subject)
+    query = select(_log.c.id).where(*same, _log.c.at > at - within).limit(1)
+    with reading(sessions) as session:
+        is_known = session.execute(query).first() is not None
+    if not is_known:
+        log_alone(sessions, who, what, at=at, subject=subject)
+
+
 def staff_log(
-    sessions: sessionmaker, *, subject: Optional[str] = None, limit: int = 50
+    sessions: sessionmaker,
+    *,
+    subject: Optional[str] = None,
+    without: Optional[str] = None,
+    limit: int = 50,
 ) -> List[StaffLogEntry]:
     """The latest entries, the newest first.
 
     Args:
         sessions: of the database.
         subject: only what was done to it.
+        without: left out, among the entries looked for.
         limit: how many.
 
     Raises:
@@ -68,5 +89,7 @@ def staff_log(
     query = select(StaffLogEntry).order_by(desc(_log.c.id)).limit(limit)
     if subject is not None:
         query = query.where(_log.c.subject == subject)
+    if without is not None:
+        query = query.where(_log.c.what != without)
     with reading(sessions) as session:
         return list(session.execute(query).scalars())

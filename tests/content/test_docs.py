@@ -37,6 +37,8 @@ _MAKE = re.compile(r"(?:^|[;&|\s])make((?: +[a-z][a-z-]*)+)", re.MULTILINE)
 _BOT = re.compile(r"python -m bot(?![.\w])((?: +[a-z-]+)*)")
 _MODULE = re.compile(r"python -m ((?:bench|bot|tests)(?:\.\w+)+)([^;&|]*)")
 _OPTION = re.compile(r"--[a-z-]+")
+_TEST = re.compile(r"test_\w+…?")
+_WRITTEN = re.compile(r"def (test_\w+)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/[\w./-]*")
 
@@ -55,6 +57,27 @@ def make_targets_named(text: str) -> set[str]:
 
 def bot_calls_named(text: str) -> list[list[str]]:
     return [words.split() for part in code(text) for words in _BOT.findall(part)]
+
+
+def unknown_tests(text: str) -> list[str]:
+    """The tests that a document names, by their whole name or as far as ``…``, and nobody wrote."""
+    named = (part for part in code(text) if _TEST.fullmatch(part))
+    return [
+        one
+        for one in named
+        if not any(
+            test.startswith(one[:-1]) if one.endswith("…") else test == one
+            for test in written_tests()
+        )
+    ]
+
+
+@lru_cache(maxsize=1)
+def written_tests() -> frozenset[str]:
+    files = (PROJECT_DIR / "tests").rglob("test_*.py")
+    return frozenset(
+        name for file in files for name in _WRITTEN.findall(file.read_text(encoding="utf-8"))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -195,6 +218,16 @@ def test_commands_that_do_not_exist_would_be_found() -> None:
     assert make_targets_named(DOCUMENT) == {"srve", "serve", "test", "train", "lint"}
     assert sorted(unknown_calls(DOCUMENT)) == ["chat --debgu", "chta --debug"]
     assert unknown_module_calls(DOCUMENT) == ["bench.nlu --onyl ours", "bench.nul"]
+
+
+@pytest.mark.parametrize("path", PRESENT, ids=lambda path: path.name)
+def test_the_tests_that_a_document_names_are_there(path: Path) -> None:
+    assert unknown_tests(path.read_text(encoding="utf-8")) == []
+
+
+def test_tests_that_do_not_exist_would_be_found() -> None:
+    text = "`test_nobody_wrote_this`, `test_tests_that_do_…`, `test_tests_that_do`, `test_docs.py`"
+    assert unknown_tests(text) == ["test_nobody_wrote_this", "test_tests_that_do"]
 
 
 def test_links_and_paths_that_do_not_exist_would_be_found() -> None:

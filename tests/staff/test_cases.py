@@ -6,18 +6,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import Case, MessageKind, MessageStatus, OutboxMessage, reading, writing
 from bot.store.cases import open_case
-from bot.store.models import CaseNote, CaseStatus, Event
+from bot.store.models import CaseNote, CaseStatus, Event, StaffLogEntry
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
 from tests.staff.conftest import Browser
 from tests.store.cases import MUNICIPALITY, new_case, open_cases
 
 SignIn = Callable[..., Browser]
+OPENED = "öppnade ärendet"
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def mails(sessions: sessionmaker) -> list[OutboxMessage]:
 
 
 def did(sessions: sessionmaker, reference: str) -> list[str]:
-    return [f"{entry.who} {entry.what}" for entry in staff_log(sessions, subject=reference)]
+    """What staff did to a case, beside opening it."""
+    found = staff_log(sessions, subject=reference, without=OPENED)
+    return [f"{entry.who} {entry.what}" for entry in found]
 
 
 def test_the_list_shows_the_newest_first_and_goes_on(
@@ -231,6 +234,26 @@ def test_a_mail_is_sent_again_as_a_new_one(handler: Browser, sessions: sessionma
     assert after[1].token != before[1].token and after[1].attempts == 0
     assert did(sessions, reference) == ["anna.lind skickade kvittot till besökaren igen"]
     assert handler.post(f"/arenden/{reference}/mejl/4711/igen").status_code == 404
+
+
+@pytest.mark.parametrize("more", ["", "/utskrift", "/radera"])
+def test_who_reads_a_case_is_written_down_once_in_a_working_day(
+    browser_of: SignIn, sessions: sessionmaker, more: str
+) -> None:
+    open_cases(sessions, 2)
+    handler, other = browser_of(Role.HANDLER, name="anna"), browser_of(Role.HANDLER, name="bo")
+    for browser in (handler, handler, other):
+        assert browser.get(f"/arenden/EU-2026-0001{more}").status_code == 200
+    found = staff_log(sessions, subject="EU-2026-0001")
+    assert [(entry.who, entry.what) for entry in found] == [("bo", OPENED), ("anna", OPENED)]
+    assert staff_log(sessions, subject="EU-2026-0002") == []
+    with writing(sessions) as session:
+        session.execute(update(StaffLogEntry).values(at=datetime.now(UTC) - timedelta(hours=9)))
+    handler.get("/arenden/EU-2026-0001")
+    assert len(staff_log(sessions, subject="EU-2026-0001")) == 3
+    assert "anna öppnade ärendet" in handler.get("/arenden/EU-2026-0001").text
+    # What was done is not to drown in it.
+    assert OPENED not in browser_of(Role.EDITOR).get("/drift").text
 
 
 def test_an_erased_case_leaves_nothing_but_a_line_in_the_log(
