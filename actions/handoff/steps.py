@@ -24,6 +24,7 @@ from bot.cases.details import (
     apart_from_contact,
     joined_names,
     more_than_details,
+    presented,
     read_details,
     tells_only_details,
 )
@@ -526,6 +527,8 @@ def _contact(message: Message, known: Known) -> Result:
     if is_bare_name(text):
         # A step ahead; how to reach them is asked again.
         return _named(text.strip(" .!"))
+    if whom := presented(text):
+        return _named(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
     if matches(text, "refuse"):
@@ -650,6 +653,8 @@ def _decision(message: Message, known: Known) -> Result:
         return _answer(message)
     if known.change == Change.ANYTHING and is_bare_name(text):
         return _named(text.strip(" .!"))
+    if known.change == Change.ANYTHING and (whom := presented(text)):
+        return _named(joined_names(known.written.name or "", whom))
     if more and not looks_like_a_question(more) and not _corrects_unread(more, known.written):
         if clearly_adds(text):
             return _with_more(text, more, known, known.written)

@@ -37,6 +37,7 @@ _WORDS_OF_A_NAME = 2
 # Beside a way to be reached that stands without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
+_FEWEST_WORDS_OF_AN_ORGANISATION = 2
 _MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
@@ -83,8 +84,25 @@ def read_details(text: str) -> Details:
     contact = found if found.contact or found.trouble in _ALMOST else None
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
-    beside = _named_beside(_without_contacts(text)) if contact and contact.contact else ""
+    if contact and contact.contact:
+        beside = _named_beside(_without_contacts(text))
+    else:
+        beside = presented(text) if "," in text else ""
     return Details(contact, _name_in(text, told.name or "") or beside)
+
+
+def presented(text: str) -> str:
+    """Whom a text without a contact presents and does nothing else; else empty.
+
+    Args:
+        text: such as "anna, motala ibk"; an organisation is told by its kind, or by "we are".
+    """
+    if looks_like_a_question(text):
+        return ""
+    parts = [part.strip(_AROUND_A_NAME) for part in _PIECES.split(text.rstrip(" .!")) if bare(part)]
+    named = [_presented_organisation(part) or _first_name(part) for part in parts]
+    is_all = all(named) and any(map(_presented_organisation, parts))
+    return ", ".join(named) if is_all else ""
 
 
 def tells_only_details(text: str) -> bool:
@@ -218,7 +236,7 @@ def _named_beside(text: str) -> str:
     parts = [part.strip(_AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
     place = next((place for place, part in enumerate(parts) if _is_written_name(part)), None)
     if place is None:
-        return _organisation_beside(text)
+        return presented(text) or _organisation_beside(text)
     around = [parts[place]]
     if place and _may_be_organisation(parts[place - 1]):
         around.insert(0, parts[place - 1])
@@ -231,8 +249,42 @@ def _organisation_beside(text: str) -> str:
     """Whom a contact stands for, where no person is named; of a longer text it is not known."""
     if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
         return ""
-    parts = [without_name_lead(part.strip(_AROUND_A_NAME)) for part in _PIECES.split(text)]
-    return ", ".join(part for part in parts if may_be_a_name(part) and not _is_said(part))
+    parts = [part.strip(_AROUND_A_NAME) for part in _PIECES.split(text)]
+    named = [_led_organisation(part) or without_name_lead(part) for part in parts]
+    pairs = zip(parts, named, strict=True)
+    return ", ".join(name for part, name in pairs if _names(part, name) and not _is_said(name))
+
+
+def _names(part: str, name: str) -> bool:
+    """Whether a part names somebody, and does not only describe: "a club"."""
+    describes = name[:1].islower() and patterns("describes")[0].search(name)
+    return bool(_led_organisation(part)) or (may_be_a_name(name) and not describes)
+
+
+def _presented_organisation(part: str) -> str:
+    """An organisation that a part names by its kind, or after "we are"; else empty."""
+    if led := _led_organisation(part):
+        return led
+    rest = without_name_lead(part)
+    words = bare(rest).split()
+    is_one = _FEWEST_WORDS_OF_AN_ORGANISATION <= len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
+    is_one = is_one and may_be_a_name(rest) and not patterns("describes")[0].search(rest)
+    return rest if is_one and patterns("organisation")[0].search(rest) else ""
+
+
+def _led_organisation(part: str) -> str:
+    """What comes after "we are", where it names rather than describes; else empty."""
+    lead = patterns("we_are")[0].match(part)
+    rest = part[lead.end() :] if lead else ""
+    words = bare(rest).split()
+    is_one = _FEWEST_WORDS_OF_AN_ORGANISATION <= len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
+    is_one = is_one and may_be_a_name(rest[:1].upper() + rest[1:])
+    return rest if is_one and not patterns("describes")[0].search(rest) else ""
+
+
+def _first_name(part: str) -> str:
+    """A part that is a person's name, also a first name in lower case; else empty."""
+    return part if _is_written_name(part) or is_bare_name(part.title()) else ""
 
 
 def joined_names(before: str, new: str) -> str:
@@ -261,7 +313,8 @@ def _may_be_organisation(part: str) -> bool:
     words = part.split()
     is_short = 0 < len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
     says_when = patterns("when")[0].search(part) is not None
-    return is_short and part[0].isupper() and not _is_said(part) and not says_when
+    is_one = part[:1].isupper() or bool(_presented_organisation(part))
+    return is_short and is_one and not _is_said(part) and not says_when
 
 
 def _is_said(part: str) -> bool:

@@ -9,6 +9,7 @@ from bot.cases.details import (
     joined_names,
     may_be_for_a_field,
     own_details,
+    presented,
     read_details,
     tells_only_details,
 )
@@ -50,6 +51,14 @@ from bot.privacy import redact
         ("Körsångarna i Borensberg, 070-123 45 67", "070-123 45 67", "Körsångarna i Borensberg"),
         ("vi är Asksångarna, info@ask.example", "info@ask.example", "Asksångarna"),
         ("motala simförening info@ms.example", "info@ms.example", "motala simförening"),
+        ("anna, motala ibk", None, "anna, motala ibk"),
+        ("anna, motala ibk, 070-123 45 67", "070-123 45 67", "anna, motala ibk"),
+        ("borensbergs if info@bif.example", "info@bif.example", "borensbergs if"),
+        ("vi är villa ask, info@villa.example", "info@villa.example", "villa ask"),
+        ("070-123 45 67, ulla ek, asks byalag", "070-123 45 67", "ulla ek, asks byalag"),
+        ("we are ask choir, info@ask.example", "info@ask.example", "ask choir"),
+        ("en förening, info@ask.example", "info@ask.example", ""),
+        ("vi är intresserade av resor, info@ask.example", "info@ask.example", ""),
         ("Tel: 070-123 45 67", "070-123 45 67", ""),
         ("Ring mig på 070-123 45 67, Hemma", "070-123 45 67", ""),
     ],
@@ -91,6 +100,26 @@ def test_what_asks_or_tells_something_else_does_not_tell_only_that(text: str) ->
 )
 def test_a_person_and_whom_they_stand_for_are_one_name(before: str, new: str, name: str) -> None:
     assert joined_names(before, new) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("borensbergs if", "borensbergs if"),
+        ("ifk ask", "ifk ask"),
+        ("vi är villa ask", "villa ask"),
+        ("Ulla, asks ekonomiska förening.", "Ulla, asks ekonomiska förening"),
+        ("en förening", ""),
+        ("bidrag till förening", ""),
+        ("vi är tio personer", ""),
+        ("vi är väldigt intresserade", ""),
+        ("samma förening", ""),
+        ("ulla", ""),
+        ("är ni borensbergs if?", ""),
+    ],
+)
+def test_who_only_presents_an_organisation_is_told_by_its_kind(text: str, name: str) -> None:
+    assert presented(text) == name
 
 
 def test_somebody_elses_name_is_not_the_visitors() -> None:

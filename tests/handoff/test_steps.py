@@ -202,6 +202,15 @@ def test_an_organisation_beside_the_contact_is_kept(step: Step) -> None:
     assert slots[Step.NAME] == "Eva Ek, Berg Data AB"
 
 
+@pytest.mark.parametrize("text", ["anna, motala ibk", "borensbergs if", "vi är villa ask"])
+def test_an_organisation_in_lower_case_is_kept_where_the_contact_is_asked_for(text: str) -> None:
+    whom = text.removeprefix("vi är ")
+    result = read(Step.CONTACT, text, written=Written("Vad kostar det?"))
+    assert (said(result), result.slots[Step.NAME]) == ([], whom)
+    assert read(Step.CONTACT, f"{ADDRESS}, {text}").slots[Step.NAME] == whom
+    assert read(Step.DECISION, text, change=Change.ANYTHING).slots[Step.NAME] == whom
+
+
 @pytest.mark.parametrize("text", ["Anna Ek <anna@example.se>", "Anna Ek anna@example.se"])
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
 def test_a_name_around_the_address_is_kept(step: Step, text: str) -> None:
