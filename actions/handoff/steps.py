@@ -17,13 +17,13 @@ from bot.cases.contact import (
     ContactReading,
     Trouble,
     has_wrong_number,
-    is_only_contact,
     read_contact,
 )
 from bot.cases.details import (
     apart_from_contact,
     joined_names,
     more_than_details,
+    only_reaches,
     presented,
     read_details,
     tells_only_details,
@@ -127,6 +127,7 @@ _WORDS_OF_A_CORRECTION = 20
 _WORDS_OF_A_CHOICE = 4
 # What is not understood is offered as part of the question when it has so many words.
 _FEWEST_WORDS_TO_ADD = 2
+_BETWEEN_PARTS = re.compile(r"[,.!]\s")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
@@ -392,14 +393,9 @@ _OF_THE_FORM = ("cancel_case", "send_case", "change_case", "skip_step", "affirm"
 
 def _question(message: Message, known: Known) -> Result:
     text = message.text
-    if is_only_contact(text):
-        # A visitor who is a step ahead.
-        return _with_contact(read_contact(text, language=known.written.language))
-    if _wants_another_way(text) and read_contact(text).contact:
-        return _with_contact(read_contact(text, language=known.written.language))
     takes_draft = known.draft and yes_and(text)
-    if not takes_draft and (same := same_contact(text, known.reached)):
-        return _reached(same.shown)
+    if not takes_draft and (ahead := _contact_first(text, known)):
+        return ahead
     if known.draft:
         chosen = _chosen(text, known)
         if chosen or is_one_of(text, "yes"):
@@ -463,6 +459,31 @@ def _question(message: Message, known: Known) -> Result:
     elif signed:
         question = apart_from_contact(question)
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _contact_first(text: str, known: Known) -> Optional[Result]:
+    """How to reach a visitor who is a step ahead; None where a message says more than that.
+
+    The one question that is offered is then meant; of none, or of two, it is asked again.
+    """
+    refused = is_one_of(_BETWEEN_PARTS.split(text.strip())[0], "no")
+    only = None if known.other_draft or refused else known.draft
+    written = replace(known.written, question=only)
+    found = contact_in(text, written)
+    if same := same_contact(text, known.reached):
+        result = _reached(same.shown)
+    elif not only_reaches(text) and not (_wants_another_way(text) and found.contact):
+        return None
+    elif found.contact is None and found.suggestion is None:
+        return _trouble(found)
+    elif more_than_details(text) and not only:
+        # When to call would be lost.
+        return None
+    else:
+        result = _with_contact(found, _beside_a_contact(text, written, Corrected()))
+    if refused:
+        result.slots |= {DRAFT_SLOT: None, "case_other_draft": None}
+    return replace(result, slots={Step.QUESTION: only, **result.slots}) if only else result
 
 
 def _corrects_unread(text: str, written: Written) -> bool:

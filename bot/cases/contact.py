@@ -167,14 +167,6 @@ def without_contacts(text: str) -> str:
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()
 
 
-def is_only_contact(text: str) -> bool:
-    """Whether a text is a contact and hardly anything else."""
-    found = read_contact(text)
-    if found.contact is None and found.suggestion is None:
-        return False
-    return len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
-
-
 def has_wrong_number(text: str) -> bool:
     """Whether a text that says other things, too, holds a telephone number that cannot be one."""
     numbers = [match[0] for match in _LIKE_A_PHONE.finditer(text)]

@@ -20,6 +20,7 @@ from bot.cases.words import (
     corrections,
     looks_like_a_question,
     may_be_a_name,
+    only_leads_to_a_contact,
     patterns,
     without_name_lead,
     without_taken_back,
@@ -48,7 +49,7 @@ _BEFORE_ADDRESS = re.compile(
 )
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 # Between a name and whom it stands for; "Berg och Data AB" is one.
-_PIECES = re.compile(r"[,;\n]+|(?<=\w)\.\s")
+_PIECES = re.compile(r"[,;\n]+|(?<=\w)[.!]\s")
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
 
@@ -117,6 +118,31 @@ def tells_only_details(text: str) -> bool:
         return True
     rest = text.replace(details.name, " ") if details.name else text
     return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE
+
+
+def only_reaches(text: str) -> bool:
+    """Whether a message says how to reach its writer, and at most who that is and when to call.
+
+    Args:
+        text: such as "info@choir.example, Berg Data AB", also mistyped; "write to kim@example.org
+            about the agreement" says more.
+    """
+    details = read_details(text)
+    is_given = details.contact is not None or read_contact(text).suggestion is not None
+    if not is_given or looks_like_a_question(text):
+        return False
+    rest = _without_contacts(text)
+    for piece in details.name.split(", "):
+        rest = rest.replace(piece, " ") if piece else rest
+    return all(_leads_to_a_contact(piece) for piece in _PIECES.split(rest))
+
+
+def _leads_to_a_contact(piece: str) -> bool:
+    """Whether what stands beside a contact and a name only leads to them, or says when to call."""
+    if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
+        return True
+    when = patterns("when")[0].search(piece)
+    return only_leads_to_a_contact(piece[: when.start()] if when else piece)
 
 
 def more_than_details(text: str, *, one: bool = False) -> str:

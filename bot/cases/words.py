@@ -9,6 +9,7 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, FrozenSet, Iterator, Mapping, Optional, Sequence, Tuple
 
@@ -507,6 +508,18 @@ def may_be_a_name(text: str) -> bool:
 def without_name_lead(text: str) -> str:
     """A piece of a text without what leads to a name: "we are", "regards"."""
     return patterns("before_a_name")[0].sub("", text).strip()
+
+
+def only_leads_to_a_contact(text: str) -> bool:
+    """Whether a text has no words but those that lead to a contact or a name: "my number is"."""
+    listed = _words()
+    known = {
+        *chain(*listed["leads_to_a_contact"]),
+        *listed["lacks"]["email"],
+        *listed["lacks"]["phone"],
+    }
+    known |= {*listed["parts"]["contact"], *listed["parts"]["name"]}
+    return set(bare(text).split()) <= known
 
 
 def names_a_language(text: str) -> bool:

@@ -9,7 +9,7 @@ from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.contact import Contact, Trouble, is_only_contact, read_contact
+from bot.cases.contact import Contact, Trouble, read_contact
 
 ADDRESS = "anna@example.se"
 
@@ -177,19 +177,6 @@ def test_what_is_probably_mistyped_is_asked_about(typed: str, meant: Optional[st
 )
 def test_common_and_quite_other_domains_are_left_alone(typed: str) -> None:
     assert read_contact(typed).trouble is None
-
-
-@pytest.mark.parametrize(
-    ("text", "only"),
-    [
-        (ADDRESS, True),
-        ("070-123 45 67", True),
-        (f"Skriv till {ADDRESS}", False),
-        ("Vilken adress?", False),
-    ],
-)
-def test_a_contact_and_nothing_else(text: str, only: bool) -> None:
-    assert is_only_contact(text) is only
 
 
 @given(st.one_of(st.text(), st.text(alphabet="a@.åé\u0301\ud800\x00 -\n\r<>\u2060\u30021+07")))

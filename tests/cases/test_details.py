@@ -8,6 +8,7 @@ from bot.cases.details import (
     apart_from_contact,
     joined_names,
     may_be_for_a_field,
+    only_reaches,
     own_details,
     presented,
     read_details,
@@ -120,6 +121,29 @@ def test_a_person_and_whom_they_stand_for_are_one_name(before: str, new: str, na
 )
 def test_who_only_presents_an_organisation_is_told_by_its_kind(text: str, name: str) -> None:
     assert presented(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("anna@example.org", True),
+        ("070-123 45 67", True),
+        ("Skriv till anna@example.org tack", True),
+        ("Hej! info@koren.example, Borensbergs kör", True),
+        ("070-123 45 67 Anna Ek", True),
+        ("Mitt nummer är 070-123 45 67, ring gärna efter fyra", True),
+        ("bo@gmial.com, Bo Ek", True),
+        ("anna@, Anna", True),
+        ("minun nimeni on Aino, aino@example.org", True),
+        ("Skriv till kim@example.org om avtalet", False),
+        ("bidrag, anna@example.org", False),
+        ("vi vill träffas på fredag, 070-123 45 67", False),
+        ("Vilken adress? anna@example.org", False),
+        ("Borensbergs kör", False),
+    ],
+)
+def test_a_contact_and_nothing_that_asks_only_reaches(text: str, only: bool) -> None:
+    assert only_reaches(text) is only
 
 
 def test_somebody_elses_name_is_not_the_visitors() -> None:

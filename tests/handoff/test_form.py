@@ -123,6 +123,11 @@ def test_the_offered_question_is_replaced_by_another(chat: Chat) -> None:
     chat.say(ADDRESS).shows("Fråga: Får friskolor delta?\n").hides(QUESTION)
 
 
+def test_a_contact_where_a_question_is_offered_leads_to_the_summary(chat: Chat) -> None:
+    at_draft(chat).say("070-174 06 35 Anna Ek").gets("utter_ask_case_decision")
+    chat.shows(f"Fråga: {QUESTION}").shows("070-174 06 35").shows("Anna Ek")
+
+
 def test_no_to_the_offered_question_asks_for_another(chat: Chat) -> None:
     at_draft(chat).say("nej").gets("utter_ask_case_question")
     chat.say("Får friskolor delta?").gets("utter_ask_case_contact")

@@ -171,6 +171,54 @@ def test_a_contact_given_first_is_kept() -> None:
     assert Step.QUESTION not in read(Step.QUESTION, "070-123 45 67").slots
 
 
+@pytest.mark.parametrize(
+    ("text", "contact", "name"),
+    [
+        ("anna.ek@example.se", "anna.ek@example.se", None),
+        ("info@koren.se, Borensbergs kör", "info@koren.se", "Borensbergs kör"),
+        ("070-174 06 35 Anna Ek", "070-174 06 35", "Anna Ek"),
+        ("anna@example.se, jag heter Anna", "anna@example.se", "Anna"),
+        ("nå mig på 070-174 06 35", "070-174 06 35", None),
+    ],
+)
+def test_a_contact_where_the_question_is_asked_for_is_no_question(
+    text: str, contact: str, name: Optional[str]
+) -> None:
+    none_offered = read(Step.QUESTION, text)
+    two_offered = read(Step.QUESTION, text, draft=DRAFT, other_draft="Äldre om bussen?")
+    for result in (none_offered, two_offered):
+        assert (said(result), result.end) == ([], None)
+        assert (result.slots[Step.CONTACT], result.slots.get(Step.NAME)) == (contact, name)
+        assert not result.slots.get(Step.QUESTION)
+    # The one question that is offered is meant.
+    slots = read(Step.QUESTION, text, draft=DRAFT).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (DRAFT, contact)
+
+
+def test_when_to_call_goes_with_the_question_that_is_offered() -> None:
+    text = "070-174 06 35, ring efter fyra"
+    assert (
+        read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == f"{DRAFT} Ring efter fyra."
+    )
+    # Without one it is all that is said of a matter.
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
+
+
+def test_a_no_beside_a_contact_refuses_the_question_that_is_offered() -> None:
+    slots = read(Step.QUESTION, f"nej, {ADDRESS}", draft=DRAFT).slots
+    assert (slots[Step.CONTACT], slots["case_draft"]) == (ADDRESS, None)
+    assert Step.QUESTION not in slots
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [("anna@, Anna", "contact_wrong_address"), ("åsa@example.se, Åsa", "contact_letters")],
+)
+def test_a_mistyped_contact_is_no_question(text: str, reply: str) -> None:
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert (said(result), result.slots) == ([reply], {})
+
+
 # --- How to be reached ---
 
 
@@ -1642,7 +1690,7 @@ def test_a_wish_to_be_called_puts_the_number_in_the_place_of_the_address(text: s
     result = read(Step.DECISION, text, written=Written("Hur?", CONTACT))
     assert (result.slots[Step.CONTACT], result.said) == ("070-123 45 67", [])
     first = read(Step.QUESTION, text, draft=DRAFT)
-    assert (first.slots[Step.CONTACT], first.slots.get(Step.QUESTION)) == ("070-123 45 67", None)
+    assert (first.slots[Step.CONTACT], first.slots[Step.QUESTION]) == ("070-123 45 67", DRAFT)
 
 
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.NAME, Step.DECISION])
