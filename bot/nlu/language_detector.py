@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.conversation.reading import entity_of_message
 from bot.nlu.language import detect, notice, reply_language
 from bot.nlu.lemma_table import open_lemmas
+from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import PART_OF_MESSAGE
@@ -78,9 +79,8 @@ class LanguageDetector(GraphComponent):
             # A message's sentences are in its language.
             if text.startswith(PAYLOAD_PREFIX) or message.get(PART_OF_MESSAGE):
                 continue
-            code = detect(
-                text, self._least_confidence, self._least_confidence_at_home, self._lemmas.knows
-            )
+            # What asks nothing in any language is in none.
+            code = None if message.get(ASKS_NOTHING) else self._detected(text)
             message.set(LANGUAGE, code or slots.get(VISITOR_LANGUAGE))
             # Read outside of a conversation, as `rasa test` does, a message sets nothing.
             found = self._entities(code, text, slots) if VISITOR_LANGUAGE in slots else []
@@ -88,6 +88,10 @@ class LanguageDetector(GraphComponent):
                 entities = [*message.get(ENTITIES, []), *found]
                 message.set(ENTITIES, entities, add_to_output=True)
         return messages
+
+    def _detected(self, text: str) -> Optional[str]:
+        at_least = self._least_confidence, self._least_confidence_at_home
+        return detect(text, *at_least, self._lemmas.knows)
 
     @staticmethod
     def _entities(code: Optional[str], text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:
