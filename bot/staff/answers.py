@@ -101,7 +101,9 @@ def try_question(visit: Visit) -> Response:
     except PreviewFailed as failed:
         own = message("assistant_off" if failed.off else "assistant_down")
         values["trouble"] = own if failed.off or not failed.said else failed.said
-    return visit.page("answers/preview.html", book=answers(), term=term, **values)
+    book, in_use = answers(), responses_in_use()
+    waiting = [cell for cell in book.cells if book.differs(cell, in_use)]
+    return visit.page("answers/preview.html", book=book, term=term, waiting=waiting, **values)
 
 
 @SECTION.page("/texter")

@@ -14,8 +14,10 @@ import pytest
 import yaml
 
 from bot.operations import chosen_model
+from bot.staff import answers as answers_page
 from bot.staff.content import answers
 from bot.staff.in_use import responses_in_use
+from bot.staff.preview import Preview
 from bot.store.staff import Role
 from tests.staff.conftest import Browser
 
@@ -50,6 +52,23 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
 
 def read_responses() -> dict[str, Any]:
     return dict(answers().responses)
+
+
+def test_a_preview_says_that_it_is_of_the_model_in_use(
+    model: Model, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = {"text": "Ett nätverk.", "language": "sv", "sources": [], "buttons": []}
+    found = Preview("answered", [reply], "answer", ["sern/what"], [], [])
+    monkeypatch.setattr(answers_page, "preview", lambda *_: found)
+    editor = browser_of(Role.EDITOR)
+    model()
+    assert "inte i bruk" not in editor.post("/svar/prova", fraga="vad är sern").text
+    before = copy.deepcopy(read_responses()["utter_sern/what"])
+    before[0]["text"] = "SERN var något annat."
+    model(**{"utter_sern/what": before, "utter_sern/cost": None})
+    page = editor.post("/svar/prova", fraga="vad är sern").text
+    assert "Provet visar vad besökare får nu." in page and "2 svar i filerna" in page
+    assert 'Bland dem är <a href="/svar/sern/what">' in page
 
 
 def test_an_answer_that_is_not_in_use_yet_is_marked_with_what_visitors_read(

@@ -13,8 +13,12 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from bot.evaluation.question_sets import Question, Result
 from bot.launch.model_figures import ModelFigures, SetFigures, keep_figures
-from bot.learning.phrases import decide, open_phrases, phrase_key
+from bot.learning.comparison import comparison
+from bot.learning.phrases import decide, decisions, open_phrases, phrase_key
+from bot.learning.proposal import propose
+from bot.learning.trial_kept import keep_trial
 from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
@@ -154,6 +158,17 @@ def _misses(sessions: sessionmaker) -> None:
         verdict="no",
         redacted_comment="Jag fick inte veta hur man söker, och ingen svarar i telefon. " * 3,
     )
+    save_feedback(
+        sessions,
+        conversation_id="guessed",
+        kind=FeedbackKind.ANSWER,
+        subject="r",
+        verdict="no",
+        topic="sern/what",
+        redacted_question=PHRASE,
+        language="sv",
+        guessed=True,
+    )
     by_text = {phrase.text: phrase for phrase in open_phrases(sessions)}
     for text, verdict, cell in (
         ("vad är sern", PhraseVerdict.CELL, "sern/what"),
@@ -161,6 +176,12 @@ def _misses(sessions: sessionmaker) -> None:
         ("x z", PhraseVerdict.DISMISSED, None),
     ):
         decide(sessions, [by_text[text]], verdict, "anna.lind", "avgjorde 1 fras", cell)
+    told = comparison({"blind/x": _read("nlu_fallback")}, {"blind/x": _read("sern/what")})
+    keep_trial(sessions, propose(decisions(sessions), PROJECT_DIR).patch, told)
+
+
+def _read(intent: str) -> list[Result]:
+    return [Result(Question("vad är det", ["sern/what"]), {"intent": {"name": intent}})] * 3
 
 
 def _preview(*_: Any) -> Preview:
