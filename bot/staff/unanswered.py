@@ -156,6 +156,7 @@ def show_proposal(visit: Visit) -> Response:
         proposal=proposal,
         trial=trial,
         is_tried=trial is not None and trial.is_of(proposal.patch),
+        days_kept=visit.settings.keep_miss_days,
         refused={one.key: one.reason for one in proposal.refused},
         book=answers(),
         may_decide=visit.may(*_EDITORS),

@@ -130,6 +130,7 @@ def test_an_editor_decides_about_a_group_and_gets_a_patch(
     assert editor.get(group).status_code == 404
     proposal = editor.get("/obesvarat/forslag").text
     assert f"+    - {PHRASE}" in proposal and "try-proposal" in proposal
+    assert "Ett beslut raderas efter 30 dagar." in proposal
     patch = editor.get("/obesvarat/forslag.patch").text
     assert patch.startswith("diff --git a/data/nlu/sern.yml") and f"+    - {PHRASE}" in patch
     assert "Så gick det" not in proposal and "prövat än" not in proposal
