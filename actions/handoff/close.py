@@ -26,6 +26,7 @@ from actions.handoff.run import (
 from actions.handoff.steps import End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import read_contact
+from bot.cases.letters import wants_a_letter
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
     NO_MORE_CASES_KEY,
@@ -143,6 +144,9 @@ class ActionCaseStatus(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Answers, even if the reply to what was sent was lost."""
+        if wants_a_letter(read_message(tracker).text):
+            dispatcher.utter_message(response="utter_case_letter")
+            return []
         reference = last_reference(tracker)
         try:
             unseen = None if reference else sent_unseen(tracker)

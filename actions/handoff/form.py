@@ -35,6 +35,7 @@ from actions.responses import response_words
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
 from bot.cases.details import Details, read_details
+from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.words import Written, matches, same_contact, tells_others, withdraws
 from bot.conversation.history import (
@@ -103,6 +104,10 @@ class ActionFillInForm(Action):
         if is_away_for_a_while(text):
             dispatcher.utter_message(response="utter_case_waits")
             return []
+        if wants_a_letter(text):
+            dispatcher.utter_message(response="utter_case_letter")
+            told = read_details(text)
+            return fill_in(dispatcher, tracker, told) if told.is_reachable else []
         along = of_the_conversation(text, tracker.get_slot(ALONE_SLOT) == ALONE)
         if along is not None:
             for response, values in along.said:

@@ -28,6 +28,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import (
     clearly_adds,
@@ -301,7 +302,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return Result(end=End.CANCELLED)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)
-    result = _with_an_aside(step, message, known)
+    result = _of_a_letter(step, message, known) if wants_a_letter(message.text) else None
+    result = result or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
     result = result or _TYPED[step](message, known)
@@ -330,6 +332,31 @@ def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
     if along:
         return Result({ALONE_SLOT: None}, said=[("utter_conversation_taken_along", {})])
     return Result({ALONE_SLOT: ALONE}, said=[("utter_conversation_left_out", {})])
+
+
+def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """What a wish for a reply by letter is told, beside the rest of the message; None to go on."""
+    without = without_a_way(message)
+    if without is not None and without.end:
+        return None
+    told = Result(said=[*(without.said if without else []), ("utter_case_letter", {})])
+    rest = "" if without else apart_from_letter(message.text)
+    details = read_details(rest)
+    # What asks more takes the wish along, so that the municipality reads it; so does "add that …".
+    asks = step is Step.QUESTION and not without and asks_beside_a_letter(message.text)
+    offered = known.draft if step is Step.QUESTION else None
+    changed = corrections(
+        message.text, replace(known.written, question=offered or known.written.question)
+    )
+    if asks or changed.question or (changed and step is not Step.QUESTION):
+        taken = _TYPED[step](message, known)
+    elif step is Step.QUESTION and not details.is_reachable:
+        taken = Result({Step.NAME: details.name} if details.name else {})
+    elif details or asks_beside_a_letter(rest):
+        taken = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+    else:
+        taken = Result()
+    return replace(taken, said=[*taken.said, *told.said])
 
 
 def _asks_why(message: Message, known: Known) -> bool:

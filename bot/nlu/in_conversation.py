@@ -17,6 +17,7 @@ from bot.cases.coming_back import (
     wants_the_chat,
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
+from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.words import (
     Written,
     asks_what_becomes_of_it,
@@ -255,6 +256,12 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if wants_the_chat(text) and (place.beside_form or _was_offered_a_person(place)):
         return _IN_CHAT if place.beside_form else _HANDOFF
+    if (
+        (place.beside_form or place.sent)
+        and wants_a_letter(text)
+        and not asks_beside_a_letter(text)
+    ):
+        return FOR_THE_FORM if place.beside_form else _CASE_STATUS
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and matches(text, "same_contact"):

@@ -452,6 +452,22 @@ def test_beside_a_form_the_conversation_can_be_kept_out_too(store: sessionmaker)
     assert (message["response"], slots) == ("utter_conversation_left_out", {"case_alone": "yes"})
 
 
+def test_a_wish_for_a_letter_is_answered_beside_a_form_and_after_a_case(
+    store: sessionmaker,
+) -> None:
+    text = "kan ni svara med brev?"
+    beside = tracker(said(text, "for_the_form"), case_form="x", case_ask="x")
+    (message,), slots = answer(ActionFillInForm(), beside)
+    assert (message["response"], slots) == ("utter_case_letter", {})
+    sent = {"event": "slot", "name": "case_reference", "value": "EU-2026-0001"}
+    (message,), _ = answer(ActionCaseStatus(), tracker(sent, said(text, "case_status")))
+    assert message["response"] == "utter_case_letter"
+    both = tracker(said(f"070-174 06 35, {text}", "for_the_form"), case_form="x", case_ask="x")
+    (letter, filled), _ = answer(ActionFillInForm(), both)
+    assert letter["response"] == "utter_case_letter"
+    assert filled["custom"]["form"]["filled"] == {"tel": "070-174 06 35"}
+
+
 @pytest.mark.parametrize(
     ("text", "filled"),
     [

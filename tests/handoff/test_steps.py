@@ -1799,7 +1799,64 @@ def test_who_wants_no_answer_gets_a_mail_to_send() -> None:
     for text in ("jag vill inte ha svar", "skicka utan", "ni behöver inte svara mig"):
         assert read(Step.CONTACT, text, written=Written("Bra jobbat")).end is End.NO_CONTACT
     text = "kan jag få svaret per brev? jag bor på Storgatan 4, har ingen mejl"
-    assert said(read(Step.CONTACT, text, written=Written("Hur?"))) == ["no_email"]
+    told = said(read(Step.CONTACT, text, written=Written("Hur?")))
+    assert told == ["no_email", "case_letter"]
+
+
+LETTERS = [
+    "kan ni svara med brev?",
+    "skicka svaret per post till Storgatan 1, 591 30 Motala",
+    "svara gärna med vanlig post till Anna Ek, Storgatan 1",
+    "jag vill ha svaret på papper",
+    "helst brev tack",
+    "can you write me a letter?",
+    "could I get the answer by post?",
+    "voitteko vastata kirjeellä?",
+    "bitte antworten Sie per Brief",
+]
+
+
+@pytest.mark.parametrize("text", LETTERS)
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+@pytest.mark.parametrize("intent", ["nlu_fallback", "contact", "no_email"])
+def test_a_wish_for_a_letter_is_told_what_is_known_of_that(
+    step: Step, text: str, intent: str
+) -> None:
+    asked = "Vad kostar det?" if step is not Step.QUESTION else None
+    contact = ADDRESS if step is Step.DECISION else None
+    result = read(step, typed(text, intent), written=Written(asked, contact))
+    assert said(result)[-1:] == ["case_letter"]
+    assert (result.slots, result.end) == ({}, None)
+
+
+def test_what_stands_beside_a_wish_for_a_letter_is_taken() -> None:
+    text = "Får vi åka till Parma? Kan ni svara med brev till Storgatan 1?"
+    asked = read(Step.QUESTION, text)
+    # It goes along, so that the municipality reads it.
+    assert (said(asked), asked.slots[Step.QUESTION]) == (["case_letter"], text)
+    for step in (Step.QUESTION, Step.CONTACT):
+        reached = read(step, "070-174 06 35, men svara helst med brev")
+        assert (said(reached), reached.slots[Step.CONTACT]) == (["case_letter"], "070-174 06 35")
+        assert Step.QUESTION not in reached.slots
+    added = read(Step.DECISION, "lägg till att jag vill ha svaret med brev", written=FULL)
+    assert said(added) == ["case_letter"]
+    assert str(added.slots[Step.QUESTION]).endswith("Jag vill ha svaret med brev.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan ni skriva ett rekommendationsbrev?",
+        "kan ni skicka ett brev till vår vänort?",
+        "hur skriver man ett brev till borgmästaren?",
+        "vi fick svar med brev från SERN",
+        "Can you write a letter of support for our project?",
+        "vem är på post i styrelsen?",
+    ],
+)
+def test_a_letter_to_somebody_else_is_a_question(text: str) -> None:
+    result = read(Step.QUESTION, text)
+    assert (said(result), result.slots[Step.QUESTION]) == ([], text)
 
 
 @pytest.mark.parametrize(

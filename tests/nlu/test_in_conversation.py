@@ -51,6 +51,15 @@ def test_a_question_and_the_wish_to_send_it_get_both() -> None:
     assert decided("Hur skickar jag en fråga till kommunen?", NOWHERE) == []
 
 
+@pytest.mark.parametrize("text", ["kan ni svara med brev?", "can you write me a letter?"])
+def test_a_wish_for_a_letter_is_about_the_case(text: str) -> None:
+    contact = clear("contact/what")
+    assert decided(text, BESIDE_FORM, contact) == [FOR_THE_FORM]
+    assert decided(text, SENT, contact) == ["case_status"]
+    assert decided(text, NOWHERE, contact) == ["contact/what"]
+    assert decided(f"Vem bestämmer? {text}", SENT, clear("sern/who")) == ["sern/who"]
+
+
 def test_small_talk_is_no_wish() -> None:
     assert decided("vill säga att ni är bäst", NOWHERE, clear("praise")) == ["praise"]
     assert decided("kan du säga det igen", NOWHERE) == []

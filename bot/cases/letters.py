@@ -1,0 +1,53 @@
+"""A wish for a reply by letter: a case only knows e-mail and telephone."""
+
+from __future__ import annotations
+
+from bot.cases.details import tells_only_details
+from bot.cases.words import bare, looks_like_a_question, patterns
+
+# A rest of fewer words is a courtesy.
+_FEWEST_WORDS_OF_A_MATTER = 3
+
+
+def wants_a_letter(text: str) -> bool:
+    """Whether a text asks, with whatever else it says, for a reply by letter.
+
+    Args:
+        text: such as "can you write me a letter?"; a letter to somebody else is a matter.
+    """
+    return any(map(_is_wish, _pieces(text)))
+
+
+def apart_from_letter(text: str) -> str:
+    """What a text says beside its wish for a letter, but for where that is to go.
+
+    Args:
+        text: such as "070-123 45 67, or by letter".
+    """
+    rest = [piece.strip() for piece in _pieces(text) if bare(piece) and not _is_wish(piece)]
+    return " ".join(piece for piece in rest if not _is_address(piece))
+
+
+def asks_beside_a_letter(text: str) -> bool:
+    """Whether a text with such a wish asks something, too, or says what the letter is about."""
+    about = patterns("wish", "about")[0]
+    if any(_is_wish(piece) and about.search(piece) for piece in _pieces(text)):
+        return True
+    rest = apart_from_letter(text)
+    if looks_like_a_question(rest):
+        return True
+    return len(bare(rest).split()) >= _FEWEST_WORDS_OF_A_MATTER and not tells_only_details(rest)
+
+
+def _pieces(text: str) -> list[str]:
+    return patterns("by_letter", "between")[0].split(text)
+
+
+def _is_wish(piece: str) -> bool:
+    if any(pattern.search(piece) for pattern in patterns("by_letter", "not")):
+        return False
+    return any(pattern.search(piece) for pattern in patterns("by_letter", "wishes"))
+
+
+def _is_address(rest: str) -> bool:
+    return patterns("by_letter", "address")[0].search(rest) is not None
