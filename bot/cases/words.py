@@ -24,6 +24,7 @@ from bot.cases.contact import (
 from bot.cases.half_contact import half_contact
 from bot.cases.sentences import quoted, without_sentence, without_words
 from bot.conversation.plain_text import without_diacritics
+from bot.conversation.positions import named_positions, only_names_positions
 from bot.files.yaml_data import read_yaml
 
 NAME_CHARS = 200
@@ -31,6 +32,7 @@ NAME_CHARS = 200
 _TELLING_CHARS = 4
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
+_BY_PLACE = {(0,): "first", (1,): "second", (0, 1): "both"}
 _MOST_WORDS_TO_SWAP = 8
 _MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
@@ -405,12 +407,13 @@ def choice(text: str, first: str, second: str) -> str:
         first: the question that is shown first.
         second: the other.
     """
-    said = bare(text).split()
-    kinds: Mapping[str, Sequence[str]] = _words()["choice"]
-    beside = set(_words()["choice_beside"])
-    named = [kind for kind, words in kinds.items() if set(said) & set(words)]
-    if len(named) == 1 and set(said) <= beside | set(kinds[named[0]]):
-        return named[0]
+    by_age: Mapping[str, Sequence[str]] = _words()["choice_by_age"]
+    said = set(bare(text).split())
+    if "?" not in text and only_names_positions(text, [*chain(*by_age.values())]):
+        aged = [kind for kind, words in by_age.items() if said & set(words)]
+        named = tuple(named_positions(text, 2))
+        if found := aged[0] if aged else _BY_PLACE.get(named, ""):
+            return found
     by_words = patterns("choice_by_words")[0].match(text.strip())
     if not by_words or "?" in text:
         return ""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Mapping, Sequence
 
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
+from bot.conversation.positions import asks_for_the_other, named_positions, names_the_other
 from bot.conversation.reading import Decision, decision_of
-from bot.files.yaml_data import read_yaml
 
 AFFIRM = "affirm"
 # "Send it", when nothing is about to be sent.
@@ -20,8 +18,6 @@ CHOOSE = "choose_option"
 NONE_OF_THESE = "none_of_these"
 HANDOFF = "handoff_request"
 
-_POSITIONS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("positions.yml"))
-_THE_OTHER = re.compile(rf"(?:{'|'.join(_POSITIONS['the_other'])})[\s.!?]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # People who are asked to choose answer in a few words.
 _MOST_WORDS = 5
@@ -82,32 +78,4 @@ def means_the_other(intent: str, text: str, last: Turn) -> bool:
     """
     if was_asked(last):
         return False
-    names_it = intent == CHOOSE and bool(_words(text) & set(_POSITIONS["other"]))
-    return names_it or _THE_OTHER.fullmatch(text.strip()) is not None
-
-
-def named_positions(text: str, count: int) -> list[int]:
-    """The offered items that a text names by position.
-
-    Args:
-        text: such as "2", or a word for a position or for all.
-        count: how many were offered.
-
-    Returns:
-        0 … count-1, each once; empty when the text names no valid position.
-    """
-    words = _words(text)
-    if words & set(_POSITIONS["all"]):
-        return list(range(count))
-    named = [
-        place
-        for place, names in enumerate(_POSITIONS["by_number"])
-        if words & set(names) and place < count
-    ]
-    if words & set(_POSITIONS["last"]) and count - 1 not in named:
-        named.append(count - 1)
-    return named
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+    return asks_for_the_other(text) or (intent == CHOOSE and names_the_other(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.history import Turn
-from bot.nlu.choices import chosen, means_the_other, named_positions
+from bot.nlu.choices import chosen, means_the_other
 
 
 def turn(decision: str, *payloads: str, **metadata: str) -> Turn:
@@ -22,25 +22,10 @@ BESIDE = turn("answer", "sern/membership", "handoff_request")
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
-    [
-        ("den andra", [1]),
-        ("2", [1]),
-        ("den sista tack", [2]),
-        ("första och tredje", [0, 2]),
-        ("båda", [0, 1, 2]),
-        ("kanske", []),
-        ("4", []),
-    ],
-)
-def test_positions(text: str, places: list[int]) -> None:
-    assert named_positions(text, 3) == places
-
-
-@pytest.mark.parametrize(
     ("intent", "text", "last", "picked"),
     [
         ("choose_option", "den andra", ASKED, ["policy/what"]),
+        ("nlu_fallback", "das zweite", ASKED, ["policy/what"]),
         ("choose_option", "båda", ASKED, ["sern/what", "policy/what"]),
         ("choose_option", "den andra", ANSWERED, ["policy/what"]),
         ("choose_option", "den andra", Turn({}), []),

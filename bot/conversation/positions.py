@@ -1,0 +1,89 @@
+"""What is chosen by its place, "the second one", in the languages that visitors write in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any, FrozenSet, Mapping, Sequence
+
+from bot.conversation.plain_text import without_diacritics
+from bot.files.yaml_data import read_yaml
+
+_LISTS: Mapping[str, Any] = read_yaml(Path(__file__).with_name("positions.yml"))
+_WORD = re.compile(r"[\w']+")
+_FOR_THE_OTHER = re.compile(rf"(?:{'|'.join(_LISTS['for_the_other'])})[\s.!?]*", re.IGNORECASE)
+
+
+def named_positions(text: str, count: int) -> list[int]:
+    """The offered items that a text names by position.
+
+    Args:
+        text: such as "2", or a word for a position or for all.
+        count: how many were offered.
+
+    Returns:
+        0 … count-1, each once; empty when the text names no valid position.
+    """
+    said = _said(text)
+    if said & _all_words("all"):
+        return list(range(count))
+    named = [place for place, names in enumerate(_by_place("ordinals")) if said & names]
+    is_last = bool(said & _all_words("last"))
+    if not named and not is_last:
+        named = [place for place, names in enumerate(_by_place("numbers")) if said & names]
+    named += [int(word) - 1 for word in said if word.isdecimal() and len(word) < 3]
+    named += [count - 1] if is_last else []
+    return [place for place in range(count) if place in named]
+
+
+def names_the_other(text: str) -> bool:
+    """Whether a text names the other one of two."""
+    return bool(_said(text) & _all_words("other"))
+
+
+def asks_for_the_other(text: str) -> bool:
+    """Whether a text asks for the other one and nothing else: "no, I meant the other one"."""
+    return _FOR_THE_OTHER.fullmatch(text.strip()) is not None
+
+
+def only_names_positions(text: str, others: Sequence[str] = ()) -> bool:
+    """Whether a text has no words but positions and those that a choice is said with.
+
+    Args:
+        text: such as "I take the first question, please".
+        others: further words that it may hold.
+    """
+    known = _all_words("beside") | {without_diacritics(word) for word in others}
+    for kind in ("all", "last"):
+        known |= _apart(_all_words(kind))
+    for kind in ("ordinals", "numbers"):
+        known |= _apart(frozenset(chain(*_by_place(kind))))
+    words = _words(text)
+    return bool(words) and all(word in known or word.isdecimal() for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(without_diacritics(text))
+
+
+def _said(text: str) -> set[str]:
+    words = _words(text)
+    return {*words, *map(" ".join, pairwise(words))}
+
+
+def _apart(names: FrozenSet[str]) -> FrozenSet[str]:
+    return frozenset(chain(*(name.split() for name in names)))
+
+
+@cache
+def _all_words(kind: str) -> FrozenSet[str]:
+    return frozenset(map(without_diacritics, chain(*_LISTS[kind])))
+
+
+@cache
+def _by_place(kind: str) -> Sequence[FrozenSet[str]]:
+    lists = _LISTS[kind]
+    places = lists if kind == "ordinals" else [[words] for words in lists]
+    return [frozenset(map(without_diacritics, chain(*place))) for place in places]
