@@ -19,7 +19,7 @@ from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.preview import PreviewFailed, preview
 from bot.staff.summary import CellFigures, Unit, summarise
 from bot.staff.terms import message, term
-from bot.store.feedback import reasons_of
+from bot.store.feedback import guesses_rated_down, reasons_of
 from bot.store.figures import LOCAL_TIME, Dimension, totals
 from bot.store.staff import Role
 
@@ -169,6 +169,8 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
         counted=counted,
         figures=_figures(visit).get(name, CellFigures()) if counted else CellFigures(),
         reasons=reasons_of(visit.sessions, name) if counted else {},
+        guesses_down=guesses_rated_down(visit.sessions, name) if counted else 0,
+        days_of_feedback=visit.settings.keep_feedback_days,
         overdue=is_overdue(entry, visit.settings, _today(visit)),
         reviewed=reviewed_on(entry),
         sources=book.source_pages(entry),

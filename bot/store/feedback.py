@@ -148,6 +148,21 @@ def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Di
         return {comment: int(number) for comment, number in session.execute(query)}
 
 
+def guesses_rated_down(session_factory: sessionmaker, topic: str) -> int:
+    """How many of the kept thumbs down for an answer were given when it was a guess.
+
+    Args:
+        session_factory: from ``create_session_factory``.
+        topic: the answer's cell.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    down = (_rows.c.topic == topic, _rows.c.verdict == "no", _rows.c.guessed)
+    with reading(session_factory) as session:
+        return int(session.execute(select(func.count()).where(*down)).scalar_one())
+
+
 class Comment(NamedTuple):
     """What a visitor wrote when a conversation ended, redacted, and what they chose beside it."""
 

@@ -227,6 +227,8 @@ def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
     assert "Gissningar som blev fel" in guess and "Svar som gavs" not in guess
     assert "Tummen ner för en gissning" in guess and 'href="/svar/sern/cost"' in guess
     assert "Gissningar som blev fel" not in answer and "Svar som gavs" in answer
+    assert "1 av tummarna ner" in reader.get("/svar/sern/cost").text
+    assert "av tummarna ner" not in reader.get("/svar/sern/what").text
 
 
 def test_a_group_shows_why_a_conversation_did_not_help(
