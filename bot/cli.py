@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 import typer
 
@@ -122,17 +122,23 @@ def compare(
     ),
 ) -> None:
     """Have models read the same questions and keep their figures for Drift; takes minutes."""
-    from bot.evaluation.compare import compare as have_read
-    from bot.evaluation.compare import in_use_and_newest
     from bot.operations import chosen_model
 
     known = {path.name: path for path in chosen_model.models()}
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise NoModelError(f"There is no model {unknown[0]}; see: python -m bot models")
+    _compare([known[name] for name in names or ()])
+
+
+def _compare(wanted: Sequence[Path] = ()) -> None:
+    """Has models read the questions; else the one in use and the newest other one."""
+    from bot.evaluation.compare import compare as have_read
+    from bot.evaluation.compare import in_use_and_newest
+    from bot.operations import chosen_model
+
     in_use = chosen_model.require_model()
-    wanted = [known[name] for name in names or ()]
-    for path, told in have_read(wanted or in_use_and_newest(list(known.values()), in_use)):
+    for path, told in have_read(wanted or in_use_and_newest(chosen_model.models(), in_use)):
         right, wrong = told.figures.right_at_once, told.figures.wrong
         typer.echo(
             f"{path.name}: {right:.1f} % right at once, {wrong:.1f} % another answer, "
@@ -144,7 +150,7 @@ def compare(
 def train(
     force: bool = typer.Option(False, "--force", help="Train also when the model is up to date."),
     candidate: bool = typer.Option(
-        False, "--candidate", help="Leave the servers their model; Drift shows both."
+        False, "--candidate", help="Leave the servers their model; Drift shows both, compared."
     ),
 ) -> None:
     """Train a model when there is none or when what it is made from has changed."""
@@ -158,6 +164,12 @@ def train(
         return
     typer.echo(f"Training, since {why} …")
     model.train(as_candidate=candidate)
+    if candidate:
+        try:
+            _compare()
+        except LaunchError as error:
+            # The candidate is there all the same.
+            typer.echo(str(error), err=True)
 
 
 @app.command()

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.evaluation import compare as comparing
 from bot.evaluation.compare import compare, digest_of, in_use_and_newest
-from bot.evaluation.question_sets import Question
+from bot.evaluation.question_sets import Question, read_questions
+from bot.launch import model as training
 from bot.launch.errors import LaunchError
 from bot.launch.model_figures import figures_of
 from bot.operations import chosen_model
@@ -97,3 +98,23 @@ def test_the_command_tells_the_figures_and_refuses_a_model_that_is_not_there(
     )
     done = CliRunner().invoke(app, ["compare", "two.tar.gz"])
     assert isinstance(done.exception, NoModelError)
+
+
+@pytest.mark.usefixtures("questions", "load")
+def test_a_candidate_is_compared_with_the_model_in_use_once_it_is_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
+    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    old, new = tmp_path / "a.tar.gz", tmp_path / "b.tar.gz"
+    old.touch()
+    chosen_model.choose_model(old)
+    monkeypatch.setattr(training, "train", lambda as_candidate: new.touch())
+    done = CliRunner().invoke(app, ["train", "--force", "--candidate"])
+    assert done.exit_code == 0 and figures_of(old) and figures_of(new)
+    assert "a.tar.gz: 50.0 %" in done.output and "b.tar.gz: 50.0 %" in done.output
+    # Where there are no questions, the candidate is there all the same.
+    monkeypatch.setattr("bot.evaluation.question_sets.SETS_DIR", tmp_path)
+    monkeypatch.setattr(comparing, "read_questions", read_questions)
+    done = CliRunner().invoke(app, ["train", "--force", "--candidate"])
+    assert done.exit_code == 0 and "nothing to compare models on" in done.output
