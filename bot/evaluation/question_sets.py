@@ -162,7 +162,8 @@ def read_project_questions(folder: Path = PROJECT_DIR / "tests" / "questions") -
             parts = [[name.strip() for name in part.split(" or ")] for part in told.split(" + ")]
             asked = {"right": parts[0]} if len(parts) == 1 else {"questions": parts}
             if isinstance(texts, list):
-                found += [Question(text, **asked) for text in texts]
+                # Those that lean on what was asked before stand in blocks of their own.
+                found += [Question(text, **asked) for text in texts if isinstance(text, str)]
     return found
 
 

@@ -185,3 +185,5 @@ def test_the_projects_own_questions_are_read_with_what_answers_them() -> None:
     questions = read_project_questions()
     assert len(questions) > 300
     assert all(question.right or question.questions for question in questions)
+    # What leans on a conversation is no message by itself.
+    assert {type(question.text) for question in questions} == {str}
