@@ -21,6 +21,7 @@ from actions.handoff.run import (
     forget,
     forget_but_question,
     last_reference,
+    references,
     sent_unseen,
 )
 from actions.handoff.steps import End, Message, as_chat, without_a_way
@@ -36,6 +37,7 @@ from bot.cases.opening import (
     sent_values,
 )
 from bot.cases.words import (
+    asks_of_several,
     asks_what_is_sent,
     cancels,
     is_one_of,
@@ -157,6 +159,10 @@ class ActionCaseStatus(Action):
         if unseen:
             reference = unseen.reference
         text = read_message(tracker).text
+        sent = [*references(tracker), *([unseen.reference] if unseen else [])]
+        if asks_of_several(text) and len(sent) > 1:
+            dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))
+            return []
         named = patterns("case_number")[0].search(text)
         asked = named[0].upper() if named else reference
         case = case_of(asked, tracker) if asked and reference else None

@@ -220,6 +220,16 @@ def last_reference(tracker: Tracker) -> Optional[str]:
     return next((str(event["value"]) for event in sent), None)
 
 
+def references(tracker: Tracker) -> List[str]:
+    """The cases that were sent in this session, oldest first.
+
+    Args:
+        tracker: the conversation.
+    """
+    sent = filter(opens_case, session_events(tracker.events))
+    return list(dict.fromkeys(str(event["value"]) for event in sent))
+
+
 def case_of(reference: str, tracker: Tracker) -> Optional[SentCase]:
     """What was sent; None when it is erased or somebody else's, or the store is down.
 

@@ -289,6 +289,19 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
     return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
 
 
+def asks_of_several(text: str) -> bool:
+    """Whether a text asks what became of more than one case: "did you get both?"."""
+    said = bare(text)
+    if len(said) > _MOST_CHARS_OF_CANCEL:
+        return False
+    for one in _words()["becomes"]["several"]:
+        asked = patterns("becomes", "several", one)[0].sub(one, said)
+        of_one = asks_what_becomes_of_it(asked, just_sent=False) or asks_whether_sent(asked)
+        if asked != said and of_one:
+            return True
+    return False
+
+
 def is_about_the_conversation(text: str) -> bool:
     """Whether a text asks why the conversation goes along with the question, or refuses that."""
     is_short = len(text) <= _MOST_CHARS_OF_CANCEL

@@ -20,6 +20,7 @@ from bot.cases.details import may_be_for_a_field, read_details, tells_only_detai
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.words import (
     Written,
+    asks_of_several,
     asks_what_becomes_of_it,
     asks_what_is_sent,
     asks_whether_sent,
@@ -245,6 +246,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.sent and withdraws(text):
         # Also while a form waits that adds to it.
         return _CHANGE
+    if place.sent and asks_of_several(text):
+        return _CASE_STATUS
     if not place.in_form and asks_whether_sent(text):
         return _CASE_STATUS
     if place.sent and asks_what_becomes_of_it(text, just_sent=place.was_just_sent):

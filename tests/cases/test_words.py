@@ -11,6 +11,7 @@ from bot.cases.words import (
     Corrected,
     Written,
     added_to,
+    asks_of_several,
     asks_what_is_sent,
     asks_whether_sent,
     cancels,
@@ -336,3 +337,22 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
         assert not asks_whether_sent(text)
         assert not comes_back(text)
         assert not withdraws(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("fick ni båda?", True),
+        ("har båda mina frågor kommit fram?", True),
+        ("är båda skickade?", True),
+        ("vilket nummer har mina frågor?", True),
+        ("have both of my questions been sent?", True),
+        ("oletteko saaneet molemmat?", True),
+        ("haben Sie beide Fragen erhalten?", True),
+        ("fick ni min fråga?", False),
+        ("fick alla åka med?", False),
+        ("har alla skolor kommit med?", False),
+    ],
+)
+def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
+    assert asks_of_several(text) is several

@@ -446,6 +446,21 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     assert (message["response"], message["reference"]) == (response, own)
 
 
+def test_who_asks_of_several_cases_is_told_all_their_numbers(store: sessionmaker) -> None:
+    sent = [
+        {"event": "slot", "name": "case_reference", "value": value}
+        for value in ("EU-2026-0001", None, "EU-2026-0002", "EU-2026-0002")
+    ]
+    asked = tracker(*sent, said("fick ni båda?", "case_status"))
+    (message,), _ = answer(ActionCaseStatus(), asked)
+    assert message["response"] == "utter_case_status_all"
+    assert message["references"] == "EU-2026-0001, EU-2026-0002"
+    # Of one it is that one, also where more are asked for.
+    for events, text in ((sent, "har ni fått den?"), (sent[2:], "fick ni båda?")):
+        (message,), _ = answer(ActionCaseStatus(), tracker(*events, said(text, "case_status")))
+        assert (message["response"], message["reference"]) == ("utter_case_status", "EU-2026-0002")
+
+
 def test_beside_a_form_the_conversation_can_be_kept_out_too(store: sessionmaker) -> None:
     beside = tracker(said("skicka inte med samtalet", "for_the_form"), case_form="x", case_ask="x")
     (message,), slots = answer(ActionFillInForm(), beside)

@@ -130,6 +130,9 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
         ("när får jag svar?", "contact/what"),
         ("when will you call me?", "handoff_request"),
         ("milloin soitatte?", "out_of_scope"),
+        ("fick ni båda?", "contact/what"),
+        ("har båda mina frågor kommit fram?", "contact/what"),
+        ("did you get both?", "sern/what"),
     ],
 )
 def test_what_becomes_of_a_case_is_asked_of_that_and_begins_nothing(text: str, intent: str) -> None:
