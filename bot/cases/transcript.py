@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, Tuple
+import re
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple
 
-from bot.conversation.history import (
-    Reply,
-    outside_the_form,
-    session_events,
-    shown_message,
-)
+from bot.cases.details import read_details
+from bot.cases.words import looks_like_a_question
+from bot.conversation.cells import is_cell
+from bot.conversation.history import Reply, is_pressed, session_events, shown_message
 from bot.privacy.redact import redact
 
 # Lines; what was said longer ago tells little about the question.
 _MOST_LINES = 40
 # The replies that repeat how a visitor is reached, which may have been for another case.
 _REPEATS_THE_CONTACT = "utter_case_sent"
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
     """What was said in this session, without the form's own steps, redacted like the logs.
+
+    A question about the field that was asked in the form is kept with its answer.
 
     What the visitor chose to send is in the case itself. The assistant's words name addresses that
     anybody may read; only where it said how the visitor is reached are they redacted, too.
@@ -30,15 +32,42 @@ def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
     Returns:
         Lines ``{"who": "visitor" | "assistant", "text": …}``, oldest first.
     """
-    lines: List[Tuple[str, str, bool]] = []
-    for event in outside_the_form(session_events(list(events))):
-        if event.get("event") == "user":
-            lines.append(("visitor", shown_message(event), True))
-        elif event.get("event") == "bot" and event.get("text"):
-            reply = Reply(event)
-            lines.append(("assistant", reply.text, reply.name.startswith(_REPEATS_THE_CONTACT)))
+    lines = list(_lines(session_events(list(events))))
     # Truncated first: redacting takes time.
     return [
         {"who": who, "text": redact(text) if is_personal else text}
         for who, text, is_personal in lines[-_MOST_LINES:]
     ]
+
+
+def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool]]:
+    """Who said what, and whether it has to be redacted."""
+    in_form = False
+    # What was asked in the form, and whether it has its line: there may be two answers to it.
+    asked = told = ""
+    for event in events:
+        kind = event.get("event")
+        if kind == "active_loop":
+            in_form = bool(event.get("name"))
+        elif kind == "user" and in_form:
+            asked, told = _asked_in_between(event), ""
+        elif kind == "user":
+            yield "visitor", shown_message(event), True
+        elif kind == "bot" and event.get("text"):
+            reply = Reply(event)
+            if in_form and not (asked and is_cell(reply.name.removeprefix("utter_"))):
+                continue
+            if in_form and asked != told:
+                yield "visitor", asked, True
+                told = asked
+            yield "assistant", reply.text, reply.name.startswith(_REPEATS_THE_CONTACT)
+
+
+def _asked_in_between(message: Mapping[str, Any]) -> str:
+    """What a message to the form asks; nothing of what it tells of its writer."""
+    text = shown_message(message)
+    if is_pressed(message):
+        return text
+    sentences = _BETWEEN_SENTENCES.split(text.strip())
+    asked = [one for one in sentences if looks_like_a_question(one) and not read_details(one)]
+    return " ".join(asked)

@@ -69,6 +69,51 @@ def test_the_form_is_left_out() -> None:
     assert [line["text"] for line in lines] == ["Jag vill prata med någon"]
 
 
+def answered(text: str, cell: str) -> dict[str, Any]:
+    """An answer about the field, as the form gives it in between."""
+    return {**replied(text), "metadata": {"utter_action": f"utter_{cell}"}}
+
+
+def test_a_question_in_between_goes_along_with_its_answer() -> None:
+    lines = transcript(
+        events(
+            WISH,
+            form_begins(),
+            replied("Hur når kommunen dig?"),
+            said("Vem bestämmer i SERN? Och vad kostar det?", "sern/decides"),
+            answered("Styrelsen.", "sern/decides"),
+            answered("Det vet jag inte.", "sern/cost"),
+            replied("Hur når kommunen dig?"),
+            said("bo@example.se", "nlu_fallback"),
+            replied("Stämmer det?"),
+            form_ends(),
+        )
+    )
+    assert [line["text"] for line in lines[1:]] == [
+        "Vem bestämmer i SERN? Och vad kostar det?",
+        "Styrelsen.",
+        "Det vet jag inte.",
+    ]
+
+
+def test_what_is_told_of_the_writer_beside_such_a_question_is_left_out() -> None:
+    message = "Jag heter Anna Ek. Mitt nummer är 070-123 45 67. Vem bestämmer i SERN?"
+    answer = answered("Styrelsen.", "sern/decides")
+    lines = transcript(events(form_begins(), said(message, "sern/decides"), answer))
+    assert [line["text"] for line in lines] == ["Vem bestämmer i SERN?", "Styrelsen."]
+    within = said("Vem bestämmer, jag heter Anna Ek?", "sern/decides")
+    assert transcript(events(form_begins(), within, answer)) == []
+    # A name is none of it, whatever it was taken for.
+    name = said("Anna Ek", "sern/decides")
+    assert transcript(events(form_begins(), name, answer)) == []
+
+
+def test_a_button_for_a_question_in_between_stands_as_the_visitor_saw_it() -> None:
+    pressed = said("/sern/decides", "sern/decides", title="Vem bestämmer")
+    lines = transcript(events(form_begins(), pressed, answered("Styrelsen.", "sern/decides")))
+    assert [line["text"] for line in lines] == ["Vem bestämmer", "Styrelsen."]
+
+
 def test_what_was_said_between_two_runs_of_the_form_goes_with_the_second() -> None:
     lines = transcript(
         events(

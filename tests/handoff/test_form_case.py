@@ -108,6 +108,17 @@ def test_the_conversation_goes_along_without_phone_number_and_form(
         assert private not in whole, whole
 
 
+def test_a_question_asked_in_the_form_goes_along_with_its_answer(
+    chat: Chat, address: str, cases: Cases
+) -> None:
+    at_contact(chat).say("Vad är SERN?").say("jag heter Karin Nilsson", address)
+    sent(chat, address)
+    (case,) = cases(address)
+    assert texts(case, "visitor")[-1] == "Vad är SERN?"
+    assert "Emilia-Romagna" in texts(case, "assistant")[-1]
+    assert "Karin" not in "\n".join(line["text"] for line in case.transcript)
+
+
 def test_the_conversation_is_kept_out_when_the_visitor_says_so(
     chat: Chat, address: str, cases: Cases
 ) -> None:
