@@ -36,16 +36,18 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.words import (
+from bot.cases.wishes import (
     asks_of_several,
     asks_what_is_sent,
     cancels,
+    withdraws,
+)
+from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
     patterns,
     tells_something,
-    withdraws,
 )
 from bot.conversation.history import (
     DRAFT_SLOT,

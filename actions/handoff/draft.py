@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
+from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
-from bot.cases.words import (
-    added_to,
+from bot.cases.wishes import (
     asks_only_how_to_send,
-    bare,
     cancels,
     is_to_be_told,
+    wants_it_sent,
+)
+from bot.cases.words import (
+    bare,
     looks_like_a_question,
     patterns,
     question_about,
     tells_something,
-    wants_it_sent,
     without_lead_in,
 )
 from bot.conversation.cells import CONTACT, split_cell

@@ -22,6 +22,11 @@ from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble, read_contact
+from bot.cases.corrections import (
+    Written,
+    added_to,
+    corrections,
+)
 from bot.cases.details import (
     Details,
     may_be_for_a_field,
@@ -31,7 +36,10 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.words import Written, added_to, corrections, matches, patterns
+from bot.cases.words import (
+    matches,
+    patterns,
+)
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.cases.words import bare, patterns, question_about
+from bot.cases.words import (
+    bare,
+    patterns,
+    question_about,
+)
 
 # What is longer says more than that.
 _MOST_CHARS = 200

@@ -14,16 +14,18 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.words import (
+from bot.cases.corrections import (
     Written,
-    bare,
     corrections,
+    without_taken_back,
+)
+from bot.cases.words import (
+    bare,
     looks_like_a_question,
     may_be_a_name,
     only_leads_to_a_contact,
     patterns,
     without_name_lead,
-    without_taken_back,
 )
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
 from bot.privacy.words import PLACEHOLDER

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.cases.contact import read_contact
-from bot.cases.words import bare, patterns
+from bot.cases.words import (
+    bare,
+    patterns,
+)
 from bot.privacy.numbers import personal_numbers
 
 # What is longer says more than that.

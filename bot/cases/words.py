@@ -1,387 +1,35 @@
-"""What a visitor's text says, by the closed lists and patterns of words.yml.
+"""What a visitor's text says, by the closed lists and patterns of words.yml, which are read here.
+
+What it changes stands in ``corrections``, what it asks of the hand-off in ``wishes``.
 
 What it means at a step of the form stands in ``actions/handoff/steps.py``.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, FrozenSet, Iterator, Mapping, Optional, Sequence, Tuple
+from typing import Any, Mapping, Optional, Sequence, Tuple
 
-from bot.cases.contact import (
-    Contact,
-    ContactReading,
-    Trouble,
-    has_wrong_number,
-    read_contact,
-    without_contacts,
-)
-from bot.cases.half_contact import half_contact
-from bot.cases.sentences import quoted, without_sentence, without_words
 from bot.conversation.plain_text import without_diacritics
 from bot.conversation.positions import named_positions, only_names_positions
 from bot.files.yaml_data import read_yaml
 
 NAME_CHARS = 200
 # This many letters of a word identify which of two questions is meant.
-_TELLING_CHARS = 4
-# How similar a word must be to the one meant (difflib's ratio, 0 … 1).
-_NEARLY = 0.8
+TELLING_CHARS = 4
 _BY_PLACE = {(0,): "first", (1,): "second", (0, 1): "both"}
-_MOST_WORDS_TO_SWAP = 8
 _MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
-_PARTS_BEFORE_CANCEL = 3
-# What is longer than this is the visitor's own words, and would take long to read as a cancelling.
-_MOST_CHARS_OF_CANCEL = 120
-# Nor is a longer one searched for a correction beside a question.
-_MOST_CHARS_OF_BOTH = 300
-# What ends a sentence, and what ends a part of one: a hyphen between letters does not.
-_ENDS = (".", "!", "?", "\n")
-_MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
-# What ``bare`` leaves of a text, beside white space.
-_WORD_CHAR = re.compile(r"[^\W_]|['-]")
+# What is longer is the visitor's own words, and would take long to read as a wish.
+MOST_CHARS_OF_A_WISH = 120
+# Nor is what is longer than this searched sentence by sentence.
+MOST_CHARS_OF_SEVERAL = 300
+ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
-# A part taken out is empty; None would mean that the message does not mention it.
-_NOTHING = ""
-_SENTENCE_ENDS = (".", "!", "?", "…")
-_QUESTIONS = re.compile(r"(?<=[.!?])\s+|\n+")
-_SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
-
-
-@dataclass(frozen=True)
-class Written:
-    """What the visitor has written so far; None where nothing.
-
-    Attributes:
-        language: that they write in, where known, ISO 639-1.
-    """
-
-    question: Optional[str] = None
-    contact: Optional[str] = None
-    name: Optional[str] = None
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """The parts that a message replaces, adds to or takes out; None where it leaves them alone.
-
-    Attributes:
-        contact: as read, with what it looks mistyped for.
-        lead: what comes before labelled parts; None when there are none.
-        wants: the part that it wants changed without saying to what.
-    """
-
-    question: Optional[str] = None
-    name: Optional[str] = None
-    contact: Optional[ContactReading] = None
-    lead: Optional[str] = None
-    wants: str = ""
-
-    def __bool__(self) -> bool:
-        given = (self.question, self.name, self.contact)
-        return any(part is not None for part in given) or bool(self.wants)
-
-
-def corrections(text: str, written: Written) -> Corrected:
-    """Finds what a message changes in what was written.
-
-    Args:
-        text: such as "Name: Eva", "not Hyvinge but Daugavpils", "add that we are ten".
-        written: what it may change; the same message says less of something else.
-    """
-    labelled = _labelled(text, written.language)
-    if labelled:
-        return _with_swaps(labelled, written)
-    half = half_contact(text, written.contact, patterns, _words()["half_contact"]["one"])
-    if half is not None:
-        return Corrected(contact=half)
-    return _several(text, written) or _one(text, written) or Corrected()
-
-
-def begins_to_correct(text: str) -> bool:
-    """Whether a text begins like a correction, also one that ``corrections`` cannot read."""
-    return patterns("corrections", "begins")[0].match(text.strip()) is not None
-
-
-def contact_in(text: str, written: Written) -> ContactReading:
-    """The way to be reached that a text gives, beside the one that there was where both stand."""
-    found = read_contact(without_taken_back(text), language=written.language)
-    return joined_contact(found, text, written)
-
-
-def joined_contact(reading: ContactReading, text: str, written: Written) -> ContactReading:
-    """A way to be reached beside the one that there was; in its place where a text says so.
-
-    Args:
-        reading: the new one.
-        text: that it stands in.
-        written: with the old one.
-    """
-    before = read_contact(written.contact or "", confirmed=True).contact
-    given = reading.contact
-    told = given or reading.suggestion
-    if before is None or told is None:
-        return reading
-    others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
-    both_before = before.email and before.phone
-    if not both_before and patterns("instead", "pattern")[0].search(text):
-        return reading
-    meant = reading.suggestion
-    return replace(
-        reading,
-        contact=_joined(given, others) if given else None,
-        suggestion=_joined(meant, others) if meant else None,
-    )
-
-
-def without_taken_back(text: str) -> str:
-    """What counts of a text that takes a way to be reached back: "070-1… no sorry, 070-2…"."""
-    for joint in reversed(list(patterns("taken_back")[0].finditer(text))):
-        before, after = text[: joint.start()], text[joint.end() :].strip()
-        if read_contact(before).contact and read_contact(after).contact:
-            return after
-    return text
-
-
-def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:
-    """A question and what corrects something beside it; None when a message does not hold both.
-
-    Args:
-        text: such as "Why do you need my address? And the name should be Eva", in either order.
-        written: what it may correct.
-        within: the two may be parts of one sentence, whatever is corrected.
-    """
-    if len(text) > _MOST_CHARS_OF_BOTH or (not within and _labelled(text, written.language)):
-        # "May we come? Name: Eva": the question is the one that is to be sent.
-        return None
-    for joint in patterns("corrections", "between")[0].finditer(text):
-        first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
-        is_apart = within or first.endswith(_ENDS)
-        for asked, rest in ((first, second), (second, first)):
-            if not looks_like_a_question(asked) or looks_like_a_question(rest):
-                continue
-            if not _corrects(rest, written) or _corrects(asked, written):
-                continue
-            # In one sentence with a new name or contact it is no part of the question to be sent.
-            if is_apart or (_asks_first(asked) and not corrections(rest, written).question):
-                return asked, rest
-    return None
-
-
-def added_to(question: str, more: str) -> str:
-    """A question with a sentence after it."""
-    ended = question if question.endswith(_SENTENCE_ENDS) else f"{question}."
-    return f"{ended} {_as_sentence(more)}"
-
-
-def cancels(text: str) -> Optional[str]:
-    """What a message says beside its cancelling, empty for nothing; None when it doesn't cancel.
-
-    Args:
-        text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
-    """
-    parts = _MARKS.split(text.strip())
-    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no". Of
-    # a short message, each sentence may begin so: "I am not unhappy. Forget it. Who decides?"
-    ends = [place + 1 for place in range(1, len(parts), 2) if parts[place] in _ENDS]
-    for start in (0, *(ends if len(text) <= _MOST_CHARS_OF_BOTH else ())):
-        for place in range(start + 1, start + 2 * _PARTS_BEFORE_CANCEL, 2):
-            rest = _after_joint("".join(parts[place:]))
-            if _is_cancel(bare("".join(parts[start:place]))) and not _goes_on(rest):
-                if start or len(text) > _MOST_CHARS_OF_BOTH:
-                    return rest or "".join(parts[:start]).strip()
-                # "I don't care. Cancel. What is SERN?"
-                again = cancels(rest)
-                return rest if again is None else again
-    # "Which are the twin towns? Forget it, by the way."
-    places = reversed(range(len(parts)))
-    words = next((place for place in places if _WORD_CHAR.search(parts[place])), 0)
-    end = next((place for place in reversed(range(words)) if parts[place] in _ENDS), None)
-    if end is not None and _is_cancel(bare(_after_joint("".join(parts[end + 1 :])))):
-        return "".join(parts[: end + 1]).strip()
-    # "Forget it but which are the twin towns": without a comma.
-    for joint in patterns("cancel", "goes_on")[0].finditer(text):
-        before = bare(text[: joint.start()])
-        if len(before) > _MOST_CHARS_OF_CANCEL:
-            break
-        if _is_cancel(before):
-            return _after_joint(text[joint.end() :])
-    return None
-
-
-def writes_oneself(text: str) -> bool:
-    """Whether a text only says that its writer will write or call: "I will mail them myself"."""
-    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
-    return is_short and patterns("writes_oneself")[0].fullmatch(text.strip()) is not None
-
-
-def yes_and(text: str) -> str:
-    """What comes after a "yes": "yes, that one, and add …"; empty when there is none.
-
-    Args:
-        text: that is no mere yes.
-    """
-    match = patterns("yes_and")[0].fullmatch(text.strip())
-    return match["value"].strip() if match and not is_one_of(text, "yes") else ""
-
-
-def second_question(text: str) -> str:
-    """What comes after "wait, …": it does not take the place of what was asked; else empty."""
-    match = patterns("wait_lead")[0].fullmatch(text.strip())
-    return match["value"].strip() if match and looks_like_a_question(match["value"]) else ""
-
-
-def wants_it_sent(text: str) -> bool:
-    """Whether a text itself asks to have something sent or told to the municipality.
-
-    Args:
-        text: such as "please send to the municipality: may we come?", "tell them that …".
-    """
-    if len(text) > _MOST_CHARS_OF_BOTH:
-        return False
-    # "Who decides? Send that to the municipality": the first sentence is not about sending.
-    own = [part for part in _QUESTIONS.split(text.strip()) if not _asks_how_to_send(part)]
-    rest = " ".join(own)
-    return tells_others(rest) or any(patterns("sends_along")[0].search(part) for part in own)
-
-
-def asks_only_how_to_send(text: str) -> bool:
-    """Whether a text asks how a question is sent, and nothing of a matter."""
-    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
-    return is_short and patterns("how_to_send")[0].fullmatch(text.strip()) is not None
-
-
-def _asks_how_to_send(sentence: str) -> bool:
-    return patterns("asks_how_to_send")[0].match(sentence) is not None
-
-
-def asks_what_is_sent(text: str) -> bool:
-    """Whether a text asks what was sent, or will be, and to whom."""
-    said = bare(text)
-    return len(said) <= _MOST_CHARS_OF_CANCEL and bool(_pattern("what_is_sent").fullmatch(said))
-
-
-def asks_whether_sent(text: str) -> bool:
-    """Whether a text asks if anything has been sent."""
-    said = bare(text)
-    return (
-        len(said) <= _MOST_CHARS_OF_CANCEL and _pattern("has_been_sent").fullmatch(said) is not None
-    )
-
-
-def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
-    """Whether a text asks what becomes of a case that was sent: "when do you call?".
-
-    Args:
-        text: of the visitor.
-        just_sent: nothing else has been spoken of since, so that "what happens now?" is about it.
-    """
-    said = bare(text)
-    kinds = ("of_a_case", "just_sent") if just_sent else ("of_a_case",)
-    is_short = len(said) <= _MOST_CHARS_OF_CANCEL
-    return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
-
-
-def asks_of_several(text: str) -> bool:
-    """Whether a text asks what became of more than one case: "did you get both?"."""
-    said = bare(text)
-    if len(said) > _MOST_CHARS_OF_CANCEL:
-        return False
-    for one in _words()["becomes"]["several"]:
-        asked = patterns("becomes", "several", one)[0].sub(one, said)
-        of_one = asks_what_becomes_of_it(asked, just_sent=False) or asks_whether_sent(asked)
-        if asked != said and of_one:
-            return True
-    return False
-
-
-def is_about_the_conversation(text: str) -> bool:
-    """Whether a text asks why the conversation goes along with the question, or refuses that."""
-    is_short = len(text) <= _MOST_CHARS_OF_CANCEL
-    return is_short and patterns("about_conversation")[0].search(text) is not None
-
-
-def wants_conversation_along(text: str) -> Optional[bool]:
-    """Whether a text wants the conversation sent along; None when it says nothing of that.
-
-    Args:
-        text: of the visitor, with anything else; "why does it go along?" only asks.
-    """
-    pieces = patterns("beside_the_conversation")[0].split(text)
-    wanted = [one for piece in pieces if (one := _is_along(piece)) is not None]
-    return wanted[-1] if wanted else None
-
-
-def _is_along(piece: str) -> Optional[bool]:
-    if len(piece) > _MOST_CHARS_OF_CANCEL or _asks_why_first(piece):
-        return None
-    if "?" in piece and not patterns("asks_you_to")[0].match(piece.strip()):
-        return None
-    if patterns("leaves_conversation_out")[0].search(piece):
-        return False
-    return True if patterns("takes_conversation_along")[0].search(piece) else None
-
-
-def apart_from_conversation(text: str) -> str:
-    """What a text says beside its wish about the conversation; empty for nothing.
-
-    Args:
-        text: such as "anna@example.org, and do not send the conversation".
-    """
-    pieces = patterns("beside_the_conversation")[0].split(text)
-    rest = [piece.strip() for piece in pieces if bare(piece) and _is_along(piece) is None]
-    return " ".join(rest)
-
-
-def withdraws(text: str) -> bool:
-    """Whether a text wants to take back what was sent."""
-    said = bare(text)
-    return len(said) <= _MOST_CHARS_OF_BOTH and bool(_pattern("withdraws").fullmatch(said))
-
-
-def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
-    """The one of two ways to be reached that is to be left: "only by mail"; else None.
-
-    Args:
-        text: of the visitor.
-        contact: as written so far.
-    """
-    known = read_contact(contact or "", confirmed=True).contact
-    said = bare(text)
-    if known is None or len(said) > _MOST_CHARS_OF_CANCEL or "?" in text:
-        return None
-    if patterns("only_way", "lacks")[0].search(said):
-        return None
-    for kind, left in (
-        ("email", Contact(email=known.email)),
-        ("phone", Contact(phone=known.phone)),
-    ):
-        if getattr(known, kind) and patterns("only_way", kind)[0].fullmatch(said):
-            return ContactReading(left)
-    return None
-
-
-def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
-    """What of the way to be reached of the case before is meant: "the same number"; else None.
-
-    Args:
-        text: of the visitor.
-        before: how they could be reached then; None when it is not known.
-    """
-    if before is None or not matches(text, "same_contact"):
-        return None
-    said = set(bare(text).split())
-    kinds: Mapping[str, Sequence[str]] = _words()["lacks"]
-    named = [kind for kind in ("email", "phone") if said & set(kinds[kind])]
-    kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
-    return Contact(**kept) if any(kept.values()) else None
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def without_lead_in(text: str) -> str:
@@ -394,14 +42,6 @@ def without_lead_in(text: str) -> str:
     return rest
 
 
-def asks_why(text: str) -> bool:
-    """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
-    sentence = re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]
-    said = without_diacritics(bare(sentence)).split()
-    begins, beside = _plain_words("why", "begins"), _plain_words("why", "beside")
-    return bool(said) and said[0] in begins and set(said[1:]) <= beside
-
-
 def resembles(text: str, other: str) -> bool:
     """Whether two questions have a telling word in common."""
     return bool(set(_telling(text)) & set(_telling(other)))
@@ -409,7 +49,7 @@ def resembles(text: str, other: str) -> bool:
 
 def looks_like_a_question(text: str) -> bool:
     """Tells a question by its mark, or by its first word."""
-    return "?" in text or (len(text.split()) >= 3 and _asks_first(text))
+    return "?" in text or (len(text.split()) >= 3 and asks_first(text))
 
 
 def choice(text: str, first: str, second: str) -> str:
@@ -420,7 +60,7 @@ def choice(text: str, first: str, second: str) -> str:
         first: the question that is shown first.
         second: the other.
     """
-    by_age: Mapping[str, Sequence[str]] = _words()["choice_by_age"]
+    by_age: Mapping[str, Sequence[str]] = word_lists()["choice_by_age"]
     said = set(bare(text).split())
     if "?" not in text and only_names_positions(text, [*chain(*by_age.values())]):
         aged = [kind for kind, words in by_age.items() if said & set(words)]
@@ -432,7 +72,7 @@ def choice(text: str, first: str, second: str) -> str:
         return ""
     telling = _telling(by_words["value"])
     # Whole words first: "the bus" is not Busseto.
-    for chars in (None, _TELLING_CHARS):
+    for chars in (None, TELLING_CHARS):
         in_first, in_second = (_holds(question, telling, chars) for question in (first, second))
         if in_first != in_second:
             return "first" if in_first else "second"
@@ -442,7 +82,7 @@ def choice(text: str, first: str, second: str) -> str:
 def lacks(text: str) -> Tuple[bool, bool]:
     """Whether a visitor says that they have no e-mail, and that they have no telephone."""
     said = bare(text)
-    listed = {kind: set(_words()["lacks"][kind]) for kind in ("no", "email", "phone")}
+    listed = {kind: set(word_lists()["lacks"][kind]) for kind in ("no", "email", "phone")}
     if _pattern("lacks").fullmatch(said):
         return True, True
     if patterns("lacks", "wrong")[0].search(said):
@@ -459,29 +99,6 @@ def lacks(text: str) -> Tuple[bool, bool]:
     return is_missing("email"), is_missing("phone")
 
 
-def is_to_be_told(text: str) -> bool:
-    """Whether a text asks to have something told to others, and says what: "tell them that …".
-
-    A bare wish for a person says nothing but that, also when it is to be told.
-    """
-    for pattern in patterns("wish", "message"):
-        match = pattern.fullmatch(text.strip())
-        told = match["value"] if match else ""
-        if tells_something(told) and not patterns("wish", "words")[0].search(told):
-            return True
-    return False
-
-
-def tells_others(text: str) -> bool:
-    """Whether a text asks to have something told to the municipality, and names it: "tell them …".
-
-    Args:
-        text: one that only says "I want you to …", or asks, is for the assistant.
-    """
-    told = is_to_be_told(text) and not looks_like_a_question(text)
-    return told and patterns("wish", "others")[0].search(text) is not None
-
-
 def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
     """Whether a text has words of a matter, not only those of "can you do that?".
 
@@ -489,13 +106,13 @@ def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
         text: of the visitor.
         fewest: so many such words at least.
     """
-    return len(set(bare(text).split()) - set(_words()["wish"]["empty"])) >= fewest
+    return len(set(bare(text).split()) - set(word_lists()["wish"]["empty"])) >= fewest
 
 
 def question_about(words: str, questions: Sequence[str]) -> str:
     """The first question that holds what is said of it, "the bus"; empty for none."""
     telling = _telling(words)
-    for chars in (None, _TELLING_CHARS):
+    for chars in (None, TELLING_CHARS):
         if found := next((one for one in questions if _holds(one, telling, chars)), None):
             return found
     return ""
@@ -508,7 +125,7 @@ def may_be_a_name(text: str) -> bool:
         text: such as "Berg Data AB"; a sentence, a greeting, the kind of a number are none.
     """
     words = bare(text).split()
-    listed = _words()
+    listed = word_lists()
     none = {*listed["beside_no_name"], *listed["lacks"]["email"], *listed["lacks"]["phone"]}
     none |= {*listed["parts"]["contact"], *listed["parts"]["name"]}
     # "The singers in Borensberg": what leads from one word of a name to the next.
@@ -528,7 +145,7 @@ def without_name_lead(text: str) -> str:
 
 def only_leads_to_a_contact(text: str) -> bool:
     """Whether a text has no words but those that lead to a contact or a name: "my number is"."""
-    listed = _words()
+    listed = word_lists()
     known = {
         *chain(*listed["leads_to_a_contact"]),
         *listed["lacks"]["email"],
@@ -540,14 +157,14 @@ def only_leads_to_a_contact(text: str) -> bool:
 
 def names_a_language(text: str) -> bool:
     """Whether a text names one; "Sven" is understood as a wish for Swedish."""
-    beginnings = tuple(_words()["language_beginnings"])
+    beginnings = tuple(word_lists()["language_beginnings"])
     return any(word.startswith(beginnings) for word in bare(text).split())
 
 
 def named_parts(text: str) -> Sequence[str]:
     """The parts whose names a text holds, such as ``contact``."""
     words = set(re.findall(r"[\w-]+", text.lower()))
-    named: Mapping[str, Sequence[str]] = _words()["parts"]
+    named: Mapping[str, Sequence[str]] = word_lists()["parts"]
     return [part for part, names in named.items() if words & set(names)]
 
 
@@ -557,7 +174,7 @@ def is_one_of(text: str, kind: str) -> bool:
         return False
     # "Jaaa": people shout.
     said = re.sub(r"([^\W\d_])\1{2,}", r"\1", bare(text))
-    closed: Mapping[str, Sequence[str]] = _words()[kind]
+    closed: Mapping[str, Sequence[str]] = word_lists()[kind]
     words = said.split()
     known = {*closed["words"], *closed["beside"]}
     counted = bool(set(words) & set(closed["words"])) and set(words) <= known
@@ -577,7 +194,7 @@ def bare(text: str) -> str:
 @cache
 def patterns(*path: str) -> Sequence[re.Pattern[str]]:
     """The patterns under these keys of words.yml."""
-    found: Any = _words()
+    found: Any = word_lists()
     for key in path:
         found = found[key]
     texts = [found] if isinstance(found, str) else found
@@ -587,7 +204,7 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
 
 def _also_without_diacritics(pattern: str) -> str:
     """A pattern that holds for words typed without diacritics, too; a letter alone stays."""
-    plain = {char: without_diacritics(char) for char in _words()["letters"]}
+    plain = {char: without_diacritics(char) for char in word_lists()["letters"]}
     return _in_a_word("".join(plain)).sub(
         lambda found: found[1] or f"[{found[0]}{plain[found[0]]}]", pattern
     )
@@ -600,427 +217,14 @@ def _in_a_word(letters: str) -> re.Pattern[str]:
     return re.compile(rf"(\[[^\]]*\]|\\.)|(?<={around})[{letters}]|[{letters}](?={around})")
 
 
-# --- How a message corrects ---
-
-
-def _asks_why_first(text: str) -> bool:
-    first = next(iter(without_diacritics(bare(text)).split()), "")
-    return first in _plain_words("why", "begins")
-
-
-def _asks_first(text: str) -> bool:
+def asks_first(text: str) -> bool:
+    """Whether the first word of a text asks."""
     first = next(iter(re.findall(r"[\w-]+", text.lower())), "")
-    return first in _words()["question_words"]
-
-
-def _corrects(text: str, written: Written) -> bool:
-    return bool(corrections(text, written)) or read_contact(text).contact is not None
-
-
-def _one(text: str, written: Written) -> Optional[Corrected]:
-    if (into := patterns("into_question")[0].search(text)) and written.question:
-        # "Add that we are called … to the question": no name.
-        added = _added(text[: into.start()], written)
-        if added and added.question:
-            return added
-    called = _called_otherwise(text, written)
-    if called:
-        return called
-    named = _named(text)
-    if named:
-        return _with_swaps(named, written)
-    one = _taken_out(text, written) or _swapped(text, written) or _added(text, written)
-    return one or _only_one(text, written)
-
-
-def _only_one(text: str, written: Written) -> Optional[Corrected]:
-    """One of several questions: "send only the one about the cost"."""
-    match = patterns("send_the_one_about")[0].fullmatch(text.strip())
-    questions = [part for part in _QUESTIONS.split(written.question or "") if bare(part)]
-    if match is None or len(questions) < 2:
-        return None
-    return Corrected(question=question_about(match["value"], questions) or None)
-
-
-def _named(text: str) -> Corrected:
-    """The parts that are said to be something: "the name should be Eva"."""
-    name = _with_organisation(_value(text, "name", "after_name"), text)
-    question = _asked_about(text) or _value(text, "question", "after_value")
-    found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
-    return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
-
-
-def _asked_about(text: str) -> str:
-    """A new question with what it is about, where that is said first; else empty."""
-    match = patterns("corrections", "question_about")[0].fullmatch(text.strip())
-    return added_to(_as_sentence(match["about"]), match["value"]) if match else ""
-
-
-def _with_organisation(name: str, text: str) -> str:
-    """A name with whom it stands for, where that comes after it: "… Karin Berg, Ask School"."""
-    _, _, after = text.partition(name) if name else ("", "", "")
-    if not after.startswith(","):
-        return name
-    organisation = re.split(r"[,.;!?\n]", after[1:], maxsplit=1)[0].strip()
-    asks = looks_like_a_question(after)
-    return f"{name}, {organisation}" if may_be_a_name(organisation) and not asks else name
-
-
-def _with_swaps(found: Corrected, written: Written) -> Corrected:
-    """The same, where a part is said to be "not X but Y": Y stands for X in that part."""
-    question, name = found.question, found.name
-    for place, pattern in enumerate(patterns("corrections", "swap")):
-        if question and written.question and (match := pattern.fullmatch(question)):
-            groups = match.groupdict()
-            old, new = _plain(match["old"]), _plain(groups.get("meant") or match["new"])
-            swapped = _swap(written.question, old, new)
-            if swapped is None and place < _SURE_SWAPS:
-                swapped = added_to(written.question, question)
-            question = swapped or question
-        if place >= _SURE_SWAPS:
-            continue
-        if name and (match := pattern.fullmatch(name)):
-            old, new = _plain(match["old"]), _plain(match["new"])
-            name = _swap(written.name or "", old, new) or new
-    return replace(found, question=question, name=name)
-
-
-def _several(text: str, written: Written) -> Optional[Corrected]:
-    """Corrections one after the other, "the name is Eva and the question should be …"; else None.
-
-    Every piece has to be one by itself: an "and" within a question divides nothing.
-    """
-    between = patterns("corrections", "between")[0]
-    verb = patterns("corrections", "verb")[0].match(text)
-    pieces = [piece.strip() for piece in between.split(text) if bare(piece)]
-    pieces = [piece for piece in pieces if not is_one_of(piece, "no")]
-    if len(pieces) < 2:
-        return None
-    together = Corrected()
-    now = written
-    for piece in pieces:
-        # "Change the question to … and the name to …" says its verb once.
-        again = f"{verb[0]} {piece}" if verb and piece != pieces[0] else piece
-        one = next(filter(None, (_piece(words, now) for words in (piece, again))), None)
-        if one is None:
-            return None
-        found = _with_swaps(one, now)
-        reached = found.contact.contact if found.contact else None
-        now = replace(
-            now,
-            question=found.question or now.question,
-            contact=reached.shown if reached else now.contact,
-            name=found.name or now.name,
-        )
-        given = {kind: value for kind, value in vars(found).items() if value}
-        together = replace(together, **given)
-    return together
-
-
-def _piece(text: str, written: Written) -> Optional[Corrected]:
-    """One of several corrections; only what can mean nothing else."""
-    only = one_way_only(text, written.contact)
-    one = _named(text) or _swapped(text, written, sure=True) or _taken_out(text, written)
-    return one or _added(text, written) or (Corrected(contact=only) if only else None)
-
-
-def _labelled(text: str, language: str) -> Optional[Corrected]:
-    """The parts of "Question: … Name: … Mail: …"."""
-    places = list(patterns("labels")[0].finditer(text))
-    if not places or patterns("corrections", "adds")[0].search(text[: places[0].start()]):
-        # "Add to the question: …" replaces nothing.
-        return None
-    ends = [*(place.start() for place in places[1:]), len(text)]
-    question = name = contact = None
-    for place, end in zip(places, ends, strict=True):
-        value = text[place.end() : end].strip().strip(",;|").strip()
-        kind = place.lastgroup
-        if not value:
-            continue
-        if kind == "question":
-            question = value
-        elif kind == "name" and len(value) <= NAME_CHARS:
-            name = value.rstrip(".")
-        elif kind == "contact":
-            contact = value if contact is None else f"{contact} {value}"
-    reading = read_contact(contact, language=language) if contact else None
-    lead = without_lead_in(text[: places[0].start()].strip())
-    if question is None and looks_like_a_question(lead):
-        question = lead
-    found = Corrected(question, name, reading, lead)
-    return found or None
-
-
-def taken_out(words: str, written: Written) -> Optional[Corrected]:
-    """What is left of what was written without what words name; None where they are not in it.
-
-    Args:
-        words: such as "the name", "to Hyvinge".
-        written: what it may be taken out of.
-    """
-    return _left_without(_plain(words), words, written)
-
-
-def takes_out(text: str) -> bool:
-    """Whether a text wants something out of what is written, also what is not found there."""
-    is_one = _first_match(text, "corrections", "take_out") is not None
-    return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
-
-
-def _taken_out(text: str, written: Written) -> Optional[Corrected]:
-    match = _first_match(text, "corrections", "take_out")
-    if match is None:
-        return None
-    value = match["value"]
-    if match.groupdict().get("about"):
-        return _without_what_is_about(value, written)
-    if said := quoted(value) or match.groupdict().get("quoted"):
-        left = without_words(written.question or "", said)
-        return Corrected(question=left) if left else Corrected(wants="question")
-    return _left_without(_plain(value), text, written)
-
-
-def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
-    """The question without its sentence about something; it is asked for anew where unclear."""
-    out = patterns("out_of_question")[0].search(value)
-    left = without_sentence(written.question or "", value[: out.start()] if out else value)
-    return Corrected(question=left) if left else Corrected(wants="question")
-
-
-def _left_without(value: str, text: str, written: Written) -> Optional[Corrected]:
-    out = patterns("out_of_question")[0].search(value)
-    if out and written.question:
-        # "Take the number out of the question": they can still be reached on it.
-        value = _plain(value[: out.start()])
-        if "contact" in named_parts(value):
-            kept = without_contacts(written.question)
-            return Corrected(question=kept) if kept != written.question else None
-    if only := one_way_only(text, written.contact):
-        return Corrected(contact=only)
-    # "The name, I want to stay anonymous": the part, and why.
-    part = patterns("why_taken_out")[0].split(value, maxsplit=1)[0].strip()
-    parts = named_parts(part) if len(part.split()) <= 2 else []
-    if "name" in parts and out:
-        # Which words of the question are meant is not said.
-        return Corrected(wants="question")
-    if "name" in parts:
-        return Corrected(name=_NOTHING)
-    if "contact" in parts:
-        return Corrected(contact=_without_kind(part, written)) or Corrected(wants="contact")
-    if "question" in parts:
-        return Corrected(wants="question")
-    if not out and (name := _name_without(value, written.name or "")) is not None:
-        return Corrected(name=name)
-    left = without_words(written.question or "", value)
-    if left is None and written.question and bare(value) != bare(written.question):
-        # Nearly as it was written.
-        near = _find(written.question, value)
-        left = without_words(written.question, near[0]) if near else None
-    return Corrected(question=left) if left else None
-
-
-def _name_without(value: str, name: str) -> Optional[str]:
-    """The name without the piece, a person's or an organisation's, that holds these words."""
-    said = set(bare(value).split())
-    pieces = name.split(", ")
-    kept = [piece for piece in pieces if not said or not said <= set(bare(piece).split())]
-    return ", ".join(kept) if len(kept) < len(pieces) else None
-
-
-def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
-    known = read_contact(written.contact or "", confirmed=True).contact
-    if known is None or not (known.email and known.phone):
-        return None
-    is_phone = set(bare(value).split()) & set(_words()["lacks"]["phone"])
-    return ContactReading(Contact(email=known.email) if is_phone else Contact(phone=known.phone))
-
-
-def _called_otherwise(text: str, written: Written) -> Optional[Corrected]:
-    """Another name for a thing of a kind: "the wrong name of the school, it should be …"."""
-    match = _first_match(text, "corrections", "wrong_name_of")
-    if match is None:
-        return None
-    kind, new = match["kind"].lower(), _plain(match["new"])
-    for part in ("name", "question"):
-        said = getattr(written, part) or ""
-        of_it = {word for word in re.findall(r"[\w-]+", said) if word.lower().endswith(kind)}
-        of_it -= {word for word in of_it if word.lower() == kind}
-        old = of_it.pop() if len(of_it) == 1 else new
-        if swapped := _swap(said, old, new):
-            by_name = part == "name"
-            return Corrected(name=swapped) if by_name else Corrected(question=swapped)
-    return None
-
-
-def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
-    """One thing for another; with ``sure`` only where what goes is found."""
-    for place, pattern in enumerate(patterns("corrections", "swap")):
-        match = pattern.fullmatch(text.strip())
-        if match is None:
-            continue
-        groups = match.groupdict()
-        old, new = _plain(match["old"]), _plain(groups.get("meant") or match["new"])
-        if not old or not new or old == new:
-            continue
-        is_long = max(len(old.split()), len(new.split())) > _MOST_WORDS_TO_SWAP
-        if is_long and place >= _SURE_SWAPS:
-            continue
-        reading = read_contact(new, language=written.language)
-        if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
-            return Corrected(contact=joined_contact(reading, "", written))
-        question, name = written.question or "", written.name or ""
-        # A question stands for a question, not for a word of one.
-        is_piece = not is_long or bare(old) == bare(question)
-        if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
-            return Corrected(question=swapped)
-        if not is_long and (left := _left_of_name(name, old, new)):
-            return Corrected(name=left)
-        if not is_long and (swapped := _swap(name, old, new)):
-            return Corrected(name=swapped)
-        if not is_long and (contact := _in_contact(old, new, written)):
-            return Corrected(contact=contact)
-        # "Not X but Y" of what is not there: said in the visitor's own words, a person will see.
-        if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
-            return Corrected(question=added_to(question, _without_no(text)))
-    return None
-
-
-_MISSES_NAME = ("corrections", "misses_name")
-_MISSING = read_contact("").trouble
-# The first patterns under `swap` can mean nothing else.
-_SURE_SWAPS = 2
-
-
-def _swap(text: str, old: str, new: str) -> Optional[str]:
-    """The text with one piece replaced; None when it does not contain that piece."""
-    found = _find(text, old)
-    first, second = old.split(), new.split()
-    # "Not to Hyvinge but to Parma": the question may say it without the "to".
-    while found is None and first and second and first[0].lower() == second[0].lower():
-        first, second = first[1:], second[1:]
-        found = _find(text, " ".join(first)) if first and second else None
-        new = " ".join(second)
-    if found is None:
-        return None
-    if text[found.end() : found.end() + 1] in _SENTENCE_ENDS:
-        new = new.rstrip("".join(_SENTENCE_ENDS))
-    if found[0][:1].isupper() and new[:1].islower():
-        new = new[:1].upper() + new[1:]
-    return text[: found.start()] + new + text[found.end() :]
-
-
-def _left_of_name(name: str, old: str, new: str) -> str:
-    """What a name is without words that it was taken with: "just Bengt, not too"; else empty."""
-    for ending in patterns("after_name"):
-        new = ending.sub("", new).strip()
-    said = bare(name).split()
-    is_of_it = set(bare(new).split()) | set(bare(old).split()) == set(said)
-    return new if is_of_it and bare(new) != bare(name) else ""
-
-
-def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:
-    """The way to be reached with one piece of its address replaced; None where it has no such."""
-    pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
-    changed, times = re.subn(pattern, lambda _: new, written.contact or "", flags=re.IGNORECASE)
-    found = read_contact(changed)
-    return found if times == 1 and found.contact else None
-
-
-def _repeats(text: str, old: str, new: str) -> bool:
-    """Whether ``new`` says more of the text than ``old`` did: "not when but how the team goes"."""
-    if bare(old) == bare(text):
-        return False
-    more = set(bare(new).split()) - set(bare(old).split())
-    return any(len(word) >= _TELLING_CHARS for word in more & set(bare(text).split()))
-
-
-def _find(text: str, piece: str) -> Optional[re.Match[str]]:
-    found = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text, re.IGNORECASE)
-    if found is None and len(piece.split()) == 1:
-        words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}
-        near = difflib.get_close_matches(piece.lower(), words, n=1, cutoff=_NEARLY)
-        found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
-    return found
-
-
-def _added(text: str, written: Written) -> Optional[Corrected]:
-    match = _first_match(text, "corrections", "add")
-    if match is None or not written.question:
-        return None
-    value = match["value"].strip()
-    if bare(value) in _words()["corrections"]["vague"]:
-        return Corrected(wants="more")
-    parts = named_parts(value)
-    if parts and len(value.split()) <= 2:
-        return Corrected(wants=parts[0])
-    # A number or an address is a way to be reached, wherever it is to go.
-    reading = read_contact(value, language=written.language)
-    if reading.contact is not None or reading.suggestion is not None:
-        return Corrected(contact=joined_contact(reading, "", written))
-    if has_wrong_number(value) and len(value.split()) <= _MOST_WORDS_TO_SWAP:
-        return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))
-    return Corrected(question=added_to(written.question, value))
-
-
-def _joined(given: Contact, others: Contact) -> Contact:
-    return Contact(given.email or others.email, given.phone or others.phone)
-
-
-def _is_cancel(said: str) -> bool:
-    is_short = len(said) <= _MOST_CHARS_OF_CANCEL
-    return is_short and _pattern("cancel").fullmatch(said) is not None
-
-
-def _goes_on(rest: str) -> bool:
-    """Whether what comes after "stop" or "no" changes what is to be sent rather than ends it."""
-    return matches(rest, "change") or patterns("cancel", "sends")[0].match(rest) is not None
-
-
-def _as_sentence(text: str) -> str:
-    capital = text[:1].upper() + text[1:]
-    return capital if capital.endswith(_SENTENCE_ENDS) else f"{capital}."
-
-
-def _without_no(text: str) -> str:
-    return without_lead_in(text.strip())
-
-
-def _after_joint(text: str) -> str:
-    match = patterns("cancel", "joint")[0].match(text)
-    return text[match.end() :].strip() if match else text.strip()
-
-
-def _plain(text: str) -> str:
-    return text.strip().strip("\"'”“’.,!;: ").strip()
-
-
-def _first_match(text: str, *path: str) -> Optional[re.Match[str]]:
-    found = (pattern.fullmatch(text.strip()) for pattern in patterns(*path))
-    return next((match for match in found if match), None)
-
-
-def _from_each_sentence(text: str) -> Iterator[str]:
-    """A text, then without its first sentence, and so on; of a long one only the text itself."""
-    yield text.strip()
-    if len(text) <= _MOST_CHARS_OF_BOTH:
-        for end in _SENTENCE_END.finditer(text.strip()):
-            yield text.strip()[end.end() :]
-
-
-def _value(text: str, part: str, endings: str) -> str:
-    for pattern in patterns("corrections", part):
-        found = (pattern.match(rest) for rest in _from_each_sentence(text))
-        match = next(filter(None, found), None)
-        if match:
-            value = match["value"].strip()
-            for ending in patterns(endings):
-                value = ending.sub("", value).strip()
-            return value
-    return ""
+    return first in word_lists()["question_words"]
 
 
 def _telling(text: str) -> Sequence[str]:
-    return [word for word in bare(text).split() if len(word) >= _TELLING_CHARS]
+    return [word for word in bare(text).split() if len(word) >= TELLING_CHARS]
 
 
 def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
@@ -1032,17 +236,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return patterns(kind, "pattern")[0]
 
 
-@cache
-def _plain_words(*path: str) -> FrozenSet[str]:
-    """The words under these keys of words.yml, without diacritics."""
-    found: Any = _words()
-    for key in path:
-        found = found[key]
-    return frozenset(map(without_diacritics, found))
-
-
 @lru_cache(maxsize=1)
-def _words() -> Mapping[str, Any]:
+def word_lists() -> Mapping[str, Any]:
+    """All of words.yml."""
     path = Path(__file__).with_name("words.yml")
     words: Mapping[str, Any] = read_yaml(path)
     return words

@@ -38,6 +38,7 @@ from bot.cases.contact import (
     has_wrong_number,
     read_contact,
 )
+from bot.cases.corrections import added_to
 from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
@@ -48,7 +49,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.words import added_to, cancels
+from bot.cases.wishes import cancels
 from bot.channel.errors import ChannelError
 from bot.channel.masking import form_notice
 from bot.channel.requests import clean_text, read_json

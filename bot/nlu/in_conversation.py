@@ -16,28 +16,32 @@ from bot.cases.coming_back import (
     is_away_for_a_while,
     wants_the_chat,
 )
+from bot.cases.corrections import (
+    Written,
+    begins_to_correct,
+    corrections,
+)
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.words import (
-    Written,
+from bot.cases.wishes import (
     asks_of_several,
     asks_what_becomes_of_it,
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
-    begins_to_correct,
     cancels,
-    corrections,
     is_about_the_conversation,
-    is_one_of,
-    looks_like_a_question,
-    matches,
-    patterns,
     tells_others,
     wants_conversation_along,
     wants_it_sent,
     withdraws,
     writes_oneself,
+)
+from bot.cases.words import (
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    patterns,
 )
 from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (

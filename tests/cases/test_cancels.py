@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.cases.words import cancels
+from bot.cases.wishes import cancels
 
 _CHARS = 2000
 # A quadratic reading took up to 250 ms.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases.words import is_to_be_told
+from bot.cases.wishes import is_to_be_told
 
 
 @pytest.mark.parametrize(

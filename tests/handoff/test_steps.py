@@ -8,7 +8,8 @@ import pytest
 
 from actions.handoff.steps import Change, End, Known, Message, Result, Step, read_step
 from bot.cases.contact import Contact
-from bot.cases.words import Written, cancels
+from bot.cases.corrections import Written
+from bot.cases.wishes import cancels
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"

@@ -1,0 +1,260 @@
+"""What a message asks of the hand-off: to cancel, to send, what was sent, what goes along."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, FrozenSet, Optional
+
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    ENDS_OF_SENTENCES,
+    MOST_CHARS_OF_A_WISH,
+    MOST_CHARS_OF_SEVERAL,
+    bare,
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    patterns,
+    tells_something,
+    word_lists,
+)
+from bot.conversation.plain_text import without_diacritics
+
+_PARTS_BEFORE_CANCEL = 3
+# What ends a part of a sentence: a hyphen between letters does not.
+_MARKS = re.compile(r"([,.!?;:()…–—\n]|\s-\s)")
+# What ``bare`` leaves of a text, beside white space.
+_WORD_CHAR = re.compile(r"[^\W_]|['-]")
+
+
+def cancels(text: str) -> Optional[str]:
+    """What a message says beside its cancelling, empty for nothing; None when it doesn't cancel.
+
+    Args:
+        text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
+    """
+    parts = _MARKS.split(text.strip())
+    # "No, by the way, forget it. Which are the twin towns?": the first words may be a mere "no". Of
+    # a short message, each sentence may begin so: "I am not unhappy. Forget it. Who decides?"
+    ends = [place + 1 for place in range(1, len(parts), 2) if parts[place] in ENDS_OF_SENTENCES]
+    for start in (0, *(ends if len(text) <= MOST_CHARS_OF_SEVERAL else ())):
+        for place in range(start + 1, start + 2 * _PARTS_BEFORE_CANCEL, 2):
+            rest = _after_joint("".join(parts[place:]))
+            if _is_cancel(bare("".join(parts[start:place]))) and not _goes_on(rest):
+                if start or len(text) > MOST_CHARS_OF_SEVERAL:
+                    return rest or "".join(parts[:start]).strip()
+                # "I don't care. Cancel. What is SERN?"
+                again = cancels(rest)
+                return rest if again is None else again
+    # "Which are the twin towns? Forget it, by the way."
+    places = reversed(range(len(parts)))
+    words = next((place for place in places if _WORD_CHAR.search(parts[place])), 0)
+    end = next(
+        (place for place in reversed(range(words)) if parts[place] in ENDS_OF_SENTENCES), None
+    )
+    if end is not None and _is_cancel(bare(_after_joint("".join(parts[end + 1 :])))):
+        return "".join(parts[: end + 1]).strip()
+    # "Forget it but which are the twin towns": without a comma.
+    for joint in patterns("cancel", "goes_on")[0].finditer(text):
+        before = bare(text[: joint.start()])
+        if len(before) > MOST_CHARS_OF_A_WISH:
+            break
+        if _is_cancel(before):
+            return _after_joint(text[joint.end() :])
+    return None
+
+
+def writes_oneself(text: str) -> bool:
+    """Whether a text only says that its writer will write or call: "I will mail them myself"."""
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    return is_short and patterns("writes_oneself")[0].fullmatch(text.strip()) is not None
+
+
+def yes_and(text: str) -> str:
+    """What comes after a "yes": "yes, that one, and add …"; empty when there is none.
+
+    Args:
+        text: that is no mere yes.
+    """
+    match = patterns("yes_and")[0].fullmatch(text.strip())
+    return match["value"].strip() if match and not is_one_of(text, "yes") else ""
+
+
+def second_question(text: str) -> str:
+    """What comes after "wait, …": it does not take the place of what was asked; else empty."""
+    match = patterns("wait_lead")[0].fullmatch(text.strip())
+    return match["value"].strip() if match and looks_like_a_question(match["value"]) else ""
+
+
+def wants_it_sent(text: str) -> bool:
+    """Whether a text itself asks to have something sent or told to the municipality.
+
+    Args:
+        text: such as "please send to the municipality: may we come?", "tell them that …".
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL:
+        return False
+    # "Who decides? Send that to the municipality": the first sentence is not about sending.
+    own = [part for part in BETWEEN_SENTENCES.split(text.strip()) if not _asks_how_to_send(part)]
+    rest = " ".join(own)
+    return tells_others(rest) or any(patterns("sends_along")[0].search(part) for part in own)
+
+
+def asks_only_how_to_send(text: str) -> bool:
+    """Whether a text asks how a question is sent, and nothing of a matter."""
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    return is_short and patterns("how_to_send")[0].fullmatch(text.strip()) is not None
+
+
+def _asks_how_to_send(sentence: str) -> bool:
+    return patterns("asks_how_to_send")[0].match(sentence) is not None
+
+
+def asks_what_is_sent(text: str) -> bool:
+    """Whether a text asks what was sent, or will be, and to whom."""
+    said = bare(text)
+    return len(said) <= MOST_CHARS_OF_A_WISH and bool(
+        patterns("what_is_sent", "pattern")[0].fullmatch(said)
+    )
+
+
+def asks_whether_sent(text: str) -> bool:
+    """Whether a text asks if anything has been sent."""
+    said = bare(text)
+    return (
+        len(said) <= MOST_CHARS_OF_A_WISH
+        and patterns("has_been_sent", "pattern")[0].fullmatch(said) is not None
+    )
+
+
+def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
+    """Whether a text asks what becomes of a case that was sent: "when do you call?".
+
+    Args:
+        text: of the visitor.
+        just_sent: nothing else has been spoken of since, so that "what happens now?" is about it.
+    """
+    said = bare(text)
+    kinds = ("of_a_case", "just_sent") if just_sent else ("of_a_case",)
+    is_short = len(said) <= MOST_CHARS_OF_A_WISH
+    return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
+
+
+def asks_of_several(text: str) -> bool:
+    """Whether a text asks what became of more than one case: "did you get both?"."""
+    said = bare(text)
+    if len(said) > MOST_CHARS_OF_A_WISH:
+        return False
+    for one in word_lists()["becomes"]["several"]:
+        asked = patterns("becomes", "several", one)[0].sub(one, said)
+        of_one = asks_what_becomes_of_it(asked, just_sent=False) or asks_whether_sent(asked)
+        if asked != said and of_one:
+            return True
+    return False
+
+
+def is_about_the_conversation(text: str) -> bool:
+    """Whether a text asks why the conversation goes along with the question, or refuses that."""
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    return is_short and patterns("about_conversation")[0].search(text) is not None
+
+
+def wants_conversation_along(text: str) -> Optional[bool]:
+    """Whether a text wants the conversation sent along; None when it says nothing of that.
+
+    Args:
+        text: of the visitor, with anything else; "why does it go along?" only asks.
+    """
+    pieces = patterns("beside_the_conversation")[0].split(text)
+    wanted = [one for piece in pieces if (one := _is_along(piece)) is not None]
+    return wanted[-1] if wanted else None
+
+
+def _is_along(piece: str) -> Optional[bool]:
+    if len(piece) > MOST_CHARS_OF_A_WISH or _asks_why_first(piece):
+        return None
+    if "?" in piece and not patterns("asks_you_to")[0].match(piece.strip()):
+        return None
+    if patterns("leaves_conversation_out")[0].search(piece):
+        return False
+    return True if patterns("takes_conversation_along")[0].search(piece) else None
+
+
+def apart_from_conversation(text: str) -> str:
+    """What a text says beside its wish about the conversation; empty for nothing.
+
+    Args:
+        text: such as "anna@example.org, and do not send the conversation".
+    """
+    pieces = patterns("beside_the_conversation")[0].split(text)
+    rest = [piece.strip() for piece in pieces if bare(piece) and _is_along(piece) is None]
+    return " ".join(rest)
+
+
+def withdraws(text: str) -> bool:
+    """Whether a text wants to take back what was sent."""
+    said = bare(text)
+    return len(said) <= MOST_CHARS_OF_SEVERAL and bool(
+        patterns("withdraws", "pattern")[0].fullmatch(said)
+    )
+
+
+def asks_why(text: str) -> bool:
+    """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
+    sentence = re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]
+    said = without_diacritics(bare(sentence)).split()
+    begins, beside = _plain_words("why", "begins"), _plain_words("why", "beside")
+    return bool(said) and said[0] in begins and set(said[1:]) <= beside
+
+
+def is_to_be_told(text: str) -> bool:
+    """Whether a text asks to have something told to others, and says what: "tell them that …".
+
+    A bare wish for a person says nothing but that, also when it is to be told.
+    """
+    for pattern in patterns("wish", "message"):
+        match = pattern.fullmatch(text.strip())
+        told = match["value"] if match else ""
+        if tells_something(told) and not patterns("wish", "words")[0].search(told):
+            return True
+    return False
+
+
+def tells_others(text: str) -> bool:
+    """Whether a text asks to have something told to the municipality, and names it: "tell them …".
+
+    Args:
+        text: one that only says "I want you to …", or asks, is for the assistant.
+    """
+    told = is_to_be_told(text) and not looks_like_a_question(text)
+    return told and patterns("wish", "others")[0].search(text) is not None
+
+
+def _asks_why_first(text: str) -> bool:
+    first = next(iter(without_diacritics(bare(text)).split()), "")
+    return first in _plain_words("why", "begins")
+
+
+def _is_cancel(said: str) -> bool:
+    is_short = len(said) <= MOST_CHARS_OF_A_WISH
+    return is_short and patterns("cancel", "pattern")[0].fullmatch(said) is not None
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what comes after "stop" or "no" changes what is to be sent rather than ends it."""
+    return matches(rest, "change") or patterns("cancel", "sends")[0].match(rest) is not None
+
+
+def _after_joint(text: str) -> str:
+    match = patterns("cancel", "joint")[0].match(text)
+    return text[match.end() :].strip() if match else text.strip()
+
+
+@cache
+def _plain_words(*path: str) -> FrozenSet[str]:
+    """The words under these keys of words.yml, without diacritics."""
+    found: Any = word_lists()
+    for key in path:
+        found = found[key]
+    return frozenset(map(without_diacritics, found))

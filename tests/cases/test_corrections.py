@@ -1,0 +1,148 @@
+"""What a message changes in what was written."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from bot.cases.corrections import (
+    Corrected,
+    Written,
+    added_to,
+    contact_in,
+    corrections,
+)
+
+QUESTION = "Vem bestämmer om bussen till Hyvinge?"
+EMAIL, PHONE = "eva@foreningen.example", "070-174 06 35"
+WRITTEN = Written(QUESTION, EMAIL, "Eva Ek")
+
+
+def corrected(text: str, written: Written = WRITTEN) -> Corrected:
+    return corrections(text, written)
+
+
+def reached(found: Optional[Corrected]) -> tuple[Optional[str], Optional[str]]:
+    """The e-mail address and the telephone number that a correction leaves."""
+    assert found is not None
+    assert found.contact is not None
+    assert found.contact.contact is not None
+    return found.contact.contact.email, found.contact.contact.phone
+
+
+def test_a_sentence_is_added_behind_the_end_of_a_question() -> None:
+    assert added_to("Vem bestämmer?", "vi är tio") == "Vem bestämmer? Vi är tio."
+    assert added_to("Jag undrar om bussen", "Går den?") == "Jag undrar om bussen. Går den?"
+
+
+def test_what_corrects_nothing_is_nothing() -> None:
+    for text in (
+        "ja",
+        "Vilka är vänorterna?",
+        "",
+        "fel namn, ändra det",
+        "fel namn. fel mejl",
+        "fel namn, tack",
+    ):
+        assert not corrected(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("namnet ska vara Eva Berg", "Eva Berg"),
+        ("fel namn, Eva Eek", "Eva Eek"),
+        ("nej fel namn, det ska vara eva eek", "eva eek"),
+        ("wrong name, Eva Eek", "Eva Eek"),
+        ("Nej, jag heter Eva Berg", "Eva Berg"),
+        ("Namn: Eva Berg.", "Eva Berg"),
+        ("byt Ek mot Berg", "Eva Berg"),
+        ("inte Ek utan Berg", "Eva Berg"),
+        ("ta bort mitt namn", ""),
+    ],
+)
+def test_a_name_is_corrected_alone(text: str, name: str) -> None:
+    found = corrected(text)
+    assert (found.name, found.question, found.contact) == (name, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("frågan ska vara: Vem betalar?", "Vem betalar?"),
+        ("Fråga: Vem betalar?", "Vem betalar?"),
+        ("inte Hyvinge utan Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
+        ("byt bussen mot tåget", "Vem bestämmer om tåget till Hyvinge?"),
+        ("not Hyvinge but Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
+        # Nearly as it was written.
+        ("inte Hyvninge utan Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
+        ("lägg till att vi är tio", f"{QUESTION} Vi är tio."),
+        ("ta bort till Hyvinge", "Vem bestämmer om bussen?"),
+        # What is not there stands in the visitor's own words.
+        ("inte måndag utan tisdag", f"{QUESTION} Inte måndag utan tisdag."),
+    ],
+)
+def test_a_question_is_corrected_alone(text: str, question: str) -> None:
+    found = corrected(text)
+    assert (found.question, found.name, found.contact) == (question, None, None)
+
+
+def test_several_parts_are_corrected_in_one_message() -> None:
+    found = corrected("ändra namnet till Eva Berg och frågan till Vem betalar?")
+    assert (found.name, found.question) == ("Eva Berg", "Vem betalar?")
+    found = corrected("inte Hyvinge utan Daugavpils, och jag heter Eva Berg")
+    assert (found.name, found.question) == ("Eva Berg", "Vem bestämmer om bussen till Daugavpils?")
+
+
+def test_labels_give_all_parts_at_once_and_what_stands_before_them() -> None:
+    found = corrected(f"Hej! Fråga: Vem betalar? Namn: Eva Berg, Tel: {PHONE} Mejl: {EMAIL}")
+    assert (found.question, found.name, found.lead) == ("Vem betalar?", "Eva Berg", "Hej!")
+    assert reached(found) == (EMAIL, "+46701740635")
+
+
+def test_a_question_before_labels_is_the_question() -> None:
+    found = corrected("Vem betalar för bussen? Namn: Eva Berg")
+    assert (found.question, found.name) == ("Vem betalar för bussen?", "Eva Berg")
+
+
+def test_a_label_without_anything_after_it_corrects_nothing() -> None:
+    assert not corrected("Namn: ")
+
+
+def test_a_number_stands_beside_the_address_that_there_was() -> None:
+    found = contact_in(PHONE, WRITTEN).contact
+    assert found is not None
+    assert (found.email, found.phone) == (EMAIL, "+46701740635")
+
+
+def test_a_number_instead_of_the_address_stands_alone() -> None:
+    found = contact_in(f"ring hellre {PHONE}", WRITTEN).contact
+    assert found is not None
+    assert (found.email, found.phone) == (None, "+46701740635")
+
+
+def test_another_address_takes_the_place_of_the_one_that_there_was() -> None:
+    assert reached(corrected(f"byt {EMAIL} mot eva@ny.example")) == ("eva@ny.example", None)
+
+
+def test_of_two_ways_to_be_reached_one_may_go() -> None:
+    both = Written(QUESTION, f"{EMAIL}, {PHONE}", None)
+    assert reached(corrected("ta bort telefonnumret", both)) == (EMAIL, None)
+    assert reached(corrected("ta bort mejlen", both)) == (None, "+46701740635")
+    # The only one may not, nor the question: what is wanted instead has to be asked for.
+    assert corrected("ta bort mejlen").wants == "contact"
+    assert corrected("ta bort frågan").wants == "question"
+
+
+def test_a_number_that_is_to_be_added_is_a_way_to_be_reached() -> None:
+    assert reached(corrected(f"lägg till {PHONE}")) == (EMAIL, "+46701740635")
+
+
+def test_what_is_to_be_added_is_asked_for_when_it_is_not_said() -> None:
+    assert corrected("jag vill lägga till en sak").wants == "more"
+
+
+def test_a_question_of_which_nothing_would_be_left_stays() -> None:
+    assert not corrected(f"ta bort {QUESTION}")
+    assert not corrected("ta bort bussen", Written())

@@ -1,0 +1,111 @@
+"""What a message asks of the hand-off."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cases.coming_back import comes_back
+from bot.cases.wishes import (
+    asks_of_several,
+    asks_what_is_sent,
+    asks_whether_sent,
+    cancels,
+    wants_it_sent,
+    withdraws,
+)
+from bot.cases.words import (
+    without_lead_in,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("avbryt", ""),
+        ("Nej, glöm det!", ""),
+        ("nej, förresten, strunta i det", ""),
+        ("Glöm det. Vilka är vänorterna?", "Vilka är vänorterna?"),
+        ("glöm det men vilka är vänorterna", "vilka är vänorterna"),
+        ("Vilka är vänorterna? Glöm det, förresten.", "Vilka är vänorterna?"),
+        ("Vilka är vänorterna? Och glöm det.", "Vilka är vänorterna?"),
+        ("never mind, which are the twin towns", "which are the twin towns"),
+    ],
+)
+def test_what_cancels_may_say_something_else_first_or_last(text: str, rest: str) -> None:
+    assert cancels(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["Kan man avbryta ett vänortsavtal?", "nej", "skicka", "", "Vilka är vänorterna?"]
+)
+def test_what_does_not_cancel_goes_on(text: str) -> None:
+    assert cancels(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("Skicka till kommunen: det är för få utbyten", "det är för få utbyten"),
+        ("jag vill skicka en fråga till kommunen, får vi åka?", "får vi åka?"),
+        ("Jag vill ställa en fråga till kommunen om Bryssel, när är det?", "Bryssel, när är det?"),
+        ("kan du fråga kommunen om det finns pengar", "om det finns pengar"),
+        ("Please send my question to the municipality: may we join?", "may we join?"),
+        ("Får skolor åka? Skicka till kommunen", "Får skolor åka? Skicka till kommunen"),
+    ],
+)
+def test_who_asks_to_have_it_sent_says_what(text: str, matter: str) -> None:
+    assert wants_it_sent(text)
+    assert without_lead_in(text) == matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hur skickar jag en fråga till kommunen?", "vem kan jag fråga i kommunen"),
+        *("vad kan kommunen fråga om", "tell me about SERN", "Vad är SERN?"),
+    ],
+)
+def test_others_do_not_ask_to_have_it_sent(text: str) -> None:
+    assert not wants_it_sent(text)
+
+
+def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
+    for text in (
+        *("vem gick det till? o vad exakt skickade du", "kan du läsa upp vad du skickade"),
+        *("vilken mejl skrev jag?", "kan jag få en kopia av det jag skickade?"),
+        *("vilket nummer gäller nu", "Which number counts now?"),
+    ):
+        assert asks_what_is_sent(text), text
+    for text in ("har du skecka nåt?", "är frågan skickad", "did you send it?"):
+        assert asks_whether_sent(text), text
+    for text in ("skicka den ändå, min mejl e bo@example.se", "ångrade mig, skicka den nu"):
+        assert comes_back(text), text
+    for text in (
+        *("jag ångrar mig, dra tillbaka det där", "ta bort ärendet då"),
+        *("jag vill att kommunen slänger EU-2026-0004", "kan du stryka Maria Öberg ur ärendet"),
+    ):
+        assert withdraws(text), text
+    for text in ("Vad är SERN?", "när kommer svaret?", "tack för hjälpen"):
+        assert not asks_what_is_sent(text)
+        assert not asks_whether_sent(text)
+        assert not comes_back(text)
+        assert not withdraws(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("fick ni båda?", True),
+        ("har båda mina frågor kommit fram?", True),
+        ("är båda skickade?", True),
+        ("vilket nummer har mina frågor?", True),
+        ("have both of my questions been sent?", True),
+        ("oletteko saaneet molemmat?", True),
+        ("haben Sie beide Fragen erhalten?", True),
+        ("fick ni min fråga?", False),
+        ("fick alla åka med?", False),
+        ("har alla skolor kommit med?", False),
+    ],
+)
+def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
+    assert asks_of_several(text) is several
