@@ -107,6 +107,27 @@ class Names:
         says_more = set(_WORD.findall(left)) - {without_diacritics(word) for word in beside}
         return found.topic if count >= _LEAST_NAMES and not says_more else None
 
+    def of_a_kind(self, text: str) -> list[tuple[int, int]]:
+        """Where a text names several topics that are part of the same one, such as two twin towns.
+
+        Args:
+            text: a visitor's words.
+
+        Returns:
+            The first and the following place of each name, in the text's order, one of each topic;
+            nothing where fewer than two are named.
+        """
+        plain = without_diacritics(text)
+        first: dict[str, dict[str, re.Match[str]]] = {}
+        for topic, whole in self._within.items():
+            match = self._patterns[topic].search(plain) if topic in self._patterns else None
+            if match:
+                first.setdefault(whole, {})[topic] = match
+        for named in first.values():
+            if len(named) > 1:
+                return sorted(match.span() for match in named.values())
+        return []
+
     @cached_property
     def _patterns(self) -> Mapping[str, Pattern[str]]:
         return {

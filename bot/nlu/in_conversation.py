@@ -58,6 +58,7 @@ from bot.conversation.reading import GUESSES, Decision, decision_of
 from bot.nlu.choices import chosen, means_the_other
 from bot.nlu.context import Context
 from bot.nlu.judge import Judgement
+from bot.nlu.questions import joins_things
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
 # From this probability on, the second guess is given when the best one was just said.
@@ -170,7 +171,9 @@ def decide_in_conversation(
         verdict = _narrowed(verdict, place.turns, grid)
         intents = list(judgement.several) or [verdict.intent]
         if verdict.decision in GUESSES:
-            intents = _telling(_new(verdict.choices, place.turns, grid), grid) or intents
+            new = _new(verdict.choices, place.turns, grid)
+            # "A telephone number or an address?" asks for both, though neither is known.
+            intents = (new if joins_things(text) else _telling(new, grid)) or intents
         verdict, intents = _with_wishes(text, verdict, intents, place)
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES

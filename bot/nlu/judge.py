@@ -6,7 +6,7 @@ Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Optional, Sequence
+from typing import Collection, Optional, Sequence
 
 from bot.answers.grid import Grid
 from bot.conversation.cells import IT, MORE, OVERVIEW, SAME, Cell, is_cell, split_cell
@@ -18,6 +18,7 @@ from bot.nlu.trust import (
     Verdict,
     decide,
     either_of,
+    likely_cells,
     lone_guess,
     of_topics,
 )
@@ -36,6 +37,9 @@ _NEAR_ENOUGH = 0.6
 # With short known words alone, as they stand in letters at random: these are not nearer than this,
 # and nine of ten short follow-ups and questions in other languages are.
 _NEARER_THAN_CHANCE = 0.5
+# Two sentences that ask most likely ask two things: from this probability on, what one of them is
+# second-most likely to ask is taken where both would be the same.
+_ANOTHER_QUESTION = 0.3
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -248,7 +252,7 @@ def _clear_questions(
     sentences: Sequence[ReadText], whole: Reading, context: Context, rules: Rules
 ) -> list[str]:
     """The intents of the clear questions, each once; each is the context of the next."""
-    clear: list[str] = []
+    clear: dict[str, Reading] = {}
     for sentence in sentences:
         if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
@@ -262,8 +266,40 @@ def _clear_questions(
         else:
             counts = verdict.intent in rules.wishes
         if counts and verdict.intent not in clear:
-            clear.append(verdict.intent)
-    return clear
+            clear[verdict.intent] = reading
+        elif counts and is_cell(verdict.intent):
+            clear = _told_apart(clear, verdict.intent, reading, rules)
+    return list(clear)
+
+
+def _told_apart(
+    clear: dict[str, Reading], again: str, reading: Reading, rules: Rules
+) -> dict[str, Reading]:
+    """The clear questions with one more that looks like one of them.
+
+    Args:
+        clear: those before it, with their readings.
+        again: what it looks like.
+        reading: of it.
+        rules: what verdicts are based on.
+    """
+    another = _another(reading, clear, rules)
+    if another:
+        return {**clear, another: reading}
+    # "What do they do there, and are they of use to us?": the first may be what differs.
+    instead = _another(clear[again], clear, rules)
+    if not instead:
+        return clear
+    before = {instead if cell == again else cell: read for cell, read in clear.items()}
+    return {**before, again: reading}
+
+
+def _another(reading: Reading, clear: Collection[str], rules: Rules) -> Optional[str]:
+    """What a text most likely asks that is no clear question yet; None where that is unlikely."""
+    for cell in likely_cells(reading):
+        if cell not in clear and cell in rules.grid:
+            return cell if reading.chances[cell] >= _ANOTHER_QUESTION else None
+    return None
 
 
 def _is_about(context: Context, topic: str, rules: Rules) -> bool:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.answers.names import Found, Names
-from bot.conversation.cells import split_cell
+from bot.conversation.cells import OVERVIEW, Cell, split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing
@@ -28,7 +28,11 @@ from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.questions import (
     BESIDE_NAMES,
+    Sentence,
+    for_each_name,
+    is_any,
     is_plural,
+    sentence_of,
     split_sentences,
     what_was_meant,
     without_refused,
@@ -144,14 +148,36 @@ class QuestionSplitter(GraphComponent):
         yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
-        for sentence in split_sentences(text):
+        for sentence in self._sentences(text):
             own = self._names.found_in(sentence.text)
+            if own and about and self._means(own, about, sentence.text):
+                own = None
             about = own or about
             facts = {TEXT: sentence.text, ASKS: sentence.asks}
             yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
             if own is None or self._is_said_of_one(own, said):
                 name = about.word if about and about != own else before
                 yield from self._after(sentence.text, name)
+
+    def _sentences(self, text: str) -> List[Sentence]:
+        """The sentences of a message; a question about two twin towns is one about each."""
+        sentences = split_sentences(text) or [sentence_of(text)]
+        apart = [
+            each
+            for sentence in sentences
+            for each in (self._for_each(sentence) if sentence.asks else []) or [sentence]
+        ]
+        return apart if len(apart) > 1 else []
+
+    def _for_each(self, sentence: Sentence) -> List[Sentence]:
+        if len(sentence.text.split()) > self._most_words:
+            return []
+        return for_each_name(sentence, self._names.of_a_kind(sentence.text))
+
+    def _means(self, own: Found, about: Found, text: str) -> bool:
+        """Whether "that project" means the one that a message names: "INSURE …, who led it?"."""
+        is_one = self._is_said_of_one(own, str(Cell(about.topic, OVERVIEW)))
+        return is_one and not is_any(own.word, text)
 
     def _is_said_of_one(self, found: Found, said: str) -> bool:
         """Whether "the twin town" means the one that was spoken of."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Sequence
 
 from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
@@ -28,7 +29,7 @@ _BEHIND_COMMA = _any_of("words_behind_comma")
 _INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')})\b"
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?؟])\s+|\n+|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
+    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
     rf"(?=(?:(?:{_FILLER})\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED}))"
     rf"|(?P<bare>\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
     re.IGNORECASE,
@@ -42,6 +43,11 @@ _STARTS_AS_QUESTION = re.compile(
 # "I wonder how …", or a question behind a comma.
 _ASKS_INSIDE = re.compile(
     rf"\b(?:{_any_of('asking_words')})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
+)
+# "I do not know what the letters mean".
+_ASKS_INDIRECTLY = re.compile(
+    rf"\b(?:{'|'.join(_DATA['does_not_know'])})\s+(?:{_QUESTION_WORD}|{_any_of('whether')})\b",
+    re.IGNORECASE,
 )
 _PLEASE = rf"(?:,?\s+(?:{without_diacritics(_any_of('please'))}))?[\s.!?]*$"
 # Looked for in a text without diacritics.
@@ -61,6 +67,8 @@ _NOT_THAT = re.compile(
     re.IGNORECASE,
 )
 # Looked for in a text without diacritics.
+# "Name and telephone number, please".
+_WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 _MEANT = re.compile(
     rf"(?:(?:{_DATA['corrects_no']})[\s,.!–-]+)*(?:men\s+)?(?:{_DATA['corrects_who']})\s+"
     rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
@@ -69,6 +77,15 @@ _MEANT = re.compile(
 # Words that say nothing between the names of one thing: "and Hyvinge in Finland?".
 BESIDE_NAMES = frozenset(_DATA["beside_names"].split())
 _PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())
+_BETWEEN_NAMES = re.compile(
+    rf"\s*(?:,|[/&]|\b(?:{_any_of('beside_each_other')})\b)\s*(?:(?:{_any_of('beside_names')})\s+)*",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(rf"\b(?:{_any_of('compares')})\b", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"\w\s+(?:{_any_of('beside_each_other')})\s+\w|\w\s*[/&+]\s*\w", re.IGNORECASE
+)
+_INDEFINITE = rf"(?:{_any_of('indefinite')})"
 _MOST_SENTENCES = 6
 # "How kind!" is no question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
@@ -122,7 +139,10 @@ def split_sentences(text: str) -> list[Sentence]:
 
 def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
     if any(map(str.isalnum, part)):
-        sentences.append(Sentence(part.strip(), joined or _is_question(part.strip())))
+        part = part.strip()
+        # "Who deals with it? Name and number, please."
+        wishes = bool(sentences) and sentences[-1].asks and _WISH.search(part) is not None
+        sentences.append(Sentence(part, joined or wishes or _is_question(part)))
 
 
 def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
@@ -152,13 +172,47 @@ def what_was_meant(text: str) -> str:
     return text[lead.end() :] if lead else text
 
 
+def sentence_of(text: str) -> Sentence:
+    """A message that is a single sentence."""
+    return Sentence(text, _is_question(text.strip()))
+
+
+def for_each_name(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[Sentence]:
+    """A question about several things of a kind as one about each: "where are Hyvinge and …?".
+
+    Args:
+        sentence: that asks something.
+        names: where the things are named, in order.
+
+    Returns:
+        The questions; nothing where the names do not stand beside each other, or are compared.
+    """
+    text = sentence.text
+    between = [text[one[1] : two[0]] for one, two in pairwise(names)]
+    if not between or not all(map(_BETWEEN_NAMES.fullmatch, between)) or _COMPARES.search(text):
+        return []
+    before, after = text[: names[0][0]], text[names[-1][1] :]
+    return [Sentence(before + text[start:end] + after, sentence.asks) for start, end in names]
+
+
+def joins_things(text: str) -> bool:
+    """Whether a text names two things beside each other: "a telephone number or an address"."""
+    return _JOINED.search(text) is not None
+
+
 def is_plural(word: str) -> bool:
     """Whether a name that serves for one and for many means many: "the twin towns"."""
     return word.lower().endswith(_PLURAL_ENDINGS)
 
 
+def is_any(word: str, text: str) -> bool:
+    """Whether a name in a text means any of its kind: "a twin town"."""
+    return re.search(rf"\b{_INDEFINITE}\s+{re.escape(word)}", text, re.IGNORECASE) is not None
+
+
 def _is_question(part: str) -> bool:
     if part.endswith("!") and len(part.split()) <= _MOST_WORDS_OF_AN_EXCLAMATION:
         return False
-    starts = _STARTS_AS_QUESTION.match(part) is not None
-    return part.endswith(("?", "؟")) or starts or _ASKS_INSIDE.search(part) is not None
+    if part.endswith(("?", "؟")) or _STARTS_AS_QUESTION.match(part) is not None:
+        return True
+    return any(asks.search(part) for asks in (_ASKS_INSIDE, _ASKS_INDIRECTLY))

@@ -76,6 +76,16 @@ def test_a_courtesy_beside_a_question_is_no_wish_of_its_own(courtesy: str, asks:
             assert judged(whole, *sentences) == (Decision.ANSWER, ["sern/since"])
 
 
+def test_two_sentences_that_look_alike_ask_two_things_where_one_may_ask_another() -> None:
+    may_differ = ReadText(read({"sern/what": 0.64, "sern/cost": 0.34}), asks=True)
+    for sentences in ([question("sern/what"), may_differ], [may_differ, question("sern/what")]):
+        decision, intents = judged(clear("sern/what"), *sentences)
+        assert (decision, set(intents)) == (Decision.SEVERAL, {"sern/what", "sern/cost"})
+    hardly = ReadText(read({"sern/what": 0.8, "sern/cost": 0.1}), asks=True)
+    found = judged(clear("sern/what"), question("sern/what"), hardly)
+    assert found == (Decision.ANSWER, ["sern/what"])
+
+
 def test_a_courtesy_alone_is_answered_as_one() -> None:
     found = judged(clear("thanks"), statement("greet"), statement("thanks"))
     assert found == (Decision.ANSWER, ["thanks"])

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.questions import Sentence, split_sentences, what_was_meant, without_refused
+from bot.nlu.questions import (
+    Sentence,
+    for_each_name,
+    joins_things,
+    split_sentences,
+    what_was_meant,
+    without_refused,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,37 @@ def test_statements_and_questions_are_told_apart() -> None:
         Sentence("Vi är en klubb.", asks=False),
         Sentence("Får vi vara med", asks=True),
     ]
+
+
+@pytest.mark.parametrize(
+    "text, last",
+    [
+        ("Vem sköter det? Namn och nummer, tack.", "Namn och nummer, tack."),
+        ("Vad är SERN? Jag vet inte ens vad bokstäverna står för.", None),
+        ("Var ligger den och pratar man svenska där", "pratar man svenska där"),
+        ("أين يقع مقر SERN ومن يتولى إدارتها؟", "من يتولى إدارتها؟"),
+        ("Kuka voi hakea, ja millaisia ohjelmia on?", "millaisia ohjelmia on?"),
+    ],
+)
+def test_the_second_question_may_have_another_form(text: str, last: Optional[str]) -> None:
+    found = split_sentences(text)
+    assert [sentence.asks for sentence in found] == [True, True]
+    assert last in (None, found[1].text)
+
+
+def test_a_question_about_two_things_of_a_kind_is_one_about_each() -> None:
+    def apart(text: str) -> list[str]:
+        names = sorted((text.index(name), text.index(name) + 4) for name in ("Hyvi", "Daug"))
+        return [each.text for each in for_each_name(Sentence(text, asks=True), names)]
+
+    assert apart("Var ligger Hyvi och Daug?") == ["Var ligger Hyvi?", "Var ligger Daug?"]
+    assert apart("Vad skiljer mellan Hyvi och Daug?") == []
+    assert apart("Var ligger Hyvi, och vem sköter Daug?") == []
+
+
+def test_two_things_are_named_beside_each_other() -> None:
+    assert joins_things("ett telefonnummer eller en adress")
+    assert not joins_things("vänorten i Finland")
 
 
 @pytest.mark.parametrize(
