@@ -372,7 +372,7 @@ def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, mo
 
     A visitor who asks again ("no, when did Motala join?") may not have got what they asked for:
     they get the second guess if there is one. Else the answer holds what they ask ("and the big
-    meeting?"), and is given again, but no third time.
+    meeting?"), and is given again, but no third time, and not where it was that this is not known.
     """
     said = cells_said(turns[:_RECENT])
     guesses = [cell for cell in likely_cells(reading) if cell in grid and cell not in said]
@@ -382,7 +382,9 @@ def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, mo
     best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
     if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
         return Verdict(Decision.ANSWER, best)
-    if decision_of(turns[0].parse_data) != Decision.AGAIN.value:
+    # That something is not known is no more of a help the second time.
+    was_again = decision_of(turns[0].parse_data) == Decision.AGAIN.value
+    if not was_again and not grid.is_unknown(again):
         return Verdict(Decision.AGAIN, again)
     others = [cell for cell in guesses if cell != detail]
     return Verdict(Decision.NOTHING_MORE, again, others[:most])

@@ -304,6 +304,12 @@ def test_the_same_answer_is_not_given_a_third_time_running() -> None:
     assert not cells_of(third)
 
 
+def test_that_something_is_not_known_is_not_said_twice() -> None:
+    first = guarded(message(clear("sern/cost")))
+    found = guarded(message(clear("sern/cost")), said=turn(first))
+    assert decision_of(found) == Decision.NOTHING_MORE
+
+
 def test_who_asks_on_gets_the_second_guess() -> None:
     first = guarded(message(clear("sern/since")))
     either = read({"sern/since": 0.7, "sern/joined": 0.2})
