@@ -66,9 +66,9 @@ _NOT_THAT = re.compile(
     rf"|\s+(?:{_any_of('but')})\s+|$)",
     re.IGNORECASE,
 )
-# Looked for in a text without diacritics.
 # "Name and telephone number, please".
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
+# Looked for in a text without diacritics.
 _MEANT = re.compile(
     rf"(?:(?:{_DATA['corrects_no']})[\s,.!–-]+)*(?:men\s+)?(?:{_DATA['corrects_who']})\s+"
     rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
