@@ -789,6 +789,9 @@ LABELLED = "Fråga: Får vi åka med? Vi är tio. Namn: Bo Ek. Mejl: bo@example.
     [
         (LABELLED, "Får vi åka med? Vi är tio."),
         ("Får vi åka med? Namn: Bo Ek\nE-post: bo@example.se", "Får vi åka med?"),
+        # As the widget's form writes it into the chat.
+        ("Får vi åka med?\nSvar till: bo@example.se\nNamn: Bo Ek", "Får vi åka med?"),
+        ("May we come along?\nReply to: bo@example.se\nName: Bo Ek", "May we come along?"),
         ("Name: Bo Ek, email: bo@example.se, question: May we come?", "May we come?"),
     ],
 )

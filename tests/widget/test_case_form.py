@@ -332,19 +332,34 @@ def test_cancelled_the_form_is_gone_and_comes_back_with_what_was_written(
     expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
 
 
-def test_who_would_rather_write_in_the_chat_goes_on_with_the_question(
+def test_who_would_rather_write_in_the_chat_goes_on_with_what_is_filled_in(
     asked: Chat, stub: Stub
 ) -> None:
     stub.answers[WRITE_HERE] = [message("Vilken fråga vill du skicka?")]
     field(asked, "Din fråga").fill("En egen fråga")
+    field(asked, EMAIL).fill("kim@exempel.se")
+    field(asked, "Ditt namn").fill("Kim Ek")
+    asked.form.get_by_role("checkbox", name="Skicka med samtalet").uncheck()
 
     asked.form.get_by_role("button", name=WRITE_HERE).click()
 
     expect(asked.log.get_by_text("Vilken fråga vill du skicka?")).to_be_visible()
     expect(asked.form).to_have_count(0)
-    expect(asked.input).to_have_value("En egen fråga")
+    expect(asked.input).to_have_value(
+        "En egen fråga\nSvar till: kim@exempel.se\nNamn: Kim Ek\nSkicka inte med samtalet"
+    )
     expect(asked.send_button).to_be_enabled()
     assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}"}
+
+
+def test_who_has_filled_in_nothing_finds_nothing_written_in_the_chat(
+    asked: Chat, stub: Stub
+) -> None:
+    stub.answers[WRITE_HERE] = [message("Vilken fråga vill du skicka?")]
+    asked.form.get_by_role("button", name=WRITE_HERE).click()
+
+    expect(asked.form).to_have_count(0)
+    expect(asked.input).to_have_value("")
 
 
 def test_a_case_whose_answer_got_lost_is_not_sent_twice(asked: Chat, stub: Stub) -> None:

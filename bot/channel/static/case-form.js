@@ -48,10 +48,14 @@ export class CaseForm {
     this.#toWay();
   }
 
-  /** The text of the question, if the visitor has changed it. */
+  /** What the visitor has filled in, as the chat reads it: the question if it was changed, and lines. */
   get written() {
-    const { texts, titles, chosen } = this.#values;
-    return texts[chosen] === titles[chosen] ? '' : texts[chosen];
+    const t = this.#t;
+    const { texts, titles, chosen, way, [way]: contact, name, wish, along } = this.#values;
+    return [
+      texts[chosen] !== titles[chosen] && texts[chosen], wish, contact && `${t.replyTo} ${contact}`,
+      name && `${t.called} ${name}`, !along && t.apart,
+    ].filter(Boolean).join('\n');
   }
 
   /** Puts other ways than to send it under it. */

@@ -75,7 +75,7 @@ summary:hover, .more button:hover { text-decoration: underline }
 .panel:focus-visible, .log:focus-visible, .waits:focus-visible, .head :focus-visible { outline-offset: -3px }
 .head :focus-visible { outline-color: currentColor }
 
-.log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em }
+.log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scroll-padding: 1em }
 .log > * + * { margin-top: 1em }
 h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity: 1 }
 .text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
@@ -111,7 +111,7 @@ fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0
 legend { padding: 0 }
 .tick { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
 [type=radio], [type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
-.case > div > * + * { margin-top: .3em }
+.case > div:not(.choices) > * + * { margin-top: .3em }
 select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line); color: inherit }
 [aria-invalid] { border: 2px solid var(--error) }
 .wrong { color: var(--error); font-weight: 600 }
@@ -142,7 +142,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   .source { flex: 1 }
   .rate span { display: none }
   .choices { gap: .35em; margin: .3em 0 }
-  .choices button { padding-block: 0 }
+  .choices button { padding-block: .2em }
 }
 /* As with a phone's keyboard: an answer's choices fit in, too. */
 @container panel (max-height: 32em) {

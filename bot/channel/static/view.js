@@ -1,5 +1,5 @@
-// A page, an e-mail address with all that its name may hold, a case's number.
-const ADDRESS = /https:\/\/[^\s<>"']+|[^\s<>"“”«»()[\],:;@]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+/gi;
+// A page, an e-mail address with all that its name may hold, a case's number, a telephone number.
+const ADDRESS = /https:\/\/[^\s<>"']+|[^\s<>"“”«»()[\],:;@]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+|\b0\d+-\d[\d ]+\d|\+\d[\d ]+\d/gi;
 // Of those, what a link is made of: whole, without signs that may be the sentence's.
 const MAIL = /^\w[\w.+'-]*@/;
 
@@ -44,7 +44,7 @@ function trimmed(address) {
   return text.endsWith(')') && text.split(')').length > text.split('(').length ? trimmed(text.slice(0, -1)) : text;
 }
 
-// The text as nodes: addresses as links, a case's number in one piece.
+// The text as nodes: addresses as links, numbers in one piece.
 function linkify(text, t) {
   const nodes = [];
   let end = 0;
@@ -52,7 +52,7 @@ function linkify(text, t) {
     const address = trimmed(match);
     const url = safeUrl(address);
     let node = url && link(url, address, t);
-    if (/^EU-/i.test(address)) node = el('span', { class: 'whole', text: address });
+    if (/^(?:EU-|[0+])/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
     else if (MAIL.test(address) && address.split('@')[1].toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
     if (node) {

@@ -66,6 +66,10 @@ export const EN = {
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],
     wish: 'What would you like to do?',
     along: 'Send the conversation along',
+    // What is filled in, for the chat (bot/cases/words.yml).
+    replyTo: 'Reply to:',
+    called: 'Name:',
+    apart: 'Do not send the conversation along',
     optional: '(optional)',
     send: 'Send to the municipality',
     sending: 'Sending …',

@@ -68,6 +68,10 @@ export const SV = {
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
     wish: 'Vad vill ni göra?',
     along: 'Skicka med samtalet',
+    // What is filled in, for the chat (bot/cases/words.yml).
+    replyTo: 'Svar till:',
+    called: 'Namn:',
+    apart: 'Skicka inte med samtalet',
     optional: '(om du vill)',
     send: 'Skicka till kommunen',
     sending: 'Skickar …',
