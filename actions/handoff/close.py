@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -40,6 +40,7 @@ from bot.cases.wishes import (
     asks_of_several,
     asks_what_is_sent,
     cancels,
+    wants_no_call,
     withdraws,
 )
 from bot.cases.words import (
@@ -58,6 +59,7 @@ from bot.conversation.history import (
 )
 from bot.privacy import redact
 from bot.settings import get_settings
+from bot.store.cases import SentCase
 from bot.store.errors import StoreError, TooManyCasesError
 
 logger = logging.getLogger(__name__)
@@ -173,12 +175,18 @@ class ActionCaseStatus(Action):
             values = {"reference": asked, "case_question": redact(case.question)}
             dispatcher.utter_message(response="utter_case_was_sent", **values)
         elif reference:
-            is_rung = bool(case and case.phone and not case.email)
-            response = "utter_case_status_phone" if is_rung else "utter_case_status"
-            dispatcher.utter_message(response=response, reference=reference)
+            dispatcher.utter_message(response=_status_response(case), reference=reference)
         else:
             dispatcher.utter_message(response="utter_case_status_unknown")
         return []
+
+
+def _status_response(case: Optional[SentCase]) -> str:
+    """What is known of a case that was sent: whom nobody writes to is called, if they want that."""
+    if case is None or not case.phone or case.email:
+        return "utter_case_status"
+    no_call = wants_no_call(case.question)
+    return "utter_case_status_no_call" if no_call else "utter_case_status_phone"
 
 
 def _answer_the_rest(
@@ -235,7 +243,7 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
         logger.warning("A case was refused: %s", error)
         _say_with_mail_link("utter_case_too_many", dispatcher, tracker, domain)
         return []
-    sent = sent_response(contact, opened)
+    sent = sent_response(contact, opened, tracker.get_slot("case_question"))
     dispatcher.utter_message(response=sent, **sent_values(contact, opened))
     return [*forget(), SlotSet(SENT_SLOT, opened.reference)]
 

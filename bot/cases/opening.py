@@ -9,6 +9,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
+from bot.cases.wishes import wants_no_call
 from bot.conversation.history import DRAFT_SLOT, FORM_SLOT
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
@@ -106,11 +107,18 @@ def open_from_conversation(
     return open_case(sessions, case, municipality=settings.contact_email, limits=limits)
 
 
-def sent_response(contact: Contact, opened: OpenedCase) -> str:
-    """The response for an opened case: it says truthfully whether and where a receipt is sent."""
+def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:
+    """The response for an opened case: it says truthfully whether and where a receipt is sent.
+
+    Args:
+        contact: how the visitor can be reached.
+        opened: the case.
+        question: who asks in it not to be called is promised no call.
+    """
+    no_call = wants_no_call(question)
     if not contact.email:
-        return "utter_case_sent_phone"
-    both = "_both" if contact.phone else ""
+        return "utter_case_sent_no_call" if no_call else "utter_case_sent_phone"
+    both = "_both" if contact.phone and not no_call else ""
     return f"utter_case_sent{both}" if opened.receipt else f"utter_case_sent{both}_no_receipt"
 
 

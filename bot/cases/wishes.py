@@ -192,6 +192,16 @@ def apart_from_conversation(text: str) -> str:
     return " ".join(rest)
 
 
+def wants_no_call(text: str) -> bool:
+    """Whether a text says that its writer does not want to be called; "not before five" does not.
+
+    Args:
+        text: a question that is sent, or a message; what it asks says nothing of that.
+    """
+    told = [part for part in BETWEEN_SENTENCES.split(text) if "?" not in part]
+    return any(patterns("no_call")[0].search(part) for part in told)
+
+
 def withdraws(text: str) -> bool:
     """Whether a text wants to take back what was sent."""
     said = bare(text)

@@ -407,7 +407,7 @@ class CaseDesk:
         opened: OpenedCase,
     ) -> Json:
         """Writes the turn into the conversation; the case is kept even when that fails."""
-        sent = sent_response(contact, opened)
+        sent = sent_response(contact, opened, form.question)
         tracker.update(_said(speaker.line(form), form))
         tracker.update(ActionExecuted(_ACTION))
         utterance = await speaker.utter(sent, **sent_values(contact, opened))

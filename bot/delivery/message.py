@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.cases.wishes import wants_no_call
 from bot.delivery.clean import clean_line, clean_name, clean_text
 from bot.delivery.mailbox import Mailbox, parse_mailbox
 from bot.files.yaml_data import read_yaml
@@ -121,6 +122,7 @@ def _texts(
         "has_receipt": any(message.kind is MessageKind.RECEIPT for message in case.messages),
         "contact_name": clean_line(case.contact_name or ""),
         "organisation_kind": organisation_name(case.organisation_kind or ""),
+        "no_call": wants_no_call(case.question),
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),
         "visitor_language": language_name(case.visitor_language),

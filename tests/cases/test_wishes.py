@@ -11,6 +11,7 @@ from bot.cases.wishes import (
     asks_whether_sent,
     cancels,
     wants_it_sent,
+    wants_no_call,
     withdraws,
 )
 from bot.cases.words import (
@@ -67,6 +68,31 @@ def test_who_asks_to_have_it_sent_says_what(text: str, matter: str) -> None:
 )
 def test_others_do_not_ask_to_have_it_sent(text: str) -> None:
     assert not wants_it_sent(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag ångrar mig, ta tillbaka frågan, ring mig inte",
+        *("ni behöver inte ringa", "jag vill INTE att ni ringer", "vill inte bli uppringd"),
+        *("Vad kostar SERN? Låt bli att ringa.", "slipper helst samtal"),
+        *("please don't call", "no need to call me", "I'd rather not be called", "no calls please"),
+    ],
+)
+def test_who_does_not_want_to_be_called_says_so(text: str) -> None:
+    assert wants_no_call(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ring mig inte före fem", "inte ringa mig efter nio", "don't call before five"),
+        *("Varför får man inte ringa er?", "kommunen ringer aldrig tillbaka", "ni ringde inte"),
+        *("Ring mig på kvällen", "Do not call it a twin town", "När träffas SERN?"),
+    ],
+)
+def test_who_says_when_to_call_wants_to_be_called(text: str) -> None:
+    assert not wants_no_call(text)
 
 
 def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:

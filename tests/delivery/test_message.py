@@ -153,6 +153,15 @@ def test_a_case_by_telephone_says_whom_to_ring() -> None:
         assert "E-post:" not in text and "Svaret går direkt" not in text
 
 
+def test_who_does_not_want_to_be_called_was_not_promised_a_call() -> None:
+    refused = {"question": "Jag ångrar mig. Ni behöver inte ringa.", "email": None}
+    message = parsed(build(MessageKind.MUNICIPALITY, phone="+46701234567", **refused))
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        assert "vill inte bli uppringd" in text
+        assert "Ring upp besökaren" not in text and "Det har vi lovat" not in text
+
+
 def test_without_a_receipt_the_municipality_is_told_so() -> None:
     lone = row(MessageKind.MUNICIPALITY)
     lone.case.messages = [lone]

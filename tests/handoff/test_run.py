@@ -430,6 +430,10 @@ def test_who_asks_for_an_organisation_is_asked_which_one(
         ({"email": "anna@example.se", "phone": None}, "utter_case_status"),
         ({"email": "anna@example.se", "phone": "+46701740635"}, "utter_case_status"),
         ({"email": None, "phone": "+46701740635"}, "utter_case_status_phone"),
+        (
+            {"email": None, "phone": "+46701740635", "question": "Vad kostar det? Ring mig inte."},
+            "utter_case_status_no_call",
+        ),
     ],
 )
 def test_who_left_a_number_only_is_told_that_the_municipality_calls(

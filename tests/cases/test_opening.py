@@ -1,0 +1,28 @@
+"""What somebody is told who has sent a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cases.contact import Contact
+from bot.cases.opening import sent_response
+from bot.store.cases import OpenedCase
+
+PHONE, EMAIL = "+46701740647", "anna@example.se"
+
+
+@pytest.mark.parametrize(
+    ("question", "contact", "response"),
+    [
+        ("När träffas SERN?", Contact(phone=PHONE), "utter_case_sent_phone"),
+        ("Ta tillbaka frågan, ring mig inte", Contact(phone=PHONE), "utter_case_sent_no_call"),
+        ("När träffas SERN?", Contact(EMAIL, PHONE), "utter_case_sent_both"),
+        ("When? Please don't call.", Contact(EMAIL, PHONE), "utter_case_sent"),
+        ("When? Please don't call.", Contact(EMAIL), "utter_case_sent"),
+    ],
+)
+def test_only_who_wants_a_call_is_promised_one(
+    question: str, contact: Contact, response: str
+) -> None:
+    opened = OpenedCase("EU-2026-0001", receipt=True)
+    assert sent_response(contact, opened, question) == response
