@@ -102,8 +102,15 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
         *("vilket nummer gäller nu", "Which number counts now?"),
     ):
         assert asks_what_is_sent(text), text
-    for text in ("har du skecka nåt?", "är frågan skickad", "did you send it?"):
+    for text in (
+        *("har du skecka nåt?", "är frågan skickad", "did you send it?"),
+        *("blev mitt klagomål skickat eller inte?", "va, är det inte skickat??"),
+        *("har det skickats?", "jag frågade om det är skickat", "har ni skickat nåt om mig nu?"),
+        *("did it get sent?", "was my complaint sent or not?"),
+    ):
         assert asks_whether_sent(text), text
+    for text in ("Är fisken skickad till Hyvinge?", "Har kommunen skickat in en ansökan?"):
+        assert not asks_whether_sent(text), text
     for text in ("skicka den ändå, min mejl e bo@example.se", "ångrade mig, skicka den nu"):
         assert comes_back(text), text
     for text in (
