@@ -37,10 +37,13 @@ from bot.cases.opening import (
     sent_values,
 )
 from bot.cases.wishes import (
+    adds_to_case,
     asks_of_several,
     asks_what_is_sent,
+    beside_the_state,
     cancels,
     wants_no_call,
+    was_said_before,
     withdraws,
 )
 from bot.cases.words import (
@@ -170,14 +173,21 @@ class ActionCaseStatus(Action):
         named = patterns("case_number")[0].search(text)
         asked = named[0].upper() if named else reference
         case = case_of(asked, tracker) if asked and reference else None
-        if case and (named or asks_what_is_sent(text)):
+        rest = beside_the_state(text, sent=True, just_sent=True)
+        if case and (named or (rest is None and asks_what_is_sent(text))):
             # What is said after a hand-off is kept, so it holds no personal data.
             values = {"reference": asked, "case_question": redact(case.question)}
             dispatcher.utter_message(response="utter_case_was_sent", **values)
-        elif reference:
-            dispatcher.utter_message(response=_status_response(case), reference=reference)
-        else:
+            return []
+        if not reference:
             dispatcher.utter_message(response="utter_case_status_unknown")
+            return []
+        dispatcher.utter_message(response=_status_response(case), reference=reference)
+        more = text if rest is None and was_said_before(text) else rest or ""
+        is_known = case is not None and wants_no_call(case.question) and wants_no_call(more)
+        if adds_to_case(more) and not is_known and not tracker.get_slot(FORM_SLOT):
+            # "When do you call? I work until five."
+            return begin_addition(dispatcher, tracker, domain, more, reference)
         return []
 
 

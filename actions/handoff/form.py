@@ -42,7 +42,7 @@ from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.wishes import (
-    tells_others,
+    adds_to_case,
     withdraws,
 )
 from bot.cases.words import matches
@@ -93,8 +93,7 @@ class ActionStartHandoff(Action):
             # "Thanks, then I wait for your call": a call is no new wish.
             dispatcher.utter_message(response="utter_thanks")
             return []
-        adds = any(matches(message.text, kind) for kind in ("addition", "reach_me"))
-        if reference and (tells_others(message.text) or adds):
+        if reference and adds_to_case(message.text):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
 

@@ -141,6 +141,51 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
     return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
 
 
+def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optional[str]:
+    """What a text says beside asking whether something was sent, or what becomes of it.
+
+    Args:
+        text: such as "when do you call? I work until five".
+        sent: a case was sent.
+        just_sent: nothing else has been spoken of since.
+
+    Returns:
+        The rest, empty for nothing; None where it does not ask that, or asks for something else, or
+        tells something though nothing was sent.
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL:
+        return None
+    whole = [text.strip()]
+    pieces = [part for part in patterns("beside_the_state")[0].split(text.strip()) if bare(part)]
+    for parts in (whole, pieces):
+        rest = [
+            part
+            for part in parts
+            if not asks_whether_sent(part)
+            and not (sent and asks_what_becomes_of_it(part, just_sent=just_sent))
+        ]
+        if len(rest) == len(parts):
+            continue
+        beside = " ".join(part for part in rest if len(part.split()) > 1)
+        asks_more = any(looks_like_a_question(part) and tells_something(part) for part in rest)
+        is_known = sent or not tells_something(beside)
+        return beside if is_known and not asks_more else None
+    return None
+
+
+def adds_to_case(text: str) -> bool:
+    """Whether a text says of a case that was sent what belongs to it: "call after five"."""
+    if any(matches(text, kind) for kind in ("addition", "reach_me")) or tells_others(text):
+        return True
+    can_be = patterns("can_be_reached")[0].match(text.strip()) is not None
+    return not looks_like_a_question(text) and (can_be or wants_no_call(text))
+
+
+def was_said_before(text: str) -> bool:
+    """Whether a text says once more that there shall be no call: "but I wrote not to call"."""
+    return wants_no_call(text) and patterns("was_said")[0].search(text) is not None
+
+
 def asks_of_several(text: str) -> bool:
     """Whether a text asks what became of more than one case: "did you get both?"."""
     said = bare(text)

@@ -24,16 +24,17 @@ from bot.cases.corrections import (
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.wishes import (
+    adds_to_case,
     asks_of_several,
-    asks_what_becomes_of_it,
     asks_what_is_sent,
-    asks_whether_sent,
     asks_why,
+    beside_the_state,
     cancels,
     is_about_the_conversation,
     tells_others,
     wants_conversation_along,
     wants_it_sent,
+    was_said_before,
     withdraws,
     writes_oneself,
 )
@@ -255,10 +256,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     if place.sent and asks_of_several(text):
         return _CASE_STATUS
-    if not place.in_form and asks_whether_sent(text):
-        return _CASE_STATUS
-    if place.sent and asks_what_becomes_of_it(text, just_sent=place.was_just_sent):
-        # "When do you call?" is no wish to be called.
+    if not place.in_form and _asks_after_it(text, place):
+        # "When do you call?" is no wish to be called, "was my complaint sent?" is no complaint.
         return _CASE_STATUS
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF
@@ -293,6 +292,13 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _asks_after_it(text: str, place: Place) -> bool:
+    """Whether a text asks whether something was sent, or what becomes of it."""
+    if beside_the_state(text, sent=place.sent, just_sent=place.was_just_sent) is not None:
+        return True
+    return place.sent and was_said_before(text)
 
 
 def _was_offered_a_person(place: Place) -> bool:
@@ -334,7 +340,7 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         # "I mixed up the digits, … is right, send it": the number that was sent was wrong.
         return _CHANGE
     adds = bool(corrections(text, _SOMETHING).question) and not asks
-    adds = adds or matches(text, "addition") or matches(text, "reach_me")
+    adds = adds or adds_to_case(text)
     if verdict.answers:
         # "Thanks! I forgot to say that …" is more than thanks.
         return _CHANGE if adds and not asks and not is_cell(verdict.intent) else ""

@@ -450,6 +450,42 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     assert (message["response"], message["reference"]) == (response, own)
 
 
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("när ringer ni? jag jobbar till fem", "jag jobbar till fem"),
+        ("är det skickat? hälsa dem att ringa efter fem", "hälsa dem att ringa efter fem"),
+        ("men jag skrev ju att ni INTE ska ringa", "men jag skrev ju att ni INTE ska ringa"),
+    ],
+)
+def test_what_is_to_be_added_beside_asking_after_a_case_is_offered_with_its_number(
+    text: str, added: str, sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    phone = {"email": None, "phone": "+46701740635"}
+    (own,) = open_cases(sessions, 1, conversation_id="somebody", **phone)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    asked = shows_forms(tracker(sent, said(text, "case_status")))
+    (state, offer, form), _ = answer(ActionCaseStatus(), asked)
+    assert (state["response"], offer["response"]) == (
+        "utter_case_status_phone",
+        "utter_case_addition",
+    )
+    assert form["custom"]["form"]["question"] == f"Hör till ärende {own}: {added}"
+
+
+def test_what_the_case_says_already_is_not_offered_again(
+    sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    phone = {"email": None, "phone": "+46701740635", "question": "Ta tillbaka den, ring mig inte"}
+    (own,) = open_cases(sessions, 1, conversation_id="somebody", **phone)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    asked = tracker(sent, said("men jag skrev ju att ni INTE ska ringa", "case_status"))
+    (state,), _ = answer(ActionCaseStatus(), asked)
+    assert state["response"] == "utter_case_status_no_call"
+
+
 def test_who_asks_of_several_cases_is_told_all_their_numbers(store: sessionmaker) -> None:
     sent = [
         {"event": "slot", "name": "case_reference", "value": value}

@@ -133,11 +133,52 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
         ("fick ni båda?", "contact/what"),
         ("har båda mina frågor kommit fram?", "contact/what"),
         ("did you get both?", "sern/what"),
+        ("när ringer ni? jag jobbar till fem", "contact/phone"),
+        ("when will you call? I work until five", "contact/phone"),
+        ("så ni ringer inte?", "brussels/contact"),
+        ("so you won't call?", "contact/phone"),
+        ("men jag skrev ju att ni INTE ska ringa", "not_helpful"),
+        ("but I wrote that you must not call", "not_helpful"),
     ],
 )
 def test_what_becomes_of_a_case_is_asked_of_that_and_begins_nothing(text: str, intent: str) -> None:
     assert decided(text, SENT, clear(intent)) == ["case_status"]
     assert decided(text, NOWHERE, clear(intent)) == [intent]
+
+
+@pytest.mark.parametrize(
+    "text", ["är båda frågorna med?", "kom båda frågorna med nu då", "are both questions in it?"]
+)
+def test_what_came_along_is_asked_of_the_case(text: str) -> None:
+    assert decided(text, SENT, clear("sern/what")) == ["case_status"]
+    assert decided(text, NOWHERE, clear("sern/what")) == ["sern/what"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hälsa dem att ringa efter fem", "contact/phone"),
+        ("jag jobbar till fem", "contact/phone"),
+        ("ring mig inte", "handoff_request"),
+    ],
+)
+def test_when_to_call_belongs_to_the_case(text: str, intent: str) -> None:
+    assert decided(text, SENT) == ["change_case"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("blev mitt klagomål skickat eller inte?", "alltså blev mitt klagomål skickat?"),
+        *("har det skickats?", "jag frågade om det är skickat. är det det??"),
+        *("did it get sent?", "was my complaint sent or not?"),
+    ],
+)
+def test_whether_a_complaint_was_sent_is_no_complaint(text: str) -> None:
+    for place in (NOWHERE, BESIDE_FORM, SENT):
+        assert decided(text, place, clear("complaint")) == ["case_status"]
+    more = f"{text} Jag klagar på att snön ligger kvar."
+    assert decided(more, NOWHERE, clear("complaint")) == ["complaint"]
 
 
 def test_who_reads_it_is_answered_as_such_after_a_case_too() -> None:
