@@ -29,6 +29,9 @@ from bot.cases.words import (
         ("glöm det men vilka är vänorterna", "vilka är vänorterna"),
         ("Vilka är vänorterna? Glöm det, förresten.", "Vilka är vänorterna?"),
         ("Vilka är vänorterna? Och glöm det.", "Vilka är vänorterna?"),
+        *((text, "") for text in ("nä då får det vara", "låt det vara", "skit i det då")),
+        *((text, "") for text in ("jag ger upp, avbryt", "just leave it", "forget it then")),
+        ("nä då får det vara. hej då", "hej då"),
         ("never mind, which are the twin towns", "which are the twin towns"),
     ],
 )
@@ -37,7 +40,11 @@ def test_what_cancels_may_say_something_else_first_or_last(text: str, rest: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["Kan man avbryta ett vänortsavtal?", "nej", "skicka", "", "Vilka är vänorterna?"]
+    "text",
+    [
+        *("leave it as it is", "leave out the name", "det får vara så"),
+        *("Kan man avbryta ett vänortsavtal?", "nej", "skicka", "", "Vilka är vänorterna?"),
+    ],
 )
 def test_what_does_not_cancel_goes_on(text: str) -> None:
     assert cancels(text) is None

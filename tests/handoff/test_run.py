@@ -198,6 +198,12 @@ def test_who_cancels_a_second_question_is_told_that_the_first_was_sent(
     assert told == ("utter_case_only_this_cancelled", "EU-2026-0001")
 
 
+def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> None:
+    beside = tracker(said("nä då får det vara. hej då", "cancel_case"), case_form="x", case_ask="x")
+    (message,), slots = answer(ActionCloseHandoff(), beside)
+    assert (message["response"], slots["case_form"]) == ("utter_case_cancelled", None)
+
+
 def test_that_the_form_was_not_sent_is_said_once(store: sessionmaker) -> None:
     thanks = said("tack", "thanks")
     (message,), _ = answer(ActionCaseWaits(), tracker(thanks, case_form="x"))

@@ -101,6 +101,13 @@ def test_what_is_for_the_form_goes_into_it(text: str, intent: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["nä då får det vara. hej då", "låt det vara", "skit i det då", "leave it then, bye"]
+)
+def test_who_lets_it_be_cancels_the_form(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("goodbye")) == ["cancel_case"]
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("hälsa dem att jag är hemma efter kl 14", "change_case"),
