@@ -139,6 +139,8 @@ _WORDS_OF_A_BEGINNING = 5
 # Stored when the visitor declines to answer; None would be asked for again.
 _NOTHING = ""
 
+# The part that the button "send without the conversation" leaves out.
+_CONVERSATION = "conversation"
 _NO_EMAIL = "no_email"
 _AGAIN = (
     *(
@@ -175,7 +177,7 @@ class Message:
         cells: the questions about the field that it holds.
         pressed: it is a button.
         ask: of a button, which question of the form it stood under; empty for other buttons.
-        part: of a button, what to change.
+        part: of a button, what to change, or to leave out.
         choice: of a button, which of two questions.
         repeated: the visitor said just the same before.
         before: what the visitor said before it, newest first.
@@ -404,7 +406,8 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
     if message.intent == "cancel_case":
         return Result(end=End.CANCELLED)
     if message.intent == "send_case":
-        return Result(end=End.SEND)
+        alone = {ALONE_SLOT: ALONE} if message.part == _CONVERSATION else {}
+        return Result(dict(alone), end=End.SEND)
     if message.intent == "change_case":
         return _change(message.part)
     if known.change == Change.WHETHER_MORE:

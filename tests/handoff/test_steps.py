@@ -1527,6 +1527,15 @@ def test_a_button_of_the_newest_question_acts(step: Step, intent: str, end: End)
     assert read(step, Message("x", intent, pressed=True, ask=ASK)).end is end
 
 
+def test_a_button_of_the_summary_sends_without_the_conversation() -> None:
+    press = Message("Utan", "send_case", pressed=True, ask=ASK, part="conversation")
+    result = read(Step.DECISION, press)
+    assert (result.end, result.slots) == (End.SEND, {"case_alone": "yes"})
+    assert read(Step.DECISION, Message("Skicka", "send_case", pressed=True, ask=ASK)).slots == {}
+    old = read(Step.DECISION, Message("x", "send_case", pressed=True, ask="y", part="conversation"))
+    assert (old.end, old.slots) == (None, {})
+
+
 def test_a_pressed_question_is_answered_at_any_step() -> None:
     pressed = Message("Vad är SERN?", "sern", cells=["sern/what"], pressed=True)
     for step in Step:
