@@ -23,6 +23,7 @@ from bot.cases.corrections import (
     Corrected,
     Written,
     added_to,
+    apart_from_name,
     begins_to_correct,
     beside_a_question,
     contact_in,
@@ -492,6 +493,10 @@ def _question(message: Message, known: Known) -> Result:
         signed = {Step.NAME: corrected.name, **signed}
     elif signed:
         question = apart_from_contact(question)
+    elif not corrected.question:
+        # "May we come? And my name is Eva."
+        question, name = apart_from_name(question)
+        signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
 
 
@@ -673,7 +678,8 @@ def _decision(message: Message, known: Known) -> Result:
         return _with_contact(joined_contact(ContactReading(same), text, known.written))
     if changed:
         result = _change(changed.wants) if changed.wants else _changed(changed)
-        if _holds_an_unread_correction(text, known.written):
+        is_whole = bool(changed.question) and str(changed.question) in text
+        if not is_whole and _holds_an_unread_correction(text, known.written):
             # "My name is …. Take out the part about …": only one of them was found.
             result.said.append(("utter_case_write_whole", {}))
         return result

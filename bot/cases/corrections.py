@@ -235,6 +235,19 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     return one or _only_one(text, written)
 
 
+def apart_from_name(question: str) -> Tuple[str, str]:
+    """A question without a last sentence that only says a name, and that name; empty for none.
+
+    Args:
+        question: such as "May we come? And my name is Eva".
+    """
+    sentences = BETWEEN_SENTENCES.split(question.strip())
+    name = _value(sentences[-1], "name", "after_name") if len(sentences) > 1 else ""
+    if not name or len(name) > NAME_CHARS or not bare(sentences[-1]).endswith(bare(name)):
+        return question, ""
+    return question.strip()[: -len(sentences[-1])].strip(), name
+
+
 def _only_one(text: str, written: Written) -> Optional[Corrected]:
     """One of several questions: "send only the one about the cost"."""
     match = patterns("send_the_one_about")[0].fullmatch(text.strip())
@@ -248,6 +261,7 @@ def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
     name = _with_organisation(_value(text, "name", "after_name"), text)
     question = _asked_about(text) or _value(text, "question", "after_value")
+    question, _ = apart_from_name(question)
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
     return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
 
@@ -349,6 +363,9 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
     lead = without_lead_in(text[: places[0].start()].strip())
     if question is None and looks_like_a_question(lead):
         question = lead
+    if question and name is None:
+        question, said = apart_from_name(question)
+        name = said or None
     found = Corrected(question, name, reading, lead)
     return found or None
 

@@ -79,6 +79,14 @@ def test_what_only_leads_to_the_question_is_left_out(text: str, question: str) -
     assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == question
 
 
+def test_a_name_after_the_question_is_no_part_of_it() -> None:
+    result = read(Step.QUESTION, "Kan vi åka till Hyvinge? Och namnet är Bo")
+    assert result.slots[Step.QUESTION] == "Kan vi åka till Hyvinge?"
+    assert result.slots[Step.NAME] == "Bo"
+    told = "Kan vi åka? Jag heter Bo och leder en kör"
+    assert read(Step.QUESTION, told).slots[Step.QUESTION] == told
+
+
 @pytest.mark.parametrize("text", ["kan jag ringa?", "hallå, får jag prata med nån eller inte"])
 def test_who_wants_to_talk_is_told_how_they_are_called(text: str) -> None:
     result = read(Step.QUESTION, typed(text, "contact", "contact/phone"))
@@ -550,6 +558,23 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
         ("The name is missing: Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("ja men ta med mitt namn, Gunnel", {Step.NAME: "Gunnel"}),
+        ("ta med vårt namn också, Asks kör", {Step.NAME: "Asks kör"}),
+        ("yes but include my name, Eva Berg", {Step.NAME: "Eva Berg"}),
+        ("ja och mitt namn, Gunnel Ek", {Step.NAME: "Gunnel Ek"}),
+        ("Och namnet är Bo", {Step.NAME: "Bo"}),
+        (
+            "frågan är: Kan vi åka? Och namnet är Bo",
+            {Step.QUESTION: "Kan vi åka?", Step.NAME: "Bo"},
+        ),
+        (
+            "ta bort svordomarna. frågan är: Kan vi åka? Och namnet är Bo",
+            {Step.QUESTION: "Kan vi åka?", Step.NAME: "Bo"},
+        ),
+        (
+            "Question: may we come? And my name is Bo",
+            {Step.QUESTION: "may we come?", Step.NAME: "Bo"},
+        ),
         ("lägg till Eva Berg som namn", {Step.NAME: "Eva Berg"}),
         ("nej de va fel, skriv: Kan kören få bidrag?", {Step.QUESTION: "Kan kören få bidrag?"}),
         ("andra fragan till: vad kostar det", {Step.QUESTION: "vad kostar det"}),
