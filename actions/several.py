@@ -8,13 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.handoff.run import begin
+from actions.handoff.form import read_message
+from actions.handoff.run import begin, fill_in
+from bot.cases.details import read_details
 from bot.conversation.cells import is_cell
-from bot.conversation.reading import questions_of
+from bot.conversation.reading import FOR_THE_FORM, questions_of
 
 
 class ActionSeveral(Action):
-    """Answers every question or reading of the message; a wish for a person comes last."""
+    """Answers every question or reading of the message; what is for a person comes last."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -23,10 +25,12 @@ class ActionSeveral(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Answers each question, then begins the hand-off if a person was asked for."""
+        """Answers each question, then begins the hand-off, or fills in the form that waits."""
         intents = questions_of(tracker.latest_message)
         for place, cell in enumerate(filter(is_cell, intents)):
             # Greeting and language notice only once.
             dispatcher.utter_message(response=f"utter_{cell}", follows=place > 0)
+        if FOR_THE_FORM in intents:
+            return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
         wishes_for_a_person = any(not is_cell(intent) for intent in intents)
         return begin(dispatcher, tracker, domain) if wishes_for_a_person else []

@@ -29,6 +29,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import (
     Details,
+    apart_from_contact,
     may_be_for_a_field,
     more_than_details,
     own_details,
@@ -37,6 +38,7 @@ from bot.cases.details import (
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.words import (
+    looks_like_a_question,
     matches,
     patterns,
 )
@@ -163,6 +165,8 @@ def fill_in(
     if more and draft:
         # When to call, or a second way to be reached.
         matter = added_to(matter or draft, more)
+    if not draft and not matter:
+        matter = _asked(tracker)
     if not filled and not matter:
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
@@ -172,6 +176,9 @@ def fill_in(
         drafts = [matter]
         collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
+    if not form["question"] and patterns("the_question_asked")[0].search(_typed(tracker)):
+        # It is not said to stand there.
+        dispatcher.utter_message(response="utter_question_missing")
     dispatcher.utter_message(
         response="utter_case_filled_in",
         ask=ask,
@@ -368,6 +375,17 @@ def _matter_told(tracker: Tracker) -> str:
         return ""
     text = shown_message(newest.message).strip()
     return "" if tells_only_details(text) or may_be_for_a_field(text) else text
+
+
+def _asked(tracker: Tracker) -> str:
+    """The question of a message that fills in a form without one: its own, or the one it means."""
+    text = _typed(tracker)
+    own = apart_from_contact(text)
+    if own != text and looks_like_a_question(own):
+        return own
+    if not patterns("the_question_asked")[0].search(text):
+        return ""
+    return next(iter(draft_questions(tracker.events)), "")
 
 
 def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:

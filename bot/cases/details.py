@@ -23,6 +23,7 @@ from bot.cases.words import (
     bare,
     looks_like_a_question,
     may_be_a_name,
+    named_parts,
     only_leads_to_a_contact,
     patterns,
     without_name_lead,
@@ -181,7 +182,8 @@ def apart_from_contact(text: str) -> str:
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     last_one = _last_sentence(text)
     # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
-    if not (_is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))):
+    is_own = _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
+    if not (is_own or _begins_with_contact(text)):
         return text
     first, last = 0, len(pieces)
     while last > first and _presents(pieces[last - 1]):
@@ -219,6 +221,14 @@ def _beyond_a_contact(part: str) -> str:
 def _is_signed(text: str) -> bool:
     """Whether a way to be reached in a text is said to be the writer's own."""
     return patterns("signed")[0].search(text) is not None
+
+
+def _begins_with_contact(text: str) -> bool:
+    """Whether a text begins with a contact alone, and then asks of something else."""
+    first, *rest = re.split(r"(?<=[.!?])\s+|\n+", text.strip())
+    after = " ".join(rest)
+    is_alone = _only_reaches(first) and not _beside(first)
+    return is_alone and looks_like_a_question(after) and "contact" not in named_parts(after)
 
 
 def _last_sentence(text: str) -> str:

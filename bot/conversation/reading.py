@@ -56,6 +56,9 @@ class Decision(StrEnum):
 # Decisions to answer what was not understood for certain.
 GUESSES = (Decision.GUESS, Decision.EITHER)
 
+# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
+FOR_THE_FORM = "for_the_form"
+
 
 def cells_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
     """The cells that a message asked about."""

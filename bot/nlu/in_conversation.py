@@ -55,7 +55,7 @@ from bot.conversation.history import (
     is_complaint,
     turns_newest_first,
 )
-from bot.conversation.reading import GUESSES, Decision, decision_of
+from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision, decision_of
 from bot.nlu.choices import chosen, means_the_other
 from bot.nlu.context import Context
 from bot.nlu.judge import Judgement
@@ -66,8 +66,6 @@ from bot.nlu.trust import Reading, Verdict, likely_cells
 _SECOND_GUESS = 0.12
 # A cell that was given in this many of the last turns is no second guess.
 _RECENT = 3
-# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
-FOR_THE_FORM = "for_the_form"
 # What messages beside a form, and after a case was sent, are about.
 _WHY_CONTACT = "why_contact"
 _IN_CHAT = "write_in_chat"
@@ -203,6 +201,9 @@ def _with_wishes(
     if place.beside_form and cancels(text) is not None:
         # "I am not complaining. Forget it. Who decides?": begins nothing.
         wished = cells
+    elif place.beside_form and cells and _tells_beside_a_question(text):
+        # "070-…. Eva. May pupils go abroad?": answered, and for the fields of the form.
+        wished = [*cells, FOR_THE_FORM]
     elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, _HANDOFF]
@@ -304,6 +305,10 @@ def _asks_after_it(text: str, place: Place) -> bool:
 def _was_offered_a_person(place: Place) -> bool:
     last = place.turns[0] if place.turns and not place.in_form else None
     return last is not None and _HANDOFF in (last.on_yes, *last.offered)
+
+
+def _tells_beside_a_question(text: str) -> bool:
+    return looks_like_a_question(text) and read_details(text).is_reachable
 
 
 def _changes_the_form(text: str) -> bool:

@@ -29,6 +29,7 @@ from bot.conversation.reading import (
     CELLS,
     CHOICES,
     DECISION,
+    FOR_THE_FORM,
     GUESSES,
     QUESTIONS,
     TRUST,
@@ -36,7 +37,6 @@ from bot.conversation.reading import (
     entity_of_message,
 )
 from bot.nlu.in_conversation import (
-    FOR_THE_FORM,
     Decided,
     Place,
     decide_in_conversation,

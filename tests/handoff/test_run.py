@@ -18,6 +18,7 @@ from actions.handoff.form import (
     ActionStartHandoff,
     ValidateHandoffForm,
 )
+from actions.several import ActionSeveral
 from bot.store import StoreError
 from tests.handoff.trackers import DOMAIN, replied, said, shows_forms, tracker
 from tests.store.cases import new_case, open_cases
@@ -196,6 +197,44 @@ def test_who_cancels_a_second_question_is_told_that_the_first_was_sent(
     (message,), _ = answer(ActionCloseHandoff(), conversation)
     told = (message["response"], message["reference"])
     assert told == ("utter_case_only_this_cancelled", "EU-2026-0001")
+
+
+@pytest.mark.parametrize(
+    ("text", "draft", "question"),
+    [
+        ("070-174 06 52. Aisha. praktik utomlands, går det?", None, "praktik utomlands, går det?"),
+        ("My number is 070-174 06 52. May pupils go abroad?", None, "May pupils go abroad?"),
+        ("070-174 06 52. Aisha. praktik utomlands, går det?", "Vad kostar det?", "Vad kostar det?"),
+    ],
+)
+def test_a_contact_and_a_question_beside_a_form_both_go_into_it(
+    text: str, draft: str | None, question: str
+) -> None:
+    asked = said(text, "practice/abroad")
+    asked["parse_data"]["questions"] = ["practice/abroad", "for_the_form"]
+    beside = shows_forms(tracker(asked, case_form="x", case_ask="x", case_draft=draft))
+    (reply, form), slots = answer(ActionSeveral(), beside)
+    assert reply["response"] == "utter_practice/abroad"
+    assert form["custom"]["form"]["question"] == question
+    assert form["custom"]["form"]["filled"]["tel"] == "070-174 06 52"
+    assert slots["case_contact"] == "070-174 06 52"
+
+
+def test_the_question_just_asked_goes_into_a_form_without_one() -> None:
+    asked = said("praktik utomlands via kommunen, går det?", "practice/abroad")
+    told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")
+    beside = shows_forms(tracker(asked, replied("?"), told, case_form="x", case_ask="x"))
+    (form,), slots = answer(ActionFillInForm(), beside)
+    question = "praktik utomlands via kommunen, går det?"
+    assert (form["custom"]["form"]["question"], slots["case_draft"]) == (question, question)
+
+
+def test_a_question_that_is_not_known_is_not_said_to_stand_in_the_form() -> None:
+    told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")
+    beside = shows_forms(tracker(told, case_form="x", case_ask="x"))
+    (missing, form), _ = answer(ActionFillInForm(), beside)
+    assert missing["response"] == "utter_question_missing"
+    assert form["custom"]["form"]["question"] == ""
 
 
 def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.history import Turn
-from bot.conversation.reading import Decision
-from bot.nlu.in_conversation import FOR_THE_FORM, Decided, Place, decide_in_conversation
+from bot.conversation.reading import FOR_THE_FORM, Decision
+from bot.nlu.in_conversation import Decided, Place, decide_in_conversation
 from bot.nlu.judge import Judgement
 from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
@@ -58,6 +58,12 @@ def test_a_wish_for_a_letter_is_about_the_case(text: str) -> None:
     assert decided(text, SENT, contact) == ["case_status"]
     assert decided(text, NOWHERE, contact) == ["contact/what"]
     assert decided(f"Vem bestämmer? {text}", SENT, clear("sern/who")) == ["sern/who"]
+
+
+def test_a_question_with_a_contact_beside_a_form_is_answered_and_goes_into_it() -> None:
+    text = "070-174 06 52. Aisha. Sen när finns SERN?"
+    assert decided(text, BESIDE_FORM, clear("sern/since")) == ["sern/since", FOR_THE_FORM]
+    assert decided(text, NOWHERE, clear("sern/since")) == ["sern/since"]
 
 
 def test_small_talk_is_no_wish() -> None:
