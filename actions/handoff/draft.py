@@ -8,6 +8,7 @@ from typing import Any, List, Mapping, Optional, Sequence
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.wishes import (
+    apart_from_the_talk,
     asks_only_how_to_send,
     cancels,
     is_to_be_told,
@@ -83,7 +84,7 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     # The button under the answer to a wish asks for the form, not for anything else.
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
-    wish = shown_message(wished) if _is_a_wish(wished) else ""
+    wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
     remark = ""
     for turn in reversed(turns):
         question = _question_of(turn.message)
@@ -138,7 +139,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
         return None
-    text = shown_message(message)
+    text = apart_from_the_talk(shown_message(message))
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
@@ -212,7 +213,7 @@ def _matter_of_a_wish(text: str) -> str:
 
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
     """What the complaint is about when it says so, and that is not the assistant."""
-    text = shown_message(message)
+    text = apart_from_the_talk(shown_message(message))
     if is_pressed(message):
         return ""
     about = patterns("wish", "complaint")[0].search(text)

@@ -237,6 +237,38 @@ def apart_from_conversation(text: str) -> str:
     return " ".join(rest)
 
 
+def apart_from_the_talk(text: str) -> str:
+    """A text without what it says of the form, of its sending, or of what was asked before.
+
+    Args:
+        text: such as "but why is the question empty? I asked about SERN"; as it stands where it
+            says nothing of that, empty where it says nothing else.
+    """
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    kept = [part for part in sentences if not _is_of_the_talk(part)]
+    if len(kept) == len(sentences):
+        return text
+    rest = " ".join(kept)
+    return rest if tells_something(rest) else ""
+
+
+def _is_of_the_talk(sentence: str) -> bool:
+    is_said = patterns("about_the_talk")[0].search(sentence) is not None
+    return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)
+
+
+def asks_to_stay_unknown(sentence: str) -> bool:
+    """Whether a sentence asks if something can be sent without saying who its writer is."""
+    return patterns("stays_unknown")[0].match(sentence.strip()) is not None
+
+
+def beside_staying_unknown(text: str) -> Optional[str]:
+    """What a text says beside asking for that, empty for nothing; None where it does not ask it."""
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    kept = [part for part in sentences if not asks_to_stay_unknown(part)]
+    return " ".join(kept) if len(kept) < len(sentences) else None
+
+
 def wants_no_call(text: str) -> bool:
     """Whether a text says that its writer does not want to be called; "not before five" does not.
 

@@ -37,6 +37,22 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # What was not understood is what a person is wanted for.
         ([QUESTION, said("Får kor delta?", "nlu_fallback"), WISH], "Får kor delta?"),
         ([said("När går bussen?", "nlu_fallback"), WISH], "När går bussen?"),
+        # What is said of the form, or of what was asked, is no question.
+        *(
+            ([QUESTION, said(text, "nlu_fallback"), WISH], "Vad kostar det?")
+            for text in (
+                "men varför är frågan tom? jag frågade om vad det kostar",
+                "why is the question empty? I asked about the cost",
+                "jag frågade om det är skickat. är det det??",
+                "svara på det jag frågar! kan jag skicka utan mejl och telefon?",
+            )
+        ),
+        (
+            [said("du svarade inte. både SERN och Hyvinge?", "sern/cost"), WISH],
+            "både SERN och Hyvinge?",
+        ),
+        ([said("alltså blev mitt klagomål skickat eller inte?", "complaint")], None),
+        ([said("det var inte en fråga. jag vill klaga. måste ni ha min mejl?", "complaint")], None),
         # The municipality's others answer that.
         ([said("När går bussen?", "out_of_scope"), WISH], None),
         # A short remark is offered only where nothing else was said.
