@@ -22,6 +22,7 @@ from actions.handoff.run import (
     forget,
     last_reference,
     sent_unseen,
+    tell_form,
 )
 from actions.handoff.steps import (
     Change,
@@ -43,6 +44,7 @@ from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.wishes import (
     adds_to_case,
+    beside_staying_unknown,
     withdraws,
 )
 from bot.cases.words import matches
@@ -120,6 +122,10 @@ class ActionFillInForm(Action):
             for response, values in along.said:
                 dispatcher.utter_message(response=response, **values)
             return [SlotSet(name, value) for name, value in along.slots.items()]
+        beside = beside_staying_unknown(text)
+        if beside is not None:
+            dispatcher.utter_message(response="utter_anonymous")
+            return tell_form(dispatcher, tracker, beside)
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
         return fill_in(dispatcher, tracker, told)

@@ -37,10 +37,12 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
+from bot.cases.wishes import apart_from_the_talk
 from bot.cases.words import (
     looks_like_a_question,
     matches,
     patterns,
+    tells_something,
 )
 from bot.conversation.history import (
     DRAFT_SLOT,
@@ -185,6 +187,26 @@ def fill_in(
         json_message={"form": {**form, **filled}},
     )
     return collected
+
+
+def tell_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    """Puts what was told beside a question into the form that waits, where there is room for it.
+
+    Args:
+        dispatcher: says so.
+        tracker: the conversation.
+        text: without the question; a complaint goes on where it ended, another question stays.
+    """
+    text, told = apart_from_the_talk(text), read_details(text)
+    draft = tracker.get_slot(DRAFT_SLOT)
+    is_matter = tells_something(text) and not looks_like_a_question(text)
+    is_matter = is_matter and not tells_only_details(text)
+    if draft and not _follows_a_complaint(tracker):
+        is_matter = False
+    matter = (added_to(draft, text) if draft else text) if is_matter else ""
+    if not matter and not told.is_reachable:
+        return []
+    return fill_in(dispatcher, tracker, told, question=matter or draft or "")
 
 
 def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
@@ -368,10 +390,16 @@ def _typed(tracker: Tracker) -> str:
     return shown_message(newest.message)
 
 
+def _follows_a_complaint(tracker: Tracker) -> bool:
+    """Whether the message before the newest one was a complaint."""
+    _, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    return before is not None and is_complaint(before.message)
+
+
 def _matter_told(tracker: Tracker) -> str:
     """What a complaint is about, told in the message after it; else empty."""
-    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
-    if newest is None or before is None or not is_complaint(before.message):
+    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    if newest is None or not _follows_a_complaint(tracker):
         return ""
     text = shown_message(newest.message).strip()
     return "" if tells_only_details(text) or may_be_for_a_field(text) else text

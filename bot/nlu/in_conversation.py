@@ -28,6 +28,7 @@ from bot.cases.wishes import (
     asks_of_several,
     asks_what_is_sent,
     asks_why,
+    beside_staying_unknown,
     beside_the_state,
     cancels,
     is_about_the_conversation,
@@ -272,6 +273,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         and not asks_beside_a_letter(text)
     ):
         return FOR_THE_FORM if place.beside_form else _CASE_STATUS
+    if place.beside_form and beside_staying_unknown(text) is not None:
+        # "It is a mere show. Do I have to say who I am?"
+        return FOR_THE_FORM
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and matches(text, "same_contact"):

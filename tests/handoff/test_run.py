@@ -229,6 +229,36 @@ def test_the_question_just_asked_goes_into_a_form_without_one() -> None:
     assert (form["custom"]["form"]["question"], slots["case_draft"]) == (question, question)
 
 
+@pytest.mark.parametrize(
+    ("text", "draft", "question"),
+    [
+        ("EU-arbetet är bara skryt. Måste jag säga vem jag är?", None, "EU-arbetet är bara skryt."),
+        (
+            "Det är bara skryt och ingen märker det. Kan jag klaga anonymt?",
+            "Jag klagar på EU-arbetet",
+            "Jag klagar på EU-arbetet. Det är bara skryt och ingen märker det.",
+        ),
+    ],
+)
+def test_what_is_told_beside_asking_to_stay_unknown_goes_into_a_complaint(
+    text: str, draft: str | None, question: str
+) -> None:
+    complained = said("jag vill lämna ett klagomål", "complaint")
+    told = said(text, "for_the_form")
+    beside = tracker(complained, replied("?"), told, case_form="x", case_ask="x", case_draft=draft)
+    (answered, form), _ = answer(ActionFillInForm(), shows_forms(beside))
+    assert answered["response"] == "utter_anonymous"
+    assert form["custom"]["form"]["question"] == question
+
+
+@pytest.mark.parametrize("text", ["kan jag vara anonym?", "svara! kan jag klaga utan telefon?"])
+def test_who_only_asks_to_stay_unknown_is_answered_and_the_form_stays(text: str) -> None:
+    complained = said("jag vill lämna ett klagomål", "complaint")
+    beside = tracker(complained, replied("?"), said(text, "for_the_form"), case_form="x")
+    (answered,), slots = answer(ActionFillInForm(), shows_forms(beside))
+    assert (answered["response"], slots) == ("utter_anonymous", {})
+
+
 def test_a_question_that_is_not_known_is_not_said_to_stand_in_the_form() -> None:
     told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")
     beside = shows_forms(tracker(told, case_form="x", case_ask="x"))

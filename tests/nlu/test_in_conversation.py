@@ -66,6 +66,23 @@ def test_a_question_with_a_contact_beside_a_form_is_answered_and_goes_into_it() 
     assert decided(text, NOWHERE, clear("sern/since")) == ["sern/since"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EU-arbetet är bara skryt, ingen märker nåt av det. Måste jag säga vem jag är?",
+        *("kan jag klaga anonymt, ja eller nej", "utan mejl och telefon?"),
+        *(
+            "svara på det jag frågar! kan jag skicka utan mejl och telefon?",
+            "måste ni ha min mejl?",
+        ),
+        *("can I complain anonymously?", "It is all show. Do I have to say who I am?"),
+    ],
+)
+def test_staying_unknown_is_asked_of_the_form_that_waits(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("sern/what")) == [FOR_THE_FORM]
+    assert decided(text, NOWHERE, clear("sern/what")) == ["sern/what"]
+
+
 def test_small_talk_is_no_wish() -> None:
     assert decided("vill säga att ni är bäst", NOWHERE, clear("praise")) == ["praise"]
     assert decided("kan du säga det igen", NOWHERE) == []
