@@ -7,6 +7,7 @@ from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
+from bot.cases.sending import sends_by_the_way
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -121,7 +122,7 @@ def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str,
         if events[place].get("event") != "user":
             continue
         intents = intents_of(events[place].get("parse_data") or {})
-        if COMPLAINT in intents:
+        if COMPLAINT in intents and not sends_by_the_way(shown_message(events[place])):
             return events[place:]
         if _HANDOFF in intents:
             break
@@ -160,6 +161,8 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         text: the newest message.
         earlier: the questions before it, oldest first.
     """
+    if earlier and sends_by_the_way(text):
+        return earlier[-1]
     for pattern in patterns("send_with_more"):
         match = pattern.fullmatch(text)
         if match and earlier:

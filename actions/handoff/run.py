@@ -37,6 +37,7 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
+from bot.cases.sending import sends_by_the_way
 from bot.cases.wishes import apart_from_the_talk
 from bot.cases.words import (
     looks_like_a_question,
@@ -120,7 +121,8 @@ def begin(
         typed = _typed(tracker)
         slots |= _slots_of(read_details(typed) if prefers_the_chat else own_details(typed))
     events = _set(slots)
-    if not drafts and not tracker.get_slot(FORM_SLOT) and _may_be_outside(tracker):
+    is_new = not tracker.get_slot(FORM_SLOT)
+    if is_new and (_tells_of_others(tracker) if drafts else _may_be_outside(tracker)):
         dispatcher.utter_message(response="utter_case_field")
     if with_form:
         form = _form(drafts, topic, tracker)
@@ -365,17 +367,37 @@ def _drafts(
 
 def _may_be_outside(tracker: Tracker) -> bool:
     """Whether a hand-off may be wanted for something that the assistant has nothing to do with."""
-    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    newest = next(turns_newest_first(reversed(tracker.events)), None)
     if newest is None:
         return False
-    if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
-        return True
-    ranking = newest.parse_data.get("intent_ranking") or []
-    chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
     # A complaint is one whatever it is about: only what was spoken of before says more.
     is_alone = is_complaint(newest.message) and not is_pressed(newest.message)
     said = cells_said(turns_newest_first(reversed(tracker.events)))
-    return chances.get(_OUTSIDE, 0.0) >= _MAY_BE_OUTSIDE or (is_alone and not said)
+    return _is_read_as_outside(tracker) or (is_alone and not said)
+
+
+def _tells_of_others(tracker: Tracker) -> bool:
+    """Whether a message with a question tells of something that is for another office, too.
+
+    A complaint after a question outside the field, or about something outside it, is one; so is
+    what is told by the way.
+    """
+    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    if newest is None or is_pressed(newest.message):
+        return False
+    text = shown_message(newest.message)
+    complains = is_complaint(newest.message) or patterns("wish", "complaint")[0].search(text)
+    return sends_by_the_way(text) or (bool(complains) and _is_read_as_outside(tracker))
+
+
+def _is_read_as_outside(tracker: Tracker) -> bool:
+    """Whether the newest message may be outside the field, or the one before it was."""
+    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
+        return True
+    ranking = newest.parse_data.get("intent_ranking") or [] if newest is not None else []
+    chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
+    return chances.get(_OUTSIDE, 0.0) >= _MAY_BE_OUTSIDE
 
 
 def _wants_to_talk(text: str) -> bool:
@@ -402,7 +424,9 @@ def _matter_told(tracker: Tracker) -> str:
     if newest is None or not _follows_a_complaint(tracker):
         return ""
     text = shown_message(newest.message).strip()
-    return "" if tells_only_details(text) or may_be_for_a_field(text) else text
+    # "No, not the snow!": what was told stays as it was.
+    is_none = patterns("refuses_a_part")[0].match(text) is not None
+    return "" if is_none or tells_only_details(text) or may_be_for_a_field(text) else text
 
 
 def _asked(tracker: Tracker) -> str:

@@ -6,7 +6,9 @@ from typing import Optional
 
 from bot.cases.contact import read_contact
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     bare,
+    looks_like_a_question,
     patterns,
 )
 from bot.privacy.numbers import personal_numbers
@@ -26,6 +28,14 @@ def sends(text: str) -> bool:
         return False
     is_said = not rest or patterns("send_now", "beside")[0].fullmatch(rest) is not None
     return is_said and patterns("send_now", "more")[0].search(rest) is None
+
+
+def sends_by_the_way(text: str) -> bool:
+    """Whether a text wants sent what was asked, and tells of something else by the way."""
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    rest = " ".join(sentences[1:])
+    tells = patterns("by_the_way")[0].match(rest) is not None and not looks_like_a_question(rest)
+    return tells and sends(sentences[0])
 
 
 def sends_without(text: str) -> str:

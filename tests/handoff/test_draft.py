@@ -37,6 +37,14 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         # What was not understood is what a person is wanted for.
         ([QUESTION, said("Får kor delta?", "nlu_fallback"), WISH], "Får kor delta?"),
         ([said("När går bussen?", "nlu_fallback"), WISH], "När går bussen?"),
+        # What is told by the way is not what is sent, nor what is complained of in it.
+        *(
+            ([QUESTION, said(text, "complaint")], "Vad kostar det?")
+            for text in (
+                "skicka det då. och förresten det är INTE plogat på vår gata, skandal",
+                "send it then. By the way, nobody has ploughed our street",
+            )
+        ),
         # What is said of the form, or of what was asked, is no question.
         *(
             ([QUESTION, said(text, "nlu_fallback"), WISH], "Vad kostar det?")

@@ -656,6 +656,38 @@ def test_after_something_outside_it_is_told_whom_the_form_goes_to(store: session
     assert message["custom"]["form"]["question"] == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (
+            said("hur söker jag bygglov?", "out_of_scope"),
+            "jag vill klaga på att bygglovet tar för lång tid",
+        ),
+        (
+            said("Kan vi i PRO åka till Hyvinge?", "hyvinge/join"),
+            "skicka det då. och förresten det är INTE plogat på vår gata",
+        ),
+    ],
+)
+def test_a_complaint_for_another_office_is_told_so_at_once(
+    before: dict[str, Any], text: str, store: sessionmaker
+) -> None:
+    conversation = shows_forms(tracker(before, replied("?"), said(text, "complaint")))
+    (field, message), _ = answer(ActionStartHandoff(), conversation)
+    assert field["response"] == "utter_case_field"
+    assert message["custom"]["form"]["question"] in (text, before["text"])
+
+
+def test_what_is_refused_beside_a_complaint_is_not_put_into_it() -> None:
+    complained = said("Skicka det. Förresten är det inte plogat", "complaint")
+    told = said("nej inte snön!! hyvinge-frågan ska skickas. bo@example.se", "for_the_form")
+    asked = "Kan vi i PRO åka till Hyvinge?"
+    beside = tracker(complained, replied("?"), told, case_form="x", case_ask="x", case_draft=asked)
+    (form,), _ = answer(ActionFillInForm(), shows_forms(beside))
+    assert form["custom"]["form"]["question"] == asked
+    assert form["custom"]["form"]["filled"] == {"email": "bo@example.se"}
+
+
 def test_who_asks_for_a_call_beside_the_form_is_told_where_the_number_goes(
     store: sessionmaker,
 ) -> None:
