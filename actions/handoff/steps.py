@@ -38,6 +38,7 @@ from bot.cases.details import (
     apart_from_contact,
     joined_names,
     more_than_details,
+    only_a_name,
     only_reaches,
     presented,
     read_details,
@@ -712,8 +713,8 @@ def _decision(message: Message, known: Known) -> Result:
         return _answer(message)
     if message.is_small_talk:
         return _answer(message)
-    if known.change == Change.ANYTHING and is_bare_name(text):
-        return _named(text.strip(" .!"))
+    if name := only_a_name(text, known.written.name or ""):
+        return _named(name)
     if known.change == Change.ANYTHING and (whom := presented(text)):
         return _named(joined_names(known.written.name or "", whom))
     if more and not looks_like_a_question(more) and not _corrects_unread(more, known.written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from itertools import chain
@@ -38,6 +39,8 @@ _FEWEST_LINES = 3
 # Something this short that is no question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
 _WORDS_OF_A_NAME = 2
+# How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
+_NEARLY_SPELT = 0.7
 # Beside a way to be reached that stands without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
@@ -45,7 +48,7 @@ _FEWEST_WORDS_OF_AN_ORGANISATION = 2
 _MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
-_AT = re.compile(r"\S*@\S*")
+_AT = re.compile(r"\S*@[^\s,;]*")
 # "Tom Baker <tom@example.org>".
 _BEFORE_ADDRESS = re.compile(
     r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
@@ -107,6 +110,23 @@ def presented(text: str) -> str:
     named = [_presented_organisation(part) or _first_name(part) for part in parts]
     is_all = all(named) and any(map(_presented_organisation, parts))
     return ", ".join(named) if is_all else ""
+
+
+def only_a_name(text: str, before: str) -> str:
+    """The name that is all a text says, "just Karin", "it's Karin with a K"; else empty.
+
+    Args:
+        text: of the visitor.
+        before: the name that there was; one that is only spelt otherwise keeps its other words.
+    """
+    match = patterns("only_a_name")[0].fullmatch(text.strip())
+    name = match["value"].strip(" .!") if match else ""
+    if match is None or not is_bare_name(name):
+        return ""
+    near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
+    if match["spelt"] and near:
+        return " ".join(name if word == near[0] else word for word in before.split())
+    return name
 
 
 def tells_only_details(text: str) -> bool:

@@ -1955,3 +1955,39 @@ def test_a_yes_may_be_shouted_or_mumbled(text: str) -> None:
 )
 def test_the_question_is_corrected_in_few_words(text: str, question: str) -> None:
     assert read(Step.DECISION, text, written=FULL).slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize("text", ["ok bo@example.se, Anna Lind", "sure bo@example.se; Anna Lind"])
+def test_a_word_before_the_address_leaves_the_name_after_it(text: str) -> None:
+    slots = read(Step.CONTACT, text, written=Written("Får vi åka?")).slots
+    assert (slots[Step.CONTACT], slots[Step.NAME]) == (ADDRESS, "Anna Lind")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("bra men lägg till mitt namn också, Olle Berg", "Olle Berg"),
+        ("add my name too, Olle Berg", "Olle Berg"),
+        ("jo sätt tillbaka namnet, Fatima El-Amin", "Fatima El-Amin"),
+        ("put the name back, Fatima El-Amin", "Fatima El-Amin"),
+        ("nej, namnet ska vara Karin inte Carina", "Karin"),
+        ("the name should be Karin not Carina", "Karin"),
+        ("Anna Lind", "Anna Lind"),
+        ("bara Karin", "Karin"),
+        ("just Karin, please", "Karin"),
+        ("och det är Karin med K", "Karin Ek"),
+        ("it's Karin with a K", "Karin Ek"),
+        ("hm skriv inte mitt namn, jag vill vara anonym", ""),
+        ("don't write my name, I want to be anonymous", ""),
+    ],
+)
+def test_a_name_is_given_in_few_words_under_the_summary(text: str, name: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Carina Ek")
+    slots = read(Step.DECISION, text, written=written).slots
+    assert (slots[Step.NAME], slots.get(Step.QUESTION)) == (name, None)
+
+
+@pytest.mark.parametrize("text", ["bara Motala", "det är Parma", "only Hyvinge with a bus"])
+def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Carina Ek")
+    assert Step.NAME not in read(Step.DECISION, text, written=written).slots
