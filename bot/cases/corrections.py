@@ -15,7 +15,7 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.half_contact import half_contact
+from bot.cases.half_contact import half_contact, with_another_word
 from bot.cases.sentences import quoted, without_sentence, without_words
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -95,10 +95,11 @@ def corrections(text: str, written: Written) -> Corrected:
     labelled = _labelled(text, written.language)
     if labelled:
         return _with_swaps(labelled, written)
-    half = half_contact(text, written.contact, patterns, word_lists()["half_contact"]["one"])
-    if half is not None:
-        return Corrected(contact=half)
-    return _several(text, written) or _one(text, written) or Corrected()
+    half = _half(text, written)
+    if half and half.contact and half.contact.contact:
+        return half
+    # ".se it should be, and my name is …": one by one.
+    return _several(text, written) or half or _one(text, written) or Corrected()
 
 
 def begins_to_correct(text: str) -> bool:
@@ -213,6 +214,13 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
     named = [kind for kind in ("email", "phone") if said & set(kinds[kind])]
     kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
     return Contact(**kept) if any(kept.values()) else None
+
+
+def _half(text: str, written: Written) -> Optional[Corrected]:
+    """A way to be reached with one piece put right, or what is wrong with that; else None."""
+    one = word_lists()["half_contact"]["one"]
+    found = half_contact(text, written.contact, patterns, one)
+    return Corrected(contact=found) if found else None
 
 
 def _corrects(text: str, written: Written) -> bool:
@@ -336,6 +344,9 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
 def _piece(text: str, written: Written) -> Optional[Corrected]:
     """One of several corrections; only what can mean nothing else."""
     only = one_way_only(text, written.contact)
+    half = _half(text, written)
+    if half and half.contact and half.contact.contact:
+        return half
     one = _named(text) or _swapped(text, written, sure=True) or _taken_out(text, written)
     return one or _added(text, written) or (Corrected(contact=only) if only else None)
 
@@ -533,8 +544,15 @@ def _left_of_name(name: str, old: str, new: str) -> str:
 
 def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:
     """The way to be reached with one piece of its address replaced; None where it has no such."""
+    known = read_contact(written.contact or "", confirmed=True).contact
+    # "Not com but .se at the end" is more than a word: no address is made of it.
+    if any(map(str.isspace, new)) and not any(map(str.isdigit, new)):
+        return None
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
     changed, times = re.subn(pattern, lambda _: new, written.contact or "", flags=re.IGNORECASE)
+    if times == 0 and known and known.email:
+        mended = with_another_word(known.email, old, new)
+        changed, times = replace(known, email=mended).shown, int(bool(mended))
     found = read_contact(changed)
     return found if times == 1 and found.contact else None
 

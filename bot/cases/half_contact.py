@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
@@ -10,6 +11,8 @@ from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
 
 # What is longer says more than that.
 _MOST_CHARS = 80
+# How similar a word of an address is to the one meant (difflib's ratio, 0 … 1).
+_NEARLY = 0.7
 Patterns = Callable[..., Sequence[re.Pattern[str]]]
 
 
@@ -37,6 +40,10 @@ def half_contact(
         return _checked(known, phone=_with_last(known, digits["value"]))
     if known.email is None:
         return None
+    other = patterns("half_contact", "word")[0].fullmatch(said)
+    if other and patterns("half_contact", "named")[0].search(text):
+        changed = with_another_word(known.email, other["old"], other["value"])
+        return _checked(known, email=changed)
     ways = list(_mended(known.email, said, patterns, one))
     if ways:
         return _checked(known, email=ways[0] if len(ways) == 1 else "")
@@ -44,6 +51,23 @@ def half_contact(
     is_whole = read_contact(text).contact is not None
     about = not is_whole and patterns("half_contact", "about")[0].search(text)
     return ContactReading(trouble=Trouble.HALF) if about else None
+
+
+def with_another_word(email: str, old: str, new: str) -> str:
+    """An address with one word for the one that is meant; empty where none is, or more than one.
+
+    Args:
+        email: as it stands.
+        old: the word that goes, perhaps not written just as it stands there.
+        new: the word in its place.
+    """
+    words = list(re.finditer(r"[^\W_]+", email))
+    same = [word for word in words if word[0].lower() == old.lower()]
+    likely = difflib.get_close_matches(old.lower(), [word[0].lower() for word in words], 2, _NEARLY)
+    near = same or [word for word in words if word[0].lower() in likely]
+    if len(near) != 1 or any(char.isspace() for char in new) or near[0][0].lower() == new.lower():
+        return ""
+    return email[: near[0].start()] + new + email[near[0].end() :]
 
 
 def _mended(email: str, said: str, patterns: Patterns, one: Sequence[str]) -> Iterator[str]:

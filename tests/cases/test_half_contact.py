@@ -44,6 +44,13 @@ def contact_after(text: str, contact: str) -> Optional[str]:
         ("nej, stavas med två v", "evva.hanson@motala.com"),
         ("double s", "eva.hansson@motala.com"),
         ("byt hanson mot hansson", "eva.hansson@motala.com"),
+        ("och .se på slutet, inte .com", "eva.hanson@motala.se"),
+        ("and .se at the end, not .com", "eva.hanson@motala.se"),
+        ("det ska sluta på .se", "eva.hanson@motala.se"),
+        ("nej .se ska det sluta på!!", "eva.hanson@motala.se"),
+        (".se it should end in", "eva.hanson@motala.se"),
+        ("adressen blev fel, det ska vara hansson, inte hansen", "eva.hansson@motala.com"),
+        ("the address is wrong, it should be hansson, not hanzon", "eva.hansson@motala.com"),
     ],
 )
 @pytest.mark.parametrize("beside", ["", f", {PHONE}"])
@@ -89,3 +96,20 @@ def test_what_is_about_no_piece_leaves_it(text: str) -> None:
 
 def test_without_a_contact_there_is_no_piece_of_one() -> None:
     assert not corrections("nej, .se inte .com", Written(QUESTION)).contact
+
+
+@pytest.mark.parametrize(
+    "text", ["nej .se ska det sluta på!! och jag heter Olle Berg", ".se, and my name is Olle Berg"]
+)
+def test_a_name_may_stand_beside_a_piece_of_an_address(text: str) -> None:
+    found = corrections(text, Written(QUESTION, EMAIL))
+    assert found.contact and found.contact.contact
+    assert (found.contact.contact.email, found.name) == ("eva.hanson@motala.se", "Olle Berg")
+
+
+@pytest.mark.parametrize(
+    "text", ["adressen blev fel, det ska vara berg, inte lund", "it should be och då, not com"]
+)
+def test_no_address_is_made_of_words_that_are_not_of_it(text: str) -> None:
+    found = corrections(text, Written(QUESTION, EMAIL)).contact
+    assert found is None or found.contact is None
