@@ -45,6 +45,7 @@ HEAVY_FILES: Sequence[str] = (
     "tuning/test_*.py",
     "nlu/test_component_contract.py",
     "nlu/test_greeting.py",
+    "nlu/test_language_detector.py",
     "nlu/test_languages_apart.py",
     "nlu/test_lemma_table.py",
     "nlu/test_question_splitter.py",

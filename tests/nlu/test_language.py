@@ -8,17 +8,10 @@ from typing import Mapping, Optional, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
-from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, TEXT
-from rasa.shared.nlu.training_data.message import Message
 
 from bot.files.yaml_data import read_yaml
 from bot.nlu.language import SETTINGS, detect, reply_language
-from bot.nlu.language_detector import LANGUAGE, LanguageDetector
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
-from bot.nlu.noise import ASKS_NOTHING, asks_nothing
 from bot.settings import PROJECT_DIR, get_settings
 
 LEAST, AT_HOME = 0.7, 0.6
@@ -162,17 +155,3 @@ def test_no_text_is_too_odd(text: str, lemmas: LemmaTable) -> None:
 def test_staff_read_the_name_of_each_language_that_is_told_apart(named_in: str) -> None:
     names = read_yaml(PROJECT_DIR / named_in)["languages"]
     assert {*SETTINGS["detected"], *SETTINGS["scripts"].values()} <= set(names)
-
-
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "NaN \\u0000", "Mikä on SERN?"])
-def test_what_asks_nothing_changes_no_language(text: str) -> None:
-    domain = Domain.load(str(PROJECT_DIR / "domain.yml"))
-    before = [SlotSet("visitor_language", "sv"), SlotSet("reply_language", "sv")]
-    tracker = DialogueStateTracker.from_events("a", before, domain.slots)
-    message = Message(data={TEXT: text, ASKS_NOTHING: asks_nothing(text)})
-    LanguageDetector(LanguageDetector.get_default_config()).process([message], tracker)
-    found = {one["entity"]: one["value"] for one in message.get(ENTITIES, [])}
-    if asks_nothing(text):
-        assert (message.get(LANGUAGE), found) == ("sv", {})
-    else:
-        assert (message.get(LANGUAGE), found["visitor_language"]) == ("fi", "fi")

@@ -1,0 +1,28 @@
+"""The language of a conversation follows what is written in it."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.language_detector import LANGUAGE, LanguageDetector
+from bot.nlu.noise import ASKS_NOTHING, asks_nothing
+from bot.settings import PROJECT_DIR
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "NaN \\u0000", "Mikä on SERN?"])
+def test_what_asks_nothing_changes_no_language(text: str) -> None:
+    domain = Domain.load(str(PROJECT_DIR / "domain.yml"))
+    before = [SlotSet("visitor_language", "sv"), SlotSet("reply_language", "sv")]
+    tracker = DialogueStateTracker.from_events("a", before, domain.slots)
+    message = Message(data={TEXT: text, ASKS_NOTHING: asks_nothing(text)})
+    LanguageDetector(LanguageDetector.get_default_config()).process([message], tracker)
+    found = {one["entity"]: one["value"] for one in message.get(ENTITIES, [])}
+    if asks_nothing(text):
+        assert (message.get(LANGUAGE), found) == ("sv", {})
+    else:
+        assert (message.get(LANGUAGE), found["visitor_language"]) == ("fi", "fi")
