@@ -315,6 +315,12 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
     result = result or _TYPED[step](message, known)
+    if matches(result.slots.get(Step.QUESTION) or "", "written_before"):
+        # "Change the question to what I just wrote".
+        asked = next(filter(looks_like_a_question, message.before), None)
+        if asked is None:
+            return Result(said=[("utter_case_write_whole", {})])
+        result.slots[Step.QUESTION] = with_gaps(without_lead_in(asked))
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
@@ -461,7 +467,7 @@ def _question(message: Message, known: Known) -> Result:
         return Result()
     if message.is_small_talk:
         return _answer(message)
-    without = without_a_way(message)
+    without = without_a_way(replace(message, text=without_lead_in(text)))
     if without is not None and without.end and message.is_short:
         return without
     if not message.repeated:
@@ -677,6 +683,9 @@ def _decision(message: Message, known: Known) -> Result:
         return _with_contact(found, _beside_a_contact(text, known.written, changed))
     if same := same_contact(text, known.reached):
         return _with_contact(joined_contact(ContactReading(same), text, known.written))
+    if not is_given and known.change != Change.ANYTHING and (chosen := _chosen(text, known)):
+        taken = _take_draft(chosen, known)
+        return replace(taken, slots={**taken.slots, "case_change": None})
     if changed:
         result = _change(changed.wants) if changed.wants else _changed(changed)
         is_whole = bool(changed.question) and str(changed.question) in text
@@ -706,7 +715,7 @@ def _decision(message: Message, known: Known) -> Result:
         return _change("")
     if message.is_surely(*_AGAIN) and message.is_short:
         return Result(show=True)
-    without = without_a_way(message)
+    without = without_a_way(replace(message, text=without_lead_in(text)))
     if without is not None and without.end:
         return without
     if message.is_surely(*_ABOUT_SENDING, *_ABOUT_US):
@@ -834,7 +843,8 @@ def _chosen(text: str, known: Known) -> str:
     if not known.draft or not known.other_draft:
         return ""
     last = _BETWEEN_SENTENCES.split(text.strip())[-1]
-    found = (choice(part, known.other_draft, known.draft) for part in (text, last))
+    parts = (text, last, last.rpartition(",")[2].strip())
+    found = (choice(part, known.other_draft, known.draft) for part in parts)
     return next(filter(None, found), "")
 
 

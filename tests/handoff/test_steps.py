@@ -1991,3 +1991,52 @@ def test_a_name_is_given_in_few_words_under_the_summary(text: str, name: str) ->
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     written = Written("Får vi åka?", ADDRESS, "Carina Ek")
     assert Step.NAME not in read(Step.DECISION, text, written=written).slots
+
+
+REPLACING = [
+    ("byt ut frågan mot: vad kostar det?", "vad kostar det?"),
+    ("replace the question with: what does it cost?", "what does it cost?"),
+    ("frågan ska bara vara: vad kostar det?", "vad kostar det?"),
+    ("the question should just be: what does it cost?", "what does it cost?"),
+    ("förresten inte praktik, jag vill hellre veta vad det kostar", "vad det kostar"),
+    ("hm, jag vill nog hellre fråga om vad en resa kostar", "vad en resa kostar"),
+    ("actually, I would rather ask what a trip costs", "what a trip costs"),
+    ("vem är handläggare för praktik: ska det stå, utan hej", "vem är handläggare för praktik"),
+    ("who is in charge of trips: it should say", "who is in charge of trips"),
+    ("ändra frågan till det jag skrev nyss", "Hur söker man praktik?"),
+    ("change the question to what I just wrote", "Hur söker man praktik?"),
+]
+
+
+@pytest.mark.parametrize(("text", "question"), REPLACING)
+def test_the_question_is_what_is_meant_without_what_leads_to_it(text: str, question: str) -> None:
+    message = typed(text, before=("ok", "Hur söker man praktik?"))
+    assert read(Step.DECISION, message, written=FULL).slots[Step.QUESTION] == question
+    assert read(Step.QUESTION, message, draft=DRAFT).slots[Step.QUESTION] == question
+
+
+def test_nothing_written_before_is_asked_for_as_a_whole() -> None:
+    result = read(Step.DECISION, "ändra frågan till det jag skrev nyss", written=FULL)
+    assert (said(result), result.slots) == (["case_write_whole"], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ingen av dem. vem är handläggare för praktik", "vem är handläggare för praktik"),
+        ("none of them. who decides on trips?", "who decides on trips?"),
+        ("fel fråga! jag ville ha den första, den om bussen", "Äldre om bussen?"),
+    ],
+)
+def test_another_than_the_offered_questions_is_taken(text: str, question: str) -> None:
+    drafts = {"draft": "Nyare om skolor?", "other_draft": "Äldre om bussen?"}
+    assert read(Step.QUESTION, text, **drafts).slots[Step.QUESTION] == question
+    if "den om" in text:
+        slots = read(Step.DECISION, text, written=FULL, **drafts).slots
+        assert slots[Step.QUESTION] == question
+
+
+def test_a_question_beside_the_summary_is_answered_and_replaces_nothing() -> None:
+    message = typed("sedan när har ni Daugavpils som vänort?", "twin_towns", "twin_towns/since")
+    result = read(Step.DECISION, message, written=FULL)
+    assert (said(result), result.slots) == (["twin_towns/since"], {})
