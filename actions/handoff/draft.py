@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, List, Mapping, Optional, Sequence
 
+from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.sending import sends_by_the_way
@@ -140,7 +141,10 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     about_contact = bool(cells_of(parse_data)) and not cells
     if about_contact or not (cells or intent in _UNPLACED):
         return None
-    text = apart_from_the_talk(shown_message(message))
+    text = shown_message(message)
+    if is_away_for_a_while(text):
+        return None
+    text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""

@@ -40,9 +40,10 @@ def comes_back_to(text: str, kept: Optional[str]) -> bool:
 
 
 def is_away_for_a_while(text: str) -> bool:
-    """Whether a text only says that its writer will soon be back."""
+    """Whether a text only says that its writer pauses, will soon be back or is there again."""
     said = bare(text)
-    return len(said) <= _MOST_CHARS and patterns("away")[0].fullmatch(said) is not None
+    is_short = len(said) <= _MOST_CHARS
+    return is_short and any(pattern.fullmatch(said) for pattern in patterns("away"))
 
 
 def wants_the_chat(text: str) -> bool:

@@ -61,6 +61,7 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         ),
         ([said("alltså blev mitt klagomål skickat eller inte?", "complaint")], None),
         ([said("det var inte en fråga. jag vill klaga. måste ni ha min mejl?", "complaint")], None),
+        ([QUESTION, said("så, tillbaka. var var vi?", "nlu_fallback"), WISH], "Vad kostar det?"),
         # The municipality's others answer that.
         ([said("När går bussen?", "out_of_scope"), WISH], None),
         # A short remark is offered only where nothing else was said.

@@ -2040,3 +2040,37 @@ def test_a_question_beside_the_summary_is_answered_and_replaces_nothing() -> Non
     message = typed("sedan när har ni Daugavpils som vänort?", "twin_towns", "twin_towns/since")
     result = read(Step.DECISION, message, written=FULL)
     assert (said(result), result.slots) == (["twin_towns/since"], {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "? skriver här i chatten",
+        "I'm writing here in the chat",
+        "så, tillbaka. var var vi?",
+        "ok I'm back. where were we?",
+        "vänta lite, min man ropar",
+        "wait a moment, my son is calling",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+def test_a_pause_and_coming_back_are_no_part_of_anything(step: Step, text: str) -> None:
+    result = read(step, text, written=FULL, draft=DRAFT)
+    assert (result.slots, result.said, result.end, result.show) == ({}, [], None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["precis så, skicka", "nej skicka bara", "exactly, send it", "no, send it just as it is"],
+)
+def test_sending_in_other_words_is_a_yes(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is End.SEND
+    assert read(Step.QUESTION, text, draft=DRAFT).slots == {Step.QUESTION: DRAFT}
+
+
+@pytest.mark.parametrize(
+    "text", ["nej, skicka inte", "vänta lite, min man vill också åka till Parma"]
+)
+def test_what_says_more_neither_sends_nor_pauses(text: str) -> None:
+    result = read(Step.DECISION, text, written=FULL)
+    assert (result.end is not End.SEND, result.show) == (True, False)
