@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.cases.coming_back import comes_back
 from bot.conversation.reading import entity_of_message
 from bot.nlu.language import detect, notice, reply_language
 from bot.nlu.lemma_table import open_lemmas
@@ -26,6 +27,7 @@ LANGUAGE = "language"
 VISITOR_LANGUAGE = "visitor_language"
 REPLY_LANGUAGE = "reply_language"
 NOTICE = "language_notice"
+_COMMANDS_IN = ("sv", "en")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -91,7 +93,9 @@ class LanguageDetector(GraphComponent):
 
     def _detected(self, text: str) -> Optional[str]:
         at_least = self._least_confidence, self._least_confidence_at_home
-        return detect(text, *at_least, self._lemmas.knows)
+        code = detect(text, *at_least, self._lemmas.knows)
+        # These commands are only read in Swedish and English: a few words of one look like German.
+        return None if code not in _COMMANDS_IN and comes_back(text) else code
 
     @staticmethod
     def _entities(code: Optional[str], text: str, slots: Dict[str, Any]) -> List[Dict[str, Any]]:

@@ -14,15 +14,28 @@ from bot.nlu.noise import ASKS_NOTHING, asks_nothing
 from bot.settings import PROJECT_DIR
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "NaN \\u0000", "Mikä on SERN?"])
-def test_what_asks_nothing_changes_no_language(text: str) -> None:
+def in_swedish(text: str) -> Message:
+    """A message in a conversation in Swedish, with the language that it is taken to be in."""
     domain = Domain.load(str(PROJECT_DIR / "domain.yml"))
     before = [SlotSet("visitor_language", "sv"), SlotSet("reply_language", "sv")]
     tracker = DialogueStateTracker.from_events("a", before, domain.slots)
     message = Message(data={TEXT: text, ASKS_NOTHING: asks_nothing(text)})
     LanguageDetector(LanguageDetector.get_default_config()).process([message], tracker)
+    return message
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "NaN \\u0000", "Mikä on SERN?"])
+def test_what_asks_nothing_changes_no_language(text: str) -> None:
+    message = in_swedish(text)
     found = {one["entity"]: one["value"] for one in message.get(ENTITIES, [])}
     if asks_nothing(text):
         assert (message.get(LANGUAGE), found) == ("sv", {})
     else:
         assert (message.get(LANGUAGE), found["visitor_language"]) == ("fi", "fi")
+
+
+@pytest.mark.parametrize(
+    "text", ["nä ok, ta fram formuläret igen", "visa formuläret", "ok show the form"]
+)
+def test_a_command_in_few_words_is_never_in_a_third_language(text: str) -> None:
+    assert in_swedish(text).get(LANGUAGE) in ("sv", "en")
