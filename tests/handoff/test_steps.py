@@ -502,6 +502,13 @@ def test_words_of_a_closed_list_send(yes: str) -> None:
     [
         *("aha. ja skicka det", "ja ja skicka nu innan jag går i pension", "nej, bara skicka"),
         *("skicka den som den är", "ja men skicka då för sjutton", "send it as it is"),
+        *(
+            "Ja, gör så. Tack på förhand för vänligheten!",
+            "Ja, så blir det bra. Skicka",
+            "aa skicka",
+        ),
+        "Jag vill inte ändra någonting. Var snäll och skicka meddelandet.",
+        *("نعم أرسلوه", "Kyllä, lähettäkää"),
         *("ja det är bra så, skicka så jag får gå på lunch", "yes yes just send it already"),
         "ja skicka. men inte personnumret va",
     ],
