@@ -95,7 +95,8 @@ def test_of_an_answer_the_thumbs_and_the_choices_are_seen_without_scrolling(
             chat.ask_and_wait(question)
             hidden = out_of_sight(chat, [yes, no, *titles_of(answer)])
             assert hidden == [], (question, width, height)
-        unanswered = real_answer(UNANSWERED, variant)
+        # The longest: guessed, not known, and with a fourth choice.
+        unanswered = real_answer(UNANSWERED, variant, guesses=1)
         stub.answers["?"] = [unanswered]
         chat.ask_and_wait("?")
         assert len(unanswered["buttons"]) == 4

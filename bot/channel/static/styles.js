@@ -141,17 +141,17 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   .foot { margin-top: 0 }
   .source { flex: 1 }
   .rate span { display: none }
-  .choices { gap: .35em; margin: .3em 0 }
-  .choices button { padding-block: .2em }
+  .choices { gap: .3em; margin: .3em 0; font-size: .85em }
+  .choices button { min-height: 2.6em; padding-block: .2em }
 }
 /* As with a phone's keyboard: an answer's choices fit in, too. */
 @container panel (max-height: 32em) {
   .log { padding-block: .5em }
-  .text { padding-block: .2em; line-height: 1.35 }
+  .text { padding-block: .1em; font-size: .95em; line-height: 1.3 }
   .log h3 { line-height: 1 }
   .source a { padding: 0 }
-  .choices { gap: .2em; margin: .2em 0; font-size: .85em }
-  .choices button { min-height: 2.3em }
+  .choices { gap: .2em; margin: .2em 0 }
+  .choices button { min-height: 2.2em }
 }
 /* Too low for three parts, as at 400 %: one scroll for all. */
 @container panel (max-height: 18em) {
