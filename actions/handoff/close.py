@@ -153,7 +153,8 @@ class ActionCaseStatus(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Answers, even if the reply to what was sent was lost."""
-        if wants_a_letter(read_message(tracker).text):
+        text = read_message(tracker).text
+        if wants_a_letter(text):
             dispatcher.utter_message(response="utter_case_letter")
             return []
         reference = last_reference(tracker)
@@ -165,7 +166,6 @@ class ActionCaseStatus(Action):
             return []
         if unseen:
             reference = unseen.reference
-        text = read_message(tracker).text
         sent = [*references(tracker), *([unseen.reference] if unseen else [])]
         if asks_of_several(text) and len(sent) > 1:
             dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while
@@ -17,6 +16,7 @@ from bot.cases.wishes import (
     wants_it_sent,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     bare,
     looks_like_a_question,
     patterns,
@@ -54,7 +54,6 @@ _IN_CHAT = "write_in_chat"
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # This many words about oneself say what a person is wanted for.
 _FEWEST_WORDS_OF_A_MATTER = 6
 
@@ -198,7 +197,7 @@ def _tells(message: Mapping[str, Any]) -> bool:
 
 def _question_in_a_wish(text: str) -> Optional[str]:
     """What is asked along with the request for a person: "… about how a school applies"."""
-    sentences = _SENTENCE.split(text.strip())
+    sentences = BETWEEN_SENTENCES.split(text.strip())
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
     if asked and tells_something(" ".join(asked)):
         return without_lead_in(" ".join(asked))
@@ -214,7 +213,7 @@ def _question_in_a_wish(text: str) -> Optional[str]:
 
 def _matter_of_a_wish(text: str) -> str:
     """What the visitor tells beside the wish, when nothing was asked."""
-    told = " ".join(_not_wishes(_SENTENCE.split(text.strip())))
+    told = " ".join(_not_wishes(BETWEEN_SENTENCES.split(text.strip())))
     return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
 
 
@@ -238,7 +237,8 @@ def _not_wishes(sentences: Sequence[str]) -> List[str]:
 
 def _without_asides(text: str) -> str:
     """The text without sentences about the assistant, greetings and thanks."""
-    sentences = [part for part in _SENTENCE.split(text.strip()) if not _is_one(part, "courtesies")]
+    parts = BETWEEN_SENTENCES.split(text.strip())
+    sentences = [part for part in parts if not _is_one(part, "courtesies")]
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):
         kept = [part for part in kept if looks_like_a_question(part)]

@@ -35,18 +35,11 @@ from actions.handoff.steps import (
 from actions.responses import response_words
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
-from bot.cases.corrections import (
-    Written,
-    same_contact,
-)
+from bot.cases.corrections import Written, same_contact
 from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
-from bot.cases.wishes import (
-    adds_to_case,
-    beside_staying_unknown,
-    withdraws,
-)
+from bot.cases.wishes import adds_to_case, beside_staying_unknown, withdraws
 from bot.cases.words import matches
 from bot.conversation.history import (
     DRAFT_SLOT,

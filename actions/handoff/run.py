@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import uuid
-from itertools import islice
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
@@ -22,11 +21,7 @@ from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble, read_contact
-from bot.cases.corrections import (
-    Written,
-    added_to,
-    corrections,
-)
+from bot.cases.corrections import Written, added_to, corrections
 from bot.cases.details import (
     Details,
     apart_from_contact,
@@ -39,16 +34,12 @@ from bot.cases.details import (
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import sends_by_the_way
 from bot.cases.wishes import apart_from_the_talk
-from bot.cases.words import (
-    looks_like_a_question,
-    matches,
-    patterns,
-    tells_something,
-)
+from bot.cases.words import looks_like_a_question, matches, patterns, tells_something
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    Turn,
     cells_said,
     is_complaint,
     is_pressed,
@@ -367,7 +358,7 @@ def _drafts(
 
 def _may_be_outside(tracker: Tracker) -> bool:
     """Whether a hand-off may be wanted for something that the assistant has nothing to do with."""
-    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    newest, _ = _last_turns(tracker)
     if newest is None:
         return False
     # A complaint is one whatever it is about: only what was spoken of before says more.
@@ -382,7 +373,7 @@ def _tells_of_others(tracker: Tracker) -> bool:
     A complaint after a question outside the field, or about something outside it, is one; so is
     what is told by the way.
     """
-    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    newest, _ = _last_turns(tracker)
     if newest is None or is_pressed(newest.message):
         return False
     text = shown_message(newest.message)
@@ -392,12 +383,18 @@ def _tells_of_others(tracker: Tracker) -> bool:
 
 def _is_read_as_outside(tracker: Tracker) -> bool:
     """Whether the newest message may be outside the field, or the one before it was."""
-    newest, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    newest, before = _last_turns(tracker)
     if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
         return True
     ranking = newest.parse_data.get("intent_ranking") or [] if newest is not None else []
     chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
     return chances.get(_OUTSIDE, 0.0) >= _MAY_BE_OUTSIDE
+
+
+def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:
+    """The newest turn and the one before it."""
+    newest_first = turns_newest_first(reversed(tracker.events))
+    return next(newest_first, None), next(newest_first, None)
 
 
 def _wants_to_talk(text: str) -> bool:
@@ -406,7 +403,7 @@ def _wants_to_talk(text: str) -> bool:
 
 
 def _typed(tracker: Tracker) -> str:
-    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    newest, _ = _last_turns(tracker)
     if newest is None or is_pressed(newest.message):
         return ""
     return shown_message(newest.message)
@@ -414,13 +411,13 @@ def _typed(tracker: Tracker) -> str:
 
 def _follows_a_complaint(tracker: Tracker) -> bool:
     """Whether the message before the newest one was a complaint."""
-    _, before = [*islice(turns_newest_first(reversed(tracker.events)), 2), None, None][:2]
+    _, before = _last_turns(tracker)
     return before is not None and is_complaint(before.message)
 
 
 def _matter_told(tracker: Tracker) -> str:
     """What a complaint is about, told in the message after it; else empty."""
-    newest = next(turns_newest_first(reversed(tracker.events)), None)
+    newest, _ = _last_turns(tracker)
     if newest is None or not _follows_a_complaint(tracker):
         return ""
     text = shown_message(newest.message).strip()

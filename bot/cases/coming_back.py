@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.cases.words import (
-    bare,
-    patterns,
-    question_about,
-)
+from bot.cases.words import bare, patterns, question_about
 
 # What is longer says more than that.
 _MOST_CHARS = 200

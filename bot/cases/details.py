@@ -21,6 +21,7 @@ from bot.cases.corrections import (
     without_taken_back,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     bare,
     looks_like_a_question,
     may_be_a_name,
@@ -245,14 +246,14 @@ def _is_signed(text: str) -> bool:
 
 def _begins_with_contact(text: str) -> bool:
     """Whether a text begins with a contact alone, and then asks of something else."""
-    first, *rest = re.split(r"(?<=[.!?])\s+|\n+", text.strip())
+    first, *rest = BETWEEN_SENTENCES.split(text.strip())
     after = " ".join(rest)
     is_alone = _only_reaches(first) and not _beside(first)
     return is_alone and looks_like_a_question(after) and "contact" not in named_parts(after)
 
 
 def _last_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?])\s+|\n+", text.strip())[-1]
+    return BETWEEN_SENTENCES.split(text.strip())[-1]
 
 
 def _only_reaches(piece: str) -> bool:
@@ -324,20 +325,23 @@ def _presented_organisation(part: str) -> str:
     if led := _led_organisation(part):
         return led
     rest = without_name_lead(part)
-    words = bare(rest).split()
-    is_one = _FEWEST_WORDS_OF_AN_ORGANISATION <= len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
-    is_one = is_one and may_be_a_name(rest) and not patterns("describes")[0].search(rest)
-    return rest if is_one and patterns("organisation")[0].search(rest) else ""
+    is_kind = patterns("organisation")[0].search(rest) is not None
+    return rest if is_kind and may_be_a_name(rest) and _names_one(rest) else ""
 
 
 def _led_organisation(part: str) -> str:
     """What comes after "we are", where it names rather than describes; else empty."""
     lead = patterns("we_are")[0].match(part)
     rest = part[lead.end() :] if lead else ""
-    words = bare(rest).split()
-    is_one = _FEWEST_WORDS_OF_AN_ORGANISATION <= len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
-    is_one = is_one and may_be_a_name(rest[:1].upper() + rest[1:])
-    return rest if is_one and not patterns("describes")[0].search(rest) else ""
+    is_one = may_be_a_name(rest[:1].upper() + rest[1:]) and _names_one(rest)
+    return rest if is_one else ""
+
+
+def _names_one(words: str) -> bool:
+    """Whether words are as many as name an organisation, and do not only describe it."""
+    count = len(bare(words).split())
+    is_as_long = _FEWEST_WORDS_OF_AN_ORGANISATION <= count <= _MOST_WORDS_OF_AN_ORGANISATION
+    return is_as_long and not patterns("describes")[0].search(words)
 
 
 def _first_name(part: str) -> str:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.details import tells_only_details
-from bot.cases.words import (
-    bare,
-    looks_like_a_question,
-    patterns,
-)
+from bot.cases.words import bare, looks_like_a_question, patterns
 
 # A rest of fewer words is a courtesy.
 _FEWEST_WORDS_OF_A_MATTER = 3

@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.cases.contact import read_contact
-from bot.cases.words import (
-    BETWEEN_SENTENCES,
-    bare,
-    looks_like_a_question,
-    patterns,
-)
+from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, patterns
 from bot.privacy.numbers import personal_numbers
 
 # What is longer says more than that.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple
 
 from bot.cases.details import read_details
-from bot.cases.words import looks_like_a_question
+from bot.cases.words import BETWEEN_SENTENCES, looks_like_a_question
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Reply, is_pressed, session_events, shown_message
 from bot.privacy.redact import redact
@@ -15,7 +14,6 @@ from bot.privacy.redact import redact
 _MOST_LINES = 40
 # The replies that repeat how a visitor is reached, which may have been for another case.
 _REPEATS_THE_CONTACT = "utter_case_sent"
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
@@ -68,6 +66,6 @@ def _asked_in_between(message: Mapping[str, Any]) -> str:
     text = shown_message(message)
     if is_pressed(message):
         return text
-    sentences = _BETWEEN_SENTENCES.split(text.strip())
+    sentences = BETWEEN_SENTENCES.split(text.strip())
     asked = [one for one in sentences if looks_like_a_question(one) and not read_details(one)]
     return " ".join(asked)

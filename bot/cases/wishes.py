@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, FrozenSet, Optional
+from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -244,11 +244,9 @@ def apart_from_the_talk(text: str) -> str:
         text: such as "but why is the question empty? I asked about SERN"; as it stands where it
             says nothing of that, empty where it says nothing else.
     """
-    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
-    kept = [part for part in sentences if not _is_of_the_talk(part)]
-    if len(kept) == len(sentences):
+    rest = _without(text, _is_of_the_talk)
+    if rest is None:
         return text
-    rest = " ".join(kept)
     return rest if tells_something(rest) else ""
 
 
@@ -264,8 +262,13 @@ def asks_to_stay_unknown(sentence: str) -> bool:
 
 def beside_staying_unknown(text: str) -> Optional[str]:
     """What a text says beside asking for that, empty for nothing; None where it does not ask it."""
+    return _without(text, asks_to_stay_unknown)
+
+
+def _without(text: str, goes: Callable[[str], bool]) -> Optional[str]:
+    """The sentences of a text that stay; None where all do."""
     sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
-    kept = [part for part in sentences if not asks_to_stay_unknown(part)]
+    kept = [part for part in sentences if not goes(part)]
     return " ".join(kept) if len(kept) < len(sentences) else None
 
 

@@ -12,13 +12,7 @@ from bot.channel.observed import observe
 from bot.files.private_files import keep_files_private
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.rasa_patches import (
-    action_schema,
-    event_types,
-    listen_address,
-    quiet_server,
-    strict_http,
-)
+from bot.rasa_patches import action_schema, event_types, listen_address, quiet_server, strict_http
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from itertools import count
 from typing import Collection, Iterator, Mapping, NamedTuple, Sequence, Tuple
 
 from bot.answers.fill import fill
@@ -52,7 +51,7 @@ def comparison(before: Readings, after: Readings, learnt: Collection[str] = ()) 
 def _pairs(
     before: Sequence[Result], after: Sequence[Result], learnt: Collection[str]
 ) -> Iterator[_Pair]:
-    for number, then, now in zip(count(1), before, after, strict=False):
+    for number, (then, now) in enumerate(zip(before, after, strict=True), start=1):
         if comparison_key(then.question.text) not in learnt:
             yield _Pair(number, then, now)
 

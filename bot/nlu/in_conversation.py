@@ -39,12 +39,7 @@ from bot.cases.wishes import (
     withdraws,
     writes_oneself,
 )
-from bot.cases.words import (
-    is_one_of,
-    looks_like_a_question,
-    matches,
-    patterns,
-)
+from bot.cases.words import is_one_of, looks_like_a_question, matches, patterns
 from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.history import (
     DRAFT_SLOT,

@@ -47,13 +47,7 @@ from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import (
-    ASKS,
-    FOLLOWING,
-    NAMED_TOPIC,
-    ONLY_NAMES,
-    PART_OF_MESSAGE,
-)
+from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
 
 SEVERAL_QUESTIONS = "several_questions"

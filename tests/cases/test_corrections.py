@@ -6,13 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.cases.corrections import (
-    Corrected,
-    Written,
-    added_to,
-    contact_in,
-    corrections,
-)
+from bot.cases.corrections import Corrected, Written, added_to, contact_in, corrections
 
 QUESTION = "Vem bestämmer om bussen till Hyvinge?"
 EMAIL, PHONE = "eva@foreningen.example", "070-174 06 35"

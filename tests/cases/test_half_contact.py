@@ -7,10 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.cases.contact import Trouble
-from bot.cases.corrections import (
-    Written,
-    corrections,
-)
+from bot.cases.corrections import Written, corrections
 
 EMAIL = "eva.hanson@motala.com"
 PHONE = "070-123 45 67"

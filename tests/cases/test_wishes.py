@@ -14,9 +14,7 @@ from bot.cases.wishes import (
     wants_no_call,
     withdraws,
 )
-from bot.cases.words import (
-    without_lead_in,
-)
+from bot.cases.words import without_lead_in
 
 
 @pytest.mark.parametrize(

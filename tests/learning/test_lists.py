@@ -22,9 +22,10 @@ from bot.learning.phrases import (
 )
 from bot.learning.vectors import make_missing_vectors
 from bot.store import FeedbackKind, MissKind, record_miss
-from bot.store.feedback import save_feedback, take_back_feedback
+from bot.store.feedback import take_back_feedback
 from bot.store.models import PhraseVerdict
 from bot.store.retention import erase_conversation, forget_phrases
+from tests.learning.feedback import thumb_down
 
 WORDS = [f"fras {number}" for number in range(12)]
 
@@ -37,18 +38,6 @@ def missed(sessions: sessionmaker, text: str, conversation: str, kind: MissKind)
         redacted_text=text,
         intent_ranking=[],
         response=None,
-        language="sv",
-    )
-
-
-def thumb_down(sessions: sessionmaker, text: str, conversation: str) -> None:
-    save_feedback(
-        sessions,
-        conversation_id=conversation,
-        kind=FeedbackKind.ANSWER,
-        subject="r",
-        verdict="no",
-        redacted_question=text,
         language="sv",
     )
 

@@ -24,11 +24,11 @@ from bot.learning.phrases import (
     undo_decision,
 )
 from bot.learning.vectors import known_vectors, make_missing_vectors
-from bot.store import FeedbackKind, MissKind, record_miss
-from bot.store.feedback import save_feedback
+from bot.store import MissKind, record_miss
 from bot.store.misses import Missed
 from bot.store.models import PhraseVerdict
 from bot.store.retention import erase_conversation, forget_phrases
+from tests.learning.feedback import said_at_the_end, thumb_down
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -61,16 +61,12 @@ def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessi
     missed(sessions, "Vad kostar det?", 1)
     missed(sessions, "VAD KOSTAR DET!!", 1)
     missed(sessions, "något annat")
-    save_feedback(
+    thumb_down(
         sessions,
-        conversation_id="f",
-        kind=FeedbackKind.ANSWER,
-        subject="r",
-        verdict="no",
+        "vad kostar det",
+        "f",
         topic="sern/what",
         redacted_comment="Svaret stämmer inte.",
-        redacted_question="vad kostar det",
-        language="sv",
         at=NOW,
     )
     first, other = open_phrases(sessions)
@@ -87,17 +83,7 @@ def test_a_thumb_down_for_a_guess_tells_what_the_question_was_taken_for(
     for number, (topic, guessed) in enumerate(
         (("sern/cost", True), ("sern/cost", True), ("sern/what", False))
     ):
-        save_feedback(
-            sessions,
-            conversation_id=f"c{number}",
-            kind=FeedbackKind.ANSWER,
-            subject="r",
-            verdict="no",
-            topic=topic,
-            redacted_question="betalar vi",
-            language="sv",
-            guessed=guessed,
-        )
+        thumb_down(sessions, "betalar vi", f"c{number}", topic=topic, guessed=guessed)
     missed(sessions, "betalar vi", response="utter_sern/cost", kind=MissKind.GUESSED)
     (phrase,) = open_phrases(sessions)
     assert phrase.guesses == {"sern/cost": 3} and phrase.answers == {"sern/what": 1}
@@ -112,7 +98,7 @@ def test_a_thumb_down_for_a_guess_tells_what_the_question_was_taken_for(
     assert thumb.troubles == {Trouble.THUMB_DOWN: 1} and thumb.guesses == {}
 
 
-def test_a_no_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
+def test_a_said_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
     sessions: sessionmaker,
 ) -> None:
     asked = [
@@ -120,24 +106,9 @@ def test_a_no_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
         for text, response in (("mitä se maksaa", "utter_sern/cost"), ("xyzzy", "utter_not_sure"))
     ]
     for number, comment in enumerate(("fick inget svar", None)):
-        save_feedback(
-            sessions,
-            conversation_id=f"e{number}",
-            kind=FeedbackKind.CONVERSATION,
-            subject="",
-            verdict="no",
-            redacted_comment=comment,
-            questions=asked,
-        )
+        said_at_the_end(sessions, f"e{number}", redacted_comment=comment, questions=asked)
     # Nobody asked anything: nothing can be learnt of it.
-    save_feedback(
-        sessions,
-        conversation_id="silent",
-        kind=FeedbackKind.CONVERSATION,
-        subject="",
-        verdict="no",
-        redacted_comment="dålig",
-    )
+    said_at_the_end(sessions, "silent", redacted_comment="dålig")
     cost, rest = open_phrases(sessions)
     assert [cost.text, rest.text] == ["mitä se maksaa", "xyzzy"]
     assert cost.troubles == {Trouble.ENDED_NO: 2} and cost.language == "fi"
@@ -149,12 +120,9 @@ def test_a_message_counts_once_whatever_its_visitor_says_of_it_later(
 ) -> None:
     missed(sessions, "vad kostar det", conversation_id="c")
     missed(sessions, "vad kostar det", conversation_id="c", kind=MissKind.NOT_HELPFUL)
-    save_feedback(
+    said_at_the_end(
         sessions,
-        conversation_id="c",
-        kind=FeedbackKind.CONVERSATION,
-        subject="",
-        verdict="no",
+        "c",
         questions=[Missed(MissKind.ENDED_NO, "Vad kostar det?", [], None, "sv")],
         at=NOW,
     )
@@ -232,15 +200,7 @@ def test_vectors_are_made_once_and_forgotten_with_the_decisions(sessions: sessio
 
 def test_vectors_of_what_a_visitor_wrote_go_with_the_conversation(sessions: sessionmaker) -> None:
     missed(sessions, " Vem är ordförande? ", 1, conversation_id="erased")
-    save_feedback(
-        sessions,
-        conversation_id="erased",
-        kind=FeedbackKind.ANSWER,
-        subject="r",
-        verdict="no",
-        redacted_question="hur mycket kostar det",
-        language="sv",
-    )
+    thumb_down(sessions, "hur mycket kostar det", "erased")
     missed(sessions, "Vad kostar det?", 1)
 
     def embed(texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]

@@ -28,6 +28,7 @@ from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
 from bot.store.misses import Missed
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role
+from tests.learning.feedback import said_at_the_end, thumb_down
 from tests.staff.conftest import Browser
 
 NOW = datetime.now(UTC)
@@ -180,16 +181,7 @@ def test_a_thumb_down_in_english_is_learnt_in_english(
     sessions: sessionmaker, browser_of: BrowserOf
 ) -> None:
     text = "does the municipality pay the italian network xyzzy"
-    save_feedback(
-        sessions,
-        conversation_id="c",
-        kind=FeedbackKind.ANSWER,
-        subject="r",
-        verdict="no",
-        topic="sern/what",
-        redacted_question=text,
-        language="en",
-    )
+    thumb_down(sessions, text, "c", topic="sern/what", language="en")
     missed(sessions)
     editor = browser_of(Role.EDITOR)
     found = editor.get("/obesvarat?sprak=en").text
@@ -205,17 +197,7 @@ def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
 ) -> None:
     texts = {"betalar vi xyzzy": True, "vad är det xyzzy": False}
     for text, guessed in texts.items():
-        save_feedback(
-            sessions,
-            conversation_id=text,
-            kind=FeedbackKind.ANSWER,
-            subject="r",
-            verdict="no",
-            topic="sern/cost",
-            redacted_question=text,
-            language="sv",
-            guessed=guessed,
-        )
+        thumb_down(sessions, text, text, topic="sern/cost", guessed=guessed)
     reader = browser_of(Role.READER)
     for trouble, shown, other in (
         ("guess_down", *texts),
@@ -234,12 +216,9 @@ def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
 def test_a_group_shows_why_a_conversation_did_not_help(
     sessions: sessionmaker, browser_of: BrowserOf
 ) -> None:
-    save_feedback(
+    said_at_the_end(
         sessions,
-        conversation_id="c",
-        kind=FeedbackKind.CONVERSATION,
-        subject="",
-        verdict="no",
+        "c",
         redacted_comment="fick inte veta <hur>",
         questions=[Missed(MissKind.ENDED_NO, PHRASE, [], "utter_sern/cost", "sv")],
     )
@@ -258,14 +237,7 @@ def test_what_was_written_at_the_end_is_read_also_where_nothing_was_asked(
     for number, (verdict, comment) in enumerate(
         (("no", "hittade inte <rätt>"), ("partly", "bra men kort"), ("no", None))
     ):
-        save_feedback(
-            sessions,
-            conversation_id=f"c{number}",
-            kind=FeedbackKind.CONVERSATION,
-            subject="",
-            verdict=verdict,
-            redacted_comment=comment,
-        )
+        said_at_the_end(sessions, f"c{number}", redacted_comment=comment, verdict=verdict)
     thumb = {"kind": FeedbackKind.ANSWER, "subject": "r", "redacted_comment": "fel svar"}
     save_feedback(sessions, conversation_id="c9", verdict="no", **thumb)
     page = reader.get("/obesvarat/kommentarer").text

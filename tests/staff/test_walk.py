@@ -26,7 +26,6 @@ from bot.staff.app import SECTIONS
 from bot.staff.preview import Preview
 from bot.store import (
     Case,
-    FeedbackKind,
     MessageStatus,
     MissKind,
     OutboxMessage,
@@ -34,11 +33,11 @@ from bot.store import (
     writing,
 )
 from bot.store.case_work import Doer, add_note, assign, forward
-from bot.store.feedback import save_feedback
 from bot.store.figures import Dimension, Fact, add_facts
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role, add_account
 from tests.chromium import running_browser
+from tests.learning.feedback import said_at_the_end, thumb_down
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH
 from tests.staff.server import serve_staff
 from tests.store.cases import open_cases
@@ -150,25 +149,12 @@ def _misses(sessions: sessionmaker) -> None:
             response=None,
             language="sv",
         )
-    save_feedback(
+    said_at_the_end(
         sessions,
-        conversation_id="ended",
-        kind=FeedbackKind.CONVERSATION,
-        subject="",
-        verdict="no",
+        "ended",
         redacted_comment="Jag fick inte veta hur man söker, och ingen svarar i telefon. " * 3,
     )
-    save_feedback(
-        sessions,
-        conversation_id="guessed",
-        kind=FeedbackKind.ANSWER,
-        subject="r",
-        verdict="no",
-        topic="sern/what",
-        redacted_question=PHRASE,
-        language="sv",
-        guessed=True,
-    )
+    thumb_down(sessions, PHRASE, "guessed", topic="sern/what", guessed=True)
     by_text = {phrase.text: phrase for phrase in open_phrases(sessions)}
     for text, verdict, cell in (
         ("vad är sern", PhraseVerdict.CELL, "sern/what"),
