@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Iterable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from bot.answers.variants import Variant
 from tests.widget.chat import Chat
@@ -32,6 +32,8 @@ STARTERS = {
 GUESSED = "What is the EU pledge?"
 # No source tells: where to send the question is a fourth choice.
 UNANSWERED = "schools/grants"
+# Higher than the conversation in most windows: a list, and two answers in one reply.
+LONG = {"Löften?": ["eu_handslag/content"], "Båda?": ["international/which", "eu_handslag/content"]}
 WITH_KEYBOARD = (390, 460)
 WINDOWS = [(1280, 800), (768, 1024), (390, 844), (320, 640), WITH_KEYBOARD]
 MOST_OF_THE_WINDOW_PX = 720
@@ -101,6 +103,59 @@ def test_of_an_answer_the_thumbs_and_the_choices_are_seen_without_scrolling(
         chat.ask_and_wait("?")
         assert len(unanswered["buttons"]) == 4
         assert out_of_sight(chat, [yes, no, *titles_of(unanswered)]) == [], (width, height)
+
+
+# Whether a point of what has focus is covered by something else.
+COVERED = """() => {
+  const { shadowRoot } = document.querySelector('motala-chat');
+  const { activeElement } = shadowRoot;
+  if (!activeElement) return '';
+  const { left, top, width, height } = activeElement.getBoundingClientRect();
+  const found = shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
+  return !activeElement.contains(found) && activeElement.textContent;
+}"""
+
+
+def is_above(upper: Locator, lower: Locator) -> bool:
+    """Whether an element ends where another begins, or before."""
+    boxes = upper.bounding_box(), lower.bounding_box()
+    assert boxes[0] and boxes[1]
+    return boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+@pytest.mark.parametrize("question", LONG)
+def test_of_a_long_reply_the_thumbs_and_the_choices_wait_at_its_foot(
+    open_chat: OpenChat, stub: Stub, question: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    reply = [real_answer(cell, Variant.SWEDISH) for cell in LONG[question]]
+    # A link in each line, to be reached by keyboard.
+    reply[-1]["text"] = reply[-1]["text"].replace("\n-", "\n- https://example.se")
+    stub.answers[question] = reply
+    chat = open_chat(width=width, height=height)
+    chat.open()
+    chat.ask_and_wait(question)
+    expect(chat.answers.last).to_be_in_viewport(ratio=1)
+    buttons = ["Ja", "Nej", *titles_of(reply[-1])]
+    assert out_of_sight(chat, buttons) == []
+
+    # Nor do they cover what one scrolls to, or reaches by keyboard.
+    end = chat.log.get_by_text(reply[-1]["text"][-30:])
+    chat.log.evaluate("log => log.scrollTo(0, log.scrollHeight)")
+    thumb = chat.log.get_by_role("button", name="Ja", exact=True).last
+    assert is_above(end, thumb)
+    assert out_of_sight(chat, buttons) == []
+    chat.log.evaluate("log => log.scrollTo(0, 0)")
+    chat.log.focus()
+    for _ in range(20):
+        chat.press("Tab")
+        assert not chat.page.evaluate(COVERED)
+    # What was wrong is asked for more room than there may be.
+    chat.log.get_by_role("button", name="Nej", exact=True).last.click()
+    for reason in ("Det stämmer inte", "Fråga en människa"):
+        chat.log.get_by_role("button", name=reason, exact=True).scroll_into_view_if_needed()
+        assert out_of_sight(chat, [reason]) == []
 
 
 def test_the_input_grows_with_its_text_to_five_lines_and_shrinks_again(chat: Chat) -> None:

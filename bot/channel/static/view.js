@@ -123,13 +123,15 @@ export function botMessage(messages, t, on) {
     const source = sourceOf(message, t);
     const lang = message.language;
     const choices = message.buttons[0] && toolbar({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
+    const form = on.form?.(message, choices);
     const [thumbs, why] = (message.rateable && message.id && on.rating?.(message)) || [];
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       offered(message.link, lang, t),
-      (source || thumbs) && el('div', { class: 'foot' }, source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked), thumbs),
-      why,
-      on.form?.(message, choices) || choices,
+      el('div', { class: 'end' },
+        (source || thumbs) && el('div', { class: 'foot' }, source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked), thumbs),
+        why, !form && choices),
+      form,
     ];
   }));
 }
