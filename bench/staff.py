@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import statistics
 import tempfile
@@ -106,6 +107,9 @@ def measure(name: str, url: str, clock: Clock, conversations: int, cases: int) -
     fill(sessions, conversations, cases)
     client = signed_in(Settings(database_url=url, open_data=True), sessions)
     today = datetime.now(UTC).date()
+    # As the process that serves them does.
+    gc.collect()
+    gc.freeze()
     for page in PAGES:
         path = page.format(year=today - timedelta(days=DAYS), today=today, case=cases // 2)
         _print_row(name, f"`{page}`", [_took(client, clock, path) for _ in range(TIMES)])
