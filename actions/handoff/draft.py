@@ -7,7 +7,7 @@ from typing import Any, List, Mapping, Optional, Sequence
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
-from bot.cases.sending import sends_by_the_way
+from bot.cases.sending import beside_sending_it, sends_by_the_way
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -141,7 +141,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if about_contact or not (cells or intent in _UNPLACED):
         return None
     text = shown_message(message)
-    if is_away_for_a_while(text):
+    if is_away_for_a_while(text) or beside_sending_it(text) is not None:
         return None
     text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.
@@ -164,13 +164,15 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         text: the newest message.
         earlier: the questions before it, oldest first.
     """
+    if beside_sending_it(text) is not None:
+        return None
     if earlier and sends_by_the_way(text):
         return earlier[-1]
     for pattern in patterns("send_with_more"):
         match = pattern.fullmatch(text)
         if match and earlier:
             return added_to(earlier[-1], match["value"].strip())
-    about = patterns("send_the_one_about")[0].fullmatch(text)
+    about = patterns("send_the_one_about")[0].fullmatch(apart_from_contact(text))
     if about and (found := question_about(about["value"], earlier[::-1])):
         return found
     rest = without_lead_in(text)
@@ -186,6 +188,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     says_more = long or patterns("wish", "about")[0].search(text) is not None
     # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
     is_wish = intent in (_HANDOFF, _IN_CHAT) or wants_it_sent(text)
+    is_wish = is_wish and beside_sending_it(text) is None
     return is_wish and says_more and not is_pressed(message)
 
 
@@ -238,6 +241,8 @@ def _not_wishes(sentences: Sequence[str]) -> List[str]:
 def _without_asides(text: str) -> str:
     """The text without sentences about the assistant, greetings and thanks."""
     parts = BETWEEN_SENTENCES.split(text.strip())
+    # "When does SERN meet? Send that question, my mail is …"
+    parts = [part for part in parts if beside_sending_it(part) is None]
     sentences = [part for part in parts if not _is_one(part, "courtesies")]
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):

@@ -32,7 +32,7 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.sending import sends_by_the_way
+from bot.cases.sending import beside_sending_it, sends_by_the_way
 from bot.cases.wishes import apart_from_the_talk
 from bot.cases.words import looks_like_a_question, matches, patterns, tells_something
 from bot.conversation.history import (
@@ -84,6 +84,10 @@ def begin(
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
+    that_one = beside_sending_it(_typed(tracker))
+    if that_one is not None:
+        # "Send that question": the last one.
+        drafts = _with_when_to_call(drafts[:1], that_one)
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(_typed(tracker))
@@ -107,10 +111,14 @@ def begin(
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
     if in_chat and waits:
         slots |= _slots_of(read_details(_typed(tracker)))
+    elif that_one is not None and not with_form:
+        # The question and how to be reached are known: the summary comes next.
+        slots |= {"case_question": first, **_told_in_chat(read_details(that_one))}
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
         typed = _typed(tracker)
-        slots |= _slots_of(read_details(typed) if prefers_the_chat else own_details(typed))
+        told = read_details(typed) if prefers_the_chat else own_details(typed)
+        slots |= _told_in_chat(told)
     events = _set(slots)
     is_new = not tracker.get_slot(FORM_SLOT)
     if is_new and (_tells_of_others(tracker) if drafts else _may_be_outside(tracker)):
@@ -459,6 +467,26 @@ def _slots_of(told: Details) -> Mapping[str, str]:
     contact = told.contact.contact if told.contact else None
     slots = {"case_contact": contact.shown if contact else None, "case_name": told.name or None}
     return {name: value for name, value in slots.items() if value}
+
+
+def _told_in_chat(told: Details) -> Mapping[str, Any]:
+    """The same where the form in the chat begins, which asks about what looks mistyped."""
+    slots: Mapping[str, Any] = _slots_of(told)
+    if told.contact is None or told.contact.suggestion is None:
+        return slots
+    given, meant = slots.get("case_contact"), told.contact.suggestion.shown
+    return {
+        **slots,
+        "case_contact": None,
+        "contact_given": given,
+        "contact_suggestion": meant,
+    }
+
+
+def _with_when_to_call(drafts: List[str], text: str) -> List[str]:
+    """The questions with when to call, or a second way to be reached, where a text says that."""
+    more = more_than_details(text)
+    return [added_to(draft, more) for draft in drafts] if more else drafts
 
 
 def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[str, Any]:

@@ -47,6 +47,7 @@ from bot.cases.details import (
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import (
+    beside_sending_it,
     clearly_adds,
     has_personal_number,
     is_a_personal_number,
@@ -435,6 +436,9 @@ _OF_THE_FORM = ("cancel_case", "send_case", "change_case", "skip_step", "affirm"
 
 def _question(message: Message, known: Known) -> Result:
     text = message.text
+    if known.draft and (beside := beside_sending_it(text)) is not None:
+        # "Send that question, my mail is …": the one that is offered.
+        text = beside
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Optional
 
 from bot.cases.contact import read_contact
-from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, patterns
+from bot.cases.details import only_reaches
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    MOST_CHARS_OF_SEVERAL,
+    bare,
+    looks_like_a_question,
+    patterns,
+)
 from bot.privacy.numbers import personal_numbers
 
 # What is longer says more than that.
@@ -31,6 +38,27 @@ def sends_by_the_way(text: str) -> bool:
     rest = " ".join(sentences[1:])
     tells = patterns("by_the_way")[0].match(rest) is not None and not looks_like_a_question(rest)
     return tells and sends(sentences[0])
+
+
+def beside_sending_it(text: str) -> Optional[str]:
+    """How to reach who wants sent what they asked before; None for any other text.
+
+    Args:
+        text: such as "can you send that question, my mail is anna@example.org": it asks nothing
+            else, and says at most who wrote it and when to call.
+    """
+    wish = patterns("sends_that")[0].search(text)
+    if wish is None or len(text) > MOST_CHARS_OF_SEVERAL:
+        return None
+    beside = [text[: wish.start()], _without_asking_to(text[wish.end() :])]
+    rest = " ".join(part.strip(" ?") for part in beside).strip()
+    return rest if only_reaches(rest) else None
+
+
+def _without_asking_to(text: str) -> str:
+    """A text without the "could you" that it may begin with."""
+    asks = patterns("asks_you_to")[0].match(text.strip())
+    return text.strip()[asks.end() :] if asks else text
 
 
 def sends_without(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any, Callable, FrozenSet, Optional
 
+from bot.cases.sending import beside_sending_it
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -98,13 +99,19 @@ def wants_it_sent(text: str) -> bool:
     # "Who decides? Send that to the municipality": the first sentence is not about sending.
     own = [part for part in BETWEEN_SENTENCES.split(text.strip()) if not _asks_how_to_send(part)]
     rest = " ".join(own)
-    return tells_others(rest) or any(patterns("sends_along")[0].search(part) for part in own)
+    return tells_others(rest) or any(map(_asks_to_send, own))
 
 
 def asks_only_how_to_send(text: str) -> bool:
     """Whether a text asks how a question is sent, and nothing of a matter."""
     is_short = len(text) <= MOST_CHARS_OF_A_WISH
     return is_short and patterns("how_to_send")[0].fullmatch(text.strip()) is not None
+
+
+def _asks_to_send(sentence: str) -> bool:
+    if patterns("sends_along")[0].search(sentence):
+        return True
+    return beside_sending_it(sentence) is not None
 
 
 def _asks_how_to_send(sentence: str) -> bool:

@@ -152,7 +152,8 @@ def only_leads_to_a_contact(text: str) -> bool:
         *listed["lacks"]["phone"],
     }
     known |= {*listed["parts"]["contact"], *listed["parts"]["name"]}
-    return set(bare(text).split()) <= known
+    plain = set(map(without_diacritics, known))
+    return set(without_diacritics(bare(text)).split()) <= plain
 
 
 def names_a_language(text: str) -> bool:

@@ -23,6 +23,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
+from bot.cases.sending import beside_sending_it
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
@@ -256,6 +257,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if not place.in_form and _asks_after_it(text, place):
         # "When do you call?" is no wish to be called, "was my complaint sent?" is no complaint.
         return _CASE_STATUS
+    if beside_sending_it(text) is not None and not (place.in_form or place.was_just_sent):
+        # "Send that question, my mail is …": no question of how the municipality is reached.
+        return FOR_THE_FORM if place.beside_form else _HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF
     if place.beside_form and is_away_for_a_while(text):

@@ -45,6 +45,29 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
                 "send it then. By the way, nobody has ploughed our street",
             )
         ),
+        # "That question" is the one before, however the message is read.
+        *(
+            ([QUESTION, said(text, intent)], "Vad kostar det?")
+            for intent in ("contact/email", "nlu_fallback", "handoff_request", "sern/which")
+            for text in (
+                "kan ni skicka den frågan, min mejl är per@example.se",
+                "Skicka min fråga till kommunen, jag nås på 070-123 45 67",
+                "please send that question, my email is per@example.se",
+                "kan nagon svara pa den fragan? nas pa 070-123 45 67",
+            )
+        ),
+        (
+            [said("När går SERN? Skicka den frågan, min mejl är per@example.se", "sern/when")],
+            "När går SERN?",
+        ),
+        (
+            [
+                QUESTION,
+                said("Får korna delta?", "nlu_fallback"),
+                said("skicka frågan om korna, min mejl är per@example.se", "contact/email"),
+            ],
+            "Får korna delta?",
+        ),
         # What is said of the form, or of what was asked, is no question.
         *(
             ([QUESTION, said(text, "nlu_fallback"), WISH], "Vad kostar det?")

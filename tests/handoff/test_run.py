@@ -166,6 +166,43 @@ def test_a_client_that_may_show_forms_is_given_one(store: sessionmaker) -> None:
     assert message["ask"] == slots["case_form"] == slots["case_ask"]
 
 
+SEND_THAT = "kan ni skicka den frågan, min mejl är per@example.se"
+
+
+def test_who_wants_sent_what_they_asked_and_says_how_to_be_reached_comes_to_the_summary(
+    store: sessionmaker,
+) -> None:
+    asked, wish = said("Får vår kör åka?", "nlu_fallback"), said(SEND_THAT, "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(asked, wish))
+    told = (slots["case_question"], slots["case_contact"])
+    assert told == ("Får vår kör åka?", "per@example.se")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
+    form = message["custom"]["form"]
+    assert (form["question"], form["filled"]) == ("Får vår kör åka?", {"email": "per@example.se"})
+    # With nothing asked before, the contact is kept for the question to come.
+    _, slots = answer(ActionStartHandoff(), tracker(wish))
+    assert (slots["case_question"], slots["case_contact"]) == (None, "per@example.se")
+
+
+def test_that_question_is_the_last_one_and_when_to_call_goes_with_it(store: sessionmaker) -> None:
+    first, second = said("Får kor åka?", "nlu_fallback"), said("Får vi åka?", "nlu_fallback")
+    wish = said("skicka den frågan, 070-123 45 67, ring efter fyra", "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(first, second, wish))
+    assert slots["case_question"] == "Får vi åka? Ring efter fyra."
+    assert slots["case_other_draft"] is None
+
+
+def test_a_mistyped_contact_beside_the_wish_to_send_is_asked_about(store: sessionmaker) -> None:
+    asked = said("Får vår kör åka?", "nlu_fallback")
+    wish = said(SEND_THAT.replace("example.se", "gmial.com"), "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(asked, wish))
+    assert (slots["contact_given"], slots["contact_suggestion"]) == (
+        "per@gmial.com",
+        "per@gmail.com",
+    )
+    assert slots["case_contact"] is None
+
+
 def test_who_would_rather_write_is_asked_in_the_chat(store: sessionmaker) -> None:
     conversation = shows_forms(tracker(said("jag skriver hellre här", "write_in_chat")))
     (message,), slots = answer(ActionStartHandoff(), conversation)

@@ -208,6 +208,19 @@ def test_a_contact_where_the_question_is_asked_for_is_no_question(
     assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (DRAFT, contact)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan ni skicka den frågan, min mejl är bo@example.se",
+        "skika den fragan o svara pa bo@example.se",
+        "please send that question, my email is bo@example.se",
+    ],
+)
+def test_a_wish_to_send_with_a_contact_takes_the_question_that_is_offered(text: str) -> None:
+    slots = read(Step.QUESTION, typed(text, "contact", "contact/email"), draft=DRAFT).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (DRAFT, ADDRESS)
+
+
 def test_when_to_call_goes_with_the_question_that_is_offered() -> None:
     text = "070-174 06 35, ring efter fyra"
     assert (

@@ -51,6 +51,31 @@ def test_a_question_and_the_wish_to_send_it_get_both() -> None:
     assert decided("Hur skickar jag en fråga till kommunen?", NOWHERE) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan ni skicka den frågan, min mejl är per@example.se",
+        "kan ni skicka den fragan? nas pa 070-123 45 67",
+        "please send that question, my email is per@example.se",
+        "jag vill ha svar på frågan, mejla per@example.se",
+    ],
+)
+def test_who_wants_sent_what_was_asked_and_says_how_to_be_reached_is_no_asker(text: str) -> None:
+    for reading in (clear("contact/what"), clear("sern/what"), unclear()):
+        assert decided(text, NOWHERE, reading) == ["handoff_request"]
+        assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
+        assert decided(text, SENT, reading) == ["handoff_request"]
+    both = "Vem bestämmer om vänorter? Skicka den frågan, min mejl är per@example.se"
+    assert decided(both, NOWHERE, clear("twin_towns/who")) == ["twin_towns/who", "handoff_request"]
+
+
+@pytest.mark.parametrize(
+    "text", ["skicka policyn till per@example.se", "hur skickar jag den frågan till x@example.se?"]
+)
+def test_who_wants_something_mailed_to_them_sends_no_question(text: str) -> None:
+    assert decided(text, NOWHERE, clear("contact/what")) == ["contact/what"]
+
+
 @pytest.mark.parametrize("text", ["kan ni svara med brev?", "can you write me a letter?"])
 def test_a_wish_for_a_letter_is_about_the_case(text: str) -> None:
     contact = clear("contact/what")
