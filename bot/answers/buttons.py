@@ -64,6 +64,12 @@ def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str,
     }
 
 
+def _is_offered(button: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Whether the slots that a button depends on have a value, or none, as it wants."""
+    wanted, unwanted = button.get("when"), button.get("unless")
+    return bool((not wanted or values.get(wanted)) and not (unwanted and values.get(unwanted)))
+
+
 def _of_payloads(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: values[name] for name in _PAYLOAD_VALUES if name in values}
 
@@ -103,7 +109,11 @@ def buttons_under(
         closing = entry.metadata.get("none_of_these")
         if buttons:
             return [*buttons, *([own_button(closing, variant, values)] if closing else [])]
-    own = [own_button(button, variant, values) for button in entry.buttons]
+    own = [
+        own_button(button, variant, values)
+        for button in entry.buttons
+        if _is_offered(button, values)
+    ]
     new = [target for target in entry.next if target not in said] or entry.next
     if guessed or entry.outcome == Outcome.OUT_OF_SCOPE:
         new = [*offered, *new][:_MOST_CHOICES]

@@ -65,3 +65,6 @@ def _check_buttons(
         for variant in Variant:
             words = str(button.get(variant.value) or "")
             yield from check_placeholders(path, line, name, words, known)
+        for slot in (button.get("when"), button.get("unless")):
+            if slot and slot not in known:
+                yield problem(path, line, "button_of_no_slot", name=name, slot=slot)

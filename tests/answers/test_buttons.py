@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.buttons import button_to
-from bot.answers.compose import Situation
+from bot.answers.compose import Situation, compose
 from bot.answers.variants import Variant
-from tests.answers.small import RESPONSES, entry, payloads, say, titles
+from tests.answers.small import RESPONSES, ask, entry, payloads, say, titles
 
 
 def test_the_next_questions_have_the_words_of_their_own_entries() -> None:
@@ -86,3 +86,15 @@ def test_there_is_no_button_without_words() -> None:
 def test_two_buttons_never_say_the_same() -> None:
     reply = say("utter_clarify", Situation(choices=["sern/x", "sern/y", "sern/what"]))
     assert titles(reply) == ["SERN", "Vad är SERN?", "Inget"]
+
+
+def test_a_button_may_depend_on_a_slot() -> None:
+    buttons = [
+        {**ask("Alltid"), "payload": "/a"},
+        {**ask("Utan samtalet"), "payload": "/b", "unless": "case_alone"},
+        {**ask("Den förra"), "payload": "/c", "when": "case_before"},
+    ]
+    responses = {"utter_x": entry("Ska jag?", outcome="handed_off", buttons=buttons)}
+    for slots, offered in (({}, "ab"), ({"case_alone": "yes", "case_before": "Hur?"}, "ac")):
+        reply = compose("utter_x", responses, {}, {}, Situation(slots), {})
+        assert payloads(reply) == [f"/{name}" for name in offered]
