@@ -42,6 +42,7 @@ from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.wishes import adds_to_case, beside_staying_unknown, withdraws
 from bot.cases.words import matches
 from bot.conversation.history import (
+    BEFORE_SLOT,
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
@@ -379,6 +380,7 @@ def _take(
         sent=last_reference(tracker),
         reached=contact_before(tracker),
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
+        before=tracker.get_slot(BEFORE_SLOT),
     )
     result = read_step(step, read_message(tracker), known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

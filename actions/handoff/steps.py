@@ -83,11 +83,12 @@ from bot.cases.words import (
     names_a_language,
     patterns,
     resembles,
+    stands_alone,
     tells_something,
     without_lead_in,
 )
 from bot.conversation.cells import CONTACT, split_cell
-from bot.conversation.history import DRAFT_SLOT
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
 from bot.privacy.names import is_bare_name
 from bot.privacy.words import with_gaps
 
@@ -144,6 +145,8 @@ _NOTHING = ""
 
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
+# The part that a button changes back.
+_BEFORE = "before"
 _NO_EMAIL = "no_email"
 _AGAIN = (
     *(
@@ -229,6 +232,7 @@ class Known:
         sent: the number of a case that was sent before this run.
         reached: how the visitor could be reached for it, while that is kept.
         alone: the conversation is not to go along.
+        before: the question whose place another has taken under the summary.
     """
 
     draft: Optional[str] = None
@@ -242,6 +246,7 @@ class Known:
     sent: Optional[str] = None
     reached: Optional[Contact] = None
     alone: bool = False
+    before: Optional[str] = None
 
 
 @dataclass
@@ -307,6 +312,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return Result(show=True)
     if asks_whether_sent(message.text):
         return _answer(replace(message, intent="case_status", cells=()))
+    if known.before and matches(message.text, "takes_back"):
+        return _take_back(step, known)
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
     if writes_oneself(message.text):
@@ -417,6 +424,8 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
     if message.intent == "send_case":
         alone = {ALONE_SLOT: ALONE} if message.part == _CONVERSATION else {}
         return Result(dict(alone), end=End.SEND)
+    if message.intent == "change_case" and message.part == _BEFORE:
+        return _take_back(step, known)
     if message.intent == "change_case":
         return _change(message.part)
     if known.change == Change.WHETHER_MORE:
@@ -737,6 +746,8 @@ def _decision(message: Message, known: Known) -> Result:
         if tells_something(more, fewest=1):
             return Result({"case_change": Change.WHETHER_MORE})
         return Result({"case_change": None}, show=True)
+    if _is_asked_by_the_way(message, known):
+        return _answer(message)
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
@@ -811,6 +822,19 @@ def _is_within(question: Optional[str], contact: Optional[str]) -> bool:
     return bool(contact and question and read_contact(question).contact)
 
 
+def _is_asked_by_the_way(message: Message, known: Known) -> bool:
+    """Whether what is typed after "change" is for the assistant: "what does it cost?".
+
+    It has an answer, and leans on what was said before: to the municipality it would say nothing.
+    Said again, it is the question.
+    """
+    if known.change != Change.ANYTHING or not known.written.question or message.repeated:
+        return False
+    text = message.text
+    is_answered = bool(message.cells) and looks_like_a_question(text)
+    return is_answered and without_lead_in(text) == text and not stands_alone(text)
+
+
 def _written_anew(text: str, known: Known) -> Optional[Result]:
     """The question in other words, or with more of them; None when the message is neither."""
     rest = without_lead_in(text)
@@ -822,16 +846,29 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
     if known.change == Change.MORE and written:
         return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
     if known.change == Change.ANYTHING:
-        return Result({Step.QUESTION: rest, "case_change": None})
+        return _in_place_of(written, rest)
     if rest == text:
         return None
     if not looks_like_a_question(rest):
         return _change("")
     # After "no, …": a question like the old one takes its place, another may be meant beside it.
     if not written or resembles(rest, written):
-        return Result({Step.QUESTION: rest, "case_change": None})
+        return _in_place_of(written, rest)
     offered = {DRAFT_SLOT: rest, "case_other_draft": written}
     return Result({Step.QUESTION: None, "case_change": None, **offered})
+
+
+def _in_place_of(written: Optional[str], question: str) -> Result:
+    """Another question in the place of the one that there was, which can be taken back."""
+    before = {BEFORE_SLOT: written} if written and written != question else {}
+    return Result({Step.QUESTION: question, "case_change": None, **before})
+
+
+def _take_back(step: Step, known: Known) -> Result:
+    """The question that there was before; the newer one can be taken back in turn."""
+    # Where the question is asked for, Rasa has put the message into its slot.
+    newer = None if step is Step.QUESTION else known.written.question
+    return Result({Step.QUESTION: known.before, "case_change": None, BEFORE_SLOT: newer})
 
 
 _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {

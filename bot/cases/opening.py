@@ -10,14 +10,21 @@ from sqlalchemy.orm import sessionmaker
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
 from bot.cases.wishes import wants_no_call
-from bot.conversation.history import DRAFT_SLOT, FORM_SLOT
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, FORM_SLOT
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 
 # The slots of a hand-off in progress; empty before and after it.
 SLOTS_OF_A_RUN = (
     *("case_question", "case_contact", "case_name", "case_decision", "case_end", "case_change"),
-    *(DRAFT_SLOT, "case_other_draft", "contact_given", "contact_suggestion", "case_shown"),
+    *(
+        DRAFT_SLOT,
+        "case_other_draft",
+        BEFORE_SLOT,
+        "contact_given",
+        "contact_suggestion",
+        "case_shown",
+    ),
     *(FORM_SLOT, "case_ask", "case_alone"),
 )
 # The slot that says that the conversation is not sent along, and what it then holds.

@@ -52,6 +52,15 @@ def looks_like_a_question(text: str) -> bool:
     return "?" in text or (len(text.split()) >= 3 and asks_first(text))
 
 
+def stands_alone(question: str) -> bool:
+    """Whether a question says by itself what it is about: "what does it cost?" does not."""
+    lists = word_lists()
+    asking = {*lists["question_words"], *lists["wish"]["empty"], *lists["leans"]}
+    plain = set(map(without_diacritics, asking))
+    said = set(without_diacritics(bare(question)).split())
+    return len(said - plain) >= _FEWEST_TELLING_WORDS
+
+
 def choice(text: str, first: str, second: str) -> str:
     """Which of two questions is meant: ``first``, ``second``, ``both``, or empty.
 

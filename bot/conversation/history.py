@@ -32,6 +32,8 @@ FORM_SLOT = "case_form"
 SENT_SLOT = "case_reference"
 # The question that is offered in a hand-off; it stays when that is cancelled.
 DRAFT_SLOT = "case_draft"
+# The question whose place another has taken under the summary.
+BEFORE_SLOT = "case_before"
 
 
 @dataclass(frozen=True)

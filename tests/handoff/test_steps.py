@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Mapping, Optional, Sequence
 
 import pytest
@@ -1383,6 +1384,56 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
     assert said(read(Step.DECISION, asks)) == ["schools/join"]
     changed = read(Step.DECISION, asks, change=Change.ANYTHING)
     assert changed.slots == {Step.QUESTION: text, "case_change": None}
+
+
+OLD = Written("Kan vår kör sjunga i Hyvinge?", ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "text", ["vad kostar det?", "sedan när då?", "vem bestämmer om det", "how much does it cost?"]
+)
+def test_a_question_by_the_way_after_change_is_answered_and_replaces_nothing(text: str) -> None:
+    asked = typed(text, "twin_towns", "twin_towns/cost")
+    result = read(Step.DECISION, asked, change=Change.ANYTHING, written=OLD)
+    assert (said(result), result.slots) == (["twin_towns/cost"], {})
+    # Said again, it is the question.
+    again = replace(asked, repeated=True)
+    slots = read(Step.DECISION, again, change=Change.ANYTHING, written=OLD).slots
+    assert slots[Step.QUESTION] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sedan när har ni Daugavpils som vänort?", "vad kostar det?", "since when, by the way?"],
+)
+def test_a_question_by_the_way_under_the_summary_replaces_nothing(text: str) -> None:
+    result = read(Step.DECISION, typed(text, "x", "daugavpils/since"), written=OLD)
+    assert (said(result), result.slots) == (["daugavpils/since"], {})
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "ta tillbaka den gamla frågan",
+        "nej, behåll den förra fragan",
+        "skicka den gamla frågan i stället",
+        "den gamla",
+        "ångra ändringen",
+        "I want the old question back",
+        "keep the first question please",
+    ],
+)
+def test_the_question_that_was_replaced_can_be_taken_back(back: str) -> None:
+    new = "Sedan när har ni Daugavpils som vänort?"
+    asked = typed(new, "daugavpils", "daugavpils/since")
+    slots = read(Step.DECISION, asked, change=Change.ANYTHING, written=OLD).slots
+    assert (slots[Step.QUESTION], slots["case_before"]) == (new, OLD.question)
+    now = replace(OLD, question=new)
+    button = Message("…", "change_case", pressed=True, ask=ASK, part="before")
+    for message in (typed(back), button):
+        taken = read(Step.DECISION, message, before=OLD.question, written=now)
+        assert (taken.slots[Step.QUESTION], taken.slots["case_before"]) == (OLD.question, new)
+        assert (taken.said, taken.end) == ([], None)
 
 
 # --- Everywhere ---
