@@ -30,6 +30,7 @@ from bot.cases.details import (
     own_details,
     read_details,
     tells_only_details,
+    with_capitals,
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, sends_by_the_way
@@ -451,7 +452,7 @@ def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
     fields = {
         "email": contact.email if contact else None,
         "tel": contact.shown_phone if contact else None,
-        "name": told.name or None,
+        "name": with_capitals(told.name) or None,
     }
     values = {name: value for name, value in fields.items() if value}
     return ({"filled": values} if values else {}), _set(_slots_of(told))
@@ -465,7 +466,10 @@ def _told_before(slots: Mapping[str, Any]) -> Details:
 
 def _slots_of(told: Details) -> Mapping[str, str]:
     contact = told.contact.contact if told.contact else None
-    slots = {"case_contact": contact.shown if contact else None, "case_name": told.name or None}
+    slots = {
+        "case_contact": contact.shown if contact else None,
+        "case_name": with_capitals(told.name) or None,
+    }
     return {name: value for name, value in slots.items() if value}
 
 

@@ -40,9 +40,11 @@ from bot.cases.details import (
     more_than_details,
     only_a_name,
     only_reaches,
+    own_details,
     presented,
     read_details,
     tells_only_details,
+    with_capitals,
 )
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -278,6 +280,8 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     result = _read(step, message, known)
+    if name := result.slots.get(Step.NAME):
+        result.slots[Step.NAME] = with_capitals(name)
     offered = None if result.said else result.slots.get(DRAFT_SLOT)
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text
@@ -499,6 +503,9 @@ def _question(message: Message, known: Known) -> Result:
         return Result(said=[("utter_case_write_whole", {})])
     if patterns("takes_out_something")[0].fullmatch(bare(text)):
         return Result(said=[("utter_question_missing", {})])
+    if corrected.lead and corrected.question in (None, corrected.lead) and own_details(text):
+        # Below the question, "Tel: …" is a line of a signature.
+        corrected = Corrected()
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return _changed(replace(corrected, question=corrected.question or corrected.lead or None))
@@ -604,7 +611,7 @@ def _contact(message: Message, known: Known) -> Result:
         denies = message.is_surely("deny") and len(text.split()) <= _WORDS_OF_A_PART
         if is_one_of(text, "no") or denies:
             return _reached(known.given)
-    if is_bare_name(text):
+    if is_bare_name(with_capitals(text)):
         # A step ahead; how to reach them is asked again.
         return _named(text.strip(" .!"))
     if whom := presented(text):

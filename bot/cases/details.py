@@ -57,6 +57,9 @@ _BEFORE_ADDRESS = re.compile(
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 # Between a name and whom it stands for; "Berg och Data AB" is one.
 _PIECES = re.compile(r"[,;\n]+|(?<=\w)[.!]\s")
+# What stands for itself in a signature, and a whole line.
+_LINES = re.compile(r"[\n|;]|,\s(?=\d{3}\s?\d{2}\b)|\s[–-]\s")
+_LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
 
@@ -93,7 +96,7 @@ def read_details(text: str) -> Details:
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
     if contact and contact.contact:
-        beside = _named_beside(_without_contacts(text))
+        beside = _named_beside(_without_contacts(_without_signature(text)))
     else:
         beside = presented(text) if "," in text else ""
     return Details(contact, _name_in(text, told.name or "") or beside)
@@ -121,13 +124,28 @@ def only_a_name(text: str, before: str) -> str:
         before: the name that there was; one that is only spelt otherwise keeps its other words.
     """
     match = patterns("only_a_name")[0].fullmatch(text.strip())
-    name = match["value"].strip(" .!") if match else ""
+    name = with_capitals(match["value"].strip(" .!")) if match else ""
     if match is None or not is_bare_name(name):
         return ""
     near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
     if match["spelt"] and near:
         return " ".join(name if word == near[0] else word for word in before.split())
     return name
+
+
+def lower_case_name(text: str) -> str:
+    """The name that a text is in lower case, with capitals: "anna lind"; else empty.
+
+    One word alone is rather a word.
+    """
+    said = " ".join(text.strip(" .!").split())
+    is_one = said.islower() and len(said.split()) == _WORDS_OF_A_NAME
+    return said.title() if is_one and is_bare_name(said.title()) else ""
+
+
+def with_capitals(name: str) -> str:
+    """A name as it is written, also where a person's was typed in lower case."""
+    return ", ".join(lower_case_name(piece) or piece for piece in name.split(", "))
 
 
 def tells_only_details(text: str) -> bool:
@@ -197,11 +215,15 @@ def apart_from_contact(text: str) -> str:
         text: such as "When does SERN meet? Call me on 070-123 45 67"; also with personal data taken
             out of it.
     """
+    closing = _place_of_closing(text)
+    if len(bare(text[:closing]).split()) >= _FEWEST_WORDS_OF_A_QUESTION and closing < len(text):
+        return text[:closing].strip()
     places = [*patterns("beside_a_question", "joints")[0].finditer(text)]
     starts = [0, *(place.end() for place in places)]
     ends = [*(place.start() for place in places), len(text)]
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    last_one = _last_sentence(text)
+    last_one = next((one for one in reversed(pieces) if not _is_of_a_signature(one)), "")
+    last_one = last_one if _is_of_a_signature(pieces[-1]) else _last_sentence(text)
     # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
     is_own = _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
     if not (is_own or _begins_with_contact(text)):
@@ -275,11 +297,43 @@ def _beside(piece: str) -> str:
 
 def _presents(piece: str) -> bool:
     """Whether a piece of a text tells of its writer only: a greeting, a name, a contact."""
-    if _only_reaches(piece) or _is_said(piece):
+    if _only_reaches(piece) or _is_said(piece) or _is_of_a_signature(piece):
         return True
     is_short = len(piece.split()) <= _MOST_WORDS_OF_A_FIELD
     signs_off = patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip())
-    return is_short and (signs_off is not None or bool(_name_in(piece, "")))
+    named = _name_in(piece, "") or lower_case_name(piece)
+    named = named or _presented_organisation(piece.strip())
+    return is_short and (signs_off is not None or bool(named))
+
+
+def _without_signature(text: str) -> str:
+    """A text with a contact, without those pieces of a pasted signature that are no name."""
+    pieces = [piece for piece in _LINES.split(text) if bare(piece)]
+    kept = [piece for piece in pieces if not _is_of_a_signature(piece)]
+    if len(kept) == len(pieces):
+        return text
+    # Of "Tel: …" only the number would be taken out.
+    named = (piece for piece in kept if not only_leads_to_a_contact(_without_contacts(piece)))
+    return "\n".join(named)
+
+
+def _place_of_closing(text: str) -> int:
+    """Where the closing of a letter begins, with how its writer is reached; its end for none."""
+    for line in _LINE.finditer(text):
+        rest = text[line.start() :]
+        if not patterns("beside_a_question", "sign_off")[0].fullmatch(line[0].strip()):
+            continue
+        is_short = all(len(one.split()) <= _MOST_WORDS_BESIDE for one in rest.splitlines())
+        if is_short and "?" not in rest and read_contact(rest).contact:
+            return line.start()
+    return len(text)
+
+
+def _is_of_a_signature(piece: str) -> bool:
+    """Whether a piece of a text is a title, a street address or a page, as below a letter."""
+    kinds = ("title", "place", "page")
+    said = piece.strip(_AROUND_A_NAME + ".")
+    return bool(said) and any(patterns("signature", kind)[0].fullmatch(said) for kind in kinds)
 
 
 def _without_contacts(text: str) -> str:

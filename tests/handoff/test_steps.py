@@ -1386,6 +1386,44 @@ def test_after_the_question_what_to_change_text_replaces_the_question() -> None:
     assert changed.slots == {Step.QUESTION: text, "case_change": None}
 
 
+SIGNATURE = """Anna Lind
+Projektledare
+Storgatan 4, 591 30 Motala
+Tel: 070-123 45 67
+anna.lind@example.se
+www.example.se"""
+ENGLISH_SIGNATURE = """Anna Lind
+Head teacher
+12 High Street
+anna.lind@example.se
++46 70 123 45 67
+https://www.example.com/school"""
+
+
+@pytest.mark.parametrize("signature", [SIGNATURE, ENGLISH_SIGNATURE, SIGNATURE.lower()])
+@pytest.mark.parametrize("lead", ["", "Med vänlig hälsning\n", "Mvh\n", "Kind regards,\n"])
+def test_of_a_pasted_signature_only_the_name_and_the_contact_are_taken(
+    signature: str, lead: str
+) -> None:
+    told = {Step.NAME: "Anna Lind", Step.CONTACT: "anna.lind@example.se, 070-123 45 67"}
+    begun = Written("Får vi åka?")
+    slots = read(Step.CONTACT, lead + signature, written=begun).slots
+    assert {step: slots.get(step) for step in told} == told
+    assert Step.QUESTION not in slots
+    slots = read(Step.QUESTION, f"Får vår kör sjunga i Hyvinge?\n\n{lead}{signature}").slots
+    assert {step: slots.get(step) for step in told} == told
+    assert slots[Step.QUESTION] == "Får vår kör sjunga i Hyvinge?"
+
+
+@pytest.mark.parametrize(
+    "text", ["jag heter anna lind", "namnet är anna lind", "anna lind", "my name is anna lind"]
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.NAME, Step.DECISION])
+def test_a_name_in_lower_case_gets_its_capitals(step: Step, text: str) -> None:
+    result = read(step, text, written=OLD if step is Step.DECISION else Written("Får vi åka?"))
+    assert (result.slots[Step.NAME], said(result)) == ("Anna Lind", [])
+
+
 OLD = Written("Kan vår kör sjunga i Hyvinge?", ADDRESS)
 
 
