@@ -61,6 +61,7 @@ from bot.cases.sending import (
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_only_how_to_send,
+    asks_what_is_public,
     asks_what_is_sent,
     asks_whether_sent,
     asks_why,
@@ -89,7 +90,7 @@ from bot.cases.words import (
     tells_something,
     without_lead_in,
 )
-from bot.conversation.cells import CONTACT, split_cell
+from bot.conversation.cells import CONTACT, PUBLIC_RECORD, split_cell
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
 from bot.privacy.names import is_bare_name
 from bot.privacy.words import with_gaps
@@ -314,6 +315,9 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return about_conversation
     if is_away_for_a_while(message.text):
         return Result(show=True)
+    if asks_what_is_public(message.text) and not message.repeated:
+        # Said again where the question is asked for, it is the question.
+        return _answer(replace(message, cells=[PUBLIC_RECORD]))
     if asks_whether_sent(message.text):
         return _answer(replace(message, intent="case_status", cells=()))
     if known.before and matches(message.text, "takes_back"):

@@ -305,6 +305,13 @@ def asks_why(text: str) -> bool:
     return bool(said) and said[0] in begins and set(said[1:]) <= beside
 
 
+def asks_what_is_public(text: str) -> bool:
+    """Whether a text only asks what it means that what is sent becomes public."""
+    said = bare(text)
+    is_short = len(said) <= MOST_CHARS_OF_A_WISH
+    return is_short and patterns("what_is_public", "pattern")[0].fullmatch(said) is not None
+
+
 def is_to_be_told(text: str) -> bool:
     """Whether a text asks to have something told to others, and says what: "tell them that …".
 

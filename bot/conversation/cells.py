@@ -14,6 +14,8 @@ SEPARATOR = "/"
 IT = "it"
 # The aspect of messages that name a topic and ask nothing of their own: "and Hyvinge?"
 SAME = "same"
+# Answers what the notice under a case means.
+PUBLIC_RECORD = "terms/allman_handling"
 # The topic of how to reach the municipality.
 CONTACT = "contact"
 # The topic of what concerns all of the municipality's international work.

@@ -27,6 +27,7 @@ from bot.cases.sending import beside_sending_it
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
+    asks_what_is_public,
     asks_what_is_sent,
     asks_why,
     beside_staying_unknown,
@@ -41,7 +42,15 @@ from bot.cases.wishes import (
     writes_oneself,
 )
 from bot.cases.words import is_one_of, looks_like_a_question, matches, patterns
-from bot.conversation.cells import CONTACT, DETAIL, OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import (
+    CONTACT,
+    DETAIL,
+    OVERVIEW,
+    PUBLIC_RECORD,
+    Cell,
+    is_cell,
+    split_cell,
+)
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
@@ -156,6 +165,9 @@ def decide_in_conversation(
     verdict = judgement.verdict
     # A form that waits, and a case just sent, come before all else.
     about_a_case = _about_a_case(text, verdict, alone, place)
+    if PUBLIC_RECORD in grid and asks_what_is_public(text):
+        # Also "what does it mean that it becomes public?", whatever was spoken of.
+        about_a_case = PUBLIC_RECORD
     in_chat = bool(place.turns) and not place.in_form and not about_a_case
     picked = _picked(verdict.intent, text, place.turns, grid) if in_chat else []
     if picked:

@@ -1477,6 +1477,40 @@ def test_the_question_that_was_replaced_can_be_taken_back(back: str) -> None:
 # --- Everywhere ---
 
 
+PUBLIC = [
+    "vad betyder allmän handling?",
+    "vad innebär att det blir offentligt?",
+    "vad betyder det att meddelandet blir en allman handling",
+    "va e en almän handling för nåt",
+    "förklara ordet allmän handling",
+    "what is a public record?",
+    "what does public record mean",
+    "what does it mean that it becomes public?",
+]
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+@pytest.mark.parametrize("change", [None, Change.ANYTHING, Change.MORE])
+@pytest.mark.parametrize("step", Step)
+def test_what_a_public_record_is_is_answered_at_any_step(
+    step: Step, change: Optional[Change], text: str
+) -> None:
+    result = read(step, typed(text), change=change, written=OLD, draft=DRAFT)
+    assert (said(result), result.slots, result.end) == (["terms/allman_handling"], {}, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vad är en offentlig upphandling?",
+        "hur begär vi ut en allmän handling om Hyvinge?",
+        "what public events are there in Europe week?",
+    ],
+)
+def test_another_question_about_what_is_public_is_the_question(text: str) -> None:
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
+
+
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize(
     "text",

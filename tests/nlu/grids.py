@@ -36,6 +36,7 @@ RESPONSES = {
     "utter_international/cost": entry(unknown=True),
     "utter_contact/phone": entry(unknown=True),
     "utter_projects/join": entry(),
+    "utter_terms/allman_handling": entry(),
     "utter_terms/lup": entry("policy/what"),
     "utter_policy/lup_author": entry(unknown=True),
 }

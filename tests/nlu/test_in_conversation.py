@@ -76,6 +76,12 @@ def test_who_wants_something_mailed_to_them_sends_no_question(text: str) -> None
     assert decided(text, NOWHERE, clear("contact/what")) == ["contact/what"]
 
 
+@pytest.mark.parametrize("place", [NOWHERE, BESIDE_FORM, SENT, Place(in_form=True)])
+def test_what_becomes_public_is_explained_wherever_it_is_asked(place: Place) -> None:
+    for text in ("vad innebär att det blir offentligt?", "what is a public record?"):
+        assert decided(text, place) == ["terms/allman_handling"]
+
+
 @pytest.mark.parametrize("text", ["kan ni svara med brev?", "can you write me a letter?"])
 def test_a_wish_for_a_letter_is_about_the_case(text: str) -> None:
     contact = clear("contact/what")
