@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
+from actions.handoff.reading import of_the_conversation, read_step
 from actions.handoff.run import (
     begin,
     begin_addition,
@@ -24,14 +25,7 @@ from actions.handoff.run import (
     sent_unseen,
     tell_form,
 )
-from actions.handoff.steps import (
-    Change,
-    Known,
-    Message,
-    Step,
-    of_the_conversation,
-    read_step,
-)
+from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading

@@ -2,7 +2,7 @@
 
 What it changes stands in ``corrections``, what it asks of the hand-off in ``wishes``.
 
-What it means at a step of the form stands in ``actions/handoff/steps.py``.
+What it means at a step of the form stands in ``actions/handoff/reading.py``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from typing import Any, Mapping, Optional, Sequence
 
 import pytest
 
-from actions.handoff.steps import Change, End, Known, Message, Result, Step, read_step
+from actions.handoff.reading import read_step
+from actions.handoff.steps import Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
 from bot.cases.corrections import Written
 from bot.cases.wishes import cancels

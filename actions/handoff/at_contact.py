@@ -1,0 +1,157 @@
+"""Where it is asked how to reach the visitor, and where a name is: all else is read as chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.handoff.steps import (
+    ABOUT_SENDING,
+    ABOUT_US,
+    AGAIN,
+    NOTHING,
+    WORDS_OF_A_PART,
+    End,
+    Known,
+    Message,
+    Result,
+    Step,
+    answer_to,
+    as_chat,
+    beside_a_contact,
+    no_answer,
+    part_to_change,
+    refuses,
+    tell_trouble,
+    to_change,
+    with_changes,
+    with_contact,
+    with_name,
+    with_reached,
+    without_a_way,
+)
+from bot.cases.contact import (
+    Trouble,
+    read_contact,
+)
+from bot.cases.corrections import (
+    added_to,
+    contact_in,
+    corrections,
+    same_contact,
+)
+from bot.cases.details import (
+    joined_names,
+    presented,
+    with_capitals,
+)
+from bot.cases.words import (
+    NAME_CHARS,
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    named_parts,
+    names_a_language,
+    tells_something,
+)
+from bot.privacy.names import is_bare_name
+from bot.privacy.words import with_gaps
+
+# An opening this short is not the question yet if a question follows.
+_WORDS_OF_A_BEGINNING = 5
+
+
+def read_way(message: Message, known: Known) -> Result:
+    """How to be reached, a step ahead or back, or a question that is answered.
+
+    Args:
+        message: what the visitor sent.
+        known: what the form knows.
+    """
+    text = message.text
+    # "No, with two n", of what it is asked whether it is mistyped. Before that, what is written is
+    # this very message.
+    offered = known.given or known.written.contact
+    changed = corrections(text, replace(known.written, contact=offered))
+    found = changed.contact or contact_in(text, known.written)
+    if found.contact is not None or found.suggestion is not None:
+        return with_contact(found, beside_a_contact(text, known.written, changed))
+    if same := same_contact(text, known.reached):
+        return with_reached(same.shown)
+    if changed and not changed.wants:
+        return with_changes(changed)
+    if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
+        return tell_trouble(found)
+    if known.suggestion:
+        if is_one_of(text, "yes") or message.is_surely("affirm"):
+            return with_reached(known.suggestion)
+        denies = message.is_surely("deny") and len(text.split()) <= WORDS_OF_A_PART
+        if is_one_of(text, "no") or denies:
+            return with_reached(known.given)
+    if is_bare_name(with_capitals(text)):
+        # A step ahead; how to reach them is asked again.
+        return with_name(text.strip(" .!"))
+    if whom := presented(text):
+        return with_name(joined_names(known.written.name or "", whom))
+    if matches(text, "stays_anonymous"):
+        return Result(said=[("utter_anonymous", {})])
+    if matches(text, "refuse"):
+        # "You get no number from me": not that there is none.
+        return Result(end=End.NO_CONTACT)
+    without = without_a_way(message)
+    if without is not None:
+        return without
+    if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
+        return answer_to(message)
+    if is_one_of(text, "no") and "question" in named_parts(text):
+        # "Another question": not that they would rather not be reached.
+        return to_change("question")
+    if matches(text, "sent_again") and known.reached is None:
+        return Result(said=[("utter_contact_not_kept", {})])
+    if refuses(message) or is_one_of(text, "no"):
+        return Result(end=End.NO_CONTACT)
+    part = changed.wants or part_to_change(message)
+    if part and part != "contact":
+        return to_change(part)
+    begun = known.written.question
+    if begun and matches(text, "reach_me"):
+        # "Call me in the evening": kept, and still a number is needed.
+        return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})
+    if begun and _is_only_a_beginning(begun) and looks_like_a_question(text):
+        # "We are a band", and then what they want to know.
+        rest = answer_to(message) if message.cells else Result()
+        rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
+        return rest
+    return as_chat(message) or no_answer(message) or tell_trouble(found)
+
+
+def read_name(message: Message, known: Known) -> Result:
+    """A name, or none.
+
+    Args:
+        message: what the visitor sent.
+        known: what the form knows.
+    """
+    text = message.text
+    # "My name is …" is one, whatever else it was taken for.
+    changed = corrections(text, known.written)
+    if changed and not changed.wants:
+        return with_changes(changed)
+    if is_one_of(text, "yes") and matches(text, "send"):
+        # Nobody is called "send"; the summary shows that there is no name.
+        return with_name(NOTHING)
+    if refuses(message) or is_one_of(text, "no"):
+        return with_name(NOTHING)
+    found = read_contact(text, language=known.written.language)
+    if found.contact is not None or found.suggestion is not None:
+        return with_contact(found)
+    if message.is_surely(*AGAIN) and names_a_language(text):
+        return Result()
+    if looks_like_a_question(text):
+        return as_chat(message) or no_answer(message) or Result()
+    if len(text) > NAME_CHARS:
+        return Result(said=[("utter_case_too_long", {"limit": str(NAME_CHARS)})])
+    return with_name(text)
+
+
+def _is_only_a_beginning(question: str) -> bool:
+    return len(question.split()) <= _WORDS_OF_A_BEGINNING and not looks_like_a_question(question)

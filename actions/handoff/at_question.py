@@ -1,0 +1,209 @@
+"""Where the question is asked for: what is typed is the question, unless it says otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Dict, Optional
+
+from actions.handoff.steps import (
+    ABOUT_SENDING,
+    ABOUT_US,
+    AGAIN,
+    SMALL_TALK_WORDS,
+    WORDS_OF_A_CORRECTION,
+    Known,
+    Message,
+    Result,
+    Step,
+    answer_to,
+    beside_a_contact,
+    chosen_draft,
+    corrects_unread,
+    refuses,
+    take_draft,
+    tell_trouble,
+    with_changes,
+    with_contact,
+    with_more,
+    with_reached,
+    without_a_way,
+)
+from bot.cases.contact import (
+    has_wrong_number,
+    read_contact,
+)
+from bot.cases.corrections import (
+    Corrected,
+    Written,
+    apart_from_name,
+    contact_in,
+    corrections,
+    same_contact,
+)
+from bot.cases.details import (
+    apart_from_contact,
+    more_than_details,
+    only_reaches,
+    own_details,
+    read_details,
+)
+from bot.cases.sending import (
+    beside_sending_it,
+    sends,
+)
+from bot.cases.wishes import (
+    asks_only_how_to_send,
+    is_to_be_told,
+    second_question,
+    tells_others,
+    yes_and,
+)
+from bot.cases.words import (
+    bare,
+    is_one_of,
+    matches,
+    patterns,
+    without_lead_in,
+)
+from bot.conversation.cells import CONTACT, split_cell
+from bot.conversation.history import DRAFT_SLOT
+
+_BETWEEN_PARTS = re.compile(r"[,.!]\s")
+
+
+def read_question(message: Message, known: Known) -> Result:
+    """The question, yes to one that is offered, or how to be reached first.
+
+    Args:
+        message: what the visitor sent.
+        known: what the form knows.
+    """
+    text = message.text
+    if known.draft and (beside := beside_sending_it(text)) is not None:
+        # "Send that question, my mail is …": the one that is offered.
+        text = beside
+    takes_draft = known.draft and yes_and(text)
+    if not takes_draft and (ahead := _contact_first(text, known)):
+        return ahead
+    if known.draft:
+        chosen = chosen_draft(text, known)
+        if chosen or is_one_of(text, "yes"):
+            return take_draft(chosen, known)
+        if message.is_surely("affirm", "send_case") and len(text.split()) <= SMALL_TALK_WORDS:
+            return take_draft("", known)
+        offered = replace(known.written, question=known.draft)
+        if sends(text):
+            return take_draft("", known)
+        more = yes_and(text)
+        if not message.repeated and corrects_unread(more or text, offered):
+            return Result(said=[("utter_case_write_whole", {})])
+        if more:
+            # "Yes, and add that …": the question stays.
+            return with_more(text, more, known, offered)
+        if another := second_question(text):
+            return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
+    if is_one_of(text, "no") or is_one_of(text, "yes"):
+        return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if matches(text, "change") or refuses(message):
+        return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if patterns("wants_to_talk")[0].fullmatch(text.strip()):
+        return Result(said=[("utter_case_nobody_here", {})])
+    if asks_only_how_to_send(text) and not message.repeated:
+        return Result(said=[("utter_case_how", {})])
+    if message.is_surely(*AGAIN) and message.is_short and not message.repeated:
+        return Result()
+    if message.is_small_talk:
+        return answer_to(message)
+    without = without_a_way(replace(message, text=without_lead_in(text)))
+    if without is not None and without.end and message.is_short:
+        return without
+    if not message.repeated:
+        if message.is_surely(*ABOUT_SENDING):
+            return answer_to(message)
+        if message.is_surely(*ABOUT_US) or _is_about_reaching_us(message):
+            # Answered, and offered as well, in case it was the question.
+            answered = answer_to(message)
+            answered.slots = {DRAFT_SLOT: text, "case_other_draft": None}
+            return answered
+    greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
+    corrected = corrections(
+        text, replace(known.written, question=None if greets else known.draft, contact=None)
+    )
+    if corrected.wants == "question":
+        return Result(said=[("utter_case_write_whole", {})])
+    if patterns("takes_out_something")[0].fullmatch(bare(text)):
+        return Result(said=[("utter_question_missing", {})])
+    if corrected.lead and corrected.question in (None, corrected.lead) and own_details(text):
+        # Below the question, "Tel: …" is a line of a signature.
+        corrected = Corrected()
+    if corrected.lead is not None:
+        # All in one: "Question: … Name: … Mail: …".
+        return with_changes(
+            replace(corrected, question=corrected.question or corrected.lead or None)
+        )
+    question = corrected.question or without_lead_in(text)
+    if sum(map(str.isalpha, question)) < 2:
+        wrong = has_wrong_number(text)
+        return (
+            tell_trouble(read_contact(text))
+            if wrong
+            else Result(said=[("utter_question_missing", {})])
+        )
+    signed = _signed(text, known.written)
+    if corrected.question and corrected.name:
+        signed = {Step.NAME: corrected.name, **signed}
+    elif signed:
+        question = apart_from_contact(question)
+    elif not corrected.question:
+        # "May we come? And my name is Eva."
+        question, name = apart_from_name(question)
+        signed = {Step.NAME: name} if name else {}
+    return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _contact_first(text: str, known: Known) -> Optional[Result]:
+    """How to reach a visitor who is a step ahead; None where a message says more than that.
+
+    The one question that is offered is then meant; of none, or of two, it is asked again.
+    """
+    refused = is_one_of(_BETWEEN_PARTS.split(text.strip())[0], "no")
+    only = None if known.other_draft or refused else known.draft
+    written = replace(known.written, question=only)
+    found = contact_in(text, written)
+    if same := same_contact(text, known.reached):
+        result = with_reached(same.shown)
+    elif not only_reaches(text) and not (wants_another_way(text) and found.contact):
+        return None
+    elif found.contact is None and found.suggestion is None:
+        return tell_trouble(found)
+    elif more_than_details(text) and not only:
+        # When to call would be lost.
+        return None
+    else:
+        result = with_contact(found, beside_a_contact(text, written, Corrected()))
+    if refused:
+        result.slots |= {DRAFT_SLOT: None, "case_other_draft": None}
+    return replace(result, slots={Step.QUESTION: only, **result.slots}) if only else result
+
+
+def wants_another_way(text: str) -> bool:
+    """Whether a text asks to be reached otherwise, and nothing else: "could you call instead?"."""
+    is_short = len(text.split()) <= WORDS_OF_A_CORRECTION
+    return is_short and patterns("other_way")[0].search(text) is not None
+
+
+def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
+    """How to reach who signs a question; nothing where an address in it may be somebody else's."""
+    is_own = patterns("signed")[0].search(text) or apart_from_contact(text) != text
+    if written.contact or not is_own:
+        return {}
+    found = read_contact(text, language=written.language)
+    if found.contact is None or found.suggestion is not None:
+        return {}
+    name = read_details(text).name
+    return {Step.CONTACT: found.contact.shown, **({Step.NAME: name} if name else {})}
+
+
+def _is_about_reaching_us(message: Message) -> bool:
+    return any(split_cell(cell).topic == CONTACT for cell in message.cells)

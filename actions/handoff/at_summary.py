@@ -1,0 +1,270 @@
+"""Under the summary: a clear yes sends, a correction changes its part, a question is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional
+
+from actions.handoff.steps import (
+    ABOUT_SENDING,
+    ABOUT_US,
+    AGAIN,
+    BETWEEN_SENTENCES,
+    COMMAND_WORDS,
+    NOTHING,
+    Change,
+    End,
+    Known,
+    Message,
+    Result,
+    Step,
+    answer_to,
+    as_chat,
+    beside_a_contact,
+    chosen_draft,
+    corrects_unread,
+    is_within,
+    no_answer,
+    part_to_change,
+    take_draft,
+    tell_trouble,
+    to_change,
+    with_changes,
+    with_contact,
+    with_more,
+    with_name,
+    without_a_way,
+)
+from bot.cases.contact import (
+    ContactReading,
+    Trouble,
+)
+from bot.cases.corrections import (
+    Corrected,
+    Written,
+    added_to,
+    begins_to_correct,
+    contact_in,
+    corrections,
+    joined_contact,
+    one_way_only,
+    same_contact,
+    taken_out,
+    takes_out,
+)
+from bot.cases.details import (
+    joined_names,
+    only_a_name,
+    presented,
+)
+from bot.cases.sending import (
+    clearly_adds,
+    has_personal_number,
+    is_a_personal_number,
+    is_as_it_stands,
+    sends,
+    sends_without,
+    wavers,
+)
+from bot.cases.wishes import (
+    asks_what_is_sent,
+    cancels,
+    yes_and,
+)
+from bot.cases.words import (
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    resembles,
+    stands_alone,
+    tells_something,
+    without_lead_in,
+)
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
+from bot.privacy.words import with_gaps
+
+# What is not understood is offered as part of the question when it has so many words.
+_FEWEST_WORDS_TO_ADD = 2
+
+
+def _holds_an_unread_correction(text: str, written: Written) -> bool:
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    return len(sentences) > 1 and any(corrects_unread(one, written) for one in sentences)
+
+
+def within(text: str, written: Written) -> Corrected:
+    """What one sentence of a text corrects, where it begins like a correction."""
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    own = [one for one in sentences if begins_to_correct(one)] if len(sentences) > 1 else []
+    return next(filter(None, (corrections(one, written) for one in own)), Corrected())
+
+
+def read_decision(message: Message, known: Known) -> Result:
+    """A yes, a correction, what is to be changed, or a question that is answered.
+
+    Args:
+        message: what the visitor sent.
+        known: what the form knows.
+    """
+    text = message.text
+    if is_one_of(text, "yes") or sends(text):
+        if known.change == Change.WHETHER_MORE:
+            return whether_more(not matches(text, "send"), message, known)
+        return Result(end=End.SEND)
+    if (left_out := sends_without(text)) and known.change != Change.WHETHER_MORE:
+        return _sent_without(left_out, known.written)
+    if is_as_it_stands(text):
+        return Result({"case_change": None}, show=True)
+    if wavers(text) and not corrections(text, known.written):
+        return as_chat(message) or no_answer(message) or Result(show=True)
+    if known.change == Change.WHETHER_MORE and is_one_of(text, "no"):
+        return whether_more(False, message, known)
+    if known.change == Change.WHETHER_MORE and matches(text, "adds_it"):
+        return whether_more(True, message, known)
+    if asks_what_is_sent(text):
+        return Result(show=True)
+    changed = corrections(text, known.written) or within(text, known.written)
+    found = changed.contact or contact_in(text, known.written)
+    only = one_way_only(text, known.written.contact)
+    if only is not None and not changed.question:
+        # "Only by mail": no word on having no telephone.
+        return with_contact(only, replace(changed, contact=None))
+    more = yes_and(text) if known.written.question else ""
+    is_given = found.contact is not None or found.suggestion is not None
+    if is_given and not is_within(changed.question, known.written.contact):
+        if more:
+            return with_more(text, more, known, known.written)
+        return with_contact(found, beside_a_contact(text, known.written, changed))
+    if same := same_contact(text, known.reached):
+        return with_contact(joined_contact(ContactReading(same), text, known.written))
+    if not is_given and known.change != Change.ANYTHING and (chosen := chosen_draft(text, known)):
+        taken = take_draft(chosen, known)
+        return replace(taken, slots={**taken.slots, "case_change": None})
+    if changed:
+        result = to_change(changed.wants) if changed.wants else with_changes(changed)
+        is_whole = bool(changed.question) and str(changed.question) in text
+        if not is_whole and _holds_an_unread_correction(text, known.written):
+            # "My name is …. Take out the part about …": only one of them was found.
+            result.said.append(("utter_case_write_whole", {}))
+        return result
+    if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
+        return tell_trouble(found)
+    if takes_out(text):
+        # It is not there: what shall stand there is asked for.
+        return replace(to_change(""), said=[("utter_case_write_whole", {})])
+    if matches(text, "stays_anonymous"):
+        return with_name(NOTHING) if known.written.name else Result(said=[("utter_anonymous", {})])
+    if cancels(text) is not None:
+        # "No, forget it, that is right": of what was to be changed, not of the whole.
+        return Result({"case_change": None}, show=True)
+    rest = without_lead_in(text)
+    if matches(text, "anew") and rest != text and len(rest.split()) > 1:
+        return Result({Step.QUESTION: rest, "case_change": None})
+    if matches(text, "reach_me") and known.written.question:
+        return with_more(text, text, known, known.written)
+    part = part_to_change(message, known.change)
+    if part:
+        return to_change(part)
+    if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
+        return to_change("")
+    if message.is_surely(*AGAIN) and message.is_short:
+        return Result(show=True)
+    without = without_a_way(replace(message, text=without_lead_in(text)))
+    if without is not None and without.end:
+        return without
+    if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
+        return answer_to(message)
+    if message.is_small_talk:
+        return answer_to(message)
+    if name := only_a_name(text, known.written.name or ""):
+        return with_name(name)
+    if known.change == Change.ANYTHING and (whom := presented(text)):
+        return with_name(joined_names(known.written.name or "", whom))
+    if more and not looks_like_a_question(more) and not corrects_unread(more, known.written):
+        if clearly_adds(text):
+            return with_more(text, more, known, known.written)
+        # In doubt nothing is sent, and nothing is added without asking.
+        if tells_something(more, fewest=1):
+            return Result({"case_change": Change.WHETHER_MORE})
+        return Result({"case_change": None}, show=True)
+    if _is_asked_by_the_way(message, known):
+        return answer_to(message)
+    anew = _written_anew(text, known)
+    if anew is not None:
+        return anew
+    # A statement that only looks like a question of the field is rather for the municipality.
+    answer = as_chat(message)
+    is_asked = looks_like_a_question(text) and not corrects_unread(text, known.written)
+    if answer is not None and (not message.cells or is_asked):
+        return answer
+    if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
+        return no_answer(message) or Result(said=[("utter_case_choose", {})])
+    # A person may understand it: it is offered as a part of the question.
+    return Result({"case_change": Change.WHETHER_MORE})
+
+
+def _sent_without(words: str, written: Written) -> Result:
+    """What follows from "send it, but not …": what is there is taken out and shown first."""
+    changed = taken_out(words, written)
+    if changed:
+        return to_change(changed.wants) if changed.wants else with_changes(changed)
+    if is_a_personal_number(words):
+        # Of what is not there nothing has to be taken out.
+        is_there = has_personal_number(written.question or "")
+        return to_change("question") if is_there else Result(end=End.SEND)
+    return Result({"case_change": None}, show=True)
+
+
+def whether_more(wanted: bool, message: Message, known: Known) -> Result:
+    """Adds what was said before the message to the question, or leaves that as it was."""
+    said = next(iter(message.before), "")
+    if not wanted or not said or not known.written.question:
+        return Result({"case_change": None}, show=True)
+    more = with_gaps(yes_and(said) or said)
+    return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
+
+
+def _is_asked_by_the_way(message: Message, known: Known) -> bool:
+    """Whether what is typed after "change" is for the assistant: "what does it cost?".
+
+    It has an answer, and leans on what was said before: to the municipality it would say nothing.
+    Said again, it is the question.
+    """
+    if known.change != Change.ANYTHING or not known.written.question or message.repeated:
+        return False
+    text = message.text
+    is_answered = bool(message.cells) and looks_like_a_question(text)
+    return is_answered and without_lead_in(text) == text and not stands_alone(text)
+
+
+def _written_anew(text: str, known: Known) -> Optional[Result]:
+    """The question in other words, or with more of them; None when the message is neither."""
+    rest = without_lead_in(text)
+    if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
+        return None
+    if len(text.split()) <= COMMAND_WORDS and begins_to_correct(text):
+        return None
+    written = known.written.question
+    if known.change == Change.MORE and written:
+        return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
+    if known.change == Change.ANYTHING:
+        return _in_place_of(written, rest)
+    if rest == text:
+        return None
+    if not looks_like_a_question(rest):
+        return to_change("")
+    # After "no, …": a question like the old one takes its place, another may be meant beside it.
+    if not written or resembles(rest, written):
+        return _in_place_of(written, rest)
+    offered = {DRAFT_SLOT: rest, "case_other_draft": written}
+    return Result({Step.QUESTION: None, "case_change": None, **offered})
+
+
+def _in_place_of(written: Optional[str], question: str) -> Result:
+    """Another question in the place of the one that there was, which can be taken back."""
+    before = {BEFORE_SLOT: written} if written and written != question else {}
+    return Result({Step.QUESTION: question, "case_change": None, **before})
+
+
+def _surely_changes(message: Message) -> bool:
+    return message.is_short and message.is_surely("change_case", "wrong_answer", "deny")

@@ -1,0 +1,294 @@
+"""What a message means at a step: what counts at each of them, then what its own module says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Mapping, Optional
+
+from actions.handoff.at_contact import read_name, read_way
+from actions.handoff.at_question import read_question, wants_another_way
+from actions.handoff.at_summary import read_decision, whether_more, within
+from actions.handoff.steps import (
+    ABOUT_SENDING,
+    ABOUT_US,
+    AGAIN,
+    NOTHING,
+    Change,
+    End,
+    Known,
+    Message,
+    Result,
+    Step,
+    answer_to,
+    as_chat,
+    chosen_draft,
+    no_answer,
+    take_draft,
+    to_change,
+    with_name,
+    with_reached,
+    without_a_way,
+)
+from bot.cases.coming_back import is_away_for_a_while
+from bot.cases.contact import (
+    TROUBLE_RESPONSES,
+    Trouble,
+    has_wrong_number,
+    read_contact,
+)
+from bot.cases.corrections import (
+    beside_a_question,
+    corrections,
+    takes_out,
+)
+from bot.cases.details import (
+    more_than_details,
+    read_details,
+    with_capitals,
+)
+from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
+from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.wishes import (
+    apart_from_conversation,
+    asks_what_is_public,
+    asks_whether_sent,
+    asks_why,
+    cancels,
+    is_about_the_conversation,
+    wants_conversation_along,
+    writes_oneself,
+)
+from bot.cases.words import (
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    patterns,
+    without_lead_in,
+)
+from bot.conversation.cells import PUBLIC_RECORD
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
+from bot.privacy.words import with_gaps
+
+# The part that the button "send without the conversation" leaves out.
+_CONVERSATION = "conversation"
+# The part that a button changes back.
+_BEFORE = "before"
+
+
+def read_step(step: Step, message: Message, known: Known) -> Result:
+    """Reads a message as a reply to what was asked for.
+
+    Args:
+        step: what was asked for.
+        message: what the visitor sent.
+        known: what the form knows.
+    """
+    result = _read(step, message, known)
+    if name := result.slots.get(Step.NAME):
+        result.slots[Step.NAME] = with_capitals(name)
+    offered = None if result.said else result.slots.get(DRAFT_SLOT)
+    question = result.slots.get(Step.QUESTION) or offered
+    is_its_own = not message.pressed and bool(question) and str(question) in message.text
+    ends_unsent = result.end is not None and result.end is not End.SEND
+    turns = is_its_own or ends_unsent or message.intent in AGAIN
+    if known.sent:
+        # This one is not sent, but the one before it was.
+        before = ("utter_case_not_this_one", {"reference": known.sent})
+        result.said = [
+            before if name == "utter_case_status_unknown" else (name, values)
+            for name, values in result.said
+        ]
+    return replace(result, turns_language=turns)
+
+
+def _read(step: Step, message: Message, known: Known) -> Result:
+    if message.pressed:
+        return _pressed(step, message, known)
+    about_conversation = of_the_conversation(message.text, known.alone)
+    if about_conversation and about_conversation.slots:
+        rest = apart_from_conversation(message.text)
+        told = read_contact(rest).contact or corrections(rest, known.written)
+        if not told and (step is not Step.QUESTION or not rest or is_one_of(rest, "yes")):
+            # Not sent at once: the summary shows first that it is left out.
+            return about_conversation
+        beside = _read(step, replace(message, text=rest, intent="", cells=()), known)
+        slots, said = about_conversation.slots, about_conversation.said
+        return replace(beside, slots={**slots, **beside.slots}, said=[*said, *beside.said])
+    if about_conversation and step is not Step.QUESTION:
+        return about_conversation
+    if is_away_for_a_while(message.text):
+        return Result(show=True)
+    if asks_what_is_public(message.text) and not message.repeated:
+        # Said again where the question is asked for, it is the question.
+        return answer_to(replace(message, cells=[PUBLIC_RECORD]))
+    if asks_whether_sent(message.text):
+        return answer_to(replace(message, intent="case_status", cells=()))
+    if known.before and matches(message.text, "takes_back"):
+        return _take_back(step, known)
+    if _cancels(message, known):
+        return Result(end=End.CANCELLED)
+    if writes_oneself(message.text):
+        return Result(end=End.NO_CONTACT)
+    result = _of_a_letter(step, message, known) if wants_a_letter(message.text) else None
+    result = result or _with_an_aside(step, message, known)
+    if result is None and _asks_why(message, known):
+        return Result(said=[("utter_why_contact", {})])
+    result = result or _TYPED[step](message, known)
+    if matches(result.slots.get(Step.QUESTION) or "", "written_before"):
+        # "Change the question to what I just wrote".
+        asked = next(filter(looks_like_a_question, message.before), None)
+        if asked is None:
+            return Result(said=[("utter_case_write_whole", {})])
+        result.slots[Step.QUESTION] = with_gaps(without_lead_in(asked))
+    question = result.slots.get(Step.QUESTION)
+    if known.most is not None and question is not None and len(question) > known.most:
+        return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
+    if (question or result.slots.get(Step.CONTACT)) and has_wrong_number(message.text):
+        # It stays in the question, or an address beside it is taken: nobody can be called on it.
+        result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
+    return result
+
+
+def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
+    """What is said of whether the conversation goes along; None when a text is not about that.
+
+    Args:
+        text: of the visitor.
+        alone: they have said before that it must not.
+    """
+    along = wants_conversation_along(text)
+    if along is None and not is_about_the_conversation(text):
+        return None
+    if along is None:
+        how = "utter_conversation_left_out" if alone else "utter_conversation_goes_along"
+        return Result(said=[(how, {})])
+    if along:
+        return Result({ALONE_SLOT: None}, said=[("utter_conversation_taken_along", {})])
+    return Result({ALONE_SLOT: ALONE}, said=[("utter_conversation_left_out", {})])
+
+
+def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """What a wish for a reply by letter is told, beside the rest of the message; None to go on."""
+    without = without_a_way(message)
+    if without is not None and without.end:
+        return None
+    told = Result(said=[*(without.said if without else []), ("utter_case_letter", {})])
+    rest = "" if without else apart_from_letter(message.text)
+    details = read_details(rest)
+    # What asks more takes the wish along, so that the municipality reads it; so does "add that …".
+    asks = step is Step.QUESTION and not without and asks_beside_a_letter(message.text)
+    offered = known.draft if step is Step.QUESTION else None
+    changed = corrections(
+        message.text, replace(known.written, question=offered or known.written.question)
+    )
+    if asks or changed.question or (changed and step is not Step.QUESTION):
+        taken = _TYPED[step](message, known)
+    elif step is Step.QUESTION and not details.is_reachable:
+        taken = Result({Step.NAME: details.name} if details.name else {})
+    elif details or asks_beside_a_letter(rest):
+        taken = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+    else:
+        taken = Result()
+    return replace(taken, said=[*taken.said, *told.said])
+
+
+def _asks_why(message: Message, known: Known) -> bool:
+    """Whether all that a message asks is why something is wanted, whatever it was taken for."""
+    if message.is_surely(*ABOUT_SENDING, *ABOUT_US) or not asks_why(message.text):
+        return False
+    given = corrections(message.text, known.written) or read_contact(message.text).contact
+    return not given
+
+
+def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """A correction and a question to the assistant in one message; None when it is not both."""
+    if step is Step.QUESTION or known.change in (Change.ANYTHING, Change.MORE):
+        # What is typed there is what is to be sent, questions and all.
+        return None
+    contact = read_contact(message.text).contact
+    if contact and (more_than_details(message.text) or wants_another_way(message.text)):
+        # "070-…, and could you call after four?": asked of the municipality.
+        return None
+    is_about_us = message.is_surely(*ABOUT_SENDING, *ABOUT_US)
+    both = beside_a_question(message.text, known.written, within=is_about_us)
+    if both is None:
+        return None
+    asked, rest = both
+    result = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+    # The whole may have been taken for the correction that it holds, and next for the question.
+    likely = [name for name in message.others if name not in AGAIN]
+    others = [replace(message, intent=name, confidence=1.0) for name in likely]
+    answers = (as_chat(one) for one in (message, *others))
+    answer = next(filter(None, answers), None) or no_answer(replace(message, text=asked))
+    return replace(result, said=[*(answer.said if answer else []), *result.said])
+
+
+def _pressed(step: Step, message: Message, known: Known) -> Result:
+    if message.cells:
+        return answer_to(message)
+    if message.intent not in _OF_THE_FORM:
+        return answer_to(message) if message.intent not in AGAIN else Result(show=True)
+    if not message.ask or message.ask != known.ask:
+        return Result(said=[("utter_case_old_button", {})])
+    if message.intent == "cancel_case":
+        return Result(end=End.CANCELLED)
+    if message.intent == "send_case":
+        alone = {ALONE_SLOT: ALONE} if message.part == _CONVERSATION else {}
+        return Result(dict(alone), end=End.SEND)
+    if message.intent == "change_case" and message.part == _BEFORE:
+        return _take_back(step, known)
+    if message.intent == "change_case":
+        return to_change(message.part)
+    if known.change == Change.WHETHER_MORE:
+        return whether_more(message.intent == "affirm", message, known)
+    if message.intent == "skip_step":
+        if step is Step.NAME:
+            return with_name(NOTHING)
+        return Result(end=End.NO_CONTACT)
+    if step is Step.CONTACT:
+        right = known.suggestion if message.intent == "affirm" else known.given
+        return with_reached(right)
+    return take_draft(message.choice, known)
+
+
+_OF_THE_FORM = ("cancel_case", "send_case", "change_case", "skip_step", "affirm", "deny")
+
+
+def _take_back(step: Step, known: Known) -> Result:
+    """The question that there was before; the newer one can be taken back in turn."""
+    # Where the question is asked for, Rasa has put the message into its slot.
+    newer = None if step is Step.QUESTION else known.written.question
+    return Result({Step.QUESTION: known.before, "case_change": None, BEFORE_SLOT: newer})
+
+
+_TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
+    Step.QUESTION: read_question,
+    Step.CONTACT: read_way,
+    Step.NAME: read_name,
+    Step.DECISION: read_decision,
+}
+
+
+def _cancels(message: Message, known: Known) -> bool:
+    if known.other_draft and chosen_draft(message.text, known):
+        # "Don't send that one, only the first."
+        return False
+    # "Don't send it to a@… but to b@…" changes it.
+    given = corrections(message.text, known.written) or read_contact(message.text).contact
+    if given:
+        return False
+    rest = cancels(message.text)
+    if rest is not None:
+        # "Forget it, one l is right. But change …": only the change before it is forgotten.
+        goes_on = within(message.text, known.written) or patterns("right_after_all")[0].search(rest)
+        return not goes_on or looks_like_a_question(rest)
+    may = message.is_short and "?" not in message.text and not _looks_like_a_name(message)
+    may = may and not takes_out(message.text)
+    return may and message.is_surely("cancel_case", "goodbye")
+
+
+def _looks_like_a_name(message: Message) -> bool:
+    # "Stopp AB", "Föreningen Glöm Inte": understanding takes them for commands.
+    words = message.text.split()
+    shouted = message.text.isupper()
+    return len(words) > 1 and not shouted and all(word[:1].isupper() for word in words)
