@@ -9,7 +9,6 @@ from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
     AGAIN,
-    BETWEEN_SENTENCES,
     COMMAND_WORDS,
     NOTHING,
     Change,
@@ -72,6 +71,7 @@ from bot.cases.wishes import (
     yes_and,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     is_one_of,
     looks_like_a_question,
     matches,

@@ -5,7 +5,6 @@ Plain functions of the message and of what is known; ``reading`` decides which c
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Dict, List, Optional, Sequence, Tuple
@@ -32,6 +31,7 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     choice,
     lacks,
     looks_like_a_question,
@@ -82,7 +82,6 @@ WORDS_OF_A_PART = 2
 WORDS_OF_A_CORRECTION = 20
 # "How to reach me": the longest name of a part.
 _WORDS_OF_A_CHOICE = 4
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # Stored when the visitor declines to answer; None would be asked for again.
 NOTHING = ""
 _NO_EMAIL = "no_email"

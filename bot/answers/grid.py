@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from bot.conversation.cells import (
     Cell,
     split_cell,
 )
+from bot.conversation.plain_text import words_of
 from bot.files.yaml_data import read_yaml
 
 _LISTS: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
@@ -36,8 +36,6 @@ _OF_DOCUMENT: Mapping[str, Mapping[str, str]] = {
 # Whoever asks about these is likely to ask for an organisation.
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 
-
-_WORD = re.compile(r"\w+")
 # An answer that has so many of its words in common with another says the same.
 _MOSTLY = 0.8
 
@@ -297,4 +295,4 @@ def _topics(cells: Sequence[str]) -> list[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(words_of(text))

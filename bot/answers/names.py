@@ -9,9 +9,8 @@ from typing import Any, Collection, Mapping, Optional, Pattern, Sequence
 
 from bot.answers.entry import cells_in
 from bot.conversation.cells import OVERVIEW, split_cell
-from bot.conversation.plain_text import without_diacritics
+from bot.conversation.plain_text import without_diacritics, words_of
 
-_WORD = re.compile(r"\w+")
 # One name by itself is a phrase like any other.
 _LEAST_NAMES = 2
 
@@ -104,7 +103,7 @@ class Names:
         for topic in dict.fromkeys(topics):
             left, times = self._patterns[topic].subn(" ", left)
             count += times
-        says_more = set(_WORD.findall(left)) - {without_diacritics(word) for word in beside}
+        says_more = set(words_of(left)) - {without_diacritics(word) for word in beside}
         return found.topic if count >= _LEAST_NAMES and not says_more else None
 
     def of_a_kind(self, text: str) -> list[tuple[int, int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+from bot.cases.words import BETWEEN_SENTENCES
+from bot.conversation.plain_text import words_of
+
 _QUOTED = re.compile(r"\s*[\"'”’“‘»](?P<value>.+?)[\"'”’“«][\s.,!]*")
-_WORD = re.compile(r"[^\W_]+")
 # So many letters of a word tell it in its other forms.
 _TELLING_CHARS = 4
 _FEWEST_LETTERS = 2
@@ -28,13 +29,13 @@ def without_sentence(question: str, words: str) -> Optional[str]:
         question: of several sentences; the only one is never taken.
         words: such as "the trips"; in other forms of them, too.
     """
-    sentences = [part for part in _SENTENCES.split(question.strip()) if part.strip()]
+    sentences = _sentences(question)
     for chars in (None, _TELLING_CHARS):
         told = _beginnings(words, chars)
-        holding = [one for one in sentences if told and told <= _beginnings(one, chars)]
+        holding = [one for one in sentences if told and told <= _beginnings(one[0], chars)]
         if len(holding) == 1 and len(sentences) > 1:
             sentences.remove(holding[0])
-            return " ".join(sentences)
+            return "".join(map("".join, sentences)).strip()
     return None
 
 
@@ -45,8 +46,8 @@ def without_words(question: str, words: str) -> Optional[str]:
         question: as it was written.
         words: as they are quoted; a whole sentence goes with its mark.
     """
-    for sentence in _SENTENCES.split(question.strip()):
-        if _words(sentence) == _words(words):
+    for sentence, _ in _sentences(question):
+        if words_of(sentence) == words_of(words):
             return without_sentence(question, words)
     found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", question, re.IGNORECASE)
     if found is None:
@@ -60,9 +61,13 @@ def without_words(question: str, words: str) -> Optional[str]:
     return left if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
 
 
-def _words(text: str) -> List[str]:
-    return _WORD.findall(text.lower())
+def _sentences(text: str) -> List[Tuple[str, str]]:
+    """The sentences of a text, each with what stands between it and the next: also line breaks."""
+    starts = [0, *(found.end() for found in BETWEEN_SENTENCES.finditer(text.strip()))]
+    ends = [*starts[1:], len(text.strip())]
+    parts = [text.strip()[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [(part.rstrip(), part[len(part.rstrip()) :]) for part in parts if part.strip()]
 
 
 def _beginnings(text: str, chars: Optional[int]) -> set[str]:
-    return {word[:chars] for word in _words(text)}
+    return {word[:chars] for word in words_of(text)}

@@ -68,8 +68,7 @@ def cancels(text: str) -> Optional[str]:
 
 def writes_oneself(text: str) -> bool:
     """Whether a text only says that its writer will write or call: "I will mail them myself"."""
-    is_short = len(text) <= MOST_CHARS_OF_A_WISH
-    return is_short and patterns("writes_oneself")[0].fullmatch(text.strip()) is not None
+    return _fits(text.strip(), "writes_oneself")
 
 
 def yes_and(text: str) -> str:
@@ -104,8 +103,7 @@ def wants_it_sent(text: str) -> bool:
 
 def asks_only_how_to_send(text: str) -> bool:
     """Whether a text asks how a question is sent, and nothing of a matter."""
-    is_short = len(text) <= MOST_CHARS_OF_A_WISH
-    return is_short and patterns("how_to_send")[0].fullmatch(text.strip()) is not None
+    return _fits(text.strip(), "how_to_send")
 
 
 def _asks_to_send(sentence: str) -> bool:
@@ -120,19 +118,12 @@ def _asks_how_to_send(sentence: str) -> bool:
 
 def asks_what_is_sent(text: str) -> bool:
     """Whether a text asks what was sent, or will be, and to whom."""
-    said = bare(text)
-    return len(said) <= MOST_CHARS_OF_A_WISH and bool(
-        patterns("what_is_sent", "pattern")[0].fullmatch(said)
-    )
+    return _fits(bare(text), "what_is_sent", "pattern")
 
 
 def asks_whether_sent(text: str) -> bool:
     """Whether a text asks if anything has been sent."""
-    said = bare(text)
-    return (
-        len(said) <= MOST_CHARS_OF_A_WISH
-        and patterns("has_been_sent", "pattern")[0].fullmatch(said) is not None
-    )
+    return _fits(bare(text), "has_been_sent", "pattern")
 
 
 def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
@@ -142,10 +133,8 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
         text: of the visitor.
         just_sent: nothing else has been spoken of since, so that "what happens now?" is about it.
     """
-    said = bare(text)
     kinds = ("of_a_case", "just_sent") if just_sent else ("of_a_case",)
-    is_short = len(said) <= MOST_CHARS_OF_A_WISH
-    return is_short and any(patterns("becomes", kind)[0].fullmatch(said) for kind in kinds)
+    return any(_fits(bare(text), "becomes", kind) for kind in kinds)
 
 
 def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optional[str]:
@@ -291,10 +280,7 @@ def wants_no_call(text: str) -> bool:
 
 def withdraws(text: str) -> bool:
     """Whether a text wants to take back what was sent."""
-    said = bare(text)
-    return len(said) <= MOST_CHARS_OF_SEVERAL and bool(
-        patterns("withdraws", "pattern")[0].fullmatch(said)
-    )
+    return _fits(bare(text), "withdraws", "pattern", most=MOST_CHARS_OF_SEVERAL)
 
 
 def asks_why(text: str) -> bool:
@@ -307,9 +293,7 @@ def asks_why(text: str) -> bool:
 
 def asks_what_is_public(text: str) -> bool:
     """Whether a text only asks what it means that what is sent becomes public."""
-    said = bare(text)
-    is_short = len(said) <= MOST_CHARS_OF_A_WISH
-    return is_short and patterns("what_is_public", "pattern")[0].fullmatch(said) is not None
+    return _fits(bare(text), "what_is_public", "pattern")
 
 
 def is_to_be_told(text: str) -> bool:
@@ -341,8 +325,12 @@ def _asks_why_first(text: str) -> bool:
 
 
 def _is_cancel(said: str) -> bool:
-    is_short = len(said) <= MOST_CHARS_OF_A_WISH
-    return is_short and patterns("cancel", "pattern")[0].fullmatch(said) is not None
+    return _fits(said, "cancel", "pattern")
+
+
+def _fits(text: str, *path: str, most: int = MOST_CHARS_OF_A_WISH) -> bool:
+    """Whether a text as a whole fits a pattern; what is longer is the visitor's own words."""
+    return len(text) <= most and patterns(*path)[0].fullmatch(text) is not None
 
 
 def _goes_on(rest: str) -> bool:

@@ -29,7 +29,7 @@ MOST_CHARS_OF_A_WISH = 120
 MOST_CHARS_OF_SEVERAL = 300
 ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def without_lead_in(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # An invisible character that says "these are a visitor's own words". Rasa reads any text that
 # starts with "/" as an intent payload; a text that starts with this one is never read so.
 PLAIN_TEXT_MARK = "\u2060"
 _PAYLOAD_PREFIX = "/"
+_WORD = re.compile(r"\w+")
 
 
 def mark_plain_text(text: str) -> str:
@@ -23,3 +25,8 @@ def shown_text(text: str) -> str:
 def without_diacritics(text: str) -> str:
     """Lower case without diacritics, which many leave out; positions are preserved."""
     return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, in their order."""
+    return _WORD.findall(text.lower())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
+from bot.conversation.plain_text import words_of
 from bot.conversation.positions import asks_for_the_other, named_positions, names_the_other
 from bot.conversation.reading import Decision, decision_of
 
@@ -18,7 +17,6 @@ CHOOSE = "choose_option"
 NONE_OF_THESE = "none_of_these"
 HANDOFF = "handoff_request"
 
-_WORD = re.compile(r"\w+")
 # People who are asked to choose answer in a few words.
 _MOST_WORDS = 5
 
@@ -35,9 +33,9 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
         The cells or the intent that it stands for; empty when it picks nothing.
     """
     # Who types a button's words wants what the button does, however they would be read alone.
-    typed = _WORD.findall(text.lower())
+    typed = words_of(text)
     for title, payload in last.choices:
-        if typed and typed == _WORD.findall(title.lower()) and _leads_on(payload):
+        if typed and typed == words_of(title) and _leads_on(payload):
             return [payload]
     offered = [payload for payload in last.offered if is_cell(payload)]
     asked = was_asked(last)
