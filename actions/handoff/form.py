@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
+from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
 from actions.handoff.run import (
     begin,
@@ -33,6 +34,7 @@ from bot.cases.corrections import Written, same_contact
 from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.sending import beside_sending_it
 from bot.cases.wishes import adds_to_case, beside_staying_unknown, withdraws
 from bot.cases.words import matches
 from bot.conversation.history import (
@@ -116,7 +118,12 @@ class ActionFillInForm(Action):
             return tell_form(dispatcher, tracker, beside)
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
-        return fill_in(dispatcher, tracker, told)
+        asked = ""
+        if beside_sending_it(text) is not None:
+            # "That question" may have been asked since the form was shown.
+            asked = next(iter(draft_questions(tracker.events)), "")
+        is_new = asked != tracker.get_slot(DRAFT_SLOT)
+        return fill_in(dispatcher, tracker, told, question=asked if is_new else "")
 
 
 class ActionAddToCase(Action):

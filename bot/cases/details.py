@@ -22,6 +22,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    MOST_CHARS_OF_A_WISH,
     bare,
     looks_like_a_question,
     may_be_a_name,
@@ -333,7 +334,9 @@ def _is_of_a_signature(piece: str) -> bool:
     """Whether a piece of a text is a title, a street address or a page, as below a letter."""
     kinds = ("title", "place", "page")
     said = piece.strip(_AROUND_A_NAME + ".")
-    return bool(said) and any(patterns("signature", kind)[0].fullmatch(said) for kind in kinds)
+    if not 0 < len(said) <= MOST_CHARS_OF_A_WISH:
+        return False
+    return any(patterns("signature", kind)[0].fullmatch(said) for kind in kinds)
 
 
 def _without_contacts(text: str) -> str:

@@ -47,8 +47,9 @@ def beside_sending_it(text: str) -> Optional[str]:
         text: such as "can you send that question, my mail is anna@example.org": it asks nothing
             else, and says at most who wrote it and when to call.
     """
-    wish = patterns("sends_that")[0].search(text)
-    if wish is None or len(text) > MOST_CHARS_OF_SEVERAL:
+    is_short = len(text) <= MOST_CHARS_OF_SEVERAL
+    wish = patterns("sends_that")[0].search(text) if is_short else None
+    if wish is None:
         return None
     beside = [text[: wish.start()], _without_asking_to(text[wish.end() :])]
     rest = " ".join(part.strip(" ?") for part in beside).strip()

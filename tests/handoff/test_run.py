@@ -184,6 +184,16 @@ def test_who_wants_sent_what_they_asked_and_says_how_to_be_reached_comes_to_the_
     assert (slots["case_question"], slots["case_contact"]) == (None, "per@example.se")
 
 
+def test_beside_a_form_that_question_is_the_one_asked_since(store: sessionmaker) -> None:
+    asked, wish = said("Får kor åka?", "nlu_fallback"), said(SEND_THAT, "for_the_form")
+    for events, question in (((asked, wish), "Får kor åka?"), ((wish,), "Får vi åka?")):
+        slots = {"case_form": "x", "case_ask": "x", "case_draft": "Får vi åka?"}
+        beside = shows_forms(tracker(*events, **slots))
+        (message,), _ = answer(ActionFillInForm(), beside)
+        form = message["custom"]["form"]
+        assert (form["question"], form["filled"]) == (question, {"email": "per@example.se"})
+
+
 def test_that_question_is_the_last_one_and_when_to_call_goes_with_it(store: sessionmaker) -> None:
     first, second = said("Får kor åka?", "nlu_fallback"), said("Får vi åka?", "nlu_fallback")
     wish = said("skicka den frågan, 070-123 45 67, ring efter fyra", "handoff_request")
