@@ -188,7 +188,7 @@ def read_decision(message: Message, known: Known) -> Result:
             return Result({"case_change": Change.WHETHER_MORE})
         return Result({"case_change": None}, show=True)
     if _is_asked_by_the_way(message, known):
-        return answer_to(message)
+        return (answer_to(message) if message.cells else no_answer(message)) or Result(show=True)
     anew = _written_anew(text, known)
     if anew is not None:
         return anew
@@ -227,14 +227,16 @@ def whether_more(wanted: bool, message: Message, known: Known) -> Result:
 def _is_asked_by_the_way(message: Message, known: Known) -> bool:
     """Whether what is typed after "change" is for the assistant: "what does it cost?".
 
-    It has an answer, and leans on what was said before: to the municipality it would say nothing.
+    It leans on what was said before: to the municipality it would say nothing.
     Said again, it is the question.
     """
     if known.change != Change.ANYTHING or not known.written.question or message.repeated:
         return False
     text = message.text
-    is_answered = bool(message.cells) and looks_like_a_question(text)
-    return is_answered and without_lead_in(text) == text and not stands_alone(text)
+    if not looks_like_a_question(text) or without_lead_in(text) != text:
+        return False
+    # Without an answer, only what has no word of its own is surely none for the municipality.
+    return not stands_alone(text) if message.cells else not stands_alone(text, fewest=1)
 
 
 def _written_anew(text: str, known: Known) -> Optional[Result]:

@@ -11,6 +11,7 @@ from bot.cases.sending import beside_sending_it, sends_by_the_way
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
+    asks_what_is_public,
     cancels,
     is_to_be_told,
     wants_it_sent,
@@ -142,6 +143,9 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     text = shown_message(message)
     if is_away_for_a_while(text) or beside_sending_it(text) is not None:
+        return None
+    if asks_what_is_public(text):
+        # Asked of the notice under the form.
         return None
     text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.

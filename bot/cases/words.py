@@ -52,13 +52,18 @@ def looks_like_a_question(text: str) -> bool:
     return "?" in text or (len(text.split()) >= 3 and asks_first(text))
 
 
-def stands_alone(question: str) -> bool:
-    """Whether a question says by itself what it is about: "what does it cost?" does not."""
+def stands_alone(question: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
+    """Whether a question says by itself what it is about: "what does it cost?" does not.
+
+    Args:
+        question: of the visitor.
+        fewest: so many words of its own at least.
+    """
     lists = word_lists()
     asking = {*lists["question_words"], *lists["wish"]["empty"], *lists["leans"]}
     plain = set(map(without_diacritics, asking))
     said = set(without_diacritics(bare(question)).split())
-    return len(said - plain) >= _FEWEST_TELLING_WORDS
+    return len(said - plain) >= fewest
 
 
 def choice(text: str, first: str, second: str) -> str:

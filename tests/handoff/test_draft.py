@@ -45,6 +45,8 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
                 "send it then. By the way, nobody has ploughed our street",
             )
         ),
+        # What the notice under the form means is none for the municipality.
+        ([QUESTION, said("vad är en allmän handling?", "terms/lup"), WISH], "Vad kostar det?"),
         # "That question" is the one before, however the message is read.
         *(
             ([QUESTION, said(text, intent)], "Vad kostar det?")

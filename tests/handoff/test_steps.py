@@ -1441,6 +1441,14 @@ def test_a_question_by_the_way_after_change_is_answered_and_replaces_nothing(tex
     assert slots[Step.QUESTION] == text
 
 
+@pytest.mark.parametrize("text", ["hur länge då?", "how long then?", "och sen då?"])
+def test_nor_does_one_without_an_answer_that_has_no_word_of_its_own(text: str) -> None:
+    result = read(Step.DECISION, text, change=Change.ANYTHING, written=OLD)
+    assert (said(result), result.slots) == (["case_no_answer"], {})
+    own = read(Step.DECISION, "Hur blir man medlem?", change=Change.ANYTHING, written=OLD)
+    assert own.slots[Step.QUESTION] == "Hur blir man medlem?"
+
+
 @pytest.mark.parametrize(
     "text",
     ["sedan när har ni Daugavpils som vänort?", "vad kostar det?", "since when, by the way?"],
