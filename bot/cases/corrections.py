@@ -318,6 +318,8 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
     verb = patterns("corrections", "verb")[0].match(text)
     pieces = [piece.strip() for piece in between.split(text) if bare(piece)]
     pieces = [piece for piece in pieces if not is_one_of(piece, "no")]
+    # "We are called …, write that as the name": the name was said.
+    pieces = [piece for piece in pieces if not _points_at_a_name(piece)]
     if len(pieces) < 2:
         return None
     together = Corrected()
@@ -631,5 +633,18 @@ def _value(text: str, part: str, endings: str) -> str:
             value = match["value"].strip()
             for ending in patterns(endings):
                 value = ending.sub("", value).strip()
-            return value
+            if part != "name" or not _is_no_name(value):
+                return value
     return ""
+
+
+def _points_at_a_name(piece: str) -> bool:
+    """Whether a piece of a text only says that something said elsewhere is the name."""
+    found = (match for name in patterns("corrections", "name") if (match := name.match(piece)))
+    values = [match["value"] for match in found]
+    return bool(values) and all(map(_is_no_name, values))
+
+
+def _is_no_name(value: str) -> bool:
+    """Whether what is said to be a name only stands for one, "that"."""
+    return set(bare(value).split()) <= set(word_lists()["stands_for_a_name"])

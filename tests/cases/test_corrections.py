@@ -140,3 +140,28 @@ def test_what_is_to_be_added_is_asked_for_when_it_is_not_said() -> None:
 def test_a_question_of_which_nothing_would_be_left_stays() -> None:
     assert not corrected(f"ta bort {QUESTION}")
     assert not corrected("ta bort bussen", Written())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vi heter Körsångarna i Ask, skriv det som namn", "Körsångarna i Ask"),
+        ("vi heter korsangarna i ask skriv det som namn", "korsangarna i ask"),
+        ("skriv det som namn, vi heter Asks kör", "Asks kör"),
+        ("we are called the Ask Choir, use that as the name", "the Ask Choir"),
+        ("my name is Eva Ek, put that as my name", "Eva Ek"),
+        ("namnet ska vara det", None),
+        ("mitt namn är det jag skrev", None),
+        # Somebody may be called so.
+        ("jag heter My", "My"),
+        ("skriv Berg AB som namn", "Berg AB"),
+    ],
+)
+def test_a_word_that_stands_for_a_name_is_none(text: str, name: Optional[str]) -> None:
+    assert corrections(text, Written("Får vi komma?", "bo@example.org")).name == name
+
+
+def test_what_is_to_be_put_as_the_name_was_said_before_another_correction() -> None:
+    text = "Asks kör heter vi, ta det som namn och ändra frågan till: Får vi komma?"
+    found = corrections(text, Written("Vad kostar det?"))
+    assert (found.name, found.question) == ("Asks kör", "Får vi komma?")
