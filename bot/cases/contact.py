@@ -157,13 +157,18 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
     return ContactReading(trouble=Trouble.MISSING)
 
 
-def without_contacts(text: str) -> str:
-    """A text without the addresses and numbers in it that somebody could be reached on."""
+def without_contacts(text: str, left: str = " ") -> str:
+    """A text without the addresses and numbers in it that somebody could be reached on.
 
-    def left(match: re.Match[str]) -> str:
-        return " " if read_contact(match[0], confirmed=True).contact else match[0]
+    Args:
+        text: of a visitor.
+        left: what is put where one stood.
+    """
 
-    rest = A_NUMBER.sub(left, _CANDIDATE.sub(left, text))
+    def put(match: re.Match[str]) -> str:
+        return left if read_contact(match[0], confirmed=True).contact else match[0]
+
+    rest = A_NUMBER.sub(put, _CANDIDATE.sub(put, text))
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ from bot.cases.contact import (
 )
 from bot.cases.corrections import (
     Written,
+    added_to,
     corrections,
     without_taken_back,
 )
@@ -55,6 +57,8 @@ _AT = re.compile(r"\S*@[^\s,;]*")
 _BEFORE_ADDRESS = re.compile(
     r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
 )
+# Stands for a way to be reached; no text that is read holds it.
+_MARK = "\0"
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 # Between a name and whom it stands for; "Berg och Data AB" is one.
 _PIECES = re.compile(r"[,;\n]+|(?<=\w)[.!]\s")
@@ -184,8 +188,8 @@ def _leads_to_a_contact(piece: str) -> bool:
     """Whether what stands beside a contact and a name only leads to them, or says when to call."""
     if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
         return True
-    when = patterns("when")[0].search(piece)
-    return only_leads_to_a_contact(piece[: when.start()] if when else piece)
+    wish = _wish_of_the_reply(piece)
+    return only_leads_to_a_contact(piece[: wish.start()] if wish else piece)
 
 
 def more_than_details(text: str, *, one: bool = False) -> str:
@@ -201,12 +205,11 @@ def more_than_details(text: str, *, one: bool = False) -> str:
         found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
         if len(found - {None}) > 1:
             return text.strip()
-    if not patterns("when")[0].search(_without_contacts(text)):
+    if _wish_of_the_reply(_without_contacts(text)) is None:
         return ""
-    parts = [part.strip() for part in patterns("parts_of_it")[0].split(text) if bare(part)]
-    telling = [rest for part in parts if (rest := _beyond_a_contact(part))]
-    apart = [part for part in telling if patterns("when")[0].search(part)]
-    return ", ".join(apart) if apart else text.strip()
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    wishes = [wish for one in sentences if (wish := _wishes_of_the_reply(one))]
+    return functools.reduce(added_to, wishes) if wishes else text.strip()
 
 
 def apart_from_contact(text: str) -> str:
@@ -254,12 +257,35 @@ def may_be_for_a_field(text: str) -> bool:
     return not looks_like_a_question(text) and len(text.split()) <= _MOST_WORDS_OF_A_FIELD
 
 
+def _wish_of_the_reply(text: str) -> Optional[re.Match[str]]:
+    """Where a text says when, or in which language, its writer would like the reply."""
+    kinds = ("when", "reply_in")
+    found = [match for kind in kinds if (match := patterns(kind)[0].search(text))]
+    return min(found, key=lambda match: match.start(), default=None)
+
+
+def _wishes_of_the_reply(sentence: str) -> str:
+    """The parts of a sentence that say when or how to reply, without a contact in them."""
+    parts = [part.strip() for part in patterns("parts_of_it")[0].split(sentence) if bare(part)]
+    telling = [rest for part in parts if (rest := _beyond_a_contact(part))]
+    return ", ".join(part for part in telling if _wish_of_the_reply(part))
+
+
 def _beyond_a_contact(part: str) -> str:
-    """A part of a message without a contact at its edge; empty where one stands within it."""
+    """A part of a message without a contact at its edge, and what leads to that.
+
+    Args:
+        part: such as "call me in the evenings on 0141-22 50 00"; as it stands where one is within
+            it.
+    """
     if read_contact(part).contact is None:
         return part
-    rest = without_contacts(part).strip(" ,;:–-")
-    return rest if part.startswith(rest) or part.endswith(rest) else ""
+    marked = without_contacts(part, left=_MARK)
+    before, *after = patterns("up_to_a_contact")[0].sub(_MARK, marked).split(_MARK)
+    rest = " ".join(piece.strip(" ,;:–-.") for piece in after).strip()
+    if not before.strip() or not rest:
+        return before.strip(" ,;:–-") or rest
+    return part
 
 
 def _is_signed(text: str) -> bool:
@@ -431,9 +457,8 @@ def _is_written_name(part: str) -> bool:
 def _may_be_organisation(part: str) -> bool:
     words = part.split()
     is_short = 0 < len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
-    says_when = patterns("when")[0].search(part) is not None
-    is_one = part[:1].isupper() or bool(_presented_organisation(part))
-    return is_short and is_one and not _is_said(part) and not says_when
+    # "Please reply in English" begins with a capital, too.
+    return is_short and may_be_a_name(part) and not _wish_of_the_reply(part) and not _is_said(part)
 
 
 def _is_said(part: str) -> bool:

@@ -8,6 +8,7 @@ from bot.cases.details import (
     apart_from_contact,
     joined_names,
     may_be_for_a_field,
+    more_than_details,
     only_reaches,
     own_details,
     presented,
@@ -202,3 +203,44 @@ def test_a_question_stands_without_what_only_says_how_to_be_reached(
 )
 def test_a_contact_that_is_a_part_of_the_matter_stays_in_it(text: str) -> None:
     assert apart_from_contact(text) == text and not own_details(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "name"),
+    [
+        (
+            "Please reply in English. John Smith, john@example.com",
+            "Please reply in English.",
+            "John Smith",
+        ),
+        (
+            "Bo Ek, svara gärna på engelska, bo@example.org",
+            "svara gärna på engelska",
+            "Bo Ek",
+        ),
+        ("Skriv pa latt svenska. bo@example.org", "Skriv pa latt svenska.", ""),
+        ("Ring på kvällarna. Bo Ek, 070-123 45 67", "Ring på kvällarna.", "Bo Ek"),
+        ("bo@example.org, Bo Ek, helst på förmiddagen", "helst på förmiddagen", "Bo Ek"),
+        (
+            "Ring helst efter 16. Svara på engelska, 070-123 45 67",
+            "Ring helst efter 16. Svara på engelska.",
+            "",
+        ),
+        # The number goes with what leads to it, so that no torn sentence is left.
+        ("ni kan ringa mig på kvällarna på 0141-123456", "ni kan ringa mig på kvällarna", ""),
+        ("ni kan ringa mig pa kvallarna pa 0141-123456", "ni kan ringa mig pa kvallarna", ""),
+        ("ring mig på kvällarna, mitt nummer är 0141-123456", "ring mig på kvällarna", ""),
+        ("call me in the evening on 0141-123456", "call me in the evening", ""),
+        ("ring mig på 0141-123456 efter fem", "ring mig på 0141-123456 efter fem", ""),
+        (
+            "Jag heter Eva Ek, jag bor på Storgatan, och ni kan ringa efter fem på 0141-123456",
+            "ni kan ringa efter fem",
+            "Eva Ek",
+        ),
+        ("bo@example.org, Bo Ek", "", "Bo Ek"),
+    ],
+)
+def test_how_to_reply_is_no_name_and_goes_along_in_whole_sentences(
+    text: str, more: str, name: str
+) -> None:
+    assert (more_than_details(text), read_details(text).name) == (more, name)
