@@ -27,10 +27,13 @@ class ActionSeveral(Action):
     ) -> List[Dict[str, Any]]:
         """Answers each question, then begins the hand-off, or fills in the form that waits."""
         intents = questions_of(tracker.latest_message)
-        for place, cell in enumerate(filter(is_cell, intents)):
+        beside_form = FOR_THE_FORM in intents
+        # Beside a form also what is asked about sending: "070-…, will anybody else see it?".
+        asked = [one for one in intents if is_cell(one) or (beside_form and one != FOR_THE_FORM)]
+        for place, intent in enumerate(asked):
             # Greeting and language notice only once.
-            dispatcher.utter_message(response=f"utter_{cell}", follows=place > 0)
-        if FOR_THE_FORM in intents:
+            dispatcher.utter_message(response=f"utter_{intent}", follows=place > 0)
+        if beside_form:
             return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
         wishes_for_a_person = any(not is_cell(intent) for intent in intents)
         return begin(dispatcher, tracker, domain) if wishes_for_a_person else []

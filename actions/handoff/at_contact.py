@@ -44,6 +44,7 @@ from bot.cases.details import (
     presented,
     with_capitals,
 )
+from bot.cases.wishes import refuses_to_be_reached
 from bot.cases.words import (
     NAME_CHARS,
     is_one_of,
@@ -94,7 +95,7 @@ def read_way(message: Message, known: Known) -> Result:
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
-    if matches(text, "refuse"):
+    if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me": not that there is none.
         return Result(end=End.NO_CONTACT)
     without = without_a_way(message)

@@ -42,6 +42,7 @@ from bot.cases.wishes import (
     asks_what_is_sent,
     beside_the_state,
     cancels,
+    refuses_to_be_reached,
     wants_no_call,
     was_said_before,
     withdraws,
@@ -304,6 +305,9 @@ def _without_a_way(
     message: Message, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Events:
     """Tells of the telephone, or of a ready mail who lacks that too; a form that waits goes on."""
+    if refuses_to_be_reached(message.text):
+        _say_with_mail_link(_WITHOUT_CONTACT[End.NO_CONTACT], dispatcher, tracker, domain)
+        return []
     without = without_a_way(message)
     if without is not None and without.end is End.NO_WAY:
         _say_with_mail_link(_WITHOUT_CONTACT[End.NO_WAY], dispatcher, tracker, domain)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any, Callable, FrozenSet, Optional
 
+from bot.cases.contact import read_contact
 from bot.cases.sending import beside_sending_it
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -14,6 +15,7 @@ from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
     is_one_of,
+    lacks,
     looks_like_a_question,
     matches,
     patterns,
@@ -69,6 +71,25 @@ def cancels(text: str) -> Optional[str]:
 def writes_oneself(text: str) -> bool:
     """Whether a text only says that its writer will write or call: "I will mail them myself"."""
     return _fits(text.strip(), "writes_oneself")
+
+
+def refuses_to_be_reached(text: str) -> bool:
+    """Whether a text says that its writer gives away no address or no number, and none instead.
+
+    Args:
+        text: such as "I won't say that, no e-mail and no number"; "no number, but an address" gives
+            one.
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL or read_contact(text).contact:
+        return False
+    pieces = [part for part in patterns("beside_refusing")[0].split(text) if "?" not in part]
+    of_a_contact = patterns("kept_to_oneself")[0].search
+    refused = [part for part in pieces if matches(part, "refuse")]
+    others = [part for part in pieces if part not in refused]
+    lacked = [part for part in others if any(lacks(part))]
+    if any(of_a_contact(part) for part in others if part not in lacked):
+        return False
+    return bool(refused) and any(map(of_a_contact, (*refused, *lacked)))
 
 
 def yes_and(text: str) -> str:

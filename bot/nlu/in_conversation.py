@@ -34,6 +34,7 @@ from bot.cases.wishes import (
     beside_the_state,
     cancels,
     is_about_the_conversation,
+    refuses_to_be_reached,
     tells_others,
     wants_conversation_along,
     wants_it_sent,
@@ -74,6 +75,12 @@ _SECOND_GUESS = 0.12
 _RECENT = 3
 # What messages beside a form, and after a case was sent, are about.
 _WHY_CONTACT = "why_contact"
+_NO_EMAIL = "no_email"
+# Answered beside what is for the fields of the form: "070-…, I have no e-mail, is that all right?".
+_ANSWERED_BESIDE = (
+    *(_WHY_CONTACT, _NO_EMAIL, "anonymous", "privacy", "privacy_how_long", "privacy_backups"),
+    *("privacy_readers", "privacy_erase", "bot_identity", "help"),
+)
 _IN_CHAT = "write_in_chat"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
@@ -213,6 +220,8 @@ def _with_wishes(
     elif place.beside_form and cells and _tells_beside_a_question(text):
         # "070-…. Eva. May pupils go abroad?": answered, and for the fields of the form.
         wished = [*cells, FOR_THE_FORM]
+    elif place.beside_form and verdict.answers and _is_answered_beside(text, intents):
+        wished = [*intents, FOR_THE_FORM]
     elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, _HANDOFF]
@@ -287,6 +296,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and beside_staying_unknown(text) is not None:
         # "It is a mere show. Do I have to say who I am?"
         return FOR_THE_FORM
+    if (place.beside_form or not (place.in_form or place.sent)) and refuses_to_be_reached(text):
+        return _NO_EMAIL
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and matches(text, "same_contact"):
@@ -324,6 +335,11 @@ def _was_offered_a_person(place: Place) -> bool:
 
 def _tells_beside_a_question(text: str) -> bool:
     return looks_like_a_question(text) and read_details(text).is_reachable
+
+
+def _is_answered_beside(text: str, intents: Sequence[str]) -> bool:
+    """Whether a text tells how to be reached beside a question about sending or the assistant."""
+    return set(intents) <= set(_ANSWERED_BESIDE) and _tells_beside_a_question(text)
 
 
 def _changes_the_form(text: str) -> bool:

@@ -10,6 +10,7 @@ from bot.cases.wishes import (
     asks_what_is_sent,
     asks_whether_sent,
     cancels,
+    refuses_to_be_reached,
     wants_it_sent,
     wants_no_call,
     withdraws,
@@ -147,3 +148,29 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
 )
 def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
     assert asks_of_several(text) is several
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ("nej jag vill inte säga det. ingen mejl heller och inget nummer. kan ni svara här?", True),
+        ("jag vill inte lämna mitt nummer", True),
+        ("jag vill inte lamna mitt nummer", True),
+        ("vill inte lämna mejl eller nummer", True),
+        ("jag lämnar inte ut mina uppgifter, svara här i stället", True),
+        ("I don't want to give you my phone number", True),
+        ("I'd rather not give my number. Can't you answer here?", True),
+        ("you don't get my e-mail", True),
+        # Another way is given, or offered.
+        ("jag vill inte skriva mitt telefonnummer, men mejl går bra", False),
+        ("jag vill inte dela min mejladress men ni kan ringa 070-123 45 67", False),
+        # Asked, lacked, of a name, or of something else.
+        ("Måste jag lämna mitt nummer?", False),
+        ("jag har inget nummer", False),
+        ("I do not want to tell you my name", False),
+        ("jag vill inte skicka någon fråga", False),
+        ("jag vill inte säga det", False),
+    ],
+)
+def test_who_gives_away_no_way_to_be_reached_refuses(text: str, refuses: bool) -> None:
+    assert refuses_to_be_reached(text) is refuses

@@ -2226,3 +2226,15 @@ def test_sending_in_other_words_is_a_yes(text: str) -> None:
 def test_what_says_more_neither_sends_nor_pauses(text: str) -> None:
     result = read(Step.DECISION, text, written=FULL)
     assert (result.end is not End.SEND, result.show) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill inte lämna mitt nummer. kan ni inte svara här?",
+        "nej jag vill inte säga det. ingen mejl heller och inget nummer. kan ni inte svara här då",
+        "I won't share my e-mail. Can't you answer here?",
+    ],
+)
+def test_who_refuses_and_asks_for_an_answer_here_is_not_asked_again(text: str) -> None:
+    assert read(Step.CONTACT, text, written=Written("Vad kostar det?")).end is End.NO_CONTACT

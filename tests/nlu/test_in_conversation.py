@@ -97,6 +97,30 @@ def test_a_question_with_a_contact_beside_a_form_is_answered_and_goes_into_it() 
     assert decided(text, NOWHERE, clear("sern/since")) == ["sern/since"]
 
 
+@pytest.mark.parametrize("intent", ["no_email", "privacy", "why_contact"])
+def test_a_question_about_sending_with_a_contact_beside_a_form_is_answered_too(intent: str) -> None:
+    text = "ring mig på 0141-22 50 00 på kvällarna, jag har ingen epost, går det bra?"
+    assert decided(text, BESIDE_FORM, clear(intent)) == [intent, FOR_THE_FORM]
+    assert decided(text, NOWHERE, clear(intent)) == [intent]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill inte lämna mitt nummer",
+        "nej jag vill inte säga det. ingen mejl heller och inget nummer. kan ni inte svara här då",
+        "I won't give you my phone number. Can't you answer here?",
+    ],
+)
+def test_who_refuses_to_be_reached_asks_for_no_number_of_the_municipality(text: str) -> None:
+    phone = clear("contact/phone")
+    assert decided(text, BESIDE_FORM, phone) == ["no_email"]
+    assert decided(text, NOWHERE, phone) == ["no_email"]
+    # What was sent has gone with how to reach them, and a form in the chat reads it itself.
+    assert decided(text, SENT, phone) == ["contact/phone"]
+    assert decided(text, Place(in_form=True), phone) == ["contact/phone"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
