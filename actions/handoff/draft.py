@@ -88,11 +88,16 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
     wished = turns[-2].message if pressed else newest
     wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
     remark = ""
-    for turn in reversed(turns):
+    for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
         if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
-        if question is None or bare(question) in map(bare, found):
+        question = question or _with_its_matter(turn.message, turns[:place])
+        if question is None or any(bare(question) in bare(one) for one in found):
+            continue
+        if _only_insists(question):
+            # "I asked who it is. There must be somebody?": what was asked before, else all of it.
+            remark = remark or apart_from_contact(with_gaps(shown_message(turn.message).strip()))
             continue
         is_short = len(question.split()) < _FEWEST_WORDS_TOLD
         if is_short and turn.message is not wished and not looks_like_a_question(question):
@@ -159,6 +164,33 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if tells_only_details(question) or (only_reached and not asks):
         return None
     return draft if len(draft.split()) >= _FEWEST_WORDS else None
+
+
+def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Optional[str]:
+    """A question too short to be understood alone, after what it is about; None for others.
+
+    Args:
+        message: such as "does it cost?".
+        before: the turns before it; what was pressed there says what it is about, too.
+    """
+    question = shown_message(message).strip()
+    is_question = not is_pressed(message) and looks_like_a_question(question)
+    is_short = len(question.split()) < _FEWEST_WORDS
+    cells = cells_of(message.get("parse_data") or {})
+    if not (is_question and is_short and cells) or split_cell(cells[0]).topic == CONTACT:
+        return None
+    for turn in reversed(before):
+        pressed = is_pressed(turn.message) and cells_of(turn.parse_data)
+        matter = shown_message(turn.message) if pressed else _question_of(turn.message)
+        if matter and not _only_insists(matter):
+            return added_to(matter, with_gaps(question))
+    return None
+
+
+def _only_insists(question: str) -> bool:
+    """Whether a text asks nothing, but that there must be an answer to what was asked."""
+    sentences = [part for part in BETWEEN_SENTENCES.split(question) if bare(part)]
+    return all(patterns("insists")[0].match(part.strip()) for part in sentences)
 
 
 def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:

@@ -29,7 +29,8 @@ MOST_CHARS_OF_A_WISH = 120
 MOST_CHARS_OF_SEVERAL = 300
 ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+# Also at a smiley, which stands for a full stop.
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
 
 
 def without_lead_in(text: str) -> str:

@@ -409,3 +409,52 @@ def test_an_earlier_question_is_chosen_by_its_words() -> None:
 )
 def test_the_matter_is_what_stands_beside_the_wish(wish: str, matter: str) -> None:
     assert draft(said(wish, "handoff_request")) == matter
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("frågan är om min son kan åka till Italien", "frågan är om min son kan åka till Italien"),
+        ("jag menar om vi får åka dit", "jag menar om vi får åka dit"),
+        ("i mean if our choir may come", "i mean if our choir may come"),
+        ("min fråga är vad det kostar", "vad det kostar"),
+        # What the visitor knows is no beginning of a question.
+        (
+            "Nej det vet vi ju själva :) Jag undrade vad er ordförande heter",
+            "Jag undrade vad er ordförande heter",
+        ),
+        ("We already know that. What does the trip cost?", "What does the trip cost?"),
+    ],
+)
+def test_a_whole_sentence_is_offered(text: str, question: str) -> None:
+    assert draft(said("Vad är SERN?", "sern/what"), said(text, "sern/cost"), WISH) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ok, but I asked who the contact person is. There must be somebody responsible?",
+        "men det måste väl finnas någon som vet?",
+        "nån maste ju veta det?",
+    ],
+)
+def test_who_insists_on_an_answer_means_what_they_asked_before(text: str) -> None:
+    asked = said("Vem är kontaktperson i Motala?", "twin_towns/who")
+    assert draft(asked, said(text, "twin_towns/who"), WISH) == "Vem är kontaktperson i Motala?"
+    # Where nothing was asked before, all of it is offered.
+    assert draft(said(text, "twin_towns/who"), WISH) == text
+
+
+def test_a_question_too_short_alone_is_offered_with_what_it_is_about() -> None:
+    project = said("Delta i ett projekt utan medlemskap", "sern/join")
+    short = said("kostar det?", "sern/cost")
+    whole = "Delta i ett projekt utan medlemskap. Kostar det?"
+    assert draft_questions([project, short, WISH]) == [whole]
+    pressed = said("/sern/join", "sern/join", title="Hur blir vi medlem?")
+    assert draft(pressed, short, WISH) == "Hur blir vi medlem? Kostar det?"
+    # With nothing before it there is nothing to put it after.
+    assert draft(short, WISH) is None
+    # A remark is no question.
+    assert (
+        draft(project, said("jaha ok", "sern/cost"), WISH) == "Delta i ett projekt utan medlemskap"
+    )
