@@ -92,7 +92,7 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
         question = _question_of(turn.message)
         if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
-        question = question or _with_its_matter(turn.message, turns[:place])
+        question = _with_its_matter(turn.message, turns[:place]) or question
         if question is None or any(bare(question) in bare(one) for one in found):
             continue
         if _only_insists(question):
@@ -175,7 +175,10 @@ def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Opti
     """
     question = shown_message(message).strip()
     is_question = not is_pressed(message) and looks_like_a_question(question)
-    is_short = len(question.split()) < _FEWEST_WORDS
+    words = len(question.split())
+    is_short = words < _FEWEST_WORDS or (
+        words < _FEWEST_WORDS_TOLD and not tells_something(question)
+    )
     cells = cells_of(message.get("parse_data") or {})
     if not (is_question and is_short and cells) or split_cell(cells[0]).topic == CONTACT:
         return None
@@ -283,7 +286,8 @@ def _without_asides(text: str) -> str:
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):
         kept = [part for part in kept if looks_like_a_question(part)]
-    return without_lead_in(" ".join(kept))
+    question = without_lead_in(" ".join(kept))
+    return " ".join(kept) if patterns("half_a_sentence")[0].match(question) else question
 
 
 def _is_one(sentence: str, kind: str) -> bool:

@@ -161,6 +161,7 @@ def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
         ("I don't want to give you my phone number", True),
         ("I'd rather not give my number. Can't you answer here?", True),
         ("you don't get my e-mail", True),
+        ("I do not want to share my e-mail address with you", True),
         # Another way is given, or offered.
         ("jag vill inte skriva mitt telefonnummer, men mejl går bra", False),
         ("jag vill inte dela min mejladress men ni kan ringa 070-123 45 67", False),

@@ -450,6 +450,10 @@ def test_a_question_too_short_alone_is_offered_with_what_it_is_about() -> None:
     short = said("kostar det?", "sern/cost")
     whole = "Delta i ett projekt utan medlemskap. Kostar det?"
     assert draft_questions([project, short, WISH]) == [whole]
+    in_english = said("does it cost?", "sern/cost")
+    assert draft(said("What is SERN?", "sern/what"), in_english, WISH) == (
+        "What is SERN? Does it cost?"
+    )
     pressed = said("/sern/join", "sern/join", title="Hur blir vi medlem?")
     assert draft(pressed, short, WISH) == "Hur blir vi medlem? Kostar det?"
     # With nothing before it there is nothing to put it after.
