@@ -13,6 +13,7 @@ from bot.answers.sources import Source, pages
 from bot.answers.unwritten import unwritten
 from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.kinds_of_question import asks_for_more_than_yes
 from bot.conversation.outcomes import ON_YES_KEY
 
 # Says where to write; added to every answer that is not known.
@@ -31,7 +32,7 @@ CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
 
-_YES = re.compile(r"(?:Ja|Yes)[,.] ")
+_YES_OR_NO = re.compile(r"(?:Ja|Nej|Yes|No)[,.] ")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -42,7 +43,7 @@ class Situation:
     Attributes:
         slots: of the conversation.
         choices: the cells that the visitor's message may mean.
-        text: what the visitor wrote.
+        text: what the visitor wrote, or the words on the button pressed.
         guesses: number of readings of an uncertain message; 0 for a certain one.
         again: the answer is the one just given.
         said: the cells that were asked about so far.
@@ -95,11 +96,15 @@ def compose(
             return None
         entry = general.entry
         values.update(general.values)
-    text = _without_yes(fill(entry.text_in(variant), values), situation.text)
+    text = fill(entry.text_in(variant), values)
     given_choices = given.get(CHOICES)
     choices = situation.choices if given_choices is None else given_choices
     opens = situation.opens_turn and not given.get(FOLLOWS)
     guessed = bool(situation.guesses) and is_cell(entry.name)
+    # A guess stands under the question that it answers.
+    shown = entry.words_of("ask", variant) if guessed else ""
+    if _needs_no_yes(text, situation.text) or asks_for_more_than_yes(shown or situation.text):
+        text = _without_yes(text)
     if guessed:
         text = _as_a_guess(text, entry, variant, responses, situation.guesses, opens)
     buttons = buttons_under(entry, choices, situation.said, variant, responses, values, guessed)
@@ -131,16 +136,21 @@ def compose(
     }
 
 
-def _without_yes(text: str, asked: str) -> str:
-    """An answer without its "yes" where the visitor names a year that it does not contain.
+def _needs_no_yes(text: str, asked: str) -> bool:
+    """Whether the visitor names a year that an answer does not contain.
 
     "Yes, since 2009" is no answer to "has it been a member since 2004?".
     """
     years = set(_YEAR.findall(asked))
-    yes = _YES.match(text)
-    if not yes or not years or years & set(_YEAR.findall(text)):
+    return bool(years) and not years & set(_YEAR.findall(text))
+
+
+def _without_yes(text: str) -> str:
+    """An answer without the "yes" or "no" that it begins with."""
+    found = _YES_OR_NO.match(text)
+    if not found:
         return text
-    rest = text[yes.end() :]
+    rest = text[found.end() :]
     return rest[:1].upper() + rest[1:]
 
 

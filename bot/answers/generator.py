@@ -16,6 +16,7 @@ from bot.answers.sources import read_sources
 from bot.answers.variants import chosen_variant
 from bot.conversation.cells import CONTACT, OVERVIEW, Cell
 from bot.conversation.history import SENT_SLOT, cells_said, turns_newest_first
+from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.conversation.reading import GUESSES, Decision, cells_of, choices_of, decision_of
 from bot.settings import get_settings
 
@@ -64,10 +65,11 @@ def _situation(tracker: DialogueStateTracker) -> Situation:
     message = tracker.latest_message
     parse_data: Mapping[str, Any] = (message.parse_data or {}) if message else {}
     text = (message.text or "") if message else ""
+    title = (message.metadata or {}).get(BUTTON_TITLE_KEY) if message else None
     return Situation(
         slots=tracker.current_slot_values(),
         choices=choices_of(parse_data),
-        text=text,
+        text=str(title or text),
         guesses=len(cells_of(parse_data)) if decision_of(parse_data) in GUESSES else 0,
         again=decision_of(parse_data) == Decision.AGAIN.value,
         said=_said(tracker),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.compose import Situation, compose
-from tests.answers.small import RESPONSES, SETTINGS, SOURCES, entry, payloads, say, titles
+from tests.answers.small import RESPONSES, SETTINGS, SOURCES, ask, entry, payloads, say, titles
 
 ENGLISH = {"language": "en", "style": "normal"}
 EASY = {"language": "sv", "style": "easy"}
@@ -87,6 +87,31 @@ def test_an_answer_given_once_more_says_so_and_offers_to_send_the_question() -> 
 def test_a_year_that_the_answer_does_not_hold_gets_no_yes(asked: str, said: str) -> None:
     responses = {**RESPONSES, "utter_sern/since": entry("Ja, kommunen är med sedan 2009.")}
     assert say("utter_sern/since", Situation(text=asked), responses)["text"] == said
+
+
+YES = {
+    **RESPONSES,
+    "utter_sern/since": entry("Ja, även kör och klubb.", ask=ask("Får kör vara med?")),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "says_yes"),
+    [
+        *((text, False) for text in ("Hur får vi vara med?", "tack, men sen när då", "How?")),
+        *((text, True) for text in ("får vi vara med", "sern kör", "can we join?", "")),
+    ],
+)
+def test_yes_is_only_said_to_what_it_answers(asked: str, says_yes: bool) -> None:
+    text = say("utter_sern/since", Situation(text=asked), YES)["text"]
+    assert text == ("Ja, även kör och klubb." if says_yes else "Även kör och klubb.")
+    no = {**RESPONSES, "utter_sern/since": entry("Nej. Inte nu.")}
+    assert say("utter_sern/since", Situation(text="Varför?"), no)["text"] == "Inte nu."
+
+
+def test_a_guess_says_yes_to_the_question_that_it_stands_under() -> None:
+    guess = say("utter_sern/since", Situation(text="hur är vi med?", guesses=1), YES)["text"]
+    assert guess.endswith("Får kör vara med?\nJa, även kör och klubb.")
 
 
 # --- What comes before ---

@@ -125,6 +125,15 @@ def test_only_the_first_reply_of_a_turn_greets(generator: AnswerGenerator) -> No
     ]
 
 
+def test_what_stood_on_a_pressed_button_is_what_was_asked(generator: AnswerGenerator) -> None:
+    generator.responses = {"utter_sern/since": entry("Ja, sedan 2009.")}
+    asked = asks("/sern/since")
+    asked.metadata = {"button_title": "Sedan när?"}
+    assert said(generator, "utter_sern/since", asked)["text"] == "Sedan 2009."
+    asked.metadata = {"button_title": "Är ni med?"}
+    assert said(generator, "utter_sern/since", asked)["text"] == "Ja, sedan 2009."
+
+
 def test_the_form_is_noticed(generator: AnswerGenerator) -> None:
     reply = said(generator, "utter_sern/cost", asks("?"), ActiveLoop("handoff_form"))
     assert [button["payload"] for button in reply["buttons"]] == ["/sern/what"]
