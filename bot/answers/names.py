@@ -106,6 +106,28 @@ class Names:
         says_more = set(words_of(left)) - {without_diacritics(word) for word in beside}
         return found.topic if count >= _LEAST_NAMES and not says_more else None
 
+    def bare(self, text: str, endings: Collection[str]) -> Optional[str]:
+        """The topic whose name a text is: "policies", but not "policymaker".
+
+        Args:
+            text: a visitor's words.
+            endings: what may follow a name within a word.
+
+        Returns:
+            The topic; None where the text says more.
+        """
+        said = without_diacritics(text).strip(" .,!?")
+        for topic, names in self._spellings.items():
+            for name in map(without_diacritics, names):
+                if said.startswith(name) and said[len(name) :] in {"", *endings}:
+                    return topic
+        return None
+
+    def are_alike(self, topic: str, other: str) -> bool:
+        """Whether two topics are parts of the same one, as two twin towns are."""
+        parent = self._within.get(topic)
+        return topic != other and parent is not None and parent == self._within.get(other)
+
     def of_a_kind(self, text: str) -> list[tuple[int, int]]:
         """Where a text names several topics that are part of the same one, such as two twin towns.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Collection, Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import IT, MORE, OVERVIEW, SAME, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, MORE, OVERVIEW, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
@@ -54,7 +54,7 @@ class ReadText:
             refer to; None where there is nothing to refer to.
         asks: it has the form of a question.
         topic: the topic that it names; of a sentence also one that its message named before it.
-        only_names: the topic that it names in two ways, saying no more.
+        only_names: the cell that it stands for where it names a topic and says no more.
         has_words: some word of it is known.
         only_short: no word is known but short ones in the middle of much else.
     """
@@ -184,9 +184,8 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
     return weighed(read, context, rules.grid, rules.out_of_scope, is_part)
 
 
-def _as_named(topic: str, context: Context, rules: Rules) -> Reading:
+def _as_named(named: str, context: Context, rules: Rules) -> Reading:
     """How a text is read that does nothing but name a topic, as "Eigersund/Norway?" does."""
-    named = str(Cell(topic, SAME))
     return in_context(Reading({named: 1.0}, {named: 1.0}), context, rules.grid)
 
 

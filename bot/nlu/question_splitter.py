@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.answers.names import Found, Names
-from bot.conversation.cells import OVERVIEW, Cell, split_cell
+from bot.conversation.cells import OVERVIEW, SAME, Cell, split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing
@@ -28,6 +28,7 @@ from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.questions import (
     BESIDE_NAMES,
+    ENDINGS,
     Sentence,
     for_each_name,
     is_any,
@@ -44,7 +45,7 @@ PART_OF_MESSAGE = "part_of_message"
 ASKS = "asks"
 # Set on a message: the topic that it names; on a sentence also one that its message named before.
 NAMED_TOPIC = "named_topic"
-# Set on a message that names this topic in two ways and says no more.
+# Set on a message that names a topic and says no more: the cell that it stands for.
 ONLY_NAMES = "only_names"
 # Set on a message that is the one before it after the question that it may follow up.
 FOLLOWING = "following"
@@ -142,9 +143,9 @@ class QuestionSplitter(GraphComponent):
         found = self._names.found_in(text)
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
-        only = self._names.only_names(text, BESIDE_NAMES)
+        only = self._only_names(text, said)
         if only is not None:
-            message.set(ONLY_NAMES, only)
+            message.set(ONLY_NAMES, str(only))
         yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
@@ -158,6 +159,19 @@ class QuestionSplitter(GraphComponent):
             if own is None or self._is_said_of_one(own, said):
                 name = about.word if about and about != own else before
                 yield from self._after(sentence.text, name)
+
+    def _only_names(self, text: str, said: str) -> Optional[Cell]:
+        """What a text stands for that names a topic and says no more.
+
+        A mere word turns to that topic; only of two twin towns is the same asked.
+        """
+        bare = self._names.bare(text, ENDINGS) if said else None
+        if bare is not None and not self._names.are_alike(bare, split_cell(said).topic):
+            turned_to = Cell(bare, OVERVIEW)
+            # What was just said of it is not said again.
+            return turned_to if str(turned_to) != said else None
+        topic = self._names.only_names(text, BESIDE_NAMES)
+        return Cell(topic, SAME) if topic is not None else None
 
     def _sentences(self, text: str) -> List[Sentence]:
         """The sentences of a message; a question about two twin towns is one about each."""

@@ -76,6 +76,8 @@ _MEANT = re.compile(
 )
 # Words that say nothing between the names of one thing: "and Hyvinge in Finland?".
 BESIDE_NAMES = frozenset(_DATA["beside_names"].split())
+# What may follow a topic's name within a word that says no more.
+ENDINGS = frozenset(_DATA["endings"].split())
 _PLURAL_ENDINGS = tuple(_DATA["plural_endings"].split())
 _BETWEEN_NAMES = re.compile(
     rf"\s*(?:,|[/&]|\b(?:{_any_of('beside_each_other')})\b)\s*(?:(?:{_any_of('beside_names')})\s+)*",

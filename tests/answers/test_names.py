@@ -62,3 +62,22 @@ def test_other_letters_change_no_place(names: Names) -> None:
     found = names.found_in("İİ ﬁ SERN")
     assert found is not None
     assert found.word == "SERN"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        *(("SERN", "sern"), ("sern?", "sern"), ("Hyvinges", "hyvinge")),
+        *(("hyvingeresan", None), ("och sern", None), ("vad kostar sern", None), ("", None)),
+    ],
+)
+def test_what_is_a_topics_name_and_nothing_else(
+    names: Names, text: str, topic: Optional[str]
+) -> None:
+    assert names.bare(text, ("s", "en")) == topic
+
+
+def test_twin_towns_are_alike(names: Names) -> None:
+    assert names.are_alike("hyvinge", "eigersund")
+    for one, other in (("hyvinge", "sern"), ("sern", "sern"), ("hyvinge", "twin_towns")):
+        assert not names.are_alike(one, other)

@@ -32,12 +32,16 @@ DOMAIN = Domain.from_dict(
 
 
 def read(text: str, *said: str) -> list[Message]:
+    return told(text, *said)[1:]
+
+
+def told(text: str, *said: str) -> list[Message]:
     events: list[Event] = [UserUttered("…", parse_data={CELLS: [cell]}) for cell in said]
     tracker: Optional[DialogueStateTracker] = None
     if said:
         tracker = DialogueStateTracker.from_events("a", events, DOMAIN.slots)
     splitter = QuestionSplitter(QuestionSplitter.get_default_config())
-    return splitter.process([Message({TEXT: text})], tracker, DOMAIN)[1:]
+    return splitter.process([Message({TEXT: text})], tracker, DOMAIN)
 
 
 def texts(messages: list[Message], flag: str) -> list[Any]:
@@ -54,9 +58,21 @@ def test_what_names_its_topic_is_told_apart() -> None:
 
 def test_what_does_nothing_but_name_a_topic_is_told_apart() -> None:
     splitter = QuestionSplitter(QuestionSplitter.get_default_config())
-    for text, topic in (("SERN, och sern-nätverket", None), ("SERN/sern?", "sern")):
+    for text, cell in (("SERN, och sern-nätverket", None), ("SERN/sern?", "sern/same")):
         whole = splitter.process([Message({TEXT: text})], None, DOMAIN)
-        assert whole[0].get(ONLY_NAMES) == topic
+        assert whole[0].get(ONLY_NAMES) == cell
+
+
+def test_a_mere_name_in_a_conversation_turns_to_its_topic() -> None:
+    def stands_for(text: str, *said: str) -> Any:
+        return told(text, *said)[0].get(ONLY_NAMES)
+
+    assert stands_for("sern?", "sern/board") == "sern/what"
+    assert stands_for("sern", "policy/cost") == "sern/what"
+    assert stands_for("sern", "sern/what") is None
+    assert stands_for("sern") is None
+    assert stands_for("och sern då", "policy/cost") is None
+    assert stands_for("sernmöten", "policy/cost") is None
 
 
 def test_what_asks_nothing_is_read_no_further() -> None:
