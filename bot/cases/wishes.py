@@ -317,6 +317,13 @@ def asks_what_is_public(text: str) -> bool:
     return _fits(bare(text), "what_is_public", "pattern")
 
 
+def asks_why_not_to_call(text: str) -> bool:
+    """Whether a text asks why something must be written, and if its writer can't call instead."""
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    calls = patterns("calls_instead")[0].search(text.strip()) if is_short else None
+    return calls is not None and asks_why(text[: calls.start()])
+
+
 def is_to_be_told(text: str) -> bool:
     """Whether a text asks to have something told to others, and says what: "tell them that …".
 

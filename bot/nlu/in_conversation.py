@@ -30,6 +30,7 @@ from bot.cases.wishes import (
     asks_what_is_public,
     asks_what_is_sent,
     asks_why,
+    asks_why_not_to_call,
     beside_staying_unknown,
     beside_the_state,
     cancels,
@@ -81,6 +82,7 @@ _ANSWERED_BESIDE = (
     *(_WHY_CONTACT, _NO_EMAIL, "anonymous", "privacy", "privacy_how_long", "privacy_backups"),
     *("privacy_readers", "privacy_erase", "bot_identity", "help"),
 )
+_CALLING = str(Cell(CONTACT, "phone"))
 _IN_CHAT = "write_in_chat"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
@@ -298,6 +300,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if (place.beside_form or not (place.in_form or place.sent)) and refuses_to_be_reached(text):
         return _NO_EMAIL
+    if place.beside_form and asks_why_not_to_call(text):
+        # "Why do I have to write, can't I call?"
+        return _CALLING
     if place.beside_form and asks_why(text):
         return _WHY_CONTACT
     if place.beside_form and matches(text, "same_contact"):
