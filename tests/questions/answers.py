@@ -21,6 +21,8 @@ BEFORE_A_FORM = ("handoff_in_chat", "complaint")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ADDRESS = "unknown_address"
+# Left out before what asks for more; the next word then begins the sentence.
+_YES = re.compile(r"(?P<yes>(?:Ja|Nej|Yes|No)[,.]\\ )(?P<next>\w)")
 
 
 class Answers:
@@ -179,6 +181,9 @@ class Answers:
         if self.is_unknown(name):
             text = f"{text} {self.text(_ADDRESS, variant)}"
         words = ".*".join(map(re.escape, _PLACEHOLDER.split(text)[::2]))
+        if begins := _YES.match(words):
+            said, left_out = begins[0], begins["next"].upper()
+            words = f"(?:{said}|{left_out}){words[begins.end() :]}"
         greeting = re.escape(returned_greeting("en" if variant == ENGLISH else "sv"))
         return re.compile(f"(?:{greeting})?{words}", re.DOTALL)
 
