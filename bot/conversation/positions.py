@@ -33,7 +33,10 @@ def named_positions(text: str, count: int) -> list[int]:
     is_last = bool(said & _all_words("last"))
     if not named and not is_last:
         named = [place for place, names in enumerate(_by_place("numbers")) if said & names]
-    named += [int(word) - 1 for word in said if word.isdecimal() and len(word) < 3]
+    numbers = [word for word in said if word.isdecimal()]
+    if all(len(word) < 3 and 0 < int(word) <= count for word in numbers):
+        # "1 164" names nothing: not all of its numbers are places.
+        named += [int(word) - 1 for word in numbers]
     named += [count - 1] if is_last else []
     return [place for place in range(count) if place in named]
 

@@ -57,6 +57,7 @@ class ReadText:
         only_names: the cell that it stands for where it names a topic and says no more.
         has_words: some word of it is known.
         only_short: no word is known but short ones in the middle of much else.
+        is_no_question: it is a command, or one word over and over.
     """
 
     reading: Reading
@@ -66,6 +67,7 @@ class ReadText:
     only_names: Optional[str] = None
     has_words: bool = True
     only_short: bool = False
+    is_no_question: bool = False
 
     @property
     def nearest(self) -> float:
@@ -74,8 +76,9 @@ class ReadText:
 
     @property
     def is_chance(self) -> bool:
-        """Whether what is known of it stands there by chance."""
-        return self.only_short and self.nearest < _NEARER_THAN_CHANCE
+        """Whether what is known of it stands there by chance, or asks nothing."""
+        by_chance = self.only_short and self.nearest < _NEARER_THAN_CHANCE
+        return by_chance or (self.is_no_question and self.topic is None)
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,11 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, reading.best), reading)
     reading = _meant(whole, context, rules)
     unknown = not whole.has_words and reading.best_nearness < _NEAR_ENOUGH
-    if is_cell(reading.best) and (unknown or whole.is_chance):
-        # Keys hit at random, or a mere question mark.
-        return Judgement(Verdict(Decision.MISS, reading.best), reading)
     verdict = _decide(reading, rules)
+    told = not is_cell(reading.best) and (verdict.answers or _is_outside(verdict))
+    if not told and (unknown or whole.is_chance):
+        # Keys hit at random, a mere question mark, a command.
+        return Judgement(Verdict(Decision.MISS, reading.best), reading)
     clear = _clear_questions(sentences, reading, context, rules)
     way = _way_of_answering(sentences, rules) if clear else ""
     if len(clear) > 1:
@@ -169,7 +173,7 @@ def judge(
     if verdict.decision in (Decision.ASK_TOPIC, Decision.CLARIFY) and context.said:
         # In the middle of a conversation two answers help more than a question.
         verdict = either_of(reading) or verdict
-    if verdict.decision is Decision.OUT_OF_SCOPE:
+    if _is_outside(verdict):
         verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)
 
@@ -240,6 +244,10 @@ def _ends_with_goodbye(
 
 def _decide(reading: Reading, rules: Rules) -> Verdict:
     return decide(reading, rules.thresholds, rules.out_of_scope, rules.most_choices)
+
+
+def _is_outside(verdict: Verdict) -> bool:
+    return verdict.decision is Decision.OUT_OF_SCOPE
 
 
 def _stands(verdict: Verdict, rules: Rules) -> bool:

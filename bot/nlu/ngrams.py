@@ -20,10 +20,10 @@ _WORD = re.compile(r"\w+")
 # For each so many phrases, an n-gram has to stand in one more, up to the chosen number.
 _SMALL = 1000
 # What stands among letters and digits at random, too.
-_SHORT = 2
+_SHORT = 3
 _SMALL_NUMBER = re.compile(r"\d{1,3}")
-# A quarter of a text's letters and digits.
-_PART = 4
+# A third of a text's letters and digits.
+_PART = 3
 _KIND = np.float32
 
 Floats = npt.NDArray[np.float32]
@@ -115,13 +115,13 @@ class NgramVectoriser:
     def hardly_knows_a_word_of(self, text: str) -> bool:
         """Whether the known words of a text are such as stand in letters and digits at random, too.
 
-        Those are words of two letters and small numbers, in the middle of much else.
+        Those are words of two or three letters and small numbers, in the middle of much else.
         """
         known = self._known_in(text)
         if any(len(word) > _SHORT and not _SMALL_NUMBER.fullmatch(word) for word in known):
             return False
         short = sum(len(word) for word in known if not word.isdigit())
-        return short * _PART < sum(map(len, _WORD.findall(text)))
+        return short * _PART <= sum(map(len, _WORD.findall(text)))
 
     def _known_in(self, text: str) -> list[str]:
         words = _WORD.findall(text.lower())

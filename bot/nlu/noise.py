@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+
+from bot.conversation.plain_text import shown_text
+from bot.nlu.normalise import PAYLOAD_PREFIX
 
 # Set on a message that asks nothing: it is neither encoded nor classified.
 ASKS_NOTHING = "asks_nothing"
+# Set on one that may be small talk, but no question: "/help", one word over and over.
+NO_QUESTION = "no_question"
 
 # With more of them than this, and than letters, a text is none in any language.
 _MOST_SIGNS = 3
 # So many words at most for each that is code: who asks about code writes words around it.
 _WORDS_FOR_CODE = 5
 # What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
-# a[0].
-# Hearts, arrows, percentages and bullets are none.
+# a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6.
+# Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" are none.
 _CODE = re.compile(
     r"[{}]|(?<!:)[\\|]|<[/!]?[^\W\d]|\$[({]|\$[^\W\d]|(?<!\d)%(?=\w)|\w=|^/\w"
-    r"|//|[^\W\d]_[^\W\d]|\w\["
+    r"|//|[^\W\d]_[^\W\d]|\w\[|\[\d+,"
+    r"|\w\(\d*\)[^\w\s'\".,?!:;)-]|\w\(\)|\w\([^\w\s'\".,?!:;)-]|^[)\]]\w"
+    r"|(?<!\w)[^\W\d]\+\w|^['\"](?:--|[;)#|])|[^\W\d]\d+[^\W\d]+\d"
 )
 # Of a person, or on the web.
 _ADDRESS = re.compile(r"@|\bhttps?:|\bwww\.", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
-# "SELECT * FROM events --".
-_BETWEEN_WORDS = re.compile(r"(?<=\w )\*(?= \w)|--$")
+# "SELECT * FROM events --", "' OR".
+_BETWEEN_WORDS = re.compile(r"(?<=\w )\*(?= \w)|--$|^(?P<quote>['\"]) (?!.*(?P=quote))")
+# "/restart", "/etc/passwd".
+_COMMAND = re.compile(r"/\S+")
+# One word this often, and hardly another: "what what what what what".
+_OFTEN = 4
 # Latin, another, and a stray one.
 _MOST_SCRIPTS = 3
 # One writing, by Unicode's names of their letters.
@@ -39,6 +51,30 @@ def asks_nothing(text: str) -> bool:
         text: a normalised message.
     """
     return _is_mostly_signs(text) or _is_code(text) or len(_scripts(text)) > _MOST_SCRIPTS
+
+
+def without_noise(text: str) -> str:
+    """A text without those of its sentences that ask nothing: "What is SERN? {{7*7}}".
+
+    Args:
+        text: a normalised message that may ask something.
+    """
+    sentences = _SENTENCE_END.split(text)
+    return " ".join(part for part in sentences if not asks_nothing(part)) or text
+
+
+def is_no_question(text: str) -> bool:
+    """Whether a text is a command, or hardly more than one word said over and over.
+
+    Args:
+        text: as typed, before it is normalised: without its slash a command looks like a word.
+    """
+    typed = not text.startswith(PAYLOAD_PREFIX)
+    if typed and _COMMAND.fullmatch(shown_text(text).strip()):
+        return True
+    words = text.lower().split()
+    [(_, often)] = Counter(words).most_common(1) or [("", 0)]
+    return often >= _OFTEN and often >= len(words) - 1 and len(words) > _OFTEN
 
 
 def _is_mostly_signs(text: str) -> bool:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.noise import NO_QUESTION, is_no_question
 from bot.nlu.normalise import normalise
 from bot.nlu.options import refuse_unknown_options
 
@@ -48,4 +49,6 @@ class TextNormaliser(GraphComponent):
             text = message.get(TEXT)
             if text:
                 message.set(TEXT, normalise(text), add_to_output=True)
+                if is_no_question(text):
+                    message.set(NO_QUESTION, True)
         return messages

@@ -23,7 +23,7 @@ from bot.answers.names import Found, Names
 from bot.conversation.cells import OVERVIEW, SAME, Cell, split_cell
 from bot.conversation.history import cells_to_lean_on, turns_newest_first
 from bot.nlu.follow_ups import Questions, following, is_follow_up
-from bot.nlu.noise import ASKS_NOTHING, asks_nothing
+from bot.nlu.noise import ASKS_NOTHING, asks_nothing, without_noise
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.questions import (
@@ -127,11 +127,13 @@ class QuestionSplitter(GraphComponent):
             if not text.startswith(PAYLOAD_PREFIX) and asks_nothing(text):
                 message.set(ASKS_NOTHING, True)
                 continue
-            if said and not text.startswith(PAYLOAD_PREFIX):
+            if text.startswith(PAYLOAD_PREFIX):
+                continue
+            text = without_noise(text)
+            if said:
                 text = without_refused(what_was_meant(text), self._names_a_topic)
-                message.set(TEXT, text)
-            if not text.startswith(PAYLOAD_PREFIX):
-                read += self._parts(message, said[0] if said else "")
+            message.set(TEXT, text)
+            read += self._parts(message, said[0] if said else "")
         return read
 
     def _names_a_topic(self, text: str) -> bool:

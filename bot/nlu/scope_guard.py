@@ -45,6 +45,7 @@ from bot.nlu.in_conversation import (
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
+from bot.nlu.noise import NO_QUESTION
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
@@ -265,6 +266,7 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
                 only_names=message.get(ONLY_NAMES),
                 has_words=not message.get(UNKNOWN_WORDS),
                 only_short=bool(message.get(SHORT_WORDS)),
+                is_no_question=bool(message.get(NO_QUESTION)),
             )
         )
     return texts

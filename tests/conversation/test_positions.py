@@ -54,6 +54,8 @@ def test_a_place_is_told_in_every_language_to_the_chat_and_to_the_hand_off(langu
         ("båda", [0, 1, 2]),
         ("kanske", []),
         ("4", []),
+        ("nummer 1 tack", [0]),
+        *(("1 164", []), ("010 1", []), ("1 och 3", [0, 2])),
     ],
 )
 def test_positions(text: str, places: list[int]) -> None:

@@ -362,6 +362,15 @@ def test_with_short_known_words_alone_a_text_must_be_nearer_than_chance(
     assert follows is (decision is Decision.ANSWER)
 
 
+def test_a_command_gets_no_fact_unless_it_names_a_topic() -> None:
+    asks = ReadText(clear("eu_handslag/what"), is_no_question=True)
+    assert judge(asks, [], Context(), RULES).verdict.decision is Decision.MISS
+    guess = ReadText(read({"help": 0.3, "sern/what": 0.25}, 0.6), is_no_question=True)
+    assert judge(guess, [], Context(), RULES).verdict.decision is Decision.MISS
+    for told in (replace(asks, topic="eu_handslag"), replace(asks, reading=clear("thanks"))):
+        assert judge(told, [], Context(), RULES).verdict.decision is Decision.ANSWER
+
+
 def test_without_a_known_word_a_text_is_no_follow_up() -> None:
     text = ReadText(clear("thanks"), clear("sern/since"), has_words=False)
     assert judge(text, [], Context(("sern/what",)), RULES).verdict.intent == "thanks"

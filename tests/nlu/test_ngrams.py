@@ -158,7 +158,7 @@ def test_a_word_of_the_phrases_is_known(
     ("text", "hardly"),
     [
         *(("vi?", False), ("vi asd", False), ("vi asdfghjkl", True), ("vi 4646 111464", True)),
-        ("asdf motala kjhgfd", False),
+        *(("asdf motala kjhgfd", False), ("har asdfghj", True), ("har asdf", False)),
     ],
 )
 def test_short_words_stand_in_any_letters(

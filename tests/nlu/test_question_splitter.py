@@ -85,6 +85,12 @@ def test_what_asks_nothing_is_read_no_further() -> None:
     assert not pressed.get(ASKS_NOTHING)
 
 
+def test_code_beside_a_question_is_not_read() -> None:
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    (message,) = splitter.process([Message({TEXT: "Vad är SERN? {{7*7}}"})], None, DOMAIN)
+    assert message.get(TEXT) == "Vad är SERN?"
+
+
 def test_in_a_conversation_a_message_is_read_after_the_question_before_it() -> None:
     (after,) = read("hur ofta träffas den?", "sern/what", "sern/board")
     assert after.get(TEXT) == "hur ofta träffas den (Vem leder SERN)?"
