@@ -102,7 +102,7 @@ ABOUT_SENDING = ("why_contact", "anonymous", _NO_EMAIL)
 # About the assistant: most likely meant for it, but they may still be the question.
 ABOUT_US = (
     *("privacy", "privacy_how_long", "privacy_backups", "privacy_readers", "privacy_erase"),
-    *("help", "bot_identity", "bot_maker", "case_status"),
+    *("help", "bot_identity", "bot_maker", "case_status", "overreach"),
 )
 # Answered differently from outside the form: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
