@@ -23,7 +23,7 @@ export class CaseForm {
   #on;
   #values;
   #controls = {};
-  #busy = false;
+  #busy;
 
   /**
    * `message` asks for the case, `t` are the form's words, `kept` is what `on.keep(values)` got last.

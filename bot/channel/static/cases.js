@@ -6,10 +6,10 @@ const KEPT = 'case';
 /** The form for a case that waits in the conversation: shown, kept, sent, taken away. There is one at most. */
 export class Cases {
   #chat;
-  #form = null;
-  #message = null; // which asked for it
-  #stray = false; // its conversation is over
-  #told = null; // of a failure
+  #form;
+  #message; // which asked for it
+  #stray; // its conversation is over
+  #told; // of a failure
   #who; // has sent one from this page
   #watch;
 

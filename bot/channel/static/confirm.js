@@ -3,20 +3,16 @@ import { el } from './view.js';
 /** Asks over the whole panel before something is done that cannot be undone. */
 export class Confirm {
   #panel;
-  #answer = null;
+  answer; // ends the question, if there is one: whether it is yes
 
   /** `panel` is what holds the question. */
   constructor(panel) {
     this.#panel = panel;
   }
 
-  get open() {
-    return Boolean(this.#answer);
-  }
-
   /** Whether the visitor answers with `yes`, the words for what is done then. */
   ask(text, yes, t) {
-    this.answer(false);
+    this.answer?.(false);
     const { frame, panel } = this.#panel.part;
     const question = el('p', { id: 'sure', tabindex: -1, text });
     const button = (title, certain, style) => el('button', { type: 'button', class: style, text: title, click: () => this.answer(certain) });
@@ -27,18 +23,13 @@ export class Confirm {
     // On neither answer, so that a key pressed twice does nothing.
     question.focus();
     return new Promise((resolve) => {
-      this.#answer = (certain) => {
-        this.#answer = null;
+      this.answer = (certain) => {
+        this.answer = null;
         box.remove();
         frame.inert = false;
         this.#panel.focusInput();
         resolve(certain);
       };
     });
-  }
-
-  /** Ends the question, if there is one. */
-  answer(certain) {
-    this.#answer?.(certain);
   }
 }

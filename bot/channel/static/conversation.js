@@ -16,23 +16,23 @@ export class Conversation {
   #panel;
   #transport;
   #connected;
-  #starting = null; // settles when the conversation is there
-  #pending = null; // the turn that waits for its answer
+  #starting; // settles when the conversation is there
+  #pending; // the turn that waits for its answer
   #troubles;
-  #stale = false; // another tab has said something meanwhile
+  #stale; // another tab has said something meanwhile
   #extras;
   #cases;
   #thread;
 
   /** `options` are lang, name, email, alone, easy, and the URLs api, logo, privacy; all may be missing. */
-  constructor({ lang, name, email, alone, easy, api, logo, privacy }) {
+  constructor({ lang, email, easy, api, privacy, ...look }) {
     this.#t = wordsFor(lang, email, easy);
     this.#first = easy && { text: this.#t.easySaid };
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
       changed: (anew, lost) => this.#changed(anew, lost),
     });
-    this.#panel = new Panel(this.#t, { name, logo, alone }, {
+    this.#panel = new Panel(this.#t, look, {
       open: () => this.open(), minimise: () => this.minimise(),
       waits: () => this.#cases.reveal(),
       typed: (text) => this.#transport.store('typed', text), send: (text) => this.#send({ text }),
@@ -63,8 +63,8 @@ export class Conversation {
     const { alone, narrow } = this.#panel;
     this.#connected = new AbortController();
     const { signal } = this.#connected;
-    window.addEventListener('online', () => this.#troubles.online(), { signal });
-    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
+    addEventListener('online', () => this.#troubles.online(), { signal });
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
     const open = this.#transport.stored('open');
     this.#panel.connect(signal, open != null);
     // On a phone it would cover the page.
@@ -99,12 +99,12 @@ export class Conversation {
 
   /** Begins a new conversation. */
   restart() {
-    this.#anew(() => this.#transport.restart(), () => this.restart(), () => this.#t.restarted);
+    this.#anew('restart', 'restarted');
   }
 
   /** Has the conversation erased and begins a new one. */
   erase() {
-    this.#anew(() => this.#transport.erase(), () => this.erase(), () => this.#t.erased);
+    this.#anew('erase', 'erased');
   }
 
   // The page was left and comes back as it was, while the conversation may have gone on.
@@ -115,14 +115,14 @@ export class Conversation {
     return this.#start();
   }
 
-  #anew(action, again, told) {
+  #anew(action, told) {
     const clear = this.#panel.clearing();
     this.#settle();
     this.#transport.store('pending', null);
-    this.#starting = this.#attempt(action, again, () => {
+    this.#starting = this.#attempt(() => this.#transport[action](), () => this[action](), () => {
       clear();
       this.#cases.forget();
-      this.#empty(told());
+      this.#empty(this.#t[told]);
       if (this.#first) this.#send(this.#first);
     });
   }
@@ -232,12 +232,12 @@ export class Conversation {
     if (this.#pending !== turn) return;
     const { atEnd } = this.#panel;
     this.#settle();
-    if (!problem?.retryable || problem.code === 'assistant_off') this.#transport.store('pending', null);
+    const over = !problem?.retryable || problem.code === 'assistant_off'; // it has to be changed, or wait
+    if (over) this.#transport.store('pending', null);
     if (problem) {
       const state = el('p', { class: 'state', text: this.#t.notSent });
       bubble.append(state);
-      // It has to be changed, or wait.
-      if (!problem.retryable || problem.code === 'assistant_off') this.#panel.write(message.text);
+      if (over) this.#panel.write(message.text);
       this.#trouble(problem, () => {
         state.remove();
         this.#deliver(message, bubble);

@@ -1,3 +1,5 @@
+// First the words: gzip looks back 32 KiB, and so finds there what other code repeats.
+import './messages.js';
 import { MotalaChat } from './chat-element.js';
 
 // Loaded twice, a second registration would throw.

@@ -1,12 +1,12 @@
 import { closing, thumbs } from './feedback.js';
 import { withEmail } from './messages.js';
-import { asText, copyText, saveText } from './transcript.js';
+import { asText, saveText } from './transcript.js';
 import { notice } from './view.js';
 
 /** What one does with a conversation besides talking, as the menu has it: copies, saves, rates, leaves and erases it. */
 export class Extras {
   #chat;
-  #closing = null; // the question at the end
+  #closing; // the question at the end
 
   /** `chat` has panel, transport, the words t, tell(box), send(message), restart() and erase(). */
   constructor(chat) {
@@ -31,8 +31,12 @@ export class Extras {
 
   async copy() {
     const { panel, t, tell } = this.#chat;
-    if (await copyText(this.#text)) panel.toast(t.copied);
-    else tell(notice(t.notCopied, t));
+    try {
+      await navigator.clipboard.writeText(this.#text);
+      panel.toast(t.copied);
+    } catch {
+      tell(notice(t.notCopied, t));
+    }
     panel.focusInput();
   }
 

@@ -1,10 +1,12 @@
 import { el, toolbar } from './view.js';
 
 // Buttons of which one at most is pressed. `save(verdict)` is asked first; pressed again, it is taken back.
-function choiceOf(verdicts, properties, pressed, save) {
+function choiceOf(verdicts, properties, pressed, save, then) {
   const press = async ({ currentTarget: button }) => {
     const verdict = button.getAttribute('aria-pressed') === 'true' ? null : button.value;
-    if (await save(verdict)) mark(verdict);
+    if (!await save(verdict)) return;
+    mark(verdict);
+    then?.(verdict);
   };
   const buttons = verdicts.map(([value, text, thumb]) => el('button', {
     type: 'button', class: thumb && `thumb ${value}`, value, click: press, ...(thumb ? { 'aria-label': text } : { text }),
@@ -22,12 +24,10 @@ export function thumbs(t, pressed, save, on) {
   const person = el('button', { type: 'button', text: t.person, click: on.person });
   const why = el('div', { class: 'notice', hidden: '' }, el('p', { text: t.why }),
     choiceOf(Object.entries(t.reasons), { 'aria-label': t.why }, null, (reason) => save('no', reason ?? undefined)), person);
-  const choice = choiceOf([['yes', t.yes, true], ['no', t.no, true]], { 'aria-label': t.helped }, pressed, async (verdict) => {
-    if (!await save(verdict)) return false;
+  const choice = choiceOf([['yes', t.yes, true], ['no', t.no, true]], { 'aria-label': t.helped }, pressed, save, (verdict) => {
     why.hidden = verdict !== 'no';
     why.scrollIntoView({ block: 'nearest' });
     if (!why.hidden) on.asked();
-    return true;
   });
   return [el('div', { class: 'rate' }, el('span', { 'aria-hidden': true, text: t.helped }), choice), why];
 }
@@ -40,12 +40,10 @@ export function closing(t, save, done) {
     event.preventDefault();
     if (await save(said, comment.value.trim())) done();
   } }, el('label', { for: 'comment', text: t.more }), comment, el('button', { text: t.sendMore }));
-  const choice = choiceOf([['yes', t.yes], ['partly', t.partly], ['no', t.no]], { 'aria-labelledby': 'solved' }, null, async (verdict) => {
-    if (!await save(verdict, comment.value.trim())) return false;
+  const choice = choiceOf([['yes', t.yes], ['partly', t.partly], ['no', t.no]], { 'aria-labelledby': 'solved' }, null, (verdict) => save(verdict, comment.value.trim()), (verdict) => {
     said = verdict;
     more.hidden = !verdict;
     more.parentNode.scrollIntoView({ block: 'nearest' });
-    return true;
   });
   return el('div', { class: 'notice closing', lang: t.lang }, el('p', { id: 'solved', text: t.solved }), choice, more);
 }

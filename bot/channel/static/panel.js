@@ -1,6 +1,5 @@
-import { Announcer } from './announcer.js';
 import { Confirm } from './confirm.js';
-import { buildShell } from './view.js';
+import { buildShell, el } from './view.js';
 
 // A screen reader speaks of moved focus first.
 const AFTER_FOCUS_MS = 600;
@@ -17,11 +16,10 @@ const touch = () => matchMedia('(pointer: coarse)').matches;
 export class Panel {
   #t;
   #on;
-  #announcer;
-  #unseen = null; // the first answer out of sight
+  #unseen; // the first answer out of sight
   #left = Infinity;
-  #busy = false;
-  #max = 0;
+  #busy;
+  #max;
   #toasted;
   #sized = '';
   #held;
@@ -53,13 +51,20 @@ export class Panel {
         this.#held = event.key;
         if (event.key !== 'Escape' || event.isComposing) return;
         event.preventDefault();
-        if (this.confirm.open) this.confirm.answer(false);
+        if (this.confirm.answer) this.confirm.answer(false);
         else if (part.menu.open) {
           part.menu.open = false;
           part.menu.firstChild.focus();
         } else if (!alone) on.minimise();
       },
-      key: (event) => this.#key(event),
+      key: (event) => {
+        const page = { PageUp: -0.9, PageDown: 0.9 }[event.key];
+        // Enter may end an input method's composition (229 in Safari).
+        if (event.key === 'Enter' && !touch() && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#submit();
+        else if (page && !part.input.value) this.#scroller.scrollTop += page * this.#scroller.clientHeight;
+        else return;
+        event.preventDefault();
+      },
       input: () => this.#count(),
       scroll: () => this.atEnd && this.#seen(),
       submit: (event) => { event.preventDefault(); this.#submit(); },
@@ -70,7 +75,6 @@ export class Panel {
     if (touch()) part.input.removeAttribute('aria-describedby');
     this.confirm = new Confirm(this);
     this.speak(t);
-    this.#announcer = new Announcer(part.live);
   }
 
   /** Goes over to other words. */
@@ -82,7 +86,12 @@ export class Panel {
 
   /** Has a text read out. */
   say(text, afterFocus) {
-    this.#announcer.say(text, afterFocus ? AFTER_FOCUS_MS : 50);
+    setTimeout(() => {
+      const line = el('p', { text });
+      this.part.live.append(line);
+      // Sooner, and some screen readers miss it; later, and some repeat everything.
+      setTimeout(() => line.remove(), 1000);
+    }, afterFocus ? AFTER_FOCUS_MS : 50);
   }
 
   /** Tells what need not stay. */
@@ -226,15 +235,6 @@ export class Panel {
     if (COUNTS.some((limit) => left <= limit && this.#left > limit)) this.say(count.textContent);
     this.#left = left;
     send.setAttribute('aria-disabled', this.#busy || !text || left < 0);
-  }
-
-  #key(event) {
-    const page = { PageUp: -0.9, PageDown: 0.9 }[event.key];
-    // Enter may end an input method's composition (229 in Safari).
-    if (event.key === 'Enter' && !touch() && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#submit();
-    else if (page && !this.part.input.value) this.#scroller.scrollTop += page * this.#scroller.clientHeight;
-    else return;
-    event.preventDefault();
   }
 
   #submit() {

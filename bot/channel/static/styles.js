@@ -19,7 +19,7 @@ const colours = (mode) => Object.entries(COLOURS).map(([name, value]) => `--${na
 
 // The page's text styles stay out, but spacing comes in: people set it to be able to read.
 // `medium` is the visitor's text size, `rem` the page's; hence em.
-const css = () => /* css */ `
+const css = /* css */ `
 :host { display: block }
 .root {
   all: initial; display: block; letter-spacing: inherit; word-spacing: inherit; color-scheme: light dark;
@@ -38,16 +38,15 @@ button, textarea, select, [type=text] {
   background: var(--surface); color: var(--accent); font: inherit; letter-spacing: inherit; word-spacing: inherit;
 }
 button { min-height: 2.75em; min-width: 2.75em; line-height: 1.3; text-align: start; cursor: pointer }
-button:not([aria-disabled=true]):hover { text-decoration: underline }
+button:not([aria-disabled=true]):hover, summary:hover { text-decoration: underline }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-.launcher { background: var(--head); color: #fff; font-weight: 600 }
 .send { background: var(--accent); color: var(--on-accent); font-weight: 600; text-align: center }
 
 .launcher, .panel {
   position: fixed; inset: auto var(--motala-chat-right, 1em) var(--bottom) var(--motala-chat-left, auto);
   z-index: var(--motala-chat-z, 99999); box-shadow: 0 4px 20px #0006;
 }
-.launcher { display: flex; align-items: center; gap: .7em; min-height: 3.5em; padding: .4em 1.3em; border-color: #fff; border-radius: 3em }
+.launcher { display: flex; align-items: center; gap: .7em; min-height: 3.5em; padding: .4em 1.3em; border-color: #fff; border-radius: 3em; background: var(--head); color: #fff; font-weight: 600 }
 .launcher::before { content: ""; width: 1.5em; height: 1.15em; border: 2px solid; border-radius: .4em .4em .4em 0 }
 .launcher:focus-visible { box-shadow: 0 0 0 7px var(--surface) }
 .unread { position: absolute; top: -.5em; right: -.5em; width: 1.2em; height: 1.2em; border: 2px solid #fff; border-radius: 50%; background: #b3261e }
@@ -66,10 +65,8 @@ h2, h4 { font-size: 1.1em; font-weight: 600 }
 .head summary { display: flex; align-items: center; min-height: 2.75em; padding: 0 .6em; border-radius: var(--radius); cursor: pointer; list-style: none }
 summary::-webkit-details-marker { display: none }
 .head summary::after { content: ""; width: .4em; height: .4em; margin: -.25em 0 0 .5em; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
-summary:hover, .more button:hover { text-decoration: underline }
 .items { position: absolute; top: 100%; right: 0; z-index: 2; width: max-content; max-width: 80vw; max-height: calc(100cqh - 4em); overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--text); box-shadow: 0 2px 12px #0006 }
 .items button { display: block; width: 100%; border: 0; background: none; color: inherit }
-.items :focus-visible { outline: 3px solid var(--accent); outline-offset: -3px }
 .minimise { padding: .4em .6em; border-color: #0000; background: none; color: inherit }
 .minimise::before { content: ""; display: block; width: .75em; height: .75em; margin: -.35em auto 0; border: solid; border-width: 0 2px 2px 0; rotate: 45deg }
 .panel:focus-visible, .log:focus-visible, .waits:focus-visible, .head :focus-visible { outline-offset: -3px }
@@ -82,7 +79,6 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .text ~ .text, .offer, .notice > button, .bot .notice { margin-top: .5em }
 .you { display: flex; flex-direction: column; align-items: end; margin-left: 3em }
 .you .text { background: var(--you) }
-.state { color: var(--error); font-weight: 600 }
 .offer a { display: inline-block; padding: .55em .9em; border: 1px solid; border-radius: var(--radius); font-weight: 600 }
 .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1em 1em; margin-top: .25em }
 .source { flex: 1 1 100% }
@@ -113,11 +109,11 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 fieldset { display: flex; flex-wrap: wrap; gap: 0 1.5em; min-width: 0; margin: 0; padding: 0; border: 0 }
 legend { padding: 0 }
 .tick { display: flex; align-items: center; gap: .6em; min-height: 2.75em; padding: .2em 0; font-weight: 400; cursor: pointer }
-[type=radio], [type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
+.tick input { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent) }
 .case > div:not(.choices) > * + * { margin-top: .3em }
 select, [type=text] { width: 100%; min-height: 2.75em; border-color: var(--line); color: inherit }
 [aria-invalid] { border: 2px solid var(--error) }
-.wrong { color: var(--error); font-weight: 600 }
+.state, .wrong, .over { color: var(--error); font-weight: 600 }
 .typing { display: flex; align-items: center; gap: .35em; min-height: 2.75em }
 i { width: .45em; height: .45em; border: 1px solid; border-radius: 50%; background: currentColor }
 i + i + i { margin-right: .3em }
@@ -133,8 +129,7 @@ i + i + i { margin-right: .3em }
 label, legend, .count { font-weight: 600 }
 textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
 #input { flex: 1; width: 0; min-height: 2.75em; max-height: none; padding: .55em .75em; field-sizing: fixed }
-.count { flex-basis: 100%; color: var(--text) }
-.over { color: var(--error) }
+.count { flex-basis: 100% }
 
 /* Little room: for the conversation. */
 @container panel (max-width: 24em) or (max-height: 32em) {
@@ -171,7 +166,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   :host { min-height: 84px }
   .known .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 }
-.alone, .alone .panel { position: relative; inset: 0; display: block; width: 100%; max-width: none; height: 100%; max-height: none; border: 0; border-radius: 0; box-shadow: none }
+.alone, .alone .panel { position: relative; display: block; box-shadow: none; inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border: 0; border-radius: 0 }
 .alone .frame { max-width: 48em; margin: auto }
 .alone .launcher { display: none }
 @media (prefers-reduced-motion: no-preference) {
@@ -181,7 +176,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   @keyframes blink { 40% { opacity: .25 } }
 }
 @media (forced-colors: active) {
-  .text, .head button, summary { border-color: currentColor }
+  .text, .head button { border-color: currentColor }
   .you .text { border-style: dashed }
   .head { border-bottom: 1px solid }
   .unread, i, .thumb::before { background: CanvasText }
@@ -190,23 +185,19 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   [aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 @media print {
-  .root, .write, .menu, .choices, .rate, .more, .jump, .toast, .waits, .closing, .bot .notice, .problem { display: none }
+  .root, .log ~ *, .menu, .choices, .rate, .more, .closing, .bot .notice, .problem { display: none }
   .alone { display: block }
   .alone, .alone .panel, .alone .frame, .log { display: block; height: auto; overflow: visible; container-type: normal }
 }
 `;
 
-let sheet;
-
 /** Gives a shadow root its styles: constructed, which a strict policy allows, or an element where a browser is too old. */
 export function dress(shadow) {
   try {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css());
-    }
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
     shadow.adoptedStyleSheets = [sheet];
   } catch {
-    shadow.append(el('style', { text: css() }));
+    shadow.append(el('style', { text: css }));
   }
 }

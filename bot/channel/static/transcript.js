@@ -16,9 +16,6 @@ export const asText = (log) => [...log.querySelectorAll('.you, .bot')]
   .map((box) => [...box.querySelectorAll('h3, .text, .offer, .source')].map(plain).join('\n'))
   .join('\n\n');
 
-/** Puts a text on the clipboard; whether it went well. */
-export const copyText = (text) => Promise.resolve(navigator.clipboard?.writeText(text).then(() => true, () => false));
-
 /** Offers a text as a file. */
 export function saveText(text, name) {
   const href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));

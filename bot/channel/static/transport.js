@@ -9,12 +9,12 @@ export const HOME = import.meta.url.replace(/(\/[\da-f]{12})?\/[^/]*$/, '/');
 /** `message` is the server's sentence for the visitor, or empty. */
 export class ChatError extends Error {
   /** `code` is the API's; without a response offline, network or aborted, and `status` 0. */
-  constructor(code, status = 0, { message = '', messages = [], errors } = {}) {
-    super(message);
+  constructor(code, status = 0, data = null) {
+    super(string(data?.error?.message ?? data?.error));
     this.code = code;
     this.status = status;
-    this.messages = messages; // instead of the sentence, if there are any
-    this.errors = errors; // by field
+    this.messages = clean(data?.messages); // instead of the sentence, if there are any
+    this.errors = data?.errors; // by field
     // Whether the same request can go well later.
     this.retryable = status < 400 || status === 429 || status >= 500;
   }
@@ -36,13 +36,13 @@ const clean = (messages) => list(messages).map((message) => ({
 }));
 
 /** A name for a message, so that the server takes it once however often it is sent. */
-export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** The conversation with the server, its session and renewal. */
 export class Transport {
   #base;
   #session;
-  #creating = null;
+  #creating;
   #requests = new Set();
   #on;
   #tabs;
@@ -223,9 +223,7 @@ export class Transport {
       const data = await response.json().catch(() => null);
       request.signal.throwIfAborted();
       if (response.ok && data) return data;
-      throw new ChatError(string(data?.error?.code), response.status, {
-        message: string(data?.error?.message ?? data?.error), messages: clean(data?.messages), errors: data?.errors,
-      });
+      throw new ChatError(string(data?.error?.code), response.status, data);
     } catch (error) {
       if (error instanceof ChatError) throw error;
       throw new ChatError(request.signal.aborted && !late ? 'aborted' : navigator.onLine ? 'network' : 'offline');

@@ -5,7 +5,7 @@ import { notice } from './view.js';
 export class Troubles {
   #chat;
   #failed = []; // each with its box, again(), and whether it waits for a connection
-  #off = null;
+  #off;
 
   /** `chat` is as for the extras. */
   constructor(chat) {

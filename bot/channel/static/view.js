@@ -1,5 +1,5 @@
 // A page, an e-mail address with all that its name may hold, a case's number, a telephone number.
-const ADDRESS = /https:\/\/[^\s<>"']+|[^\s<>"“”«»()[\],:;@]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+|\bEU-\d{4}-\d+|\b0\d+-\d[\d ]+\d|\+\d[\d ]+\d/gi;
+const ADDRESS = /https:\/\/[^\s<>"']+|[^\s<>"“”«»()[\],:;@]{1,64}@[a-z\d-]+(\.[a-z\d-]+)+|\bEU-\d{4}-\d+|\b0\d+-\d[\d ]+\d|\+\d[\d ]+\d/gi;
 // Of those, what a link is made of: whole, without signs that may be the sentence's.
 const MAIL = /^\w[\w.+'-]*@/;
 
@@ -52,7 +52,7 @@ function linkify(text, t) {
     const address = trimmed(match);
     const url = safeUrl(address);
     let node = url && link(url, address, t);
-    if (/^(?:EU-|[0+])/i.test(address)) node = el('span', { class: 'whole', text: address });
+    if (/^(EU-|[0+])/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
     else if (MAIL.test(address) && address.split('@')[1].toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
     if (node) {
@@ -63,15 +63,13 @@ function linkify(text, t) {
   return [...nodes, text.slice(end)];
 }
 
-const format = (date, t, options) => new Intl.DateTimeFormat(t.lang, options).format(date);
-
 // Screen readers jump between headings.
 function heading(who, at, t) {
   const time = new Date(at);
   if (!+time) return el('h3', { text: who });
   const timeZone = 'Europe/Stockholm';
-  const day = (date) => format(date, t, { timeZone, dateStyle: 'short' });
-  return el('h3', {}, `${who} `, el('time', { datetime: at, text: format(time, t, {
+  const day = (date) => date.toLocaleString(t.lang, { timeZone, dateStyle: 'short' });
+  return el('h3', {}, `${who} `, el('time', { datetime: at, text: time.toLocaleString(t.lang, {
     timeZone, hour: '2-digit', minute: '2-digit', ...(day(time) !== day(new Date()) && { day: 'numeric', month: 'short' }),
   }) }));
 }
@@ -83,7 +81,7 @@ function sourceOf({ source }, t) {
     url,
     label: t.source(url.hostname.replace(/^www\./, '')),
     // A day is read as UTC, so it is written in it.
-    checked: +date ? t.reviewed(format(date, t, { dateStyle: 'long', timeZone: 'UTC' })) : '',
+    checked: +date ? t.reviewed(date.toLocaleString(t.lang, { dateStyle: 'long', timeZone: 'UTC' })) : '',
   };
 }
 
@@ -113,16 +111,10 @@ export function toolbar(properties, ...buttons) {
 
 /** One answer. `on.choose(button)` is called for a choice; `on.rating(message)` is what one rates it with, `on.form(message, choices)` the form in it. */
 export function botMessage(messages, t, on) {
-  const choice = (lang) => (button) => el('button', {
-    type: 'button',
-    lang,
-    text: button.title,
-    click: () => on.choose(button),
-  });
   return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
-    const choices = message.buttons[0] && toolbar({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map(choice(lang)));
+    const choices = message.buttons[0] && toolbar({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map((button) => el('button', { type: 'button', lang, text: button.title, click: () => on.choose(button) })));
     const form = on.form?.(message, choices);
     const [thumbs, why] = (message.rateable && message.id && on.rating?.(message)) || [];
     return [
