@@ -84,6 +84,8 @@ def test_tab_meets_every_control_once_in_the_order_in_which_they_are_seen(
 ) -> None:
     chat = open_chat(width=width)
     SITUATIONS[situation](chat, stub)
+    # Where what waits at the foot of a long reply has its place.
+    chat.log.evaluate("log => log.scrollTo(0, log.scrollHeight)")
     seen = chat.page.evaluate(SEEN)
 
     chat.panel.focus()
