@@ -23,6 +23,12 @@ from bot.rasa_patches.http_head import check_head
 DEFAULT_BODY_BYTES = 32_768
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 15.0
+# For what waits to be sent, once it is more than Sanic lets wait (64 kB). Sanic has no such limit,
+# and Rasa gives a response an hour.
+SEND_SECONDS = 15.0
+# Requests in a row that were there before the answer to the last one had been sent. Neither
+# browsers nor proxies do so.
+MOST_PIPELINED = 20
 # Silence before a request, also before the first. Rasa sets 120 seconds, for which a thousand
 # connections that say nothing would keep everybody else out.
 IDLE_SECONDS = 6.0
@@ -43,16 +49,24 @@ _LONGEST_CHUNK_HEAD = 64
 class StrictHttp(Http):
     """One connection; Sanic's class does the work once a request is known to be well-formed."""
 
-    __slots__ = ("_body_until", "_refused")
+    __slots__ = ("_body_until", "_pipelined", "_refused")
 
     most_body_bytes = DEFAULT_BODY_BYTES
     head_seconds = HEAD_SECONDS
     body_seconds = BODY_SECONDS
+    send_seconds = SEND_SECONDS
     idle_seconds = IDLE_SECONDS
+    most_pipelined = MOST_PIPELINED
     most_of_an_address: Optional[int] = None
+
+    def __init__(self, protocol: Any) -> None:
+        super().__init__(protocol)  # type: ignore[no-untyped-call]
+        self._pipelined = 0
+        self._send = self._send_in_time
 
     def init_for_request(self) -> None:
         """Resets the state of one request."""
+        self._pipelined = self._pipelined + 1 if self.recv_buffer else 0
         super().init_for_request()  # type: ignore[no-untyped-call]
         self.request_max_size = self.most_body_bytes
         self._body_until: Any = None
@@ -77,6 +91,8 @@ class StrictHttp(Http):
             self._refused = True
             raise
         await super().http1_request_header()  # type: ignore[no-untyped-call]
+        if self._pipelined > self.most_pipelined:
+            self.keep_alive = False
         # There is no websocket route; Sanic would switch its time limits off for one.
         self.upgrade_websocket = False
         self._body_until = asyncio.get_running_loop().time() + self.body_seconds
@@ -100,6 +116,16 @@ class StrictHttp(Http):
             if isinstance(error, TimeoutError):
                 raise RequestTimeout("Request Timeout") from None
             raise
+
+    async def _send_in_time(self, data: bytes) -> None:
+        try:
+            async with asyncio.timeout(self.send_seconds):
+                await self.protocol._can_write.wait()
+        except TimeoutError:
+            # Closing would wait for what is not read.
+            self.protocol.abort()
+            raise asyncio.CancelledError from None
+        await self.protocol.send(data)
 
     async def _head_end(self) -> int:
         searched = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import socket
 import threading
 import time
@@ -180,6 +181,40 @@ def test_many_slow_connections_hold_up_nobody(server: str) -> None:
     for connection in slow:
         connection.close()
     assert_alive(server)
+
+
+MANY = 200
+SCRIPT = "/webchat/define.js"
+
+
+def pipelined(server: str, target: str) -> bytes:
+    """What arrives for many requests at once, read late."""
+    last = request(target.encode(), method=b"GET")
+    with silent(server) as connection:
+        connection.sendall(last.replace(b"Connection: close\r\n", b"") * (MANY - 1) + last)
+        time.sleep(1.5)
+        return read(connection)
+
+
+def test_who_does_not_read_is_not_waited_for(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StrictHttp, "most_pipelined", MANY)
+    (bundle,) = re.findall(r'"\.(/.+)"', httpx.get(server + SCRIPT).text)
+    answer = pipelined(server, f"/webchat{bundle}")
+    assert answer.count(b"HTTP/1.1 200") == MANY
+    monkeypatch.setattr(StrictHttp, "send_seconds", 0.5)
+    cut_off = pipelined(server, f"/webchat{bundle}")
+    assert 0 < len(cut_off) < len(answer)
+    assert_alive(server)
+
+
+def test_only_so_many_requests_wait_for_their_answers(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StrictHttp, "most_pipelined", 5)
+    assert pipelined(server, SCRIPT).count(b"HTTP/1.1 200") == 6
+    # One after the other as many as anybody likes.
+    with httpx.Client(base_url=server) as client:
+        assert {client.get(SCRIPT).status_code for _ in range(10)} == {200}
 
 
 def silent(server: str, source: str = "127.0.0.1") -> socket.socket:
