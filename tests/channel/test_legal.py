@@ -119,6 +119,18 @@ def test_the_page_says_what_each_table_keeps() -> None:
             assert said in pages[f"privacy{wording}.html"].decode(), (table, wording)
 
 
+def test_the_page_says_when_the_code_of_an_address_goes() -> None:
+    pages = legal_pages(read_settings({}))
+    # Counts that are over wait for the daily erasing at most.
+    said = {
+        "privacy.html": "Den raderas senast ett dygn därefter.",
+        "privacy-easy.html": "Senast ett dygn efter det tas den bort.",
+        "privacy-en.html": "It is deleted within a day after that.",
+    }
+    for name, words in said.items():
+        assert words in pages[name].decode()
+
+
 def test_each_page_exists_in_three_wordings_that_lead_to_each_other() -> None:
     pages = legal_pages(read_settings({}))
     assert sorted(pages) == sorted(NAMES)
