@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Dict, Iterator, Optional, Sequence
 
 import phonenumbers
@@ -25,13 +25,15 @@ _PERSONAL = re.compile(
     r"(?P<mark>[\W_]{0,4})(?P<serial>\d\d(?P<half> ?)\d\d)(?!\d)"
 )
 _USUAL_MARK = re.compile(r"\s?[-+]\s?|\s|")
-# 9 0 0 1 0 1 2 3 8 5, and 9001O1-2385 with a letter for a nought.
+# 9 0 0 1 0 1 2 3 8 5, 9001 0123 85, and 9OOI01-2385 with letters for a nought and a one.
 _WORD = re.compile(r"[^\W_]+")
-_DIGITS_AND_O = re.compile(r"[\dOo]+")
-_NOUGHTS = str.maketrans("Oo", "00")
+_LIKE_DIGITS = re.compile(r"[\dOoIl]+")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
 _WIDEST_GAP = 3
-# Fewer digits by themselves may be a date and numbers beside it.
+# Fewer digits by themselves may be a date and numbers beside it, unless little stands between the
+# groups: no comma, and no dot or colon beside other signs, as times have them.
 _FEWEST_ALONE = 4
+_LITTLE = re.compile(r"[-/_ ]*|(?P<sign>.)(?P=sign)*")
 _BIRTHDAY = r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-36-9]\d)"
 _TEN_AND_TWELVE = (
     re.compile(rf"(?=(?P<century>){_BIRTHDAY}(?P<serial>\d{{4}}))"),
@@ -115,7 +117,7 @@ def certain_personal_numbers(text: str) -> Iterator[Span]:
 
 
 def spelt_out_personal_numbers(text: str) -> Iterator[Span]:
-    """Those whose digits stand apart, or that have the letter O for a nought.
+    """Those whose digits stand apart or in other groups, or with letters that look like digits.
 
     They must have the right check digit, and be words of their own.
     """
@@ -129,7 +131,7 @@ def _runs_of_digits(text: str) -> Iterator[Sequence[Span]]:
         if run and match.start() - run[-1][1] > _WIDEST_GAP:
             yield run
             run = []
-        if _DIGITS_AND_O.fullmatch(match.group()):
+        if _LIKE_DIGITS.fullmatch(match.group()):
             run.append(match.span())
         elif run:
             yield run
@@ -139,7 +141,7 @@ def _runs_of_digits(text: str) -> Iterator[Sequence[Span]]:
 
 def _spelt_out_in(text: str, run: Sequence[Span]) -> Iterator[Span]:
     written = "".join(text[start:end] for start, end in run)
-    digits = written.translate(_NOUGHTS)
+    digits = written.translate(_AS_DIGITS)
     # By how many digits stand before or after them.
     starts: Dict[int, int] = {}
     ends: Dict[int, int] = {}
@@ -154,16 +156,26 @@ def _spelt_out_in(text: str, run: Sequence[Span]) -> Iterator[Span]:
         if first is None or last is None:
             continue
         ten = digits[match.start("year") : match.end("serial")]
-        alone = sum(end - start == 1 for start, end in run[first : last + 1])
-        if alone < _FEWEST_ALONE:
+        groups = run[first : last + 1]
+        if sum(end - start == 1 for start, end in groups) < _FEWEST_ALONE:
             lettered = not written[match.start() : match.end("serial")].isdigit()
-            if not lettered or (not match["century"] and _is_home_phone(ten)):
+            if not (lettered or _is_one_number(text, groups)):
+                continue
+            if not match["century"] and _is_home_phone(ten):
                 continue
         if luhn.is_valid(ten) and _is_birthday(
             match["century"], match["year"], match["month"], match["day"]
         ):
             found.append((run[first][0], run[last][1]))
     yield from sorted(found)
+
+
+def _is_one_number(text: str, groups: Sequence[Span]) -> bool:
+    """Whether groups of digits have a sign each between them, and no plus before them."""
+    between = [text[one[1] : other[0]] for one, other in pairwise(groups)]
+    signs = all(len(gap) == 1 for gap in between) and _LITTLE.fullmatch("".join(between))
+    start = groups[0][0]
+    return bool(signs) and text[max(0, start - 1) : start] != "+"
 
 
 def _ten_digits(match: re.Match[str]) -> str:

@@ -62,6 +62,15 @@ PERSONAL_NUMBERS = [
     "85o1o11236",
     "1985 O1 O1 1236",
     "8 5 O 1 O 1 1 2 3 6",
+    "85OI01-1236",
+    "85O10l l236",
+    # In other groups.
+    "8501 0112 36",
+    "850 101 123 6",
+    "85010-11236",
+    "8501.0112.36",
+    "1985 0101 1236",
+    "198501-0112-36",
     # With what is not seen, or looks like a digit, in between.
     "850101\u00ad-12\u00ad36",
     "850101\u034f-1236",
@@ -185,6 +194,10 @@ STAYS = [
     "7 1 1 2 3 1 1 2 3 4",
     "85O1O1-1237",
     "Motala 2O24-11-21 1340",
+    # Times, and numbers beside them.
+    "den 15 10.15-12.34",
+    "8501, 0112, 36",
+    "8501 0112 37",
     "vilken gata bor ni på 2024?",
     "jag heter inte så",
     "Hej, jag heter inget särskilt men är nyfiken",
