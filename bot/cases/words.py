@@ -7,9 +7,10 @@ What it means at a step of the form stands in ``actions/handoff/reading.py``.
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence, Tuple
 
@@ -29,6 +30,8 @@ MOST_CHARS_OF_A_WISH = 120
 MOST_CHARS_OF_SEVERAL = 300
 ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
+# How similar a word must be to the one meant (difflib's ratio, 0 … 1).
+_NEARLY = 0.8
 # Also at a smiley, which stands for a full stop.
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
 
@@ -188,13 +191,35 @@ def is_one_of(text: str, kind: str) -> bool:
     """Whether a text is one of a closed list of words: ``yes`` or ``no``."""
     if "?" in text:
         return False
-    # "Jaaa": people shout.
-    said = re.sub(r"([^\W\d_])\1{2,}", r"\1", bare(text))
+    said = _said_briefly(text)
     closed: Mapping[str, Sequence[str]] = word_lists()[kind]
     words = said.split()
     known = {*closed["words"], *closed["beside"]}
     counted = bool(set(words) & set(closed["words"])) and set(words) <= known
     return said in closed["phrases"] or counted
+
+
+def agrees(text: str) -> bool:
+    """Whether a text that was taken for a yes holds a word of one, or nearly: "preciss"."""
+    words = _said_briefly(text).split()
+    known = _agreeing()
+    if known & {*words, *map(" ".join, pairwise(words))}:
+        return True
+    long = [word for word in words if len(word) >= TELLING_CHARS]
+    return any(difflib.get_close_matches(word, known, n=1, cutoff=_NEARLY) for word in long)
+
+
+@cache
+def _agreeing() -> frozenset[str]:
+    # One letter over and over is a yes only to "shall I send it?".
+    words = [word for word in word_lists()["yes"]["words"] if len(set(word)) > 1]
+    words += chain(*word_lists()["agreeing"])
+    return frozenset(chain(words, map(without_diacritics, words)))
+
+
+def _said_briefly(text: str) -> str:
+    # "Jaaa": people shout.
+    return re.sub(r"([^\W\d_])\1{2,}", r"\1", bare(text))
 
 
 def matches(text: str, kind: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases.words import agrees
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
 from bot.conversation.plain_text import words_of
@@ -41,6 +42,9 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     asked = was_asked(last)
     if intent == DENY:
         return [NONE_OF_THESE] if asked else []
+    if intent == AFFIRM and not agrees(text):
+        # Letters at random are like "aa" and "mm".
+        return []
     if intent == AFFIRM and asked and offered:
         return offered[:1]
     if intent == AFFIRM:

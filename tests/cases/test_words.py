@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.cases.words import (
+    agrees,
     choice,
     is_one_of,
     lacks,
@@ -14,7 +17,9 @@ from bot.cases.words import (
     names_a_language,
     without_lead_in,
 )
+from bot.content.phrases import read_phrases
 
+NLU = Path(__file__).parents[2] / "data" / "nlu"
 QUESTION = "Vem bestämmer om bussen till Hyvinge?"
 
 
@@ -31,6 +36,22 @@ def test_a_yes_is_a_yes_with_what_is_said_beside_it(text: str) -> None:
 )
 def test_a_yes_with_a_question_or_with_more_is_none(text: str) -> None:
     assert not is_one_of(text, "yes")
+
+
+def test_what_is_taken_for_a_yes_has_a_word_of_one() -> None:
+    phrases = [
+        phrase.text
+        for phrase in read_phrases(NLU)
+        if phrase.intent == "affirm" and phrase.key != "aa"
+    ]
+    assert len(phrases) > 100 and [text for text in phrases if not agrees(text)] == []
+    for text in ("preciss", "jaaa", "mm", "ja de va så", "aha, det låter bättre"):
+        assert agrees(text)
+
+
+@pytest.mark.parametrize("text", ["", "a", "aa", "aaa", "uuu", "oo", "j", "hmm", "asdf", "nej"])
+def test_letters_without_a_word_of_a_yes_are_none(text: str) -> None:
+    assert not agrees(text)
 
 
 @pytest.mark.parametrize(
