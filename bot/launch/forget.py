@@ -20,11 +20,14 @@ from bot.store.opening import open_store
 from bot.store.retention import (
     forget_cases,
     forget_conversations,
+    forget_counts_over,
     forget_feedback,
     forget_misses,
     forget_phrases,
+    forget_places,
     forget_staff_log,
     forget_staff_sessions,
+    forget_vectors,
 )
 from bot.store.traces import clear_journal
 
@@ -44,7 +47,7 @@ class JournalInUse(StoreError):
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many things of a kind went, or would in a dry run."""
+    """How many things of a kind went, or would in a dry run; 0 days for what was over."""
 
     what: str
     days: int
@@ -53,7 +56,8 @@ class Forgotten:
 
     def __str__(self) -> str:
         done = "would be deleted" if self.dry_run else "deleted"
-        return f"{self.what} older than {self.days} days: {self.count} {done}"
+        old = f"older than {self.days} days" if self.days else "that are over"
+        return f"{self.what} {old}: {self.count} {done}"
 
 
 def forget_old(
@@ -62,8 +66,9 @@ def forget_old(
     """Deletes what is older than the days that are set for its kind.
 
     Conversations, misses, feedback, cases whether their mails were sent or not, mails that were
-    written as files, the staff's sessions and log, logs, copies of the database; also what these
-    leave in SQLite's journal. Safe while servers run.
+    written as files, decisions about phrases and their vectors, places in the queue, counts of
+    limits, the staff's sessions and log, logs, copies of the database; also what these leave in
+    SQLite's journal. Safe while servers run.
 
     Args:
         settings: where things lie, and for how many days.
@@ -89,6 +94,9 @@ def forget_old(
         ("misses", settings.keep_miss_days, forget_misses),
         ("feedback", settings.keep_feedback_days, forget_feedback),
         ("decisions about phrases", settings.keep_miss_days, forget_phrases),
+        ("vectors of phrases", settings.keep_miss_days, forget_vectors),
+        ("places in the queue", settings.keep_conversation_days, forget_places),
+        ("counts of limits", 0, forget_counts_over),
         ("sessions of the staff", _STAFF_SESSION_DAYS, forget_staff_sessions),
         ("what the staff did", settings.keep_staff_log_days, forget_staff_log),
     ]

@@ -7,7 +7,6 @@ forgotten in time, sent or not.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, List
@@ -45,12 +44,26 @@ def forget_misses(session_factory: sessionmaker, before: datetime, dry_run: bool
 
 
 def forget_phrases(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
-    """Deletes what editors decided about phrases before a moment, and vectors of phrases.
-
-    Arguments, result and errors are those of ``forget_feedback``; decisions are counted only.
-    """
-    _forget_rows(session_factory, PhraseVector, before, dry_run)
+    """Deletes what editors decided about phrases before a moment; as ``forget_feedback``."""
     return _forget_rows(session_factory, PhraseDecision, before, dry_run)
+
+
+def forget_vectors(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
+    """Deletes vectors of phrases from before a moment; as ``forget_feedback``."""
+    return _forget_rows(session_factory, PhraseVector, before, dry_run)
+
+
+def forget_places(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
+    """Deletes places in queues whose holder died before a moment; as ``forget_feedback``."""
+    moment = before.timestamp()
+    return _forget_rows(session_factory, Ticket, moment, dry_run, Ticket.alive_until)
+
+
+def forget_counts_over(
+    session_factory: sessionmaker, before: datetime, dry_run: bool = False
+) -> int:
+    """Deletes counts of limits whose time was over before a moment; as ``forget_feedback``."""
+    return _forget_rows(session_factory, RateCount, before.timestamp(), dry_run, RateCount.until)
 
 
 def forget_feedback(session_factory: sessionmaker, before: datetime, dry_run: bool = False) -> int:
@@ -122,7 +135,7 @@ def forget_staff_sessions(
 
 
 def _forget_rows(
-    session_factory: sessionmaker, table: Any, before: datetime, dry_run: bool, at: Any = None
+    session_factory: sessionmaker, table: Any, before: Any, dry_run: bool, at: Any = None
 ) -> int:
     old = (table.at if at is None else at) < before
     with writing(session_factory) as session:
@@ -187,7 +200,6 @@ def forget_conversations(
         StoreError: the database is down or locked; nothing was deleted.
     """
     events, turns = Event.__table__, TakenTurn.__table__
-    tickets, rates = Ticket.__table__, RateCount.__table__
     moment = before.timestamp()
     silent = (
         select(events.c.sender_id)
@@ -201,8 +213,6 @@ def forget_conversations(
                 some = ids[start : start + _BATCH]
                 session.execute(delete(events).where(events.c.sender_id.in_(some)))
                 session.execute(delete(turns).where(turns.c.conversation_id.in_(some)))
-            # Messages that came to nothing, places that a dead server held, counts that are over.
+            # Messages that came to nothing.
             session.execute(delete(turns).where(turns.c.event_id.is_(None), turns.c.at < moment))
-            session.execute(delete(tickets).where(tickets.c.alive_until < moment))
-            session.execute(delete(rates).where(rates.c.until < time.time()))
     return len(ids)

@@ -24,9 +24,11 @@ from bot.store import (
     migrate,
     open_case,
     reading,
+    writing,
 )
 from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
+from bot.store.models import PhraseVector, RateCount, Ticket
 from tests.launch.command import run_bot
 
 SEVEN_DAYS = {
@@ -54,6 +56,12 @@ def fill(var: Path) -> None:
             verdict="yes",
             at=at,
         )
+        with writing(sessions) as session:
+            moment = at.timestamp()
+            session.add(PhraseVector(key=name, encoder="e", at=at, vector=b""))
+            session.add(Ticket(conversation_id=name, holder="h", alive_until=moment))
+            # One that goes on for a minute.
+            session.add(RateCount(key=name, count=1, until=moment + 60))
         # Where an older version kept them.
         path = var / f"tracker.db{'' if name == 'old' else '-wal'}"
         path.write_text("x")
@@ -86,6 +94,9 @@ def test_what_is_older_than_the_days_that_are_set_goes(tmp_path: Path) -> None:
         "cases": 0,
         "mails in files": 1,
         "decisions about phrases": 0,
+        "vectors of phrases": 1,
+        "places in the queue": 1,
+        "counts of limits": 1,
         "sessions of the staff": 0,
         "what the staff did": 0,
         "logs": 1,

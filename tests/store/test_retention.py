@@ -30,14 +30,17 @@ from bot.store import (
 )
 from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
-from bot.store.models import Event, TakenTurn
+from bot.store.models import Event, PhraseVector, RateCount, TakenTurn, Ticket
 from bot.store.retention import (
     ForgottenCases,
     erase_conversation,
     forget_cases,
     forget_conversations,
+    forget_counts_over,
     forget_feedback,
     forget_misses,
+    forget_places,
+    forget_vectors,
 )
 from bot.store.traces import clear_journal
 
@@ -95,6 +98,22 @@ def test_what_is_old_is_forgotten_to_the_second(sessions: sessionmaker) -> None:
         assert forget(sessions, BEFORE) == 1
         assert forget(sessions, BEFORE) == 0
     assert left(sessions) == [{"young"}, {"young"}]
+
+
+def test_what_servers_leave_is_forgotten_once_it_is_over(sessions: sessionmaker) -> None:
+    for key, at in (("old", BEFORE - timedelta(seconds=1)), ("new", BEFORE)):
+        with writing(sessions) as session:
+            moment = at.timestamp()
+            session.add(PhraseVector(key=key, encoder="e", at=at, vector=b""))
+            session.add(Ticket(conversation_id=key, holder="h", alive_until=moment))
+            session.add(RateCount(key=key, count=1, until=moment))
+    for forget in (forget_vectors, forget_places, forget_counts_over):
+        assert forget(sessions, BEFORE, dry_run=True) == 1
+        assert forget(sessions, BEFORE) == 1
+        assert forget(sessions, BEFORE) == 0
+    with reading(sessions) as session:
+        left = (PhraseVector.key, Ticket.conversation_id, RateCount.key)
+        assert [list(session.execute(select(one)).scalars()) for one in left] == [["new"]] * 3
 
 
 @pytest.mark.parametrize("status", list(MessageStatus))
