@@ -2,11 +2,13 @@
 
 A personnummer must be nowhere at any time. Nor must an address, a number or a name that a visitor
 wrote, once the form that asked for it is over. All else that they wrote must be nowhere once they
-have erased it. The databases' journals are searched, too.
+have erased it. SQLite's journal is searched, too; of PostgreSQL the tables, since it keeps deleted
+rows until its own vacuum.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from pathlib import Path
@@ -14,8 +16,12 @@ from typing import Iterator
 
 import httpx
 import pytest
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
 
+from bot.store import create_store_engine
 from tests.channel.api import CASES, CONVERSATION, FEEDBACK, MESSAGES, SESSION, bearer
+from tests.postgres import PostgresServer
 from tests.running import Assistant, Visitor
 
 pytestmark = pytest.mark.slow
@@ -50,6 +56,34 @@ def running(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     assistant.start()
     yield assistant
     assistant.stop()
+
+
+@pytest.fixture(scope="module")
+def on_postgres(
+    trained_model: Path, postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Assistant, Engine]]:
+    """One with all that it keeps in PostgreSQL, and the way to search there."""
+    url = postgres.new_database("canaries")
+    environment = {"DATABASE_URL": url}
+    assistant = Assistant(tmp_path_factory.mktemp("canaries") / "var", environment)
+    assistant.start()
+    engine = create_store_engine(url)
+    yield assistant, engine
+    engine.dispose()
+    assistant.stop()
+
+
+def found_in_tables(engine: Engine, *needles: str) -> list[str]:
+    """Where any of the texts stands in a row of a table, in plain or as JSON writes it."""
+    spelt = {spelling for needle in needles for spelling in (needle, json.dumps(needle)[1:-1])}
+    with engine.connect() as connection:
+        return [
+            f"{table}: {needle!r}"
+            for table in inspect(connection).get_table_names()
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')
+            for needle in spelt
+            if needle in "\n".join(map(str, row))
+        ]
 
 
 def found(folder: Path, *needles: str) -> list[str]:
@@ -178,6 +212,20 @@ def test_of_a_case_that_is_sent_no_personnummer_is_kept_or_mailed(running: Assis
     httpx.delete(running.url + CONVERSATION, headers=bearer(visitor.token), timeout=30)
     assert found(running.var_dir, CANARY)
     assert found(running.var_dir, *NEVER) == []
+
+
+def test_on_postgresql_too_what_is_erased_is_gone(on_postgres: tuple[Assistant, Engine]) -> None:
+    assistant, engine = on_postgres
+    visitor = Visitor(assistant.url)
+    visit(visitor)
+    assert found_in_tables(engine, *NEVER, *NOT_NEEDED) == []
+    assert found_in_tables(engine, CANARY)
+    erased = httpx.delete(assistant.url + CONVERSATION, headers=bearer(visitor.token), timeout=30)
+    assert erased.json() == {"erased": True}
+    assert found_in_tables(engine, CANARY, CANARY.capitalize()) == []
+    # Nor have the files anything of it, since all is in the database.
+    assert found(assistant.var_dir, *NEVER, CANARY, CANARY.capitalize()) == []
+    assert not list(assistant.var_dir.glob("*.db"))
 
 
 def test_all_files_are_private(running: Assistant) -> None:
