@@ -26,6 +26,11 @@ PATCHED = {
         "HttpProtocol",
         "952828f2b7dd53f3",
     ),
+    "strict_http: SanicProtocol": (
+        "sanic.server.protocols.base_protocol",
+        "SanicProtocol",
+        "89647e58123479df",
+    ),
     "listen_address: Sanic.run": ("sanic.app", "Sanic.run", "92d1cdd851080b3c"),
     "listen_address: rasa-sdk's run": ("rasa_sdk.endpoint", "run", "e05d7b0c48524a7f"),
     "quiet_server: Rasa's root": ("rasa.server", "add_root_route", "e2dcf148a5aa64bf"),
