@@ -14,10 +14,10 @@ from bot.answers.from_settings import values_from
 from bot.answers.sources import SOURCES_FILE, Source, pages, read_sources
 from bot.answers.unwritten import is_general
 from bot.answers.variants import Variant
-from bot.conversation.cells import OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, OVERVIEW, SAME, Cell, is_cell, split_cell
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR, Settings
-from bot.staff.terms import term
+from bot.staff.terms import message, term, terms
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,20 @@ class Answers:
         return (name[:1].upper() + name[1:]) if name else term("topics", topic)
 
     def question(self, cell: str) -> str:
-        """The question that a cell answers, in the words of its button; its name without one."""
+        """What a cell asks: in the words of its button, else of its aspect, else its own name."""
         entry = self.entry(cell)
-        return (entry.words_of("ask", Variant.SWEDISH) if entry else "") or cell
+        return (entry.words_of("ask", Variant.SWEDISH) if entry else "") or self._by_parts(cell)
+
+    def _by_parts(self, cell: str) -> str:
+        topic, aspect = split_cell(cell)
+        if is_cell(cell) and aspect == SAME:
+            return message("the_same_about_a_topic", topic=self.topic_name(topic))
+        asked = terms("aspects").get(aspect)
+        if not is_cell(cell) or asked is None:
+            return cell
+        if topic == IT:
+            return message("aspect_of_the_same_topic", aspect=asked)
+        return message("aspect_of_a_topic", aspect=asked, topic=self.topic_name(topic))
 
     def said_by(self, responses: Mapping[str, Any]) -> Answers:
         """The answers that a model was trained with, and the same sources.

@@ -12,10 +12,12 @@ from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
 from bot.channel.tokens import SessionTokens, session_secret
+from bot.conversation.cells import IT, SAME, is_cell
 from bot.conversation.outcomes import is_preview
+from bot.files.yaml_data import read_yaml
 from bot.learning.phrases import Trouble, decisions, phrase_key
 from bot.learning.trial_kept import keep_trial
-from bot.settings import Settings
+from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import create_app
 from bot.staff.content import answers
@@ -372,6 +374,18 @@ def test_all_that_a_message_can_be_read_as_has_a_name_in_swedish(domain: Any) ->
     assert plain == set(terms("intents"))
 
 
+def test_all_that_a_message_can_ask_about_the_topic_before_has_a_name_in_swedish() -> None:
+    names = {
+        cell
+        for path in (PROJECT_DIR / "data" / "nlu").rglob("*.yml")
+        for cell in (one.get("intent", "") for one in read_yaml(path)["nlu"])
+        if is_cell(cell)
+    }
+    assert {f"{IT}/cost", f"sern/{SAME}"} <= names
+    words = {cell: answers().question(cell) for cell in names}
+    assert {cell for cell, said in words.items() if "/" in said} == set()
+
+
 def assistant(settings: Settings, sessions: sessionmaker, seen: list[httpx.Request]) -> Any:
     """What answers in the place of the running assistant, and keeps the turn as it does."""
 
@@ -427,11 +441,16 @@ def test_the_page_shows_a_preview_or_why_there_is_none(
     browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reply = {"text": "Ett <nätverk>.", "language": "sv", "sources": [], "buttons": []}
-    found = Preview("answered", [reply], "answer", ["sern/what"], [], [("sern/what", 0.914)])
+    likeliest = [("sern/what", 0.914), ("it/cost", 0.03), ("sern/same", 0.02), ("greet", 0.01)]
+    found = Preview("answered", [reply], "answer", ["sern/what"], ["it/since"], likeliest)
     monkeypatch.setattr(answers_page, "preview", lambda *_: found)
     editor = browser_of(Role.EDITOR)
     page = editor.post("/svar/prova", fraga="vad är sern").text
     assert "Ett &lt;nätverk&gt;." in page and "91,4" in page and "svarar" in page
+    assert "<td>Kostnad (samma ämne som förut)</td>" in page and "<td>hälsar</td>" in page
+    assert "<td>SERN (samma fråga som förut)</td>" in page
+    assert "<dd>Sedan när? (samma ämne som förut)</dd>" in page
+    assert "it/" not in page and "sern/same" not in page
 
     def fails(*_: Any) -> Preview:
         raise PreviewFailed()
