@@ -16,6 +16,7 @@ _PIECES = [
     *("461 ", "46 701 ", "0701 ", "+46 ", "+1 ", "0046 ", "00 ", "1 ", "12", "(0)", "0 ", "07"),
     *("900101-2385 ", "4242 4242 4242 4242 ", "SE45 ", "SE45", "٠ ", "\u200b1", "ａ＠ｂ ", "a@"),
     *("anna at b dot ", "a [at] b [dot] ", "jag är Anna ", "jag heter ", "mvh A ", "Anna "),
+    *("ring mig ", "ring mig Anna ", "prata med ", "/Anna ", "/", "\n/Kim\n", ". /A "),
     *("Olof Palmes gata ", "gatan ", "storgatan 1", "norra ", "12 Ab Cd ", "nya väg 1", "box 1 "),
     *("norra väg 1070-1740605", "a.b@c.d ", "x_", "https://", "[namn]", "a", "a-", "a'", ". "),
     *(

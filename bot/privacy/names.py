@@ -12,11 +12,20 @@ _PARTICLES = frozenset(DATA["name_particles"])
 _MOST_WORDS = 5
 
 _INTRODUCTION = re.compile(
-    rf"(?<!\w){any_of(DATA['name_introductions'])}(?!\w)[\s,:\"'\u201c\u201d\u2019(]*+",
+    rf"(?<!\w){any_of(DATA['name_introductions'])}(?!\w)[\s,:/\"'\u201c\u201d\u2019(]*+",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(rf"(?<!\w){any_of(DATA['likely_introductions'])}(?!\w)[\s,:]*+", re.IGNORECASE)
+_REACH_ME, _REACH_SOMEBODY = (
+    re.compile(rf"(?<!\w){any_of(word for line in DATA[key] for word in line)}(?!\w)[\s,:]++", re.I)
+    for key in ("reach_me", "reach_somebody")
+)
+# "Tack! /Anna", and "/Anna" on a line of its own; "och/eller" has no space before.
+_SLASH = re.compile(r"(?<![^\s.!?,])/[^\S\n]?")
+_BEFORE_SIGNATURE = ("", *"\n.!?,")
+_AFTER_SIGNATURE = re.compile(r"\s*+(?:\Z|\n)")
 _FIRST_NAMES = frozenset(name for names in DATA["first_names"] for name in names)
+_ALSO_WORDS = frozenset(DATA["names_that_are_words"])
 _WORD = re.compile(WORD)
 # A full stop ends the name, except after an initial.
 _BETWEEN_WORDS = re.compile(r"(?:(?<=\b[^\W\d_])\.)?[^\S\n]+")
@@ -40,6 +49,31 @@ def likely_names(text: str) -> Iterator[Span]:
             yield introduction.end(), words[_how_many_name(words, lower_case=0) - 1].end()
 
 
+def names_to_reach(text: str) -> Iterator[Span]:
+    """Who is to be called or written to: "call me, Anna Holm", "speak to Anna"."""
+    for cue, is_me in ((_REACH_ME, True), (_REACH_SOMEBODY, False)):
+        for match in cue.finditer(text):
+            words = _words_from(text, match.end())
+            if words and (_is_first_name(words[0].group()) or (is_me and _is_full_name(words))):
+                yield match.end(), words[_how_many(words) - 1].end()
+
+
+def slash_names(text: str) -> Iterator[Span]:
+    """A name after a slash, as one signs: a first name, or alone on the line."""
+    for slash in _SLASH.finditer(text):
+        words = _words_from(text, slash.end())
+        if not words:
+            continue
+        end = words[_how_many(words) - 1].end()
+        is_signature = (
+            _is_name_like(words[0].group())
+            and text[: slash.start()].rstrip(" ")[-1:] in _BEFORE_SIGNATURE
+            and _AFTER_SIGNATURE.match(text, end)
+        )
+        if _is_first_name(words[0].group()) or is_signature:
+            yield slash.end(), end
+
+
 def is_bare_name(text: str) -> bool:
     """Whether a text is a name and nothing else: a common first name, and what goes on as one."""
     words = _words_from(text.strip(), 0)
@@ -52,6 +86,24 @@ def is_bare_name(text: str) -> bool:
 
 def _goes_on(word: str) -> bool:
     return word[0].isupper() and word.lower() not in _NOT_NAMES
+
+
+def _is_first_name(word: str) -> bool:
+    return word.lower() in _FIRST_NAMES and (_is_name_like(word) or word.lower() not in _ALSO_WORDS)
+
+
+def _is_full_name(words: List[re.Match[str]]) -> bool:
+    return len(words) > 1 and all(_is_name_like(word.group()) for word in words[:2])
+
+
+def _is_name_like(word: str) -> bool:
+    return _goes_on(word) and not word[1:].isupper()
+
+
+def _how_many(words: List[re.Match[str]]) -> int:
+    # "ring mig anna svensson": in lower case only what ends there can be told from a sentence.
+    is_lower = len(words) == 2 and words[0].group().islower()
+    return _how_many_name(words, lower_case=int(is_lower))
 
 
 def _words_from(text: str, position: int) -> List[re.Match[str]]:

@@ -33,6 +33,8 @@ _STEPS: Tuple[Step, ...] = (
     ("address", addresses.boxes),
     ("name", names.introduced_names),
     ("name", names.likely_names),
+    ("name", names.names_to_reach),
+    ("name", names.slash_names),
 )
 # Addresses on the web and numbers of cases are no secret, but would pass for other things.
 _KEPT = re.compile(
