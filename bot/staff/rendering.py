@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.staff.mail_errors import what_happened
+
 _FOLDER = Path(__file__).with_name("templates")
 _SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 
@@ -56,4 +58,5 @@ def _environment() -> Environment:
     )
     made.filters["moment"] = moment
     made.filters["number"] = number
+    made.filters["what_happened"] = what_happened
     return made

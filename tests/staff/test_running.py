@@ -174,13 +174,18 @@ def test_a_choice_that_cannot_be_written_is_told(
 
 
 @pytest.mark.usefixtures("models")
-def test_failed_mails_are_told_of_and_tried_again(editor: Browser, sessions: sessionmaker) -> None:
+def test_failed_mails_are_told_of_and_tried_again(
+    editor: Browser, browser_of: Callable[..., Browser], sessions: sessionmaker
+) -> None:
     (reference,) = open_cases(sessions, 1)
     with writing(sessions) as session:
         for mail in session.execute(select(OutboxMessage)).scalars():
             mail.status, mail.last_error = MessageStatus.FAILED, "550 No such user"
     page = editor.get("/drift").text
     assert "0 väntar, 2 kom inte fram." in page and "550 No such user" in page
+    assert "Mottagaren finns inte." in page
+    case = browser_of(Role.HANDLER).get(f"/arenden/{reference}").text
+    assert "Mottagaren finns inte." in case and 'lang="en">550 No such user' in case
     # Who sees no cases gets no link to one.
     assert reference in page and f"/arenden/{reference}" not in page
     page = editor.post("/drift/mejl/igen", seen_on="/drift").text
