@@ -3,10 +3,13 @@
 Starts the assistant as an operator does, with SQLite and with PostgreSQL, one server and two, lets
 visitors write through the webchat and, in the same run, through Rasa's own ``rest`` channel. Leaves
 figures in ``figures/serving.json``, plots in ``plots/`` and a table in ``README.md``.
+
+``--switch`` measures only what visitors notice of a switch between two models, and prints it.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import functools
@@ -15,16 +18,21 @@ import os
 import secrets
 import statistics
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Awaitable, Callable, List, Sequence
+from typing import Any, Awaitable, Callable, List, Sequence, Tuple
 
 import aiohttp
+import httpx
 from sqlalchemy import create_engine
 
 from bench.report import keep_figures, write_between
 from bench.servers import Server, postgres, running, usual_questions
+from bot.operations.chosen_model import choose_model, models, require_model
 from bot.settings import PROJECT_DIR
+from tests.running import Visitor
 
 PLOTS = PROJECT_DIR / "bench" / "plots"
 RATES = (5, 15, 30, 50)
@@ -33,6 +41,10 @@ AT_ONCE = 100
 VISITORS = 8
 THROUGHPUT_MESSAGES = 400
 LONG_TURNS = 145
+# Of a switch: who asks, how long each of them reads an answer, how long is measured.
+SWITCH_VISITORS = 5
+READING_SECONDS = (1.0, 0.0)
+SWITCH_SECONDS = 30
 
 Ask = Callable[[str, str], Awaitable[None]]
 
@@ -149,8 +161,109 @@ async def measure(servers: Sequence[Server], channel: str, store: Callable[[], i
         }
 
 
-def main() -> None:
+class Asking:
+    """Visitors who go on asking, and when each turn began and what it took."""
+
+    def __init__(self, url: str, reading_seconds: float) -> None:
+        self._url = url
+        self._reading = reading_seconds
+        self._enough = threading.Event()
+        self.turns: List[Tuple[float, float]] = []
+        self.errors = self.conversations = self.whole = 0
+
+    def visitor(self, number: int) -> None:
+        """Holds conversations of ten messages; looks at the history of each."""
+        questions = itertools.cycle(usual_questions()[40 * number :])
+        while not self._enough.is_set():
+            visitor, heard = Visitor(self._url), []
+            while len(heard) < 10 and not self._enough.wait(self._reading):
+                text, began = next(questions), time.monotonic()
+                try:
+                    turn = visitor.say(text)
+                    self.errors += turn["outcome"] == "error"
+                except (AssertionError, httpx.HTTPError):
+                    self.errors += 1
+                    break
+                heard.append([text, *(reply["text"] for reply in turn["messages"])])
+                self.turns.append((began, 1000 * (time.monotonic() - began)))
+            kept = [
+                [turn["visitor"], *(reply["text"] for reply in turn["messages"])]
+                for turn in visitor.history()
+            ]
+            self.conversations += 1
+            self.whole += kept == heard
+
+    def end(self) -> None:
+        """Lets each end its turn."""
+        self._enough.set()
+
+    def told(self, name: str, began: float, ended: float) -> str:
+        """The turns that began in a time."""
+        found = [ms for at, ms in self.turns if began <= at < ended]
+        cut = percentiles(found)
+        return (
+            f"{name}: {len(found)} turns, p50 {cut['p50']:.0f}, p95 {cut['p95']:.0f},"
+            f" longest {max(found):.0f} ms"
+        )
+
+
+def switch_models() -> None:
+    """Visitors ask while the server goes to the other model and back; ends with the one in use."""
+    first = require_model()
+    second = next(path for path in models() if path != first)
+    print(f"Load when it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as name, running(Path(name)) as server:
+        for reading in READING_SECONDS:
+            asking = Asking(server.url, reading)
+            with ThreadPoolExecutor(SWITCH_VISITORS) as pool:
+                talks = [pool.submit(asking.visitor, number) for number in range(SWITCH_VISITORS)]
+                try:
+                    _switch_twice(asking, reading, [second, first], Path(name))
+                finally:
+                    choose_model(first)
+                    asking.end()
+                for talk in talks:
+                    talk.result()
+            print(
+                f"- {len(asking.turns)} turns, {asking.errors} errors,"
+                f" {asking.whole} of {asking.conversations} histories as sent and heard,"
+                f" longest turn {max(ms for _, ms in asking.turns):.0f} ms",
+            )
+    print(f"Load when it ended: {os.getloadavg()[0]:.1f}")
+
+
+def _switch_twice(asking: Asking, reading: float, wanted: Sequence[Path], folder: Path) -> None:
+    print(f"{SWITCH_VISITORS} visitors who read for {reading:.0f} s")
+    # The first turns after a start take longer.
+    time.sleep(10)
+    began = time.monotonic()
+    time.sleep(SWITCH_SECONDS)
+    print(asking.told("- before", began, time.monotonic()))
+    for model in wanted:
+        logs = list(folder.glob("log/*.log"))
+        said = f"{model.name} is in use."
+        before, began = _lines(logs).count(said), time.monotonic()
+        choose_model(model)
+        taken = 0.0
+        while not taken or time.monotonic() < taken + SWITCH_SECONDS:
+            time.sleep(0.1)
+            if not taken and _lines(logs).count(said) > before:
+                taken = time.monotonic()
+        print(asking.told(f"- chosen, loaded after {taken - began:.0f} s", began, taken))
+        print(asking.told(f"- {SWITCH_SECONDS} s after", taken, taken + SWITCH_SECONDS))
+
+
+def _lines(logs: Sequence[Path]) -> str:
+    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in logs)
+
+
+def main(arguments: Sequence[str] = ()) -> None:
     """Measures everything and writes it down."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--switch", action="store_true", help="between two models, nothing else")
+    if parser.parse_args(list(arguments) or None).switch:
+        switch_models()
+        return
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
