@@ -21,7 +21,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 from bot.nlu.ngrams import NgramVectoriser
+from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.question_splitter import FOLLOWING, PART_OF_MESSAGE
 
 # Set on a message without a single word of the training phrases.
 UNKNOWN_WORDS = "unknown_words"
@@ -142,7 +144,29 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
                 message.set(UNKNOWN_WORDS, True)
             elif self._vectoriser.hardly_knows_a_word_of(message.get(TEXT)):
                 message.set(SHORT_WORDS, True)
+        _leave_parts_unread(messages_with_text)
         return messages
+
+
+def _leave_parts_unread(messages: List[Message]) -> None:
+    """Marks what is not to be encoded: sentences of letters at random, in a message of such.
+
+    Beside real words a sentence of unknown ones is read: it may be in another language.
+    """
+    whole_says_little = says_little = False
+    for message in messages:
+        if not message.get(PART_OF_MESSAGE):
+            whole_says_little = _says_little(message)
+            says_little = False
+        elif not message.get(FOLLOWING):
+            # What follows a sentence with the question before it is left unread with it.
+            says_little = whole_says_little and _says_little(message)
+        if says_little:
+            message.set(ASKS_NOTHING, True)
+
+
+def _says_little(message: Message) -> bool:
+    return bool(message.get(UNKNOWN_WORDS) or message.get(SHORT_WORDS))
 
 
 def _row(vectors: sparse.csr_matrix, row: int) -> sparse.coo_matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -12,6 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
+from bot.nlu.ngram_featurizer import NgramFeaturizer
+from bot.nlu.ngrams import NgramVectoriser
 from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, QuestionSplitter
 
@@ -89,6 +92,31 @@ def test_code_beside_a_question_is_not_read() -> None:
     splitter = QuestionSplitter(QuestionSplitter.get_default_config())
     (message,) = splitter.process([Message({TEXT: "Vad är SERN? {{7*7}}"})], None, DOMAIN)
     assert message.get(TEXT) == "Vad är SERN?"
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Asdfgh qwerty? Zxcvb poiu?", 4),
+        ("Asdfgh qwerty? Vad är SERN?", 0),
+        ("Asdfgh qwerty? Zxcvb med poiu?", 4),
+        ("Asdfgh qwerty poiu? Vad med?", 2),
+    ],
+)
+def test_sentences_of_letters_at_random_are_not_encoded_in_a_message_of_such(
+    text: str, unread: int
+) -> None:
+    vectoriser = NgramVectoriser(min_phrases=1)
+    vectoriser.fit(["vad är sern", "hur går vi med i sern"], ["", ""])
+    config = NgramFeaturizer.get_default_config()
+    featurizer = NgramFeaturizer(config, None, None, vectoriser)  # type: ignore[arg-type]
+    events: list[Event] = [UserUttered("…", parse_data={CELLS: ["sern/what"]})]
+    tracker = DialogueStateTracker.from_events("a", events, DOMAIN.slots)
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    # The message, what it is after the question before it, and the same of each sentence.
+    messages = featurizer.process(splitter.process([Message({TEXT: text})], tracker, DOMAIN))
+    assert sum(bool(message.get(ASKS_NOTHING)) for message in messages) == unread
+    assert not messages[0].get(ASKS_NOTHING) and not messages[1].get(ASKS_NOTHING)
 
 
 def test_in_a_conversation_a_message_is_read_after_the_question_before_it() -> None:
