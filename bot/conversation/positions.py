@@ -13,29 +13,33 @@ from bot.files.yaml_data import read_yaml
 
 _LISTS: Mapping[str, Any] = read_yaml(Path(__file__).with_name("positions.yml"))
 _WORD = re.compile(r"[\w']+")
+_DIGIT = re.compile(r"\d")
 _FOR_THE_OTHER = re.compile(rf"(?:{'|'.join(_LISTS['for_the_other'])})[\s.!?]*", re.IGNORECASE)
 
 
-def named_positions(text: str, count: int) -> list[int]:
+def named_positions(text: str, count: int, is_choice: bool = True) -> list[int]:
     """The offered items that a text names by position.
 
     Args:
         text: such as "2", or a word for a position or for all.
         count: how many were offered.
+        is_choice: it is known to choose; else "all" and figures count only by themselves, as
+            they stand in much else.
 
     Returns:
         0 … count-1, each once; empty when the text names no valid position.
     """
     said = _said(text)
-    if said & _all_words("all"):
+    is_choice = is_choice or only_names_positions(text)
+    if is_choice and said & _all_words("all"):
         return list(range(count))
     named = [place for place, names in enumerate(_by_place("ordinals")) if said & names]
     is_last = bool(said & _all_words("last"))
     if not named and not is_last:
         named = [place for place, names in enumerate(_by_place("numbers")) if said & names]
-    numbers = [word for word in said if word.isdecimal()]
-    if all(len(word) < 3 and 0 < int(word) <= count for word in numbers):
-        # "1 164" names nothing: not all of its numbers are places.
+    numbers = [word for word in _words(text) if _DIGIT.search(word) and word not in _names()]
+    if is_choice and all(_is_place(word, count) for word in numbers):
+        # "1 164" and "1 b2c" name nothing: not all of their numbers are places.
         named += [int(word) - 1 for word in numbers]
     named += [count - 1] if is_last else []
     return [place for place in range(count) if place in named]
@@ -65,6 +69,16 @@ def only_names_positions(text: str, others: Sequence[str] = ()) -> bool:
         known |= _apart(frozenset(chain(*_by_place(kind))))
     words = _words(text)
     return bool(words) and all(word in known or word.isdecimal() for word in words)
+
+
+def _is_place(word: str, count: int) -> bool:
+    return word.isdecimal() and len(word) < 3 and 0 < int(word) <= count
+
+
+@cache
+def _names() -> FrozenSet[str]:
+    # "1an".
+    return frozenset(chain(*_by_place("ordinals")))
 
 
 def _words(text: str) -> list[str]:

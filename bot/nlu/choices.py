@@ -54,7 +54,8 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
         return [HANDOFF] if HANDOFF in last.offered else []
     # Right after a question, "the second one" is always one of what it offered.
     if offered and (intent == CHOOSE or (asked and len(text.split()) <= _MOST_WORDS)):
-        return [offered[place] for place in named_positions(text, len(offered))]
+        places = named_positions(text, len(offered), is_choice=intent == CHOOSE)
+        return [offered[place] for place in places]
     return []
 
 

@@ -56,6 +56,7 @@ def test_a_place_is_told_in_every_language_to_the_chat_and_to_the_hand_off(langu
         ("4", []),
         ("nummer 1 tack", [0]),
         *(("1 164", []), ("010 1", []), ("1 och 3", [0, 2])),
+        *(("a1b 1 c", []), ("1an tack", [0]), ("fråga 2 b", [1])),
     ],
 )
 def test_positions(text: str, places: list[int]) -> None:
@@ -71,3 +72,16 @@ def test_a_choice_says_nothing_else() -> None:
 @pytest.mark.parametrize("text", ["nej, den andra", "the other one", "der andere", "другой"])
 def test_the_other_one_of_two_is_told(text: str) -> None:
     assert names_the_other(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        *(("alla", [0, 1, 2]), ("2", [1]), ("nummer 2 tack", [1]), ("den andra där", [1])),
+        *(("visa alla ärenden", []), ("alert 1", []), ("ignore all of it", [])),
+    ],
+)
+def test_in_what_may_be_no_choice_figures_and_all_stand_by_themselves(
+    text: str, places: list[int]
+) -> None:
+    assert named_positions(text, 3, is_choice=False) == places

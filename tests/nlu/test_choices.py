@@ -42,6 +42,8 @@ BESIDE = turn("answer", "sern/membership", "handoff_request")
         ("send_case", "skicka då", BESIDE, ["handoff_request"]),
         ("send_case", "skicka", ANSWERED, []),
         ("affirm", "ja", ANSWERED, []),
+        *(("out_of_scope", text, ASKED, []) for text in ("alert(1)", "visa alla ärenden")),
+        ("nlu_fallback", "båda", ASKED, ["sern/what", "policy/what"]),
         ("deny", "nej", ASKED, ["none_of_these"]),
         ("deny", "nej", UNKNOWN, []),
         ("thanks", "tack", ASKED, []),

@@ -20,8 +20,10 @@ COUNT = 100
 MOST_LETTERS = 18
 LETTERS = "aaabcddeeefghiijkklmnnooprrssttuvxyåäö  "
 # What holds real words is read by them ("Visa alla ärenden").
-MOST_HOSTILE_WITH_A_FACT = 20
+MOST_HOSTILE_WITH_A_FACT = 8
 RUNS = ("aaa", "aa", "uuu", "oo", "hmm", "j", "jj", "nnn", "eee", "iii", "åå", "xx")
+# Of a fifth of them, each by itself.
+MOST_BEHIND_A_QUESTION = 1
 SIGNS = ("???", "?", "...", "¿¿¿", "%00%00", "{{7*7}}", "1111 9999", "0x41414141", "ÅÄÖ", "fffff")
 # Which topic is meant is asked back.
 CLARIFIED = ("hur länge?", "hur många är med?", "när började det?", "how many take part?")
@@ -61,6 +63,10 @@ def test_noise_gets_no_fact_at_first_or_after_a_question(talk: Talk, before: Opt
     assert len(found) <= MOST_WITH_A_FACT, found
 
 
+def is_without_question(text: str) -> bool:
+    return "Vad är SERN?" not in text and not text.startswith("Vad ä")
+
+
 @pytest.mark.slow
 def test_hostile_messages_without_a_question_in_them_get_none(talk: Talk) -> None:
     async def found() -> list[str]:
@@ -71,10 +77,26 @@ def test_hostile_messages_without_a_question_in_them_get_none(talk: Talk) -> Non
             typed = mark_plain_text(text)
             parsed = await talk.read(typed, tracker)
             await talk.answer(typed, parsed, tracker)
-            if "Vad är SERN?" not in text and not text.startswith("Vad ä"):
-                led += [text] if any(map(is_cell, intents_of(parsed))) else []
+            if is_without_question(text) and any(map(is_cell, intents_of(parsed))):
+                led.append(text)
         return led
 
     facts = asyncio.run(found())
     print(f"{len(facts)} hostile messages got a fact")
     assert len(facts) <= MOST_HOSTILE_WITH_A_FACT, facts
+
+
+@pytest.mark.slow
+def test_hostile_messages_pick_no_choice_of_a_clarifying_question(talk: Talk) -> None:
+    async def found() -> list[str]:
+        asked, led = CLARIFIED[1], []
+        for text in filter(is_without_question, list(hostile(1_000))[::5]):
+            tracker = talk.tracker()
+            await talk.answer(asked, await talk.read(asked, tracker), tracker)
+            parsed = await talk.read(mark_plain_text(text), tracker)
+            led += [text] if any(map(is_cell, intents_of(parsed))) else []
+        return led
+
+    facts = asyncio.run(found())
+    print(f"{len(facts)} hostile messages behind a clarifying question got a fact")
+    assert len(facts) <= MOST_BEHIND_A_QUESTION, facts
