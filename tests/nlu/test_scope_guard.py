@@ -253,7 +253,10 @@ class TestTypedChoices:
         assert questions_of(found) == ["sern/since", "policy/what"]
 
     def test_yes_takes_the_first(self) -> None:
-        assert cells_of(guarded(message(clear("affirm")), said=self.offered)) == ["sern/since"]
+        assert cells_of(guarded(message(clear("affirm"), "ja"), said=self.offered)) == [
+            "sern/since"
+        ]
+        assert not cells_of(guarded(message(clear("affirm"), "aaa"), said=self.offered))
 
     def test_no_takes_none(self) -> None:
         found = guarded(message(clear("deny")), said=self.offered)
