@@ -58,6 +58,15 @@ def test_what_does_not_cancel_goes_on(text: str) -> None:
         ("kan du fråga kommunen om det finns pengar", "om det finns pengar"),
         ("Please send my question to the municipality: may we join?", "may we join?"),
         ("Får skolor åka? Skicka till kommunen", "Får skolor åka? Skicka till kommunen"),
+        ("Nu vill vi skicka en fråga till er: får kören åka?", "får kören åka?"),
+        ("da vill jag skicka en fraga till er, far koren aka?", "far koren aka?"),
+        ("Okej, skicka en fråga nu. Vem betalar resan?", "Vem betalar resan?"),
+        ("skicka en fraga da. vem betalar resan", "vem betalar resan"),
+        ("Then I'd like to send you a question: may we join?", "may we join?"),
+        ("Ok, send a question to them. Who pays?", "Who pays?"),
+        ("We want to submit a question to the municipality. Who pays?", "Who pays?"),
+        ("Can you send this to the municipality: may our choir come?", "may our choir come?"),
+        ("Please forward the following to the municipality: who pays?", "who pays?"),
     ],
 )
 def test_who_asks_to_have_it_sent_says_what(text: str, matter: str) -> None:
@@ -70,6 +79,8 @@ def test_who_asks_to_have_it_sent_says_what(text: str, matter: str) -> None:
     [
         *("hur skickar jag en fråga till kommunen?", "vem kan jag fråga i kommunen"),
         *("vad kan kommunen fråga om", "tell me about SERN", "Vad är SERN?"),
+        *("vill jag skicka en fråga, kostar det?", "får man skicka en elev till Hyvinge?"),
+        *("do I want to send a question to find out?", "när skickade SERN en fråga?"),
     ],
 )
 def test_others_do_not_ask_to_have_it_sent(text: str) -> None:

@@ -45,6 +45,16 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
                 "send it then. By the way, nobody has ploughed our street",
             )
         ),
+        # What leads to a question is none of it, whatever was asked before.
+        *(
+            ([said("Vem leder SERN?", "sern/lead"), said(text, intent)], "Vad kostar det?")
+            for intent in ("sern/cost", "several_questions", "handoff_request")
+            for text in (
+                "Då vill jag skicka en fråga till er: Vad kostar det?",
+                "Ok, skicka en fraga da. Vad kostar det?",
+                "Can you send this to the municipality: Vad kostar det?",
+            )
+        ),
         # What the notice under the form means is none for the municipality.
         ([QUESTION, said("vad är en allmän handling?", "terms/lup"), WISH], "Vad kostar det?"),
         # "That question" is the one before, however the message is read.

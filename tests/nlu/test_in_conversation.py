@@ -316,6 +316,18 @@ def test_who_refuses_or_asks_how_does_not_come_back(text: str) -> None:
     assert "handoff_request" not in decided(text, Place(kept=True))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Då vill jag skicka en fråga till er: vad kostar det?",
+        "ok, skicka en fraga da. vad kostar det",
+        "Then send a question: what does it cost?",
+    ],
+)
+def test_who_wants_a_question_sent_gets_its_answer_and_the_form(text: str) -> None:
+    assert decided(text, NOWHERE, clear("sern/cost")) == ["sern/cost", "handoff_request"]
+
+
 def test_whether_something_was_sent_is_asked_anywhere_outside_the_form() -> None:
     for place in (NOWHERE, BESIDE_FORM, SENT):
         assert decided("har du skickat nåt?", place) == ["case_status"]
