@@ -66,6 +66,7 @@ from bot.conversation.history import (
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision, decision_of
 from bot.nlu.choices import chosen, means_the_other
 from bot.nlu.context import Context
+from bot.nlu.farewell import farewell
 from bot.nlu.judge import Judgement
 from bot.nlu.questions import joins_things
 from bot.nlu.trust import Reading, Verdict, likely_cells
@@ -182,6 +183,10 @@ def decide_in_conversation(
     if picked:
         # One of the buttons just shown: "the second one".
         return Decided(Verdict(Decision.ANSWER, picked[0]), picked)
+    said_last = "" if place.in_form or about_a_case else farewell(text)
+    if said_last:
+        # "Now I see a bit more. Thanks": whatever the remark looks like.
+        return Decided(Verdict(Decision.ANSWER, said_last), [said_last])
     if about_a_case:
         verdict, intents = Verdict(Decision.ANSWER, about_a_case), [about_a_case]
     else:

@@ -328,6 +328,13 @@ def test_who_wants_a_question_sent_gets_its_answer_and_the_form(text: str) -> No
     assert decided(text, NOWHERE, clear("sern/cost")) == ["sern/cost", "handoff_request"]
 
 
+def test_thanks_beside_a_remark_are_thanks_whatever_the_remark_looks_like() -> None:
+    for place in (NOWHERE, BESIDE_FORM):
+        assert decided("nu fattar jag mer, tack", place, clear("sern/what")) == ["thanks"]
+    assert decided("jaja, da far det vara", NOWHERE, clear("remark")) == ["goodbye"]
+    assert decided("tack, men vad är SERN?", NOWHERE, clear("sern/what")) == ["sern/what"]
+
+
 def test_whether_something_was_sent_is_asked_anywhere_outside_the_form() -> None:
     for place in (NOWHERE, BESIDE_FORM, SENT):
         assert decided("har du skickat nåt?", place) == ["case_status"]

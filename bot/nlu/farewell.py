@@ -1,0 +1,66 @@
+"""Thanks and goodbyes that stand beside a remark: "OK, now I see a bit more. Thanks"."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Mapping, Sequence
+
+from bot.cases.words import MOST_CHARS_OF_A_WISH, bare
+from bot.conversation.plain_text import without_diacritics
+from bot.files.yaml_data import read_yaml
+
+THANKS = "thanks"
+GOODBYE = "goodbye"
+
+_LISTS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("farewells.yml"))
+_REMARKS = "remarks"
+_LETS_IT_BE = "lets_it_be"
+# What tells more comes first: "good to know" is more than "good".
+_KINDS = (_REMARKS, _LETS_IT_BE, THANKS, GOODBYE, "beside")
+_PATTERNS = {
+    kind: [re.compile(rf"(?:{pattern})(?:\s+|$)") for pattern in _LISTS[kind]] for kind in _KINDS
+}
+
+
+def farewell(text: str) -> str:
+    """The intent of a message that says thanks or goodbye, and beside it only remarks.
+
+    Args:
+        text: of the visitor. Bare thanks are none of these: "ok, thanks" may be a yes.
+
+    Returns:
+        ``thanks``, ``goodbye``, or empty for any other message: one that asks, corrects or wants
+        something beside its thanks, too.
+    """
+    if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
+        return ""
+    kinds = _kinds_of(without_diacritics(bare(text)))
+    if not kinds & {_REMARKS, _LETS_IT_BE}:
+        return ""
+    if THANKS in kinds and GOODBYE not in kinds:
+        return THANKS
+    return GOODBYE if kinds & {GOODBYE, _LETS_IT_BE} else ""
+
+
+def _kinds_of(words: str) -> set[str]:
+    """The kinds of what a text says, piece by piece; nothing where a piece is of none."""
+    kinds: set[str] = set()
+    while words:
+        piece = _longest_piece(words)
+        if piece is None:
+            return set()
+        kind, end = piece
+        kinds.add(kind)
+        words = words[end:]
+    return kinds
+
+
+def _longest_piece(words: str) -> tuple[str, int] | None:
+    found = [
+        (kind, match.end())
+        for kind in _KINDS
+        for pattern in _PATTERNS[kind]
+        if (match := pattern.match(words))
+    ]
+    return max(found, key=lambda piece: piece[1], default=None)

@@ -1,0 +1,56 @@
+"""Thanks and goodbyes are known beside remarks, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.farewell import GOODBYE, THANKS, farewell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jaha, då vet jag det. Tack!",
+        "aha nu forstar jag lite battre, tack sa mycket",
+        "Tack för hjälpen, det blev lite klarare nu",
+        "du kan ju inte svara på allt, men tack ändå",
+        "hehe, du är ju bara en robot. Tack i alla fall, jag ringer dem i stället",
+        "tack, jag far fraga lararen",
+        "ok, thanks. That makes sense now",
+        "You don't know very much, but thanks anyway. I'll call them instead",
+        "Good to know, thank you so much",
+    ],
+)
+def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
+    assert farewell(text) == THANKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Nähä, då får det väl vara", "ok da ger jag upp", "Jaja, det får vara för idag"),
+        *("Tack, bra att veta! Hej då", "Oh well, I'll leave it at that", "never mind then, bye"),
+    ],
+)
+def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
+    assert farewell(text) == GOODBYE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What asks, corrects or wants something beside its thanks.
+        *("tack ändå, jag menade INSURE", "tack, men hur länge har Motala varit med"),
+        *("Tack, berätta mer om SERN", "thanks anyway, I meant INSURE", "tack, vi vill vara med"),
+        *("tack, nu fattar jag. Vad kostar det?", "thanks, now I see. who pays for it"),
+        *("tack ändå, det var inte det jag frågade", "tack, jag mejlar er om SERN"),
+        # A yes, a no, an order.
+        *("ja tack", "ok tack", "nej tack, det räcker", "tack, mejla dom", "bye", "tack"),
+        # Remarks alone, and one that says the contrary.
+        *("nu fattar jag", "du vet ju inte så mycket", "nu förstår jag inte, tack"),
+        *("då får det väl vara så", "hör av er till mig, tack"),
+        *("", "tack " * 40 + "nu fattar jag"),
+    ],
+)
+def test_all_else_is_neither(text: str) -> None:
+    assert farewell(text) == ""
