@@ -55,6 +55,13 @@ def asks_for_the_other(text: str) -> bool:
     return _FOR_THE_OTHER.fullmatch(text.strip()) is not None
 
 
+def only_points(text: str) -> bool:
+    """Whether a text only says which one is meant by its place, or that it is the other one."""
+    without_other = " ".join(word for word in _words(text) if word not in _all_words("other"))
+    beside = set(without_other.split()) <= _all_words("beside")
+    return only_names_positions(text) or (names_the_other(text) and beside)
+
+
 def only_names_positions(text: str, others: Sequence[str] = ()) -> bool:
     """Whether a text has no words but positions and those that a choice is said with.
 

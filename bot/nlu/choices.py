@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.cases.words import agrees
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
-from bot.conversation.plain_text import words_of
-from bot.conversation.positions import asks_for_the_other, named_positions, names_the_other
+from bot.conversation.plain_text import without_diacritics, words_of
+from bot.conversation.positions import (
+    asks_for_the_other,
+    named_positions,
+    names_the_other,
+    only_names_positions,
+)
 from bot.conversation.reading import Decision, decision_of
 
 AFFIRM = "affirm"
@@ -20,6 +27,8 @@ HANDOFF = "handoff_request"
 
 # People who are asked to choose answer in a few words.
 _MOST_WORDS = 5
+# Shorter words are in too many names.
+_FEWEST_LETTERS = 4
 
 
 def chosen(intent: str, text: str, last: Turn) -> list[str]:
@@ -57,6 +66,54 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
         places = named_positions(text, len(offered), is_choice=intent == CHOOSE)
         return [offered[place] for place in places]
     return []
+
+
+def chosen_instead(ruled: str, text: str, last: Turn) -> list[str]:
+    """What a choice picks that rules something out: "not Hyvinge, the second one".
+
+    Args:
+        ruled: what it rules out.
+        text: what is left of it.
+        last: the turn before it.
+
+    Returns:
+        The cell at that place, or at that place among what is left where the one there is ruled
+        out; empty where nothing is picked.
+    """
+    offered = [payload for payload in last.offered if is_cell(payload)]
+    out = refused_of(ruled, last)
+    left = [payload for payload in offered if payload not in out]
+    if out and len(left) == 1:
+        return left
+    places = [offered[place] for place in named_positions(text, len(offered))]
+    if set(places) & set(out):
+        places = [left[place] for place in named_positions(text, len(left))]
+    return places
+
+
+def refused_of(ruled: str, last: Turn) -> list[str]:
+    """The cells that the last turn offered and that some words rule out, by name or by place.
+
+    Args:
+        ruled: such as "Hyvinge", or "the first one".
+        last: the turn before it.
+    """
+    offered = [(title, payload) for title, payload in last.choices if is_cell(payload)]
+    if only_names_positions(ruled):
+        return [offered[place][1] for place in named_positions(ruled, len(offered))]
+    telling = [word for word in words_of(ruled) if len(word) >= _FEWEST_LETTERS]
+    titles = {payload: words_of(without_diacritics(title)) for title, payload in offered}
+    return [
+        payload
+        for payload, words in titles.items()
+        if telling and all(any(map(partial(_alike, one), words)) for one in telling)
+    ]
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words differ at most in their ending: "Hyvinge", "Hyvinges"."""
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= _FEWEST_LETTERS and longer.startswith(shorter)
 
 
 def _leads_on(payload: str) -> bool:

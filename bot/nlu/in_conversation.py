@@ -63,12 +63,13 @@ from bot.conversation.history import (
     is_complaint,
     turns_newest_first,
 )
+from bot.conversation.positions import names_the_other, only_points
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision, decision_of
-from bot.nlu.choices import chosen, means_the_other
+from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of, was_asked
 from bot.nlu.context import Context
 from bot.nlu.farewell import farewell
 from bot.nlu.judge import Judgement
-from bot.nlu.questions import joins_things
+from bot.nlu.questions import joins_things, ruled_out
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
 # From this probability on, the second guess is given when the best one was just said.
@@ -207,12 +208,25 @@ def decide_in_conversation(
 
 def _picked(intent: str, text: str, turns: Sequence[Turn], grid: Grid) -> list[str]:
     """What a message picks out of what was offered, or of two things of a kind."""
+    ruled, rest = ruled_out(text)
+    if only_points(rest):
+        # "Not Hyvinge, the other one".
+        other = _other_than(ruled, turns, grid) if names_the_other(rest) else None
+        return [other] if other is not None else chosen_instead(ruled, rest, turns[0])
     if means_the_other(intent, text, turns[0]):
         # "No, I meant the other one", about a twin town.
         other = grid.sibling_of(cells_to_lean_on(turns))
         if other is not None:
             return [other]
     return chosen(intent, text, turns[0])
+
+
+def _other_than(ruled: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
+    """The other one of two things of a kind, where nothing was asked and one is ruled out."""
+    if was_asked(turns[0]):
+        return None
+    other = grid.sibling_of(refused_of(ruled, turns[0]) or cells_to_lean_on(turns))
+    return None if other is None or split_cell(other).topic in ruled else other
 
 
 def _with_wishes(

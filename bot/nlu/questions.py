@@ -66,6 +66,14 @@ _NOT_THAT = re.compile(
     rf"|\s+(?:{_any_of('but')})\s+|$)",
     re.IGNORECASE,
 )
+_NEGATION = re.compile(
+    rf"(?:(?:{_DATA['corrects_no']}|{_any_of('but')})\s+)*(?:{_any_of('negations')})\s+(?=\w)"
+)
+_MERE_NO = re.compile(rf"(?:(?:{_DATA['corrects_no']}|{_any_of('but')})\s*)+")
+_BETWEEN_CHOICES = re.compile(
+    rf"\s*[,.;:!–(]+\s*(?:(?:{_any_of('but')})\s+)?|\s-\s|\s+(?:{_any_of('but')})\s+"
+)
+_ARTICLE = re.compile(rf"\s(?=(?:{_any_of('articles')})\s)")
 # "Name and telephone number, please".
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 # Looked for in a text without diacritics.
@@ -159,6 +167,27 @@ def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
     """
     left = _NOT_THAT.sub(lambda m: "" if names_a_topic(m["name"]) else m[0], text).strip(" ,")
     return left if left != text and names_a_topic(left) else text
+
+
+def ruled_out(text: str) -> tuple[str, str]:
+    """What a text says is not meant, and what it says beside that: "not Hyvinge, the second one".
+
+    Args:
+        text: a message.
+
+    Returns:
+        Both without diacritics; empty where it does not say one thing of each.
+    """
+    said = without_diacritics(text.strip())
+    parts = [part for part in _BETWEEN_CHOICES.split(said) if part and not _MERE_NO.fullmatch(part)]
+    refused = [part[lead.end() :] for part in parts if (lead := _NEGATION.match(part))]
+    meant = [part for part in parts if not _NEGATION.match(part)]
+    if refused and not meant:
+        # "Not the first one the second one": nothing but its article parts them.
+        *_, last = [None, *_ARTICLE.finditer(refused[0])]
+        if last is not None:
+            refused, meant = [refused[0][: last.start()]], [refused[0][last.end() :]]
+    return (refused[0], meant[0]) if len(refused) == len(meant) == 1 else ("", "")
 
 
 def what_was_meant(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.history import Turn
-from bot.nlu.choices import chosen, means_the_other
+from bot.nlu.choices import chosen, chosen_instead, means_the_other
 
 
 def turn(decision: str, *payloads: str, **metadata: str) -> Turn:
@@ -74,6 +74,46 @@ def test_the_words_of_a_button_do_what_the_button_does(text: str, picked: list[s
     buttons = [{"title": title, "payload": payload} for title, payload in titles.items()]
     last = Turn({}, [{"event": "bot", "data": {"buttons": buttons}}])
     assert chosen("eu_funds/how", text, last) == picked
+
+
+@pytest.mark.parametrize(
+    ("ruled", "rest", "picked"),
+    [
+        # The place among all, or among what is left where the one there is ruled out.
+        ("nykyrka", "den forsta", ["hyvinge/what"]),
+        ("nykyrkas", "den andra", ["hyvinge/what"]),
+        ("hyvinge", "den forsta", ["schools/nykyrka"]),
+        ("hyvinge", "den andra", ["daugavpils/what"]),
+        ("daugavpils", "the second one", ["hyvinge/what"]),
+        ("den forsta", "den andra", ["hyvinge/what"]),
+        ("the first one", "the last", ["daugavpils/what"]),
+        ("nykyrka", "alla", ["hyvinge/what", "daugavpils/what"]),
+        # No button has that name.
+        ("eigersund", "den andra", ["hyvinge/what"]),
+        ("den", "den andra", ["hyvinge/what"]),
+        ("vad", "den femte", []),
+    ],
+)
+def test_what_is_ruled_out_is_not_picked(ruled: str, rest: str, picked: list[str]) -> None:
+    titles = {
+        "Vilket utbyte har Nykyrka skola?": "/schools/nykyrka",
+        "Vad är Hyvinge?": "/hyvinge/what",
+        "Vad är Daugavpils?": "/daugavpils/what",
+        "Skicka frågan till kommunen": "/handoff_request",
+    }
+    buttons = [{"title": title, "payload": payload} for title, payload in titles.items()]
+    last = Turn({}, [{"event": "bot", "data": {"buttons": buttons}}])
+    assert chosen_instead(ruled, rest, last) == picked
+
+
+def test_of_two_the_one_that_is_not_ruled_out_is_picked() -> None:
+    buttons = [
+        {"title": "Vad är SERN?", "payload": "/sern/what"},
+        {"title": "Vad är policyn?", "payload": "/policy/what"},
+    ]
+    last = Turn({}, [{"event": "bot", "data": {"buttons": buttons}}])
+    for rest in ("den andra", "the other one", "den forsta"):
+        assert chosen_instead("policyn", rest, last) == ["sern/what"]
 
 
 def test_the_other_one_is_the_second_button_only_after_a_question() -> None:

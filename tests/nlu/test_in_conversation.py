@@ -359,6 +359,27 @@ def test_the_other_one_is_the_other_twin_town_and_no_button() -> None:
     assert decided(text, place("sern/since"), choice) == ["policy/what"]
 
 
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("inte Hyvinge, den andra", ["daugavpils/since"]),
+        ("not Hyvinge, the other one", ["daugavpils/since"]),
+        ("inte policyn, den forsta", ["sern/what"]),
+        ("inte den första, den andra", ["policy/what"]),
+        ("not the policy, the first one", ["sern/what"]),
+    ],
+)
+def test_what_is_ruled_out_is_not_what_is_meant(text: str, picked: list[str]) -> None:
+    titles = {"Vad är SERN?": "sern/what", "Vad är policyn (the policy)?": "policy/what"}
+    buttons = [{"title": title, "payload": f"/{cell}"} for title, cell in titles.items()]
+    said = "hyvinge/since" if "yvinge" in text else "sern/since"
+    parse_data = {"decision": "answer", "intent": {"name": said}, "cells": [said]}
+    reply = {"event": "bot", "data": {"buttons": buttons}}
+    place = Place([Turn({"event": "user", "parse_data": parse_data}, [reply])])
+    for reading in (clear("deny"), clear("hyvinge/what"), clear("choose_option")):
+        assert decided(text, place, reading) == picked
+
+
 def test_of_two_guesses_that_say_the_same_one_is_given_and_the_other_offered() -> None:
     def guessed(*cells: str) -> Decided:
         reading = Reading({cell: 1 / len(cells) for cell in cells}, {})

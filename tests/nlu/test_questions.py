@@ -12,6 +12,7 @@ from bot.nlu.questions import (
     Sentence,
     for_each_name,
     joins_things,
+    ruled_out,
     split_sentences,
     what_was_meant,
     without_refused,
@@ -129,6 +130,25 @@ def test_how_to_answer_is_no_part_of_the_question(
 )
 def test_what_a_correction_refuses_is_left_out(text: str, left: str) -> None:
     assert without_refused(text, lambda words: "norska" in words or "finska" in words) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("inte Nykyrka, den första", ("nykyrka", "den forsta")),
+        ("nej, inte Hyvinge utan den andra", ("hyvinge", "den andra")),
+        ("inte den forsta den andra", ("den forsta", "den andra")),
+        ("den första, inte Nykyrka", ("nykyrka", "den forsta")),
+        ("Not Hyvinge, the other one", ("hyvinge", "the other one")),
+        ("No, not the first. The second!", ("the first", "the second")),
+        ("not Nykyrka but the last one", ("nykyrka", "the last one")),
+        *((text, ("", "")) for text in ("inte den norska", "inte", "den första", "nej", "", ",")),
+        ("det är inte sant, den första var bättre", ("", "")),
+        ("inte den, inte den, den andra", ("", "")),
+    ],
+)
+def test_what_is_ruled_out_stands_beside_what_is_meant(text: str, parts: tuple[str, str]) -> None:
+    assert ruled_out(text) == parts
 
 
 @pytest.mark.parametrize(
