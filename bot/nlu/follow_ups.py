@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from functools import cached_property
+from itertools import groupby
 from typing import Any, Mapping, Sequence
 
 from rasa.shared.nlu.constants import METADATA, METADATA_INTENT
@@ -16,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.entry import cells_in
 from bot.conversation.cells import DETAIL, split_cell
+from bot.conversation.plain_text import without_diacritics
 
 # What marks phrases in the training data.
 LEANS = "leans"
@@ -81,6 +84,12 @@ class Questions:
             {cell: metadata.get("next") or () for cell, metadata in entries.items()},
         )
 
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """What these questions name, without diacritics: "central baltic", "lup"."""
+        found = {name for question in self._questions.values() for name in _names_in(question)}
+        return sorted(map(without_diacritics, found))
+
     def of(self, cell: str) -> str:
         """The question that a cell's answer answers; empty when it has none."""
         return self._questions.get(cell, "")
@@ -101,3 +110,10 @@ class Questions:
         chance = zlib.crc32(text.encode())
         choice = leading if leading and chance % 2 else others
         return self.of(choice[chance // 2 % len(choice)]) if choice else ""
+
+
+def _names_in(question: str) -> list[str]:
+    """What a question names: its words with a capital, but the first one, joined side by side."""
+    words = question.rstrip(" ?").split()[1:]
+    runs = groupby(words, key=lambda word: word[0].isupper())
+    return [" ".join(run) for is_name, run in runs if is_name]

@@ -30,12 +30,14 @@ from bot.nlu.questions import (
     BESIDE_NAMES,
     ENDINGS,
     Sentence,
+    asked_about,
     for_each_name,
     is_any,
     is_plural,
     sentence_of,
     split_sentences,
     what_was_meant,
+    with_the_name,
     without_refused,
 )
 
@@ -151,13 +153,19 @@ class QuestionSplitter(GraphComponent):
         yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
+        thing = ""
         for sentence in self._sentences(text):
             own = self._names.found_in(sentence.text)
             if own and about and self._means(own, about, sentence.text):
                 own = None
             about = own or about
-            facts = {TEXT: sentence.text, ASKS: sentence.asks}
+            # What is no topic can be named, too: "what is LUP and who writes it?".
+            named = self._with_the_thing(sentence, thing) if own is None else ""
+            thing = "" if own else self._thing_asked_about(sentence) or thing
+            facts = {TEXT: named or sentence.text, ASKS: sentence.asks}
             yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
+            if named:
+                continue
             if own is None or self._is_said_of_one(own, said):
                 name = about.word if about and about != own else before
                 yield from self._after(sentence.text, name)
@@ -184,6 +192,16 @@ class QuestionSplitter(GraphComponent):
             for each in (self._for_each(sentence) if sentence.asks else []) or [sentence]
         ]
         return apart if len(apart) > 1 else []
+
+    def _thing_asked_about(self, sentence: Sentence) -> str:
+        """The name of what a question is about that is no topic."""
+        return asked_about(sentence.text, self._questions.names) if sentence.asks else ""
+
+    def _with_the_thing(self, sentence: Sentence, thing: str) -> str:
+        """A question with the name of what its pronoun stands for; empty for any other."""
+        is_short = len(sentence.text.split()) <= self._most_words
+        leans = bool(thing) and sentence.asks and is_short
+        return with_the_name(sentence.text, thing) if leans else ""
 
     def _for_each(self, sentence: Sentence) -> List[Sentence]:
         if len(sentence.text.split()) > self._most_words:

@@ -74,6 +74,12 @@ _BETWEEN_CHOICES = re.compile(
     rf"\s*[,.;:!–(]+\s*(?:(?:{_any_of('but')})\s+)?|\s-\s|\s+(?:{_any_of('but')})\s+"
 )
 _ARTICLE = re.compile(rf"\s(?=(?:{_any_of('articles')})\s)")
+_PRONOUN = re.compile(rf"\b(?:{_any_of('stand_for')}|{_any_of('may_stand_for')})\b", re.IGNORECASE)
+_STANDS_FOR = re.compile(
+    rf"\b(?:(?:{_any_of('stand_for')})\b|(?:{_any_of('may_stand_for')})"
+    rf"(?=[\s?!.]*$|\s+(?:{_any_of('behind_pronouns')})\b))",
+    re.IGNORECASE,
+)
 # "Name and telephone number, please".
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 # Looked for in a text without diacritics.
@@ -224,6 +230,41 @@ def for_each_name(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[
         return []
     before, after = text[: names[0][0]], text[names[-1][1] :]
     return [Sentence(before + text[start:end] + after, sentence.asks) for start, end in names]
+
+
+def asked_about(text: str, names: Sequence[str]) -> str:
+    """The one of some names that a question is about: "what is LUP?", but not "… with LUP?".
+
+    Args:
+        text: a sentence.
+        names: without diacritics, in lower case.
+
+    Returns:
+        The name as the text has it; empty for none.
+    """
+    said = text.rstrip(" ?!.,")
+    plain = without_diacritics(said)
+    if _PRONOUN.search(plain):
+        return ""
+    for name in sorted(names, key=len, reverse=True):
+        before, found, after = plain.rpartition(" " + name)
+        if found and not after and not re.search(rf"\b(?:{_FILLER})$", before):
+            return said[-len(name) :]
+    return ""
+
+
+def with_the_name(text: str, name: str) -> str:
+    """A question with a name for the pronoun that stands for it: "who writes it?".
+
+    Args:
+        text: a sentence.
+        name: named before it.
+
+    Returns:
+        The question; empty where no pronoun stands for a thing in it.
+    """
+    found = _STANDS_FOR.search(text)
+    return text[: found.start()] + name + text[found.end() :] if found else ""
 
 
 def joins_things(text: str) -> bool:

@@ -25,6 +25,11 @@ def test_the_question_of_a_cell_is_that_of_its_button() -> None:
     assert Questions.of_responses(responses).of("sern/cost") == ""
 
 
+def test_what_the_questions_name_has_a_capital_inside_them() -> None:
+    ask = {"eu_funds/baltic": "Vad är Central Baltic?", "it/when": "Åker Motala till Bryssel?"}
+    assert Questions({**ASK, **ask}, {}).names == ["bryssel", "central baltic", "motala", "sern"]
+
+
 def test_a_follow_up_comes_after_others_of_its_topic() -> None:
     before = {QUESTIONS.before("sern/since", text) for text in TEXTS}
     assert before == {ASK["sern/what"], ASK["sern/cost"]}

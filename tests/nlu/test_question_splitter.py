@@ -29,8 +29,12 @@ SERN = [
     }
 ]
 BOARD = [{"text": "Styrelsen är …", "metadata": {"ask": {"sv": "Vem leder SERN?"}}}]
+LUP = [{"text": "LUP är …", "metadata": {"ask": {"sv": "Vad betyder LUP?"}}}]
 DOMAIN = Domain.from_dict(
-    {"intents": ["sern"], "responses": {"utter_sern/what": SERN, "utter_sern/board": BOARD}}
+    {
+        "intents": ["sern", "terms"],
+        "responses": {"utter_sern/what": SERN, "utter_sern/board": BOARD, "utter_terms/lup": LUP},
+    }
 )
 
 
@@ -136,6 +140,21 @@ def test_sentences_lean_on_what_their_message_names() -> None:
     assert [m.get(NAMED_TOPIC) for m in found if not m.get(FOLLOWING)] == ["sern"] * 3
     assert texts(found, ASKS) == ["Vem styr det", "vad kostar det?"]
     assert texts(found, FOLLOWING) == ["Vem styr det (SERN)?", "vad kostar det (SERN)?"]
+
+
+def test_a_pronoun_stands_for_what_the_message_names_not_for_what_was_said() -> None:
+    for text, named in (
+        ("Vad är LUP och vem skriver den?", "vem skriver LUP?"),
+        ("vad ar lup? var kan man lasa det", "var kan man lasa lup"),
+        ("What is LUP and who writes it?", "who writes LUP?"),
+    ):
+        found = read(text, "sern/board")
+        assert found[-1].get(TEXT) == named
+        assert found[-1].get(ASKS)
+    # A topic stays what it leans on, and so does what was said where nothing is named.
+    assert texts(read("Vad är SERN och vem styr det?"), FOLLOWING) == ["vem styr det (SERN)?"]
+    found = read("Vad är stadgar och vem skriver dem?", "sern/board")
+    assert found[-1].get(TEXT) == "vem skriver dem (Vem leder SERN)?"
 
 
 def test_a_name_behind_serves_what_comes_before() -> None:

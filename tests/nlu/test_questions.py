@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from bot.nlu.questions import (
     Sentence,
+    asked_about,
     for_each_name,
     joins_things,
     ruled_out,
     split_sentences,
     what_was_meant,
+    with_the_name,
     without_refused,
 )
 
@@ -149,6 +151,42 @@ def test_what_a_correction_refuses_is_left_out(text: str, left: str) -> None:
 )
 def test_what_is_ruled_out_stands_beside_what_is_meant(text: str, parts: tuple[str, str]) -> None:
     assert ruled_out(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(
+            ("Vad är LUP?", "LUP"),
+            ("vem skriver lup", "lup"),
+            ("what is Central Baltic", "Central Baltic"),
+        ),
+        ("Var ligger Busseto?", "Busseto"),
+        # Behind a preposition it is where something else is; "it" was named before.
+        *((text, "") for text in ("Finns samarbete med LUP?", "vad kostar det LUP", "LUP", "")),
+        *((text, "") for text in ("när kom LUP till", "Vad är Baltic?", "is it LUP?")),
+    ],
+)
+def test_a_question_is_about_the_name_that_it_ends_with(text: str, name: str) -> None:
+    assert asked_about(text, ["lup", "central baltic", "busseto"]) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("vem skriver den?", "vem skriver LUP?"),
+        ("hur söker man det", "hur söker man LUP"),
+        ("finns det på engelska?", "finns LUP på engelska?"),
+        ("who writes it?", "who writes LUP?"),
+        ("does it cost anything", "does LUP cost anything"),
+        ("what do they do?", "what do LUP do?"),
+        # Articles, and what stands for nothing.
+        *((text, "") for text in ("vilka är de andra planerna?", "vad säger den gamla policyn?")),
+        *((text, "") for text in ("vad är det viktigaste?", "vem skriver policyn?", "")),
+    ],
+)
+def test_a_pronoun_gives_way_to_the_name_that_it_stands_for(text: str, named: str) -> None:
+    assert with_the_name(text, "LUP") == named
 
 
 @pytest.mark.parametrize(
