@@ -49,13 +49,25 @@ _ASKS_INDIRECTLY = re.compile(
     rf"\b(?:{'|'.join(_DATA['does_not_know'])})\s+(?:{_QUESTION_WORD}|{_any_of('whether')})\b",
     re.IGNORECASE,
 )
-_PLEASE = rf"(?:,?\s+(?:{without_diacritics(_any_of('please'))}))?[\s.!?]*$"
-# Looked for in a text without diacritics.
-_EXPLAIN, _WAYS = (without_diacritics("|".join(_DATA[k])) for k in ("explain", "ways_of_answering"))
-_WAY = rf"(?:{_WAYS}){_PLEASE}"
-_WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
+# These are looked for in a text without diacritics.
+_MERE_PLEASE = (
+    rf"(?:{without_diacritics('|'.join([_any_of('please'), *_DATA['please_of_words']]))})"
+)
+_PLEASE = rf"(?:[,،]?\s+{_MERE_PLEASE})?[\s.!?؟]*$"
+_EXPLAIN = without_diacritics("|".join(_DATA["explain"]))
+_OTHER_WAYS = {
+    swedish: without_diacritics("|".join(ways)) for swedish, ways in _DATA["ways_read_as"].items()
+}
+_ASKED_FOR = rf"(?:{_MERE_PLEASE}[,،]?\s+)?"
+_WAYS = "|".join([*map(without_diacritics, _DATA["ways_of_answering"]), *_OTHER_WAYS.values()])
+_WAY = rf"{_ASKED_FOR}(?:{_WAYS}){_PLEASE}"
+_READ_AS = {
+    swedish: re.compile(rf"{_ASKED_FOR}(?:{ways}){_PLEASE}", re.IGNORECASE)
+    for swedish, ways in _OTHER_WAYS.items()
+}
+_WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–،؟-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
 _WAY_OF_EXPLAINING = re.compile(
-    rf"(?:^|[.!?,]\s+)(?:{_EXPLAIN})\b[^.!?]*?\s(?P<way>{_WAY})",
+    rf"(?:^|[.!?,]\s+)(?:{_EXPLAIN})\b[^.!?؟]*?\s(?P<way>{_WAY})",
     re.IGNORECASE,
 )
 _NOT_THAT = re.compile(
@@ -136,7 +148,7 @@ def split_sentences(text: str) -> list[Sentence]:
     found = _WAY_BEHIND_COMMA.search(plain) or _WAY_OF_EXPLAINING.search(plain)
     way = ""
     if found:
-        way = text[slice(*found.span("way"))]
+        way = _in_swedish(text[slice(*found.span("way"))])
         text = text[: found.start("way")].rstrip(" ,:;(–-")
     begin = 0
     for limit in _LIMIT.finditer(text):
@@ -151,6 +163,13 @@ def split_sentences(text: str) -> list[Sentence]:
     _add(sentences, way, False)
     each_once = list(dict.fromkeys(sentences))
     return each_once[-_MOST_SENTENCES:] if len(each_once) > 1 else []
+
+
+def _in_swedish(way: str) -> str:
+    """How an answer is wanted, in Swedish where it is said in another language."""
+    plain = without_diacritics(way)
+    read_as = (swedish for swedish, pattern in _READ_AS.items() if pattern.match(plain))
+    return next(read_as, way)
 
 
 def _add(sentences: list[Sentence], part: str, joined: bool) -> None:

@@ -190,6 +190,46 @@ def test_a_pronoun_gives_way_to_the_name_that_it_stands_for(text: str, named: st
 
 
 @pytest.mark.parametrize(
+    ("text", "question", "way"),
+    [
+        ("Wer leitet SERN, lätt svenska", "Wer leitet SERN", "på lätt svenska"),
+        ("wer leitet SERN - latt svenska tack", "wer leitet SERN", "på lätt svenska"),
+        ("Kuka johtaa sitä? Easy Swedish please", "Kuka johtaa sitä?", "på lätt svenska"),
+        ("Was ist SERN? Bitte auf leichtem Schwedisch", "Was ist SERN?", "på lätt svenska"),
+        ("Mikä on SERN, helpolla ruotsilla kiitos", "Mikä on SERN", "på lätt svenska"),
+        ("ما هو SERN؟ بالسويدية السهلة من فضلك", "ما هو SERN؟", "på lätt svenska"),
+        ("Що таке SERN, простою шведською?", "Що таке SERN", "på lätt svenska"),
+        ("Mikä on SERN ruotsiksi", "Mikä on SERN", "på svenska"),
+        ("Czym jest SERN? po szwedzku proszę", "Czym jest SERN?", "på svenska"),
+        ("¿Qué es SERN? Por favor, en sueco", "¿Qué es SERN?", "på svenska"),
+        ("ما هو SERN باللغة الإنجليزية", "ما هو SERN", "på engelska"),
+        ("Что такое SERN, по-английски пожалуйста", "Что такое SERN", "på engelska"),
+        ("Wann begann es? English please!", "Wann begann es?", "på engelska"),
+        ("Hvad er SERN på let svensk", "Hvad er SERN", "på lätt svenska"),
+    ],
+)
+def test_how_to_answer_is_read_in_swedish_from_any_language(
+    text: str, question: str, way: str
+) -> None:
+    assert [sentence.text for sentence in split_sentences(text)] == [question, way]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Gibt es den Plan auf Englisch?",
+            "Onko suunnitelma englanniksi?",
+            "har ni lätt svenska?",
+        ),
+        *("ruotsiksi kiitos", "English please", "lätt svenska", "هل الخطة بالإنجليزية؟"),
+    ],
+)
+def test_a_language_asked_for_or_asked_about_stays_whole(text: str) -> None:
+    assert split_sentences(text) == []
+
+
+@pytest.mark.parametrize(
     "text", ["Finns planen på engelska?", "kan jag skriva på svenska?", "på lätt svenska, tack"]
 )
 def test_a_question_about_a_language_stays_whole(text: str) -> None:
