@@ -183,7 +183,7 @@ def test_a_cell_is_needed_where_a_cell_is_meant(sessions: sessionmaker) -> None:
         decide(sessions, [], PhraseVerdict.CELL, "eva", "avgjorde")
 
 
-def test_vectors_are_made_once_and_forgotten_with_the_decisions(sessions: sessionmaker) -> None:
+def test_vectors_are_made_once_and_forgotten_in_time(sessions: sessionmaker) -> None:
     asked: list[list[str]] = []
 
     def embed(texts: object) -> np.ndarray:  # type: ignore[type-arg]
@@ -194,7 +194,7 @@ def test_vectors_are_made_once_and_forgotten_with_the_decisions(sessions: sessio
     assert make_missing_vectors(sessions, ["b", "c"], embed) == 1
     assert asked == [["a", "b"], ["c"]]
     assert known_vectors(sessions, ["b"])["b"].tolist() == [0, 1, 0, 0]
-    forget_phrases(sessions, datetime.now(UTC) + timedelta(days=1))
+    forget_vectors(sessions, datetime.now(UTC) + timedelta(days=1))
     assert known_vectors(sessions, ["a", "b", "c"]) == {}
 
 
