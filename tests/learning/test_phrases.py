@@ -27,7 +27,7 @@ from bot.learning.vectors import known_vectors, make_missing_vectors
 from bot.store import MissKind, record_miss
 from bot.store.misses import Missed
 from bot.store.models import PhraseVerdict
-from bot.store.retention import erase_conversation, forget_phrases
+from bot.store.retention import erase_conversation, forget_vectors
 from tests.learning.feedback import said_at_the_end, thumb_down
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
