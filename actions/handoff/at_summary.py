@@ -61,6 +61,7 @@ from bot.cases.sending import (
     has_personal_number,
     is_a_personal_number,
     is_as_it_stands,
+    refuses_and_sends,
     sends,
     sends_without,
     wavers,
@@ -107,6 +108,8 @@ def read_decision(message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     text = message.text
+    if known.change and refuses_and_sends(text):
+        return Result(end=End.SEND)
     if is_one_of(text, "yes") or sends(text):
         if known.change == Change.WHETHER_MORE:
             return whether_more(not matches(text, "send"), message, known)

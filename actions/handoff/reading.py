@@ -48,6 +48,7 @@ from bot.cases.details import (
 )
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_what_is_public,
@@ -129,7 +130,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return Result(end=End.CANCELLED)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)
-    result = _of_a_letter(step, message, known) if wants_a_letter(message.text) else None
+    # "Send the letter" under the summary means what stands there.
+    is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
+    by_letter = not is_meant and wants_a_letter(message.text)
+    result = _of_a_letter(step, message, known) if by_letter else None
     result = result or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])

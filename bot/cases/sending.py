@@ -32,6 +32,12 @@ def sends(text: str) -> bool:
     return is_said and patterns("send_now", "more")[0].search(rest) is None
 
 
+def refuses_and_sends(text: str) -> bool:
+    """Whether a text says no to a change that was asked about, and sends: "No. Send it now"."""
+    match = patterns("no_and")[0].fullmatch(text.strip())
+    return match is not None and sends(match["value"])
+
+
 def sends_by_the_way(text: str) -> bool:
     """Whether a text wants sent what was asked, and tells of something else by the way."""
     sentences = BETWEEN_SENTENCES.split(text.strip())

@@ -515,7 +515,7 @@ def test_words_of_a_closed_list_send(yes: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("aha. ja skicka det", "ja ja skicka nu innan jag går i pension", "nej, bara skicka"),
+        *("aha. ja skicka det", "ja ja skicka nu innan jag går i pension"),
         *("skicka den som den är", "ja men skicka då för sjutton", "send it as it is"),
         *(
             "Ja, gör så. Tack på förhand för vänligheten!",
@@ -526,12 +526,42 @@ def test_words_of_a_closed_list_send(yes: str) -> None:
         *("نعم أرسلوه", "Kyllä, lähettäkää"),
         *("ja det är bra så, skicka så jag får gå på lunch", "yes yes just send it already"),
         "ja skicka. men inte personnumret va",
+        *(
+            "Ja, skicka. Med vänlig hälsning Berit Ström",
+            "Jättebra, skicka tack!",
+            "ja, var så vänlig",
+        ),
+        *("Vi vill inte ändra något, allt är rätt. Skicka.", "ingenting ska ändras, bara skicka"),
+        *("yes go ahead", "alright, go ahead", "ja då skickar ni", "I am back, send it"),
+        *("everything is right, send it. Kind regards Ann Hill", "Skicka frågan är ni snälla"),
     ],
 )
 def test_a_yes_is_one_whatever_stands_around_it(text: str) -> None:
     assert read(Step.DECISION, text, written=FULL).end is End.SEND
     asked = read(Step.DECISION, text, written=FULL, change=Change.WHETHER_MORE)
     assert (asked.end, asked.slots.get(Step.QUESTION)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Nej. Skicka den nu.",
+            "nej tack, skicka bara frågan",
+            "Nej, lägg inte till. Skicka brevet.",
+        ),
+        *("no, just send it", "No thanks, send it as it is please", "nej, bara skicka"),
+    ],
+)
+@pytest.mark.parametrize("change", [Change.WHETHER_MORE, Change.ANYTHING])
+def test_a_no_to_what_was_to_be_changed_and_a_wish_to_send_sends(text: str, change: Change) -> None:
+    assert read(Step.DECISION, text, written=FULL, change=change).end is End.SEND
+
+
+@pytest.mark.parametrize("text", ["nej skicka inte", "nej tack, skicka inget", "no, don't send it"])
+@pytest.mark.parametrize("change", [None, Change.WHETHER_MORE, Change.ANYTHING])
+def test_a_no_to_sending_sends_nothing(text: str, change: Optional[Change]) -> None:
+    assert read(Step.DECISION, text, written=FULL, change=change).end is not End.SEND
 
 
 @pytest.mark.parametrize(
