@@ -74,13 +74,15 @@ def choice(text: str, first: str, second: str) -> str:
     """Which of two questions is meant: ``first``, ``second``, ``both``, or empty.
 
     Args:
-        text: by their place ("the last one"), or by their words ("the one about the bus").
+        text: by their place ("the last one, of course"), or by their words ("the one about the
+            bus").
         first: the question that is shown first.
         second: the other.
     """
     by_age: Mapping[str, Sequence[str]] = word_lists()["choice_by_age"]
     said = set(bare(text).split())
-    if "?" not in text and only_names_positions(text, [*chain(*by_age.values())]):
+    beside = [*chain(*by_age.values()), *word_lists()["choice_beside"]]
+    if "?" not in text and only_names_positions(text, beside):
         aged = [kind for kind, words in by_age.items() if said & set(words)]
         named = tuple(named_positions(text, 2))
         if found := aged[0] if aged else _BY_PLACE.get(named, ""):
