@@ -149,8 +149,20 @@ def lower_case_name(text: str) -> str:
 
 
 def with_capitals(name: str) -> str:
-    """A name as it is written, also where a person's was typed in lower case."""
-    return ", ".join(lower_case_name(piece) or piece for piece in name.split(", "))
+    """A name as it is written, also where a person's was typed in lower case.
+
+    Args:
+        name: a number or the like that was masked beside it is left out.
+    """
+    pieces = _without_masked(name).split(", ")
+    return ", ".join(lower_case_name(piece) or piece for piece in pieces)
+
+
+def _without_masked(name: str) -> str:
+    if PLACEHOLDER.search(name) is None:
+        return name
+    pieces = PLACEHOLDER.sub(" ", name).split(",")
+    return ", ".join(" ".join(piece.split()) for piece in pieces if bare(piece))
 
 
 def tells_only_details(text: str) -> bool:

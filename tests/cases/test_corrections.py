@@ -54,6 +54,12 @@ def test_what_corrects_nothing_is_nothing() -> None:
         ("byt Ek mot Berg", "Eva Berg"),
         ("inte Ek utan Berg", "Eva Berg"),
         ("ta bort mitt namn", ""),
+        ("jag heter ju Per-Åke", "Per-Åke"),
+        ("nej, heter ju Per-Åke", "Per-Åke"),
+        ("jag heter alltså faktiskt Bo Ek", "Bo Ek"),
+        ("my name is actually Bo Ek", "Bo Ek"),
+        # With a capital it is a name.
+        ("jag heter Just Berg", "Just Berg"),
     ],
 )
 def test_a_name_is_corrected_alone(text: str, name: str) -> None:
