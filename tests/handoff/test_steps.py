@@ -2180,6 +2180,49 @@ def test_a_name_is_given_in_few_words_under_the_summary(text: str, name: str) ->
     assert (slots[Step.NAME], slots.get(Step.QUESTION)) == (name, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take away my name, I want to be anonymous",
+        "ta bort mitt namn, jag vill vara anonym",
+        "jag vill vara anonym, ta bort mitt namn",
+        "ta bort mitt namn och skicka",
+        "yes without my name",
+        "ja men utan namnet",
+        "ja men utan namnet, jag vill vara anonym",
+        "ja men skriv inte mitt namn",
+        "send it without my name",
+        "skriv inget namn",
+        "leave my name out",
+        "I don't want my name in it",
+        "jag vill inte att mitt namn är med",
+        "hoppa över namnet",
+        "ja tack fast anonymt",
+        "yes but anonymously",
+    ],
+)
+def test_a_name_is_taken_out_and_the_summary_shown_before_it_is_sent(text: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Carina Ek")
+    # Also where it is taken for the question whether one may be unknown.
+    for intent in ("nlu_fallback", "anonymous"):
+        result = read(Step.DECISION, typed(text, intent), written=written)
+        assert result.slots == {Step.NAME: "", "case_change": None}
+        assert (result.said, result.end) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("vi har inget namn ännu", "ta inte bort mitt namn", "don't leave out my name"),
+        *("I don't want to send without my name", "kan man delta utan namn?"),
+    ],
+)
+def test_who_only_speaks_of_a_name_keeps_theirs(text: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Carina Ek")
+    result = read(Step.DECISION, text, written=written)
+    assert (Step.NAME in result.slots, result.end) == (False, None)
+
+
 @pytest.mark.parametrize("text", ["bara Motala", "det är Parma", "only Hyvinge with a bus"])
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     written = Written("Får vi åka?", ADDRESS, "Carina Ek")
