@@ -42,6 +42,7 @@ from bot.cases.corrections import (
 from bot.cases.details import (
     joined_names,
     presented,
+    spelt_name,
     with_capitals,
 )
 from bot.cases.wishes import refuses_to_be_reached
@@ -133,6 +134,8 @@ def read_name(message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     text = message.text
+    if name := spelt_name(text, known.written.name or "", is_asked=True):
+        return with_name(name)
     # "My name is …" is one, whatever else it was taken for.
     changed = corrections(text, known.written)
     if changed and not changed.wants:

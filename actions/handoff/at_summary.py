@@ -55,6 +55,7 @@ from bot.cases.details import (
     joined_names,
     only_a_name,
     presented,
+    spelt_name,
 )
 from bot.cases.sending import (
     clearly_adds,
@@ -76,6 +77,7 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
+    patterns,
     resembles,
     stands_alone,
     tells_something,
@@ -126,6 +128,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return whether_more(True, message, known)
     if asks_what_is_sent(text):
         return Result(show=True)
+    if name := spelt_name(text, known.written.name or ""):
+        return with_name(name)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
@@ -179,7 +183,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return answer_to(message)
     if message.is_small_talk:
         return answer_to(message)
-    if name := only_a_name(text, known.written.name or ""):
+    is_meant = known.change == Change.ANYTHING and _was_about_a_name(message)
+    if name := only_a_name(text, known.written.name or "", is_meant=is_meant):
         return with_name(name)
     if known.change == Change.ANYTHING and (whom := presented(text)):
         return with_name(joined_names(known.written.name or "", whom))
@@ -240,6 +245,12 @@ def _is_asked_by_the_way(message: Message, known: Known) -> bool:
         return False
     # Without an answer, only what has no word of its own is surely none for the municipality.
     return not stands_alone(text) if message.cells else not stands_alone(text, fewest=1)
+
+
+def _was_about_a_name(message: Message) -> bool:
+    """Whether the message before said something of a name: "no, it's spelt with an h"."""
+    said = next(iter(message.before), "")
+    return "?" not in said and patterns("about_a_name")[0].search(said) is not None
 
 
 def _written_anew(text: str, known: Known) -> Optional[Result]:

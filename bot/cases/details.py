@@ -121,21 +121,71 @@ def presented(text: str) -> str:
     return ", ".join(named) if is_all else ""
 
 
-def only_a_name(text: str, before: str) -> str:
+def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
     """The name that is all a text says, "just Karin", "it's Karin with a K"; else empty.
 
     Args:
         text: of the visitor.
         before: the name that there was; one that is only spelt otherwise keeps its other words.
+        is_meant: what was said last was about the name, so that it may be on no list of names.
     """
     match = patterns("only_a_name")[0].fullmatch(text.strip())
     name = with_capitals(match["value"].strip(" .!")) if match else ""
-    if match is None or not is_bare_name(name):
+    is_other = _respells(name, before) or (is_meant and _is_capitalised(name))
+    if match is None or not (is_bare_name(name) or is_other):
         return ""
     near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
     if match["spelt"] and near:
         return " ".join(name if word == near[0] else word for word in before.split())
     return name
+
+
+def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
+    """The name as a text says that it is spelt, "no, it's spelt Muhammed"; else empty.
+
+    Args:
+        text: of the visitor.
+        before: the name that there was: its word, or person, that is spelt otherwise is replaced.
+        is_asked: a name was asked for, so that it need not be like the one before.
+    """
+    match = patterns("spelt_name")[0].fullmatch(text.strip())
+    if match is None:
+        return ""
+    said = match["value"].split()
+    words = [word[:1].upper() + word[1:] for word in said]
+    is_name = len(said) == 1 or said == words or all(_spelt_like(word, before) for word in said)
+    if not is_name:
+        return ""
+    pieces = before.split(", ")
+    for place, piece in enumerate(pieces):
+        near = [old for word in words if (old := _spelt_like(word, piece))]
+        if near:
+            is_one = len(words) == 1
+            new = piece.replace(near[0], words[0]) if is_one else " ".join(words)
+            return ", ".join([*pieces[:place], new, *pieces[place + 1 :]])
+    # "My last name is spelt Noor": which word of the name it is for is not known.
+    is_whole = bool(match["named"]) and (not before or len(words) > 1)
+    return " ".join(words) if is_asked or is_whole else ""
+
+
+def _spelt_like(word: str, name: str) -> str:
+    """The word of a name that another is nearly spelt like; else empty."""
+    said = {one.lower(): one for one in name.split()}
+    near = difflib.get_close_matches(word.lower(), said, n=1, cutoff=_NEARLY_SPELT)
+    return said[near[0]] if near else ""
+
+
+def _respells(name: str, before: str) -> bool:
+    """Whether a name has as many words as the one before, each spelt like one of it."""
+    words = name.split()
+    is_as_long = 0 < len(words) == len(before.split())
+    return is_as_long and _is_capitalised(name) and all(_spelt_like(one, before) for one in words)
+
+
+def _is_capitalised(name: str) -> bool:
+    words = name.split()
+    is_short = 0 < len(words) < _MOST_WORDS_OF_A_FIELD
+    return is_short and all(word[:1].isupper() for word in words) and may_be_a_name(name)
 
 
 def lower_case_name(text: str) -> str:

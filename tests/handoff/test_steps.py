@@ -2223,6 +2223,53 @@ def test_who_only_speaks_of_a_name_keeps_theirs(text: str) -> None:
     assert (Step.NAME in result.slots, result.end) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "name"),
+    [
+        ("nej det stavas Muhammed", "Mohamed Nur", "Muhammed Nur"),
+        ("no, it's spelled muhammed", "Mohamed Nur, Asks kör", "Muhammed Nur, Asks kör"),
+        ("my name is spelt Muhammed Noor", "Mohamed Nur", "Muhammed Noor"),
+        ("namnet stavas Muhammed", "", "Muhammed"),
+        ("nej, Muhammed Nour", "Mohamed Nur", "Muhammed Nour"),
+        ("det stavas Muhammed, inte Mohamed", "Mohamed Nur", "Muhammed Nur"),
+        ("det stavas muhammed nour och skicka", "Mohamed Nur", "Muhammed Nour"),
+    ],
+)
+def test_a_name_is_spelt_otherwise_under_the_summary(text: str, before: str, name: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, before)
+    for change in (None, Change.ANYTHING):
+        slots = read(Step.DECISION, text, written=written, change=change).slots
+        assert slots == {Step.NAME: name, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "slot"),
+    [
+        ("nej det stavas Muhammed", "Muhammed Nur", Step.NAME),
+        ("fel namn", "nej Muhammed Nur", Step.NAME),
+        ("ändra", "Central Baltic", Step.QUESTION),
+        ("vad heter projektet?", "Central Baltic", Step.QUESTION),
+    ],
+)
+def test_what_comes_after_a_no_to_the_name_is_the_name(said: str, text: str, slot: Step) -> None:
+    written = Written("Får vi åka?", ADDRESS, "")
+    message = typed(text, before=[said])
+    slots = read(Step.DECISION, message, written=written, change=Change.ANYTHING).slots
+    assert slots[slot] == text.removeprefix("nej ")
+
+
+@pytest.mark.parametrize(
+    "text", ["det stavas Parma", "nej det stavas fel", "Central Baltic", "det stavas Hyvinkää nu"]
+)
+def test_what_is_spelt_otherwise_and_like_no_name_is_none(text: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Mohamed Nur")
+    assert Step.NAME not in read(Step.DECISION, text, written=written).slots
+
+
+def test_a_name_that_is_asked_for_may_be_spelt() -> None:
+    assert read(Step.NAME, "det stavas Muhammed").slots[Step.NAME] == "Muhammed"
+
+
 @pytest.mark.parametrize("text", ["bara Motala", "det är Parma", "only Hyvinge with a bus"])
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     written = Written("Får vi åka?", ADDRESS, "Carina Ek")
