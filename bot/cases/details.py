@@ -131,8 +131,7 @@ def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
     """
     match = patterns("only_a_name")[0].fullmatch(text.strip())
     name = with_capitals(match["value"].strip(" .!")) if match else ""
-    is_other = _respells(name, before) or (is_meant and _is_capitalised(name))
-    if match is None or not (is_bare_name(name) or is_other):
+    if match is None or not (is_bare_name(name) or (is_meant and _is_capitalised(name))):
         return ""
     near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
     if match["spelt"] and near:
@@ -141,7 +140,7 @@ def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
 
 
 def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
-    """The name as a text says that it is spelt, "no, it's spelt Muhammed"; else empty.
+    """The name as a text spells it, "no, it's spelt Muhammed", "it's Muhammed Nur"; else empty.
 
     Args:
         text: of the visitor.
@@ -150,7 +149,9 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
     """
     match = patterns("spelt_name")[0].fullmatch(text.strip())
     if match is None:
-        return ""
+        alone = patterns("only_a_name")[0].fullmatch(text.strip())
+        name = alone["value"].strip(" .!") if alone and not alone["spelt"] else ""
+        return name if _respells(name, before) else ""
     said = match["value"].split()
     words = [word[:1].upper() + word[1:] for word in said]
     is_name = len(said) == 1 or said == words or all(_spelt_like(word, before) for word in said)

@@ -2231,6 +2231,7 @@ def test_who_only_speaks_of_a_name_keeps_theirs(text: str) -> None:
         ("my name is spelt Muhammed Noor", "Mohamed Nur", "Muhammed Noor"),
         ("namnet stavas Muhammed", "", "Muhammed"),
         ("nej, Muhammed Nour", "Mohamed Nur", "Muhammed Nour"),
+        ("nej det är Muhammed Nour", "Mohamed Nur", "Muhammed Nour"),
         ("det stavas Muhammed, inte Mohamed", "Mohamed Nur", "Muhammed Nur"),
         ("det stavas muhammed nour och skicka", "Mohamed Nur", "Muhammed Nour"),
     ],
