@@ -132,22 +132,22 @@ class QuestionSplitter(GraphComponent):
             if text.startswith(PAYLOAD_PREFIX):
                 continue
             text = without_noise(text)
-            if said:
-                text = without_refused(what_was_meant(text), self._names_a_topic)
-            message.set(TEXT, text)
-            read += self._parts(message, said[0] if said else "")
+            meant = without_refused(what_was_meant(text), self._names_a_topic) if said else text
+            if meant != message.get(TEXT, ""):
+                message.set(TEXT, meant)
+            read += self._parts(message, said[0] if said else "", meant != text)
         return read
 
     def _names_a_topic(self, text: str) -> bool:
         return self._names.found_in(text) is not None
 
-    def _parts(self, message: Message, said: str) -> Iterator[Message]:
+    def _parts(self, message: Message, said: str, is_corrected: bool) -> Iterator[Message]:
         text = message.get(TEXT) or ""
         before = self._questions.of(said)
         found = self._names.found_in(text)
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
-        only = self._only_names(text, said)
+        only = self._only_names(text, said, is_corrected)
         if only is not None:
             message.set(ONLY_NAMES, str(only))
         yield from self._after(text, before)
@@ -170,12 +170,13 @@ class QuestionSplitter(GraphComponent):
                 name = about.word if about and about != own else before
                 yield from self._after(sentence.text, name)
 
-    def _only_names(self, text: str, said: str) -> Optional[Cell]:
+    def _only_names(self, text: str, said: str, is_corrected: bool) -> Optional[Cell]:
         """What a text stands for that names a topic and says no more.
 
-        A mere word turns to that topic; only of two twin towns is the same asked.
+        A mere word turns to that topic; only of two twin towns is the same asked, and of a topic
+        that was meant before: "no, I meant SERN".
         """
-        bare = self._names.bare(text, ENDINGS) if said else None
+        bare = self._names.bare(text, ENDINGS) if said and not is_corrected else None
         if bare is not None and not self._names.are_alike(bare, split_cell(said).topic):
             turned_to = Cell(bare, OVERVIEW)
             # What was just said of it is not said again.

@@ -57,12 +57,16 @@ def test_no_command_restarts_or_forgets_the_conversation(visitor: Visitor, disgu
     ]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "sern/what", "insult", "international/jobs"])
+@pytest.mark.parametrize("command", [*COMMANDS, "sern/what", "insult"])
 def test_a_slash_gives_words_no_power(new_visitor: NewVisitor, command: str) -> None:
     plain = new_visitor().say(command)
     for text in (f"/{command}", f" /{command}", f"／{command}", f"\u200b/{command}"):
         turn = new_visitor().say(text)
         assert (turn["outcome"], _texts(turn)) == (plain["outcome"], _texts(plain)), text
+
+
+def test_a_command_of_words_that_name_no_topic_gets_no_fact(visitor: Visitor) -> None:
+    assert visitor.say("/international/jobs")["outcome"] == "missed"
 
 
 def test_a_slash_alone_is_an_odd_text_and_no_more(visitor: Visitor) -> None:

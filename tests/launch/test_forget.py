@@ -60,8 +60,8 @@ def fill(var: Path) -> None:
             moment = at.timestamp()
             session.add(PhraseVector(key=name, encoder="e", at=at, vector=b""))
             session.add(Ticket(conversation_id=name, holder="h", alive_until=moment))
-            # One that goes on for a minute.
-            session.add(RateCount(key=name, count=1, until=moment + 60))
+            # One that goes on for a day: tests may take a while.
+            session.add(RateCount(key=name, count=1, until=moment + 24 * 3600))
         # Where an older version kept them.
         path = var / f"tracker.db{'' if name == 'old' else '-wal'}"
         path.write_text("x")

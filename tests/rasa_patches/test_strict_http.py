@@ -211,7 +211,8 @@ def test_only_so_many_requests_wait_for_their_answers(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(StrictHttp, "most_pipelined", 5)
-    assert pipelined(server, SCRIPT).count(b"HTTP/1.1 200") == 6
+    # Those that were answered before the others arrived do not count.
+    assert 6 <= pipelined(server, SCRIPT).count(b"HTTP/1.1 200") < MANY / 2
     # One after the other as many as anybody likes.
     with httpx.Client(base_url=server) as client:
         assert {client.get(SCRIPT).status_code for _ in range(10)} == {200}
