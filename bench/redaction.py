@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import random
-import time
 
+from bench.slowest import CHARS, print_slowest
 from bot.privacy.redact import mask_sensitive, redact
 
-CHARS = 2_000
-_TRIES = 5
 _PIECES = [
     *("461 ", "46 701 ", "0701 ", "+46 ", "+1 ", "0046 ", "00 ", "1 ", "12", "(0)", "0 ", "07"),
     *("900101-2385 ", "4242 4242 4242 4242 ", "SE45 ", "SE45", "٠ ", "\u200b1", "ａ＠ｂ ", "a@"),
@@ -50,18 +48,7 @@ def texts() -> dict[str, str]:
 def main() -> None:
     """Prints the slowest."""
     for name, run in (("redact", redact), ("mask_sensitive", mask_sensitive)):
-        took = []
-        for text_name, text in texts().items():
-            best = float("inf")
-            for _ in range(_TRIES):
-                began = time.process_time()
-                run(text)
-                best = min(best, time.process_time() - began)
-            took.append((best * 1000, text_name))
-        took.sort(reverse=True)
-        print(f"{name}: worst of {len(took)} texts of {CHARS} characters")
-        for ms, text_name in took[:5]:
-            print(f"  {ms:5.1f} ms  {text_name}")
+        print_slowest(name, run, texts())
 
 
 if __name__ == "__main__":
