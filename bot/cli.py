@@ -110,7 +110,7 @@ def use(
     if (name is None) == (not back):
         raise LaunchError("Name a model, or say --back.")
     if name is not None:
-        chosen_model.choose_model(chosen_model.MODELS_DIR / name)
+        chosen_model.choose_model(chosen_model.models_dir() / name)
     chosen = chosen_model.choose_previous() if back else chosen_model.require_model()
     typer.echo(f"{chosen.name} is used from now on.")
 
@@ -329,10 +329,12 @@ def staff(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     from bot.launch import preflight
+    from bot.launch.shared_models import share_own_model
     from bot.staff.serve import serve as serve_staff
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
+    share_own_model()
     serve_staff(settings)
 
 

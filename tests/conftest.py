@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bot.files.yaml_data import read_yaml
 from bot.launch import model
-from bot.operations.chosen_model import MODELS_DIR, require_model
+from bot.operations.chosen_model import models_dir, require_model
 from bot.settings import PROJECT_DIR
 from tests import lanes
 from tests.databases import (
@@ -47,9 +47,9 @@ __all__ = ["database_url", "engine", "migrated_file", "own_postgres", "postgres"
 @pytest.fixture(scope="session")
 def trained_model() -> Path:
     """A model of the project as it is now; trained first when the newest one is out of date."""
-    MODELS_DIR.mkdir(exist_ok=True)
+    models_dir().mkdir(exist_ok=True)
     # One worker trains, the others wait here for its model.
-    with open(MODELS_DIR / ".training", "w") as lock:
+    with open(models_dir() / ".training", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         why = model.reason_to_train()
         if why:

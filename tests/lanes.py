@@ -65,6 +65,7 @@ HEAVY_FILES: Sequence[str] = (
     "launch/test_forget.py",
     "launch/test_main.py",
     "launch/test_nginx.py",
+    "launch/test_one_choice.py",
     "launch/test_preflight.py",
     "files/test_private_files.py",
     "launch/test_processes.py",

@@ -54,12 +54,17 @@ class NewModel:
         Returns:
             An agent with the other model for the turns to come, or the same one.
         """
-        wanted = self._choice()
+        loop = asyncio.get_running_loop()
+        # The folder may lie on another machine: one that does not answer must stop no visitor.
+        try:
+            wanted = await loop.run_in_executor(None, self._choice)
+        except OSError as error:
+            logger.warning("%s stays in use: the models cannot be read: %s", self._in_use, error)
+            return agent
         if wanted is None or wanted.name == self._in_use or not _is_settled(wanted):
             return agent
         before, self._in_use = self._in_use, wanted.name
         try:
-            loop = asyncio.get_running_loop()
             fresh = await loop.run_in_executor(None, _with_model, agent, wanted)
         except Exception:
             logger.exception("%s cannot be loaded; %s stays in use.", wanted.name, before)

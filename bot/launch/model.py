@@ -14,18 +14,12 @@ from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
 from bot.launch.machine import blas_environment
 from bot.launch.training import run_with_progress
-from bot.operations.chosen_model import (
-    MODELS_DIR,
-    choose_model,
-    chosen_model,
-    keep_choice,
-    newest_model,
-)
+from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, get_settings
 
 # Beside the models: which inputs the newest one was trained on. Times of files say nothing after
 # a `git checkout`, contents do.
-INPUTS_FILE = MODELS_DIR / "trained_on.json"
+INPUTS_FILE = "trained_on.json"
 
 
 def input_files() -> Iterator[Path]:
@@ -49,10 +43,10 @@ def inputs_digest() -> str:
 
 def reason_to_train() -> Optional[str]:
     """Why a new model is due, or None when the one in use will do."""
-    model = chosen_model()
+    model = chosen_model.chosen_model()
     if model is None:
         return "there is no model yet"
-    record = _record()
+    record = _record(model.parent)
     if record.get("model") == model.name:
         return None if record.get("inputs") == inputs_digest() else "its inputs have changed"
     # A model that `rasa train` made: only its age is known.
@@ -72,10 +66,11 @@ def train(as_candidate: bool = False) -> Path:
     """
     began = time.monotonic()
     digest = inputs_digest()
+    folder = chosen_model.models_dir()
     log = log_dir(get_settings()) / "train.log"
     command = [sys.executable, "-m", "bot.launch.quietly", "bot.launch.plain_training"]
     code = run_with_progress(
-        [*command, "--out", str(MODELS_DIR)],
+        [*command, "--out", str(folder)],
         log,
         folder=PROJECT_DIR,
         environment={
@@ -86,9 +81,9 @@ def train(as_candidate: bool = False) -> Path:
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
         },
-        expected_seconds=_last_seconds(),
+        expected_seconds=_last_seconds(folder),
     )
-    model = newest_model()
+    model = chosen_model.newest_model()
     if code != 0 or model is None:
         raise LaunchError(
             f"Training failed. The end of {log}:\n\n{tail(log)}\n`rasa data validate` finds most "
@@ -96,23 +91,23 @@ def train(as_candidate: bool = False) -> Path:
         )
     seconds = round(time.monotonic() - began)
     record = {"model": model.name, "inputs": digest, "seconds": seconds}
-    INPUTS_FILE.write_text(json.dumps(record))
+    (folder / INPUTS_FILE).write_text(json.dumps(record))
     if as_candidate:
-        keep_choice()
+        chosen_model.keep_choice()
     else:
-        choose_model(model)
+        chosen_model.choose_model(model)
     print(f"Trained {model.name} in {seconds} s.", flush=True)
     return model
 
 
-def _record() -> dict[str, Any]:
+def _record(folder: Path) -> dict[str, Any]:
     try:
-        record = json.loads(INPUTS_FILE.read_text())
+        record = json.loads((folder / INPUTS_FILE).read_text())
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
 
 
-def _last_seconds() -> Optional[float]:
-    seconds = _record().get("seconds")
+def _last_seconds(folder: Path) -> Optional[float]:
+    seconds = _record(folder).get("seconds")
     return seconds if isinstance(seconds, (int, float)) and seconds > 0 else None

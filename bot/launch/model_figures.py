@@ -43,7 +43,7 @@ class ModelFigures:
 def figures_of(model: Path) -> Optional[ModelFigures]:
     """What is kept of a model; None for one that has not read the questions."""
     try:
-        kept = json.loads(_file(model).read_text(encoding="utf-8"))
+        kept = json.loads(figures_file(model).read_text(encoding="utf-8"))
         return ModelFigures(
             SetFigures(**kept["figures"]), int(kept["questions"]), str(kept["digest"])
         )
@@ -53,8 +53,9 @@ def figures_of(model: Path) -> Optional[ModelFigures]:
 
 def keep_figures(model: Path, figures: ModelFigures) -> None:
     """Writes down how a model reads a set, in the place of what was known before."""
-    _file(model).write_text(json.dumps(asdict(figures)), encoding="utf-8")
+    figures_file(model).write_text(json.dumps(asdict(figures)), encoding="utf-8")
 
 
-def _file(model: Path) -> Path:
+def figures_file(model: Path) -> Path:
+    """Where the figures of a model are kept."""
     return model.with_name(model.name.removesuffix(".tar.gz") + ".figures.json")

@@ -3,42 +3,88 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Optional
 
-from bot.settings import PROJECT_DIR
+from bot.settings import PROJECT_DIR, get_settings
 
-MODELS_DIR = PROJECT_DIR / "models"
+# What came with the program, where BOT_MODELS_DIR names another folder: an image carries a model.
+OWN_DIR = PROJECT_DIR / "models"
 # Where our own start tells a server its model. The Procfile takes it from there, and a server that
 # has it follows the choice; one that a developer gave a model by hand keeps it.
 MODEL_VARIABLE = "RASA_MODEL"
-# The name of the model that servers use, and below it of those that they used before. A model that
-# was trained later than it was written counts as chosen, also one that `rasa train` made.
-CHOSEN_FILE = MODELS_DIR / "chosen"
+# In the folder of models. The name of the model that servers use, and below it of those that they
+# used before. A model that was trained later than it was written counts as chosen, also one that
+# `rasa train` made.
+_CHOSEN = "chosen"
+# In a folder that several machines share: the name of the model that came with the program which
+# was put there last. Whose own model is another one goes by no choice that was made there.
+_PUT_THERE = "came_with_the_program"
 _MOST_REMEMBERED = 10
+_MODELS = "*.tar.gz"
 
 
 class NoModelError(Exception):
     """There is no such model; its text tells an operator what to do."""
 
 
-def newest_model() -> Optional[Path]:
-    """The model that a server would load, or None."""
-    models = sorted(MODELS_DIR.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    return models[-1] if models else None
+def models_dir() -> Path:
+    """The folder of models; several machines may share it."""
+    return get_settings().models_path
+
+
+def own_model() -> Optional[Path]:
+    """The model that came with the program, where the folder of models is another one."""
+    folder = models_dir()
+    return None if folder == OWN_DIR else _chosen_in(OWN_DIR)
+
+
+def own_model_waits() -> bool:
+    """Whether servers use the model that came with the program whatever is chosen.
+
+    They do until it lies in the shared folder: a choice made there before was one for another
+    version of the program, which may be unable to load that model.
+    """
+    own = own_model()
+    return own is not None and _read(models_dir() / _PUT_THERE) != [own.name]
 
 
 def models() -> list[Path]:
     """All models, the newest first."""
-    found = MODELS_DIR.glob("*.tar.gz")
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    found = {path.name: path for path in models_dir().glob(_MODELS)}
+    own = own_model()
+    if own is not None and own_model_waits():
+        found[own.name] = own
+    return sorted(found.values(), key=trained_at, reverse=True)
+
+
+def newest_model() -> Optional[Path]:
+    """The model that was trained last, or None."""
+    return next(iter(models()), None)
+
+
+def trained_at(model: Path) -> float:
+    """When a model was trained; long ago for one that was taken away meanwhile."""
+    try:
+        return model.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def chosen_model() -> Optional[Path]:
     """The model that servers use: the one chosen last, or one that was trained after that."""
-    newest = newest_model()
-    chosen = next((path for path in _chosen_before() if path.exists()), None)
-    if chosen is None or (newest and newest.stat().st_mtime > CHOSEN_FILE.stat().st_mtime):
+    own = own_model()
+    if own is not None and own_model_waits():
+        return own
+    # An empty folder, where somebody took all away.
+    return _chosen_in(models_dir()) or own
+
+
+def _chosen_in(folder: Path) -> Optional[Path]:
+    newest = max(folder.glob(_MODELS), key=trained_at, default=None)
+    chosen = next((path for path in _chosen_before(folder) if path.exists()), None)
+    if chosen is None or (newest and trained_at(newest) > trained_at(folder / _CHOSEN)):
         return newest
     return chosen
 
@@ -49,13 +95,26 @@ def choose_model(path: Path) -> None:
     Raises:
         NoModelError: there is no such model.
     """
+    folder = models_dir()
     if not path.exists():
-        raise NoModelError(
-            f"There is no model {path.name} in {MODELS_DIR}; see: python -m bot models"
-        )
-    before = [*filter(None, [chosen_model()]), *_chosen_before()]
-    names = dict.fromkeys([path.name, *(model.name for model in before)])
-    _write_chosen(list(names))
+        raise NoModelError(f"There is no model {path.name} in {folder}; see: python -m bot models")
+    _refuse_while_own_waits()
+    _choose(path, folder)
+
+
+def choose_own(path: Path) -> None:
+    """Has servers use the model that came with the program, now that it lies in the shared folder.
+
+    Args:
+        path: of it there.
+    """
+    _choose(path, path.parent)
+    _write(path.parent / _PUT_THERE, [path.name])
+
+
+def _choose(path: Path, folder: Path) -> None:
+    before = [*filter(None, [_chosen_in(folder)]), *_chosen_before(folder)]
+    _write_chosen(list(dict.fromkeys([path.name, *(model.name for model in before)])))
 
 
 def choose_previous() -> Path:
@@ -64,9 +123,8 @@ def choose_previous() -> Path:
     Raises:
         NoModelError: there is none.
     """
-    present = chosen_model()
-    used = [path for path in _chosen_before() if path.exists() and path != present]
-    earlier = used or [path for path in models() if _is_older(path, present)]
+    _refuse_while_own_waits()
+    earlier = _earlier_in(models_dir())
     if not earlier:
         raise NoModelError("There is no earlier model; see: python -m bot models")
     # Not merely exchanged: going back again goes further back.
@@ -74,34 +132,72 @@ def choose_previous() -> Path:
     return earlier[0]
 
 
+def not_to_be_pruned(folder: Path) -> list[Path]:
+    """The model chosen in a folder, and the one that going back would choose."""
+    return [*filter(None, [_chosen_in(folder)]), *_earlier_in(folder)[:1]]
+
+
 def may_choose() -> bool:
-    """Whether another model can be chosen from here: the root of a container is read-only."""
-    return os.access(MODELS_DIR, os.W_OK)
+    """Whether another model can be chosen from here."""
+    return is_writable() and not own_model_waits()
+
+
+def is_writable() -> bool:
+    """Whether a choice can be written from here: the root of a container is read-only."""
+    return os.access(models_dir(), os.W_OK)
 
 
 def keep_choice() -> None:
     """Has servers keep the model that they use, though a newer one has been trained."""
-    names = [path.name for path in _chosen_before()]
+    names = [path.name for path in _chosen_before(models_dir())]
     if names:
         _write_chosen(names)
 
 
-def _is_older(path: Path, other: Optional[Path]) -> bool:
-    return other is not None and path.stat().st_mtime < other.stat().st_mtime
+def _refuse_while_own_waits() -> None:
+    own = own_model()
+    if own is not None and own_model_waits():
+        raise NoModelError(
+            f"Servers use {own.name}, which came with this version, until the staff pages have put "
+            f"it into {models_dir()}; their log says what is in the way."
+        )
 
 
-def _chosen_before() -> list[Path]:
-    try:
-        names = CHOSEN_FILE.read_text(encoding="utf-8").split()
-    except OSError:
-        return []
-    return [MODELS_DIR / name for name in names]
+def _earlier_in(folder: Path) -> list[Path]:
+    present = _chosen_in(folder)
+    used = [path for path in _chosen_before(folder) if path.exists() and path != present]
+    if used or present is None:
+        return used
+    older = [path for path in folder.glob(_MODELS) if trained_at(path) < trained_at(present)]
+    return sorted(older, key=trained_at, reverse=True)
+
+
+def _chosen_before(folder: Path) -> list[Path]:
+    return [folder / name for name in _read(folder / _CHOSEN)]
 
 
 def _write_chosen(names: list[str]) -> None:
-    fresh = CHOSEN_FILE.with_suffix(".new")
-    fresh.write_text("\n".join(names[:_MOST_REMEMBERED]) + "\n", encoding="utf-8")
-    fresh.replace(CHOSEN_FILE)
+    _write(models_dir() / _CHOSEN, names[:_MOST_REMEMBERED])
+
+
+def _read(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").split()
+    except OSError:
+        return []
+
+
+def _write(file: Path, names: list[str]) -> None:
+    """Writes names, one a line; who reads meanwhile has the old ones or the new."""
+    # A name of its own, since two may write at once.
+    number, fresh = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with open(number, "w", encoding="utf-8") as written:
+            written.write("\n".join(names) + "\n")
+        os.replace(fresh, file)
+    except OSError:
+        os.unlink(fresh)
+        raise
 
 
 def require_model() -> Path:
@@ -112,5 +208,5 @@ def require_model() -> Path:
     """
     model = chosen_model()
     if model is None:
-        raise NoModelError(f"There is no model in {MODELS_DIR}. Train one: make train")
+        raise NoModelError(f"There is no model in {models_dir()}. Train one: make train")
     return model

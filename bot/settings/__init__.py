@@ -68,6 +68,11 @@ class Settings(BaseModel):
         Path("var"),
         description="Folder for databases and other run-time files, relative to the project.",
     )
+    models_dir: Path = Field(
+        Path("models"),
+        description="Folder for models and the choice of the one in use, relative to the project; "
+        "servers and staff pages that share it go by one choice.",
+    )
     origins: str = Field(
         "",
         description="Sites whose pages may use the assistant, with commas between, such as "
@@ -398,6 +403,11 @@ class Settings(BaseModel):
     def var_path(self) -> Path:
         """Absolute path of the run-time folder."""
         return self.var_dir if self.var_dir.is_absolute() else PROJECT_DIR / self.var_dir
+
+    @property
+    def models_path(self) -> Path:
+        """Absolute path of the folder for models."""
+        return self.models_dir if self.models_dir.is_absolute() else PROJECT_DIR / self.models_dir
 
     @property
     def store_url(self) -> str:

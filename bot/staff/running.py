@@ -100,6 +100,8 @@ def use_model(visit: Visit) -> Response:
     known = {path.name: path for path in chosen_model.models()}
     if name and name not in known:
         raise WrongForm(message("model_gone"))
+    if chosen_model.own_model_waits():
+        raise WrongForm(message("own_model_waits"))
     in_use = chosen_model.chosen_model()
     try:
         if name:
@@ -143,12 +145,18 @@ def _models() -> List[ListedModel]:
     return [
         ListedModel(
             path.name,
-            datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            datetime.fromtimestamp(chosen_model.trained_at(path), UTC),
             path == chosen,
             figures if figures and figures.digest == digest else None,
         )
         for path, figures in known.items()
     ]
+
+
+def _comes_soon() -> str:
+    """Why there is nothing to choose for a moment, where that is so."""
+    waits = chosen_model.own_model_waits() and chosen_model.is_writable()
+    return message("own_model_waits") if waits else ""
 
 
 def _kept(settings: Settings) -> List[Tuple[str, int]]:
@@ -187,6 +195,7 @@ def _overview(visit: Visit, **changes: Any) -> Response:
         models=models,
         read=next((one.figures.questions for one in models if one.figures), 0),
         may_choose=chosen_model.may_choose(),
+        comes_soon=_comes_soon(),
         in_use=next((one.name for one in models if one.in_use), ""),
         waiting=counts[MessageStatus.PENDING],
         failed=counts[MessageStatus.FAILED],

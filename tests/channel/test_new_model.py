@@ -14,9 +14,7 @@ from typing import Any, Iterator, Optional
 from uuid import uuid4
 
 import pytest
-import yaml
 from rasa.core.agent import Agent
-from rasa.model_training import train
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
@@ -28,6 +26,7 @@ from bot.tracking.store import ConversationStore
 from tests.channel.small_server import serve_connector
 from tests.channel.test_repeated import wait_for
 from tests.running import Visitor
+from tests.small_models import WORDS, train_small_models
 
 
 class StandIn:
@@ -115,58 +114,26 @@ def test_a_model_that_cannot_be_loaded_is_tried_once_and_the_next_choice_counts(
     assert look(new_model, agent).model == "third.tar.gz"
 
 
+def test_a_folder_that_cannot_be_read_leaves_the_model_in_use(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def away() -> Optional[Path]:
+        raise OSError("Stale file handle")
+
+    agent = StandIn()
+    assert look(NewModel("first.tar.gz", away), agent) is agent
+    assert "first.tar.gz stays in use" in caplog.text and "Stale file handle" in caplog.text
+
+
 # --- A server with visitors, and two models that Rasa has trained ---
 
-# By model, what it answers; under a name that the other one does not know.
-WORDS = {"first": "ett", "second": "två"}
 VISITORS = 6
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two small models, neither of which knows the other's words."""
-    folder = tmp_path_factory.mktemp("project")
-    config = {
-        **{"recipe": "default.v1", "language": "sv", "assistant_id": "x"},
-        "pipeline": [{"name": "KeywordIntentClassifier"}],
-        "policies": [{"name": "RulePolicy", "enable_fallback_prediction": False}],
-    }
-    nlu = [{"intent": name, "examples": f"- {name}"} for name in ("hello", "wait")]
-    before, cache = os.environ.get("RASA_CACHE_DIRECTORY"), str(folder / "cache")
-    os.environ["RASA_CACHE_DIRECTORY"] = cache
-    for name, text in WORDS.items():
-        reply = f"utter_{name}"
-        domain = {
-            "intents": ["hello", "wait"],
-            "actions": ["action_wait"],
-            "responses": {reply: [{"text": text, "metadata": {"outcome": "small_talk"}}]},
-        }
-        rules = [
-            {"rule": "hello", "steps": [{"intent": "hello"}, {"action": reply}]},
-            {
-                "rule": "wait",
-                "steps": [{"intent": "wait"}, {"action": "action_wait"}, {"action": reply}],
-            },
-        ]
-        for file, content in (
-            ("config", config),
-            ("domain", domain),
-            ("data", {"nlu": nlu, "rules": rules}),
-        ):
-            written = yaml.safe_dump({"version": "3.1", **content})
-            (folder / f"{file}.yml").write_text(written, encoding="utf-8")
-        made = train(
-            *(str(folder / f"{file}.yml") for file in ("domain", "config")),
-            [str(folder / "data.yml")],
-            output=str(folder / "models"),
-            fixed_model_name=name,
-        )
-        assert made.model is not None
-    if before is None:
-        del os.environ["RASA_CACHE_DIRECTORY"]
-    else:
-        os.environ["RASA_CACHE_DIRECTORY"] = before
-    return folder / "models"
+    return train_small_models(tmp_path_factory.mktemp("project"))
 
 
 class Actions(ThreadingHTTPServer):

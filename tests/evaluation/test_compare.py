@@ -17,6 +17,7 @@ from bot.launch.errors import LaunchError
 from bot.launch.model_figures import figures_of
 from bot.operations import chosen_model
 from bot.operations.chosen_model import NoModelError
+from tests.models import use_models_of
 
 QUESTIONS = [
     Question("vad är sern", ["sern/what"]),
@@ -89,8 +90,7 @@ def test_the_one_in_use_and_the_newest_other_one_are_what_one_chooses_between() 
 def test_the_command_tells_the_figures_and_refuses_a_model_that_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    use_models_of(monkeypatch, tmp_path)
     (tmp_path / "one.tar.gz").touch()
     done = CliRunner().invoke(app, ["compare"])
     assert done.output == (
@@ -104,8 +104,7 @@ def test_the_command_tells_the_figures_and_refuses_a_model_that_is_not_there(
 def test_a_candidate_is_compared_with_the_model_in_use_once_it_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    use_models_of(monkeypatch, tmp_path)
     old, new = tmp_path / "a.tar.gz", tmp_path / "b.tar.gz"
     old.touch()
     chosen_model.choose_model(old)

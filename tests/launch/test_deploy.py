@@ -17,7 +17,7 @@ from prometheus_client import REGISTRY
 from bot.cli import app
 from bot.files.yaml_data import read_yaml
 from bot.operations import metrics
-from bot.operations.chosen_model import CHOSEN_FILE
+from bot.operations.chosen_model import OWN_DIR
 from bot.settings import PROJECT_DIR, Settings, SettingsError, read_settings, variable_of
 
 DEPLOY = PROJECT_DIR / "deploy"
@@ -43,7 +43,7 @@ def documents(path: Path) -> list[Any]:
 
 
 def containers() -> Iterator[dict[str, Any]]:
-    for path in MANIFESTS:
+    for path in (*MANIFESTS, DEPLOY / "kubernetes" / "models" / "compare.yaml"):
         for document in documents(path):
             spec = document.get("spec", {})
             template = spec.get("jobTemplate", {}).get("spec", spec).get("template")
@@ -88,11 +88,11 @@ def test_the_kustomization_names_all_manifests_but_the_example() -> None:
 
 def test_containers_run_what_there_is_and_can_write_nowhere_else() -> None:
     found = list(containers())
-    assert len(found) == 6
+    assert len(found) == 7
     for container in found:
         command, *arguments = container.get("args") or in_shell(container["command"])
         assert command in COMMANDS
-        assert command in ("migrate", "check") or arguments[0] in PROCESSES
+        assert command in ("migrate", "check", "compare") or arguments[0] in PROCESSES
         security = container["securityContext"]
         assert security["readOnlyRootFilesystem"] and not security["allowPrivilegeEscalation"]
         assert "memory" in container["resources"]["limits"]
@@ -159,7 +159,7 @@ def test_services_write_to_their_state_and_only_the_staff_pages_choose_a_model()
         unit = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
         assert (unit["ProtectSystem"], unit["StateDirectory"]) == ("strict", "assistent")
         # Where the choice of a model is written: Drift could not save it otherwise.
-        models = Path(unit["WorkingDirectory"], CHOSEN_FILE.parent.relative_to(PROJECT_DIR))
+        models = Path(unit["WorkingDirectory"], OWN_DIR.relative_to(PROJECT_DIR))
         written = unit.get("ReadWritePaths", "").removeprefix("-")
         assert written == (str(models) if path.stem == "assistent-staff" else "")
 
@@ -177,6 +177,63 @@ def test_compose_runs_the_same_processes() -> None:
     compose = read_yaml(DEPLOY / "compose.yaml")
     commands = [service.get("command") for service in compose["services"].values()]
     assert [["run", name] for name in PROCESSES] == [one for one in commands if one]
+
+
+def test_compose_shares_models_and_only_who_has_to_may_write_them() -> None:
+    services = read_yaml(DEPLOY / "compose.yaml")["services"]
+    ours = {name: one for name, one in services.items() if one["image"] == "assistent:latest"}
+    writers = set()
+    for name, service in ours.items():
+        folder = service["environment"]["BOT_MODELS_DIR"]
+        (mounted,) = [one for one in service["volumes"] if one.startswith("models:")]
+        assert mounted.removesuffix(":ro") == f"models:{folder}"
+        writers |= set() if mounted.endswith(":ro") else {name}
+    # Else a new volume would belong to root.
+    assert f"install -d -o assistent -g assistent -m 700 /var/lib/assistent {folder}" in (
+        DEPLOY / "Dockerfile"
+    ).read_text("utf-8")
+    assert writers == {"staff", "compare"}
+    # By hand only, and not among what is started.
+    assert ours["compare"]["profiles"] and ours["compare"]["entrypoint"][-1] in COMMANDS
+
+
+def test_a_cluster_shares_models_where_its_operator_says_so(tmp_path: Path) -> None:
+    kubectl = shutil.which("kubectl")
+    if kubectl is None:
+        pytest.skip("kubectl is missing")
+    manifests = tmp_path / "kubernetes"
+    shutil.copytree(DEPLOY / "kubernetes", manifests)
+
+    def built() -> list[Any]:
+        done = subprocess.run(
+            [kubectl, "kustomize", str(manifests)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return list(yaml.safe_load_all(done.stdout))
+
+    assert "BOT_MODELS_DIR" not in str(built())
+    kustomization = manifests / "kustomization.yaml"
+    text = kustomization.read_text("utf-8")
+    assert text.count("# components:\n#   - models\n") == 1
+    kustomization.write_text(text.replace("# components:\n#   - ", "components:\n  - "))
+    found = {(one["kind"], one["metadata"]["name"]): one for one in built()}
+    folder = found["ConfigMap", "assistent"]["data"]["BOT_MODELS_DIR"]
+    assert folder in (DEPLOY / "Dockerfile").read_text("utf-8")
+    claim = found["PersistentVolumeClaim", "assistent-models"]
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    may_write = {}
+    for one in found.values():
+        spec = one.get("spec", {})
+        template = spec.get("jobTemplate", {}).get("spec", spec).get("template", {"spec": {}})
+        for container in template["spec"].get("containers", ()):
+            # Of the one place that names it.
+            assert container["image"] == "registry.example.se/assistent:1"
+            for mount in container["volumeMounts"]:
+                if mount["mountPath"] == folder:
+                    may_write[container["name"]] = not mount.get("readOnly", False)
+    assert may_write == {"rasa": False, "staff": True, "compare": True}
+    # Two of different versions would put their models there in turn.
+    assert found["Deployment", "assistent-staff"]["spec"]["strategy"] == {"type": "Recreate"}
 
 
 @pytest.mark.parametrize(("result", "of_the_job"), [(0, 0), (1, 0), (2, 1)])

@@ -14,6 +14,7 @@ from bot.launch.errors import LaunchError
 from bot.operations import chosen_model
 from bot.operations.chosen_model import NoModelError
 from bot.settings import read_settings
+from tests.models import use_models_of
 
 FILES = {
     "config.yml": "recipe: default.v1\n",
@@ -39,10 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         model, "get_settings", lambda: read_settings({"BOT_VAR_DIR": f"{tmp_path}/var"})
     )
-    monkeypatch.setattr(model, "MODELS_DIR", tmp_path / "models")
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path / "models")
-    monkeypatch.setattr(model, "INPUTS_FILE", tmp_path / "models" / "trained_on.json")
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "models" / "chosen")
+    use_models_of(monkeypatch, tmp_path / "models")
     return tmp_path
 
 

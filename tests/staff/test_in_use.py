@@ -19,6 +19,7 @@ from bot.staff.content import answers
 from bot.staff.in_use import responses_in_use
 from bot.staff.preview import Preview
 from bot.store.staff import Role
+from tests.models import use_models_of
 from tests.staff.conftest import Browser
 
 BrowserOf = Callable[..., Browser]
@@ -35,8 +36,7 @@ def database_url(tmp_path: Path) -> str:
 @pytest.fixture
 def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
     """Puts a model in use that says what the files do, but for some changes."""
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    use_models_of(monkeypatch, tmp_path)
 
     def saying(**changes: Any) -> None:
         told = {name: value for name, value in {**read_responses(), **changes}.items() if value}

@@ -19,6 +19,7 @@ from bot.store.models import StaffSession
 from bot.store.shared import shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
+from tests.models import use_models_of
 from tests.staff.conftest import PASSWORD, Browser
 from tests.store.cases import open_cases
 
@@ -252,8 +253,7 @@ def test_of_two_who_write_texts_the_later_sees_the_others_before_it_is_replaced(
 def test_going_back_to_the_model_before_twice_goes_back_once(
     anna: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    use_models_of(monkeypatch, tmp_path)
     for name in ("one", "two", "three"):
         (tmp_path / f"{name}.tar.gz").touch()
         chosen_model.choose_model(tmp_path / f"{name}.tar.gz")

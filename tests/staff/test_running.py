@@ -12,6 +12,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.controls.notices import NOTICES, Notices
 from bot.controls.switch import Switch
 from bot.launch.model_figures import ModelFigures, SetFigures, keep_figures
+from bot.launch.shared_models import put_own_model_there
 from bot.operations import chosen_model
 from bot.settings import Settings
 from bot.store import MessageStatus, OutboxMessage, reading, writing
@@ -19,6 +20,7 @@ from bot.store.shared import set_shared_value, shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
 from tests.databases import forget_stores
+from tests.models import use_models_of
 from tests.staff.conftest import Browser
 from tests.store.cases import open_cases
 
@@ -45,8 +47,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an older and a newer model, of which the newer is in use."""
     folder = tmp_path / "models"
     folder.mkdir()
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", folder)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", folder / "chosen")
+    use_models_of(monkeypatch, folder)
     for age, name in ((200, "old"), (100, "new")):
         path = folder / f"{name}.tar.gz"
         path.touch()
@@ -165,10 +166,29 @@ def test_where_no_model_can_be_chosen_the_page_says_what_to_do_instead(
     assert 'action="/drift/modell"' not in page
 
 
-def test_a_choice_that_cannot_be_written_is_told(
-    editor: Browser, models: Path, monkeypatch: pytest.MonkeyPatch
+def test_while_servers_use_what_came_with_this_version_the_page_says_so(
+    editor: Browser, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", models / "missing" / "chosen")
+    own = tmp_path / "image"
+    own.mkdir()
+    (own / "shipped.tar.gz").touch()
+    use_models_of(monkeypatch, models, came_with_the_program=own)
+    page = editor.get("/drift").text
+    assert "den som följer med den här versionen" in page and "shipped" in page
+    assert 'action="/drift/modell"' not in page
+    # A page from before still has buttons.
+    with_buttons = editor.post("/drift/modell", seen_on="/drift", namn="old.tar.gz")
+    assert with_buttons.status_code == 400 and "följer med den här" in with_buttons.text
+    put_own_model_there()
+    page = editor.get("/drift").text
+    assert "den som följer med den här versionen" not in page and "Använd" in page
+
+
+@pytest.mark.usefixtures("models")
+def test_a_choice_that_cannot_be_written_is_told(
+    editor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_model, "_CHOSEN", "missing/chosen")
     page = editor.post("/drift/modell", seen_on="/drift", namn="old.tar.gz")
     assert page.status_code == 400 and "Be den som sköter servern" in page.text
 

@@ -38,6 +38,7 @@ from bot.store.models import PhraseVerdict
 from bot.store.staff import Role, add_account
 from tests.chromium import running_browser
 from tests.learning.feedback import said_at_the_end, thumb_down
+from tests.models import use_models_of
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH
 from tests.staff.server import serve_staff
 from tests.store.cases import open_cases
@@ -192,8 +193,7 @@ def test_every_page_is_accessible_at_every_width_and_in_the_dark(
     browser: Browser, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers_page, "preview", _preview)
-    monkeypatch.setattr(chosen_model, "MODELS_DIR", tmp_path)
-    monkeypatch.setattr(chosen_model, "CHOSEN_FILE", tmp_path / "chosen")
+    use_models_of(monkeypatch, tmp_path)
     for name in ("20261101-candidate", "20261001-quiet-pond"):
         (tmp_path / f"{name}.tar.gz").touch()
         chosen_model.choose_model(tmp_path / f"{name}.tar.gz")
