@@ -132,6 +132,11 @@ def choose_previous() -> Path:
     return earlier[0]
 
 
+def previous_model() -> Optional[Path]:
+    """The model that going back chooses."""
+    return next(iter(_earlier_in(models_dir())), None)
+
+
 def not_to_be_pruned(folder: Path) -> list[Path]:
     """The model chosen in a folder, and the one that going back would choose."""
     return [*filter(None, [_chosen_in(folder)]), *_earlier_in(folder)[:1]]

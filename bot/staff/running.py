@@ -195,6 +195,7 @@ def _overview(visit: Visit, **changes: Any) -> Response:
         models=models,
         read=next((one.figures.questions for one in models if one.figures), 0),
         may_choose=chosen_model.may_choose(),
+        previous=chosen_model.previous_model(),
         comes_soon=_comes_soon(),
         in_use=next((one.name for one in models if one.in_use), ""),
         waiting=counts[MessageStatus.PENDING],

@@ -155,6 +155,17 @@ def test_figures_stand_side_by_side_where_models_have_read_the_same_questions(
     assert "provfrågor, som" not in page and "python -m bot compare" in page
 
 
+def test_going_back_names_the_model_and_is_offered_where_there_is_one(
+    editor: Browser, models: Path
+) -> None:
+    assert "Det är old." in editor.get("/drift").text
+    editor.post("/drift/modell", seen_on="/drift", i_bruk="new.tar.gz", namn="")
+    page = editor.get("/drift").text
+    assert "Gå tillbaka" not in page and "Ingen annan modell har använts före" in page
+    chosen_model.choose_model(models / "new.tar.gz")
+    assert "Det är old." in editor.get("/drift").text
+
+
 @pytest.mark.usefixtures("models")
 def test_where_no_model_can_be_chosen_the_page_says_what_to_do_instead(
     editor: Browser, monkeypatch: pytest.MonkeyPatch
