@@ -43,7 +43,7 @@ def documents(path: Path) -> list[Any]:
 
 
 def containers() -> Iterator[dict[str, Any]]:
-    for path in (*MANIFESTS, DEPLOY / "kubernetes" / "models" / "compare.yaml"):
+    for path in (*MANIFESTS, DEPLOY / "kubernetes" / "shared-models" / "compare.yaml"):
         for document in documents(path):
             spec = document.get("spec", {})
             template = spec.get("jobTemplate", {}).get("spec", spec).get("template")
@@ -214,7 +214,7 @@ def test_a_cluster_shares_models_where_its_operator_says_so(tmp_path: Path) -> N
     assert "BOT_MODELS_DIR" not in str(built())
     kustomization = manifests / "kustomization.yaml"
     text = kustomization.read_text("utf-8")
-    assert text.count("# components:\n#   - models\n") == 1
+    assert text.count("# components:\n#   - shared-models\n") == 1
     kustomization.write_text(text.replace("# components:\n#   - ", "components:\n  - "))
     found = {(one["kind"], one["metadata"]["name"]): one for one in built()}
     folder = found["ConfigMap", "assistent"]["data"]["BOT_MODELS_DIR"]
