@@ -33,14 +33,25 @@ _PIECES = [
 ]
 
 
+# Of which texts are drawn at random.
+_ALPHABETS = ("0146 +-.a", "0O1Il ", "019 -/.", "07+() 46-", "jmnahs 01", "AB12 ", "@.a0 ", "⑨⓪①a")
+# Of which each replacement shows the next, and that for several rounds.
+_CHAIN = "nya väg 1" * 3 + " . 461 461 461 "
+
+
 def texts() -> dict[str, str]:
-    """The texts by a name: each piece repeated, digits at random, and the one that took seconds."""
+    """The texts by a name: pieces repeated and drawn, signs drawn, some that need each round."""
     made = {repr(piece): (piece * CHARS)[:CHARS] for piece in _PIECES}
     chance = random.Random(1)
     for number in range(200):
         made[f"digits {number}"] = "".join(chance.choices("0146 +-.", k=CHARS))
         pieces = chance.choices(_PIECES, k=CHARS)
         made[f"pieces {number}"] = chance.choice(["", " "]).join(pieces)[:CHARS]
+        letters = _ALPHABETS[number % len(_ALPHABETS)]
+        made[f"{letters!r} {number}"] = "".join(chance.choices(letters, k=CHARS))
+    for piece in _PIECES:
+        around = piece * CHARS
+        made[f"a chain in {piece!r}"] = (around[: CHARS // 2] + _CHAIN + around)[:CHARS]
     made["each shows the next"] = ("nya väg 1" * 101)[:900] + " . " + ("461 " * 275)[:1097]
     return made
 

@@ -21,7 +21,7 @@ _EMAIL = re.compile(
     # "at" is a word like any other unless a dot is spelt out, too.
     rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)"
     # Or what stands before it can only be half an address: "amir.h at example.org".
-    rf"|(?<![\w.%+'\-])[a-z]\w*[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
+    rf"|(?<![\w.%+'\-])[a-z][^\W\d_]*+[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
     re.IGNORECASE,
 )
 _SPELT_DOT_ALONE = re.compile(_SPELT_DOT, re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Callable, FrozenSet, Iterable, List, Optional, Tuple
+from typing import Callable, Dict, FrozenSet, Iterable, Iterator, List, Sequence, Tuple
 
 from bot.privacy import addresses, names, numbers
 from bot.privacy.fold import fold
@@ -12,6 +12,8 @@ from bot.privacy.words import PLACEHOLDER, PLACEHOLDERS, Span, any_of
 
 Find = Callable[[str], Iterable[Span]]
 Step = Tuple[str, Find]
+# What was found in a piece of a text, for the rounds in which that stands there again.
+Found = Dict[Tuple[Find, str], Sequence[Span]]
 
 # Also within addresses on the web.
 _CERTAIN: Step = ("personal_number", numbers.certain_personal_numbers)
@@ -63,8 +65,9 @@ def redact(text: str) -> str:
         text that is made so that each replacement shows the next goes as a whole.
     """
     after = unicodedata.normalize("NFC", text)
+    found: Found = {}
     for _ in range(_MOST_ROUNDS):
-        before, after = after, _redact_once(after)
+        before, after = after, _redact_once(after, found)
         if after == before:
             return after
     return PLACEHOLDERS["all"]
@@ -80,72 +83,81 @@ def mask_sensitive(text: str) -> Tuple[str, FrozenSet[str]]:
         The text, the same when there is nothing to mask, and the kinds that were masked: keys of
         the placeholders.
     """
-    pieces = _Pieces(text)
+    pieces = _Pieces(text, {})
     pieces.take(*_CERTAIN)
-    pieces.keep(_KEPT)
+    pieces.take(_KEPT_AS_IT_IS, _kept)
     for kind, find in _SENSITIVE:
         pieces.take(kind, find)
     return str(pieces), pieces.kinds
 
 
-def _redact_once(text: str) -> str:
-    pieces = _Pieces(text)
-    pieces.keep(PLACEHOLDER)
+def _redact_once(text: str, found: Found) -> str:
+    pieces = _Pieces(text, found)
+    pieces.take(_KEPT_AS_IT_IS, _placeholders)
     # Also within addresses on the web.
     pieces.take("email", addresses.email_addresses)
     pieces.take(*_CERTAIN)
-    pieces.keep(_KEPT)
+    pieces.take(_KEPT_AS_IT_IS, _kept)
     for kind, find in _STEPS:
         pieces.take(kind, find)
     return str(pieces)
 
 
+def _placeholders(part: str) -> Iterator[Span]:
+    return (match.span() for match in PLACEHOLDER.finditer(part))
+
+
+def _kept(part: str) -> Iterator[Span]:
+    return (match.span() for match in _KEPT.finditer(part))
+
+
 class _Pieces:
     """A text in pieces: those that are still searched, those that stay, those that went."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, found: Found) -> None:
         self._text = text
+        self._found = found
         self._folded, self._places = fold(text)
-        # From and to in the folded text; what became of the piece, None while it is searched.
-        self._pieces: List[Tuple[int, int, Optional[str]]] = [(0, len(self._folded), None)]
-
-    def keep(self, pattern: re.Pattern[str]) -> None:
-        """Takes what matches out of the search, as it is."""
-        self.take(_KEPT_AS_IT_IS, lambda part: (match.span() for match in pattern.finditer(part)))
+        # From and to in the folded text: what is still searched, and what went or stays as what.
+        self._open: List[Span] = [(0, len(self._folded))]
+        self._taken: List[Tuple[int, int, str]] = []
 
     def take(self, kind: str, find: Find) -> None:
         """Takes what is found out of the search; a placeholder of the kind stands for it."""
-        pieces: List[Tuple[int, int, Optional[str]]] = []
-        for start, end, fate in self._pieces:
-            if fate is not None:
-                pieces.append((start, end, fate))
-                continue
+        left: List[Span] = []
+        for start, end in self._open:
             position = start
-            for first, last in find(self._folded[start:end]):
+            for first, last in self._spans(find, self._folded[start:end]):
                 if start + first < position or first == last:
                     continue
-                pieces.append((position, start + first, None))
-                pieces.append((start + first, start + last, kind))
+                left.append((position, start + first))
+                self._taken.append((start + first, start + last, kind))
                 position = start + last
-            pieces.append((position, end, None))
-        self._pieces = [piece for piece in pieces if piece[0] < piece[1]]
+            left.append((position, end))
+        self._open = [(start, end) for start, end in left if start < end]
+
+    def _spans(self, find: Find, part: str) -> Sequence[Span]:
+        if (find, part) not in self._found:
+            self._found[find, part] = tuple(find(part))
+        return self._found[find, part]
 
     @property
     def kinds(self) -> FrozenSet[str]:
         """What was found."""
-        return frozenset(fate for *_, fate in self._pieces if fate and fate != _KEPT_AS_IT_IS)
+        return frozenset(kind for *_, kind in self._taken if kind != _KEPT_AS_IT_IS)
 
     def __str__(self) -> str:
         if not self.kinds:
             return self._text
         done: List[str] = []
-        for number, (start, end, fate) in enumerate(self._pieces):
-            if fate is None or fate == _KEPT_AS_IT_IS:
+        stays = ((start, end, _KEPT_AS_IT_IS) for start, end in self._open)
+        for number, (start, end, kind) in enumerate(sorted([*self._taken, *stays])):
+            if kind == _KEPT_AS_IT_IS:
                 # The first piece begins with the text, also where that begins with what is unseen.
                 first = self._place(start) if number else 0
                 done.append(self._text[first : self._place(end)])
             else:
-                done.append(PLACEHOLDERS[fate])
+                done.append(PLACEHOLDERS[kind])
         return "".join(done)
 
     def _place(self, folded: int) -> int:

@@ -25,7 +25,11 @@ def any_of(words: Iterable[str]) -> str:
     """
     longest_first = sorted(words, key=len, reverse=True)
     patterns = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first)
-    return f"(?:{'|'.join(patterns)})"
+    first = sorted({word[0] for word in longest_first})
+    # So that not every word is tried at every place; with a single one the pattern's own search is
+    # faster.
+    ahead = f"(?=[{''.join(map(re.escape, first))}])" if len(first) > 1 else ""
+    return f"(?:{ahead}(?:{'|'.join(patterns)}))"
 
 
 # What stands where personal data was taken out.

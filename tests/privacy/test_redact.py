@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from typing import Any, Iterator
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.privacy import mask_sensitive, redact
-from bot.privacy.words import DATA, PLACEHOLDERS
+from bot.privacy import mask_sensitive, names, redact
+from bot.privacy.words import DATA, PLACEHOLDERS, Span
 
 MAIL, PERSON, PHONE = (PLACEHOLDERS[kind] for kind in ("email", "personal_number", "phone"))
 ADDRESS, NAME = PLACEHOLDERS["address"], PLACEHOLDERS["name"]
@@ -130,7 +131,7 @@ ADDRESSES = [
 LONG_WHEN_REPEATED = [
     *("0 ", "07", "0701740605 ", "8501011234 ", "(0)", "+", "tel ", "a", "a-", "a'", "a. ", ". "),
     *("a@", "(at)", "jag heter ", "Anna ", "Storgatan ", "norra ", "12 A ", "[namn]", "https://"),
-    *(" ", "\u0301"),
+    *(" ", "\u0301", "a0", "x_", "a.", "0-"),
 ]
 INTRODUCTIONS = [
     ("jag heter Anna", f"jag heter {NAME}"),
@@ -307,6 +308,25 @@ def test_every_word_of_the_data_file_is_a_text() -> None:
 def test_a_text_in_which_each_replacement_shows_the_next_goes_as_a_whole() -> None:
     chain = ("nya väg 1" * 101)[:900] + " . " + ("461 " * 275)[:1097]
     assert redact(chain) == PLACEHOLDERS["all"]
+
+
+def test_what_stands_there_again_in_a_later_round_is_not_searched_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[str] = []
+
+    def noted(part: str) -> Iterator[Span]:
+        searched.append(part)
+        return names.introduced_names(part)
+
+    rules = importlib.import_module("bot.privacy.redact")
+    steps = [
+        (kind, noted if find is names.introduced_names else find) for kind, find in rules._STEPS
+    ]
+    monkeypatch.setattr(rules, "_STEPS", steps)
+    assert redact("ring 070-174 06 05, " * 3 + "nya väg 1" * 3) != PLACEHOLDERS["all"]
+    assert len(searched) > 2
+    assert len(searched) == len(set(searched))
 
 
 PIECES = st.sampled_from(
