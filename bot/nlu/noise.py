@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from typing import Sequence
 
 from bot.conversation.plain_text import shown_text
 from bot.nlu.normalise import PAYLOAD_PREFIX
+from bot.nlu.questions import LEADING_IN
 
 # Set on a message that asks nothing: it is neither encoded nor classified.
 ASKS_NOTHING = "asks_nothing"
-# Set on one that may be small talk, but no question: "/help", one word over and over.
+# Set on one that may be small talk, but no question: "/help", one word over and over, "vad v".
 NO_QUESTION = "no_question"
 
 # With more of them than this, and than letters, a text is none in any language.
@@ -19,21 +21,27 @@ _MOST_SIGNS = 3
 # So many words at most for each that is code: who asks about code writes words around it.
 _WORDS_FOR_CODE = 5
 # What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
-# a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6.
+# a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x].
 # Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" are none.
 _CODE = re.compile(
     r"[{}]|(?<!:)[\\|]|<[/!]?[^\W\d]|\$[({]|\$[^\W\d]|(?<!\d)%(?=\w)|\w=|^/\w"
     r"|//|[^\W\d]_[^\W\d]|\w\[|\[\d+,"
     r"|\w\(\d*\)[^\w\s'\".,?!:;)-]|\w\(\)|\w\([^\w\s'\".,?!:;)-]|^[)\]]\w"
     r"|(?<!\w)[^\W\d]\+\w|^['\"](?:--|[;)#|])|[^\W\d]\d+[^\W\d]+\d"
+    r'|(?<!\w)[^\W\d]"[^\W\d]|\[\*\w|\*\w+\]'
 )
 # Of a person, or on the web.
 _ADDRESS = re.compile(r"@|\bhttps?:|\bwww\.", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 # "SELECT * FROM events --", "' OR".
 _BETWEEN_WORDS = re.compile(r"(?<=\w )\*(?= \w)|--$|^(?P<quote>['\"]) (?!.*(?P=quote))")
-# "/restart", "/etc/passwd".
-_COMMAND = re.compile(r"/\S+")
+# "/restart", "/etc/passwd", "`id`".
+_COMMAND = re.compile(r"/\S+|`[^`]*`")
+# What is left of an address that was cut off: "file:", "http://".
+_SCHEME = re.compile(r"(?:file|ftp|https?|javascript|jndi|ldap):[/\\]*", re.IGNORECASE)
+# Letters that nobody writes for a word, as "d", "e" and "u" are.
+_NO_WORDS = frozenset("bcfghjlpqvwxz")
+_WORD = re.compile(r"[^\W_]+")
 # One word this often, and hardly another: "what what what what what".
 _OFTEN = 4
 # Latin, another, and a stray one.
@@ -50,7 +58,9 @@ def asks_nothing(text: str) -> bool:
     Args:
         text: a normalised message.
     """
-    return _is_mostly_signs(text) or _is_code(text) or len(_scripts(text)) > _MOST_SCRIPTS
+    is_cut_off = _SCHEME.fullmatch(text.strip()) is not None
+    is_written_so = is_cut_off or _is_mostly_signs(text) or _is_code(text)
+    return is_written_so or len(_scripts(text)) > _MOST_SCRIPTS
 
 
 def without_noise(text: str) -> str:
@@ -64,7 +74,7 @@ def without_noise(text: str) -> str:
 
 
 def is_no_question(text: str) -> bool:
-    """Whether a text is a command, or hardly more than one word said over and over.
+    """Whether a text is a command, one word said over and over, or stray letters: "vad v".
 
     Args:
         text: as typed, before it is normalised: without its slash a command looks like a word.
@@ -73,8 +83,17 @@ def is_no_question(text: str) -> bool:
     if typed and _COMMAND.fullmatch(shown_text(text).strip()):
         return True
     words = text.lower().split()
+    if typed and _is_stray_letters(_WORD.findall(text.lower())):
+        return True
     [(_, often)] = Counter(words).most_common(1) or [("", 0)]
     return often >= _OFTEN and often >= len(words) - 1 and len(words) > _OFTEN
+
+
+def _is_stray_letters(words: Sequence[str]) -> bool:
+    """Whether words are letters that stand for none, and at most what leads in to a question."""
+    stray = [word for word in words if word in _NO_WORDS]
+    rest = [word for word in words if word not in _NO_WORDS]
+    return bool(stray) and len(words) > 1 and LEADING_IN.issuperset(rest)
 
 
 def _is_mostly_signs(text: str) -> bool:

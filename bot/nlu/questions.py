@@ -25,6 +25,11 @@ _JOINER = _any_of("joiners")
 _FILLER = _any_of("fillers")
 _BEHIND_COMMA = _any_of("words_behind_comma")
 
+# Words that lead in to what is asked and ask nothing by themselves.
+LEADING_IN = frozenset(
+    " ".join(_DATA[name] for name in ("question_words", "joiners", "fillers")).split()
+)
+
 # "does it", in Swedish "bor det": only a question has this order.
 _INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')})\b"
 

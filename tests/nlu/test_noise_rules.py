@@ -15,6 +15,16 @@ CODE = [
     *('{"text": "hej"} SERN', "NaN \\u0000", "\u2060/session_start http://169.254.169.254/"),
     *('" UNION SELECT * FROM events --', "ongnn.irtt[dlnrJe.or", "a%saAesrasRstX Era E"),
     *("be($0", "'-- 1", "NaN 1' AND SLEEP(5)#", '";ls', "reboot()", "aact(>", ")feee", "a+in"),
+    *(
+        "file:",
+        "File://",
+        " http:",
+        "https://",
+        "javascript:",
+        "ldap:/",
+        'f"ee"',
+        "a: &a [*a, *a] jag h",
+    ),
     *('" UNION SELECT events [1, 2, 3]', "' OR ", "p4olpsrtIs6", "x9: [1,2]"),
 ]
 SCRIPTS = ["\u2c2a\u1b83\u0f55\u10dc\u0416", "Vad \u0416\u05d0\u1b83\u10dc"]
@@ -23,7 +33,16 @@ ASKS = [
     *("", "???", ":-)", "2021-2027?", "vad är SERN?", "да?", ":\\", ":|", "<3", "tack <3", "->"),
     *("* vad kostar det?", "Hyvinge -- var ligger det?", "hur många % är det?", "60% av vad?"),
     *("och/eller?", "EU/SERN?", "vänort(er)?", "Erasmus+projekt", "[namn] undrar", "100$?"),
-    *("https://www.motala.se/eu", "se http://a_b.se/x_y", "anna_b@exempel.se", "(eller?)"),
+    *('vad är"SERN"', 'vad är "a"', "vad är `SERN`?", "vad`s"),
+    *(
+        "fil:",
+        "SERN:",
+        "fråga:",
+        "https://www.motala.se/eu",
+        "se http://a_b.se/x_y",
+        "anna_b@exempel.se",
+        "(eller?)",
+    ),
     *(
         "SERN(?)",
         "(SERN) då",
@@ -53,6 +72,7 @@ def test_what_people_write_may_ask_something(text: str) -> None:
     [
         *("/restart", " /hand", "/etc/passwd", "vad vad vad vad vad", "NaN vad vad vad vad"),
         "tack tack tack tack tack",
+        *("av  v", "vad v", "v vad?", "x z", "hur, x?", "what b", "`id` "),
     ],
 )
 def test_commands_and_one_word_over_and_over_are_no_question(text: str) -> None:
@@ -64,6 +84,9 @@ def test_commands_and_one_word_over_and_over_are_no_question(text: str) -> None:
     [
         *("", "vad", "vad vad vad", "/ vad är SERN?", "och/eller", "/Anna Svensson"),
         "vad är vad och vad kostar vad, vad tror du?",
+        # Letters that stand for words, by themselves, or beside what is named.
+        *("när d?", "vem e de", "va e d", "hur r u", "a", "b", "x?", "hur då", "va?", "plan b?"),
+        *("SERN v", "vad är plan b", "alternativ b", "vecka v", "EU", "FAQ"),
     ],
 )
 def test_what_is_typed_otherwise_may_be_a_question(text: str) -> None:
