@@ -20,7 +20,7 @@ COUNT = 100
 MOST_LETTERS = 18
 LETTERS = "aaabcddeeefghiijkklmnnooprrssttuvxyåäö  "
 # Some are like words, by chance.
-MOST_HOSTILE_WITH_A_FACT = 3
+MOST_HOSTILE_WITH_A_FACT = 1
 RUNS = ("aaa", "aa", "uuu", "oo", "hmm", "j", "jj", "nnn", "eee", "iii", "åå", "xx")
 # Of a fifth of them, each by itself.
 MOST_BEHIND_A_QUESTION = 1
