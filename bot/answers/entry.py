@@ -41,6 +41,11 @@ class Entry:
         return bool(self.metadata.get("unknown"))
 
     @property
+    def states_no_fact(self) -> bool:
+        """Whether it only says where to turn, which stands on no source and is not unknown."""
+        return bool(self.metadata.get("no_facts"))
+
+    @property
     def sources(self) -> list[str]:
         """The numbers of its sources."""
         return source_numbers(self.metadata.get("source"))

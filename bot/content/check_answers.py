@@ -65,8 +65,13 @@ def _check_source(
     written: Written, entry: Entry, sources: Mapping[str, Source]
 ) -> Iterator[Problem]:
     path = written.file.path
-    if not entry.sources and not entry.is_unknown and split_cell(entry.name).topic != TERMS:
+    needs_none = entry.is_unknown or entry.states_no_fact or split_cell(entry.name).topic == TERMS
+    if not entry.sources and not needs_none:
         yield problem(path, written.line(), "no_source", name=written.key)
+    if entry.states_no_fact and (entry.sources or entry.is_unknown):
+        # With a source it states facts, and what is not known is one.
+        key = "source" if entry.sources else "unknown"
+        yield problem(path, written.line("no_facts"), "facts_after_all", name=written.key, key=key)
     for number in entry.sources:
         if number not in sources:
             line = written.line("source")

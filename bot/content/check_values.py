@@ -49,6 +49,7 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("next", "names"), "list_of_names"),
     "source": "source_numbers",
     "unknown": "only_true",
+    "no_facts": "no_facts_true",
 }
 _IS: Mapping[str, Callable[[Any], bool]] = {
     "one_text": lambda value: isinstance(value, str),
@@ -56,4 +57,5 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
     "list_of_names": _is_texts,
     "source_numbers": lambda value: isinstance(value, str) or _is_texts(value),
     "only_true": lambda value: value is True,
+    "no_facts_true": lambda value: value is True,
 }

@@ -229,6 +229,15 @@ def test_an_unknown_answer_says_where_to_write_and_offers_to_send_the_question()
     assert titles(say("utter_sern/cost", Situation(ENGLISH)))[-1] == "Send it"
 
 
+def test_an_answer_that_states_no_fact_names_no_source_and_says_nothing_of_mail() -> None:
+    responses = {**RESPONSES, "utter_contact/other": entry("Se motala.se.", no_facts=True)}
+    reply = say("utter_contact/other", None, responses)
+    assert reply["text"] == "Se motala.se."
+    assert payloads(reply) == []
+    assert reply["metadata"]["outcome"] == "answered"
+    assert not {"source", "sources", "reviewed", "on_yes"} & set(reply["metadata"])
+
+
 def test_in_the_form_the_question_is_on_its_way_already() -> None:
     assert payloads(say("utter_sern/cost", Situation(in_form=True))) == ["/sern/what"]
 

@@ -200,6 +200,23 @@ def test_an_unknown_answer_needs_no_source_but_a_known_one_does(project: Path) -
     assert "utter_sern/cost säger fakta utan källa" in problem
 
 
+def test_an_answer_that_states_no_fact_needs_no_source_and_has_none(project: Path) -> None:
+    sourced = '      source: S1\n      reviewed: "2026-11-01"\n      ask: {sv: "När började SERN?"'
+    edit(project / SERN, sourced, '      no_facts: true\n      ask: {sv: "När började SERN?"')
+    assert problems(project) == []
+    edit(project / SERN, "no_facts: true", "no_facts: ja")
+    (problem,) = problems(project)
+    assert "no_facts ska vara true" in problem
+    edit(project / SERN, "no_facts: ja", "no_facts: true\n      source: S1")
+    assert [p for p in problems(project) if "har både no_facts och source" in p]
+
+
+def test_what_is_not_known_is_no_answer_without_facts(project: Path) -> None:
+    edit(project / SERN, "unknown: true", "unknown: true\n      no_facts: true")
+    (problem,) = problems(project)
+    assert "har både no_facts och unknown" in problem
+
+
 def test_only_the_general_texts_may_name_their_topic(project: Path) -> None:
     edit(project / SERN, '"Sedan 2005."', '"{topic_name} är från 2005."')
     (problem,) = problems(project)

@@ -317,6 +317,12 @@ def test_answers_are_found_by_words_topic_and_what_is_the_matter(
     assert "Inga svar passar" in reader.get("/svar?visa=gammalt").text
 
 
+def test_an_answer_that_states_no_fact_needs_no_source(browser_of: BrowserOf) -> None:
+    reader = browser_of(Role.READER)
+    assert "behövs inte: svaret säger inga fakta" in reader.get("/svar/contact/other").text
+    assert "behövs inte" not in reader.get("/svar/contact/phone").text
+
+
 def test_all_that_is_said_beside_the_answers_is_shown_in_its_three_variants(
     browser_of: BrowserOf,
 ) -> None:
