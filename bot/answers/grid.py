@@ -36,8 +36,9 @@ _OF_DOCUMENT: Mapping[str, Mapping[str, str]] = {
 # Whoever asks about these is likely to ask for an organisation.
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 
-# An answer that has so many of its words in common with another says the same.
-_MOSTLY = 0.8
+# Two answers say the same that have so many words of the shorter one in common: of such pairs on
+# development turns the first was right without the second in 24, the second without the first in 6.
+_MOSTLY = 0.65
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Grid:
             # Of two twin towns the same can be said, and yet it is not the same.
             return False
         shared = len(second.words & first.words)
-        return bool(shared) and shared >= _MOSTLY * len(second.words)
+        return bool(shared) and shared >= _MOSTLY * min(len(first.words), len(second.words))
 
     def next_of(self, cell: str) -> Sequence[str]:
         """The cells that a visitor asks about after a cell's answer."""

@@ -69,7 +69,7 @@ from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of,
 from bot.nlu.context import Context
 from bot.nlu.farewell import farewell
 from bot.nlu.judge import Judgement
-from bot.nlu.questions import joins_things, ruled_out
+from bot.nlu.questions import insists_on_yes_or_no, joins_things, ruled_out
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
 # From this probability on, the second guess is given when the best one was just said.
@@ -184,6 +184,10 @@ def decide_in_conversation(
     if picked:
         # One of the buttons just shown: "the second one".
         return Decided(Verdict(Decision.ANSWER, picked[0]), picked)
+    insisted = _insisted_on(text, place.turns) if in_chat else None
+    if insisted is not None:
+        verdict = _once_more(insisted, place.turns, grid, [], most)
+        return Decided(verdict, [verdict.intent])
     said_last = "" if place.in_form or about_a_case else farewell(text)
     if said_last:
         # "Now I see a bit more. Thanks": whatever the remark looks like.
@@ -219,6 +223,14 @@ def _picked(intent: str, text: str, turns: Sequence[Turn], grid: Grid) -> list[s
         if other is not None:
             return [other]
     return chosen(intent, text, turns[0])
+
+
+def _insisted_on(text: str, turns: Sequence[Turn]) -> Optional[str]:
+    """The cell that "yes or no?" insists on: that of the question before it."""
+    if was_asked(turns[0]) or not insists_on_yes_or_no(text):
+        return None
+    had_no_more = decision_of(turns[0].parse_data) == Decision.NOTHING_MORE.value
+    return next(iter(cells_said(turns[: 2 if had_no_more else 1])), None)
 
 
 def _other_than(ruled: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
@@ -427,7 +439,14 @@ def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
 
 
 def _telling(cells: List[str], grid: Grid) -> List[str]:
-    """The first guess, and the second where that tells more than the first."""
+    """The first guess, and the second where that tells more than the first.
+
+    Of a topic's overview and something narrower about the same topic only that: what somebody knows
+    to ask about, they need not be introduced to.
+    """
+    narrow = [cell for cell in cells if cell != overview(cell)]
+    if len(narrow) == 1 and len({split_cell(cell).topic for cell in cells}) == 1:
+        return narrow
     if len(cells) > 1 and grid.adds_little(cells[1], to=cells[0]):
         return cells[:1]
     return cells
@@ -448,9 +467,15 @@ def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, mo
     best = max(guesses, key=lambda cell: reading.chances.get(cell, 0.0), default=None)
     if best is not None and reading.chances.get(best, 0.0) >= _SECOND_GUESS:
         return Verdict(Decision.ANSWER, best)
-    # That something is not known is no more of a help the second time.
+    others = [cell for cell in guesses if cell != detail]
+    return _once_more(again, turns, grid, others, most)
+
+
+def _once_more(
+    again: str, turns: Sequence[Turn], grid: Grid, others: Sequence[str], most: int
+) -> Verdict:
+    """The answer once more; not where that did not help, or it was that it is unknown."""
     was_again = decision_of(turns[0].parse_data) == Decision.AGAIN.value
     if not was_again and not grid.is_unknown(again):
         return Verdict(Decision.AGAIN, again)
-    others = [cell for cell in guesses if cell != detail]
     return Verdict(Decision.NOTHING_MORE, again, others[:most])

@@ -20,8 +20,9 @@ def _any_of(name: str) -> str:
     return "|".join(_DATA[name].split())
 
 
-_QUESTION_WORD = _any_of("question_words")
-_JOINER = _any_of("joiners")
+_FINNISH = _any_of("finnish_question_words")
+_QUESTION_WORD = f"{_any_of('question_words')}|{_FINNISH}"
+_JOINER = rf"{_any_of('joiners')}|{_DATA['finnish_joiner']}(?=\s+(?:{_FINNISH})\b)"
 _FILLER = _any_of("fillers")
 _BEHIND_COMMA = _any_of("words_behind_comma")
 
@@ -45,6 +46,14 @@ _STARTS_AS_QUESTION = re.compile(
     rf"(?:(?:{_JOINER}|{_FILLER}|men|hej)[,!]?\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED})",
     re.IGNORECASE,
 )
+_INSISTS = re.compile(_DATA["insists"], re.IGNORECASE)
+_BESIDE_YES_OR_NO = rf"(?:{_any_of('beside_yes_or_no')})"
+_YES_OR_NO = re.compile(
+    rf"(?:{_BESIDE_YES_OR_NO}\s+)*(?:{_any_of('says_yes')})(?:\s+|\s*/\s*)"
+    rf"(?:(?:{_any_of('says_or')})\s+(?:(?:ett|a)\s+)?)?(?:{_any_of('says_no')})"
+    rf"(?:\s+{_BESIDE_YES_OR_NO})*"
+)
+_ENDS = re.compile(r"[.!?\n]+")
 # "I wonder how …", or a question behind a comma.
 _ASKS_INSIDE = re.compile(
     rf"\b(?:{_any_of('asking_words')})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
@@ -116,7 +125,8 @@ _BETWEEN_NAMES = re.compile(
 )
 _COMPARES = re.compile(rf"\b(?:{_any_of('compares')})\b", re.IGNORECASE)
 _JOINED = re.compile(
-    rf"\w\s+(?:{_any_of('beside_each_other')})\s+\w|\w\s*[/&+]\s*\w", re.IGNORECASE
+    rf"\w\s+(?:{_any_of('beside_each_other')})\s+(?!(?:{_any_of('beside_no_thing')})\b)\w|\w\s*[/&+]\s*\w",
+    re.IGNORECASE,
 )
 _INDEFINITE = rf"(?:{_any_of('indefinite')})"
 _MOST_SENTENCES = 6
@@ -296,6 +306,17 @@ def joins_things(text: str) -> bool:
     return _JOINED.search(text) is not None
 
 
+def insists_on_yes_or_no(text: str) -> bool:
+    """Whether a text asks for nothing but a yes or a no: "that was a lot of text. Yes or no?".
+
+    Args:
+        text: a message. One with a question of its own asks that.
+    """
+    parts = [part.strip(" ,") for part in _ENDS.split(text)]
+    others = [part for part in parts if not _YES_OR_NO.fullmatch(without_diacritics(part))]
+    return len(others) < len(parts) and not any(map(_is_question, others))
+
+
 def is_plural(word: str) -> bool:
     """Whether a name that serves for one and for many means many: "the twin towns"."""
     return word.lower().endswith(_PLURAL_ENDINGS)
@@ -309,6 +330,10 @@ def is_any(word: str, text: str) -> bool:
 def _is_question(part: str) -> bool:
     if part.endswith("!") and len(part.split()) <= _MOST_WORDS_OF_AN_EXCLAMATION:
         return False
-    if part.endswith(("?", "؟")) or _STARTS_AS_QUESTION.match(part) is not None:
+    if part.endswith(("?", "؟")):
+        return True
+    if _INSISTS.match(part):
+        return False
+    if _STARTS_AS_QUESTION.match(part) is not None:
         return True
     return any(asks.search(part) for asks in (_ASKS_INSIDE, _ASKS_INDIRECTLY))

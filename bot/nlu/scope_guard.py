@@ -36,6 +36,7 @@ from bot.conversation.reading import (
     Decision,
     entity_of_message,
 )
+from bot.nlu.askers import asker_of
 from bot.nlu.in_conversation import (
     Decided,
     Place,
@@ -165,8 +166,13 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             frozenset(self._ways),
             self._most,
         )
-        read, *sentences = _texts([message, *parts])
-        judgement = judge(read, sentences, place.context, rules, self._is_long(text))
+        texts, context = _texts([message, *parts]), place.context
+        asker = asker_of(text)
+        if asker is not None:
+            texts = [asker.in_view_of(one) for one in texts]
+            context = asker.of_context(context)
+        read, *sentences = texts
+        judgement = judge(read, sentences, context, rules, self._is_long(text))
         self._set_way(message, judgement.way)
         trust = Trust.of_reading(judgement.reading, rules.thresholds)
         message.set(TRUST, asdict(trust), add_to_output=True)

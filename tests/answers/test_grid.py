@@ -102,6 +102,7 @@ def test_a_second_answer_may_add_little() -> None:
         }
     )
     assert grid.adds_little("projects/join", to="sern/join")
+    assert grid.adds_little("sern/join", to="projects/join")
     assert not grid.adds_little("policy/what", to="sern/join")
     # Two things that are not known are one too many …
     assert grid.adds_little("policy/since", to="sern/cost")

@@ -380,6 +380,38 @@ def test_what_is_ruled_out_is_not_what_is_meant(text: str, picked: list[str]) ->
         assert decided(text, place, reading) == picked
 
 
+def test_beside_something_narrower_the_overview_of_a_topic_is_only_offered() -> None:
+    def guessed(*cells: str) -> Decided:
+        reading = Reading({cell: 1 / len(cells) for cell in cells}, {})
+        judgement = Judgement(Verdict(Decision.GUESS, cells[0], cells), reading)
+        return decide_in_conversation("…", reading, judgement, NOWHERE, GRID, 3)
+
+    for cells in (("sern/what", "sern/since"), ("sern/since", "sern/what")):
+        narrow = guessed(*cells)
+        assert narrow.intents == ["sern/since"]
+        assert "sern/what" in narrow.choices
+    assert guessed("sern/what", "policy/what").intents == ["sern/what", "policy/what"]
+    assert guessed("sern/what").intents == ["sern/what"]
+
+
+def test_who_insists_on_yes_or_no_gets_the_answer_before_once_more() -> None:
+    def told(cell: str, decision: Decision = Decision.ANSWER, *cells: str) -> Turn:
+        parse_data = {"cells": [cell] if cell else [*cells], "decision": decision.value}
+        return Turn({"parse_data": parse_data}, [{"metadata": {"metadata": {}}}])
+
+    def decided_after(*turns: Turn) -> Decided:
+        reading = clear("sern/what")
+        judgement = Judgement(Verdict(Decision.ANSWER, "sern/what"), reading)
+        place = Place(turns=list(turns))
+        return decide_in_conversation(
+            "en massa text. ja eller nej?", reading, judgement, place, GRID, 3
+        )
+
+    known, unknown = decided_after(told("sern/joined")), decided_after(told("sern/cost"))
+    assert (known.verdict.decision, known.intents) == (Decision.AGAIN, ["sern/joined"])
+    assert (unknown.verdict.decision, unknown.choices) == (Decision.NOTHING_MORE, ())
+
+
 def test_of_two_guesses_that_say_the_same_one_is_given_and_the_other_offered() -> None:
     def guessed(*cells: str) -> Decided:
         reading = Reading({cell: 1 / len(cells) for cell in cells}, {})

@@ -12,6 +12,7 @@ from bot.nlu.questions import (
     Sentence,
     asked_about,
     for_each_name,
+    insists_on_yes_or_no,
     joins_things,
     ruled_out,
     split_sentences,
@@ -73,6 +74,43 @@ def test_a_question_about_two_things_of_a_kind_is_one_about_each() -> None:
 def test_two_things_are_named_beside_each_other() -> None:
     assert joins_things("ett telefonnummer eller en adress")
     assert not joins_things("vänorten i Finland")
+    assert not joins_things("Jag är 78 år och undrar vad det är för vänorter")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ja eller nej?", "är det ja eller nej nu", "Massor av text. Svara ja eller nej!", "ja/nej"],
+)
+def test_who_insists_on_yes_or_no_asks_nothing_else(text: str) -> None:
+    assert insists_on_yes_or_no(text)
+    assert not insists_on_yes_or_no(f"Får en klubb vara med? {text}")
+
+
+@pytest.mark.parametrize("text", ["nej", "får vi vara med, ja eller nej", "SERN eller EU?", ""])
+def test_what_asks_something_does_not_insist(text: str) -> None:
+    assert not insists_on_yes_or_no(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        # As it is spoken, "jag är" is "ja e".
+        ("jo ja e ensam. ka ja va me?", ["jo ja e ensam.", "ka ja va me?"]),
+        ("mikä SERN on ja kuka siitä päättää", ["mikä SERN on", "kuka siitä päättää"]),
+    ],
+)
+def test_what_joins_questions_in_finnish_is_an_i_in_swedish(
+    text: str, sentences: list[str]
+) -> None:
+    assert [sentence.text for sentence in split_sentences(text)] == sentences
+
+
+def test_who_insists_that_there_is_an_answer_asks_nothing() -> None:
+    assert [s.asks for s in split_sentences("Vem är chef? Måste väl gå att ta reda på")] == [
+        True,
+        False,
+    ]
+    assert [s.asks for s in split_sentences("Vem är chef? Måste väl alla med?")] == [True, True]
 
 
 @pytest.mark.parametrize(
