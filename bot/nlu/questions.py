@@ -79,6 +79,12 @@ _READ_AS = {
     swedish: re.compile(rf"{_ASKED_FOR}(?:{ways}){_PLEASE}", re.IGNORECASE)
     for swedish, ways in _OTHER_WAYS.items()
 }
+# "In easy Swedish, please: who decides?"
+_WAY_FIRST = re.compile(
+    rf"\s*(?:(?:{_any_of('before_a_way')})[\s,،.!]+)*(?P<way>{_ASKED_FOR}(?:{_WAYS})"
+    rf"(?:[,،]?\s+{_MERE_PLEASE})?)\s*[:,،;–-]\s*(?=\w)(?!{_MERE_PLEASE}\W*$)",
+    re.IGNORECASE,
+)
 _WAY_BEHIND_COMMA = re.compile(rf"\s*[,.?!:;(–،؟-]+\s*(?P<way>{_WAY})", re.IGNORECASE)
 _WAY_OF_EXPLAINING = re.compile(
     rf"(?:^|[.!?,]\s+)(?:{_EXPLAIN})\b[^.!?؟]*?\s(?P<way>{_WAY})",
@@ -110,7 +116,8 @@ _STANDS_FOR = re.compile(
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 # Looked for in a text without diacritics.
 _MEANT = re.compile(
-    rf"(?:(?:{_DATA['corrects_no']})[\s,.!–-]+)*(?:men\s+)?(?:{_DATA['corrects_who']})\s+"
+    rf"(?:(?:{_DATA['corrects_no']}|{_DATA['corrects_thanks']})[\s,.!–-]+)*(?:men\s+)?"
+    rf"(?:{_DATA['corrects_who']})\s+"
     rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
     re.IGNORECASE,
 )
@@ -161,8 +168,12 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     plain = without_diacritics(text)
     found = _WAY_BEHIND_COMMA.search(plain) or _WAY_OF_EXPLAINING.search(plain)
+    first = _WAY_FIRST.match(plain)
     way = ""
-    if found:
+    if first:
+        way = _in_swedish(text[slice(*first.span("way"))])
+        text = text[first.end() :]
+    elif found:
         way = _in_swedish(text[slice(*found.span("way"))])
         text = text[: found.start("way")].rstrip(" ,:;(–-")
     begin = 0

@@ -78,6 +78,24 @@ def test_two_things_are_named_beside_each_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("ok, på lätt svenska: vem bestämmer?", "på lätt svenska"),
+        ("in English please: vem bestämmer?", "in English please"),
+        ("بالسويدية السهلة من فضلك: vem bestämmer?", "på lätt svenska"),
+    ],
+)
+def test_how_to_answer_may_be_said_first(text: str, way: str) -> None:
+    assert [sentence.text for sentence in split_sentences(text)] == ["vem bestämmer?", way]
+    assert split_sentences("in English, please") == []
+
+
+def test_a_correction_may_begin_with_thanks() -> None:
+    assert what_was_meant("Tack ändå, jag menade SERN") == "SERN"
+    assert what_was_meant("tack, jag frågar gärna igen") == "tack, jag frågar gärna igen"
+
+
+@pytest.mark.parametrize(
     "text",
     ["ja eller nej?", "är det ja eller nej nu", "Massor av text. Svara ja eller nej!", "ja/nej"],
 )
