@@ -52,6 +52,7 @@ from bot.cases.sending import (
     beside_sending_it,
     sends,
 )
+from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
 from bot.cases.wishes import (
     asks_only_how_to_send,
     is_to_be_told,
@@ -80,15 +81,21 @@ def read_question(message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     text = message.text
+    both = as_one([one for one in (known.other_draft, known.draft) if one])
+    wants_both = known.other_draft is not None and sends_both(text)
+    if wants_both:
+        known = replace(known, draft=both, other_draft=None)
     if known.draft and (beside := beside_sending_it(text)) is not None:
         # "Send that question, my mail is …": the one that is offered.
         text = beside
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
+    if known.other_draft and (left := with_one_changed(text, both)):
+        return Result({Step.QUESTION: left})
     if known.draft:
         chosen = chosen_draft(text, known)
-        if chosen or is_one_of(text, "yes"):
+        if chosen or wants_both or is_one_of(text, "yes"):
             return take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= SMALL_TALK_WORDS:
             return take_draft("", known)
@@ -105,6 +112,9 @@ def read_question(message: Message, known: Known) -> Result:
             return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if names_places_only(text) or (sends_both(text) and message.is_short):
+        # Of what is not there: no question by itself.
+        return Result(said=[] if known.draft else [("utter_question_missing", {})])
     if matches(text, "change") or refuses(message):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if patterns("wants_to_talk")[0].fullmatch(text.strip()):

@@ -8,6 +8,7 @@ from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.sending import beside_sending_it, sends_by_the_way
+from bot.cases.several import names_places_only, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -59,22 +60,27 @@ _MOST_DRAFTS = 2
 _FEWEST_WORDS_OF_A_MATTER = 6
 
 
-def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
+def draft_questions(
+    events: Sequence[Mapping[str, Any]], *, wants_both: Optional[bool] = None
+) -> List[str]:
     """The visitor's own questions that may be meant, the likeliest first.
 
     Args:
         events: of a tracker, oldest first; the newest message is the wish for a person. What was
             said before an earlier hand-off ended is left out.
+        wants_both: the last two are meant, also where they have answers; None where the wish
+            itself says so.
 
     Returns:
-        None, one, or two when both are without an answer; as the visitor wrote them, without what
-        only leads to them.
+        None, one, or two when both are without an answer, or wanted; as the visitor wrote them,
+        without what only leads to them.
     """
     found: List[str] = []
     turns = _turns_since_the_handoff(_of_the_matter(events))
     newest = turns[-1].message if turns else {}
     if not is_pressed(newest):
         written = shown_message(newest).strip()
+        wants_both = sends_both(written) if wants_both is None else wants_both
         earlier = [q for turn in turns[:-1] if (q := _question_of(turn.message))]
         if (sent := _sent_along(written, earlier)) is not None:
             return [sent]
@@ -107,9 +113,9 @@ def draft_questions(events: Sequence[Mapping[str, Any]]) -> List[str]:
         is_open = not set(outcomes) & set(_ANSWERED)
         if not found:
             found.append(question)
-            if not is_open:
+            if not (is_open or wants_both):
                 break
-        elif is_open:
+        elif is_open or wants_both:
             found.append(question)
         if len(found) == _MOST_DRAFTS:
             break
@@ -149,8 +155,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     text = shown_message(message)
     if is_away_for_a_while(text) or beside_sending_it(text) is not None:
         return None
-    if asks_what_is_public(text):
-        # Asked of the notice under the form.
+    if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
+        # Asked of the notice under the form; or which of the questions is meant.
         return None
     text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.

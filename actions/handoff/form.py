@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Optional
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import SlotSet
@@ -35,6 +35,7 @@ from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it
+from bot.cases.several import as_one, names_places_only, sends_both
 from bot.cases.wishes import adds_to_case, beside_staying_unknown, withdraws
 from bot.cases.words import matches
 from bot.conversation.history import (
@@ -121,7 +122,8 @@ class ActionFillInForm(Action):
         asked = ""
         if beside_sending_it(text) is not None:
             # "That question" may have been asked since the form was shown.
-            asked = next(iter(draft_questions(tracker.events)), "")
+            drafts = draft_questions(tracker.events)
+            asked = as_one(drafts[::-1]) if sends_both(text) else next(iter(drafts), "")
         is_new = asked != tracker.get_slot(DRAFT_SLOT)
         return fill_in(dispatcher, tracker, told, question=asked if is_new else "")
 
@@ -364,9 +366,10 @@ def _take(
     if tracker.get_slot("requested_slot") != step:
         # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
         return {step.value: value}
+    message = read_message(tracker)
     known = Known(
         draft=tracker.get_slot(DRAFT_SLOT),
-        other_draft=tracker.get_slot("case_other_draft"),
+        other_draft=tracker.get_slot("case_other_draft") or _asked_before(message.text, tracker),
         given=tracker.get_slot("contact_given"),
         suggestion=tracker.get_slot("contact_suggestion"),
         change=tracker.get_slot("case_change"),
@@ -383,7 +386,7 @@ def _take(
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
         before=tracker.get_slot(BEFORE_SLOT),
     )
-    result = read_step(step, read_message(tracker), known)
+    result = read_step(step, message, known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:
         dispatcher.utter_message(response="utter_case_resumed")
     for response, values in result.said:
@@ -395,6 +398,17 @@ def _take(
         **{str(name): value for name, value in result.slots.items()},
         **({"case_end": result.end.value} if result.end else {}),
     }
+
+
+def _asked_before(text: str, tracker: Tracker) -> Optional[str]:
+    """The question before the one that is offered, for who names both of them; else None."""
+    draft = tracker.get_slot(DRAFT_SLOT)
+    if not draft or not (names_places_only(text) or sends_both(text)):
+        return None
+    begins = [n for n, event in enumerate(tracker.events) if event.get("event") == "active_loop"]
+    before = tracker.events[: begins[-1]] if begins else tracker.events
+    drafts = draft_questions(before, wants_both=True)
+    return next((one for one in drafts if one != draft), None)
 
 
 def _languages_before(tracker: Tracker, domain: DomainDict) -> Slots:

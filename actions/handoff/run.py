@@ -34,6 +34,7 @@ from bot.cases.details import (
 )
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, sends_by_the_way
+from bot.cases.several import as_one, sends_both
 from bot.cases.wishes import apart_from_the_talk
 from bot.cases.words import looks_like_a_question, matches, patterns, tells_something
 from bot.conversation.history import (
@@ -86,6 +87,9 @@ def begin(
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
     that_one = beside_sending_it(_typed(tracker))
+    if sends_both(_typed(tracker)) and drafts:
+        # The older one first, as they were asked.
+        drafts = [as_one(drafts[::-1])]
     if that_one is not None:
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)

@@ -17,6 +17,7 @@ from bot.cases.contact import (
 )
 from bot.cases.half_contact import half_contact, with_another_word
 from bot.cases.sentences import quoted, without_sentence, without_words
+from bot.cases.several import with_one_changed
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -32,7 +33,6 @@ from bot.cases.words import (
     may_be_a_name,
     named_parts,
     patterns,
-    question_about,
     without_lead_in,
     word_lists,
 )
@@ -95,6 +95,8 @@ def corrections(text: str, written: Written) -> Corrected:
     labelled = _labelled(text, written.language)
     if labelled:
         return _with_swaps(labelled, written)
+    if left := with_one_changed(text, written.question):
+        return Corrected(question=left)
     half = _half(text, written)
     if half and half.contact and half.contact.contact:
         return half
@@ -239,8 +241,7 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     named = _named(text)
     if named:
         return _with_swaps(named, written)
-    one = _taken_out(text, written) or _swapped(text, written) or _added(text, written)
-    return one or _only_one(text, written)
+    return _taken_out(text, written) or _swapped(text, written) or _added(text, written)
 
 
 def apart_from_name(question: str) -> Tuple[str, str]:
@@ -254,15 +255,6 @@ def apart_from_name(question: str) -> Tuple[str, str]:
     if not name or len(name) > NAME_CHARS or not bare(sentences[-1]).endswith(bare(name)):
         return question, ""
     return question.strip()[: -len(sentences[-1])].strip(), name
-
-
-def _only_one(text: str, written: Written) -> Optional[Corrected]:
-    """One of several questions: "send only the one about the cost"."""
-    match = patterns("send_the_one_about")[0].fullmatch(text.strip())
-    questions = [part for part in BETWEEN_SENTENCES.split(written.question or "") if bare(part)]
-    if match is None or len(questions) < 2:
-        return None
-    return Corrected(question=question_about(match["value"], questions) or None)
 
 
 def _named(text: str) -> Corrected:

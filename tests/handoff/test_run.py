@@ -166,6 +166,7 @@ def test_a_client_that_may_show_forms_is_given_one(store: sessionmaker) -> None:
     assert message["ask"] == slots["case_form"] == slots["case_ask"]
 
 
+ANSWERED = {"event": "bot", "text": "Tre.", "metadata": {"metadata": {"outcome": "answered"}}}
 SEND_THAT = "kan ni skicka den frågan, min mejl är per@example.se"
 
 
@@ -200,6 +201,32 @@ def test_that_question_is_the_last_one_and_when_to_call_goes_with_it(store: sess
     _, slots = answer(ActionStartHandoff(), tracker(first, second, wish))
     assert slots["case_question"] == "Får vi åka? Ring efter fyra."
     assert slots["case_other_draft"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skicka bägge, per@example.se, Per Berg",
+        "Skicka båda frågorna till kommunen. Min mejl är per@example.se, jag heter Per Berg",
+        "send both, my e-mail is per@example.se, Per Berg",
+    ],
+)
+@pytest.mark.parametrize("first", ["nlu_fallback", "sern/board"])
+def test_who_wants_both_questions_sent_has_both_in_it(
+    store: sessionmaker, first: str, text: str
+) -> None:
+    asked, more = said("Får kor åka dit?", first), said("Får vi åka dit?", "nlu_fallback")
+    talk = (asked, ANSWERED, more, replied("?"), said(text, "handoff_request"))
+    _, slots = answer(ActionStartHandoff(), tracker(*talk))
+    told = [slots[f"case_{part}"] for part in ("question", "contact", "name")]
+    assert told == ["Får kor åka dit?\nFår vi åka dit?", "per@example.se", "Per Berg"]
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*talk)))
+    form = message["custom"]["form"]
+    assert form["question"] == "Får kor åka dit?\nFår vi åka dit?" and "questions" not in form
+    assert form["filled"] == {"email": "per@example.se", "name": "Per Berg"}
+    beside = tracker(*talk, case_form="x", case_ask="x", case_draft="Får vi åka dit?")
+    (message,), _ = answer(ActionFillInForm(), shows_forms(beside))
+    assert message["custom"]["form"]["question"] == "Får kor åka dit?\nFår vi åka dit?"
 
 
 def test_a_mistyped_contact_beside_the_wish_to_send_is_asked_about(store: sessionmaker) -> None:

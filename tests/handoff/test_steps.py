@@ -2370,3 +2370,69 @@ def test_what_says_more_neither_sends_nor_pauses(text: str) -> None:
 )
 def test_who_refuses_and_asks_for_an_answer_here_is_not_asked_again(text: str) -> None:
     assert read(Step.CONTACT, text, written=Written("Vad kostar det?")).end is End.NO_CONTACT
+
+
+# --- Several questions ---
+
+OLDER, NEWER = "När går bussen?", "Vilka skolor är med?"
+BOTH = f"{OLDER}\n{NEWER}"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ta bort den andra frågan", OLDER),
+        ("bara den första", OLDER),
+        ("skicka bara den första tack", OLDER),
+        ("skicka inte den andra", OLDER),
+        ("ta bort frågan om skolor", OLDER),
+        ("det räcker med den sista", NEWER),
+        ("nej, inte den forsta", NEWER),
+        ("den första behövs inte längre", NEWER),
+        ("den om bussen kan vi skippa", NEWER),
+        ("skicka bara frågan om skolor", NEWER),
+        ("only the second one please", NEWER),
+        ("remove the first question", NEWER),
+        ("byt den första mot vem leder SERN?", f"vem leder SERN?\n{NEWER}"),
+        ("change the second question to: how many are there?", f"{OLDER}\nhow many are there?"),
+        ("frågan om bussen ska vara: när går tåget?", f"när går tåget?\n{NEWER}"),
+    ],
+)
+def test_one_of_two_questions_is_kept_taken_out_or_replaced_in_words(text: str, left: str) -> None:
+    for question in (BOTH, BOTH.replace("\n", " ")):
+        written = Written(question, ADDRESS)
+        assert read(Step.DECISION, text, written=written).slots[Step.QUESTION].split() == (
+            left.split()
+        )
+        assert (
+            read(Step.CONTACT, text, written=written).slots[Step.QUESTION].split() == left.split()
+        )
+    offered = read(Step.QUESTION, text, draft=NEWER, other_draft=OLDER)
+    assert offered.slots[Step.QUESTION] == left
+    # What was offered before it was changed does not come back.
+    written = Written("Vad kostar det?\nVem leder det?", ADDRESS)
+    asked = read(Step.DECISION, "bara den första", written=written, draft=NEWER, other_draft=OLDER)
+    assert asked.slots[Step.QUESTION] == "Vad kostar det?"
+
+
+@pytest.mark.parametrize(
+    "text", ["båda", "skicka bägge", "den första", "Skicka båda frågorna tack"]
+)
+def test_which_of_several_is_meant_is_no_question(text: str) -> None:
+    for draft in (None, DRAFT):
+        result = read(Step.QUESTION, text, draft=draft)
+        assert Step.QUESTION not in result.slots and result.end is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi vill skicka båda lagen till Hyvinge", "Får den första gruppen åka?"]
+)
+def test_what_says_more_than_which_is_one(text: str) -> None:
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
+
+
+def test_both_questions_and_how_to_be_reached_are_told_at_once() -> None:
+    text = "Skicka bägge, bo@example.se, Eva Ek"
+    slots = read(Step.QUESTION, text, draft=NEWER, other_draft=OLDER).slots
+    told = (slots[Step.QUESTION], slots[Step.CONTACT], slots[Step.NAME])
+    assert told == (BOTH, ADDRESS, "Eva Ek")

@@ -1,0 +1,89 @@
+"""One of several questions that are to be sent together: which is meant, and what becomes of it."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence
+
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    MOST_CHARS_OF_SEVERAL,
+    bare,
+    looks_like_a_question,
+    patterns,
+    question_about,
+)
+from bot.conversation.positions import named_positions, only_names_positions
+
+_KINDS = ("keeps", "leaves", "replaces")
+
+
+def names_places_only(text: str) -> bool:
+    """Whether a text only says which of several is meant: "both", "the second one, please"."""
+    return only_names_positions(text) and bool(named_positions(text, 2))
+
+
+def sends_both(text: str) -> bool:
+    """Whether a text wants both questions sent, with whatever else it says."""
+    is_short = len(text) <= MOST_CHARS_OF_SEVERAL
+    return is_short and patterns("of_several", "both")[0].search(text) is not None
+
+
+def as_one(questions: Sequence[str]) -> str:
+    """Several questions as the one text that is sent."""
+    return "\n".join(questions)
+
+
+def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
+    """What is to be sent after a text keeps, takes out or replaces one of several questions.
+
+    Args:
+        text: such as "only the first", "not the second one", "change the first to: who leads it?".
+        written: the questions as they are to be sent.
+
+    Returns:
+        What is left of them; None where a text says nothing of that, or it is unclear which is
+        meant.
+    """
+    questions = _questions_in(written or "")
+    if len(questions) < 2 or len(text) > MOST_CHARS_OF_SEVERAL:
+        return None
+    for kind in _KINDS:
+        for pattern in patterns("of_several", kind):
+            match = pattern.fullmatch(text.strip())
+            places = _meant(match["which"], questions) if match else []
+            if match is None or not 0 < len(places) < len(questions):
+                continue
+            if kind == "replaces":
+                new = match["new"].strip()
+                changed = [
+                    new if place == places[0] else one for place, one in enumerate(questions)
+                ]
+                return as_one(changed) if len(places) == 1 else None
+            keeps = kind == "keeps"
+            return as_one([one for n, one in enumerate(questions) if (n in places) is keeps])
+    return None
+
+
+def _meant(which: str, questions: Sequence[str]) -> List[int]:
+    """The places of the questions that words name by their place or by what they are about."""
+    about = patterns("of_several", "about")[0].fullmatch(which.strip())
+    if about is not None:
+        holding = [n for n, one in enumerate(questions) if question_about(about["value"], [one])]
+        return holding if len(holding) == 1 else []
+    return named_positions(which, len(questions)) if only_names_positions(which) else []
+
+
+def _questions_in(written: str) -> List[str]:
+    """The questions of a text: its lines, else its sentences with what leads to each."""
+    lines = [line.strip() for line in written.splitlines() if bare(line)]
+    if len(lines) > 1:
+        return lines
+    questions: List[str] = []
+    is_open = False
+    for sentence in filter(bare, BETWEEN_SENTENCES.split(written.strip())):
+        if is_open or (questions and not looks_like_a_question(sentence)):
+            questions[-1] = f"{questions[-1]} {sentence}"
+        else:
+            questions.append(sentence)
+        is_open = not looks_like_a_question(questions[-1])
+    return questions
