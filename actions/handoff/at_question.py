@@ -11,7 +11,6 @@ from actions.handoff.steps import (
     ABOUT_US,
     AGAIN,
     SMALL_TALK_WORDS,
-    WORDS_OF_A_CORRECTION,
     Known,
     Message,
     Result,
@@ -58,6 +57,7 @@ from bot.cases.wishes import (
     is_to_be_told,
     second_question,
     tells_others,
+    wants_another_way,
     yes_and,
 )
 from bot.cases.words import (
@@ -195,12 +195,6 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
     if refused:
         result.slots |= {DRAFT_SLOT: None, "case_other_draft": None}
     return replace(result, slots={Step.QUESTION: only, **result.slots}) if only else result
-
-
-def wants_another_way(text: str) -> bool:
-    """Whether a text asks to be reached otherwise, and nothing else: "could you call instead?"."""
-    is_short = len(text.split()) <= WORDS_OF_A_CORRECTION
-    return is_short and patterns("other_way")[0].search(text) is not None
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:

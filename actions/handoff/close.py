@@ -183,6 +183,14 @@ class ActionCaseStatus(Action):
         if not reference:
             dispatcher.utter_message(response="utter_case_status_unknown")
             return []
+        if tracker.get_slot(FORM_SLOT) and withdraws(tracker.get_slot(DRAFT_SLOT) or ""):
+            # It was to be taken back, and that has not been sent.
+            dispatcher.utter_message(response="utter_case_not_this_one", reference=reference)
+            return []
+        if case and len(sent) > 1 and withdraws(case.question):
+            # The one that was to be taken back is with the municipality all the same.
+            dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))
+            return []
         dispatcher.utter_message(response=_status_response(case), reference=reference)
         more = text if rest is None and was_said_before(text) else rest or ""
         is_known = case is not None and wants_no_call(case.question) and wants_no_call(more)

@@ -7,6 +7,7 @@ from typing import Any, List, Mapping, Optional, Sequence
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.corrections import added_to
 from bot.cases.details import apart_from_contact, tells_only_details
+from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import beside_sending_it, sends_by_the_way
 from bot.cases.several import names_places_only, sends_both
 from bot.cases.wishes import (
@@ -19,6 +20,7 @@ from bot.cases.wishes import (
 )
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    asks_first,
     bare,
     looks_like_a_question,
     patterns,
@@ -155,6 +157,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     text = shown_message(message)
     if is_away_for_a_while(text) or beside_sending_it(text) is not None:
         return None
+    if _only_wants_a_letter(text):
+        return None
     if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
         # Asked of the notice under the form; or which of the questions is meant.
         return None
@@ -221,8 +225,12 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     if about and (found := question_about(about["value"], earlier[::-1])):
         return found
     rest = without_lead_in(text)
+    led = rest != text
+    if led and not asks_first(rest):
+        # "A question about parking to the municipality": where it goes is none of it.
+        rest = patterns("wish", "to_whom")[0].sub("", rest)
     asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
-    return rest if asks_for_it and rest != text else None
+    return rest if asks_for_it and led and not _only_wants_a_letter(rest) else None
 
 
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
@@ -243,10 +251,15 @@ def _tells(message: Mapping[str, Any]) -> bool:
     return not is_pressed(message) and is_to_be_told(text)
 
 
+def _only_wants_a_letter(text: str) -> bool:
+    return wants_a_letter(text) and not asks_beside_a_letter(text)
+
+
 def _question_in_a_wish(text: str) -> Optional[str]:
     """What is asked along with the request for a person: "… about how a school applies"."""
     sentences = BETWEEN_SENTENCES.split(text.strip())
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
+    asked = [part for part in asked if not _only_wants_a_letter(without_lead_in(part))]
     if asked and tells_something(" ".join(asked)):
         return without_lead_in(" ".join(asked))
     if asked and len(sentences) > 1:
@@ -254,8 +267,9 @@ def _question_in_a_wish(text: str) -> Optional[str]:
         return text.strip()
     for sentence in reversed(sentences):
         about = patterns("wish", "about")[0].search(sentence)
-        if about and _not_wishes([about["value"]]) and len(about["value"].split()) > 1:
-            return about["value"].strip()
+        matter = patterns("wish", "to_whom")[0].sub("", about["value"]).strip() if about else ""
+        if matter and _not_wishes([matter]) and len(matter.split()) > 1:
+            return matter
     return None
 
 

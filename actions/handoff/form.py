@@ -18,6 +18,7 @@ from actions.handoff.reading import of_the_conversation, read_step
 from actions.handoff.run import (
     begin,
     begin_addition,
+    case_of,
     contact_before,
     correct_form,
     fill_in,
@@ -36,7 +37,13 @@ from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it
 from bot.cases.several import as_one, names_places_only, sends_both
-from bot.cases.wishes import adds_to_case, beside_staying_unknown, withdraws
+from bot.cases.wishes import (
+    adds_to_case,
+    beside_staying_unknown,
+    wants_another_way,
+    wants_to_be_called,
+    withdraws,
+)
 from bot.cases.words import matches
 from bot.conversation.history import (
     BEFORE_SLOT,
@@ -143,6 +150,11 @@ class ActionAddToCase(Action):
         reference = None if message.pressed else last_reference(tracker)
         if reference is None:
             dispatcher.utter_message(response="utter_no_case")
+            return []
+        case = case_of(reference, tracker) if wants_another_way(message.text) else None
+        if case and case.phone and not case.email and wants_to_be_called(message.text):
+            # They left a number only: that is what happens anyhow.
+            dispatcher.utter_message(response="utter_case_status_phone", reference=reference)
             return []
         return begin_addition(dispatcher, tracker, domain, message.text, reference)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Callable, Mapping, Optional
 
 from actions.handoff.at_contact import read_name, read_way
-from actions.handoff.at_question import read_question, wants_another_way
+from actions.handoff.at_question import read_question
 from actions.handoff.at_summary import read_decision, whether_more, within
 from actions.handoff.steps import (
     ABOUT_SENDING,
@@ -56,6 +56,8 @@ from bot.cases.wishes import (
     asks_why,
     cancels,
     is_about_the_conversation,
+    is_for_others,
+    wants_another_way,
     wants_conversation_along,
     writes_oneself,
 )
@@ -147,6 +149,9 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
+    if question and question != known.written.question and is_for_others(message.text):
+        # It can be sent all the same; but who gets it sees to other things.
+        result.said.append(("utter_case_field", {}))
     if (question or result.slots.get(Step.CONTACT)) and has_wrong_number(message.text):
         # It stays in the question, or an address beside it is taken: nobody can be called on it.
         result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))

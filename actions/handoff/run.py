@@ -32,10 +32,16 @@ from bot.cases.details import (
     tells_only_details,
     with_capitals,
 )
+from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, sends_by_the_way
 from bot.cases.several import as_one, sends_both
-from bot.cases.wishes import apart_from_the_talk
+from bot.cases.wishes import (
+    apart_from_the_talk,
+    is_for_others,
+    wants_another_way,
+    wants_to_be_called,
+)
 from bot.cases.words import looks_like_a_question, matches, patterns, tells_something
 from bot.conversation.history import (
     DRAFT_SLOT,
@@ -126,15 +132,20 @@ def begin(
         slots |= _told_in_chat(told)
     events = _set(slots)
     is_new = not tracker.get_slot(FORM_SLOT)
-    if is_new and (_tells_of_others(tracker) if drafts else _may_be_outside(tracker)):
+    may_be_for_others = _tells_of_others(tracker) if drafts else _may_be_outside(tracker)
+    if (is_new and may_be_for_others) or _is_for_others(tracker, drafts):
         dispatcher.utter_message(response="utter_case_field")
+    if wants_a_letter(_typed(tracker)):
+        dispatcher.utter_message(response="utter_case_letter")
     if with_form:
         form = _form(drafts, topic, tracker)
         told = read_details(_typed(tracker)) or (_told_before(slots) if comes_back else Details())
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
-        if not told.is_reachable and patterns("wants_a_call")[0].search(_typed(tracker)):
+        typed = _typed(tracker)
+        calls = wants_another_way(typed) and wants_to_be_called(typed)
+        if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
             filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
         # "Call me, then", beside the form that asks where: not the same words again.
         again = waits and _wants_to_talk(_typed(tracker))
@@ -394,14 +405,29 @@ def _tells_of_others(tracker: Tracker) -> bool:
     return sends_by_the_way(text) or (bool(complains) and _is_read_as_outside(tracker))
 
 
+def _is_for_others(tracker: Tracker, drafts: List[str]) -> bool:
+    """Whether the wish itself names a matter of another office, or what is offered does."""
+    typed = _typed(tracker)
+    own = [draft for draft in drafts if draft in typed]
+    is_outside = bool(own) and _chance_outside(tracker) >= _MAY_BE_OUTSIDE
+    waits = bool(tracker.get_slot(FORM_SLOT))
+    return is_outside or is_for_others(typed) or (not waits and any(map(is_for_others, drafts)))
+
+
 def _is_read_as_outside(tracker: Tracker) -> bool:
     """Whether the newest message may be outside the field, or the one before it was."""
-    newest, before = _last_turns(tracker)
+    _, before = _last_turns(tracker)
     if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
         return True
+    return _chance_outside(tracker) >= _MAY_BE_OUTSIDE
+
+
+def _chance_outside(tracker: Tracker) -> float:
+    """How likely the newest message is outside the field."""
+    newest, _ = _last_turns(tracker)
     ranking = newest.parse_data.get("intent_ranking") or [] if newest is not None else []
     chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
-    return chances.get(_OUTSIDE, 0.0) >= _MAY_BE_OUTSIDE
+    return chances.get(_OUTSIDE, 0.0)
 
 
 def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:

@@ -68,6 +68,39 @@ def cancels(text: str) -> Optional[str]:
     return None
 
 
+def wants_another_way(text: str) -> bool:
+    """Whether a text asks to be reached otherwise: "could you call instead?".
+
+    Args:
+        text: who asks whether they may call themselves asks for something else.
+    """
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH and not patterns("by_oneself")[0].search(text)
+    return is_short and patterns("other_way")[0].search(text) is not None
+
+
+def wants_to_be_called(text: str) -> bool:
+    """Whether a text asks for a call."""
+    kinds = ("wants_a_call", "by_telephone")
+    return any(patterns(kind)[0].search(text) for kind in kinds)
+
+
+def is_for_others(text: str) -> bool:
+    """Whether a text names what other offices of a municipality see to, and nothing of the field.
+
+    Args:
+        text: such as "I want to ask about a building permit"; "a nursing home in Hyvinge" is of the
+            field.
+    """
+    names_one = patterns("for_others", "matters")[0].search(text) is not None
+    return names_one and patterns("for_others", "field")[0].search(text) is None
+
+
+def remarks_on_forms(text: str) -> bool:
+    """Whether a text says something of forms, and not that its writer would rather write here."""
+    on_forms = patterns("on_forms")[0].search(text) is not None
+    return on_forms and patterns("in_this_place")[0].search(text) is None
+
+
 def writes_oneself(text: str) -> bool:
     """Whether a text only says that its writer will write or call: "I will mail them myself"."""
     return _fits(text.strip(), "writes_oneself")

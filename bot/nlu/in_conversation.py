@@ -36,7 +36,9 @@ from bot.cases.wishes import (
     cancels,
     is_about_the_conversation,
     refuses_to_be_reached,
+    remarks_on_forms,
     tells_others,
+    wants_another_way,
     wants_conversation_along,
     wants_it_sent,
     was_said_before,
@@ -85,6 +87,7 @@ _ANSWERED_BESIDE = (
     *("privacy_readers", "privacy_erase", "bot_identity", "help"),
 )
 _CALLING = str(Cell(CONTACT, "phone"))
+_REACHING = str(Cell(CONTACT, OVERVIEW))
 _IN_CHAT = "write_in_chat"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
@@ -201,6 +204,8 @@ def decide_in_conversation(
             new = _new(verdict.choices, place.turns, grid)
             # "A telephone number or an address?" asks for both, though neither is known.
             intents = (new if joins_things(text) else _telling(new, grid)) or intents
+        if asked := _beside_a_remark_on_forms(text, verdict, judgement.reading, place):
+            verdict, intents = Verdict(Decision.SEVERAL, asked[0]), asked
         verdict, intents = _with_wishes(text, verdict, intents, place)
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
@@ -239,6 +244,21 @@ def _other_than(ruled: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
         return None
     other = grid.sibling_of(refused_of(ruled, turns[0]) or cells_to_lean_on(turns))
     return None if other is None or split_cell(other).topic in ruled else other
+
+
+def _beside_a_remark_on_forms(
+    text: str, verdict: Verdict, reading: Reading, place: Place
+) -> List[str]:
+    """What is answered to who dislikes forms where none was spoken of; empty for all else.
+
+    The ways to be in touch, and first what is asked beside the remark.
+    """
+    is_spoken_of = place.in_form or place.beside_form or place.sent or _was_offered_a_person(place)
+    if verdict.intent != _IN_CHAT or is_spoken_of or not remarks_on_forms(text):
+        return []
+    likely = next((name for name, _ in reading.ranking if name != _IN_CHAT), "")
+    is_asked = is_cell(likely) and likely != _REACHING and looks_like_a_question(text)
+    return [likely, _REACHING] if is_asked else [_REACHING, _CALLING]
 
 
 def _with_wishes(
@@ -320,11 +340,10 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if wants_the_chat(text) and (place.beside_form or _was_offered_a_person(place)):
         return _IN_CHAT if place.beside_form else _HANDOFF
-    if (
-        (place.beside_form or place.sent)
-        and wants_a_letter(text)
-        and not asks_beside_a_letter(text)
-    ):
+    if place.sent and wants_another_way(text) and not place.beside_form:
+        # "Can they call me instead?": what was sent is not changed by it.
+        return _CHANGE
+    if not place.in_form and wants_a_letter(text) and not asks_beside_a_letter(text):
         return FOR_THE_FORM if place.beside_form else _CASE_STATUS
     if place.beside_form and beside_staying_unknown(text) is not None:
         # "It is a mere show. Do I have to say who I am?"

@@ -1010,3 +1010,92 @@ def test_a_wish_that_tells_a_number_has_it_in_the_form(store: sessionmaker) -> N
         "utter_contact_wrong_number",
         "utter_handoff_request",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("jag vill skicka en fråga om bygglov till kommunen", ""),
+        ("jag vill skicka en fråga om bygglov för altan till kommunen", "bygglov för altan"),
+        ("kan ni skicka min fråga om parkering på Storgatan till kommunen?", None),
+        ("jag vill prata med någon om äldreomsorg", ""),
+        ("I want to talk to somebody about a building permit", "a building permit"),
+    ],
+)
+def test_where_other_matters_go_is_told_before_the_form(
+    text: str, question: str | None, store: sessionmaker
+) -> None:
+    (field, message), _ = answer(
+        ActionStartHandoff(), shows_forms(tracker(said(text, "handoff_request")))
+    )
+    assert field["response"] == "utter_case_field"
+    if question is not None:
+        assert message["custom"]["form"]["question"] == question
+    # Also while a form for something else waits.
+    waiting = tracker(said(text, "handoff_request"), case_form="x", case_draft="Hur söker vi?")
+    told, _ = answer(ActionStartHandoff(), shows_forms(waiting))
+    assert told[0]["response"] == "utter_case_field"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill skicka en fråga om äldreboenden i Hyvinge",
+        "kan ni fråga kommunen om vänortsbiblioteket?",
+        "jag vill prata med en människa",
+    ],
+)
+def test_matters_of_the_field_are_not_sent_away(text: str, store: sessionmaker) -> None:
+    conversation = shows_forms(tracker(said(text, "handoff_request")))
+    (message,), _ = answer(ActionStartHandoff(), conversation)
+    assert message["response"] == "utter_handoff_request"
+
+
+@pytest.mark.parametrize("text", ["kan ni ringa i stället?", "Can they call me instead?"])
+def test_who_would_rather_be_called_is_told_what_can_be_done(
+    text: str, store: sessionmaker
+) -> None:
+    reference = open_one(store)
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    conversation = shows_forms(tracker(sent, said(text, "change_case"), case_reference=reference))
+    (addition, message), slots = answer(ActionAddToCase(), conversation)
+    assert (addition["response"], addition["reference"]) == ("utter_case_addition", reference)
+    assert text in slots["case_draft"] and message["custom"]["form"]["filled"] == {"way": "tel"}
+
+
+def test_who_left_a_number_only_and_asks_for_a_call_is_told_that_it_comes(
+    store: sessionmaker,
+) -> None:
+    phone = {"email": None, "phone": "+46701740605", "conversation_id": "somebody"}
+    case = new_case(idempotency_key=KEY, **phone)
+    reference = open_case(store, case, municipality="m@example.se").reference
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    said_now = said("kan ni ringa i stället?", "change_case")
+    conversation = tracker(sent, said_now, case_reference=reference)
+    (message,), _ = answer(ActionAddToCase(), conversation)
+    assert message["response"] == "utter_case_status_phone"
+
+
+def test_after_a_withdrawal_all_that_was_sent_is_told(store: sessionmaker) -> None:
+    first = open_one(store)
+    question = f"Hör till {first}: dra tillbaka det"
+    taken_back = new_case(idempotency_key="other", question=question, conversation_id="somebody")
+    second = open_case(store, taken_back, municipality="m@example.se").reference
+    sent = [{"event": "slot", "name": "case_reference", "value": n} for n in (first, second)]
+    asked = said("vad hände med mitt ärende?", "case_status")
+    (message,), _ = answer(ActionCaseStatus(), tracker(*sent, asked, case_reference=second))
+    told = (message["response"], message["references"])
+    assert told == ("utter_case_status_all", f"{first}, {second}")
+    # What was to be taken back, and was not sent.
+    waits = {"case_form": "x", "case_draft": f"Hör till {first}: jag vill dra tillbaka mitt ärende"}
+    (message,), _ = answer(ActionCaseStatus(), tracker(sent[0], asked, **waits))
+    assert (message["response"], message["reference"]) == ("utter_case_not_this_one", first)
+
+
+def test_a_wish_for_a_letter_beside_a_wish_to_send_is_answered_and_is_no_question(
+    store: sessionmaker,
+) -> None:
+    wish = said("jag vill skicka en fråga, kan jag få svar per brev?", "handoff_request")
+    (letter, message), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert letter["response"] == "utter_case_letter"
+    assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)

@@ -2436,3 +2436,10 @@ def test_both_questions_and_how_to_be_reached_are_told_at_once() -> None:
     slots = read(Step.QUESTION, text, draft=NEWER, other_draft=OLDER).slots
     told = (slots[Step.QUESTION], slots[Step.CONTACT], slots[Step.NAME])
     assert told == (BOTH, ADDRESS, "Eva Ek")
+
+
+def test_a_question_for_another_office_is_kept_and_where_it_goes_is_told() -> None:
+    result = read(Step.QUESTION, "hur söker jag bygglov för altanen?")
+    assert result.slots[Step.QUESTION] == "hur söker jag bygglov för altanen?"
+    assert said(result) == ["case_field"]
+    assert not said(read(Step.QUESTION, "Får äldreboendet åka till Hyvinge?"))

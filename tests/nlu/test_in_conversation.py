@@ -10,7 +10,7 @@ from bot.nlu.in_conversation import Decided, Place, decide_in_conversation
 from bot.nlu.judge import Judgement
 from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
-from tests.nlu.readings import clear, unclear
+from tests.nlu.readings import clear, read, unclear
 
 NOWHERE = Place()
 BESIDE_FORM = Place(beside_form=True)
@@ -83,11 +83,11 @@ def test_what_becomes_public_is_explained_wherever_it_is_asked(place: Place) -> 
 
 
 @pytest.mark.parametrize("text", ["kan ni svara med brev?", "can you write me a letter?"])
-def test_a_wish_for_a_letter_is_about_the_case(text: str) -> None:
+def test_a_wish_for_a_letter_is_told_the_same_wherever_it_is_said(text: str) -> None:
     contact = clear("contact/what")
     assert decided(text, BESIDE_FORM, contact) == [FOR_THE_FORM]
-    assert decided(text, SENT, contact) == ["case_status"]
-    assert decided(text, NOWHERE, contact) == ["contact/what"]
+    for place in (SENT, NOWHERE):
+        assert decided(text, place, contact) == ["case_status"]
     assert decided(f"Vem bestämmer? {text}", SENT, clear("sern/who")) == ["sern/who"]
 
 
@@ -425,3 +425,26 @@ def test_of_two_guesses_that_say_the_same_one_is_given_and_the_other_offered() -
         "sern/since",
         "international/cost",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kan ni ringa i stället?", "Can they call me instead?", "kan ni svara via telefon istället"],
+)
+def test_who_would_rather_be_called_after_a_case_speaks_of_the_case(text: str) -> None:
+    for reading in (clear("contact/phone"), unclear()):
+        assert decided(text, SENT, reading) == ["change_case"]
+        assert decided(text, NOWHERE, reading) != ["change_case"]
+    # They would call themselves.
+    assert decided("kan jag ringa i stället?", SENT, clear("contact/phone")) == ["contact/phone"]
+
+
+def test_a_remark_on_forms_begins_nothing_where_none_was_spoken_of() -> None:
+    reading = read({"write_in_chat": 0.9, "sern/join": 0.05, "out_of_scope": 0.01})
+    text = "Kan jag vara med? Jag kan inte skriva formulär."
+    assert decided(text, NOWHERE, reading) == ["sern/join", "contact/what"]
+    assert decided("Jag kan inte formulär", NOWHERE, reading) == ["contact/what", "contact/phone"]
+    for place in (BESIDE_FORM, Place(in_form=True)):
+        assert decided("Jag kan inte formulär", place, reading) != ["contact/what", "contact/phone"]
+    # A wish to go on here is one all the same.
+    assert decided("inget formulär, jag skriver här", NOWHERE, reading) == ["write_in_chat"]
