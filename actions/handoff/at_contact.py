@@ -27,6 +27,7 @@ from actions.handoff.steps import (
     with_contact,
     with_name,
     with_reached,
+    with_rejected,
     without_a_way,
 )
 from bot.cases.contact import (
@@ -82,7 +83,7 @@ def read_way(message: Message, known: Known) -> Result:
     if changed and not changed.wants:
         return with_changes(changed)
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
-        return tell_trouble(found)
+        return with_rejected(found, text)
     if known.suggestion:
         if is_one_of(text, "yes") or message.is_surely("affirm"):
             return with_reached(known.suggestion)

@@ -26,6 +26,7 @@ from actions.handoff.steps import (
     with_contact,
     with_more,
     with_reached,
+    with_rejected,
     without_a_way,
 )
 from bot.cases.contact import (
@@ -181,12 +182,16 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
     only = None if known.other_draft or refused else known.draft
     written = replace(known.written, question=only)
     found = contact_in(text, written)
-    if same := same_contact(text, known.reached):
+    # ".se", after an address that could not be used.
+    half = corrections(text, Written(contact=known.given)).contact if known.given else None
+    if half is not None and half.contact:
+        result = with_contact(half)
+    elif same := same_contact(text, known.reached):
         result = with_reached(same.shown)
     elif not only_reaches(text) and not (wants_another_way(text) and found.contact):
         return None
     elif found.contact is None and found.suggestion is None:
-        return tell_trouble(found)
+        return with_rejected(found, text)
     elif more_than_details(text) and not only:
         # When to call would be lost.
         return None

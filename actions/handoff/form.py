@@ -283,9 +283,11 @@ class ActionAskCaseContact(_Ask, Action):
 
     def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """Depends on whether something looks mistyped."""
-        if tracker.get_slot("contact_given"):
+        suggestion = tracker.get_slot("contact_suggestion")
+        # Alone it is an address that could not be used.
+        if tracker.get_slot("contact_given") and suggestion:
             return "utter_ask_case_contact_suggestion", {}
-        if tracker.get_slot("contact_suggestion"):
+        if suggestion:
             # What was typed is no number at all.
             return "utter_ask_case_contact_number", {}
         return super().words(tracker, domain)

@@ -30,6 +30,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.half_contact import unfinished
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     choice,
@@ -372,6 +373,13 @@ def tell_trouble(found: ContactReading) -> Result:
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
     return Result(said=[(TROUBLE_RESPONSES[found.trouble], values)])
+
+
+def with_rejected(found: ContactReading, text: str) -> Result:
+    """What is told of an address that cannot be used, which the next message may complete."""
+    half = unfinished(text)
+    kept: Dict[str, Optional[str]] = {"contact_given": half, "contact_suggestion": None}
+    return replace(tell_trouble(found), slots=kept if half else {})
 
 
 def as_chat(message: Message) -> Optional[Result]:

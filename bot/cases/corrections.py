@@ -220,8 +220,8 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
 
 def _half(text: str, written: Written) -> Optional[Corrected]:
     """A way to be reached with one piece put right, or what is wrong with that; else None."""
-    one = word_lists()["half_contact"]["one"]
-    found = half_contact(text, written.contact, patterns, one)
+    words = word_lists()["half_contact"]
+    found = half_contact(text, written.contact, patterns, words)
     return Corrected(contact=found) if found else None
 
 

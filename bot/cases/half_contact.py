@@ -1,4 +1,7 @@
-"""A piece of an address or a number that is put right: "no, .se, not .com", "with two n"."""
+"""A piece of an address or a number that is put right: "no, .se, not .com", "with two n".
+
+An address that could not be used is completed in the same way: "anna@example", and then ".se".
+"""
 
 from __future__ import annotations
 
@@ -13,25 +16,29 @@ from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
 _MOST_CHARS = 80
 # How similar a word of an address is to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.7
+# What may be an address, also half of one.
+_WITH_AT = re.compile(r"[^\s<>()\[\]\",;:]*@[^\s<>()\[\]\",;:]*")
 Patterns = Callable[..., Sequence[re.Pattern[str]]]
 
 
 def half_contact(
-    text: str, written: Optional[str], patterns: Patterns, one: Sequence[str]
+    text: str, written: Optional[str], patterns: Patterns, words: Mapping[str, Any]
 ) -> Optional[ContactReading]:
     """The contact with one piece put right; None when a text is not about a piece of it.
 
     Args:
         text: such as "motala.se after the at".
-        written: the contact as it stands.
+        written: the contact as it stands, or the address that could not be used.
         patterns: the patterns under keys of words.yml.
-        one: words for a single letter.
+        words: for a single letter, and for signs.
 
     Returns:
         The whole contact; or the trouble that it has to be written as a whole, where the piece does
         not fit it in just one way.
     """
     known = read_contact(written or "", confirmed=True).contact
+    half = unfinished(written or "") if known is None else ""
+    known = Contact(email=half) if half else known
     if known is None or len(text) > _MOST_CHARS or "?" in text:
         return None
     said = patterns("half_contact", "lead")[0].sub("", text.strip())
@@ -40,17 +47,28 @@ def half_contact(
         return _checked(known, phone=_with_last(known, digits["value"]))
     if known.email is None:
         return None
+    bare = _value(said, patterns("half_contact", "bare_domain")) if half else None
+    if bare:
+        return _checked(known, email=f"{half.rpartition('@')[0]}@{bare['value']}")
     other = patterns("half_contact", "word")[0].fullmatch(said)
     if other and patterns("half_contact", "named")[0].search(text):
         changed = with_another_word(known.email, other["old"], other["value"])
         return _checked(known, email=changed)
-    ways = list(_mended(known.email, said, patterns, one))
+    ways = list(_mended(known.email, said, patterns, words))
     if ways:
         return _checked(known, email=ways[0] if len(ways) == 1 else "")
     # "Bo@example.se, before the at I wrote …": whole after all.
     is_whole = read_contact(text).contact is not None
     about = not is_whole and patterns("half_contact", "about")[0].search(text)
     return ContactReading(trouble=Trouble.HALF) if about else None
+
+
+def unfinished(text: str) -> str:
+    """An address in a text that cannot be used as it stands; empty for none."""
+    found = _WITH_AT.search(text)
+    half = found[0].strip(".!?'*") if found else ""
+    is_one = len(half) > 1 and not half.startswith("@") and half.count("@") == 1
+    return half if is_one and read_contact(half).contact is None else ""
 
 
 def with_another_word(email: str, old: str, new: str) -> str:
@@ -70,7 +88,7 @@ def with_another_word(email: str, old: str, new: str) -> str:
     return email[: near[0].start()] + new + email[near[0].end() :]
 
 
-def _mended(email: str, said: str, patterns: Patterns, one: Sequence[str]) -> Iterator[str]:
+def _mended(email: str, said: str, patterns: Patterns, words: Mapping[str, Any]) -> Iterator[str]:
     """The ways in which an address may be meant; an empty one where it cannot be."""
     local, _, domain = email.rpartition("@")
     if value := _value(said, patterns("half_contact", "domain")):
@@ -78,11 +96,14 @@ def _mended(email: str, said: str, patterns: Patterns, one: Sequence[str]) -> It
     elif value := _value(said, patterns("half_contact", "local")):
         yield f"{value['value']}@{domain}"
     elif value := _value(said, patterns("half_contact", "ending")):
-        yield f"{local}@{domain.rpartition('.')[0]}.{value['value']}"
+        # "anna@example" has none yet.
+        yield f"{local}@{domain.rpartition('.')[0] or domain}.{value['value']}"
+    elif value := _value(said, patterns("half_contact", "sign")):
+        yield _with_sign(email, value, words["signs"])
     elif value := _value(said, patterns("half_contact", "letter")):
         letter = value["value"].lower()
         runs = re.finditer(rf"{letter}+", email.lower())
-        once = value["count"].lower() in one
+        once = value["count"].lower() in words["one"]
         places = [run for run in runs if (len(run[0]) > 1) is once]
         # In the name before those in the domain, which is more often right.
         places = [place for place in places if place.end() <= len(local)] or places
@@ -90,6 +111,23 @@ def _mended(email: str, said: str, patterns: Patterns, one: Sequence[str]) -> It
             yield ""
         for place in places:
             yield email[: place.start()] + letter * (1 if once else 2) + email[place.end() :]
+
+
+def _with_sign(email: str, value: Mapping[str, Any], signs: Mapping[str, str]) -> str:
+    """An address with a sign after or before some letters; empty where that is unclear.
+
+    Args:
+        email: as it stands.
+        value: the sign's name, and what it comes after or before.
+        signs: by their names.
+    """
+    sign = signs[value["sign"].lower()]
+    after, before = (re.escape(value.get(kind) or "") for kind in ("after", "before"))
+    pattern = rf"(?<={after})(?!{re.escape(sign)})(?={before})"
+    places = [found.start() for found in re.finditer(pattern, email, re.IGNORECASE)]
+    # In the name before those in the domain, which is more often right.
+    places = [place for place in places if place <= email.rfind("@")] or places
+    return email[: places[0]] + sign + email[places[0] :] if len(places) == 1 else ""
 
 
 def _value(said: str, among: Sequence[re.Pattern[str]]) -> Optional[Mapping[str, Any]]:

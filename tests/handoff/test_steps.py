@@ -2443,3 +2443,58 @@ def test_a_question_for_another_office_is_kept_and_where_it_goes_is_told() -> No
     assert result.slots[Step.QUESTION] == "hur söker jag bygglov för altanen?"
     assert said(result) == ["case_field"]
     assert not said(read(Step.QUESTION, "Får äldreboendet åka till Hyvinge?"))
+
+
+# --- An address that was rejected ---
+
+
+@pytest.mark.parametrize(
+    ("rejected", "text", "address"),
+    [
+        ("lars.holm@example", ".se på slutet", "lars.holm@example.se"),
+        ("lars.holm@example", "det ska vara .se", "lars.holm@example.se"),
+        ("lars.holm@example", "nej, punkt se", "lars.holm@example.se"),
+        ("lars.holm@example", "se på slutet", "lars.holm@example.se"),
+        ("min mejl är lars.holm@example", "oj, .se", "lars.holm@example.se"),
+        ("lars@example.c", ".com", "lars@example.com"),
+        ("lars@", "gmail.com", "lars@gmail.com"),
+        ("lars@gmail", "gmail.com ska det vara", "lars@gmail.com"),
+        ("lars@gmail", "@gmail.com", "lars@gmail.com"),
+        ("lars@exmpl", "jag menar example.org", "lars@example.org"),
+    ],
+)
+def test_a_piece_completes_the_address_that_was_just_rejected(
+    rejected: str, text: str, address: str
+) -> None:
+    for step in (Step.CONTACT, Step.QUESTION):
+        first = read(step, rejected, draft=DRAFT, written=Written("Hur?", rejected))
+        assert (first.slots.get(Step.CONTACT), said(first)) == (None, ["contact_wrong_address"])
+        given = first.slots["contact_given"]
+        slots = read(step, text, draft=DRAFT, given=given, written=Written("Hur?", text)).slots
+        assert (slots[Step.CONTACT], slots["contact_given"]) == (address, None)
+
+
+def test_what_completes_no_address_is_read_as_before() -> None:
+    for text in ("vad kostar det?", "nej", "Eva Ek"):
+        known = {"given": "lars@example", "written": Written("Hur?", text)}
+        with_half = read(Step.CONTACT, text, **known)
+        known["given"] = None
+        assert with_half == read(Step.CONTACT, text, **known)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("med punkt efter anna", "anna.ek@example.se"),
+        ("punkt före ek", "anna.ek@example.se"),
+        ("det ska vara bindestreck mellan anna och ek", "anna-ek@example.se"),
+        ("with an underscore after anna", "anna_ek@example.se"),
+    ],
+)
+def test_a_sign_that_is_missing_is_put_in(text: str, address: str) -> None:
+    written = Written("Hur?", "annaek@example.se")
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == address
+    # Where it could stand in two places, the whole is asked for.
+    twice = Written("Hur?", "anna.anna1@example.se")
+    result = read(Step.DECISION, "med bindestreck efter anna", written=twice)
+    assert (Step.CONTACT in result.slots, said(result)) == (False, ["contact_whole"])
