@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
+from dataclasses import replace
 from typing import Any, Dict, List, Mapping, Optional
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -37,6 +38,7 @@ from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it
 from bot.cases.several import as_one, names_places_only, sends_both
+from bot.cases.titles import read_payload, typed_title
 from bot.cases.wishes import (
     adds_to_case,
     beside_staying_unknown,
@@ -50,6 +52,7 @@ from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    Reply,
     is_pressed,
     shown_message,
     turns_newest_first,
@@ -380,7 +383,7 @@ def _take(
     if tracker.get_slot("requested_slot") != step:
         # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
         return {step.value: value}
-    message = read_message(tracker)
+    message = _with_typed_button(read_message(tracker), tracker)
     known = Known(
         draft=tracker.get_slot(DRAFT_SLOT),
         other_draft=tracker.get_slot("case_other_draft") or _asked_before(message.text, tracker),
@@ -412,6 +415,36 @@ def _take(
         **{str(name): value for name, value in result.slots.items()},
         **({"case_end": result.end.value} if result.end else {}),
     }
+
+
+def _with_typed_button(message: Message, tracker: Tracker) -> Message:
+    """The message, as the button of the question just asked whose words it types."""
+    ask = tracker.get_slot("case_ask")
+    before = [*turns_newest_first(reversed(tracker.events))][1:2]
+    if message.pressed or not ask or not before:
+        return message
+    shown = {
+        button["title"]: button["payload"]
+        for reply in before[0].replies
+        for button in Reply(reply).buttons
+    }
+    # Those of the answer above the question are none of the form.
+    payloads = {title: read_payload(payload) for title, payload in shown.items()}
+    of_the_form = {title: one for title, one in payloads.items() if one[1].get("ask") == ask}
+    title = typed_title(message.text, [*of_the_form])
+    if title is None:
+        return message
+    intent, values = of_the_form[title]
+    return replace(
+        message,
+        intent=intent,
+        confidence=1.0,
+        cells=(),
+        pressed=True,
+        ask=ask,
+        part=str(values.get("case_part") or ""),
+        choice=str(values.get("choice") or ""),
+    )
 
 
 def _asked_before(text: str, tracker: Tracker) -> Optional[str]:

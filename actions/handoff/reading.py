@@ -113,6 +113,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         told = read_contact(rest).contact or corrections(rest, known.written)
         if not told and (step is not Step.QUESTION or not rest or is_one_of(rest, "yes")):
             # Not sent at once: the summary shows first that it is left out.
+            if step is Step.DECISION:
+                about_conversation.slots["case_change"] = None
             return about_conversation
         beside = _read(step, replace(message, text=rest, intent="", cells=()), known)
         slots, said = about_conversation.slots, about_conversation.said

@@ -1,0 +1,50 @@
+"""A button's own words, typed: "click cancel, then", "yes please, send to the municipality"."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Mapping, Optional, Sequence, Tuple
+
+from bot.cases.words import bare, word_lists
+from bot.conversation.plain_text import without_diacritics
+
+
+def typed_title(text: str, titles: Sequence[str]) -> Optional[str]:
+    """The one of several titles that a text consists of, but for the words of pressing it.
+
+    Args:
+        text: of the visitor; what asks presses nothing.
+        titles: of the buttons that were shown last.
+    """
+    if "?" in text:
+        return None
+    said = _words(text)
+    found = [title for title in titles if _is_said(_words(title), said)]
+    # "Yes, add it" is no mere "add it", where both are shown.
+    return max(found, key=len, default=None)
+
+
+def read_payload(payload: str) -> Tuple[str, Mapping[str, Any]]:
+    """The intent and the values of a button's payload, such as ``/affirm{"choice": "both"}``."""
+    intent, brace, values = payload.removeprefix("/").partition("{")
+    return intent, json.loads(brace + values) if brace else {}
+
+
+def _is_said(title: Sequence[str], said: Sequence[str]) -> bool:
+    lists = word_lists()["titles"]
+    agreeing = set(map(without_diacritics, lists["agreeing"]))
+    # "Show the question as it is", of "No, show the question as it is".
+    short = title[1:] if len(title) > 2 and title[0] in agreeing else title
+    before, after = (set(map(without_diacritics, lists[kind])) for kind in ("before", "after"))
+    for words in (title, short):
+        size = len(words)
+        for start in range(len(said) - size + 1):
+            if said[start : start + size] != words:
+                continue
+            if set(said[:start]) <= before and set(said[start + size :]) <= after:
+                return bool(words)
+    return False
+
+
+def _words(text: str) -> Sequence[str]:
+    return without_diacritics(bare(text)).split()

@@ -1,0 +1,115 @@
+"""A button's words that are typed, with words around them, press it."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.handoff.form import ValidateHandoffForm
+from bot.cases.titles import read_payload, typed_title
+from tests.handoff.trackers import DOMAIN, form_begins, said, tracker
+
+ASK = "the newest question"
+AROUND = (
+    *("{}", "{}!", "ok, {}", "{} tack", "klicka på {} då", "jag väljer {}", "jag trycker på {}"),
+    *("press {} please", "then I want to click {}", 'ta knappen "{}"', "ja tack, {}"),
+)
+
+
+def shown(*buttons: tuple[str, str], ask: str = ASK) -> Mapping[str, Any]:
+    data = [{"title": title, "payload": payload.replace("ASK", ask)} for title, payload in buttons]
+    return {"event": "bot", "text": "?", "data": {"buttons": data}, "metadata": {}}
+
+
+def slots_after(step: str, reply: Mapping[str, Any], text: str, **slots: Any) -> dict[str, Any]:
+    """The slots after a message in words, under a question with buttons."""
+    told = {"case_ask": ASK, "case_question": "Hur?", "case_contact": "bo@example.se", **slots}
+    before = said("jag vill nå någon", "handoff_request")
+    events = (before, form_begins(), reply, said(text, "nlu_fallback"))
+    conversation = tracker(*events, requested_slot=step, **told)
+    validate = getattr(ValidateHandoffForm(), f"validate_{step}")
+    found: dict[str, Any] = validate(text, CollectingDispatcher(), conversation, DOMAIN)
+    return found
+
+
+SUMMARY = (
+    ("Skicka till kommunen", '/send_case{"ask": "ASK"}'),
+    ("Skicka utan samtalet", '/send_case{"ask": "ASK", "case_part": "conversation"}'),
+    ("Ta tillbaka den förra frågan", '/change_case{"ask": "ASK", "case_part": "before"}'),
+    ("Ändra", '/change_case{"ask": "ASK"}'),
+    ("Avbryt", '/cancel_case{"ask": "ASK"}'),
+)
+PARTS = (
+    ("Frågan", '/change_case{"ask": "ASK", "case_part": "question"}'),
+    ("How the municipality reaches me", '/change_case{"ask": "ASK", "case_part": "contact"}'),
+)
+MORE = (
+    ("Ja, lägg till det", '/affirm{"ask": "ASK"}'),
+    ("Nej, visa frågan som den är", '/deny{"ask": "ASK"}'),
+)
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize(
+    ("buttons", "title", "known", "expected"),
+    [
+        (SUMMARY, "Skicka till kommunen", {}, {"case_end": "send"}),
+        (SUMMARY, "skicka utan samtalet", {}, {"case_end": "send", "case_alone": "yes"}),
+        (SUMMARY, "ta tillbaka den forra fragan", {"case_before": "B"}, {"case_question": "B"}),
+        (SUMMARY, "ändra", {}, {"case_change": "anything"}),
+        (SUMMARY, "avbryt", {}, {"case_end": "cancelled"}),
+        (PARTS, "frågan", {"case_change": "anything"}, {"case_question": None}),
+        (
+            PARTS,
+            "how the municipality reaches me",
+            {"case_change": "anything"},
+            {"case_contact": None},
+        ),
+        (MORE, "lägg till det", {"case_change": "whether_more"}, {"case_change": None}),
+        (
+            MORE,
+            "nej, visa frågan som den är",
+            {"case_change": "whether_more"},
+            {"case_shown": None},
+        ),
+        (MORE, "visa frågan som den är", {"case_change": "whether_more"}, {"case_shown": None}),
+    ],
+)
+def test_a_title_with_words_around_it_presses_its_button(
+    buttons: Any, title: str, known: Any, expected: Mapping[str, Any], around: str
+) -> None:
+    found = slots_after("case_decision", shown(*buttons), around.format(title), **known)
+    assert {name: found.get(name, "?") for name in expected} == expected
+
+
+def test_a_title_of_another_step_types_a_name_or_an_address() -> None:
+    buttons = (("Inget namn", '/skip_step{"ask": "ASK"}'), ("Avbryt", '/cancel_case{"ask": "ASK"}'))
+    found = slots_after("case_name", shown(*buttons), "klicka på inget namn då")
+    assert found["case_name"] == ""
+    old = slots_after("case_name", shown(*buttons, ask="an older one"), "jag väljer inget namn")
+    assert old["case_name"] == "jag väljer inget namn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vad betyder skicka utan samtalet?",
+        "klicka inte på avbryt",
+        "skicka till kommunen i morgon",
+        "skicka inte till kommunen",
+        "nej tack, skicka till kommunen",
+        "avbryt och skicka till kommunen",
+    ],
+)
+def test_what_says_more_than_a_title_presses_nothing(text: str) -> None:
+    assert typed_title(text, [title for title, _ in SUMMARY]) is None
+
+
+def test_a_payload_is_read_with_and_without_values() -> None:
+    assert read_payload('/affirm{"ask": "x", "choice": "both"}') == (
+        "affirm",
+        {"ask": "x", "choice": "both"},
+    )
+    assert read_payload("/affirm") == ("affirm", {})
