@@ -191,6 +191,30 @@ def test_once_it_is_over_nothing_of_it_is_left(
         assert slots["case_draft"] == "Jag heter [namn] och bor på [adress]: hur söker vi?"
 
 
+def test_a_contact_given_long_before_a_hand_off_is_not_there_when_one_begins_nor_after_it(
+    store: ConversationStore, path: Path
+) -> None:
+    async def talk() -> tuple[Any, Any]:
+        await take(store, said(f"Vad är SERN? Nå mig på {MAIL}, {PHONE}"), replied("Ett nätverk."))
+        # Beside a form of a client, which is cancelled.
+        told = [SlotSet("case_contact", f"{MAIL}, {PHONE}"), SlotSet("case_name", NAME)]
+        await take(store, said("prata med någon"), *begins(), replied("Skriv här."))
+        await take(store, said(f"{NAME}, {MAIL}, {PHONE}"), *told, replied("Det står där."))
+        await take(store, said("avbryt"), replied("Inget skickades."), *EMPTY)
+        for text in ("Vilka är vänorterna?", "Vem bestämmer?"):
+            await take(store, said(text), replied("Jo."))
+        begun = await take(store, *another())
+        return begun.get_slot("case_contact"), await take(store, *not_sent())
+
+    contact, tracker = asyncio.run(talk())
+    assert (contact, tracker.get_slot("case_contact"), tracker.get_slot("case_name")) == (None,) * 3
+    # Nobody reads it out of what was said, either: the next hand-off asks for it anew.
+    texts = json.dumps([one.as_dict() for one in tracker.events], ensure_ascii=False)
+    for secret in (MAIL, PHONE):
+        assert secret not in texts
+        assert not any(secret.encode() in file for file in files(path))
+
+
 def test_where_the_answer_goes_can_be_looked_up(store: ConversationStore, path: Path) -> None:
     confirmation = replied(f"Tack! Svaret kommer till {MAIL}.", email=MAIL)
 
