@@ -65,6 +65,7 @@ from bot.cases.words import (
     bare,
     is_one_of,
     matches,
+    means_about,
     patterns,
     without_lead_in,
 )
@@ -96,7 +97,8 @@ def read_question(message: Message, known: Known) -> Result:
         return Result({Step.QUESTION: left})
     if known.draft:
         chosen = chosen_draft(text, known)
-        if chosen or wants_both or is_one_of(text, "yes"):
+        is_meant = not known.other_draft and means_about(text, known.draft)
+        if chosen or wants_both or is_meant or is_one_of(text, "yes"):
             return take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= SMALL_TALK_WORDS:
             return take_draft("", known)

@@ -67,6 +67,7 @@ from bot.cases.sending import (
     sends_without,
     wavers,
 )
+from bot.cases.several import with_one_changed
 from bot.cases.wishes import (
     asks_what_is_sent,
     cancels,
@@ -144,7 +145,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_contact(found, beside_a_contact(text, known.written, changed))
     if same := same_contact(text, known.reached):
         return with_contact(joined_contact(ContactReading(same), text, known.written))
-    if not is_given and known.change != Change.ANYTHING and (chosen := chosen_draft(text, known)):
+    of_several = with_one_changed(text, known.written.question)
+    may_choose = not (is_given or of_several) and known.change != Change.ANYTHING
+    if may_choose and (chosen := chosen_draft(text, known)):
         taken = take_draft(chosen, known)
         return replace(taken, slots={**taken.slots, "case_change": None})
     if changed:

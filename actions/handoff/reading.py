@@ -49,12 +49,14 @@ from bot.cases.details import (
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
+from bot.cases.several import with_one_changed
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_what_is_public,
     asks_whether_sent,
     asks_why,
     cancels,
+    cancels_last,
     is_about_the_conversation,
     is_for_others,
     wants_another_way,
@@ -66,6 +68,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     patterns,
+    question_about,
     without_lead_in,
 )
 from bot.conversation.cells import PUBLIC_RECORD
@@ -113,7 +116,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         told = read_contact(rest).contact or corrections(rest, known.written)
         if not told and (step is not Step.QUESTION or not rest or is_one_of(rest, "yes")):
             # Not sent at once: the summary shows first that it is left out.
-            if step is Step.DECISION:
+            if known.change == Change.WHETHER_MORE:
                 about_conversation.slots["case_change"] = None
             return about_conversation
         beside = _read(step, replace(message, text=rest, intent="", cells=()), known)
@@ -137,7 +140,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     # "Send the letter" under the summary means what stands there.
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
     by_letter = not is_meant and wants_a_letter(message.text)
-    result = _of_a_letter(step, message, known) if by_letter else None
+    result = _of_a_letter(step, message, known) if by_letter else _of_another(message, known)
     result = result or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
@@ -151,7 +154,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
-    if question and question != known.written.question and is_for_others(message.text):
+    is_new = step is Step.QUESTION or question != known.written.question
+    if question and is_new and is_for_others(message.text):
         # It can be sent all the same; but who gets it sees to other things.
         result.said.append(("utter_case_field", {}))
     if (question or result.slots.get(Step.CONTACT)) and has_wrong_number(message.text):
@@ -201,6 +205,16 @@ def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]
     else:
         taken = Result()
     return replace(taken, said=[*taken.said, *told.said])
+
+
+def _of_another(message: Message, known: Known) -> Optional[Result]:
+    """The question about something that is to be sent instead; None where none is wanted."""
+    about = patterns("sends_another")[0].fullmatch(message.text.strip())
+    if about is None or with_one_changed(message.text, known.written.question):
+        return None
+    found = question_about(about["value"], [*filter(looks_like_a_question, message.before)])
+    # What was said before is kept without personal data.
+    return Result({Step.QUESTION: with_gaps(found)}) if found else to_change("question")
 
 
 def _asks_why(message: Message, known: Known) -> bool:
@@ -286,7 +300,13 @@ def _cancels(message: Message, known: Known) -> bool:
         return False
     # "Don't send it to a@… but to b@…" changes it.
     given = corrections(message.text, known.written) or read_contact(message.text).contact
+    if cancels_last(message.text) and not read_contact(message.text).contact:
+        # "No, that is the wrong office. Cancel."
+        return True
     if given:
+        return False
+    if patterns("sends_another")[0].fullmatch(message.text.strip()):
+        # "I changed my mind, send the one about SERN instead."
         return False
     rest = cancels(message.text)
     if rest is not None:

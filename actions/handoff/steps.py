@@ -13,6 +13,7 @@ from bot.cases.contact import (
     TROUBLE_RESPONSES,
     Contact,
     ContactReading,
+    Trouble,
     read_contact,
 )
 from bot.cases.corrections import (
@@ -377,7 +378,7 @@ def tell_trouble(found: ContactReading) -> Result:
 
 def with_rejected(found: ContactReading, text: str) -> Result:
     """What is told of an address that cannot be used, which the next message may complete."""
-    half = unfinished(text)
+    half = unfinished(text) if found.trouble is Trouble.WRONG_ADDRESS else ""
     kept: Dict[str, Optional[str]] = {"contact_given": half, "contact_suggestion": None}
     return replace(tell_trouble(found), slots=kept if half else {})
 

@@ -9,6 +9,7 @@ from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
     looks_like_a_question,
+    matches,
     patterns,
     question_about,
 )
@@ -19,6 +20,9 @@ _KINDS = ("keeps", "leaves", "replaces")
 
 def names_places_only(text: str) -> bool:
     """Whether a text only says which of several is meant: "both", "the second one, please"."""
+    # "Change" is one letter from "the second".
+    if matches(text, "change"):
+        return False
     return only_names_positions(text) and bool(named_positions(text, 2))
 
 

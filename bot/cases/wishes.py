@@ -68,6 +68,12 @@ def cancels(text: str) -> Optional[str]:
     return None
 
 
+def cancels_last(text: str) -> bool:
+    """Whether a text of several sentences ends with a mere "cancel"."""
+    *before, last = BETWEEN_SENTENCES.split(text.strip())
+    return bool(before) and bare(last) in word_lists()["cancel"]["last"]
+
+
 def wants_another_way(text: str) -> bool:
     """Whether a text asks to be reached otherwise: "could you call instead?".
 

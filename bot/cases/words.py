@@ -99,6 +99,14 @@ def choice(text: str, first: str, second: str) -> str:
     return ""
 
 
+def means_about(text: str, question: str) -> bool:
+    """Whether a text chooses a question by its words: "yes, the one about the bus"."""
+    by_words = patterns("choice_by_words")[0].match(text.strip())
+    if not by_words or "?" in text:
+        return False
+    return bool(question_about(by_words["value"], [question]))
+
+
 def lacks(text: str) -> Tuple[bool, bool]:
     """Whether a visitor says that they have no e-mail, and that they have no telephone."""
     said = bare(text)

@@ -254,7 +254,8 @@ def _beside_a_remark_on_forms(
     The ways to be in touch, and first what is asked beside the remark.
     """
     is_spoken_of = place.in_form or place.beside_form or place.sent or _was_offered_a_person(place)
-    if verdict.intent != _IN_CHAT or is_spoken_of or not remarks_on_forms(text):
+    only_remarks = remarks_on_forms(text) and not matches(text, "send")
+    if verdict.intent != _IN_CHAT or is_spoken_of or not only_remarks:
         return []
     likely = next((name for name, _ in reading.ranking if name != _IN_CHAT), "")
     is_asked = is_cell(likely) and likely != _REACHING and looks_like_a_question(text)

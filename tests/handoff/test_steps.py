@@ -251,7 +251,9 @@ def test_a_no_beside_a_contact_refuses_the_question_that_is_offered() -> None:
 )
 def test_a_mistyped_contact_is_no_question(text: str, reply: str) -> None:
     result = read(Step.QUESTION, text, draft=DRAFT)
-    assert (said(result), result.slots) == ([reply], {})
+    # What the next message may complete is kept.
+    half = {"contact_given": "anna@", "contact_suggestion": None} if "anna@" in text else {}
+    assert (said(result), result.slots) == ([reply], half)
 
 
 # --- How to be reached ---
@@ -401,7 +403,9 @@ def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
 )
 def test_what_is_no_contact_is_told_why(text: str, reply: str) -> None:
     result = read(Step.CONTACT, text)
-    assert (said(result), result.slots, result.end) == ([reply], {}, None)
+    kept = {"contact_given": text, "contact_suggestion": None}
+    half = kept if reply == "contact_wrong_address" else {}
+    assert (said(result), result.slots, result.end) == ([reply], half, None)
 
 
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
@@ -2498,3 +2502,32 @@ def test_a_sign_that_is_missing_is_put_in(text: str, address: str) -> None:
     twice = Written("Hur?", "anna.anna1@example.se")
     result = read(Step.DECISION, "med bindestreck efter anna", written=twice)
     assert (Step.CONTACT in result.slots, said(result)) == (False, ["contact_whole"])
+
+
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_a_question_about_something_else_takes_the_place_of_the_one_there_is(step: Step) -> None:
+    text = "nej jag ångrar mig, skicka frågan om SERN istället"
+    written = Written("Vem bestämmer?", ADDRESS)
+    asked = typed(text, before=("tack", "Hur många är med i SERN?"))
+    assert read(step, asked, written=written).slots[Step.QUESTION] == "Hur många är med i SERN?"
+    # Where none was asked it is asked for, and nothing is cancelled.
+    result = read(step, text, written=written)
+    assert (result.slots[Step.QUESTION], result.end) == (None, None)
+
+
+def test_a_last_word_cancels_whatever_was_said_before_it() -> None:
+    text = "nej det är ju fel avdelning. avbryt"
+    for step in (Step.CONTACT, Step.DECISION):
+        result = read(step, typed(text, "change_case"), written=Written("Hur?", ADDRESS))
+        assert result.end is End.CANCELLED
+
+
+def test_the_one_question_may_be_named_by_what_it_is_about() -> None:
+    result = read(Step.QUESTION, "ja den om italien", draft="får barnen åka till Italien")
+    assert result.slots == {Step.QUESTION: "får barnen åka till Italien"}
+
+
+def test_a_name_after_its_label_may_be_in_lower_case() -> None:
+    written = Written("Hur?", ADDRESS)
+    assert read(Step.DECISION, "namn lars holm", written=written).slots[Step.NAME] == "Lars Holm"
+    assert Step.NAME not in read(Step.DECISION, "namn saknas ju", written=written).slots

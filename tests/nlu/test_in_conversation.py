@@ -448,3 +448,5 @@ def test_a_remark_on_forms_begins_nothing_where_none_was_spoken_of() -> None:
         assert decided("Jag kan inte formulär", place, reading) != ["contact/what", "contact/phone"]
     # A wish to go on here is one all the same.
     assert decided("inget formulär, jag skriver här", NOWHERE, reading) == ["write_in_chat"]
+    help_me = "hjälp mig skicka en fråga, jag kan inte formulär"
+    assert "contact/phone" not in decided(help_me, NOWHERE, reading)
