@@ -203,7 +203,9 @@ def decide_in_conversation(
         if verdict.decision in GUESSES:
             new = _new(verdict.choices, place.turns, grid)
             # "A telephone number or an address?" asks for both, though neither is known.
-            intents = (new if joins_things(text) else _telling(new, grid)) or intents
+            intents = (
+                new if joins_things(text) else _telling(new, grid, bool(place.turns))
+            ) or intents
         if asked := _beside_a_remark_on_forms(text, verdict, judgement.reading, place):
             verdict, intents = Verdict(Decision.SEVERAL, asked[0]), asked
         verdict, intents = _with_wishes(text, verdict, intents, place)
@@ -458,14 +460,15 @@ def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
     return [cell for cell in cells if cell in grid and cell not in just_said]
 
 
-def _telling(cells: List[str], grid: Grid) -> List[str]:
+def _telling(cells: List[str], grid: Grid, is_later: bool) -> List[str]:
     """The first guess, and the second where that tells more than the first.
 
     Of a topic's overview and something narrower about the same topic only that: what somebody knows
-    to ask about, they need not be introduced to.
+    to ask about, they need not be introduced to. Who begins with what is likeliest an overview may.
     """
     narrow = [cell for cell in cells if cell != overview(cell)]
-    if len(narrow) == 1 and len({split_cell(cell).topic for cell in cells}) == 1:
+    begins = not is_later and cells[:1] != narrow
+    if len(narrow) == 1 and not begins and len({split_cell(cell).topic for cell in cells}) == 1:
         return narrow
     if len(cells) > 1 and grid.adds_little(cells[1], to=cells[0]):
         return cells[:1]

@@ -384,12 +384,16 @@ def test_beside_something_narrower_the_overview_of_a_topic_is_only_offered() -> 
     def guessed(*cells: str) -> Decided:
         reading = Reading({cell: 1 / len(cells) for cell in cells}, {})
         judgement = Judgement(Verdict(Decision.GUESS, cells[0], cells), reading)
-        return decide_in_conversation("…", reading, judgement, NOWHERE, GRID, 3)
+        return decide_in_conversation("…", reading, judgement, place, GRID, 3)
 
+    place = Place(turns=[Turn({"parse_data": {"cells": ["policy/what"]}})])
     for cells in (("sern/what", "sern/since"), ("sern/since", "sern/what")):
         narrow = guessed(*cells)
         assert narrow.intents == ["sern/since"]
         assert "sern/what" in narrow.choices
+    place = NOWHERE
+    assert guessed("sern/since", "sern/what").intents == ["sern/since"]
+    assert guessed("sern/what", "sern/since").intents == ["sern/what", "sern/since"]
     assert guessed("sern/what", "policy/what").intents == ["sern/what", "policy/what"]
     assert guessed("sern/what").intents == ["sern/what"]
 
