@@ -21,14 +21,14 @@ _MOST_SIGNS = 3
 # So many words at most for each that is code: who asks about code writes words around it.
 _WORDS_FOR_CODE = 5
 # What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
-# a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x].
+# a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x], NaN.
 # Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" are none.
 _CODE = re.compile(
     r"[{}]|(?<!:)[\\|]|<[/!]?[^\W\d]|\$[({]|\$[^\W\d]|(?<!\d)%(?=\w)|\w=|^/\w"
     r"|//|[^\W\d]_[^\W\d]|\w\[|\[\d+,"
     r"|\w\(\d*\)[^\w\s'\".,?!:;)-]|\w\(\)|\w\([^\w\s'\".,?!:;)-]|^[)\]]\w"
     r"|(?<!\w)[^\W\d]\+\w|^['\"](?:--|[;)#|])|[^\W\d]\d+[^\W\d]+\d"
-    r'|(?<!\w)[^\W\d]"[^\W\d]|\[\*\w|\*\w+\]'
+    r'|(?<!\w)[^\W\d]"[^\W\d]|\[\*\w|\*\w+\]|^NaN$'
 )
 # Of a person, or on the web.
 _ADDRESS = re.compile(r"@|\bhttps?:|\bwww\.", re.IGNORECASE)
@@ -37,6 +37,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _BETWEEN_WORDS = re.compile(r"(?<=\w )\*(?= \w)|--$|^(?P<quote>['\"]) (?!.*(?P=quote))")
 # "/restart", "/etc/passwd", "`id`".
 _COMMAND = re.compile(r"/\S+|`[^`]*`")
+_IN_BACKTICKS = re.compile(r"`[^`]*`")
 # What is left of an address that was cut off: "file:", "http://".
 _SCHEME = re.compile(r"(?:file|ftp|https?|javascript|jndi|ldap):[/\\]*", re.IGNORECASE)
 # Letters that nobody writes for a word, as "d", "e" and "u" are.
@@ -80,13 +81,20 @@ def is_no_question(text: str) -> bool:
         text: as typed, before it is normalised: without its slash a command looks like a word.
     """
     typed = not text.startswith(PAYLOAD_PREFIX)
-    if typed and _COMMAND.fullmatch(shown_text(text).strip()):
+    if typed and _is_command(shown_text(text).strip()):
         return True
     words = text.lower().split()
     if typed and _is_stray_letters(_WORD.findall(text.lower())):
         return True
     [(_, often)] = Counter(words).most_common(1) or [("", 0)]
     return often >= _OFTEN and often >= len(words) - 1 and len(words) > _OFTEN
+
+
+def _is_command(text: str) -> bool:
+    # Of what stands beside one in backticks, a word would ask about it: "vad `SERN`".
+    words = _WORD.findall(_IN_BACKTICKS.sub(" ", text).lower())
+    is_beside_signs = "`" in text and not any(len(word) > 2 or word in LEADING_IN for word in words)
+    return is_beside_signs or _COMMAND.fullmatch(text) is not None
 
 
 def _is_stray_letters(words: Sequence[str]) -> bool:

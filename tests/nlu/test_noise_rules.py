@@ -14,6 +14,7 @@ CODE = [
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "c{im{", "re}u", "a|cat"),
     *('{"text": "hej"} SERN', "NaN \\u0000", "\u2060/session_start http://169.254.169.254/"),
     *('" UNION SELECT * FROM events --', "ongnn.irtt[dlnrJe.or", "a%saAesrasRstX Era E"),
+    *("NaN $", "NaN 4"),
     *("be($0", "'-- 1", "NaN 1' AND SLEEP(5)#", '";ls', "reboot()", "aact(>", ")feee", "a+in"),
     *(
         "file:",
@@ -70,6 +71,7 @@ def test_what_people_write_may_ask_something(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *("`id` \x1b[2J", "$ `id`"),
         *("/restart", " /hand", "/etc/passwd", "vad vad vad vad vad", "NaN vad vad vad vad"),
         "tack tack tack tack tack",
         *("av  v", "vad v", "v vad?", "x z", "hur, x?", "what b", "`id` "),
@@ -87,6 +89,7 @@ def test_commands_and_one_word_over_and_over_are_no_question(text: str) -> None:
         # Letters that stand for words, by themselves, or beside what is named.
         *("när d?", "vem e de", "va e d", "hur r u", "a", "b", "x?", "hur då", "va?", "plan b?"),
         *("SERN v", "vad är plan b", "alternativ b", "vecka v", "EU", "FAQ"),
+        *("vad är `SERN`", "va e `SERN`", "`SERN` va", "vad betyder `LUP`?"),
     ],
 )
 def test_what_is_typed_otherwise_may_be_a_question(text: str) -> None:
