@@ -402,6 +402,7 @@ def _take(
         reached=contact_before(tracker),
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
         before=tracker.get_slot(BEFORE_SLOT),
+        reached_before=_reached_before(tracker),
     )
     result = read_step(step, message, known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:
@@ -445,6 +446,18 @@ def _with_typed_button(message: Message, tracker: Tracker) -> Message:
         part=str(values.get("case_part") or ""),
         choice=str(values.get("choice") or ""),
     )
+
+
+def _reached_before(tracker: Tracker) -> Optional[str]:
+    """The way to be reached of this run that another has taken the place of; None for none."""
+    given: List[str] = []
+    for event in tracker.events:
+        if event.get("event") == "active_loop" and event.get("name"):
+            given = []
+        if event.get("event") == "slot" and event.get("name") == Step.CONTACT and event["value"]:
+            given.append(str(event["value"]))
+    newest = tracker.get_slot(Step.CONTACT) or (given[-1] if given else None)
+    return next((one for one in reversed(given) if one != newest), None)
 
 
 def _asked_before(text: str, tracker: Tracker) -> Optional[str]:

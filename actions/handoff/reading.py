@@ -133,6 +133,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return answer_to(replace(message, intent="case_status", cells=()))
     if known.before and matches(message.text, "takes_back"):
         return _take_back(step, known)
+    if step is not Step.QUESTION and matches(message.text, "contact_before"):
+        # What it was is not known: it is asked for.
+        again = with_reached(known.reached_before)
+        return replace(again, slots={**again.slots, "case_change": None})
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
     if writes_oneself(message.text):

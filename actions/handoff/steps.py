@@ -172,6 +172,7 @@ class Known:
         reached: how the visitor could be reached for it, while that is kept.
         alone: the conversation is not to go along.
         before: the question whose place another has taken under the summary.
+        reached_before: the way to be reached whose place another has taken.
     """
 
     draft: Optional[str] = None
@@ -186,6 +187,7 @@ class Known:
     reached: Optional[Contact] = None
     alone: bool = False
     before: Optional[str] = None
+    reached_before: Optional[str] = None
 
 
 @dataclass

@@ -16,6 +16,7 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.half_contact import half_contact, with_another_word
+from bot.cases.phone import A_NUMBER
 from bot.cases.sentences import quoted, without_sentence, without_words
 from bot.cases.several import with_one_changed
 from bot.cases.words import (
@@ -39,6 +40,8 @@ from bot.cases.words import (
 
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
+# And a word of an address or a name to the one that it shall be.
+_NEARLY_SPELT = 0.7
 _MOST_WORDS_TO_SWAP = 8
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
@@ -146,7 +149,29 @@ def without_taken_back(text: str) -> str:
         before, after = text[: joint.start()], text[joint.end() :].strip()
         if read_contact(before).contact and read_contact(after).contact:
             return after
+        if (mended := _with_last_digits(before, after)) is not None:
+            return mended
     return text
+
+
+def _with_last_digits(before: str, after: str) -> Optional[str]:
+    """A text whose last number has other last digits; None where no such digits come after it.
+
+    Args:
+        before: such as "call me on 070-123 45 67".
+        after: such as "45 68". Where it is not as the number ends, only that is left, so that the
+            number taken back is not kept.
+    """
+    match = patterns("last_digits")[0].fullmatch(after)
+    numbers = [one for one in A_NUMBER.finditer(before) if read_contact(one[0]).contact]
+    if match is None or not numbers:
+        return None
+    number, new = numbers[-1], match["value"].strip()
+    old = number[0][-len(new) :]
+    is_like_it = [char.isdigit() for char in old] == [char.isdigit() for char in new]
+    if not is_like_it or len(new) == len(number[0]):
+        return after
+    return before[: number.start()] + number[0][: -len(new)] + new + before[number.end() :]
 
 
 def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:
@@ -241,7 +266,14 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     named = _named(text)
     if named:
         return _with_swaps(named, written)
-    return _taken_out(text, written) or _swapped(text, written) or _added(text, written)
+    return (
+        _without_last(text, written)
+        or _other_time(text, written)
+        or _taken_out(text, written)
+        or _other_word(text, written)
+        or _swapped(text, written)
+        or _added(text, written)
+    )
 
 
 def apart_from_name(question: str) -> Tuple[str, str]:
@@ -341,7 +373,8 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     half = _half(text, written)
     if half and half.contact and half.contact.contact:
         return half
-    one = _named(text) or _swapped(text, written, sure=True) or _taken_out(text, written)
+    one = _named(text) or _other_word(text, written)
+    one = one or _swapped(text, written, sure=True) or _taken_out(text, written)
     return one or _added(text, written) or (Corrected(contact=only) if only else None)
 
 
@@ -402,6 +435,29 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
         left = without_words(written.question or "", said)
         return Corrected(question=left) if left else Corrected(wants="question")
     return _left_without(_plain(value), text, written)
+
+
+def _without_last(text: str, written: Written) -> Optional[Corrected]:
+    """The question without its last sentence, which was added last; None where it has no other."""
+    if not written.question or not _first_match(text, "takes_out_last"):
+        return None
+    sentences = BETWEEN_SENTENCES.split(written.question.strip())
+    if len(sentences) < 2:
+        return None
+    return Corrected(question=written.question.strip()[: -len(sentences[-1])].strip())
+
+
+def _other_time(text: str, written: Written) -> Optional[Corrected]:
+    """The question with another time to call in the place of the one there is; else None."""
+    lead, tail = patterns("other_time", "lead")[0], patterns("other_time", "tail")[0]
+    said = tail.sub("", lead.sub("", text.strip())).strip()
+    sentences = BETWEEN_SENTENCES.split((written.question or "").strip())
+    is_meant = said != text.strip() and len(sentences) > 1
+    is_meant = is_meant and not patterns("other_time", "but_not")[0].search(said)
+    if not is_meant or not (matches(said, "reach_me") and matches(sentences[-1], "reach_me")):
+        return None
+    question = (written.question or "").strip()[: -len(sentences[-1])].strip()
+    return Corrected(question=added_to(question, said))
 
 
 def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
@@ -509,6 +565,56 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
     return None
 
 
+def _other_word(text: str, written: Written) -> Optional[Corrected]:
+    """A word of the name, the address or the number for another, in few words; else None."""
+    said = patterns("corrections", "before_other_word")[0].sub("", text.strip())
+    name = written.name or ""
+    if (match := _first_match(said, "corrections", "once")) and (left := _once(name, match)):
+        return Corrected(name=left)
+    match = _first_match(said, "corrections", "other_word")
+    if match is None:
+        return None
+    new, old = _plain(match["new"]), _plain(match.groupdict().get("old") or "")
+    if not old:
+        return _nearest_word(new, written)
+    if _stands_in(old, written.question or "") and not _stands_in(old, name):
+        return None
+    if left := _left_of_name(name, old, new):
+        return Corrected(name=left)
+    if swapped := _swap(name, old, new) if _stands_in(old, name) else None:
+        return Corrected(name=swapped)
+    contact = _in_contact(old, new, written) if _stands_in(old, written.contact or "") else None
+    return Corrected(contact=contact) if contact else None
+
+
+def _stands_in(words: str, text: str) -> bool:
+    return re.search(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])", text, re.IGNORECASE) is not None
+
+
+def _once(name: str, match: re.Match[str]) -> str:
+    """A name with the word that it holds twice only once; empty where it does not."""
+    words, value = name.split(), match["value"].lower()
+    places = [place for place, word in enumerate(words) if word.lower() == value]
+    return " ".join(words[: places[1]] + words[places[1] + 1 :]) if len(places) > 1 else ""
+
+
+def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
+    """The address or the name with the one word that another is nearly spelt like; else None."""
+    email = (read_contact(written.contact or "", confirmed=True).contact or Contact()).email or ""
+    # "It should be Hall" says nothing of a word that is not like it, and what stands there is none.
+    words = [*re.findall(r"[^\W_]+", email), *re.findall(r"[^\W_]+", written.name or "")]
+    said = {word.lower() for word in words}
+    near = difflib.get_close_matches(new.lower(), said, n=2, cutoff=_NEARLY_SPELT)
+    if len(near) != 1 or near[0] == new.lower():
+        return None
+    old = near[0]
+    if _stands_in(old, email):
+        contact = _in_contact(old, new, written)
+        return Corrected(contact=contact) if contact else None
+    swapped = _swap(written.name or "", old, new)
+    return Corrected(name=swapped) if swapped else None
+
+
 def _swap(text: str, old: str, new: str) -> Optional[str]:
     """The text with one piece replaced; None when it does not contain that piece."""
     found = _find(text, old)
@@ -524,7 +630,21 @@ def _swap(text: str, old: str, new: str) -> Optional[str]:
         new = new.rstrip("".join(_SENTENCE_ENDS))
     if found[0][:1].isupper() and new[:1].islower():
         new = new[:1].upper() + new[1:]
-    return text[: found.start()] + new + text[found.end() :]
+    return _without_what_stands_there(text[: found.start()], new) + new + text[found.end() :]
+
+
+def _without_what_stands_there(before: str, new: str) -> str:
+    """What stands before a piece, without its last words where the piece says them again.
+
+    Args:
+        before: such as "Peter ", of "Peter Hill".
+        new: such as "Peter Hall", said of "Hill".
+    """
+    words = list(re.finditer(r"\S+", before))
+    again = new.split()[:-1]
+    said = [word[0].lower() for word in words[-len(again) :]] if again else []
+    is_again = bool(again) and said == [word.lower() for word in again]
+    return before[: words[-len(again)].start()] if is_again else before
 
 
 def _left_of_name(name: str, old: str, new: str) -> str:

@@ -93,7 +93,7 @@ def _mended(email: str, said: str, patterns: Patterns, words: Mapping[str, Any])
     local, _, domain = email.rpartition("@")
     if value := _value(said, patterns("half_contact", "domain")):
         yield f"{local}@{value['value']}"
-    elif value := _value(said, patterns("half_contact", "local")):
+    elif domain and (value := _value(said, patterns("half_contact", "local"))):
         yield f"{value['value']}@{domain}"
     elif value := _value(said, patterns("half_contact", "ending")):
         # "anna@example" has none yet.

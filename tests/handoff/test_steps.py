@@ -2531,3 +2531,98 @@ def test_a_name_after_its_label_may_be_in_lower_case() -> None:
     written = Written("Hur?", ADDRESS)
     assert read(Step.DECISION, "namn lars holm", written=written).slots[Step.NAME] == "Lars Holm"
     assert Step.NAME not in read(Step.DECISION, "namn saknas ju", written=written).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "contact", "changed"),
+    [
+        *(
+            (text, "karin.lund@example.se", "karin.sund@example.se")
+            for text in (
+                *("oj fel, det ska vara sund inte lund", "sund inte lund", "it's sund not lund"),
+                *("stavfel, sund ska det stå", "nej, det ska stå sund"),
+                *("nej! mejladressen är fel, det är karin.sund@", "karin.sund@ it should be"),
+            )
+        ),
+        ("oj stavfel, example ska det stå", "elin@exmple.se", "elin@example.se"),
+        ("no, it ends with 50", "070-174 06 51", "070-174 06 50"),
+    ],
+)
+def test_a_word_of_the_address_is_put_right_in_few_words(
+    text: str, contact: str, changed: str
+) -> None:
+    result = read(Step.DECISION, text, written=Written("Får vi åka?", contact, "Bo Ek"))
+    assert (result.slots[Step.CONTACT], result.said) == (changed, [])
+    assert Step.QUESTION not in result.slots
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(("it's Hall not Hill", "Peter Hall"), ("Peter Hall, not Hill", "Peter Hall")),
+        *(("nej det är Hall inte Hill", "Peter Hall"), ("Hall it should be", "Peter Hall")),
+        ("skriv Tove Ek på namnet", "Tove Ek"),
+        ("put Tove Ek for the name please", "Tove Ek"),
+    ],
+)
+def test_a_word_of_the_name_is_put_right_in_few_words(text: str, name: str) -> None:
+    written = Written("May we come?", ADDRESS, "Peter Hill")
+    assert read(Step.DECISION, text, written=written).slots == {
+        "case_change": None,
+        Step.NAME: name,
+    }
+
+
+def test_a_name_that_stands_there_twice_is_left_once() -> None:
+    written = Written("May we come?", ADDRESS, "Peter Peter Hall")
+    for text in ("haha no, just one Peter", "det ska vara ett Peter"):
+        assert read(Step.DECISION, text, written=written).slots[Step.NAME] == "Peter Hall"
+
+
+def test_a_number_and_a_name_are_put_right_in_one_message() -> None:
+    written = Written("May we come?", "070-174 06 51", "Peter Hill")
+    result = read(Step.DECISION, "no, it ends with 50, and it's Hall not Hill", written=written)
+    assert result.slots[Step.CONTACT] == "070-174 06 50"
+    assert result.slots[Step.NAME] == "Peter Hall"
+
+
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_a_number_corrected_in_the_same_message_is_the_corrected_one(step: Step) -> None:
+    written = Written("Får vi åka?", "070-174 06 44")
+    for text in ("070-174 06 51. no wait 06 50", "070-174 06 51, nej 50 ska det vara"):
+        assert read(step, text, written=written).slots[Step.CONTACT] == "070-174 06 50"
+    # What the correction makes of it is not clear: neither is taken.
+    unclear = read(step, "070-174 06 51. no wait 06 5", written=written)
+    assert Step.CONTACT not in unclear.slots
+
+
+TIMED = Written("Får vi åka? Ring på eftermiddagen.", "070-174 06 44")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("nej ring på förmiddagen menar jag", "Får vi åka? Ring på förmiddagen."),
+        ("no, call in the morning", "Får vi åka? Call in the morning."),
+        ("ring efter fem i stället", "Får vi åka? Ring efter fem."),
+        ("ta bort det där sista ur frågan", "Får vi åka?"),
+        ("remove the last sentence please", "Får vi åka?"),
+    ],
+)
+def test_what_was_added_last_is_put_right_or_taken_out(text: str, question: str) -> None:
+    assert read(Step.DECISION, text, written=TIMED).slots[Step.QUESTION] == question
+
+
+def test_of_a_single_sentence_nothing_was_added() -> None:
+    result = read(
+        Step.DECISION, "ta bort det där sista ur frågan", written=Written("Vad?", ADDRESS)
+    )
+    assert said(result) == ["case_write_whole"]
+
+
+@pytest.mark.parametrize("text", ["nej förresten, ta den gamla adressen", "use the old address"])
+def test_the_way_to_be_reached_before_is_taken_back(text: str) -> None:
+    result = read(Step.DECISION, text, written=TIMED, reached_before=ADDRESS)
+    assert (result.slots[Step.CONTACT], result.slots["case_change"]) == (ADDRESS, None)
+    # There was none: it is asked for.
+    assert read(Step.DECISION, text, written=TIMED).slots[Step.CONTACT] is None
