@@ -64,7 +64,9 @@ from bot.cases.sending import (
     is_as_it_stands,
     refuses_and_sends,
     sends,
+    sends_after_all,
     sends_without,
+    the_one_to_send,
     wavers,
 )
 from bot.cases.several import with_one_changed
@@ -79,6 +81,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     patterns,
+    question_about,
     resembles,
     stands_alone,
     tells_something,
@@ -113,6 +116,11 @@ def read_decision(message: Message, known: Known) -> Result:
     text = message.text
     if known.change and refuses_and_sends(text):
         return Result(end=End.SEND)
+    if sends_after_all(text):
+        return Result(end=End.SEND)
+    about = "" if with_one_changed(text, known.written.question) else the_one_to_send(text)
+    if about and known.change != Change.MORE:
+        return _sent_by_its_matter(about, message, known)
     if is_one_of(text, "yes") or sends(text):
         if known.change == Change.WHETHER_MORE:
             return whether_more(not matches(text, "send"), message, known)
@@ -210,8 +218,22 @@ def read_decision(message: Message, known: Known) -> Result:
         return answer
     if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
         return no_answer(message) or Result(said=[("utter_case_choose", {})])
+    if known.change == Change.WHETHER_MORE:
+        # Asked just now about what was said before: the same once more would lead nowhere.
+        return Result({"case_change": None}, said=[("utter_case_choose", {})])
     # A person may understand it: it is offered as a part of the question.
     return Result({"case_change": Change.WHETHER_MORE})
+
+
+def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:
+    """What follows from "send the question about …": another question is shown first."""
+    if question_about(about, [known.written.question or ""]):
+        return Result(end=End.SEND)
+    other = question_about(about, [*filter(looks_like_a_question, message.before)])
+    # What was said before is kept without personal data.
+    return (
+        Result({Step.QUESTION: with_gaps(other), "case_change": None}) if other else to_change("")
+    )
 
 
 def _sent_without(words: str, written: Written) -> Result:

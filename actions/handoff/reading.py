@@ -90,6 +90,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         known: what the form knows.
     """
     result = _read(step, message, known)
+    if known.change == Change.WHETHER_MORE and result.end is None:
+        # Whatever came between, what was not understood is not asked about once more.
+        result.slots.setdefault("case_change", None)
     if name := result.slots.get(Step.NAME):
         result.slots[Step.NAME] = with_capitals(name)
     offered = None if result.said else result.slots.get(DRAFT_SLOT)

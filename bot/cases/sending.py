@@ -12,6 +12,7 @@ from bot.cases.words import (
     bare,
     looks_like_a_question,
     patterns,
+    word_lists,
 )
 from bot.privacy.numbers import personal_numbers
 
@@ -30,6 +31,30 @@ def sends(text: str) -> bool:
         return False
     is_said = not rest or patterns("send_now", "beside")[0].fullmatch(rest) is not None
     return is_said and patterns("send_now", "more")[0].search(rest) is None
+
+
+def the_one_to_send(text: str) -> str:
+    """What the question is about that a text clearly asks to have sent; else empty.
+
+    Args:
+        text: such as "ok, send the question about the choir, then".
+    """
+    said = text.strip()
+    match = patterns("sends_the_one")[0].search(said)
+    if match is None or "?" in said or len(said) > _MOST_CHARS:
+        return ""
+    leads = sends(f"{said[: match.start()]} {word_lists()['send_word']}")
+    return match["value"] if leads else ""
+
+
+def sends_after_all(text: str) -> bool:
+    """Whether a text takes back what it begins with and then clearly sends: "no wait, … Send it".
+
+    Args:
+        text: such as "Write that … no, by the way, it is fine. Send it".
+    """
+    match = patterns("after_all")[0].search(text.strip())
+    return match is not None and "?" not in text and sends(match["value"])
 
 
 def refuses_and_sends(text: str) -> bool:

@@ -8,6 +8,9 @@ from typing import Any, Mapping, Optional, Sequence, Tuple
 from bot.cases.words import bare, word_lists
 from bot.conversation.plain_text import without_diacritics
 
+# One word of a title is rather something else.
+_FEWEST_WORDS_OF_A_BEGINNING = 2
+
 
 def typed_title(text: str, titles: Sequence[str]) -> Optional[str]:
     """The one of several titles that a text consists of, but for the words of pressing it.
@@ -20,8 +23,11 @@ def typed_title(text: str, titles: Sequence[str]) -> Optional[str]:
         return None
     said = _words(text)
     found = [title for title in titles if _is_said(_words(title), said)]
-    # "Yes, add it" is no mere "add it", where both are shown.
-    return max(found, key=len, default=None)
+    if found:
+        # "Yes, add it" is no mere "add it", where both are shown.
+        return max(found, key=len)
+    begun = [title for title in titles if _is_begun(_words(title), said)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def read_payload(payload: str) -> Tuple[str, Mapping[str, Any]]:
@@ -44,6 +50,17 @@ def _is_said(title: Sequence[str], said: Sequence[str]) -> bool:
             if set(said[:start]) <= before and set(said[start + size :]) <= after:
                 return bool(words)
     return False
+
+
+def _is_begun(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether words are how a longer title begins: "no, show the question"."""
+    lists = word_lists()["titles"]
+    agreeing = set(map(without_diacritics, lists["agreeing"]))
+    short = title[1:] if len(title) > 2 and title[0] in agreeing else title
+    unfinished = set(map(without_diacritics, lists["unfinished"]))
+    if len(said) < _FEWEST_WORDS_OF_A_BEGINNING or said[-1] in unfinished:
+        return False
+    return any(len(said) < len(words) and words[: len(said)] == said for words in (title, short))
 
 
 def _words(text: str) -> Sequence[str]:

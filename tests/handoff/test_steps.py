@@ -2626,3 +2626,72 @@ def test_the_way_to_be_reached_before_is_taken_back(text: str) -> None:
     assert (result.slots[Step.CONTACT], result.slots["case_change"]) == (ADDRESS, None)
     # There was none: it is asked for.
     assert read(Step.DECISION, text, written=TIMED).slots[Step.CONTACT] is None
+
+
+OWN = Written("Vem svarar om vår förening vill vara med i ett EU-projekt?", ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Great, go ahead", "Ja genau, send", "Tack, nu är det rätt. Skicka."),
+        *("ja men skicka då, nån gång", "now it's right, send it", "perfect, do it"),
+        *("Gut, bitte senden", "nej förresten, det är bara bra. Skicka."),
+        "mm ok, skicka frågan om EU-projektet då",
+        "Nej vänta. Skriv att barnbarnet läser upp svaret, nej förresten, det är bra. Skicka.",
+    ],
+)
+def test_a_plain_wish_to_send_is_understood(text: str) -> None:
+    assert read(Step.DECISION, text, written=OWN).end is End.SEND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("skicka frågan om bussen", "skicka frågan om EU-projektet i Riga"),
+        *("gör det senare", "kör inte", "do it later", "go ahead?", "great, go ahead and wait"),
+        *("nej förresten, skicka inte", "nej förresten, det är fel. skicka den andra"),
+        "skriv att vi är tio. nej förresten, skriv elva. skicka?",
+    ],
+)
+@pytest.mark.parametrize("change", [None, Change.MORE])
+def test_what_is_no_clear_wish_to_send_sends_nothing(text: str, change: Optional[Change]) -> None:
+    assert read(Step.DECISION, text, written=OWN, change=change).end is not End.SEND
+
+
+def test_a_no_to_sending_with_a_wish_to_send_is_not_clear() -> None:
+    # "Shall I send it?" "No. Send!"; to "shall I add it?" the same is clear.
+    assert read(Step.DECISION, "NEJ. skicka!", written=OWN).end is None
+    assert read(Step.DECISION, "NEJ. skicka!", written=OWN, change=Change.WHETHER_MORE).end
+
+
+def test_a_wish_to_send_another_question_never_takes_the_place_of_the_one_there_is() -> None:
+    asks = replace(typed("skicka frågan om bussen"), before=["vem kör bussen till Parma?"])
+    for change in (None, Change.ANYTHING):
+        assert read(Step.DECISION, "skicka frågan om bussen", written=OWN, change=change).slots == {
+            "case_change": Change.ANYTHING
+        }
+        found = read(Step.DECISION, asks, written=OWN, change=change)
+        assert found.slots[Step.QUESTION] == "vem kör bussen till Parma?"
+
+
+def test_what_is_not_understood_is_not_asked_about_twice_in_a_row() -> None:
+    first = read(Step.DECISION, "ojoj det här vet jag", written=OWN)
+    assert first.slots == {"case_change": Change.WHETHER_MORE}
+    second = read(
+        Step.DECISION, "men herregud alltså dessa", written=OWN, change=Change.WHETHER_MORE
+    )
+    assert (second.slots, said(second)) == ({"case_change": None}, ["case_choose"])
+    # Nor after what was answered in between, or a pause.
+    aside = typed("Hur långt är det dit?", "hyvinge", "hyvinge/where")
+    for message in (aside, typed("vänta jag måste gå en stund, barnet skriker")):
+        result = read(Step.DECISION, message, written=OWN, change=Change.WHETHER_MORE)
+        assert result.slots == {"case_change": None}
+
+
+@pytest.mark.parametrize(
+    "text", ["måste sticka iväg en stund", "I have to leave for a moment", "jag måste gå lite"]
+)
+def test_who_leaves_for_a_while_says_nothing_else(text: str) -> None:
+    result = read(Step.DECISION, text, written=OWN)
+    assert (result.slots, result.show) == ({}, True)

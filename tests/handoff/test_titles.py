@@ -113,3 +113,13 @@ def test_a_payload_is_read_with_and_without_values() -> None:
         {"ask": "x", "choice": "both"},
     )
     assert read_payload("/affirm") == ("affirm", {})
+
+
+def test_the_beginning_of_a_title_presses_its_button() -> None:
+    titles = [title for title, _ in (*MORE, *SUMMARY)]
+    for text in ("nej, visa frågan", "visa frågan", "Nej visa"):
+        assert typed_title(text, titles) == "Nej, visa frågan som den är"
+    # What goes on otherwise, or could be two, presses none.
+    for text in ("skicka till", "skicka utan", "ta tillbaka den", "nej", "visa frågan?"):
+        assert typed_title(text, titles) is None
+    assert typed_title("skicka nu", ["Skicka nu till kommunen", "Skicka nu utan samtalet"]) is None
