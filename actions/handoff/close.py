@@ -39,6 +39,7 @@ from bot.cases.opening import (
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
+    asks_of_taking_back,
     asks_what_is_sent,
     beside_the_state,
     cancels,
@@ -170,6 +171,11 @@ class ActionCaseStatus(Action):
         sent = [*references(tracker), *([unseen.reference] if unseen else [])]
         if asks_of_several(text) and len(sent) > 1:
             dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))
+            return []
+        if reference and asks_of_taking_back(text):
+            # It is not gone, also where another case asked for it; what can be erased is told.
+            dispatcher.utter_message(response="utter_case_already_sent", reference=sent[0])
+            dispatcher.utter_message(response="utter_privacy_erase")
             return []
         named = patterns("case_number")[0].search(text)
         asked = named[0].upper() if named else reference

@@ -343,6 +343,24 @@ def withdraws(text: str) -> bool:
     return _fits(bare(text), "withdraws", "pattern", most=MOST_CHARS_OF_SEVERAL)
 
 
+def asks_of_taking_back(text: str) -> bool:
+    """Whether a text asks if what was sent is gone now, or could be taken back some time.
+
+    Args:
+        text: such as "is it deleted now?", "can I get it back if I change my mind?"; it wants
+            nothing taken back yet.
+    """
+    if "?" not in text:
+        return False
+    may_be = patterns("of_taking_back", "may_be")[0].search(text) is not None
+    return _fits(bare(text), "of_taking_back", "is_gone") or may_be
+
+
+def asks_for_a_time(text: str) -> bool:
+    """Whether a text asks to be called at some time: "could you not call after five?"."""
+    return len(text) <= MOST_CHARS_OF_A_WISH and _searched(text, "asks_for_a_time")
+
+
 def asks_why(text: str) -> bool:
     """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
     sentence = re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]
@@ -398,6 +416,10 @@ def _is_cancel(said: str) -> bool:
 def _fits(text: str, *path: str, most: int = MOST_CHARS_OF_A_WISH) -> bool:
     """Whether a text as a whole fits a pattern; what is longer is the visitor's own words."""
     return len(text) <= most and patterns(*path)[0].fullmatch(text) is not None
+
+
+def _searched(text: str, kind: str) -> bool:
+    return patterns(kind)[0].search(text.strip()) is not None
 
 
 def _goes_on(rest: str) -> bool:

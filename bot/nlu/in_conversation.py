@@ -26,7 +26,9 @@ from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import beside_sending_it
 from bot.cases.wishes import (
     adds_to_case,
+    asks_for_a_time,
     asks_of_several,
+    asks_of_taking_back,
     asks_what_is_public,
     asks_what_is_sent,
     asks_why,
@@ -35,6 +37,7 @@ from bot.cases.wishes import (
     beside_the_state,
     cancels,
     is_about_the_conversation,
+    is_for_others,
     refuses_to_be_reached,
     remarks_on_forms,
     tells_others,
@@ -59,6 +62,7 @@ from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    Reply,
     Turn,
     cells_said,
     cells_to_lean_on,
@@ -94,6 +98,9 @@ _CHANGE = "change_case"
 _CASE_STATUS = "case_status"
 _SEND = "send_case"
 _HANDOFF = "handoff_request"
+_OUTSIDE = "out_of_scope"
+# Of two that tell of the same things in part, the other one is given where one was just given.
+_ALSO_TOLD_BY = {"privacy_readers": _WHY_CONTACT, "anonymous": "privacy_readers"}
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 9
 # Stands for whatever was written: corrections need something to add to.
@@ -209,12 +216,22 @@ def decide_in_conversation(
         if asked := _beside_a_remark_on_forms(text, verdict, judgement.reading, place):
             verdict, intents = Verdict(Decision.SEVERAL, asked[0]), asked
         verdict, intents = _with_wishes(text, verdict, intents, place)
+        if len(intents) == 1 and (other := _also_told_by(intents[0], place.turns)):
+            verdict, intents = Verdict(Decision.ANSWER, other), [other]
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
     if acts and intents == cells_said(place.turns[:1]):
         verdict = _instead(judgement.reading, intents[0], place.turns, grid, most)
         intents = [verdict.intent]
     return Decided(verdict, intents, _choices(verdict, intents, judgement, place, grid, most))
+
+
+def _also_told_by(intent: str, turns: Sequence[Turn]) -> str:
+    """What tells of the same in other words, where this was said in the last turns; else empty."""
+    other = _ALSO_TOLD_BY.get(intent, "")
+    lately = {Reply(reply).name for turn in turns[:_RECENT] for reply in turn.replies}
+    is_new = bool(other) and f"utter_{intent}" in lately and f"utter_{other}" not in lately
+    return other if is_new else ""
 
 
 def _picked(intent: str, text: str, turns: Sequence[Turn], grid: Grid) -> list[str]:
@@ -326,6 +343,8 @@ def _narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
 
 def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
     """The intent of what is said to a form, or of a case that was sent; else empty."""
+    if place.sent and asks_of_taking_back(text):
+        return _CASE_STATUS
     if place.sent and withdraws(text):
         # Also while a form waits that adds to it.
         return _CHANGE
@@ -343,6 +362,12 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if wants_the_chat(text) and (place.beside_form or _was_offered_a_person(place)):
         return _IN_CHAT if place.beside_form else _HANDOFF
+    if place.sent and asks_for_a_time(text) and not place.beside_form:
+        # "Could you not call after five?": for the case, and no question of a telephone number.
+        return _CHANGE
+    if place.sent and is_for_others(text) and looks_like_a_question(text) and not verdict.answers:
+        # "And my building permit, do you see to that, too?"
+        return _OUTSIDE
     if place.sent and wants_another_way(text) and not place.beside_form:
         # "Can they call me instead?": what was sent is not changed by it.
         return _CHANGE

@@ -1099,3 +1099,16 @@ def test_a_wish_for_a_letter_beside_a_wish_to_send_is_answered_and_is_no_questio
     (letter, message), slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
     assert letter["response"] == "utter_case_letter"
     assert (message["custom"]["form"]["question"], slots["case_draft"]) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["är den borttagen nu?", "is it deleted?", "kan jag få tillbaka det om jag ångrar mig?"]
+)
+def test_who_asks_whether_a_case_is_gone_is_told_that_it_stands(
+    text: str, store: sessionmaker
+) -> None:
+    sent = {"event": "slot", "name": "case_reference", "value": "EU-2026-0001"}
+    replies, events = answer(ActionCaseStatus(), tracker(sent, said(text, "case_status")))
+    told = [reply["response"] for reply in replies]
+    # No form begins with it.
+    assert (told, events) == (["utter_case_already_sent", "utter_privacy_erase"], {})

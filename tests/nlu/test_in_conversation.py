@@ -454,3 +454,41 @@ def test_a_remark_on_forms_begins_nothing_where_none_was_spoken_of() -> None:
     assert decided("inget formulär, jag skriver här", NOWHERE, reading) == ["write_in_chat"]
     help_me = "hjälp mig skicka en fråga, jag kan inte formulär"
     assert "contact/phone" not in decided(help_me, NOWHERE, reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("när på kvällen ringer ni", "contact/phone", "case_status"),
+        ("Tack ska du ha, och när ringer ni, jag spelar bingo", "thanks", "case_status"),
+        ("شكرا، متى يأتي الجواب؟", "thanks", "case_status"),
+        ("спасибо, когда придёт ответ?", "thanks", "case_status"),
+        ("Thanks! When does the answer come?", "thanks", "case_status"),
+        ("vad sa jag för adress i den sista?", "nlu_fallback", "case_status"),
+        ("är den borttagen nu?", "nlu_fallback", "case_status"),
+        ("bra, kan jag få tillbaka det om jag ångrar mig?", "change_case", "case_status"),
+        ("kan ni inte ringa efter klockan 17?", "contact/phone", "change_case"),
+        ("can you call me after five?", "contact/phone", "change_case"),
+    ],
+)
+def test_a_question_after_a_case_is_about_that(text: str, intent: str, expected: str) -> None:
+    assert decided(text, SENT, clear(intent)) == [expected]
+
+
+def test_a_matter_of_another_office_after_a_case_is_outside() -> None:
+    assert decided("och bygglovet då, tar ni det också eller?", SENT) == ["out_of_scope"]
+
+
+def test_what_was_just_told_of_readers_is_not_told_in_the_same_words() -> None:
+    def after(*names: str) -> Place:
+        message = {"event": "user", "parse_data": {"intent": {"name": "privacy"}}}
+        replies = [{"event": "bot", "metadata": {"utter_action": name}} for name in names]
+        return Place(turns=[Turn(message, replies)])
+
+    text, readers = "vem ser min adress?", clear("privacy_readers")
+    assert decided(text, after("utter_privacy_readers"), readers) == ["why_contact"]
+    assert decided(text, after("utter_privacy"), readers) == ["privacy_readers"]
+    both = after("utter_privacy_readers", "utter_why_contact")
+    assert decided(text, both, readers) == ["privacy_readers"]
+    anonymous = decided("syns mitt namn?", after("utter_anonymous"), clear("anonymous"))
+    assert anonymous == ["privacy_readers"]
