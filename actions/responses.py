@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answers.entry import read_entry
 from bot.answers.variants import chosen_variant
@@ -24,3 +25,13 @@ def response_words(name: str, key: str, domain: Mapping[str, Any], tracker: Trac
     """
     entry = read_entry(name, domain.get("responses") or {})
     return entry.words_of(key, chosen_variant(tracker.slots)) if entry else ""
+
+
+def open_once(dispatcher: CollectingDispatcher) -> None:
+    """Leaves the greeting and the language notice to the first of an action's replies.
+
+    Args:
+        dispatcher: with all of them; they are made into words after the action, one by one.
+    """
+    for message in dispatcher.messages[1:]:
+        message["follows"] = True

@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.handoff.form import read_message
 from actions.handoff.run import begin, fill_in
+from actions.responses import open_once
 from bot.cases.details import read_details
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import FOR_THE_FORM, questions_of
@@ -30,10 +31,12 @@ class ActionSeveral(Action):
         beside_form = FOR_THE_FORM in intents
         # Beside a form also what is asked about sending: "070-…, will anybody else see it?".
         asked = [one for one in intents if is_cell(one) or (beside_form and one != FOR_THE_FORM)]
-        for place, intent in enumerate(asked):
-            # Greeting and language notice only once.
-            dispatcher.utter_message(response=f"utter_{intent}", follows=place > 0)
+        events: List[Dict[str, Any]] = []
+        for intent in asked:
+            dispatcher.utter_message(response=f"utter_{intent}")
         if beside_form:
-            return fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
-        wishes_for_a_person = any(not is_cell(intent) for intent in intents)
-        return begin(dispatcher, tracker, domain) if wishes_for_a_person else []
+            events = fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
+        elif any(not is_cell(intent) for intent in intents):
+            events = begin(dispatcher, tracker, domain)
+        open_once(dispatcher)
+        return events

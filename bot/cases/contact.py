@@ -33,6 +33,8 @@ _EDGE = "'`\u2018\u2019\u00b4*.!?/\\"
 # Allowed within a local part, but nearly always part of what comes before it.
 _UNUSUAL = re.compile(r"[/=#!]")
 _LOCAL_CHARS = 64
+# A time or a date among digits: "08.30, then 10.00".
+_A_TIME = re.compile(r"\d[.:/]\d")
 # A comma for the last dot, as in "kim@example,se": the part before it may look like an address.
 _COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
 # No domain ends in a single letter.
@@ -138,7 +140,7 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
         troubles.append(_why_not(candidate))
     if email is None and not troubles:
         email = next(filter(None, map(_usable, as_addresses(visible))), None)
-    beside = _CANDIDATE.sub(" ", visible)
+    beside = _with_spoken_digits(_CANDIDATE.sub(" ", visible))
     phone = first_phone(beside)
     abroad = None if confirmed else number_abroad(beside, phone, language)
     if email is not None or phone is not None:
@@ -151,7 +153,7 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
         return troubles[0]
     if abroad is not None:
         return ContactReading(trouble=Trouble.FOREIGN_NUMBER, suggestion=Contact(phone=abroad))
-    numbers = digits_of_numbers(visible)
+    numbers = digits_of_numbers(beside)
     if any(len(digits) >= FEWEST_DIGITS for digits in numbers):
         return ContactReading(trouble=Trouble.WRONG_NUMBER)
     return ContactReading(trouble=Trouble.MISSING)
@@ -177,6 +179,32 @@ def has_wrong_number(text: str) -> bool:
     numbers = [match[0] for match in _LIKE_A_PHONE.finditer(text)]
     wrong = any(sum(map(str.isdigit, number)) >= FEWEST_DIGITS for number in numbers)
     return wrong and first_phone(text) is None
+
+
+def _with_spoken_digits(text: str) -> str:
+    """A text with a number in words, or in pieces, in digits: "zero seven zero, then 123 45 67"."""
+    return _spoken().sub(_in_digits, text)
+
+
+def _in_digits(run: re.Match[str]) -> str:
+    names = {name: digit for digit, words in _words()["digits"].items() for name in words}
+    names |= dict.fromkeys(_words()["plus"], "+")
+    words = re.findall(r"[^\W\d_]+|\d+|\+", run[0].lower())
+    said = "".join(names.get(word, word if not word.isalpha() else "") for word in words)
+    # "Twelve pupils and 3 teachers" is none, and what is in digits already stays as it stands.
+    is_number = said.startswith(("0", "+")) and sum(map(str.isdigit, said)) >= FEWEST_DIGITS
+    is_number = is_number and not _A_TIME.search(run[0])
+    return said if is_number and any(word.isalpha() for word in words) else run[0]
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> re.Pattern[str]:
+    """Digits, and the words for them, one after the other."""
+    words = _words()
+    names = [name for named in words["digits"].values() for name in named]
+    digit = rf"(?:\+?\d+|\b(?:{'|'.join([*names, *words['plus']])})\b)"
+    between = rf"(?:[\s,.:()/–-]+(?:(?:{'|'.join(words['between_digits'])})\b[\s,.]*)*)"
+    return re.compile(rf"{digit}(?:{between}{digit})+", re.IGNORECASE)
 
 
 def _is_unseen(char: str) -> bool:

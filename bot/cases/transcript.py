@@ -8,6 +8,7 @@ from bot.cases.details import read_details
 from bot.cases.words import BETWEEN_SENTENCES, looks_like_a_question
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Reply, is_pressed, session_events, shown_message
+from bot.privacy.names import is_bare_name
 from bot.privacy.redact import redact
 
 # Lines; what was said longer ago tells little about the question.
@@ -41,6 +42,8 @@ def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
 def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool]]:
     """Who said what, and whether it has to be redacted."""
     in_form = False
+    # What ended the form, until something is answered to it: "forget it".
+    ending = ""
     # What was asked in the form, and whether it has its line: there may be two answers to it.
     asked = told = ""
     for event in events:
@@ -49,7 +52,9 @@ def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool
             in_form = bool(event.get("name"))
         elif kind == "user" and in_form:
             asked, told = _asked_in_between(event), ""
+            ending = _apart_from_details(event)
         elif kind == "user":
+            ending = ""
             yield "visitor", shown_message(event), True
         elif kind == "bot" and event.get("text"):
             reply = Reply(event)
@@ -58,7 +63,19 @@ def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool
             if in_form and asked != told:
                 yield "visitor", asked, True
                 told = asked
+            if ending and not in_form and ending != told:
+                # The answer to it stands here, and would be one to nothing.
+                yield "visitor", ending, True
+            ending = "" if not in_form else ending
             yield "assistant", reply.text, reply.name.startswith(_REPEATS_THE_CONTACT)
+
+
+def _apart_from_details(message: Mapping[str, Any]) -> str:
+    """What a message to the form says, but for what it tells of its writer."""
+    text = shown_message(message)
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    own = [one for one in sentences if not read_details(one) and not is_bare_name(one)]
+    return text if is_pressed(message) else " ".join(own)
 
 
 def _asked_in_between(message: Mapping[str, Any]) -> str:

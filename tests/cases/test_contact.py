@@ -194,3 +194,24 @@ def test_any_text_is_read_and_what_is_found_is_read_again_the_same(text: str) ->
 def test_any_text_around_an_at_sign_is_read(before: str, address: str, after: str) -> None:
     found = address_in(f"{before}{address}{after}")
     assert found is None or ("@" in found and found == found.strip())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("noll sju noll 174 06 66", "070 sen 174 06 66. jag heter kalle"),
+        *("plus 46 70 174 06 66", "070, och sen 174 06 66", "zero seven zero 1740666"),
+        "noll sju noll ett sju fyra noll sex sex sex",
+    ],
+)
+def test_a_number_in_words_or_in_pieces_is_read(text: str) -> None:
+    contact = read_contact(text).contact
+    assert contact is not None
+    assert contact.phone == "+46701740666"
+
+
+@pytest.mark.parametrize(
+    "text", ["vi är sex och 3 lärare", "0 till 3 år", "fem, sex barn", "kl 08.30 sen 10.00"]
+)
+def test_words_for_digits_alone_are_no_number(text: str) -> None:
+    assert read_contact(text).trouble is Trouble.MISSING

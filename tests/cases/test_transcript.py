@@ -155,3 +155,14 @@ def test_of_a_long_conversation_the_newest_lines_are_kept() -> None:
 
 def test_nothing_said_gives_no_lines() -> None:
     assert transcript(events()) == []
+
+
+def test_what_ends_the_form_stands_before_what_is_answered_to_it() -> None:
+    told = (WISH, form_begins(), replied("Hur når kommunen dig?"))
+    ended = events(*told, said("avbryt. Jag heter Anna Ek.", "cancel_case"), form_ends())
+    lines = transcript([*ended, *events(replied("Då avbryter jag."))])
+    assert [line["text"] for line in lines[1:]] == ["avbryt.", "Då avbryter jag."]
+    # A name alone is none of it, and what begins something else has a line of its own.
+    after = events(said("Anna Ek", "nlu_fallback"), form_ends(), said("hej", "greet"))
+    texts = [line["text"] for line in transcript([*events(*told), *after])]
+    assert texts[1:] == ["hej"]

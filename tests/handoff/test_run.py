@@ -1112,3 +1112,10 @@ def test_who_asks_whether_a_case_is_gone_is_told_that_it_stands(
     told = [reply["response"] for reply in replies]
     # No form begins with it.
     assert (told, events) == (["utter_case_already_sent", "utter_privacy_erase"], {})
+
+
+def test_what_opens_a_turn_is_said_once_also_before_a_form(store: sessionmaker) -> None:
+    message = said("Mikä on SERN? Haluan kysyä kunnalta", "several_questions")
+    message["parse_data"]["questions"] = ["sern/what", "handoff_request"]
+    replies, _ = answer(ActionSeveral(), shows_forms(tracker(message)))
+    assert [bool(reply.get("follows")) for reply in replies[:2]] == [False, True]
