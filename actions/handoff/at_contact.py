@@ -35,6 +35,7 @@ from bot.cases.contact import (
     read_contact,
 )
 from bot.cases.corrections import (
+    Corrected,
     added_to,
     contact_in,
     corrections,
@@ -42,11 +43,12 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import (
     joined_names,
+    more_than_details,
     presented,
     spelt_name,
     with_capitals,
 )
-from bot.cases.wishes import refuses_to_be_reached
+from bot.cases.wishes import refuses_to_be_reached, wants_to_be_called
 from bot.cases.words import (
     NAME_CHARS,
     is_one_of,
@@ -81,7 +83,7 @@ def read_way(message: Message, known: Known) -> Result:
     if same := same_contact(text, known.reached):
         return with_reached(same.shown)
     if changed and not changed.wants:
-        return with_changes(changed)
+        return with_changes(_with_when_to_call(changed, text, known))
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return with_rejected(found, text)
     if known.suggestion:
@@ -156,6 +158,15 @@ def read_name(message: Message, known: Known) -> Result:
     if len(text) > NAME_CHARS:
         return Result(said=[("utter_case_too_long", {"limit": str(NAME_CHARS)})])
     return with_name(text)
+
+
+def _with_when_to_call(changed: Corrected, text: str, known: Known) -> Corrected:
+    """A name with the question that goes with it, where it is told when to call, too."""
+    more = more_than_details(text) if wants_to_be_called(text) else ""
+    question = known.written.question
+    if not (changed.name and more and question) or changed.question:
+        return changed
+    return replace(changed, question=added_to(question, with_gaps(more)))
 
 
 def _is_only_a_beginning(question: str) -> bool:

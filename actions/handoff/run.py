@@ -177,7 +177,9 @@ def fill_in(
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     filled, collected = _filled(told)
     draft = tracker.get_slot(DRAFT_SLOT)
-    more = more_than_details(_typed(tracker)) if told.is_reachable else ""
+    # "My name is …, and you can call me in the evening": the number may come next.
+    is_called = bool(told.name) and wants_to_be_called(_typed(tracker))
+    more = more_than_details(_typed(tracker)) if told.is_reachable or is_called else ""
     told_after = _matter_told(tracker)
     # What is told after a complaint goes on where that ended.
     matter = question or (added_to(draft, told_after) if draft and told_after else told_after)

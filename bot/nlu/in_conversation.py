@@ -77,6 +77,7 @@ from bot.nlu.farewell import farewell
 from bot.nlu.judge import Judgement
 from bot.nlu.questions import insists_on_yes_or_no, joins_things, ruled_out
 from bot.nlu.trust import Reading, Verdict, likely_cells
+from bot.privacy.names import introduced_names
 
 # From this probability on, the second guess is given when the best one was just said.
 _SECOND_GUESS = 0.12
@@ -442,7 +443,9 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
     # Who complained was asked what has happened.
     complained = bool(turns) and is_complaint(turns[0].message) and not asks
-    return not_understood and (complained or reachable or may_be_for_a_field(text))
+    # "My name is …, I live in …, and you can call me in the evening".
+    named = not asks and any(introduced_names(text))
+    return not_understood and (complained or reachable or named or may_be_for_a_field(text))
 
 
 def _after_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:

@@ -1119,3 +1119,13 @@ def test_what_opens_a_turn_is_said_once_also_before_a_form(store: sessionmaker) 
     message["parse_data"]["questions"] = ["sern/what", "handoff_request"]
     replies, _ = answer(ActionSeveral(), shows_forms(tracker(message)))
     assert [bool(reply.get("follows")) for reply in replies[:2]] == [False, True]
+
+
+def test_a_name_told_before_the_number_and_when_to_call_are_both_kept() -> None:
+    text = "Mitt namn är Eva Ek, jag bor på Sjögatan, och ni kan ringa mig på kvällarna"
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": "Får vi åka?"}
+    (first,), slots = answer(ActionFillInForm(), tracker(said(text, "for_the_form"), **waits))
+    form = first["custom"]["form"]
+    assert form["filled"] == {"name": "Eva Ek"}
+    assert form["question"] == "Får vi åka? Ni kan ringa mig på kvällarna."
+    assert slots["case_name"] == "Eva Ek"

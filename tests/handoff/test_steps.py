@@ -2695,3 +2695,10 @@ def test_what_is_not_understood_is_not_asked_about_twice_in_a_row() -> None:
 def test_who_leaves_for_a_while_says_nothing_else(text: str) -> None:
     result = read(Step.DECISION, text, written=OWN)
     assert (result.slots, result.show) == ({}, True)
+
+
+def test_a_name_and_when_to_call_are_both_kept_where_the_contact_is_asked_for() -> None:
+    text = "Mitt namn är Eva Ek, jag bor på Sjögatan, och ni kan ringa mig på kvällarna"
+    slots = read(Step.CONTACT, typed(text, "out_of_scope"), written=Written("Får vi åka?")).slots
+    assert slots[Step.NAME] == "Eva Ek"
+    assert slots[Step.QUESTION] == "Får vi åka? Ni kan ringa mig på kvällarna."

@@ -492,3 +492,10 @@ def test_what_was_just_told_of_readers_is_not_told_in_the_same_words() -> None:
     assert decided(text, both, readers) == ["privacy_readers"]
     anonymous = decided("syns mitt namn?", after("utter_anonymous"), clear("anonymous"))
     assert anonymous == ["privacy_readers"]
+
+
+def test_a_name_told_beside_the_form_with_more_is_for_its_fields() -> None:
+    text = "Mitt namn är Kerstin Lundqvist, jag bor på en gata, och ni kan ringa mig på kvällarna"
+    assert decided(text, BESIDE_FORM) == [FOR_THE_FORM]
+    assert decided(f"{text}, går det?", BESIDE_FORM) == []
+    assert decided(text, NOWHERE) == []
