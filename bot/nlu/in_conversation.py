@@ -67,6 +67,8 @@ from bot.conversation.history import (
     cells_said,
     cells_to_lean_on,
     is_complaint,
+    opens_case,
+    session_events,
     turns_newest_first,
 )
 from bot.conversation.positions import names_the_other, only_points
@@ -102,6 +104,8 @@ _HANDOFF = "handoff_request"
 _OUTSIDE = "out_of_scope"
 # Of two that tell of the same things in part, the other one is given where one was just given.
 _ALSO_TOLD_BY = {"privacy_readers": _WHY_CONTACT, "anonymous": "privacy_readers"}
+# Events that begin a session, or tell what is known in it.
+_TELLING = ("session_started", "restart", "slot")
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 9
 # Stands for whatever was written: corrections need something to add to.
@@ -116,7 +120,7 @@ class Place:
         turns: before it, newest first.
         in_form: the form in the chat is being filled in.
         beside_form: a client shows a form that waits.
-        sent: a case was sent, and no other hand-off has begun since.
+        sent: a case was sent, and no other hand-off is under way.
         kept: a hand-off was cancelled, and its question is kept.
     """
 
@@ -133,11 +137,16 @@ class Place:
             return cls()
         in_form = bool(tracker.active_loop_name)
         beside_form = not in_form and bool(tracker.get_slot(FORM_SLOT))
+        sent = bool(tracker.get_slot(SENT_SLOT))
+        if not sent and not beside_form:
+            # Another hand-off has begun since, and was cancelled.
+            told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
+            sent = any(map(opens_case, session_events(told)))
         return cls(
             turns=list(turns_newest_first(reversed(tracker.events))),
             in_form=in_form,
             beside_form=beside_form,
-            sent=not in_form and bool(tracker.get_slot(SENT_SLOT)),
+            sent=not in_form and sent,
             kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
         )
 

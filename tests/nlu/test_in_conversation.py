@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rasa.shared.core.events import Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.history import Turn
 from bot.conversation.reading import FOR_THE_FORM, Decision
@@ -473,6 +475,18 @@ def test_a_remark_on_forms_begins_nothing_where_none_was_spoken_of() -> None:
 )
 def test_a_question_after_a_case_is_about_that(text: str, intent: str, expected: str) -> None:
     assert decided(text, SENT, clear(intent)) == [expected]
+
+
+def test_a_case_was_sent_also_after_another_was_cancelled() -> None:
+    number = SlotSet("case_reference", "EU-2026-0001")
+    cancelled = (number, SlotSet("case_reference", None))
+
+    def place(*events: Event) -> Place:
+        return Place.of_tracker(DialogueStateTracker.from_events("somebody", list(events)))
+
+    assert place(*cancelled).sent
+    assert not place(SlotSet("case_reference", None)).sent
+    assert not place(*cancelled, SessionStarted()).sent
 
 
 def test_a_matter_of_another_office_after_a_case_is_outside() -> None:
