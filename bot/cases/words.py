@@ -21,6 +21,9 @@ from bot.files.yaml_data import read_yaml
 NAME_CHARS = 200
 # This many letters of a word identify which of two questions is meant.
 TELLING_CHARS = 4
+# A short word is told by its forms, too: so many letters of it, and of what is added.
+_FEWEST_CHARS_OF_A_FORM = 3
+_MOST_CHARS_OF_AN_ENDING = 3
 _BY_PLACE = {(0,): "first", (1,): "second", (0, 1): "both"}
 _MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
@@ -143,7 +146,7 @@ def question_about(words: str, questions: Sequence[str]) -> str:
     for chars in (None, TELLING_CHARS):
         if found := next((one for one in questions if _holds(one, telling, chars)), None):
             return found
-    return ""
+    return next((one for one in questions if _holds_forms_of(one, telling)), "")
 
 
 def may_be_a_name(text: str) -> bool:
@@ -281,6 +284,16 @@ def _telling(text: str) -> Sequence[str]:
 def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
     beginnings = {word[:chars] for word in bare(question).split()}
     return bool(telling) and all(word[:chars] in beginnings for word in telling)
+
+
+def _holds_forms_of(question: str, telling: Sequence[str]) -> bool:
+    """Whether a question holds each word, or a shorter form of it: "choir" of "choirs"."""
+    words = [word for word in bare(question).split() if len(word) >= _FEWEST_CHARS_OF_A_FORM]
+
+    def is_form(word: str, said: str) -> bool:
+        return said.startswith(word) and len(said) - len(word) <= _MOST_CHARS_OF_AN_ENDING
+
+    return bool(telling) and all(any(is_form(word, said) for word in words) for said in telling)
 
 
 def _pattern(kind: str) -> re.Pattern[str]:

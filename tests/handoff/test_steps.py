@@ -2702,3 +2702,11 @@ def test_a_name_and_when_to_call_are_both_kept_where_the_contact_is_asked_for() 
     slots = read(Step.CONTACT, typed(text, "out_of_scope"), written=Written("Får vi åka?")).slots
     assert slots[Step.NAME] == "Eva Ek"
     assert slots[Step.QUESTION] == "Får vi åka? Ni kan ringa mig på kvällarna."
+
+
+def test_the_question_is_named_by_a_form_of_its_word_too() -> None:
+    written = Written("jag undrar om vår kör kan sjunga i Hyvinge", ADDRESS)
+    sent = read(Step.DECISION, "mm ok, skicka frågan om kören då", written=written)
+    assert sent.end is End.SEND
+    other = read(Step.DECISION, "skicka frågan om körkortet då", written=written)
+    assert other.end is not End.SEND
