@@ -176,7 +176,8 @@ def read_decision(message: Message, known: Known) -> Result:
         # "No, forget it, that is right": of what was to be changed, not of the whole.
         return Result({"case_change": None}, show=True)
     rest = without_lead_in(text)
-    if matches(text, "anew") and rest != text and len(rest.split()) > 1:
+    is_told = rest != text and not matches(rest, "change")
+    if matches(text, "anew") and is_told and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
     if matches(text, "reach_me") and known.written.question:
         return with_more(text, text, known, known.written)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while
-from bot.cases.corrections import added_to
+from bot.cases.corrections import Written, added_to, corrections
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it, sends_by_the_way
-from bot.cases.several import names_places_only, sends_both
+from bot.cases.sending import beside_sending_it, only_sends_that, sends_by_the_way
+from bot.cases.several import asked_instead, names_places_only, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -22,6 +22,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     asks_first,
     bare,
+    lacks,
     looks_like_a_question,
     patterns,
     question_about,
@@ -45,7 +46,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
-from bot.privacy.words import with_gaps
+from bot.privacy.words import PLACEHOLDER, with_gaps
 
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
@@ -54,6 +55,7 @@ _FEWEST_WORDS = 3
 _FEWEST_WORDS_TOLD = 5
 _HANDOFF = "handoff_request"
 _IN_CHAT = "write_in_chat"
+_CHANGE = "change_case"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
@@ -89,7 +91,7 @@ def draft_questions(
     if _tells(newest):
         return [shown_message(newest).strip()]
     if is_complaint(newest):
-        matter = _matter_of_a_complaint(newest)
+        matter = apart_from_contact(_matter_of_a_complaint(newest))
         return [matter] if matter else []
     # The button under the answer to a wish asks for the form, not for anything else.
     pressed = is_pressed(newest) and len(turns) > 1
@@ -101,6 +103,7 @@ def draft_questions(
         if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
         question = _with_its_matter(turn.message, turns[:place]) or question
+        question = question and apart_from_contact(question)
         if question is None or any(bare(question) in bare(one) for one in found):
             continue
         if _only_insists(question):
@@ -121,8 +124,30 @@ def draft_questions(
             found.append(question)
         if len(found) == _MOST_DRAFTS:
             break
-    matter = "" if found else _matter_of_a_wish(wish) or remark
+    matter = "" if found else apart_from_contact(_matter_of_a_wish(wish)) or remark
     return [matter] if matter else found
+
+
+def earlier_messages(events: Sequence[Mapping[str, Any]]) -> List[str]:
+    """What the visitor typed before the newest message, newest first."""
+    turns = [*turns_newest_first(reversed(events))][1:]
+    return [shown_message(turn.message) for turn in turns if not is_pressed(turn.message)]
+
+
+def question_asked_about(about: str, before: Sequence[str]) -> str:
+    """The newest question about something, as it may be sent; empty where none was asked.
+
+    Args:
+        about: what it is about.
+        before: what the visitor said before, newest first.
+    """
+    asked = [text for text in before if _asks(text) and not asked_instead(text)]
+    return with_gaps(_without_holes(without_lead_in(question_about(about, asked))))
+
+
+def _asks(text: str) -> bool:
+    # "Hi can our class go": its second word asks.
+    return looks_like_a_question(text) or looks_like_a_question(text.partition(" ")[2])
 
 
 def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
@@ -149,6 +174,10 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     parse_data = message.get("parse_data") or {}
     intent = (parse_data.get("intent") or {}).get("name") or ""
+    if intent == _CHANGE:
+        # "The question should be: …", of a form that waits.
+        put = corrections(shown_message(message), Written()).question
+        return with_gaps(put) if put and tells_something(put) else None
     # Reaching somebody is what brings visitors here, not what they want to know.
     cells = [c for c in cells_of(parse_data) if split_cell(c).topic != CONTACT]
     about_contact = bool(cells_of(parse_data)) and not cells
@@ -168,12 +197,29 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     question = _without_asides(text) or _question_in_a_wish(text) or ""
     question = apart_from_contact(question)
     # Earlier messages are kept without personal data.
-    draft = "" if asks_only_how_to_send(question) else with_gaps(question)
+    draft = "" if asks_only_how_to_send(question) else with_gaps(_without_holes(question))
     asks = looks_like_a_question(question)
-    only_reached = draft != question and len(draft.split()) <= _WORDS_OF_A_BARE_WISH
+    only_reached = with_gaps(question) != question and len(draft.split()) <= _WORDS_OF_A_BARE_WISH
     if tells_only_details(question) or (only_reached and not asks):
         return None
     return draft if len(draft.split()) >= _FEWEST_WORDS else None
+
+
+def _without_holes(text: str) -> str:
+    """A text without sentences that only tell of its writer, where that is masked.
+
+    What is asked stays as it is, and so does a text that says nothing else.
+    """
+    sentences = BETWEEN_SENTENCES.split(text)
+    kept = [
+        one
+        for one in sentences
+        if looks_like_a_question(one)
+        or not (PLACEHOLDER.search(one) and patterns("tells_of_its_writer")[0].search(one))
+    ]
+    return (
+        " ".join(kept) if len(kept) < len(sentences) and tells_something(" ".join(kept)) else text
+    )
 
 
 def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Optional[str]:
@@ -217,6 +263,9 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         return None
     if earlier and sends_by_the_way(text):
         return earlier[-1]
+    if earlier and (told := _told_of_it(text)):
+        # "No, we are many. Send it to the municipality."
+        return added_to(earlier[-1], told)
     for pattern in patterns("send_with_more"):
         match = pattern.fullmatch(text)
         if match and earlier:
@@ -231,6 +280,17 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         rest = patterns("wish", "to_whom")[0].sub("", rest)
     asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
     return rest if asks_for_it and led and not _only_wants_a_letter(rest) else None
+
+
+def _told_of_it(text: str) -> str:
+    """What a text tells beside a bare wish to send what was asked; empty where it asks itself."""
+    sentences = BETWEEN_SENTENCES.split(without_lead_in(text))
+    rest = [one for one in sentences if not _is_one(one, "courtesies")]
+    if looks_like_a_question(text) or len(rest) in (0, len(sentences)):
+        return ""
+    told = " ".join(rest)
+    is_wish = wants_it_sent(text) and not wants_it_sent(told)
+    return told if is_wish and tells_something(told) and not tells_only_details(told) else ""
 
 
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
@@ -262,21 +322,36 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     asked = [part for part in asked if not _only_wants_a_letter(without_lead_in(part))]
     if asked and tells_something(" ".join(asked)):
         return without_lead_in(" ".join(asked))
-    if asked and len(sentences) > 1:
+    told = [part for part in sentences if part not in asked and not _is_one(part, "courtesies")]
+    told = [part for part in told if not (tells_only_details(part) or any(lacks(part)))]
+    if asked and told:
         # "I would like to interview somebody about SERN. Can you arrange that?"
         return text.strip()
     for sentence in reversed(sentences):
         about = patterns("wish", "about")[0].search(sentence)
         matter = patterns("wish", "to_whom")[0].sub("", about["value"]).strip() if about else ""
-        if matter and _not_wishes([matter]) and len(matter.split()) > 1:
+        if matter and _not_wishes([matter]) and tells_something(matter):
             return matter
     return None
 
 
 def _matter_of_a_wish(text: str) -> str:
     """What the visitor tells beside the wish, when nothing was asked."""
-    told = " ".join(_not_wishes(BETWEEN_SENTENCES.split(text.strip())))
+    sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if not _only_reaches_out(one)]
+    if all(tells_only_details(one) or any(lacks(one)) for one in _not_wishes(sentences)):
+        return ""
+    told = " ".join(_not_wishes(sentences))
+    question = without_lead_in(told)
+    if question != told and looks_like_a_question(question):
+        return question
     return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
+
+
+def _only_reaches_out(sentence: str) -> bool:
+    """Whether a sentence only wants to reach somebody about "something", or helped with that."""
+    about = patterns("wish", "about")[0].search(sentence)
+    wants = patterns("reaches_out")[0].search(sentence) is not None
+    return wants and not (about and tells_something(about["value"]))
 
 
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
@@ -285,6 +360,9 @@ def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
     if is_pressed(message):
         return ""
     about = patterns("wish", "complaint")[0].search(text)
+    if about is not None and not tells_something(text):
+        # "I want to complain about something" says nothing of it yet.
+        return ""
     matter = text.strip() if about else _matter_of_a_wish(text)
     return "" if patterns("wish", "assistant")[0].search(matter) else matter
 
@@ -301,7 +379,7 @@ def _without_asides(text: str) -> str:
     """The text without sentences about the assistant, greetings and thanks."""
     parts = BETWEEN_SENTENCES.split(text.strip())
     # "When does SERN meet? Send that question, my mail is …"
-    parts = [part for part in parts if beside_sending_it(part) is None]
+    parts = [p for p in parts if beside_sending_it(p) is None and not only_sends_that(p)]
     sentences = [part for part in parts if not _is_one(part, "courtesies")]
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):

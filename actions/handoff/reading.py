@@ -8,6 +8,7 @@ from typing import Callable, Mapping, Optional
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
 from actions.handoff.at_summary import read_decision, whether_more, within
+from actions.handoff.draft import question_asked_about
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -46,10 +47,14 @@ from bot.cases.details import (
     read_details,
     with_capitals,
 )
-from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
+from bot.cases.letters import (
+    apart_from_letter,
+    asks_beside_a_letter,
+    wants_a_letter,
+)
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
-from bot.cases.several import with_one_changed
+from bot.cases.several import asked_instead, with_one_changed
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_what_is_public,
@@ -68,7 +73,6 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     patterns,
-    question_about,
     without_lead_in,
 )
 from bot.conversation.cells import PUBLIC_RECORD
@@ -147,7 +151,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     # "Send the letter" under the summary means what stands there.
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
     by_letter = not is_meant and wants_a_letter(message.text)
-    result = _of_a_letter(step, message, known) if by_letter else _of_another(message, known)
+    result = _of_a_letter(step, message, known) if by_letter else _of_another(step, message, known)
     result = result or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
@@ -200,28 +204,32 @@ def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]
     # What asks more takes the wish along, so that the municipality reads it; so does "add that …".
     asks = step is Step.QUESTION and not without and asks_beside_a_letter(message.text)
     offered = known.draft if step is Step.QUESTION else None
-    changed = corrections(
-        message.text, replace(known.written, question=offered or known.written.question)
-    )
+    written = replace(known.written, question=offered or known.written.question)
+    changed = corrections(message.text, written) or within(message.text, written)
     if asks or changed.question or (changed and step is not Step.QUESTION):
         taken = _TYPED[step](message, known)
     elif step is Step.QUESTION and not details.is_reachable:
         taken = Result({Step.NAME: details.name} if details.name else {})
     elif details or asks_beside_a_letter(rest):
         taken = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
+        if taken.slots.get(Step.QUESTION) and not details.is_reachable:
+            # Who writes the question anew asks for the letter in it, as they were told to.
+            taken = _TYPED[step](replace(message, intent="", cells=()), known)
     else:
         taken = Result()
     return replace(taken, said=[*taken.said, *told.said])
 
 
-def _of_another(message: Message, known: Known) -> Optional[Result]:
+def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
     """The question about something that is to be sent instead; None where none is wanted."""
-    about = patterns("sends_another")[0].fullmatch(message.text.strip())
-    if about is None or with_one_changed(message.text, known.written.question):
+    about = asked_instead(message.text)
+    if not about or with_one_changed(message.text, known.written.question):
         return None
-    found = question_about(about["value"], [*filter(looks_like_a_question, message.before)])
-    # What was said before is kept without personal data.
-    return Result({Step.QUESTION: with_gaps(found)}) if found else to_change("question")
+    found = question_asked_about(about, message.before)
+    if found or step is Step.QUESTION:
+        # Where the question is asked for, one that was not asked before is what is typed.
+        return Result({Step.QUESTION: found}) if found else None
+    return to_change("question")
 
 
 def _asks_why(message: Message, known: Known) -> bool:
@@ -312,7 +320,7 @@ def _cancels(message: Message, known: Known) -> bool:
         return True
     if given:
         return False
-    if patterns("sends_another")[0].fullmatch(message.text.strip()):
+    if asked_instead(message.text):
         # "I changed my mind, send the one about SERN instead."
         return False
     rest = cancels(message.text)

@@ -12,7 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
-from actions.handoff.draft import case_topic, draft_questions
+from actions.handoff.draft import (
+    case_topic,
+    draft_questions,
+    earlier_messages,
+    question_asked_about,
+)
 from actions.handoff.steps import End
 from actions.responses import response_words
 from bot.answers.fill import fill
@@ -35,18 +40,19 @@ from bot.cases.details import (
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, sends_by_the_way
-from bot.cases.several import as_one, sends_both
+from bot.cases.several import as_one, asked_instead, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
     wants_another_way,
     wants_to_be_called,
 )
-from bot.cases.words import looks_like_a_question, matches, patterns, tells_something
+from bot.cases.words import bare, looks_like_a_question, matches, patterns, tells_something
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    Reply,
     Turn,
     cells_said,
     is_complaint,
@@ -56,6 +62,7 @@ from bot.conversation.history import (
     shown_message,
     turns_newest_first,
 )
+from bot.conversation.reading import intents_of
 from bot.settings import get_settings
 from bot.store.cases import OpenedCase, SentCase, case_sent, find_case
 from bot.store.errors import StoreError
@@ -65,6 +72,7 @@ logger = logging.getLogger(__name__)
 # Its clients may show a form.
 _FORM_CHANNEL = "webchat"
 _OUTSIDE = "out_of_scope"
+_ANONYMOUS = "anonymous"
 # From this chance on a wish for a person is told whom the form goes to.
 _MAY_BE_OUTSIDE = 0.2
 
@@ -88,6 +96,10 @@ def begin(
         in_chat: the visitor would rather write in the chat.
         draft: the question to offer; without one it is found in the conversation.
     """
+    if tracker.get_slot(FORM_SLOT) and not in_chat and _asks_for_a_person_again(tracker):
+        # The form waits, and they were told how a person answers: not the same words a third time.
+        dispatcher.utter_message(response="utter_case_nobody_here")
+        return []
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
@@ -135,6 +147,9 @@ def begin(
     may_be_for_others = _tells_of_others(tracker) if drafts else _may_be_outside(tracker)
     if (is_new and may_be_for_others) or _is_for_others(tracker, drafts):
         dispatcher.utter_message(response="utter_case_field")
+    if _would_stay_unknown(tracker):
+        # Before anything is filled in: what can be sent without, and what cannot.
+        dispatcher.utter_message(response="utter_anonymous")
     if wants_a_letter(_typed(tracker)):
         dispatcher.utter_message(response="utter_case_letter")
     if with_form:
@@ -239,6 +254,9 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
     draft, contact = tracker.get_slot(DRAFT_SLOT), tracker.get_slot("case_contact")
     changed = corrections(text, Written(draft, contact, tracker.get_slot("case_name")))
     question, told = changed.question or "", read_details(text)
+    if about := asked_instead(text):
+        # "It should be about … instead": that question, where it was asked.
+        question = question_asked_about(about, earlier_messages(tracker.events)) or ""
     if not question and not told.is_reachable and matches(text, "reach_me"):
         question = added_to(draft, text) if draft else text
     return fill_in(dispatcher, tracker, told, question=question)
@@ -371,7 +389,8 @@ def _drafts(
     goes_on = not complains or waits or matches(_typed(tracker), "send_after_all")
     goes_back = comes_back_to(_typed(tracker), kept)
     if kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
-        told = [one for one in drafts if one in _typed(tracker)] if in_chat else []
+        typed = bare(_typed(tracker))
+        told = [one for one in drafts if bare(one) in typed] if in_chat else []
         # "In the chat, rather. It is about …": offered beside the one that there was.
         other = tracker.get_slot("case_other_draft")
         if told and told[0] != kept:
@@ -439,8 +458,21 @@ def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:
 
 
 def _wants_to_talk(text: str) -> bool:
-    kinds = ("wants_to_talk", "wants_a_call")
+    kinds = ("wants_to_talk", "wants_a_call", "wants_a_person")
     return any(patterns(kind)[0].search(text) for kind in kinds)
+
+
+def _asks_for_a_person_again(tracker: Tracker) -> bool:
+    """Whether a person is asked for right after the answer to who asked for one again."""
+    _, before = _last_turns(tracker)
+    said = [Reply(reply).name for reply in before.replies] if before is not None else []
+    return _wants_to_talk(_typed(tracker)) and "utter_case_leave_number" in said
+
+
+def _would_stay_unknown(tracker: Tracker) -> bool:
+    """Whether who begins says that they stay unknown, and is not told of that anyhow."""
+    told = _ANONYMOUS in intents_of(tracker.latest_message)
+    return not told and patterns("speaks_of_staying_unknown")[0].search(_typed(tracker)) is not None
 
 
 def _typed(tracker: Tracker) -> str:

@@ -45,3 +45,8 @@ def is_away_for_a_while(text: str) -> bool:
 def wants_the_chat(text: str) -> bool:
     """Whether a text asks to go on in the chat instead of a form, with whatever else it says."""
     return any(pattern.search(text) for pattern in patterns("wants_the_chat"))
+
+
+def cannot_use_forms(text: str) -> bool:
+    """Whether a text says that its writer cannot use a form, or does not want to fill one in."""
+    return any(pattern.search(text) for pattern in patterns("cannot_use_forms"))

@@ -283,7 +283,9 @@ def apart_from_name(question: str) -> Tuple[str, str]:
         question: such as "May we come? And my name is Eva".
     """
     sentences = BETWEEN_SENTENCES.split(question.strip())
-    name = _value(sentences[-1], "name", "after_name") if len(sentences) > 1 else ""
+    last = sentences[-1]
+    name = _value(last, "name", "after_name") if len(sentences) > 1 else ""
+    name = _with_organisation(name, last)
     if not name or len(name) > NAME_CHARS or not bare(sentences[-1]).endswith(bare(name)):
         return question, ""
     return question.strip()[: -len(sentences[-1])].strip(), name

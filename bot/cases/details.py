@@ -7,7 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import Optional
+from typing import Optional, Sequence
 
 from bot.cases.contact import (
     ContactReading,
@@ -293,6 +293,7 @@ def apart_from_contact(text: str) -> str:
     last_one = last_one if _is_of_a_signature(pieces[-1]) else _last_sentence(text)
     # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
     is_own = _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
+    is_own = is_own or _ends_with_name_and_contact(pieces)
     if not (is_own or _begins_with_contact(text)):
         return text
     first, last = 0, len(pieces)
@@ -362,6 +363,16 @@ def _begins_with_contact(text: str) -> bool:
     after = " ".join(rest)
     is_alone = _only_reaches(first) and not _beside(first)
     return is_alone and looks_like_a_question(after) and "contact" not in named_parts(after)
+
+
+def _ends_with_name_and_contact(pieces: Sequence[str]) -> bool:
+    """Whether the last pieces are "my name is Eva" and a contact alone, in either order."""
+    said = patterns("corrections", "name")
+    for named, reached in (pieces[-2:], pieces[:-3:-1]) if len(pieces) > 2 else ():
+        is_alone = _only_reaches(reached) and not _beside(reached)
+        if is_alone and _presents(named) and any(one.match(named) for one in said):
+            return True
+    return False
 
 
 def _last_sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
     looks_like_a_question,
+    named_parts,
     patterns,
     word_lists,
 )
@@ -85,6 +86,12 @@ def beside_sending_it(text: str) -> Optional[str]:
     beside = [text[: wish.start()], _without_asking_to(text[wish.end() :])]
     rest = " ".join(part.strip(" ?") for part in beside).strip()
     return rest if only_reaches(rest) else None
+
+
+def only_sends_that(text: str) -> bool:
+    """Whether a text asks to have the question sent, and nothing else: "send my question"."""
+    wish = patterns("sends_that")[0].fullmatch(text.strip())
+    return wish is not None and "question" in named_parts(text)
 
 
 def _without_asking_to(text: str) -> str:

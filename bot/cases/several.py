@@ -32,6 +32,19 @@ def sends_both(text: str) -> bool:
     return is_short and patterns("of_several", "both")[0].search(text) is not None
 
 
+def asked_instead(text: str) -> str:
+    """What another question is about that is to be sent in the place of the one there is.
+
+    Args:
+        text: such as "send the one about SERN instead", "not that about the bus, only about SERN";
+            empty for any other.
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL:
+        return ""
+    found = (pattern.fullmatch(text.strip()) for pattern in patterns("sends_another"))
+    return next((match["value"] for match in found if match), "")
+
+
 def as_one(questions: Sequence[str]) -> str:
     """Several questions as the one text that is sent."""
     return "\n".join(questions)

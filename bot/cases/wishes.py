@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any, Callable, FrozenSet, Optional
 
+from bot.cases.coming_back import cannot_use_forms, wants_the_chat
 from bot.cases.contact import read_contact
 from bot.cases.sending import beside_sending_it
 from bot.cases.words import (
@@ -101,10 +102,15 @@ def is_for_others(text: str) -> bool:
     return names_one and patterns("for_others", "field")[0].search(text) is None
 
 
-def remarks_on_forms(text: str) -> bool:
-    """Whether a text says something of forms, and not that its writer would rather write here."""
-    on_forms = patterns("on_forms")[0].search(text) is not None
-    return on_forms and patterns("in_this_place")[0].search(text) is None
+def beside_a_remark_on_forms(text: str) -> str:
+    """What a text says beside the sentences that remark on forms; empty where none does.
+
+    Args:
+        text: such as "May I join? I can't do forms."; one that would rather go on here is a wish.
+    """
+    if patterns("in_this_place")[0].search(text) is not None:
+        return ""
+    return _without(text, lambda part: patterns("on_forms")[0].search(part) is not None) or ""
 
 
 def writes_oneself(text: str) -> bool:
@@ -137,6 +143,8 @@ def yes_and(text: str) -> str:
     Args:
         text: that is no mere yes.
     """
+    if patterns("sends_what_follows")[0].match(text.strip()):
+        return ""
     match = patterns("yes_and")[0].fullmatch(text.strip())
     return match["value"].strip() if match and not is_one_of(text, "yes") else ""
 
@@ -308,7 +316,13 @@ def apart_from_the_talk(text: str) -> str:
 
 def _is_of_the_talk(sentence: str) -> bool:
     is_said = patterns("about_the_talk")[0].search(sentence) is not None
+    is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
     return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)
+
+
+def _only_wants_the_chat(sentence: str) -> bool:
+    says_more = patterns("wish", "about")[0].search(sentence) or "?" in sentence or ":" in sentence
+    return wants_the_chat(sentence) and not says_more
 
 
 def asks_to_stay_unknown(sentence: str) -> bool:
@@ -336,6 +350,26 @@ def wants_no_call(text: str) -> bool:
     """
     told = [part for part in BETWEEN_SENTENCES.split(text) if "?" not in part]
     return any(patterns("no_call")[0].search(part) for part in told)
+
+
+def wants_to_read_here(text: str) -> bool:
+    """Whether a text asks to have something shown in the chat, not to write there itself."""
+    return patterns("reads_here")[0].search(text) is not None
+
+
+def asks_for_an_example(text: str) -> bool:
+    """Whether a text asks to have one of several things named: "can't you name one?"."""
+    return patterns("asks_for_an_example")[0].search(text) is not None
+
+
+def says_what_is_asked(text: str) -> bool:
+    """Whether a text only says what its writer asks: "well, the question is if we may come"."""
+    return patterns("says_what_is_asked")[0].fullmatch(text.strip()) is not None
+
+
+def stays_unreachable(text: str) -> bool:
+    """Whether a text says that its writer gives no address or wants no reply, and nothing else."""
+    return _fits(bare(text), "stays_unreachable")
 
 
 def withdraws(text: str) -> bool:

@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.grid import Grid
 from bot.cases.coming_back import (
+    cannot_use_forms,
     comes_back,
     is_away_for_a_while,
     wants_the_chat,
@@ -23,27 +24,32 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it
+from bot.cases.sending import beside_sending_it, only_sends_that
+from bot.cases.several import asked_instead
 from bot.cases.wishes import (
     adds_to_case,
     asks_for_a_time,
+    asks_for_an_example,
     asks_of_several,
     asks_of_taking_back,
     asks_what_is_public,
     asks_what_is_sent,
     asks_why,
     asks_why_not_to_call,
+    beside_a_remark_on_forms,
     beside_staying_unknown,
     beside_the_state,
     cancels,
     is_about_the_conversation,
     is_for_others,
     refuses_to_be_reached,
-    remarks_on_forms,
+    says_what_is_asked,
+    stays_unreachable,
     tells_others,
     wants_another_way,
     wants_conversation_along,
     wants_it_sent,
+    wants_to_read_here,
     was_said_before,
     withdraws,
     writes_oneself,
@@ -88,9 +94,10 @@ _RECENT = 3
 # What messages beside a form, and after a case was sent, are about.
 _WHY_CONTACT = "why_contact"
 _NO_EMAIL = "no_email"
+_ANONYMOUS = "anonymous"
 # Answered beside what is for the fields of the form: "070-…, I have no e-mail, is that all right?".
 _ANSWERED_BESIDE = (
-    *(_WHY_CONTACT, _NO_EMAIL, "anonymous", "privacy", "privacy_how_long", "privacy_backups"),
+    *(_WHY_CONTACT, _NO_EMAIL, _ANONYMOUS, "privacy", "privacy_how_long", "privacy_backups"),
     *("privacy_readers", "privacy_erase", "bot_identity", "help"),
 )
 _CALLING = str(Cell(CONTACT, "phone"))
@@ -223,6 +230,14 @@ def decide_in_conversation(
             intents = (
                 new if joins_things(text) else _telling(new, grid, bool(place.turns))
             ) or intents
+        is_wish = verdict.intent in (_IN_CHAT, _HANDOFF) and not place.in_form
+        if is_wish and wants_to_read_here(text):
+            verdict = _read_here(judgement.reading, place.turns, grid)
+            intents = [verdict.intent]
+        if len(intents) > 1 and asks_for_an_example(text):
+            # "Can't you name one?": no wish for a person.
+            intents = [intent for intent in intents if intent != _HANDOFF] or intents
+            verdict = Verdict(Decision.ANSWER, intents[0]) if len(intents) == 1 else verdict
         if asked := _beside_a_remark_on_forms(text, verdict, judgement.reading, place):
             verdict, intents = Verdict(Decision.SEVERAL, asked[0]), asked
         verdict, intents = _with_wishes(text, verdict, intents, place)
@@ -278,17 +293,27 @@ def _other_than(ruled: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
 def _beside_a_remark_on_forms(
     text: str, verdict: Verdict, reading: Reading, place: Place
 ) -> List[str]:
-    """What is answered to who dislikes forms where none was spoken of; empty for all else.
+    """What is answered first to who asks something beside a remark on forms; empty for all else.
 
-    The ways to be in touch, and first what is asked beside the remark.
+    Where no form was spoken of; the ways to be in touch follow. A remark alone begins in the chat.
     """
     is_spoken_of = place.in_form or place.beside_form or place.sent or _was_offered_a_person(place)
-    only_remarks = remarks_on_forms(text) and not matches(text, "send")
-    if verdict.intent != _IN_CHAT or is_spoken_of or not only_remarks:
+    asked = beside_a_remark_on_forms(text)
+    if verdict.intent != _IN_CHAT or is_spoken_of or matches(text, "send"):
+        return []
+    if not looks_like_a_question(asked):
         return []
     likely = next((name for name, _ in reading.ranking if name != _IN_CHAT), "")
-    is_asked = is_cell(likely) and likely != _REACHING and looks_like_a_question(text)
-    return [likely, _REACHING] if is_asked else [_REACHING, _CALLING]
+    return [likely, _REACHING] if is_cell(likely) and likely != _REACHING else []
+
+
+def _read_here(reading: Reading, turns: Sequence[Turn], grid: Grid) -> Verdict:
+    """The likeliest answer to "may I have the whole text here?": of what was spoken of, if any."""
+    cells = [name for name, _ in reading.ranking if name in grid]
+    topic = grid.spoken_of(cells_said(turns))
+    of_it = [cell for cell in cells if split_cell(cell).topic == topic]
+    best = next(iter(of_it or cells), None)
+    return Verdict(Decision.ANSWER, best) if best else Verdict(Decision.MISS, reading.best)
 
 
 def _with_wishes(
@@ -368,10 +393,17 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM if place.beside_form else _HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF
+    if place.beside_form and only_sends_that(text):
+        # The newest one, which may have been asked since the form was shown.
+        return FOR_THE_FORM
+    goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
+    if (goes_on_here or cannot_use_forms(text)) and place.beside_form:
+        # Also "I am writing here in the chat", which elsewhere only says where its writer is.
+        return _IN_CHAT
     if place.beside_form and is_away_for_a_while(text):
         return FOR_THE_FORM
-    if wants_the_chat(text) and (place.beside_form or _was_offered_a_person(place)):
-        return _IN_CHAT if place.beside_form else _HANDOFF
+    if goes_on_here and _was_offered_a_person(place):
+        return _HANDOFF
     if place.sent and asks_for_a_time(text) and not place.beside_form:
         # "Could you not call after five?": for the case, and no question of a telephone number.
         return _CHANGE
@@ -388,6 +420,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return FOR_THE_FORM
     if (place.beside_form or not (place.in_form or place.sent)) and refuses_to_be_reached(text):
         return _NO_EMAIL
+    if place.beside_form and stays_unreachable(text):
+        # "I only want to complain, no address": nothing new, and no other question.
+        return _ANONYMOUS
     if place.beside_form and asks_why_not_to_call(text):
         # "Why do I have to write, can't I call?"
         return _CALLING
@@ -407,7 +442,7 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
-    if place.beside_form and _changes_the_form(text):
+    if place.beside_form and _changes_the_form(text) and not _asks_by_the_form(text, verdict):
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
@@ -437,10 +472,22 @@ def _is_answered_beside(text: str, intents: Sequence[str]) -> bool:
 
 def _changes_the_form(text: str) -> bool:
     """Whether a text is about what stands in a form: "change the question to …", "add that …"."""
-    if corrections(text, Written()).question or matches(text, "reach_me"):
+    if corrections(text, Written()).question or matches(text, "reach_me") or asked_instead(text):
         return True
     adds = begins_to_correct(text) and not looks_like_a_question(text)
     return adds and bool(corrections(text, _SOMETHING).question)
+
+
+def _asks_by_the_form(text: str, verdict: Verdict) -> bool:
+    """Whether a text that says what its question is has it answered: it asks the assistant.
+
+    Args:
+        text: such as "well, the question is if my son may go"; a colon, or "should be", is for the
+            form.
+        verdict: on it.
+    """
+    answered = verdict.answers or verdict.decision in GUESSES
+    return answered and is_cell(verdict.intent) and says_what_is_asked(text)
 
 
 def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool:

@@ -55,6 +55,63 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
                 "Can you send this to the municipality: Vad kostar det?",
             )
         ),
+        # What is told beside "send it" goes with what was asked; a remark on looking does not.
+        (
+            [QUESTION, said("nej. vi är många på jobbet. skicka till kommunen", "handoff_request")],
+            "Vad kostar det? Vi är många på jobbet.",
+        ),
+        # A form that is disliked, a wish to write here, "about something": none of it is asked.
+        *(
+            ([QUESTION, said(text, intent)], "Vad kostar det?")
+            for intent in ("handoff_request", "write_in_chat")
+            for text in (
+                "jaha men jag vill skriva det i chatten istället för formuläret",
+                "Jaha, ett formulär. Det klarar jag inte.",
+                "Vill fråga nån på kommunen om en sak",
+                "jag behöver komma i kontakt med nån på kommunen angående ett eu-projekt",
+            )
+        ),
+        ([said("jag vill klaga på en sak", "complaint")], None),
+        (
+            [
+                said(
+                    "God dag! Jag heter Märta Ek. Jag har ingen e-post. Kan ni hjälpa mig med en "
+                    "fråga till kommunen?",
+                    "handoff_request",
+                )
+            ],
+            None,
+        ),
+        # Neither is what its writer says of themselves, also where it is masked.
+        (
+            [
+                said(
+                    "hej jag vill skicka fraga till komunen kan min klubb fa bidrag for resan. "
+                    "maila mig pa per@example.se mvh Per",
+                    "handoff_request",
+                )
+            ],
+            "kan min klubb fa bidrag for resan.",
+        ),
+        (
+            [
+                said(
+                    "Kan man få praktik? mitt nummer är [telefonnummer] om ni vill ringa",
+                    "sern/join",
+                ),
+                WISH,
+            ],
+            "Kan man få praktik?",
+        ),
+        # What was put in its place in a form that waits, and "that question" in its own sentence.
+        (
+            [QUESTION, said("ändra frågan till: Vem leder SERN?", "change_case"), WISH],
+            "Vem leder SERN?",
+        ),
+        (
+            [said("Vem leder SERN? Jag vill skicka den frågan till kommunen", "sern/lead")],
+            "Vem leder SERN?",
+        ),
         # What the notice under the form means is none for the municipality.
         ([QUESTION, said("vad är en allmän handling?", "terms/lup"), WISH], "Vad kostar det?"),
         # "That question" is the one before, however the message is read.

@@ -68,6 +68,13 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("Hej! Jag skulle vilja veta vem som bestämmer", "vem som bestämmer"),
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
+        ("nej jag menar kan klubben fa bidrag", "kan klubben fa bidrag"),
+        ("skiv det bara sa har: kan klubben fa bidrag", "kan klubben fa bidrag"),
+        ("Mammas fråga är: Vem tar emot gamla brev?", "Vem tar emot gamla brev?"),
+        ("لا، أريد أن أسأل: هل توجد رحلات للطلاب؟", "هل توجد رحلات للطلاب؟"),
+        ("Nein, ich möchte fragen: Wer leitet SERN?", "Wer leitet SERN?"),
+        ("Nie, chcę zapytać: kto decyduje?", "kto decyduje?"),
+        ("ok skicka det då till kommunen: Hur söker en kör?", "Hur söker en kör?"),
         ("nej, frågan är om min son kan åka", "om min son kan åka"),
         ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
         ("Ok, då vill jag skicka en fråga: kan vår kör åka?", "kan vår kör åka?"),
@@ -905,7 +912,58 @@ def test_a_piece_after_a_no_never_takes_the_place_of_the_question(text: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["nej fel fråga, jag undrar om bussen", "nej, hur åker laget till Parma?"],
+    [
+        "nej inte det där om hur långt det är, och inte haha nej. bara om vår klass och Busseto",
+        "vänta, frågan ska vara om Busseto i stället",
+        "Not that about the price, only about Busseto",
+    ],
+)
+def test_a_question_named_by_what_it_is_about_is_the_one_that_was_asked(text: str) -> None:
+    asked = "hej kan vår klass åka till Busseto, det ligger väl i Italien"
+    before = ["Vem leder SERN?", asked]
+    result = read(Step.DECISION, Message(text=text, before=before), written=WRITTEN)
+    assert result.slots[Step.QUESTION] == asked
+    # Where none was asked, it is asked for.
+    assert read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION] is None
+
+
+@pytest.mark.parametrize(
+    "text", ["No, I want to change the question", "nej jag vill ändra frågan nu"]
+)
+def test_a_wish_to_change_the_question_is_none_itself(text: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert result.slots[Step.QUESTION] is None
+
+
+def test_who_never_wanted_to_send_anything_cancels() -> None:
+    text = "Nej jag ville inte skicka nåt, jag ville läsa policyn här"
+    assert read(Step.QUESTION, text, draft=DRAFT).end is End.CANCELLED
+
+
+def test_a_name_with_its_school_is_no_part_of_the_question() -> None:
+    text = "Vem ansvarar för det i Motala? Jag heter Karin Berg, Skolan i Råssnäs"
+    slots = read(Step.QUESTION, text).slots
+    assert slots[Step.QUESTION] == "Vem ansvarar för det i Motala?"
+    assert slots[Step.NAME] == "Karin Berg, Skolan i Råssnäs"
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Varför lades det på is? Svara gärna med brev till Storgatan 14.", Change.ANYTHING),
+        ("Den försvann ju. Lägg till i frågan: svara med brev till Storgatan 14.", None),
+    ],
+)
+def test_a_letter_asked_for_in_the_question_stays_there(text: str, change: Optional[str]) -> None:
+    written = replace(WRITTEN, question="Varför lades det på is?")
+    result = read(Step.DECISION, text, written=written, change=change)
+    question = result.slots[Step.QUESTION]
+    assert question.startswith("Varför lades det på is? Svara")
+    assert question.endswith("med brev till Storgatan 14.")
+
+
+@pytest.mark.parametrize(
+    "text", ["nej fel fråga, jag undrar om bussen", "nej, hur åker laget till Parma?"]
 )
 def test_a_whole_question_after_a_no_takes_its_place(text: str) -> None:
     question = read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION]

@@ -445,15 +445,13 @@ def test_who_would_rather_be_called_after_a_case_speaks_of_the_case(text: str) -
     assert decided("kan jag ringa i stället?", SENT, clear("contact/phone")) == ["contact/phone"]
 
 
-def test_a_remark_on_forms_begins_nothing_where_none_was_spoken_of() -> None:
+def test_what_is_asked_beside_a_remark_on_forms_is_answered_first() -> None:
     reading = read({"write_in_chat": 0.9, "sern/join": 0.05, "out_of_scope": 0.01})
     text = "Kan jag vara med? Jag kan inte skriva formulär."
     assert decided(text, NOWHERE, reading) == ["sern/join", "contact/what"]
-    assert decided("Jag kan inte formulär", NOWHERE, reading) == ["contact/what", "contact/phone"]
-    for place in (BESIDE_FORM, Place(in_form=True)):
-        assert decided("Jag kan inte formulär", place, reading) != ["contact/what", "contact/phone"]
-    # A wish to go on here is one all the same.
-    assert decided("inget formulär, jag skriver här", NOWHERE, reading) == ["write_in_chat"]
+    # Else the remark is a wish to go on here, also as a question.
+    for remark in ("Jag kan inte formulär", "Går det utan formulär?", "formulär? jag skriver här"):
+        assert decided(remark, NOWHERE, reading) == ["write_in_chat"]
     help_me = "hjälp mig skicka en fråga, jag kan inte formulär"
     assert "contact/phone" not in decided(help_me, NOWHERE, reading)
 
@@ -513,3 +511,49 @@ def test_a_name_told_beside_the_form_with_more_is_for_its_fields() -> None:
     assert decided(text, BESIDE_FORM) == [FOR_THE_FORM]
     assert decided(f"{text}, går det?", BESIDE_FORM) == []
     assert decided(text, NOWHERE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("jag skriver här i chatten", "Jaha, ett formulär. Det klarar jag inte. Vem leder SERN?"),
+        *("orkar inte fylla i nåt formulär", "I can't fill in forms, who leads it?"),
+    ],
+)
+def test_who_cannot_use_the_form_goes_on_in_the_chat(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("sern/lead")) == ["write_in_chat"]
+
+
+def test_who_wants_to_read_something_here_is_answered() -> None:
+    reading = read({"write_in_chat": 0.9, "sern/what": 0.05, "sern/since": 0.01})
+    text = "Kan jag få hela texten här i chatten istället då?"
+    assert decided(text, NOWHERE, reading) == ["sern/what"]
+    assert decided("May I see it all here in the chat?", BESIDE_FORM, reading) == ["sern/what"]
+
+
+def test_who_asks_for_an_example_wants_no_person() -> None:
+    text = "ok men vilka då? kan du inte säga nån"
+    assert decided(text, NOWHERE, clear("sern/lead"), "sern/lead", "handoff_request") == [
+        "sern/lead"
+    ]
+
+
+def test_a_question_beside_the_form_is_answered_not_put_into_it() -> None:
+    text = "jaha. men frågan är om min son kan åka"
+    assert decided(text, BESIDE_FORM, clear("sern/join")) == ["sern/join"]
+    # With a colon, or "should be", it is for the form.
+    for text in ("frågan är: kan min son åka?", "frågan ska vara om SERN i stället"):
+        assert decided(text, BESIDE_FORM, clear("sern/join")) == ["change_case"]
+    assert decided("skicka min fråga", BESIDE_FORM) == [FOR_THE_FORM]
+
+
+def test_who_gives_no_address_is_told_of_that_beside_a_form() -> None:
+    for text in (
+        "jag vill inte ha nåt svar. jag vill bara klaga, helt anonymt, ingen adress",
+        "skicka utan adress sa jag. skriv 'anonym' som adress",
+        "I want to complain, no name and no address",
+    ):
+        assert decided(text, BESIDE_FORM, clear("complaint")) == ["anonymous"]
+    assert decided("jag vill klaga på resan, anonymt", BESIDE_FORM, clear("complaint")) == [
+        "complaint"
+    ]
