@@ -285,11 +285,13 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
 def _told_of_it(text: str) -> str:
     """What a text tells beside a bare wish to send what was asked; empty where it asks itself."""
     sentences = BETWEEN_SENTENCES.split(without_lead_in(text))
-    rest = [one for one in sentences if not _is_one(one, "courtesies")]
-    if looks_like_a_question(text) or len(rest) in (0, len(sentences)):
-        return ""
+    asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
+    own = [one for one in sentences if one not in asking]
+    rest = [one for one in own if not _is_one(one, "courtesies")]
     told = " ".join(rest)
-    is_wish = wants_it_sent(text) and not wants_it_sent(told)
+    if looks_like_a_question(told) or len(rest) in (0, len(sentences)):
+        return ""
+    is_wish = bool(asking) or (wants_it_sent(text) and not wants_it_sent(told))
     return told if is_wish and tells_something(told) and not tells_only_details(told) else ""
 
 

@@ -397,12 +397,13 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         # The newest one, which may have been asked since the form was shown.
         return FOR_THE_FORM
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
-    if (goes_on_here or cannot_use_forms(text)) and place.beside_form:
+    goes_on_here = goes_on_here or (cannot_use_forms(text) and cancels(text) is None)
+    if goes_on_here and place.beside_form:
         # Also "I am writing here in the chat", which elsewhere only says where its writer is.
         return _IN_CHAT
     if place.beside_form and is_away_for_a_while(text):
         return FOR_THE_FORM
-    if goes_on_here and _was_offered_a_person(place):
+    if goes_on_here and wants_the_chat(text) and _was_offered_a_person(place):
         return _HANDOFF
     if place.sent and asks_for_a_time(text) and not place.beside_form:
         # "Could you not call after five?": for the case, and no question of a telephone number.

@@ -60,6 +60,13 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
             [QUESTION, said("nej. vi är många på jobbet. skicka till kommunen", "handoff_request")],
             "Vad kostar det? Vi är många på jobbet.",
         ),
+        (
+            [
+                QUESTION,
+                said("vet inte, kan du fråga dem åt mig? jag är lärare för 7b", "handoff_request"),
+            ],
+            "Vad kostar det? Jag är lärare för 7b.",
+        ),
         # A form that is disliked, a wish to write here, "about something": none of it is asked.
         *(
             ([QUESTION, said(text, intent)], "Vad kostar det?")

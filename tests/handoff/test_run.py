@@ -775,6 +775,42 @@ def test_who_asks_for_a_call_beside_the_form_is_told_where_the_number_goes(
     assert slots["case_name"] == "Eva"
 
 
+def test_who_asks_for_a_person_a_third_time_hears_it_in_other_words(store: sessionmaker) -> None:
+    was_told = {**replied("?"), "metadata": {"utter_action": "utter_case_leave_number"}}
+    first = said("koppla mig till en handläggare", "handoff_request")
+    again = said("är det nån vaken människa där?", "handoff_request")
+    (told,), _ = answer(ActionStartHandoff(), shows_forms(tracker(first, case_form="x")))
+    assert told["response"] == "utter_case_leave_number"
+    events = (first, was_told, again)
+    (told,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_form="x")))
+    assert (told["response"], slots) == ("utter_case_nobody_here", {})
+
+
+def test_who_complains_anonymously_hears_first_what_can_be_sent(store: sessionmaker) -> None:
+    text = "jag vill klaga på att resorna kostar för mycket. anonymt!!"
+    told, _ = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"))))
+    assert [one["response"] for one in told][-2:] == ["utter_anonymous", "utter_handoff_request"]
+
+
+def test_another_question_for_the_form_is_the_one_that_was_asked() -> None:
+    asked = said("Kan vi söka pengar från Central Baltic?", "eu_funds/apply")
+    newest = said("vänta, frågan ska vara om Central Baltic i stället", "change_case")
+    waiting = tracker(asked, newest, case_form="x", case_ask="x", case_draft="Får kor delta?")
+    (message,), _ = answer(ActionAddToCase(), shows_forms(waiting))
+    assert message["custom"]["form"]["question"] == "Kan vi söka pengar från Central Baltic?"
+
+
+def test_send_my_question_puts_the_newest_into_the_form() -> None:
+    asked = said("Får hästar delta?", "nlu_fallback")
+    newest = said("skicka min fråga", "for_the_form")
+    waiting = tracker(asked, newest, case_form="x", case_ask="x", case_draft="Får kor delta?")
+    (message,), _ = answer(ActionFillInForm(), shows_forms(waiting))
+    assert message["custom"]["form"]["question"] == "Får hästar delta?"
+    same = tracker(asked, newest, case_form="x", case_ask="x", case_draft="Får hästar delta?")
+    (message,), _ = answer(ActionFillInForm(), shows_forms(same))
+    assert message["response"] == "utter_case_waits"
+
+
 def test_a_complaint_takes_nothing_out_of_a_form_that_waits(store: sessionmaker) -> None:
     wish = said("jag vill lämna ett klagomål till kommunen", "complaint")
     kept = "jag vill klaga på att resorna kostar för mycket"

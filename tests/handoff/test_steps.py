@@ -69,6 +69,7 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("Min fråga är: vem bestämmer?", "vem bestämmer?"),
         ("nej, jag menar om det finns stöd", "om det finns stöd"),
         ("nej jag menar kan klubben fa bidrag", "kan klubben fa bidrag"),
+        ("haha nej. frågan är väl om vi kan åka till Busseto", "om vi kan åka till Busseto"),
         ("skiv det bara sa har: kan klubben fa bidrag", "kan klubben fa bidrag"),
         ("Mammas fråga är: Vem tar emot gamla brev?", "Vem tar emot gamla brev?"),
         ("لا، أريد أن أسأل: هل توجد رحلات للطلاب؟", "هل توجد رحلات للطلاب؟"),
@@ -933,6 +934,15 @@ def test_a_question_named_by_what_it_is_about_is_the_one_that_was_asked(text: st
 def test_a_wish_to_change_the_question_is_none_itself(text: str) -> None:
     result = read(Step.DECISION, text, written=WRITTEN)
     assert result.slots[Step.QUESTION] is None
+
+
+def test_the_question_after_a_wish_to_change_it_takes_its_place() -> None:
+    for text in (
+        "Please change the question. Ask about a partner, too: can my firm take part?",
+        "Ändra frågan. can my firm take part?",
+    ):
+        slots = read(Step.DECISION, text, written=WRITTEN).slots
+        assert slots[Step.QUESTION] == "can my firm take part?"
 
 
 def test_who_never_wanted_to_send_anything_cancels() -> None:

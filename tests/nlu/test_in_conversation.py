@@ -522,6 +522,8 @@ def test_a_name_told_beside_the_form_with_more_is_for_its_fields() -> None:
 )
 def test_who_cannot_use_the_form_goes_on_in_the_chat(text: str) -> None:
     assert decided(text, BESIDE_FORM, clear("sern/lead")) == ["write_in_chat"]
+    # Unless they cancel.
+    assert decided("orkar inte med formuläret. Avbryt", BESIDE_FORM) == ["cancel_case"]
 
 
 def test_who_wants_to_read_something_here_is_answered() -> None:
@@ -529,6 +531,8 @@ def test_who_wants_to_read_something_here_is_answered() -> None:
     text = "Kan jag få hela texten här i chatten istället då?"
     assert decided(text, NOWHERE, reading) == ["sern/what"]
     assert decided("May I see it all here in the chat?", BESIDE_FORM, reading) == ["sern/what"]
+    for text in ("kan jag få skriva det här i chatten?", "kan jag få skicka det här?"):
+        assert decided(text, NOWHERE, reading) == ["write_in_chat"]
 
 
 def test_who_asks_for_an_example_wants_no_person() -> None:
