@@ -88,7 +88,7 @@ from bot.cases.words import (
     without_lead_in,
 )
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
-from bot.privacy.words import with_gaps
+from bot.privacy.words import PLACEHOLDER, with_gaps
 
 # What is not understood is offered as part of the question when it has so many words.
 _FEWEST_WORDS_TO_ADD = 2
@@ -254,6 +254,9 @@ def whether_more(wanted: bool, message: Message, known: Known) -> Result:
     said = next(iter(message.before), "")
     if not wanted or not said or not known.written.question:
         return Result({"case_change": None}, show=True)
+    if PLACEHOLDER.search(said):
+        # A part of it was not kept: it is asked for once more, not added with a hole.
+        return to_change("more")
     more = with_gaps(yes_and(said) or said)
     return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
 

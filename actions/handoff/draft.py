@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while
-from bot.cases.corrections import Written, added_to, corrections
+from bot.cases.corrections import Written, added_to, apart_from_name, corrections
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import beside_sending_it, only_sends_that, sends_by_the_way
@@ -104,6 +104,9 @@ def draft_questions(
             question = _question_in_a_wish(wish)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and apart_from_contact(question)
+        if question and turn.message is newest:
+            # It goes into its field; of what was said before it is masked.
+            question, _ = apart_from_name(question)
         if question is None or any(bare(question) in bare(one) for one in found):
             continue
         if _only_insists(question):
@@ -279,6 +282,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         # "A question about parking to the municipality": where it goes is none of it.
         rest = patterns("wish", "to_whom")[0].sub("", rest)
     asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
+    rest, _ = apart_from_name(apart_from_contact(rest))
     return rest if asks_for_it and led and not _only_wants_a_letter(rest) else None
 
 

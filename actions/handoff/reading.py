@@ -206,7 +206,12 @@ def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]
     offered = known.draft if step is Step.QUESTION else None
     written = replace(known.written, question=offered or known.written.question)
     changed = corrections(message.text, written) or within(message.text, written)
-    if asks or changed.question or (changed and step is not Step.QUESTION):
+    if (
+        asks
+        or known.change == Change.MORE
+        or changed.question
+        or (changed and step is not Step.QUESTION)
+    ):
         taken = _TYPED[step](message, known)
     elif step is Step.QUESTION and not details.is_reachable:
         taken = Result({Step.NAME: details.name} if details.name else {})

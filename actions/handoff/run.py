@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from dataclasses import replace
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
@@ -26,7 +27,7 @@ from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble, read_contact
-from bot.cases.corrections import Written, added_to, corrections
+from bot.cases.corrections import Written, added_to, apart_from_name, corrections
 from bot.cases.details import (
     Details,
     apart_from_contact,
@@ -141,6 +142,7 @@ def begin(
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
         typed = _typed(tracker)
         told = read_details(typed) if prefers_the_chat else own_details(typed)
+        told = told or Details(name=apart_from_name(typed)[1])
         slots |= _told_in_chat(told)
     events = _set(slots)
     is_new = not tracker.get_slot(FORM_SLOT)
@@ -155,6 +157,9 @@ def begin(
     if with_form:
         form = _form(drafts, topic, tracker)
         told = read_details(_typed(tracker)) or (_told_before(slots) if comes_back else Details())
+        if named := apart_from_name(_typed(tracker))[1]:
+            # With the school or club after it, which the question no longer holds.
+            told = replace(told, name=named)
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)

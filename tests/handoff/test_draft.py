@@ -110,6 +110,14 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
             ],
             "Kan man få praktik?",
         ),
+        *(
+            ([said(text, intent)], "Hur söker en kör?")
+            for intent in ("handoff_request", "several_questions")
+            for text in (
+                "Jag vill skicka en fråga till er: Hur söker en kör? Jag heter Eva Ek, Ask skola",
+                "Skicka en fråga: Hur söker en kör? Mejla mig på per@example.se",
+            )
+        ),
         # What was put in its place in a form that waits, and "that question" in its own sentence.
         (
             [QUESTION, said("ändra frågan till: Vem leder SERN?", "change_case"), WISH],

@@ -786,6 +786,18 @@ def test_who_asks_for_a_person_a_third_time_hears_it_in_other_words(store: sessi
     assert (told["response"], slots) == ("utter_case_nobody_here", {})
 
 
+def test_a_name_beside_the_question_is_kept_in_the_chat_and_in_the_form(
+    store: sessionmaker,
+) -> None:
+    text = "Jag vill skicka en fråga till kommunen: Hur söker en kör? Jag heter Eva Ek, Ask skola"
+    wish = said(text, "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(wish))
+    assert (slots["case_name"], slots["case_draft"]) == ("Eva Ek, Ask skola", "Hur söker en kör?")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert message["custom"]["form"]["question"] == "Hur söker en kör?"
+    assert message["custom"]["form"]["filled"] == {"name": "Eva Ek, Ask skola"}
+
+
 def test_who_complains_anonymously_hears_first_what_can_be_sent(store: sessionmaker) -> None:
     text = "jag vill klaga på att resorna kostar för mycket. anonymt!!"
     told, _ = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"))))

@@ -936,6 +936,23 @@ def test_a_wish_to_change_the_question_is_none_itself(text: str) -> None:
     assert result.slots[Step.QUESTION] is None
 
 
+def test_what_was_not_kept_is_asked_for_again_and_not_added_with_a_hole() -> None:
+    before = ["Svara gärna med brev till [adress]"]
+    yes = Message(text="ja, lägg till det", before=before)
+    change = Change.WHETHER_MORE
+    assert read(Step.DECISION, yes, written=WRITTEN, change=change).slots == {
+        "case_change": Change.MORE
+    }
+    told = read(
+        Step.DECISION,
+        "Svara gärna med brev till Storgatan 14.",
+        written=WRITTEN,
+        change=Change.MORE,
+    )
+    question = "När åker laget till Hyvinge? Svara gärna med brev till Storgatan 14."
+    assert told.slots[Step.QUESTION] == question
+
+
 def test_the_question_after_a_wish_to_change_it_takes_its_place() -> None:
     for text in (
         "Please change the question. Ask about a partner, too: can my firm take part?",
