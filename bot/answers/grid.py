@@ -39,6 +39,8 @@ FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
 # Two answers say the same that have so many words of the shorter one in common: of such pairs on
 # development turns the first was right without the second in 24, the second without the first in 6.
 _MOSTLY = 0.65
+# Words with so many first letters in common may be forms of one word.
+SAME_BEGINNING = 5
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ class Grid:
 
     def __contains__(self, cell: object) -> bool:
         return cell in self._entries
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """What the words of all answers begin with."""
+        return frozenset(
+            word[:SAME_BEGINNING] for entry in self._entries.values() for word in entry.words
+        )
 
     def is_unknown(self, cell: str) -> bool:
         """Whether a cell's answer is that no source answers it."""

@@ -89,6 +89,8 @@ from bot.privacy.names import introduced_names
 
 # From this probability on, the second guess is given when the best one was just said.
 _SECOND_GUESS = 0.12
+# Of two guesses neither is the likelier where it is not this many times as likely.
+_ABOUT_AS_LIKELY = 1.25
 # A cell that was given in this many of the last turns is no second guess.
 _RECENT = 3
 # What messages beside a form, and after a case was sent, are about.
@@ -228,7 +230,9 @@ def decide_in_conversation(
             new = _new(verdict.choices, place.turns, grid)
             # "A telephone number or an address?" asks for both, though neither is known.
             intents = (
-                new if joins_things(text) else _telling(new, grid, bool(place.turns))
+                new
+                if joins_things(text)
+                else _telling(new, judgement.reading, grid, bool(place.turns))
             ) or intents
         is_wish = verdict.intent in (_IN_CHAT, _HANDOFF) and not place.in_form
         if is_wish and wants_to_read_here(text):
@@ -545,19 +549,28 @@ def _new(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> List[str]:
     return [cell for cell in cells if cell in grid and cell not in just_said]
 
 
-def _telling(cells: List[str], grid: Grid, is_later: bool) -> List[str]:
+def _telling(cells: List[str], reading: Reading, grid: Grid, is_later: bool) -> List[str]:
     """The first guess, and the second where that tells more than the first.
 
     Of a topic's overview and something narrower about the same topic only that: what somebody knows
-    to ask about, they need not be introduced to. Who begins with what is likeliest an overview may.
+    to ask about, they need not be introduced to. Who begins with what is likeliest an overview may,
+    and that something is unknown is no reason to keep back an overview that is about as likely.
     """
     narrow = [cell for cell in cells if cell != overview(cell)]
     begins = not is_later and cells[:1] != narrow
     if len(narrow) == 1 and not begins and len({split_cell(cell).topic for cell in cells}) == 1:
+        others = [cell for cell in cells if cell not in narrow and not grid.is_unknown(cell)]
+        if grid.is_unknown(narrow[0]) and _is_about_as_likely(others[:1], narrow[0], reading):
+            return others + narrow
         return narrow
     if len(cells) > 1 and grid.adds_little(cells[1], to=cells[0]):
         return cells[:1]
     return cells
+
+
+def _is_about_as_likely(cells: Sequence[str], other: str, reading: Reading) -> bool:
+    chance = reading.chances.get(other, 0.0)
+    return any(_ABOUT_AS_LIKELY * reading.chances.get(cell, 0.0) >= chance for cell in cells)
 
 
 def _instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:

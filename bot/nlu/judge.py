@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Collection, Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import IT, MORE, OVERVIEW, Cell, is_cell, split_cell
+from bot.conversation.cells import IT, MORE, OVERVIEW, SAME, Cell, is_cell, split_cell
 from bot.conversation.reading import Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
@@ -40,6 +40,8 @@ _NEARER_THAN_CHANCE = 0.5
 # Two sentences that ask most likely ask two things: from this probability on, what one of them is
 # second-most likely to ask is taken where both would be the same.
 _ANOTHER_QUESTION = 0.3
+# What a whole message this likely asks is one of the things that its sentences ask.
+_SURELY_AMONG_THEM = 0.6
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -150,6 +152,8 @@ def judge(
         # Keys hit at random, a mere question mark, a command.
         return Judgement(Verdict(Decision.MISS, reading.best), reading)
     clear = _clear_questions(sentences, reading, context, rules)
+    if not is_cut:
+        clear = _with_the_surest(clear, reading, rules)
     way = _way_of_answering(sentences, rules) if clear else ""
     if len(clear) > 1:
         return Judgement(Verdict(Decision.SEVERAL, clear[0]), reading, clear, way)
@@ -260,6 +264,7 @@ def _clear_questions(
 ) -> list[str]:
     """The intents of the clear questions, each once; each is the context of the next."""
     clear: dict[str, Reading] = {}
+    named: set[str] = set()
     for sentence in sentences:
         if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
@@ -274,9 +279,31 @@ def _clear_questions(
             counts = verdict.intent in rules.wishes
         if counts and verdict.intent not in clear:
             clear[verdict.intent] = reading
+            if _only_names(sentence):
+                named.add(verdict.intent)
         elif counts and is_cell(verdict.intent):
             clear = _told_apart(clear, verdict.intent, reading, rules)
-    return list(clear)
+    asked = {split_cell(cell).topic for cell in clear if cell not in named}
+    # "And Hyvinge, since when is that one?" names the topic and asks one thing about it.
+    return [cell for cell in clear if cell not in named or split_cell(cell).topic not in asked]
+
+
+def _only_names(text: ReadText) -> bool:
+    best = text.reading.best
+    return bool(text.only_names) or (is_cell(best) and split_cell(best).aspect == SAME)
+
+
+def _with_the_surest(clear: list[str], whole: Reading, rules: Rules) -> list[str]:
+    """The same with what the whole message more likely than not asks, in place of the unlikeliest.
+
+    "You had a meeting there, when was that?": the sentence that asks does not say of what.
+    """
+    best, chance = whole.ranking[0]
+    cells = [cell for cell in clear if is_cell(cell)]
+    if best in clear or not cells or best not in rules.grid or chance < _SURELY_AMONG_THEM:
+        return clear
+    least = min(cells, key=lambda cell: whole.chances.get(cell, 0.0))
+    return [best if cell == least else cell for cell in clear]
 
 
 def _told_apart(

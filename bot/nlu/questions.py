@@ -115,10 +115,12 @@ _STANDS_FOR = re.compile(
 # "Name and telephone number, please".
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 # Looked for in a text without diacritics.
+# What an answer said may be thrown back before it: "Flying??? I asked who travels".
+_ECHO = rf"(?:(?!(?:{_QUESTION_WORD})\b)\w[\w-]*(?:\s+\w[\w-]*)?\s*\?[\s?!]*)?"
 _MEANT = re.compile(
-    rf"(?:(?:{_DATA['corrects_no']}|{_DATA['corrects_thanks']})[\s,.!–-]+)*(?:men\s+)?"
-    rf"(?:{_DATA['corrects_who']})\s+"
-    rf"(?:{_any_of('corrects_verb')})\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
+    rf"{_ECHO}(?:(?:{_DATA['corrects_no']}|{_DATA['corrects_thanks']})[\s,.!–-]+)*(?:men\s+)?"
+    rf"(?:{_DATA['corrects_who']})\s+(?:(?:{_any_of('corrects_verb')})"
+    rf"|(?:{_DATA['corrects_asked']})(?=\s+(?:{_QUESTION_WORD})\b))\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
     re.IGNORECASE,
 )
 # Words that say nothing between the names of one thing: "and Hyvinge in Finland?".

@@ -49,6 +49,7 @@ from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
 from bot.nlu.noise import NO_QUESTION
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.outside import outside_again
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
 
@@ -172,7 +173,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             texts = [asker.in_view_of(one) for one in texts]
             context = asker.of_context(context)
         read, *sentences = texts
-        judgement = judge(read, sentences, context, rules, self._is_long(text))
+        judgement = outside_again(text, read, place.turns, grid, self._out_of_scope) or judge(
+            read, sentences, context, rules, self._is_long(text)
+        )
         self._set_way(message, judgement.way)
         trust = Trust.of_reading(judgement.reading, rules.thresholds)
         message.set(TRUST, asdict(trust), add_to_output=True)

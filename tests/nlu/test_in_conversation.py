@@ -400,6 +400,18 @@ def test_beside_something_narrower_the_overview_of_a_topic_is_only_offered() -> 
     assert guessed("sern/what").intents == ["sern/what"]
 
 
+def test_a_known_overview_stands_beside_what_is_unknown_and_hardly_likelier() -> None:
+    def guessed(overview: float, narrower: str, chance: float) -> list[str]:
+        reading = Reading({"sern/what": overview, narrower: chance}, {})
+        cells = sorted(reading.chances, key=lambda cell: -reading.chances[cell])
+        judgement = Judgement(Verdict(Decision.EITHER, cells[0], cells), reading)
+        return list(decide_in_conversation("…", reading, judgement, NOWHERE, GRID, 3).intents)
+
+    assert guessed(0.48, "sern/cost", 0.49) == ["sern/what", "sern/cost"]
+    assert guessed(0.3, "sern/cost", 0.6) == ["sern/cost"]
+    assert guessed(0.48, "sern/since", 0.49) == ["sern/since"]
+
+
 def test_who_insists_on_yes_or_no_gets_the_answer_before_once_more() -> None:
     def told(cell: str, decision: Decision = Decision.ANSWER, *cells: str) -> Turn:
         parse_data = {"cells": [cell] if cell else [*cells], "decision": decision.value}

@@ -374,3 +374,20 @@ def test_a_command_gets_no_fact_unless_it_names_a_topic() -> None:
 def test_without_a_known_word_a_text_is_no_follow_up() -> None:
     text = ReadText(clear("thanks"), clear("sern/since"), has_words=False)
     assert judge(text, [], Context(("sern/what",)), RULES).verdict.intent == "thanks"
+
+
+def test_a_mere_name_beside_a_question_about_it_asks_nothing() -> None:
+    named = question("hyvinge/same")
+    found = judged(unclear(), named, question("hyvinge/since"), said=["sern/what"])
+    assert found == (Decision.ANSWER, ["hyvinge/since"])
+    found = judged(unclear(), named, question("policy/what"), said=["sern/what"])
+    assert found == (Decision.SEVERAL, ["hyvinge/what", "policy/what"])
+
+
+def test_what_the_whole_message_surely_asks_is_among_its_questions() -> None:
+    whole = read({"sern/joined": 0.7, "policy/what": 0.2, "sern/since": 0.01})
+    found = judged(whole, question("sern/since"), question("policy/what"))
+    assert found == (Decision.SEVERAL, ["sern/joined", "policy/what"])
+    unsure = read({"sern/joined": 0.4, "policy/what": 0.3, "sern/since": 0.01})
+    found = judged(unsure, question("sern/since"), question("policy/what"))
+    assert found == (Decision.SEVERAL, ["sern/since", "policy/what"])

@@ -95,6 +95,13 @@ def test_a_correction_may_begin_with_thanks() -> None:
     assert what_was_meant("tack, jag frågar gärna igen") == "tack, jag frågar gärna igen"
 
 
+def test_a_correction_may_throw_back_what_was_answered() -> None:
+    assert what_was_meant("Tåg?? Jag frågade vad det kostar") == "vad det kostar"
+    assert what_was_meant("policyn? nej, jag menade SERN") == "SERN"
+    assert what_was_meant("Vad kostar? jag menar SERN") == "Vad kostar? jag menar SERN"
+    assert what_was_meant("jag frågade min chef") == "jag frågade min chef"
+
+
 @pytest.mark.parametrize(
     "text",
     ["ja eller nej?", "är det ja eller nej nu", "Massor av text. Svara ja eller nej!", "ja/nej"],

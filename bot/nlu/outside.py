@@ -1,0 +1,65 @@
+"""What stays outside the field: a matter named again after it was said to be outside.
+
+Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Optional, Sequence
+
+from bot.answers.grid import SAME_BEGINNING, Grid
+from bot.conversation.history import Turn, shown_message
+from bot.conversation.plain_text import words_of
+from bot.conversation.reading import Decision, decision_of
+from bot.nlu.judge import Judgement, ReadText
+from bot.nlu.trust import Verdict
+
+# Shorter words name no matter.
+_FEWEST_LETTERS = 6
+# Forms of one word have so many letters in common, and so much of the shorter one.
+_FEWEST_IN_COMMON = 4
+_MOSTLY = 2 / 3
+# What is less likely to be outside is a question in the field that says a word by chance.
+_MAY_BE_OUTSIDE = 0.1
+
+
+def outside_again(
+    text: str, read: ReadText, turns: Sequence[Turn], grid: Grid, out_of_scope: str
+) -> Optional[Judgement]:
+    """The judgement on a message that goes on about what is outside the field; None for all others.
+
+    "Does the municipality decide on building permits? Any link?" has words of our own questions.
+
+    Args:
+        text: the message.
+        read: how it was read. One that names a topic of ours is about that.
+        turns: before it, newest first.
+        grid: the answers, whose words are those of the field.
+        out_of_scope: the intent for everything out of scope.
+    """
+    may_be = read.reading.chances.get(out_of_scope, 0.0) >= _MAY_BE_OUTSIDE
+    if not may_be or read.topic is not None:
+        return None
+    outside = [
+        shown_message(turn.message)
+        for turn in turns
+        if decision_of(turn.parse_data) == Decision.OUT_OF_SCOPE.value
+    ]
+    matters = _matters(text, grid) if outside else []
+    before = [matter for said in outside for matter in _matters(said, grid)]
+    if not any(_are_alike(one, other) for one in matters for other in before):
+        return None
+    return Judgement(Verdict(Decision.OUT_OF_SCOPE, out_of_scope), read.reading)
+
+
+def _matters(text: str, grid: Grid) -> list[str]:
+    """The words of a text that no answer has."""
+    words = [word for word in words_of(text) if len(word) >= _FEWEST_LETTERS]
+    return [word for word in words if word[:SAME_BEGINNING] not in grid.beginnings]
+
+
+def _are_alike(word: str, other: str) -> bool:
+    least = max(_FEWEST_IN_COMMON, _MOSTLY * min(len(word), len(other)))
+    in_common = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
+    return sum(1 for _ in in_common) >= least
