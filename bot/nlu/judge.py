@@ -42,6 +42,8 @@ _NEARER_THAN_CHANCE = 0.5
 _ANOTHER_QUESTION = 0.3
 # What a whole message this likely asks is one of the things that its sentences ask.
 _SURELY_AMONG_THEM = 0.6
+# It takes the place of what it does not ask as good as surely.
+_HARDLY_ASKED = 0.005
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -303,6 +305,8 @@ def _with_the_surest(clear: list[str], whole: Reading, rules: Rules) -> list[str
     if best in clear or not cells or best not in rules.grid or chance < _SURELY_AMONG_THEM:
         return clear
     least = min(cells, key=lambda cell: whole.chances.get(cell, 0.0))
+    if whole.chances.get(least, 0.0) >= _HARDLY_ASKED:
+        return clear
     return [best if cell == least else cell for cell in clear]
 
 

@@ -385,9 +385,9 @@ def test_a_mere_name_beside_a_question_about_it_asks_nothing() -> None:
 
 
 def test_what_the_whole_message_surely_asks_is_among_its_questions() -> None:
-    whole = read({"sern/joined": 0.7, "policy/what": 0.2, "sern/since": 0.01})
+    whole = read({"sern/joined": 0.7, "policy/what": 0.2, "sern/since": 0.001})
     found = judged(whole, question("sern/since"), question("policy/what"))
     assert found == (Decision.SEVERAL, ["sern/joined", "policy/what"])
-    unsure = read({"sern/joined": 0.4, "policy/what": 0.3, "sern/since": 0.01})
+    unsure = read({"sern/joined": 0.4, "policy/what": 0.3, "sern/since": 0.001})
     found = judged(unsure, question("sern/since"), question("policy/what"))
     assert found == (Decision.SEVERAL, ["sern/since", "policy/what"])
