@@ -97,6 +97,12 @@ def train(as_candidate: bool = False) -> Path:
     else:
         chosen_model.choose_model(model)
     print(f"Trained {model.name} in {seconds} s.", flush=True)
+    if not as_candidate:
+        print(
+            "Drift shows it as chosen. Servers that run take it up by themselves, mostly within "
+            f'twenty seconds; then their log says "{model.name} is in use."',
+            flush=True,
+        )
     return model
 
 

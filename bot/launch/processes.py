@@ -138,7 +138,7 @@ def _announce_when_ready(
     settings: Settings, no_model: threading.Event, logs: LogPrinter, manager: Keeper
 ) -> None:
     began = time.monotonic()
-    print("Starting … the first answer can be had in about 20 seconds.", flush=True)
+    print("Starting … wait for the addresses, a minute or more on a busy machine.", flush=True)
     print(destination(settings), flush=True)
     print(f"Logs are in {log_dir(settings)}.", flush=True)
     while True:

@@ -1,4 +1,4 @@
-"""Runs ``rasa train`` and shows how far it is, in place of the hundred lines that it prints."""
+"""Runs ``rasa train`` and tells how far it is, in place of the hundred lines that it prints."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 USUAL_SECONDS = 480.0
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _LOOK_SECONDS = 0.5
+# Where nothing can be drawn, a line says so often that it goes on.
+_TELL_SECONDS = 60.0
 # A bar that is full while the training goes on would be a lie.
 _MOST = 0.99
 
@@ -28,7 +30,7 @@ def run_with_progress(
     environment: Mapping[str, str],
     expected_seconds: Optional[float] = None,
 ) -> int:
-    """Runs a training; where there is a terminal, shows its step and an estimate of the rest.
+    """Runs a training; tells its step, and an estimate of the rest where there is a terminal.
 
     Args:
         command: what trains.
@@ -52,9 +54,12 @@ def run_with_progress(
         TimeElapsedColumn(),
         TextColumn("{task.fields[left]} {task.fields[step]}", style="dim"),
     )
-    began = time.monotonic()
+    console = Console()
+    began = told = time.monotonic()
     try:
-        with Progress(*columns, console=Console(), transient=True) as progress:
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as progress:
             bar = progress.add_task("", total=1.0, left="", step="")
             while training.poll() is None:
                 spent = time.monotonic() - began
@@ -64,6 +69,9 @@ def run_with_progress(
                     left=_left(expected - spent),
                     step=_step(log),
                 )
+                if not console.is_terminal and time.monotonic() - told >= _TELL_SECONDS:
+                    told = time.monotonic()
+                    print(f"{spent:.0f} s so far: {_step(log)}", flush=True)
                 time.sleep(_LOOK_SECONDS)
     finally:
         # After Ctrl-C too: it would train on for nobody.

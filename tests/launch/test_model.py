@@ -275,7 +275,9 @@ def test_a_training_tells_what_it_made_and_remembers_from_what(
 ) -> None:
     monkeypatch.setattr(model, "run_with_progress", rasa_that(project, "first.tar.gz"))
     model.train()
-    assert "Trained first.tar.gz in" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Trained first.tar.gz in" in printed
+    assert "Servers that run take it up by themselves" in printed
     record = json.loads((project / "models" / "trained_on.json").read_text())
     assert record == {"model": "first.tar.gz", "inputs": model.inputs_digest(), "seconds": 0}
 

@@ -63,6 +63,16 @@ def test_where_there_is_no_terminal_nothing_is_drawn(
     assert capsys.readouterr().out.strip() == ""
 
 
+def test_where_there_is_no_terminal_a_line_now_and_then_tells_the_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(training, "_TELL_SECONDS", 1.0)
+    run(tmp_path)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "1 s so far: NGramFeaturizer"
+    assert 2 <= len(lines) <= 3 and lines[-1].endswith("IntentClassifier")
+
+
 def test_the_exit_code_and_all_output_are_kept(tmp_path: Path, screen: io.StringIO) -> None:
     assert run(tmp_path, code=3) == 3
     log = (tmp_path / "train.log").read_text()
