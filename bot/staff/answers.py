@@ -154,9 +154,12 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
         raise Refusal(404, message("unknown_answer"), message("unknown_answer_why"))
     shown = book.shown(name, visit.settings)
     waits = book.differs(name, in_use)
-    now = book.said_by(in_use).shown(name, visit.settings) if in_use and waits else shown
+    before = book.said_by(in_use) if in_use and waits else book
     # Of other texts nothing is counted.
     counted = name in book.cells
+    # Nothing leads there before the training, so its absence is no answer that visitors read.
+    is_new = counted and name not in before.cells
+    now = shown if is_new else before.shown(name, visit.settings)
     return visit.page(
         "answers/one.html",
         book=book,
@@ -164,6 +167,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
         shown=shown,
         until_trained=_others(now, shown),
         waits=waits,
+        is_new=is_new,
         in_use=in_use is not None,
         newer_waits=newer_model_waits(),
         counted=counted,

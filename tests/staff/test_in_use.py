@@ -90,9 +90,11 @@ def test_an_answer_that_is_not_in_use_yet_is_marked_with_what_visitors_read(
     page = reader.get("/svar/sern/what").text
     assert "inte i bruk" in page and "SERN är ett nätverk mellan kommuner" in page
     assert page.count("Det här läser besökare nu") == 1 and "SERN var något annat." in page
-    # Visitors are told that nobody knows, as about any question that has no answer.
+    # Nothing led to a new answer before: its question gets whatever is nearest.
     page = reader.get("/svar/sern/cost").text
-    assert page.count("Det här läser besökare nu") == 3
+    assert "Svaret är nytt." in page and "det som ligger närmast" in page
+    assert "Det här läser besökare nu" not in page and "Under varje rubrik" not in page
+    assert "Svaret är nytt." not in reader.get("/svar/sern/what").text
     assert "Inga texter passar" in reader.get("/svar/texter?visa=vantar").text
     page = reader.get("/svar/sern/since").text
     assert "Besökare ser det så här." in page and "inte i bruk" not in page

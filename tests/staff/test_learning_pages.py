@@ -464,3 +464,5 @@ def test_the_page_shows_a_preview_or_why_there_is_none(
     monkeypatch.setattr(answers_page, "preview", fails)
     page = editor.post("/svar/prova", fraga="vad är sern").text
     assert "svarar inte just nu" in page and "vad är sern" in page
+    # It takes a minute to start, and the staff pages are there before.
+    assert "Vänta då tills terminalen säger" in page
