@@ -29,6 +29,7 @@ from actions.handoff.steps import (
     with_rejected,
     without_a_way,
 )
+from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import (
     has_wrong_number,
     read_contact,
@@ -62,6 +63,7 @@ from bot.cases.wishes import (
     yes_and,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     bare,
     is_one_of,
     matches,
@@ -89,6 +91,8 @@ def read_question(message: Message, known: Known) -> Result:
         known = replace(known, draft=both, other_draft=None)
     if known.draft and (beside := beside_sending_it(text)) is not None:
         # "Send that question, my mail is …": the one that is offered.
+        text = beside
+    elif known.draft and (beside := _beside_a_yes(text)):
         text = beside
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
@@ -173,6 +177,18 @@ def read_question(message: Message, known: Known) -> Result:
         question, name = apart_from_name(question)
         signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _beside_a_yes(text: str) -> str:
+    """How its writer is reached, of a text that says yes to what is offered; empty for others.
+
+    Args:
+        text: such as "so, where were we. yes that one. anna@example.org".
+    """
+    sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
+    agreed = [one for one in sentences if is_one_of(one, "yes")]
+    rest = " ".join(one for one in sentences if one not in agreed and not is_away_for_a_while(one))
+    return rest if agreed and only_reaches(rest) else ""
 
 
 def _contact_first(text: str, known: Known) -> Optional[Result]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, List, Mapping, Optional, Sequence
 
-from bot.cases.coming_back import is_away_for_a_while
+from bot.cases.coming_back import is_away_for_a_while, wants_the_chat
 from bot.cases.corrections import Written, added_to, apart_from_name, corrections
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it, only_sends_that, sends_by_the_way
-from bot.cases.several import asked_instead, names_places_only, sends_both
+from bot.cases.sending import (
+    beside_sending_it,
+    only_on_that_number,
+    only_passes_on,
+    only_sends_that,
+    sends_by_the_way,
+)
+from bot.cases.several import Named, asked_instead, names_one, names_places_only, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -48,6 +55,7 @@ from bot.conversation.outcomes import Outcome
 from bot.conversation.reading import cells_of, intents_of
 from bot.privacy.words import PLACEHOLDER, with_gaps
 
+_BETWEEN_PARTS = re.compile(r"[,;]\s+")
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
@@ -90,13 +98,14 @@ def draft_questions(
             return [sent]
     if _tells(newest):
         return [shown_message(newest).strip()]
-    if is_complaint(newest):
+    if is_complaint(newest) and not _says_to_pass_on(shown_message(newest)):
         matter = apart_from_contact(_matter_of_a_complaint(newest))
         return [matter] if matter else []
     # The button under the answer to a wish asks for the form, not for anything else.
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
     wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
+    wish = "" if _says_to_pass_on(wish) else wish
     remark = ""
     for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
@@ -148,6 +157,23 @@ def question_asked_about(about: str, before: Sequence[str]) -> str:
     return with_gaps(_without_holes(without_lead_in(question_about(about, asked))))
 
 
+def question_named(named: Named, before: Sequence[str]) -> str:
+    """The question of the conversation that is meant, as it may be sent; empty for none.
+
+    Args:
+        named: its place, what it is about, or both.
+        before: what the visitor said before, newest first.
+    """
+    asked = [text for text in reversed(before) if _asks(text) and not _only_speaks_of_one(text)]
+    question = named.among(asked)
+    return with_gaps(_without_holes(_without_asides(question) or question))
+
+
+def _only_speaks_of_one(text: str) -> bool:
+    """Whether a text is about a question that was asked elsewhere, and asks none."""
+    return bool(asked_instead(text)) or _says_to_pass_on(text) or names_one(text) is not None
+
+
 def _asks(text: str) -> bool:
     # "Hi can our class go": its second word asks.
     return looks_like_a_question(text) or looks_like_a_question(text.partition(" ")[2])
@@ -164,7 +190,8 @@ def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str,
         if events[place].get("event") != "user":
             continue
         intents = intents_of(events[place].get("parse_data") or {})
-        if COMPLAINT in intents and not sends_by_the_way(shown_message(events[place])):
+        said = shown_message(events[place])
+        if COMPLAINT in intents and not (sends_by_the_way(said) or _says_to_pass_on(said)):
             return events[place:]
         if _HANDOFF in intents:
             break
@@ -189,7 +216,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     text = shown_message(message)
     if is_away_for_a_while(text) or beside_sending_it(text) is not None:
         return None
-    if _only_wants_a_letter(text):
+    if _only_wants_a_letter(text) or _says_to_pass_on(text) or names_one(text) is not None:
         return None
     if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
         # Asked of the notice under the form; or which of the questions is meant.
@@ -262,7 +289,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         text: the newest message.
         earlier: the questions before it, oldest first.
     """
-    if beside_sending_it(text) is not None:
+    if beside_sending_it(text) is not None or _says_to_pass_on(text):
         return None
     if earlier and sends_by_the_way(text):
         return earlier[-1]
@@ -314,7 +341,30 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
 def _tells(message: Mapping[str, Any]) -> bool:
     """Whether a message itself is what is to be passed on, whatever was asked before."""
     text = shown_message(message)
-    return not is_pressed(message) and is_to_be_told(text)
+    # "It was not sent. Send: may we come?" asks, and is led to.
+    rest = without_lead_in(text)
+    is_led_to = rest != text and looks_like_a_question(rest)
+    return not is_pressed(message) and is_to_be_told(text) and not is_led_to
+
+
+def _says_to_pass_on(text: str) -> bool:
+    """Whether a text only asks to have passed on what was said, and how to reach its writer.
+
+    Args:
+        text: such as "please forward my question, they can call me at this number".
+    """
+    pieces = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
+    wished = [one for one in pieces if only_passes_on(one)]
+    rest = [part for one in pieces if one not in wished for part in _BETWEEN_PARTS.split(one)]
+    wishes = [*wished, *(part for part in rest if only_passes_on(part))]
+    others = [part for part in rest if bare(part) and part not in wishes]
+    return bool(wishes) and all(map(_is_beside_a_wish, others))
+
+
+def _is_beside_a_wish(part: str) -> bool:
+    is_of_the_talk = apart_from_the_talk(part) == "" or wants_the_chat(part)
+    is_reached = only_on_that_number(part) or any(lacks(part)) or tells_only_details(part)
+    return is_of_the_talk or is_reached or _is_one(part, "courtesies")
 
 
 def _only_wants_a_letter(text: str) -> bool:
@@ -330,9 +380,10 @@ def _question_in_a_wish(text: str) -> Optional[str]:
         return without_lead_in(" ".join(asked))
     told = [part for part in sentences if part not in asked and not _is_one(part, "courtesies")]
     told = [part for part in told if not (tells_only_details(part) or any(lacks(part)))]
+    told = [part for part in told if not only_passes_on(part)]
     if asked and told:
         # "I would like to interview somebody about SERN. Can you arrange that?"
-        return text.strip()
+        return without_lead_in(text.strip())
     for sentence in reversed(sentences):
         about = patterns("wish", "about")[0].search(sentence)
         matter = patterns("wish", "to_whom")[0].sub("", about["value"]).strip() if about else ""
@@ -376,6 +427,7 @@ def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
 def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
     own = [part for part in own if not _is_one(part, "complaints")]
+    own = [part for part in own if not (only_passes_on(part) or only_on_that_number(part))]
     clauses = (patterns("wish", "clause")[0].fullmatch(part) for part in own)
     own = [clause["value"] if clause else part for part, clause in zip(own, clauses, strict=True)]
     return [part for part in own if not patterns("wish", "words")[0].search(part)]
@@ -386,6 +438,7 @@ def _without_asides(text: str) -> str:
     parts = BETWEEN_SENTENCES.split(text.strip())
     # "When does SERN meet? Send that question, my mail is …"
     parts = [p for p in parts if beside_sending_it(p) is None and not only_sends_that(p)]
+    parts = [part for part in parts if not (only_passes_on(part) and len(parts) > 1)]
     sentences = [part for part in parts if not _is_one(part, "courtesies")]
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):

@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Optional
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
 from actions.handoff.at_summary import read_decision, whether_more, within
-from actions.handoff.draft import question_asked_about
+from actions.handoff.draft import question_asked_about, question_named
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -54,7 +54,14 @@ from bot.cases.letters import (
 )
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
-from bot.cases.several import asked_instead, with_one_changed
+from bot.cases.several import (
+    Named,
+    as_one,
+    asked_instead,
+    names_one,
+    names_places_only,
+    with_one_changed,
+)
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_what_is_public,
@@ -69,9 +76,11 @@ from bot.cases.wishes import (
     writes_oneself,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     is_one_of,
     looks_like_a_question,
     matches,
+    named_parts,
     patterns,
     without_lead_in,
 )
@@ -152,7 +161,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
     by_letter = not is_meant and wants_a_letter(message.text)
     result = _of_a_letter(step, message, known) if by_letter else _of_another(step, message, known)
-    result = result or _with_an_aside(step, message, known)
+    result = result or _of_one_named(step, message, known) or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
     result = result or _TYPED[step](message, known)
@@ -235,6 +244,51 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
         # Where the question is asked for, one that was not asked before is what is typed.
         return Result({Step.QUESTION: found}) if found else None
     return to_change("question")
+
+
+def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """The question of the conversation that a message names; None where it names none.
+
+    What else it says is read for itself: "anna@example.org, and the question is the first one".
+    """
+    text = message.text.strip()
+    sentences = [one for one in BETWEEN_SENTENCES.split(text) if one.strip()]
+    offered = as_one([one for one in (known.other_draft, known.draft) if one])
+    both = offered if step is Step.QUESTION else known.written.question
+    of_several = with_one_changed(text, both)
+    is_chosen = step is Step.QUESTION and (chosen_draft(text, known) or names_places_only(text))
+    if of_several or is_chosen or step is Step.NAME:
+        return None
+    named = names_one(text)
+    rest = ""
+    if named is None and len(sentences) > 1:
+        named = names_one(sentences[-1])
+        rest = text[: text.rindex(sentences[-1])].strip()
+    if named is None or (step is not Step.QUESTION and not _says_it_is_the_question(text, named)):
+        return None
+    question = _named_among(named, message, known)
+    told = Result()
+    if rest and not is_one_of(rest, "no") and read_contact(rest).contact:
+        told = _read(step, replace(message, text=rest, intent="", cells=()), known)
+    if question:
+        # Whatever was to be changed.
+        changed = {"case_change": None} if known.change else {}
+        return replace(told, slots={**told.slots, Step.QUESTION: question, **changed})
+    # Where none fits it is asked for: what names a question is never its text.
+    asked = Result() if step is Step.QUESTION and known.other_draft else to_change("question")
+    return replace(told, slots={**told.slots, **asked.slots})
+
+
+def _says_it_is_the_question(text: str, named: Named) -> bool:
+    return bool(named.about) or "question" in named_parts(text)
+
+
+def _named_among(named: Named, message: Message, known: Known) -> str:
+    """The question that is meant, of those that were offered or else of all that were asked."""
+    offered = [one for one in (known.other_draft, known.draft) if one]
+    if (named.about or len(offered) > 1) and (found := named.among(offered)):
+        return found
+    return question_named(named, message.before)
 
 
 def _asks_why(message: Message, known: Known) -> bool:

@@ -18,6 +18,7 @@ from actions.handoff.draft import (
     draft_questions,
     earlier_messages,
     question_asked_about,
+    question_named,
 )
 from actions.handoff.steps import End
 from actions.responses import response_words
@@ -41,7 +42,7 @@ from bot.cases.details import (
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, sends_by_the_way
-from bot.cases.several import as_one, asked_instead, sends_both
+from bot.cases.several import as_one, asked_instead, names_one, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
@@ -262,6 +263,8 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
     if about := asked_instead(text):
         # "It should be about … instead": that question, where it was asked.
         question = question_asked_about(about, earlier_messages(tracker.events)) or ""
+    elif named := names_one(text):
+        question = question_named(named, earlier_messages(tracker.events))
     if not question and not told.is_reachable and matches(text, "reach_me"):
         question = added_to(draft, text) if draft else text
     return fill_in(dispatcher, tracker, told, question=question)

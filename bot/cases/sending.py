@@ -94,6 +94,26 @@ def only_sends_that(text: str) -> bool:
     return wish is not None and "question" in named_parts(text)
 
 
+def only_passes_on(text: str) -> bool:
+    """Whether a text only asks to have passed on what was said before: it is no question itself.
+
+    Args:
+        text: such as "can you send my question to the municipality?", "send what I wrote to them",
+            "I want to complain to them about that".
+    """
+    said = text.strip()
+    if not said or len(said) > _MOST_CHARS:
+        return False
+    return only_sends_that(said) or any(
+        pattern.fullmatch(said) for pattern in patterns("only_passes_on")
+    )
+
+
+def only_on_that_number(text: str) -> bool:
+    """Whether a text only says that its writer can be called on the number that they gave."""
+    return patterns("on_that_number")[0].fullmatch(text.strip()) is not None
+
+
 def _without_asking_to(text: str) -> str:
     """A text without the "could you" that it may begin with."""
     asks = patterns("asks_you_to")[0].match(text.strip())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import List, Optional, Sequence
 
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    MOST_CHARS_OF_A_WISH,
     MOST_CHARS_OF_SEVERAL,
     bare,
     looks_like_a_question,
@@ -16,6 +18,50 @@ from bot.cases.words import (
 from bot.conversation.positions import named_positions, only_names_positions
 
 _KINDS = ("keeps", "leaves", "replaces")
+# As many places as have a word.
+_MOST_PLACES = 3
+
+
+@dataclass(frozen=True)
+class Named:
+    """Which of the conversation's own questions is meant.
+
+    Attributes:
+        place: the word for it, "first"; empty for none.
+        about: what it is about; empty where only its place is said.
+    """
+
+    place: str
+    about: str
+
+    def among(self, questions: Sequence[str]) -> str:
+        """The question that is meant.
+
+        Args:
+            questions: oldest first; what it is about counts for more than its place.
+        """
+        if not self.about:
+            places = named_positions(self.place, max(len(questions), 1))
+            return questions[places[0]] if places and places[0] < len(questions) else ""
+        return question_about(self.about, [*reversed(questions)])
+
+
+def names_one(text: str) -> Optional[Named]:
+    """Which question a text names, where it says nothing else; None for any other text.
+
+    Args:
+        text: such as "no, it is the first one, about the camp", "the one about the bus, of course";
+            "the question is if we may come" asks it.
+    """
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH and "?" not in text
+    match = patterns("names_one")[0].fullmatch(text.strip()) if is_short else None
+    if match is None:
+        return None
+    place = match["place"] or ""
+    is_place = only_names_positions(place) and bool(named_positions(place, _MOST_PLACES))
+    if place and not is_place:
+        return None
+    return Named(place, match["at"] or match["about"] or "")
 
 
 def names_places_only(text: str) -> bool:

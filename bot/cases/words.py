@@ -24,6 +24,7 @@ TELLING_CHARS = 4
 # A short word is told by its forms, too: so many letters of it, and of what is added.
 _FEWEST_CHARS_OF_A_FORM = 3
 _MOST_CHARS_OF_AN_ENDING = 3
+_SYNCOPE = re.compile(r"e(?=[lnr]$)")
 _BY_PLACE = {(0,): "first", (1,): "second", (0, 1): "both"}
 _MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
@@ -93,7 +94,7 @@ def choice(text: str, first: str, second: str) -> str:
     by_words = patterns("choice_by_words")[0].match(text.strip())
     if not by_words or "?" in text:
         return ""
-    telling = _telling(by_words["value"])
+    telling = _telling(_without_beside(by_words["value"]))
     # Whole words first: "the bus" is not Busseto.
     for chars in (None, TELLING_CHARS):
         in_first, in_second = (_holds(question, telling, chars) for question in (first, second))
@@ -107,7 +108,7 @@ def means_about(text: str, question: str) -> bool:
     by_words = patterns("choice_by_words")[0].match(text.strip())
     if not by_words or "?" in text:
         return False
-    return bool(question_about(by_words["value"], [question]))
+    return bool(question_about(_without_beside(by_words["value"]), [question]))
 
 
 def lacks(text: str) -> Tuple[bool, bool]:
@@ -277,6 +278,12 @@ def asks_first(text: str) -> bool:
     return first in word_lists()["question_words"]
 
 
+def _without_beside(words: str) -> str:
+    """What is said of a question, without "of course" and the like."""
+    beside = {without_diacritics(word) for word in word_lists()["choice_beside"]}
+    return " ".join(word for word in bare(words).split() if without_diacritics(word) not in beside)
+
+
 def _telling(text: str) -> Sequence[str]:
     return [word for word in bare(text).split() if len(word) >= TELLING_CHARS]
 
@@ -289,6 +296,9 @@ def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
 def _holds_forms_of(question: str, telling: Sequence[str]) -> bool:
     """Whether a question holds each word, or a shorter form of it: "choir" of "choirs"."""
     words = [word for word in bare(question).split() if len(word) >= _FEWEST_CHARS_OF_A_FORM]
+    # A vowel before the last letter goes with an ending: "timmer", "timret".
+    shortened = [_SYNCOPE.sub("", word) for word in words]
+    words += [word for word in shortened if len(word) >= _FEWEST_CHARS_OF_A_FORM]
 
     def is_form(word: str, said: str) -> bool:
         return said.startswith(word) and len(said) - len(word) <= _MOST_CHARS_OF_AN_ENDING

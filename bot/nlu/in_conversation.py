@@ -25,7 +25,7 @@ from bot.cases.corrections import (
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import beside_sending_it, only_sends_that
-from bot.cases.several import asked_instead
+from bot.cases.several import asked_instead, names_one
 from bot.cases.wishes import (
     adds_to_case,
     asks_for_a_time,
@@ -54,7 +54,13 @@ from bot.cases.wishes import (
     withdraws,
     writes_oneself,
 )
-from bot.cases.words import is_one_of, looks_like_a_question, matches, patterns
+from bot.cases.words import (
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    named_parts,
+    patterns,
+)
 from bot.conversation.cells import (
     CONTACT,
     DETAIL,
@@ -447,6 +453,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         rest = cancels(text)
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
+    if place.beside_form and _names_its_question(text, place):
+        return _CHANGE
     if place.beside_form and _changes_the_form(text) and not _asks_by_the_form(text, verdict):
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
@@ -473,6 +481,15 @@ def _tells_beside_a_question(text: str) -> bool:
 def _is_answered_beside(text: str, intents: Sequence[str]) -> bool:
     """Whether a text tells how to be reached beside a question about sending or the assistant."""
     return set(intents) <= set(_ANSWERED_BESIDE) and _tells_beside_a_question(text)
+
+
+def _names_its_question(text: str, place: Place) -> bool:
+    """Whether a text names the question that shall stand in the form."""
+    named = names_one(text)
+    is_choice = bool(place.turns) and was_asked(place.turns[0])
+    if named is None or is_choice:
+        return False
+    return bool(named.about) or "question" in named_parts(text)
 
 
 def _changes_the_form(text: str) -> bool:

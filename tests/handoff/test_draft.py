@@ -544,3 +544,30 @@ def test_a_question_too_short_alone_is_offered_with_what_it_is_about() -> None:
     assert (
         draft(project, said("jaha ok", "sern/cost"), WISH) == "Delta i ett projekt utan medlemskap"
     )
+
+
+@pytest.mark.parametrize("intent", ["handoff_request", "several_questions", "complaint"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please forward my question to the municipality, they can call me at this number",
+        "kan du skika min fraga till komunen. jag har ingen mejl",
+        "Kan du skicka frågan till kommunen åt mig? jag skriver hellre här i chatten",
+        "Skicka det jag skrev till kommunen så de ringer mig, här i chatten",
+        "jag vill klaga till kommunen om det",
+        "det vill jag att kommunen ska få läsa",
+    ],
+)
+def test_what_only_asks_to_pass_it_on_is_never_what_is_passed_on(text: str, intent: str) -> None:
+    asked = said("Kan vår kör åka till Hyvinge?", "nlu_fallback")
+    assert draft_questions([asked, said(text, intent)]) == ["Kan vår kör åka till Hyvinge?"]
+    assert draft_questions([said(text, intent)]) == []
+    # Nor later, when something else brings the hand-off.
+    later = draft_questions([asked, said(text, "nlu_fallback"), WISH])
+    assert later == ["Kan vår kör åka till Hyvinge?"]
+
+
+def test_what_leads_to_a_question_is_not_sent_with_it() -> None:
+    text = "nej, den om Busseto är inte skickad. skicka: Finns bidrag till resa till Busseto?"
+    for intent in ("trips/money", "handoff_request"):
+        assert draft(said(text, intent)) == "Finns bidrag till resa till Busseto?"

@@ -1177,3 +1177,13 @@ def test_a_name_told_before_the_number_and_when_to_call_are_both_kept() -> None:
     assert form["filled"] == {"name": "Eva Ek"}
     assert form["question"] == "Får vi åka? Ni kan ringa mig på kvällarna."
     assert slots["case_name"] == "Eva Ek"
+
+
+def test_beside_a_form_the_question_that_is_named_takes_its_place() -> None:
+    asked = said("Får vår kör åka på läger?", "sern/join")
+    newest = said("nej inte den, den första frågan om lägret", "change_case")
+    events = (asked, said("Vad är SERN?", "sern/what"), newest)
+    waiting = shows_forms(tracker(*events, case_form="a", case_ask="a", case_draft="Vad är SERN?"))
+    messages, slots = answer(ActionAddToCase(), waiting)
+    assert messages[-1]["custom"]["form"]["question"] == "Får vår kör åka på läger?"
+    assert slots["case_draft"] == "Får vår kör åka på läger?"

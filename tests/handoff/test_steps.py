@@ -141,13 +141,17 @@ def test_yes_takes_the_question_that_is_offered(yes: str) -> None:
         ("absolut den första", "Äldre om bussen?"),
         ("naturligtvis vill vi veta det", "naturligtvis vill vi veta det"),
         ("Något annat, tack?", "Något annat, tack?"),
-        ("den om tåget", "den om tåget"),
         ("Vem var först ut av de två?", "Vem var först ut av de två?"),
     ],
 )
 def test_one_of_two_offered_questions_is_taken(text: str, question: str) -> None:
     result = read(Step.QUESTION, text, draft="Nyare om skolor?", other_draft="Äldre om bussen?")
     assert result.slots[Step.QUESTION] == question
+
+
+def test_of_two_questions_what_names_neither_is_no_third_one() -> None:
+    drafts = {"draft": "Nyare om skolor?", "other_draft": "Äldre om bussen?"}
+    assert read(Step.QUESTION, "den om tåget", **drafts).slots == {}
 
 
 def test_whole_words_tell_two_questions_apart_before_beginnings_do() -> None:
@@ -2795,3 +2799,75 @@ def test_the_question_is_named_by_a_form_of_its_word_too() -> None:
     assert sent.end is End.SEND
     other = read(Step.DECISION, "skicka frågan om körkortet då", written=written)
     assert other.end is not End.SEND
+
+
+CAMP = "Hej! Vilka bidrag kan vår idrottsförening söka för ett läger med finska ungdomar?"
+COST = "Vad kostar medlemskapet i SERN kommunen per år?"
+SAID = ["kan du skicka min fråga?", "vad är Central Baltic förresten?", "ok", COST, CAMP]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("haha nej. frågan är den om vad SERN kostar", COST),
+        ("nej det är den första, den om lägret", CAMP.removeprefix("Hej! ")),
+        ("nej inte den, den första frågan om lägret", CAMP.removeprefix("Hej! ")),
+        ("frågan är den första", CAMP.removeprefix("Hej! ")),
+        ("no, my question is the one about SERN", COST),
+        ("den om lägret såklart", CAMP.removeprefix("Hej! ")),
+        # None of them: it is asked for.
+        ("nej frågan är den om simhallen", None),
+    ],
+)
+def test_a_question_of_the_conversation_is_named_and_never_what_names_it(
+    text: str, question: Optional[str]
+) -> None:
+    message = typed(text, before=SAID)
+    asked = read(Step.QUESTION, message, draft="vad är Central Baltic förresten?")
+    assert asked.slots[Step.QUESTION] == question
+    shown = read(Step.DECISION, message, written=Written("Nej inte det.", ADDRESS, ""))
+    assert shown.slots[Step.QUESTION] == question and shown.end is None
+
+
+def test_a_contact_may_stand_beside_the_question_that_is_named() -> None:
+    text = "oj fel adress, sara@example.se ska det vara. och frågan är den första, om lägret"
+    written = Written("ja den frågan.", ADDRESS, "")
+    result = read(Step.DECISION, typed(text, before=SAID), written=written)
+    assert result.slots[Step.QUESTION] == CAMP.removeprefix("Hej! ")
+    assert result.slots[Step.CONTACT] == "sara@example.se"
+
+
+def test_what_the_question_is_said_to_be_is_its_text_all_the_same() -> None:
+    result = read(Step.QUESTION, typed("nej, frågan är om min son kan åka", before=SAID))
+    assert result.slots[Step.QUESTION] == "om min son kan åka"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej, klagomålet: varför åker ni så ofta",
+        "något annat: varför åker ni så ofta",
+        "skicka: varför åker ni så ofta",
+        "frågan är helt fel, byt ut den mot: varför åker ni så ofta",
+        "fragan e fel. den ska va varför åker ni så ofta",
+        "hmm, jag vill hellre fråga något annat: varför åker ni så ofta",
+    ],
+)
+def test_what_leads_to_another_question_is_none_of_it(text: str) -> None:
+    asked = read(Step.QUESTION, text, draft=DRAFT)
+    assert asked.slots[Step.QUESTION] == "varför åker ni så ofta"
+    shown = read(Step.DECISION, text, written=FULL).slots
+    # It takes the place of the one that is shown, or is offered beside it.
+    assert (shown[Step.QUESTION] or shown["case_draft"]) == "varför åker ni så ofta"
+
+
+@pytest.mark.parametrize("drafts", [{"draft": DRAFT}, {"draft": "Nyare?", "other_draft": DRAFT}])
+@pytest.mark.parametrize(
+    "text", ["så, var var vi. ja den frågan. sara@example.se", "ja den, tack. sara@example.se"]
+)
+def test_a_yes_with_a_contact_is_no_question(text: str, drafts: dict[str, str]) -> None:
+    result = read(Step.QUESTION, text, **drafts)
+    assert result.slots[Step.CONTACT] == "sara@example.se"
+    # Of two it is not known which: they are offered again.
+    known = None if "other_draft" in drafts else DRAFT
+    assert result.slots.get(Step.QUESTION) == known

@@ -573,3 +573,11 @@ def test_who_gives_no_address_is_told_of_that_beside_a_form() -> None:
     assert decided("jag vill klaga på resan, anonymt", BESIDE_FORM, clear("complaint")) == [
         "complaint"
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["nej inte den, den första frågan om lägret", "frågan är den om vad SERN kostar"]
+)
+def test_who_names_another_question_beside_a_form_changes_it(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("not_helpful")) == ["change_case"]
+    assert decided(text, NOWHERE, clear("not_helpful")) == ["not_helpful"]
