@@ -36,6 +36,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
+from bot.cases.sending import sends
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
@@ -105,7 +106,8 @@ class ActionCloseHandoff(Action):
             _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
         reference = tracker.get_slot(SENT_SLOT)
-        if tracker.get_slot(FORM_SLOT) and not message.pressed and is_one_of(message.text, "yes"):
+        agrees = not message.pressed and (is_one_of(message.text, "yes") or sends(message.text))
+        if tracker.get_slot(FORM_SLOT) and agrees:
             # "Yes, send it", beside a form: only its own button sends it.
             dispatcher.utter_message(response="utter_case_waits")
             return []

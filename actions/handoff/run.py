@@ -168,9 +168,11 @@ def begin(
         calls = wants_another_way(typed) and wants_to_be_called(typed)
         if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
             filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
-        # "Call me, then", beside the form that asks where: not the same words again.
+        # "Call me, then", beside the form that asks where: not the same words again. Who wants a
+        # person now is first told that nobody reads along.
         again = waits and _wants_to_talk(_typed(tracker))
-        response = "utter_case_leave_number" if again else "utter_handoff_request"
+        at_once = _wants_a_person_now(_typed(tracker))
+        response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
         dispatcher.utter_message(
             response=response, ask=ask, json_message={"form": {**form, **filled}}
         )
@@ -468,6 +470,12 @@ def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:
 def _wants_to_talk(text: str) -> bool:
     kinds = ("wants_to_talk", "wants_a_call", "wants_a_person")
     return any(patterns(kind)[0].search(text) for kind in kinds)
+
+
+def _wants_a_person_now(text: str) -> bool:
+    """Whether a text asks to be put through to a person at once."""
+    is_now = patterns("at_once")[0].search(text) is not None
+    return is_now and patterns("wants_a_person")[0].search(text) is not None
 
 
 def _asks_for_a_person_again(tracker: Tracker) -> bool:

@@ -112,6 +112,12 @@ def begins_to_correct(text: str) -> bool:
     return patterns("corrections", "begins")[0].match(text.strip()) is not None
 
 
+def tells_to_add(text: str) -> bool:
+    """Whether a text says in so many words that something goes into the question."""
+    is_short = len(text) <= MOST_CHARS_OF_SEVERAL
+    return is_short and _first_match(text, "corrections", "add_told") is not None
+
+
 def contact_in(text: str, written: Written) -> ContactReading:
     """The way to be reached that a text gives, beside the one that there was where both stand."""
     found = read_contact(without_taken_back(text), language=written.language)
@@ -691,7 +697,9 @@ def _find(text: str, piece: str) -> Optional[re.Match[str]]:
 
 
 def _added(text: str, written: Written) -> Optional[Corrected]:
-    match = _first_match(text, "corrections", "add")
+    match = _first_match(text, "corrections", "add_told") or _first_match(
+        text, "corrections", "add"
+    )
     if match is None or not written.question:
         return None
     value = match["value"].strip()

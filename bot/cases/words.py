@@ -209,6 +209,13 @@ def is_one_of(text: str, kind: str) -> bool:
     closed: Mapping[str, Sequence[str]] = word_lists()[kind]
     words = said.split()
     known = {*closed["words"], *closed["beside"]}
+    pieces = [bare(piece) for piece in re.split(r"[,.!;]", text) if bare(piece)]
+    if len(pieces) > 1 and said not in closed["phrases"]:
+        # "Yes please, that's it": each of them, and one is more than words around it.
+        counts = [piece in closed["phrases"] for piece in pieces]
+        rest = " ".join(piece for piece, is_one in zip(pieces, counts, strict=True) if not is_one)
+        if any(counts) and set(rest.split()) <= known:
+            return True
     counted = bool(set(words) & set(closed["words"])) and set(words) <= known
     return said in closed["phrases"] or counted
 

@@ -21,10 +21,11 @@ from bot.cases.corrections import (
     Written,
     begins_to_correct,
     corrections,
+    tells_to_add,
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it, only_sends_that
+from bot.cases.sending import beside_sending_it, only_sends_that, sends
 from bot.cases.several import asked_instead, names_one
 from bot.cases.wishes import (
     adds_to_case,
@@ -445,7 +446,7 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         is_about_the_conversation(text) or wants_conversation_along(text) is not None
     ):
         return FOR_THE_FORM
-    if place.beside_form and is_one_of(text, "yes") and matches(text, "send"):
+    if place.beside_form and (sends(text) or (is_one_of(text, "yes") and matches(text, "send"))):
         return _SEND
     if place.beside_form and writes_oneself(text):
         return _CANCEL
@@ -497,6 +498,7 @@ def _changes_the_form(text: str) -> bool:
     if corrections(text, Written()).question or matches(text, "reach_me") or asked_instead(text):
         return True
     adds = begins_to_correct(text) and not looks_like_a_question(text)
+    adds = adds or tells_to_add(text)
     return adds and bool(corrections(text, _SOMETHING).question)
 
 

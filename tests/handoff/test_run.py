@@ -1187,3 +1187,26 @@ def test_beside_a_form_the_question_that_is_named_takes_its_place() -> None:
     messages, slots = answer(ActionAddToCase(), waiting)
     assert messages[-1]["custom"]["form"]["question"] == "Får vår kör åka på läger?"
     assert slots["case_draft"] == "Får vår kör åka på läger?"
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("Koppla mig till en människa NU, jag vägrar prata med en maskin", "case_leave_number"),
+        ("put me through to a real person right away", "case_leave_number"),
+        ("Koppla mig till en människa", "handoff_request"),
+    ],
+)
+def test_who_wants_a_person_now_is_told_that_nobody_reads_along(text: str, response: str) -> None:
+    wish = said(text, "handoff_request")
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert [message["response"] for message in messages] == [f"utter_{response}"]
+    assert messages[-1]["custom"]["form"]
+
+
+def test_who_would_rather_send_from_the_chat_is_shown_no_form() -> None:
+    wish = said("Så skicka den då, härifrån i chatten, inget formulär tack", "handoff_request")
+    conversation = shows_forms(tracker(said("Vad kostar SERN?", "sern/cost"), wish))
+    messages, slots = answer(ActionStartHandoff(), conversation)
+    assert [message["response"] for message in messages] == ["utter_handoff_in_chat"]
+    assert slots["case_draft"] == "Vad kostar SERN?"

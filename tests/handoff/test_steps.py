@@ -2871,3 +2871,66 @@ def test_a_yes_with_a_contact_is_no_question(text: str, drafts: dict[str, str]) 
     # Of two it is not known which: they are offered again.
     known = None if "other_draft" in drafts else DRAFT
     assert result.slots.get(Step.QUESTION) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "yes of course",
+            "fantastiskt, kör",
+            "kanon, skicka iväg",
+            "Ja alt stämmer, du kan skicka",
+        ),
+        *("perfekt, skicka den i föreningens namn", "Kaikki on oikein, lähetä", "Självklart"),
+        *("Ja tack, så är det.", "of course, send it", "ja, så är det. skicka"),
+    ],
+)
+def test_a_glad_yes_sends_and_takes_what_is_offered(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is End.SEND
+    assert read(Step.QUESTION, text, draft=DRAFT).slots == {Step.QUESTION: DRAFT}
+
+
+def test_who_wants_nothing_added_and_sends_sends() -> None:
+    text = "Nej, det ska inte läggas till. Det är bra ändå, skicka det till kommunen."
+    for change in (Change.WHETHER_MORE, Change.ANYTHING):
+        assert read(Step.DECISION, text, written=FULL, change=change).end is End.SEND
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jaha då vet jag ju. då behövs det inte, låt bli att skicka",
+        "låt bli att skicka den",
+        "då behöver jag inte skicka något",
+        "nej vänta, jag ångrar mig, skicka inget",
+        "then no need to send it",
+    ],
+)
+def test_what_need_not_be_sent_is_cancelled(text: str, step: Step) -> None:
+    written = FULL if step is Step.DECISION else Written()
+    assert read(step, text, written=written, draft=DRAFT).end is End.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("en sak till: vi är 22 dansare. Kan det också stå med?", "Vi är 22 dansare."),
+        ("vi är 22 dansare, kan du lägga till det?", "Vi är 22 dansare."),
+        (
+            "nej, jag ville lägga till det i frågan till kommunen: vi är 22 dansare",
+            "Vi är 22 dansare.",
+        ),
+        ("one more thing: we are 22 dancers. Can you add that?", "We are 22 dancers."),
+    ],
+)
+def test_what_is_to_stand_with_the_question_is_added(text: str, added: str) -> None:
+    shown = read(Step.DECISION, text, written=Written("Får vi åka?", ADDRESS, ""))
+    assert shown.slots[Step.QUESTION] == f"Får vi åka? {added}"
+
+
+def test_words_that_do_not_belong_to_the_question_are_taken_out() -> None:
+    text = 'Orden "Så är det" hör inte till min fråga, tag bort dem är Ni snäll.'
+    written = Written("Får vi åka? Så är det.", ADDRESS, "")
+    assert read(Step.DECISION, text, written=written).slots[Step.QUESTION] == "Får vi åka?"

@@ -581,3 +581,21 @@ def test_who_gives_no_address_is_told_of_that_beside_a_form() -> None:
 def test_who_names_another_question_beside_a_form_changes_it(text: str) -> None:
     assert decided(text, BESIDE_FORM, clear("not_helpful")) == ["change_case"]
     assert decided(text, NOWHERE, clear("not_helpful")) == ["not_helpful"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        *((text, "send_case") for text in ("Ja alt stämmer, du kan skicka", "fantastiskt, kör")),
+        ("Kaikki on oikein, lähetä", "send_case"),
+        ("nej vänta, jag ångrar mig, skicka inget", "cancel_case"),
+        ("då behövs det inte, låt bli att skicka", "cancel_case"),
+        ("en sak till: vi är 22 dansare. Kan det också stå med?", "change_case"),
+        ("nej, jag ville lägga till det i frågan till kommunen: vi är 22", "change_case"),
+        ("Så skicka den till någon, härifrån i chatten, inget formulär tack", "write_in_chat"),
+        ("jag sa ju INGET formulär. Läser du ens?", "write_in_chat"),
+    ],
+)
+def test_what_sends_cancels_adds_or_leaves_beside_a_form(text: str, intent: str) -> None:
+    for reading in (unclear(), clear("handoff_request")):
+        assert decided(text, BESIDE_FORM, reading) == [intent]
