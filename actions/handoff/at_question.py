@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Dict, Optional
 
+from actions.handoff.draft import says_to_pass_on
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -99,9 +100,16 @@ def read_question(message: Message, known: Known) -> Result:
         return ahead
     if known.other_draft and (left := with_one_changed(text, both)):
         return Result({Step.QUESTION: left})
+    if says_to_pass_on(text) and not is_one_of(text, "yes"):
+        # What was said before: which of two is asked once more.
+        if known.other_draft:
+            return Result()
+        missing = Result(said=[("utter_question_missing", {})])
+        return take_draft("", known) if known.draft else missing
     if known.draft:
         chosen = chosen_draft(text, known)
         is_meant = not known.other_draft and means_about(text, known.draft)
+        is_meant = is_meant or _is_of_course_that_one(text)
         if chosen or wants_both or is_meant or is_one_of(text, "yes"):
             return take_draft(chosen, known)
         if message.is_surely("affirm", "send_case") and len(text.split()) <= SMALL_TALK_WORDS:
@@ -177,6 +185,12 @@ def read_question(message: Message, known: Known) -> Result:
         question, name = apart_from_name(question)
         signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _is_of_course_that_one(text: str) -> bool:
+    """Whether a text ends in saying that the question that is offered is the one."""
+    last = BETWEEN_SENTENCES.split(text.strip())[-1]
+    return patterns("of_course_that_one")[0].fullmatch(last) is not None
 
 
 def _beside_a_yes(text: str) -> str:

@@ -98,14 +98,14 @@ def draft_questions(
             return [sent]
     if _tells(newest):
         return [shown_message(newest).strip()]
-    if is_complaint(newest) and not _says_to_pass_on(shown_message(newest)):
+    if is_complaint(newest) and not says_to_pass_on(shown_message(newest)):
         matter = apart_from_contact(_matter_of_a_complaint(newest))
         return [matter] if matter else []
     # The button under the answer to a wish asks for the form, not for anything else.
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
     wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
-    wish = "" if _says_to_pass_on(wish) else wish
+    wish = "" if says_to_pass_on(wish) else wish
     remark = ""
     for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
@@ -157,6 +157,20 @@ def question_asked_about(about: str, before: Sequence[str]) -> str:
     return with_gaps(_without_holes(without_lead_in(question_about(about, asked))))
 
 
+def says_to_pass_on(text: str) -> bool:
+    """Whether a text only asks to have passed on what was said, and how to reach its writer.
+
+    Args:
+        text: such as "please forward my question, they can call me at this number".
+    """
+    pieces = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
+    wished = [one for one in pieces if only_passes_on(one)]
+    rest = [part for one in pieces if one not in wished for part in _BETWEEN_PARTS.split(one)]
+    wishes = [*wished, *(part for part in rest if only_passes_on(part))]
+    others = [part for part in rest if bare(part) and part not in wishes]
+    return bool(wishes) and all(map(_is_beside_a_wish, others))
+
+
 def question_named(named: Named, before: Sequence[str]) -> str:
     """The question of the conversation that is meant, as it may be sent; empty for none.
 
@@ -171,7 +185,7 @@ def question_named(named: Named, before: Sequence[str]) -> str:
 
 def _only_speaks_of_one(text: str) -> bool:
     """Whether a text is about a question that was asked elsewhere, and asks none."""
-    return bool(asked_instead(text)) or _says_to_pass_on(text) or names_one(text) is not None
+    return bool(asked_instead(text)) or says_to_pass_on(text) or names_one(text) is not None
 
 
 def _asks(text: str) -> bool:
@@ -191,7 +205,7 @@ def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str,
             continue
         intents = intents_of(events[place].get("parse_data") or {})
         said = shown_message(events[place])
-        if COMPLAINT in intents and not (sends_by_the_way(said) or _says_to_pass_on(said)):
+        if COMPLAINT in intents and not (sends_by_the_way(said) or says_to_pass_on(said)):
             return events[place:]
         if _HANDOFF in intents:
             break
@@ -216,7 +230,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     text = shown_message(message)
     if is_away_for_a_while(text) or beside_sending_it(text) is not None:
         return None
-    if _only_wants_a_letter(text) or _says_to_pass_on(text) or names_one(text) is not None:
+    if _only_wants_a_letter(text) or says_to_pass_on(text) or names_one(text) is not None:
         return None
     if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
         # Asked of the notice under the form; or which of the questions is meant.
@@ -289,7 +303,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         text: the newest message.
         earlier: the questions before it, oldest first.
     """
-    if beside_sending_it(text) is not None or _says_to_pass_on(text):
+    if beside_sending_it(text) is not None or says_to_pass_on(text):
         return None
     if earlier and sends_by_the_way(text):
         return earlier[-1]
@@ -345,20 +359,6 @@ def _tells(message: Mapping[str, Any]) -> bool:
     rest = without_lead_in(text)
     is_led_to = rest != text and looks_like_a_question(rest)
     return not is_pressed(message) and is_to_be_told(text) and not is_led_to
-
-
-def _says_to_pass_on(text: str) -> bool:
-    """Whether a text only asks to have passed on what was said, and how to reach its writer.
-
-    Args:
-        text: such as "please forward my question, they can call me at this number".
-    """
-    pieces = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
-    wished = [one for one in pieces if only_passes_on(one)]
-    rest = [part for one in pieces if one not in wished for part in _BETWEEN_PARTS.split(one)]
-    wishes = [*wished, *(part for part in rest if only_passes_on(part))]
-    others = [part for part in rest if bare(part) and part not in wishes]
-    return bool(wishes) and all(map(_is_beside_a_wish, others))
 
 
 def _is_beside_a_wish(part: str) -> bool:

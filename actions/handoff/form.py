@@ -36,7 +36,7 @@ from bot.cases.corrections import Written, same_contact
 from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
-from bot.cases.sending import beside_sending_it, only_sends_that
+from bot.cases.sending import beside_sending_it, only_passes_on
 from bot.cases.several import as_one, names_places_only, sends_both
 from bot.cases.titles import read_payload, typed_title
 from bot.cases.wishes import (
@@ -130,7 +130,7 @@ class ActionFillInForm(Action):
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
         asked = ""
-        sends_it = only_sends_that(text)
+        sends_it = only_passes_on(text)
         if sends_it or beside_sending_it(text) is not None:
             # "That question" may have been asked since the form was shown.
             drafts = draft_questions(tracker.events)

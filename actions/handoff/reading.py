@@ -267,6 +267,9 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
     if named is None or (step is not Step.QUESTION and not _says_it_is_the_question(text, named)):
         return None
     question = _named_among(named, message, known)
+    if not question and (message.repeated or not _was_asked_something(message, known)):
+        # There is none to be named: said again, or with nothing asked before, it is what is typed.
+        return None
     told = Result()
     if rest and not is_one_of(rest, "no") and read_contact(rest).contact:
         told = _read(step, replace(message, text=rest, intent="", cells=()), known)
@@ -277,6 +280,10 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
     # Where none fits it is asked for: what names a question is never its text.
     asked = Result() if step is Step.QUESTION and known.other_draft else to_change("question")
     return replace(told, slots={**told.slots, **asked.slots})
+
+
+def _was_asked_something(message: Message, known: Known) -> bool:
+    return bool(known.draft) or any(map(looks_like_a_question, message.before))
 
 
 def _says_it_is_the_question(text: str, named: Named) -> bool:

@@ -25,7 +25,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it, only_sends_that, sends
+from bot.cases.sending import beside_sending_it, only_passes_on, only_sends_that, sends
 from bot.cases.several import asked_instead, names_one
 from bot.cases.wishes import (
     adds_to_case,
@@ -401,6 +401,11 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CASE_STATUS
     if beside_sending_it(text) is not None and not (place.in_form or place.was_just_sent):
         # "Send that question, my mail is …": no question of how the municipality is reached.
+        return FOR_THE_FORM if place.beside_form else _HANDOFF
+    may_pass_on = not (place.in_form or place.was_just_sent or sends(text))
+    may_pass_on = may_pass_on and not (place.beside_form and wants_the_chat(text))
+    if may_pass_on and only_passes_on(text):
+        # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else _HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF

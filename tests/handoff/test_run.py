@@ -1210,3 +1210,19 @@ def test_who_would_rather_send_from_the_chat_is_shown_no_form() -> None:
     messages, slots = answer(ActionStartHandoff(), conversation)
     assert [message["response"] for message in messages] == ["utter_handoff_in_chat"]
     assert slots["case_draft"] == "Vad kostar SERN?"
+
+
+def test_what_passes_on_what_was_said_puts_it_into_the_form() -> None:
+    for text in ("det vill jag att kommunen ska få läsa", "skicka det jag skrev till kommunen"):
+        asked, wish = said("Får kor åka?", "nlu_fallback"), said(text, "for_the_form")
+        waiting = shows_forms(tracker(asked, wish, case_form="a", case_ask="a", case_draft="Hur?"))
+        messages, _ = answer(ActionFillInForm(), waiting)
+        assert messages[-1]["custom"]["form"]["question"] == "Får kor åka?"
+
+
+def test_a_glad_yes_beside_a_form_is_told_of_its_button() -> None:
+    for text in ("Ja alt stämmer, du kan skicka", "Kaikki on oikein, lähetä"):
+        yes = said(text, "send_case")
+        waiting = shows_forms(tracker(yes, case_form="a", case_ask="a", case_draft="Hur?"))
+        messages, slots = answer(ActionCloseHandoff(), waiting)
+        assert ([message["response"] for message in messages], slots) == (["utter_case_waits"], {})

@@ -2934,3 +2934,28 @@ def test_words_that_do_not_belong_to_the_question_are_taken_out() -> None:
     text = 'Orden "Så är det" hör inte till min fråga, tag bort dem är Ni snäll.'
     written = Written("Får vi åka? Så är det.", ADDRESS, "")
     assert read(Step.DECISION, text, written=written).slots[Step.QUESTION] == "Får vi åka?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skicka det jag skrev till kommunen",
+        "kan du skicka min fråga till kommunen åt mig?",
+        "jag vill klaga till kommunen om det",
+    ],
+)
+def test_who_wants_it_passed_on_takes_what_is_offered(text: str) -> None:
+    assert read(Step.QUESTION, text, draft=DRAFT).slots == {Step.QUESTION: DRAFT}
+    # Of two it is asked which.
+    two = read(Step.QUESTION, text, draft=DRAFT, other_draft="Nyare?")
+    assert two.slots == {}
+
+
+def test_an_offered_question_that_is_the_one_of_course_is_taken() -> None:
+    text = "nej jag ville skicka ett kakrecept... klart det är den"
+    assert read(Step.QUESTION, text, draft=DRAFT).slots == {Step.QUESTION: DRAFT}
+
+
+def test_what_is_said_of_a_question_may_be_one() -> None:
+    for text in ("frågan om europadagen är viktig för oss", "frågan om bidrag till körer"):
+        assert read(Step.QUESTION, typed(text)).slots[Step.QUESTION] == text

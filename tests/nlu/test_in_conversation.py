@@ -599,3 +599,24 @@ def test_who_names_another_question_beside_a_form_changes_it(text: str) -> None:
 def test_what_sends_cancels_adds_or_leaves_beside_a_form(text: str, intent: str) -> None:
     for reading in (unclear(), clear("handoff_request")):
         assert decided(text, BESIDE_FORM, reading) == [intent]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "det vill jag att kommunen ska få läsa",
+        "skicka det jag skrev till kommunen",
+        "jag vill klaga till kommunen om det",
+    ],
+)
+def test_what_only_asks_to_pass_on_what_was_said_begins_a_hand_off(text: str) -> None:
+    for reading in (clear("contact/what"), clear("complaint"), unclear()):
+        assert decided(text, NOWHERE, reading) == ["handoff_request"]
+        assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
+    in_chat = "Skicka det jag skrev till kommunen, här i chatten"
+    assert decided(in_chat, BESIDE_FORM, clear("contact/what")) == ["write_in_chat"]
+
+
+@pytest.mark.parametrize("text", ["kan du skicka den?", "kan du skicka det till mig"])
+def test_who_wants_something_sent_to_them_passes_nothing_on(text: str) -> None:
+    assert decided(text, NOWHERE, clear("sern/what")) == ["sern/what"]
