@@ -2959,3 +2959,20 @@ def test_an_offered_question_that_is_the_one_of_course_is_taken() -> None:
 def test_what_is_said_of_a_question_may_be_one() -> None:
     for text in ("frågan om europadagen är viktig för oss", "frågan om bidrag till körer"):
         assert read(Step.QUESTION, typed(text)).slots[Step.QUESTION] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("det ska inte vara med, skicka", "skicka den i Eva Eks namn", "skicka den i Evas namn"),
+        *("absolut inte", "så var det", "kanon, men vänta", "of course not"),
+    ],
+)
+def test_what_is_no_clear_yes_sends_nothing(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is not End.SEND
+
+
+def test_who_asks_to_take_part_themselves_adds_nothing() -> None:
+    for text in ("Vi är en skola i Motala. Kan man vara med?", "Vi är tio. Kan vi åka dit?"):
+        result = read(Step.DECISION, text, written=FULL)
+        assert not result.slots.get(Step.QUESTION)
