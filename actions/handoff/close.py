@@ -36,7 +36,10 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.sending import sends
+from bot.cases.sending import (
+    other_one_to_send,
+    sends,
+)
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
@@ -112,7 +115,9 @@ class ActionCloseHandoff(Action):
             dispatcher.utter_message(response="utter_case_waits")
             return []
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
-        same = is_mere or matches(message.text, "sent_again")
+        # "The other one, too, to the same address": that one was not sent.
+        is_other = other_one_to_send(message.text) is not None
+        same = is_mere or (matches(message.text, "sent_again") and not is_other)
         if reference and not message.pressed and not same:
             # "Send one more" means more than a mere "send".
             return begin(dispatcher, tracker, domain)

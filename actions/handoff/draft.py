@@ -15,8 +15,15 @@ from bot.cases.sending import (
     only_passes_on,
     only_sends_that,
     sends_by_the_way,
+    sent_after_colon,
 )
-from bot.cases.several import Named, asked_instead, names_one, names_places_only, sends_both
+from bot.cases.several import (
+    Named,
+    asked_instead,
+    names_one,
+    names_places_only,
+    sends_both,
+)
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -305,6 +312,8 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     """
     if beside_sending_it(text) is not None or says_to_pass_on(text):
         return None
+    if (sent := sent_after_colon(text)) and looks_like_a_question(sent):
+        return apart_from_name(apart_from_contact(sent))[0]
     if earlier and sends_by_the_way(text):
         return earlier[-1]
     if earlier and (told := _told_of_it(text)):

@@ -21,14 +21,27 @@ from actions.handoff.draft import (
     question_named,
 )
 from actions.handoff.steps import End
+from actions.handoff.unsent import question_not_sent
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.answers.grid import FOR_ORGANISATIONS
 from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
-from bot.cases.contact import TROUBLE_RESPONSES, Contact, Trouble, read_contact
-from bot.cases.corrections import Written, added_to, apart_from_name, corrections
+from bot.cases.contact import (
+    TROUBLE_RESPONSES,
+    Contact,
+    ContactReading,
+    Trouble,
+    read_contact,
+)
+from bot.cases.corrections import (
+    Written,
+    added_to,
+    apart_from_name,
+    corrections,
+    same_contact,
+)
 from bot.cases.details import (
     Details,
     apart_from_contact,
@@ -41,8 +54,17 @@ from bot.cases.details import (
 )
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.sending import beside_sending_it, sends_by_the_way
-from bot.cases.several import as_one, asked_instead, names_one, sends_both
+from bot.cases.sending import (
+    beside_sending_it,
+    other_one_to_send,
+    sends_by_the_way,
+)
+from bot.cases.several import (
+    as_one,
+    asked_instead,
+    names_one,
+    sends_both,
+)
 from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
@@ -105,7 +127,11 @@ def begin(
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
+    other = other_one_to_send(_typed(tracker)) if last_reference(tracker) else None
+    if draft is None and other is not None:
+        draft = _question_not_sent(tracker, other)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
+    same = same_contact(_typed(tracker), contact_before(tracker))
     that_one = beside_sending_it(_typed(tracker))
     if sends_both(_typed(tracker)) and drafts:
         # The older one first, as they were asked.
@@ -144,7 +170,7 @@ def begin(
         typed = _typed(tracker)
         told = read_details(typed) if prefers_the_chat else own_details(typed)
         told = told or Details(name=apart_from_name(typed)[1])
-        slots |= _told_in_chat(told)
+        slots |= _told_in_chat(Details(ContactReading(same)) if same else told)
     events = _set(slots)
     is_new = not tracker.get_slot(FORM_SLOT)
     may_be_for_others = _tells_of_others(tracker) if drafts else _may_be_outside(tracker)
@@ -161,6 +187,8 @@ def begin(
         if named := apart_from_name(_typed(tracker))[1]:
             # With the school or club after it, which the question no longer holds.
             told = replace(told, name=named)
+        if same:
+            told = replace(told, contact=ContactReading(same))
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
@@ -409,6 +437,15 @@ def _drafts(
         topic = tracker.get_slot("case_topic") or topic
     most = get_settings().text_max_chars
     return [draft[:most] for draft in drafts], topic
+
+
+def _question_not_sent(tracker: Tracker, about: str) -> Optional[str]:
+    """The question that no case of this conversation holds; None where that is not known."""
+    cases = [case_of(reference, tracker) for reference in references(tracker)]
+    sent = [case.question for case in cases if case]
+    if len(sent) < len(cases):
+        return None
+    return question_not_sent(tracker.events, about, sent) or None
 
 
 def _may_be_outside(tracker: Tracker) -> bool:

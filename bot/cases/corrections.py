@@ -240,7 +240,8 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
         text: of the visitor.
         before: how they could be reached then; None when it is not known.
     """
-    if before is None or not matches(text, "same_contact"):
+    within = patterns("same_contact_within")[0].search(text)
+    if before is None or not (matches(text, "same_contact") or (within and matches(text, "send"))):
         return None
     said = set(bare(text).split())
     kinds: Mapping[str, Sequence[str]] = word_lists()["lacks"]

@@ -13,6 +13,7 @@ from bot.cases.words import (
     looks_like_a_question,
     named_parts,
     patterns,
+    tells_something,
     word_lists,
 )
 from bot.privacy.numbers import personal_numbers
@@ -86,6 +87,27 @@ def beside_sending_it(text: str) -> Optional[str]:
     beside = [text[: wish.start()], _without_asking_to(text[wish.end() :])]
     rest = " ".join(part.strip(" ?") for part in beside).strip()
     return rest if only_reaches(rest) else None
+
+
+def other_one_to_send(text: str) -> Optional[str]:
+    """What the question is about that was not sent and shall be, too; None for any other text.
+
+    Args:
+        text: such as "and the other question, too", "the one about the bus was not sent"; empty
+            where it does not say what it is about.
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL or "?" in text:
+        return None
+    found = (pattern.search(text) for pattern in patterns("sends_the_other"))
+    match = next(filter(None, found), None)
+    return (match.groupdict().get("about") or "") if match else None
+
+
+def sent_after_colon(text: str) -> str:
+    """What a text asks to have sent and says after a colon: "send: may we come?"; else empty."""
+    match = patterns("sends_this")[0].search(text.strip())
+    value = match["value"].strip() if match else ""
+    return value if tells_something(value) else ""
 
 
 def only_sends_that(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat
 from bot.cases.contact import read_contact
-from bot.cases.sending import beside_sending_it
+from bot.cases.sending import beside_sending_it, sent_after_colon
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -175,7 +175,7 @@ def asks_only_how_to_send(text: str) -> bool:
 
 
 def _asks_to_send(sentence: str) -> bool:
-    if patterns("sends_along")[0].search(sentence):
+    if patterns("sends_along")[0].search(sentence) or sent_after_colon(sentence):
         return True
     return beside_sending_it(sentence) is not None
 

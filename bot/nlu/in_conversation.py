@@ -25,8 +25,18 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
-from bot.cases.sending import beside_sending_it, only_passes_on, only_sends_that, sends
-from bot.cases.several import asked_instead, names_one
+from bot.cases.sending import (
+    beside_sending_it,
+    only_passes_on,
+    only_sends_that,
+    other_one_to_send,
+    sends,
+    sent_after_colon,
+)
+from bot.cases.several import (
+    asked_instead,
+    names_one,
+)
 from bot.cases.wishes import (
     adds_to_case,
     asks_for_a_time,
@@ -396,6 +406,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     if place.sent and asks_of_several(text):
         return _CASE_STATUS
+    if place.sent and not (place.in_form or place.beside_form) and _sends_another(text, verdict):
+        return _HANDOFF
     if not place.in_form and _asks_after_it(text, place):
         # "When do you call?" is no wish to be called, "was my complaint sent?" is no complaint.
         return _CASE_STATUS
@@ -466,6 +478,14 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _sends_another(text: str, verdict: Verdict) -> bool:
+    """Whether a text, after a case was sent, wants a question sent that was not."""
+    # One that has an answer gets that, too.
+    return other_one_to_send(text) is not None or (
+        bool(sent_after_colon(text)) and not verdict.answers
+    )
 
 
 def _asks_after_it(text: str, place: Place) -> bool:

@@ -504,6 +504,51 @@ def test_another_question_is_another_case(text: str, intent: str, action: Action
     assert (slots["case_reference"], slots["case_draft"]) == (None, None)
 
 
+TWO = "Jag har två frågor: finns det praktik i Bryssel, och finns bidrag till resor till Busseto?"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "action"),
+    [
+        ("och så den andra frågan också, skicka den dit", "send_case", ActionCloseHandoff()),
+        ("den andra också, skicka den till samma adress", "send_case", ActionCloseHandoff()),
+        ("nej, den om Busseto är inte skickad", "handoff_request", ActionStartHandoff()),
+        ("please send the other question too", "handoff_request", ActionStartHandoff()),
+    ],
+)
+def test_the_question_that_was_not_sent_begins_a_case_of_its_own(
+    text: str, intent: str, action: Action, store: sessionmaker
+) -> None:
+    (reference,) = open_cases(
+        store,
+        1,
+        conversation_id="somebody",
+        question="Finns det praktik i Bryssel?",
+        email="anna@example.se",
+    )
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    conversation = tracker(
+        said(TWO, "projects/join"),
+        said("ja skicka båda", "handoff_request"),
+        sent,
+        said(text, intent),
+        case_reference=reference,
+    )
+    (message,), _ = answer(action, shows_forms(conversation))
+    assert message["response"] == "utter_handoff_request"
+    form = message["custom"]["form"]
+    assert form["question"] == "Finns bidrag till resor till Busseto?"
+    same = {"email": "anna@example.se"} if "samma" in text else {}
+    assert form.get("filled", {}) == same
+
+
+def test_what_comes_after_send_and_a_colon_is_what_is_sent(store: sessionmaker) -> None:
+    text = "nej, den är inte skickad. skicka: Finns bidrag till resor till Busseto?"
+    conversation = tracker(SENT, said(text, "projects/join"), case_reference="EU-2026-0012")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert message["custom"]["form"]["question"] == "Finns bidrag till resor till Busseto?"
+
+
 def test_one_more_question_tells_of_the_one_whose_answer_got_lost(store: sessionmaker) -> None:
     reference = open_one(store)
     lost = pending("en fråga till", "another_question")

@@ -72,6 +72,21 @@ def test_who_wants_sent_what_was_asked_and_says_how_to_be_reached_is_no_asker(te
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "och så den andra frågan också, skicka den till samma adress",
+        "nej, den om Busseto är inte skickad",
+        "nej. skicka: Finns bidrag till elevers resor?",
+        "please send the other question too",
+    ],
+)
+def test_after_a_case_a_question_that_was_not_sent_is_sent_too(text: str) -> None:
+    assert decided(text, SENT) == ["handoff_request"]
+    both = "nej. skicka: Finns bidrag till elevers resor?"
+    assert decided(both, SENT, clear("sern/who")) == ["sern/who", "handoff_request"]
+
+
+@pytest.mark.parametrize(
     "text", ["skicka policyn till per@example.se", "hur skickar jag den frågan till x@example.se?"]
 )
 def test_who_wants_something_mailed_to_them_sends_no_question(text: str) -> None:
