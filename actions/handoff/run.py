@@ -41,6 +41,7 @@ from bot.cases.corrections import (
     apart_from_name,
     corrections,
     same_contact,
+    takes_out,
 )
 from bot.cases.details import (
     Details,
@@ -71,7 +72,14 @@ from bot.cases.wishes import (
     wants_another_way,
     wants_to_be_called,
 )
-from bot.cases.words import bare, looks_like_a_question, matches, patterns, tells_something
+from bot.cases.words import (
+    bare,
+    looks_like_a_question,
+    matches,
+    named_parts,
+    patterns,
+    tells_something,
+)
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
@@ -228,6 +236,13 @@ def fill_in(
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     filled, collected = _filled(told)
     draft = tracker.get_slot(DRAFT_SLOT)
+    if not question:
+        question, is_unread = _taken_out_beside(_typed(tracker), draft)
+        if is_unread:
+            dispatcher.utter_message(response="utter_case_write_whole")
+    if patterns("lives_at")[0].search(_typed(tracker)) and not wants_a_letter(_typed(tracker)):
+        # The form has no field for a street.
+        dispatcher.utter_message(response="utter_case_letter")
     # "My name is …, and you can call me in the evening": the number may come next.
     is_called = bool(told.name) and wants_to_be_called(_typed(tracker))
     more = more_than_details(_typed(tracker)) if told.is_reachable or is_called else ""
@@ -257,6 +272,26 @@ def fill_in(
         json_message={"form": {**form, **filled}},
     )
     return collected
+
+
+def _taken_out_beside(text: str, question: Optional[str]) -> Tuple[str, bool]:
+    """What is left of a question after a part of a text takes something out of it.
+
+    Args:
+        text: such as "bo@example.se. and take out the part about the bus".
+        question: in the form.
+
+    Returns:
+        The rest, empty where nothing is taken out; and whether what was to go is not found.
+    """
+    is_unread = False
+    for part in patterns("corrections", "between")[0].split(text):
+        if not takes_out(part):
+            continue
+        if left := corrections(part, Written(question)).question:
+            return left, False
+        is_unread = "name" not in named_parts(part)
+    return "", is_unread
 
 
 def tell_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:

@@ -718,6 +718,37 @@ def test_a_wish_for_a_letter_is_answered_beside_a_form_and_after_a_case(
 
 
 @pytest.mark.parametrize(
+    ("text", "told", "question"),
+    [
+        (
+            "bo@example.se. och ta bort det där om bygglovet ur frågan",
+            ["utter_case_filled_in"],
+            "Hur går vi med i SERN?",
+        ),
+        (
+            "bo@example.se, och ta bort det om bussen",
+            ["utter_case_write_whole", "utter_case_filled_in"],
+            None,
+        ),
+        (
+            "Jag bor på Storgatan 5. bo@example.se",
+            ["utter_case_letter", "utter_case_filled_in"],
+            None,
+        ),
+    ],
+)
+def test_what_the_form_could_not_take_is_said(
+    text: str, told: list[str], question: str | None, store: sessionmaker
+) -> None:
+    draft = "Strunt i bygglovet. Hur går vi med i SERN?"
+    beside = tracker(said(text, "for_the_form"), case_form="x", case_ask="x", case_draft=draft)
+    messages, _ = answer(ActionFillInForm(), beside)
+    assert [message["response"] for message in messages] == told
+    form = messages[-1]["custom"]["form"]
+    assert (form["question"], form["filled"]["email"]) == (question or draft, "bo@example.se")
+
+
+@pytest.mark.parametrize(
     ("text", "filled"),
     [
         ("samma mejl som förut", {"email": "anna@example.se"}),
