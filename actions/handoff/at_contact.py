@@ -45,6 +45,7 @@ from bot.cases.details import (
     joined_names,
     more_than_details,
     presented,
+    read_details,
     spelt_name,
     with_capitals,
 )
@@ -85,7 +86,7 @@ def read_way(message: Message, known: Known) -> Result:
     if changed and not changed.wants:
         return with_changes(_with_when_to_call(changed, text, known))
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
-        return with_rejected(found, text)
+        return _with_its_name(with_rejected(found, text), text)
     if known.suggestion:
         if is_one_of(text, "yes") or message.is_surely("affirm"):
             return with_reached(known.suggestion)
@@ -126,7 +127,13 @@ def read_way(message: Message, known: Known) -> Result:
         rest = answer_to(message) if message.cells else Result()
         rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
         return rest
-    return as_chat(message) or no_answer(message) or tell_trouble(found)
+    return as_chat(message) or no_answer(message) or _with_its_name(tell_trouble(found), text)
+
+
+def _with_its_name(result: Result, text: str) -> Result:
+    """The same with the name that stands beside a way to be reached that could not be used."""
+    name = read_details(text).name
+    return replace(result, slots={Step.NAME: name, **result.slots}) if name else result
 
 
 def read_name(message: Message, known: Known) -> Result:

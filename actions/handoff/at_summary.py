@@ -50,6 +50,7 @@ from bot.cases.corrections import (
     same_contact,
     taken_out,
     takes_out,
+    without_name_taken_out,
 )
 from bot.cases.details import (
     joined_names,
@@ -95,8 +96,10 @@ _FEWEST_WORDS_TO_ADD = 2
 
 
 def _holds_an_unread_correction(text: str, written: Written) -> bool:
-    sentences = BETWEEN_SENTENCES.split(text.strip())
-    return len(sentences) > 1 and any(corrects_unread(one, written) for one in sentences)
+    rest = without_name_taken_out(text)
+    sentences = BETWEEN_SENTENCES.split(rest)
+    is_part = len(sentences) > 1 or rest != text.strip()
+    return is_part and any(corrects_unread(one, written) for one in sentences)
 
 
 def within(text: str, written: Written) -> Corrected:

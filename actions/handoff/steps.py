@@ -23,6 +23,7 @@ from bot.cases.corrections import (
     begins_to_correct,
     contact_in,
     corrections,
+    person_reached,
     same_contact,
 )
 from bot.cases.details import (
@@ -315,7 +316,8 @@ def beside_a_contact(text: str, written: Written, changed: Corrected) -> Correct
     """A name that stands with a new contact, and when to call, which goes with the question."""
     more = more_than_details(text, one=bool(changed))
     question = added_to(written.question, more) if more and written.question else None
-    name = joined_names(written.name or "", read_details(text).name)
+    said = read_details(text).name or ("" if written.name else person_reached(text))
+    name = joined_names(written.name or "", said)
     is_new = name != (written.name or "")
     named = changed.name or (name if is_new else None)
     return replace(changed, question=changed.question or question, name=named)

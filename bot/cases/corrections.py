@@ -37,6 +37,7 @@ from bot.cases.words import (
     without_lead_in,
     word_lists,
 )
+from bot.privacy.names import is_bare_name
 
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
@@ -49,6 +50,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 _MISSES_NAME = ("corrections", "misses_name")
 _MISSING = read_contact("").trouble
+_WORDS_OF_A_PERSON = (2, 3)
 # The first patterns under `swap` can mean nothing else.
 _SURE_SWAPS = 2
 
@@ -105,6 +107,13 @@ def corrections(text: str, written: Written) -> Corrected:
         return half
     # ".se it should be, and my name is …": one by one.
     return _several(text, written) or half or _one(text, written) or Corrected()
+
+
+def without_name_taken_out(text: str) -> str:
+    """A text without what it says of taking the name out."""
+    for pattern in patterns("corrections", "name_goes"):
+        text = pattern.sub(" ", text)
+    return text.strip()
 
 
 def begins_to_correct(text: str) -> bool:
@@ -270,7 +279,10 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     called = _called_otherwise(text, written)
     if called:
         return called
-    named = _named(text)
+    goes = (pattern.search(text) for pattern in patterns("corrections", "name_goes"))
+    if written.name and "?" not in text and any(goes):
+        return Corrected(name=_NOTHING)
+    named = _named(text) or _person(text, written)
     if named:
         return _with_swaps(named, written)
     return (
@@ -305,6 +317,27 @@ def _named(text: str) -> Corrected:
     question, _ = apart_from_name(question)
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
     return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
+
+
+def _person(text: str, written: Written) -> Optional[Corrected]:
+    """The person whose name shall stand there, of a text that says nothing else; else None."""
+    match = _first_match(text, "corrections", "person")
+    if match is None:
+        return None
+    words = match["value"].split()
+    # Of a rare name the question says nothing.
+    is_rare = len(words) in _WORDS_OF_A_PERSON and all(word.istitle() for word in words)
+    is_rare = is_rare and not set(bare(match["value"]).split()) & set(
+        bare(written.question or "").split()
+    )
+    is_one = is_rare or is_bare_name(match["value"])
+    return Corrected(name=match["value"]) if is_one else None
+
+
+def person_reached(text: str) -> str:
+    """Whose number or address a text gives: "my mother's is …, and she is called Eva"."""
+    match = patterns("corrections", "person_reached")[0].search(text)
+    return match["value"] if match else ""
 
 
 def _asked_about(text: str) -> str:
@@ -373,7 +406,9 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
         )
         given = {kind: value for kind, value in vars(found).items() if value}
         together = replace(together, **given)
-    return together
+    # "The name is missing. It should say Eva Ek": it is told.
+    is_told = together.wants == "name" and together.name is not None
+    return replace(together, wants="") if is_told else together
 
 
 def _piece(text: str, written: Written) -> Optional[Corrected]:
@@ -382,7 +417,7 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     half = _half(text, written)
     if half and half.contact and half.contact.contact:
         return half
-    one = _named(text) or _other_word(text, written)
+    one = _named(text) or _person(text, written) or _other_word(text, written)
     one = one or _swapped(text, written, sure=True) or _taken_out(text, written)
     return one or _added(text, written) or (Corrected(contact=only) if only else None)
 

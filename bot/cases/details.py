@@ -45,6 +45,7 @@ _MOST_WORDS_OF_A_FIELD = 5
 _WORDS_OF_A_NAME = 2
 # How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
 _NEARLY_SPELT = 0.7
+_ALIKE = 0.6
 # Beside a way to be reached that stands without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
@@ -147,6 +148,12 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
         before: the name that there was: its word, or person, that is spelt otherwise is replaced.
         is_asked: a name was asked for, so that it need not be like the one before.
     """
+    if spelt := patterns("spelt_with")[0].fullmatch(text.strip()):
+        # One letter of three is another: less alike than two spellings else are.
+        word, known = spelt["value"], before.replace(",", " ").split()
+        near = difflib.get_close_matches(word.lower(), [*map(str.lower, known)], n=2, cutoff=_ALIKE)
+        old = [one for one in known if one.lower() in near]
+        return before.replace(old[0], word[:1].upper() + word[1:]) if len(old) == 1 else ""
     match = patterns("spelt_name")[0].fullmatch(text.strip())
     if match is None:
         alone = patterns("only_a_name")[0].fullmatch(text.strip())

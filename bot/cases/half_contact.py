@@ -16,6 +16,8 @@ from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
 _MOST_CHARS = 80
 # How similar a word of an address is to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.7
+# A word of an address is told by so many.
+_FEWEST_LETTERS = 4
 # What may be an address, also half of one.
 _WITH_AT = re.compile(r"[^\s<>()\[\]\",;:]*@[^\s<>()\[\]\",;:]*")
 Patterns = Callable[..., Sequence[re.Pattern[str]]]
@@ -57,6 +59,14 @@ def half_contact(
     ways = list(_mended(known.email, said, patterns, words))
     if ways:
         return _checked(known, email=ways[0] if len(ways) == 1 else "")
+    if patterns("half_contact", "spells")[0].search(text):
+        # "With two s in the middle, svensson".
+        spelt = re.findall(rf"[^\W\d_]{{{_FEWEST_LETTERS},}}", said)
+        found = {with_another_word(known.email, word, word) for word in spelt} - {""}
+        if len(found) == 1:
+            return _checked(known, email=found.pop())
+        if patterns("half_contact", "named")[0].search(text):
+            return ContactReading(trouble=Trouble.HALF)
     # "Bo@example.se, before the at I wrote …": whole after all.
     is_whole = read_contact(text).contact is not None
     about = not is_whole and patterns("half_contact", "about")[0].search(text)

@@ -2976,3 +2976,54 @@ def test_who_asks_to_take_part_themselves_adds_nothing() -> None:
     for text in ("Vi är en skola i Motala. Kan man vara med?", "Vi är tio. Kan vi åka dit?"):
         result = read(Step.DECISION, text, written=FULL)
         assert not result.slots.get(Step.QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "value"),
+    [
+        ("med två s i mitten, svensson", Step.CONTACT, "kalle.svensson@example.se"),
+        ("fortfarande fel, svensson med två s", Step.CONTACT, "kalle.svensson@example.se"),
+        ("go back to email but use k@example.se", Step.CONTACT, "k@example.se"),
+        ("fast jag vill nog vara anonym, ta bort namnet", Step.NAME, ""),
+        ("mitt namn står ju kvar. ta bort det", Step.NAME, ""),
+        ("jag heter Sara förresten", Step.NAME, "Sara"),
+        ("det ska stå Britta Ek", Step.NAME, "Britta Ek"),
+        ("Nej, bara Britta Ek som namn", Step.NAME, "Britta Ek"),
+        ("förlåt, Pär stavas det med ä", Step.NAME, "Pär Holm"),
+    ],
+)
+def test_a_detail_is_put_right_in_the_words_that_visitors_use(
+    text: str, step: Step, value: str
+) -> None:
+    contact = "070-174 06 41" if "back" in text else "kalle.svenson@example.se"
+    written = Written(question="Hur blir vi vänort?", contact=contact, name="Per Holm")
+    result = read(Step.DECISION, typed(text, "privacy_erase"), written=written)
+    assert (result.slots[step], said(result)) == (value, [])
+
+
+def test_a_name_that_was_missing_and_an_addition_are_both_taken() -> None:
+    text = "Namnet saknas, det ska stå Britta Ek. Och lägg till: låt det ringa länge."
+    written = Written(question="Hur blir vi vänort?", contact=ADDRESS)
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.NAME] == "Britta Ek"
+    assert slots[Step.QUESTION] == "Hur blir vi vänort? Låt det ringa länge."
+    # A word of the question is no name.
+    other = read(
+        Step.DECISION, "det ska stå Hyvinge Stad", written=Written("Till Hyvinge?", ADDRESS)
+    )
+    assert Step.NAME not in other.slots
+
+
+def test_a_name_beside_a_number_that_is_refused_is_kept() -> None:
+    result = read(Step.CONTACT, "Per Holm, 070-174063", written=Written(question="Hur?"))
+    assert (said(result), result.slots) == (["contact_wrong_number"], {Step.NAME: "Per Holm"})
+    mother = "mammas telefon är 070-174 06 47 och hon heter Britta Ek, hon hör dåligt"
+    assert read(Step.CONTACT, mother, written=Written(question="Hur?")).slots[Step.NAME] == (
+        "Britta Ek"
+    )
+
+
+def test_what_is_said_of_the_address_and_fits_nowhere_is_never_passed_over() -> None:
+    written = Written(question="Hur?", contact="kalle.svenson@example.se")
+    result = read(Step.DECISION, typed("adressen stavas med q", "repeat"), written=written)
+    assert (said(result), result.show) == (["contact_whole"], False)
