@@ -152,8 +152,9 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
         # One letter of three is another: less alike than two spellings else are.
         word, known = spelt["value"], before.replace(",", " ").split()
         near = difflib.get_close_matches(word.lower(), [*map(str.lower, known)], n=2, cutoff=_ALIKE)
-        old = [one for one in known if one.lower() in near]
-        return before.replace(old[0], word[:1].upper() + word[1:]) if len(old) == 1 else ""
+        spelt_so = [one for one in known if one.lower() in near]
+        meant = spelt_so[0] if len(spelt_so) == 1 else ""
+        return before.replace(meant, word[:1].upper() + word[1:]) if meant else ""
     match = patterns("spelt_name")[0].fullmatch(text.strip())
     if match is None:
         alone = patterns("only_a_name")[0].fullmatch(text.strip())

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.cases.wishes import wants_no_call
+from bot.cases.words import patterns
 from bot.delivery.clean import clean_line, clean_name, clean_text
 from bot.delivery.mailbox import Mailbox, parse_mailbox
 from bot.files.yaml_data import read_yaml
@@ -113,6 +114,8 @@ def _texts(
 ) -> Mapping[str, str]:
     case: Case = row.case
     name = f"{row.kind}.{language}"
+    # The conversation that goes along may promise a call for the case that this one adds to.
+    earlier = patterns("case_number")[0].search(case.question)
     values: dict[str, Any] = {
         "reference": case.reference,
         "lang": language,
@@ -123,6 +126,7 @@ def _texts(
         "contact_name": clean_line(case.contact_name or ""),
         "organisation_kind": organisation_name(case.organisation_kind or ""),
         "no_call": wants_no_call(case.question),
+        "earlier_case": earlier[0] if earlier else "",
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),
         "visitor_language": language_name(case.visitor_language),

@@ -162,6 +162,15 @@ def test_who_does_not_want_to_be_called_was_not_promised_a_call() -> None:
         assert "Ring upp besökaren" not in text and "Det har vi lovat" not in text
 
 
+def test_what_was_promised_for_the_case_before_is_not_denied() -> None:
+    refused = {"question": "Hör till ärende EU-2026-0017: ring inte.", "email": None}
+    message = parsed(build(MessageKind.MUNICIPALITY, phone="+46701234567", **refused))
+    for kind in ("plain", "html"):
+        text = " ".join(text_of(message, kind).split())
+        assert "hör till EU-2026-0017: där kan chatten ha lovat att ni ringer" in text
+        assert "ingen lovat" not in text
+
+
 def test_without_a_receipt_the_municipality_is_told_so() -> None:
     lone = row(MessageKind.MUNICIPALITY)
     lone.case.messages = [lone]
