@@ -45,6 +45,7 @@ from bot.cases.wishes import (
     asks_of_several,
     asks_of_taking_back,
     asks_what_is_sent,
+    asks_whether_it_went_along,
     beside_the_state,
     cancels,
     refuses_to_be_reached,
@@ -187,11 +188,15 @@ class ActionCaseStatus(Action):
         named = patterns("case_number")[0].search(text)
         asked = named[0].upper() if named else reference
         case = case_of(asked, tracker) if asked and reference else None
+        went_along = asks_whether_it_went_along(text)
         rest = beside_the_state(text, sent=True, just_sent=True)
-        if case and (named or (rest is None and asks_what_is_sent(text))):
+        if case and (named or went_along or (rest is None and asks_what_is_sent(text))):
             # What is said after a hand-off is kept, so it holds no personal data.
             values = {"reference": asked, "case_question": redact(case.question)}
             dispatcher.utter_message(response="utter_case_was_sent", **values)
+            if went_along:
+                how = "left_out" if case.alone else "taken_along"
+                dispatcher.utter_message(response=f"utter_conversation_{how}")
             return []
         if not reference:
             dispatcher.utter_message(response="utter_case_status_unknown")

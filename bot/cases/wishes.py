@@ -269,6 +269,12 @@ def is_about_the_conversation(text: str) -> bool:
     return is_short and patterns("about_conversation")[0].search(text) is not None
 
 
+def asks_whether_it_went_along(text: str) -> bool:
+    """Whether a text, after a case was sent, is about the conversation going along with it."""
+    is_about_it = is_about_the_conversation(text) or wants_conversation_along(text) is not None
+    return is_about_it and patterns("went_along")[0].search(text) is not None
+
+
 def wants_conversation_along(text: str) -> Optional[bool]:
     """Whether a text wants the conversation sent along; None when it says nothing of that.
 

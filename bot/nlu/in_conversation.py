@@ -45,6 +45,7 @@ from bot.cases.wishes import (
     asks_of_taking_back,
     asks_what_is_public,
     asks_what_is_sent,
+    asks_whether_it_went_along,
     asks_why,
     asks_why_not_to_call,
     beside_a_remark_on_forms,
@@ -406,8 +407,11 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     if place.sent and asks_of_several(text):
         return _CASE_STATUS
-    if place.sent and not (place.in_form or place.beside_form) and _sends_another(text, verdict):
+    is_after_it = place.sent and not (place.in_form or place.beside_form)
+    if is_after_it and _sends_another(text, verdict):
         return _HANDOFF
+    if is_after_it and asks_whether_it_went_along(text):
+        return _CASE_STATUS
     if not place.in_form and _asks_after_it(text, place):
         # "When do you call?" is no wish to be called, "was my complaint sent?" is no complaint.
         return _CASE_STATUS
@@ -436,7 +440,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.sent and asks_for_a_time(text) and not place.beside_form:
         # "Could you not call after five?": for the case, and no question of a telephone number.
         return _CHANGE
-    if place.sent and is_for_others(text) and looks_like_a_question(text) and not verdict.answers:
+    asks_of_others = is_for_others(text) and looks_like_a_question(text)
+    if place.sent and asks_of_others and not (verdict.answers or asks_what_is_sent(text)):
         # "And my building permit, do you see to that, too?"
         return _OUTSIDE
     if place.sent and wants_another_way(text) and not place.beside_form:

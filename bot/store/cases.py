@@ -82,11 +82,13 @@ class SentCase:
 
     Attributes:
         phone: E.164.
+        alone: the conversation did not go along.
     """
 
     question: str
     email: Optional[str] = None
     phone: Optional[str] = None
+    alone: bool = False
 
 
 def open_case(
@@ -184,7 +186,10 @@ def case_sent(
     with reading(session_factory) as session:
         cases = select(Case).where(Case.conversation_id == storable(conversation_id))
         found = (case for case in session.scalars(cases) if case.reference == reference)
-        sent = (SentCase(case.question, case.email, case.phone) for case in found)
+        sent = (
+            SentCase(case.question, case.email, case.phone, case.transcript is None)
+            for case in found
+        )
         return next(sent, None)
 
 

@@ -791,6 +791,31 @@ def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
     assert message["response"] == "utter_case_status"
 
 
+@pytest.mark.parametrize(
+    ("transcript", "told"),
+    [
+        (None, "utter_conversation_left_out"),
+        ([{"who": "visitor", "text": "hej"}], "utter_conversation_taken_along"),
+    ],
+)
+def test_whether_the_conversation_went_along_is_told_as_it_was(
+    transcript: Any, told: str, store: sessionmaker
+) -> None:
+    (own,) = open_cases(store, 1, conversation_id="somebody", transcript=transcript)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    for text in ("ni har inte skickat med hela chatten hoppas jag?", "gick samtalet med?"):
+        messages, _ = answer(ActionCaseStatus(), tracker(sent, said(text, "case_status")))
+        assert [one["response"] for one in messages] == ["utter_case_was_sent", told]
+
+
+def test_who_asks_whether_something_came_along_is_shown_what_was_sent(store: sessionmaker) -> None:
+    (own,) = open_cases(store, 1, conversation_id="somebody")
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    for text in ("och mitt bygglov, kom det med?", "and my bus question, did it go along?"):
+        messages, _ = answer(ActionCaseStatus(), tracker(sent, said(text, "case_status")))
+        assert [one["response"] for one in messages] == ["utter_case_was_sent"]
+
+
 def test_a_complaint_does_not_bring_back_what_was_not_sent(store: sessionmaker) -> None:
     conversation = shows_forms(tracker(said("jag vill klaga", "complaint"), case_draft="Hur?"))
     (field, message), slots = answer(ActionStartHandoff(), conversation)

@@ -87,6 +87,22 @@ def test_after_a_case_a_question_that_was_not_sent_is_sent_too(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "och ni har inte skickat med hela chatten hoppas jag?",
+        "did you send the conversation along?",
+        "och mitt bygglov, kom det med?",
+    ],
+)
+def test_what_went_along_with_a_case_is_told_of_that_case(text: str) -> None:
+    assert decided(text, SENT) == ["case_status"]
+    if "bygglov" not in text:
+        assert decided(text, SENT, clear("privacy_readers")) == ["case_status"]
+    stored = "hur länge sparas samtalet?"
+    assert decided(stored, SENT, clear("privacy_how_long")) == ["privacy_how_long"]
+
+
+@pytest.mark.parametrize(
     "text", ["skicka policyn till per@example.se", "hur skickar jag den frågan till x@example.se?"]
 )
 def test_who_wants_something_mailed_to_them_sends_no_question(text: str) -> None:
