@@ -81,6 +81,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     named_parts,
+    names_a_language,
     patterns,
     without_lead_in,
 )
@@ -112,7 +113,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text
     ends_unsent = result.end is not None and result.end is not End.SEND
-    turns = is_its_own or ends_unsent or message.intent in AGAIN
+    # "Call me instead, 070-…" is a way to be reached, whatever it was taken for.
+    reaches = bool(result.slots.get(Step.CONTACT)) and not names_a_language(message.text)
+    turns = is_its_own or ends_unsent or (message.intent in AGAIN and not reaches)
     if known.sent:
         # This one is not sent, but the one before it was.
         before = ("utter_case_not_this_one", {"reference": known.sent})

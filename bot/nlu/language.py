@@ -122,6 +122,7 @@ def _is_mostly(words: Sequence[str], is_swedish: Callable[[str], bool]) -> bool:
 
 def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) -> Optional[str]:
     fitting = {}
+    english, _ = _COMMON_WORDS[ENGLISH]
     for code, (common, share) in _COMMON_WORDS.items():
         found = [word for word in words if word in common]
         tells = any(_LISTS_WITH[word] == 1 and not is_swedish(word) for word in found) or (
@@ -130,6 +131,8 @@ def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) ->
         )
         # Among several words one Swedish word is enough; on its own it could be any language.
         at_home = code == SWEDISH and len(words) >= _FEWEST_COMMON_WORDS
+        # But not "me", which is English too and no word of the dictionary.
+        at_home = at_home and any(word not in english or is_swedish(word) for word in found)
         if found and len(found) >= share * len(words) and (tells or at_home):
             fitting[code] = len(found) / len(words)
     # Swedish comes first in the table, so it wins a tie.

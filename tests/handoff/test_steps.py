@@ -3027,3 +3027,12 @@ def test_what_is_said_of_the_address_and_fits_nowhere_is_never_passed_over() -> 
     written = Written(question="Hur?", contact="kalle.svenson@example.se")
     result = read(Step.DECISION, typed("adressen stavas med q", "repeat"), written=written)
     assert (said(result), result.show) == (["contact_whole"], False)
+
+
+def test_a_way_to_be_reached_does_not_turn_the_language_of_the_form() -> None:
+    written = Written(question="May we come?", contact=ADDRESS)
+    text = "actually call me instead, 070-174 06 41"
+    result = read(Step.DECISION, typed(text, "handoff_request"), written=written)
+    assert (result.slots[Step.CONTACT], result.turns_language) == ("070-174 06 41", False)
+    wish = typed("on 070-174 06 41, and in English please", "speak_english")
+    assert read(Step.DECISION, wish, written=written).turns_language
