@@ -278,7 +278,10 @@ def try_proposal(
     except ProposalError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    typer.echo(told + "\n")
+    except KeyboardInterrupt as error:
+        typer.echo(said("stopped"), err=True)
+        raise typer.Exit(130) from error
+    typer.echo(f"\n{told}\n")
     try:
         keep_trial(open_store(get_settings().store_url), patch.read_text(encoding="utf-8"), told)
         typer.echo(said("kept"))

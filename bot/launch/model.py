@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Any, Iterator, Optional, Sequence
 
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir, tail
@@ -68,20 +68,12 @@ def train(as_candidate: bool = False) -> Path:
     digest = inputs_digest()
     folder = chosen_model.models_dir()
     log = log_dir(get_settings()) / "train.log"
-    command = [sys.executable, "-m", "bot.launch.quietly", "bot.launch.plain_training"]
     code = run_with_progress(
-        [*command, "--out", str(folder)],
+        training_command("--out", str(folder)),
         log,
         folder=PROJECT_DIR,
-        environment={
-            **os.environ,
-            **blas_environment(),
-            "RASA_TELEMETRY_ENABLED": "false",
-            "PYTHONIOENCODING": "utf-8",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
-        },
-        expected_seconds=_last_seconds(folder),
+        environment=training_environment(),
+        expected_seconds=last_seconds(),
     )
     model = chosen_model.newest_model()
     if code != 0 or model is None:
@@ -106,14 +98,38 @@ def train(as_candidate: bool = False) -> Path:
     return model
 
 
+def training_command(*options: str) -> Sequence[str]:
+    """What trains, with options of ``rasa train``."""
+    return [
+        sys.executable,
+        "-m",
+        "bot.launch.quietly",
+        "bot.launch.plain_training",
+        *options,
+    ]
+
+
+def training_environment() -> dict[str, str]:
+    """What a training is to be run with."""
+    return {
+        **os.environ,
+        **blas_environment(),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONIOENCODING": "utf-8",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+    }
+
+
+def last_seconds() -> Optional[float]:
+    """How long the last training took, if that is known."""
+    seconds = _record(chosen_model.models_dir()).get("seconds")
+    return seconds if isinstance(seconds, (int, float)) and seconds > 0 else None
+
+
 def _record(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads((folder / INPUTS_FILE).read_text())
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
-
-
-def _last_seconds(folder: Path) -> Optional[float]:
-    seconds = _record(folder).get("seconds")
-    return seconds if isinstance(seconds, (int, float)) and seconds > 0 else None

@@ -10,9 +10,11 @@ import sys
 
 from rasa.__main__ import main
 
+from bot.launch.with_parent import end_with_parent
 from bot.rasa_patches.plain_training import train_plainly
 
 if __name__ == "__main__":
+    end_with_parent()
     train_plainly()
     sys.argv[1:1] = ["train", "--force", "--skip-validation"]
     main()

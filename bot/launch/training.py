@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
-from typing import Mapping, Optional, Sequence
+from typing import Callable, Mapping, NamedTuple, Optional, Sequence
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -20,6 +20,47 @@ _LOOK_SECONDS = 0.5
 _TELL_SECONDS = 60.0
 # A bar that is full while the training goes on would be a lie.
 _MOST = 0.99
+# Who has not ended by then is in the middle of a calculation.
+_END_SECONDS = 5.0
+
+
+class Wording(NamedTuple):
+    """How it is told how far a process is.
+
+    Attributes:
+        title: what stands before the bar.
+        left: from the seconds that are left.
+        so_far: the line where nothing can be drawn, from the seconds spent and the step.
+        step: from what was logged.
+    """
+
+    title: str
+    left: Callable[[float], str]
+    so_far: Callable[[float, str], str]
+    step: Callable[[str], str]
+
+
+def _left(seconds: float) -> str:
+    if seconds < 5:
+        return "almost there;"
+    return f"about {seconds:.0f} s left;"
+
+
+def _so_far(seconds: float, step: str) -> str:
+    return f"{seconds:.0f} s so far: {step}"
+
+
+def component(logged: str) -> Optional[str]:
+    """The component that Rasa began to train last."""
+    steps = _STEP.findall(logged)
+    return str(steps[-1]) if steps else None
+
+
+def _step(logged: str) -> str:
+    return component(logged) or "reading the data"
+
+
+_ENGLISH = Wording("Training", _left, _so_far, _step)
 
 
 def run_with_progress(
@@ -29,6 +70,7 @@ def run_with_progress(
     folder: Path,
     environment: Mapping[str, str],
     expected_seconds: Optional[float] = None,
+    wording: Wording = _ENGLISH,
 ) -> int:
     """Runs a training; tells its step, and an estimate of the rest where there is a terminal.
 
@@ -38,6 +80,7 @@ def run_with_progress(
         folder: where it runs.
         environment: what it runs with.
         expected_seconds: how long the last training took.
+        wording: what is told meanwhile.
 
     Returns:
         Its exit code.
@@ -49,7 +92,7 @@ def run_with_progress(
             list(command), cwd=folder, env=dict(environment), stdout=output, stderr=output
         )
     columns = (
-        TextColumn("Training"),
+        TextColumn(wording.title),
         BarColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[left]} {task.fields[step]}", style="dim"),
@@ -63,30 +106,28 @@ def run_with_progress(
             bar = progress.add_task("", total=1.0, left="", step="")
             while training.poll() is None:
                 spent = time.monotonic() - began
+                step = wording.step(log.read_text(encoding="utf-8", errors="replace"))
                 progress.update(
                     bar,
                     completed=min(spent / expected, _MOST),
-                    left=_left(expected - spent),
-                    step=_step(log),
+                    left=wording.left(expected - spent),
+                    step=step,
                 )
                 if not console.is_terminal and time.monotonic() - told >= _TELL_SECONDS:
                     told = time.monotonic()
-                    print(f"{spent:.0f} s so far: {_step(log)}", flush=True)
+                    print(wording.so_far(spent, step), flush=True)
                 time.sleep(_LOOK_SECONDS)
     finally:
         # After Ctrl-C too: it would train on for nobody.
         if training.poll() is None:
-            training.terminate()
-            training.wait()
+            _end(training)
     return training.returncode
 
 
-def _left(seconds: float) -> str:
-    if seconds < 5:
-        return "almost there;"
-    return f"about {seconds:.0f} s left;"
-
-
-def _step(log: Path) -> str:
-    steps = _STEP.findall(log.read_text(encoding="utf-8", errors="replace"))
-    return str(steps[-1]) if steps else "reading the data"
+def _end(training: subprocess.Popen[bytes]) -> None:
+    training.terminate()
+    try:
+        training.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        training.kill()
+        training.wait()

@@ -8,44 +8,42 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Callable, FrozenSet
 
 from bot.content.phrases import read_phrases
-from bot.evaluation.question_sets import (
-    read_all,
-    read_project_questions,
-    read_questions,
-    set_names,
-)
-from bot.evaluation.training import Parse, TrainingFailed, load_parser, train
 from bot.launch.model import reason_to_train
 from bot.learning.comparison import Readings, comparison
 from bot.learning.errors import ProposalError
+from bot.learning.trial_steps import expected_minutes, log_path, read_apart, train_apart
 from bot.learning.trial_words import said
-from bot.settings import PROJECT_DIR
+from bot.learning.workplace import workplace
+from bot.settings import PROJECT_DIR, get_settings
 
-_PROJECT_SET = "questions"
 _COPIED = ("config.yml", "domain.yml", "data")
 
 # Trains what stands in a project's folder; the model is written to the second.
 Trainer = Callable[[Path, Path], Path]
+# Has a model read all sets; the folder is for what it needs meanwhile.
+Reader = Callable[[Path, Path], Readings]
 
 
 def try_patch(
     patch: Path,
     model: Path,
-    trainer: Trainer | None = None,
-    loader: Callable[[Path], Parse] = load_parser,
+    trainer: Trainer = train_apart,
+    reader: Reader = read_apart,
+    tell: Callable[[str], None] = partial(print, flush=True),
 ) -> str:
     """Trains on a patch and compares the model with the one in use.
 
     Args:
         patch: what ``git apply`` takes; changes files under ``data/``.
         model: the one in use.
-        trainer: makes the model; Rasa if not given.
-        loader: of a model.
+        trainer: makes the model.
+        reader: has a model read all sets.
+        tell: gets what is being done, to read.
 
     Returns:
         What it changes on the sets of questions, to read.
@@ -53,16 +51,16 @@ def try_patch(
     Raises:
         ProposalError: the patch doesn't fit, or no model can be trained on it.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with workplace(get_settings().var_path) as folder:
         copy = folder / "project"
         apply_to_copy(patch, copy)
-        before = readings(loader(model))
-        try:
-            trained = (trainer or _train)(copy, folder)
-        except TrainingFailed as error:
-            raise ProposalError(said("not_trained", said=error)) from error
-        after = readings(loader(trained))
+        tell(said("begins", minutes=expected_minutes(), log=log_path()))
+        tell(said("trains"))
+        trained = trainer(copy, folder)
+        tell(said("reads_before"))
+        before = reader(model, folder)
+        tell(said("reads_after"))
+        after = reader(trained, folder)
         told = comparison(before, after, learnt_phrases(PROJECT_DIR, copy))
     # A model of other phrases differs from the new one by these, too.
     return f"{said('other_inputs')}\n\n{told}" if reason_to_train() else told
@@ -72,11 +70,6 @@ def learnt_phrases(project: Path, copy: Path) -> FrozenSet[str]:
     """The keys of the phrases that a copy of the project has and the project has not."""
     keys = [{one.key for one in read_phrases(of / "data" / "nlu")} for of in (copy, project)]
     return frozenset(keys[0] - keys[1])
-
-
-def _train(project: Path, folder: Path) -> Path:
-    config, data, domain = (project / name for name in ("config.yml", "data", "domain.yml"))
-    return train(config, data, folder, "proposal", domain=domain).model
 
 
 def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
@@ -105,10 +98,3 @@ def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
     done = subprocess.run(command, cwd=copy, env=alone, capture_output=True, text=True)
     if done.returncode != 0:
         raise ProposalError(said("does_not_fit", file=patch, said=done.stderr.strip()))
-
-
-def readings(parse: Parse) -> Readings:
-    """How a model reads all sets: those of writers, and the project's own questions."""
-    sets = {name: read_questions(name) for name in set_names()}
-    sets[_PROJECT_SET] = read_project_questions()
-    return {name: read_all(parse, questions) for name, questions in sets.items()}

@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 from bot import settings
 from bot.cli import app
 from bot.evaluation.question_sets import Question, Result, read_project_questions
-from bot.evaluation.training import Parse
-from bot.learning import trial
-from bot.learning.comparison import comparison
+from bot.learning import read_apart, trial
+from bot.learning.comparison import Readings, comparison
 from bot.learning.errors import ProposalError
 from bot.learning.proposal import Proposal
 from bot.learning.trial import apply_to_copy
@@ -68,9 +67,22 @@ def test_an_editor_is_told_in_swedish_why_a_proposal_is_not_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chosen_model, "require_model", lambda: tmp_path / "model.tar.gz")
+    monkeypatch.setattr(trial, "get_settings", lambda: Settings(var_dir=tmp_path / "var"))
     done = CliRunner().invoke(app, ["try-proposal", str(tmp_path / "none.patch")])
     assert done.exit_code == 2
     assert done.output == f"Filen {tmp_path / 'none.patch'} finns inte. Kontrollera namnet.\n"
+
+
+def test_who_stops_a_trial_is_told_that_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(chosen_model, "require_model", lambda: tmp_path / "model.tar.gz")
+    monkeypatch.setattr(trial, "try_patch", stopped)
+    done = CliRunner().invoke(app, ["try-proposal", str(tmp_path / "forslag.patch")])
+    assert done.exit_code == 130 and done.output == "Avbrutet. Inget har ändrats.\n"
 
 
 def test_a_proposal_is_trained_on_and_both_models_read_every_set(
@@ -78,9 +90,11 @@ def test_a_proposal_is_trained_on_and_both_models_read_every_set(
 ) -> None:
     first = read_project_questions()[0]
     sets = {"development": [Question("vad är sern", ["sern/what"])], "blind/x": [first]}
-    monkeypatch.setattr(trial, "set_names", lambda: list(sets))
-    monkeypatch.setattr(trial, "read_questions", sets.__getitem__)
-    monkeypatch.setattr(trial, "read_project_questions", lambda: [Question("hej", ["greet"])])
+    monkeypatch.setattr(read_apart, "set_names", lambda: list(sets))
+    monkeypatch.setattr(read_apart, "read_questions", sets.__getitem__)
+    own = [Question("hej", ["greet"])]
+    monkeypatch.setattr(read_apart, "read_project_questions", lambda: own)
+    monkeypatch.setattr(trial, "get_settings", lambda: Settings(var_dir=tmp_path / "var"))
     monkeypatch.setattr(trial, "reason_to_train", lambda: None)
     sern = (PROJECT_DIR / "data" / "nlu" / "sern.yml").read_text("utf-8")
     phrase = "berätta om nätverket xyzzy"
@@ -93,14 +107,26 @@ def test_a_proposal_is_trained_on_and_both_models_read_every_set(
         assert phrase in (project / "data" / "nlu" / "sern.yml").read_text("utf-8")
         return folder / "new"
 
-    def loader(model: Path) -> Parse:
-        return lambda text: {"intent": {"name": "thanks" if model.name == "new" else "greet"}}
+    def reader(model: Path, folder: Path) -> Readings:
+        name = "thanks" if model.name == "new" else "greet"
+        out, counted = folder / "readings.json", []
+        read_apart.write_readings(
+            lambda text: {"intent": {"name": name}, "intent_ranking": [object()]},
+            out,
+            lambda count, total: counted.append((count, total)),
+        )
+        assert counted == [(0, 3)]
+        return read_apart.kept_readings(out)
 
-    told = trial.try_patch(patch, tmp_path / "old", trainer, loader)
+    said: list[str] = []
+    told = trial.try_patch(patch, tmp_path / "old", trainer, reader, said.append)
     assert told.count("greet → thanks") == 3 and first.text not in told
     assert "Blir inte längre rätt (1):\n    hej: greet → thanks" in told
+    assert [line[:12] for line in said[1:]] == ["Steg 1 av 3:", "Steg 2 av 3:", "Steg 3 av 3:"]
+    assert "minuter" in said[0] and "try-proposal.log" in said[0]
+    assert not (tmp_path / "var" / "trial").exists()
     monkeypatch.setattr(trial, "reason_to_train", lambda: "its inputs have changed")
-    assert trial.try_patch(patch, tmp_path / "old", trainer, loader).startswith("Obs!")
+    assert trial.try_patch(patch, tmp_path / "old", trainer, reader).startswith("Obs!")
 
 
 def test_what_was_told_is_kept_for_the_staff_pages_and_how_the_trial_went_is_said(
