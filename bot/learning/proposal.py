@@ -11,10 +11,10 @@ import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from bot.content.check_phrases import LANGUAGES, check_phrases
-from bot.content.phrases import Phrase, blocks_in, phrases_in
+from bot.content.phrases import Phrase, blocks_in, comparison_key, phrases_in
 from bot.content.problem import text_of
 from bot.content.yaml_file import YamlFile, read_yaml_file
 from bot.conversation.cells import split_cell
@@ -55,11 +55,13 @@ class Proposal:
     Attributes:
         lessons: what is learnt with it.
         refused: what cannot be.
+        present: the keys of decisions whose phrase stands under the chosen intent already.
         files: the changed files' texts before and after, by path from the project's folder.
     """
 
     lessons: Sequence[Lesson] = ()
     refused: Sequence[Refused] = ()
+    present: FrozenSet[str] = frozenset()
     files: Mapping[str, Tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -77,22 +79,31 @@ def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
     """
     known = {file.path: file for file in _read_nlu(project)}
     phrases = [phrase for file in known.values() for phrase in phrases_in(file)]
+    taught = {(phrase.key, phrase.intent) for phrase in phrases}
+    present: Set[str] = set()
     lessons: List[Lesson] = []
     refused: List[Refused] = []
     for decision in sorted(decisions, key=lambda one: one.at):
         if decision.verdict is PhraseVerdict.DISMISSED or not decision.text:
             continue
         lesson = _lesson(decision, known)
+        words = comparison_key(lesson.text)
+        # After ``git apply`` that is so of all of them.
+        if words and (words, lesson.intent) in taught:
+            present.add(decision.key)
+            continue
+        if any((words, lesson.intent) == (comparison_key(one.text), one.intent) for one in lessons):
+            refused.append(Refused(decision.key, lesson.text, text_of("phrase_proposed")))
+            continue
         reason = _reason_against(lesson, known, phrases, project)
         if reason:
             refused.append(Refused(decision.key, lesson.text, reason))
             continue
         lessons.append(lesson)
-        # The same words, decided about twice in other spelling, are learnt once.
         written = f"{_INDENT}- {lesson.text}"
         phrases.append(Phrase(lesson.path, 0, lesson.intent, lesson.text, written))
     files = _changed(lessons, known, project)
-    return Proposal(lessons, refused, files)
+    return Proposal(lessons, refused, frozenset(present), files)
 
 
 def as_written(text: str) -> str:

@@ -69,16 +69,33 @@ def test_the_patch_is_taken_by_git_and_passes_the_check(project: Path, tmp_path:
     assert len(phrases) == 5 + 5
 
 
-def test_what_stands_there_already_is_refused_in_the_words_of_the_check(project: Path) -> None:
+def test_what_stands_under_the_chosen_cell_is_present_and_elsewhere_refused(
+    project: Path,
+) -> None:
     proposal = propose(
         [cell("Vad är SERN?"), cell("vad kostar sern!"), cell("ny fråga"), cell("Ny fråga.")],
         project,
     )
     assert [one.text for one in proposal.lessons] == ["ny fråga"]
-    reasons = [one.reason for one in proposal.refused]
-    assert "står två gånger under sern/what" in reasons[0]
-    assert "under sern/cost" in reasons[1]
-    assert len(reasons) == 3
+    assert proposal.present == {"Vad är SERN?"}
+    elsewhere, again = proposal.refused
+    assert "under sern/cost (data/nlu/sern.yml:" in elsewhere.reason
+    assert "annan fras i förslaget" in again.reason
+
+
+def test_once_a_patch_is_applied_nothing_is_left_to_propose(project: Path, tmp_path: Path) -> None:
+    decided = [
+        cell("vad gör nätverket?"),
+        cell("ring 070-174 06 05 om sern"),
+        cell("paljonko maksaa", "sern/cost", "fi"),
+        outside("när öppnar simhallen"),
+    ]
+    patch = tmp_path / "forslag.patch"
+    patch.write_text(propose(decided, project).patch, encoding="utf-8")
+    subprocess.run(["git", "apply", str(patch)], cwd=project, check=True)
+    proposal = propose(decided, project)
+    assert proposal.present == {one.key for one in decided}
+    assert not (proposal.lessons or proposal.refused or proposal.patch)
 
 
 def test_what_is_dismissed_proposes_nothing(project: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
 from bot.channel.tokens import SessionTokens, session_secret
+from bot.content.phrases import read_phrases
 from bot.conversation.cells import IT, SAME, is_cell
 from bot.conversation.outcomes import is_preview
 from bot.files.yaml_data import read_yaml
@@ -34,6 +35,7 @@ from tests.learning.feedback import said_at_the_end, thumb_down
 from tests.staff.conftest import Browser
 
 NOW = datetime.now(UTC)
+NLU = PROJECT_DIR / "data" / "nlu"
 BrowserOf = Callable[..., Browser]
 # A question that the content has an answer to, and nobody has ever asked so.
 PHRASE = "betalar kommunen medlemspengar till det italienska nätverket xyzzy"
@@ -146,6 +148,23 @@ def test_an_editor_decides_about_a_group_and_gets_a_patch(
     assert "+    - andra ord xyzzy" in editor.get("/obesvarat/forslag.patch").text
     editor.post("/obesvarat/forslag/angra", fras=key)
     assert PHRASE in editor.get("/obesvarat").text and decisions(sessions) == []
+
+
+def test_what_is_applied_is_called_so_and_what_comes_next_is_told(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    (known, *_) = (one for one in read_phrases(NLU) if one.intent == "sern/cost")
+    editor = browser_of(Role.EDITOR)
+    for text in (known.text, PHRASE):
+        missed(sessions, text)
+        key = phrase_key(text)
+        editor.post(f"/obesvarat/grupp/{key}", fras=key, beslut="cell", cell="sern/cost")
+    page = editor.get("/obesvarat/forslag").text
+    assert page.count("Redan infört") == 1 and "Förslaget är infört" not in page
+    assert "Ta bort den ena" not in page
+    editor.post("/obesvarat/forslag/angra", fras=phrase_key(PHRASE))
+    page = editor.get("/obesvarat/forslag").text
+    assert "Förslaget är infört" in page and "make train" in page and "try-proposal" not in page
 
 
 def test_what_has_no_answer_is_looked_at_on_lists_of_its_own(
