@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from sqlalchemy.orm import sessionmaker
 
@@ -12,11 +12,12 @@ from bot.learning.phrases import (
     OpenPhrase,
     State,
     Trouble,
-    decided_keys,
     state,
+    verdicts,
     written_phrases,
 )
 from bot.learning.vectors import Vectors, known_vectors
+from bot.store.models import PhraseVerdict
 
 
 class Grouped(NamedTuple):
@@ -26,11 +27,13 @@ class Grouped(NamedTuple):
         groups: the largest first.
         without_vector: how many phrases have none yet, so that each is a group of its own.
         decided: how many phrases editors have decided about, of whatever list.
+        dismissed: how many of these teach nothing.
     """
 
     groups: Sequence[Group]
     without_vector: int
     decided: int
+    dismissed: int
 
 
 class GroupedList:
@@ -51,9 +54,9 @@ class GroupedList:
         self._lock = Lock()
         self._state: Optional[State] = None
         self._written: List[OpenPhrase] = []
-        self._decided: Set[str] = set()
+        self._decided: Dict[str, PhraseVerdict] = {}
         self._vectors: Dict[str, Vectors] = {}
-        self._grouped = Grouped((), 0, 0)
+        self._grouped = Grouped((), 0, 0, 0)
 
     def grouped(self, sessions: sessionmaker) -> Grouped:
         """The list as it is now.
@@ -75,7 +78,7 @@ class GroupedList:
 
     def _read(self, sessions: sessionmaker, now: State, before: State) -> None:
         if now.decided != before.decided:
-            self._decided = decided_keys(sessions)
+            self._decided = verdicts(sessions)
         if now.vectors != before.vectors:
             self._vectors = {}
         if now.written != before.written:
@@ -91,4 +94,5 @@ class GroupedList:
         still_open = [phrase for phrase in self._written if phrase.key not in self._decided]
         without = sum(phrase.text not in self._vectors for phrase in still_open)
         groups = self._places.group(still_open, self._vectors)
-        self._grouped = Grouped(groups, without, len(self._decided))
+        dismissed = sum(one is PhraseVerdict.DISMISSED for one in self._decided.values())
+        self._grouped = Grouped(groups, without, len(self._decided), dismissed)

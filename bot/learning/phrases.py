@@ -171,18 +171,36 @@ def open_phrases(
     Raises:
         StoreError: the database cannot be read.
     """
-    decided = decided_keys(sessions)
+    decided = verdicts(sessions)
     return [one for one in written_phrases(sessions, troubles) if one.key not in decided]
 
 
-def decided_keys(sessions: sessionmaker) -> Set[str]:
-    """Of the phrases that an editor has decided about.
+def verdicts(sessions: sessionmaker) -> Dict[str, PhraseVerdict]:
+    """What editors have decided about phrases, by key.
 
     Raises:
         StoreError: the database cannot be read.
     """
     with reading(sessions) as session:
-        return set(session.execute(select(PhraseDecision.key)).scalars())
+        rows = session.execute(select(PhraseDecision.key, PhraseDecision.verdict))
+        return {key: verdict for key, verdict in rows}
+
+
+def words_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
+    """What visitors wrote, by key, of phrases that are still kept.
+
+    Args:
+        sessions: of the database.
+        keys: of which phrases.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    if not keys:
+        return {}
+    return {
+        one.key: one.text for one in written_phrases(sessions, tuple(Trouble)) if one.key in keys
+    }
 
 
 def written_phrases(

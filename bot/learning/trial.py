@@ -16,7 +16,8 @@ from bot.content.phrases import read_phrases
 from bot.launch.model import reason_to_train
 from bot.learning.comparison import Readings, comparison
 from bot.learning.errors import ProposalError
-from bot.learning.trial_steps import expected_minutes, log_path, read_apart, train_apart
+from bot.learning.trial_steps import log_path, read_apart, train_apart
+from bot.learning.trial_time import expected_minutes
 from bot.learning.trial_words import said
 from bot.learning.workplace import workplace
 from bot.settings import PROJECT_DIR, get_settings

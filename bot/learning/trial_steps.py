@@ -13,24 +13,17 @@ from bot.launch.training import USUAL_SECONDS, Wording, component, run_with_prog
 from bot.learning.comparison import Readings
 from bot.learning.errors import ProposalError
 from bot.learning.read_apart import kept_readings
+from bot.learning.trial_time import READING_SECONDS
 from bot.learning.trial_words import said
 from bot.settings import PROJECT_DIR, get_settings
 
 _READ = re.compile(r"Questions read: (\d+)/(\d+)")
-# A model is loaded and reads all questions, on two cores.
-_READING_SECONDS = 240.0
 _MINUTE = 60
 
 
 def log_path() -> Path:
     """Where the output of a trial's steps goes."""
     return log_dir(get_settings()) / "try-proposal.log"
-
-
-def expected_minutes() -> int:
-    """How long a whole trial takes, judged by the last training."""
-    seconds = (last_seconds() or USUAL_SECONDS) + 2 * _READING_SECONDS
-    return max(1, round(seconds / _MINUTE))
 
 
 def train_apart(project: Path, folder: Path) -> Path:
@@ -72,9 +65,7 @@ def read_apart(model: Path, folder: Path) -> Readings:
     """
     out = folder / f"{model.name}.json"
     command = [sys.executable, "-m", "bot.launch.quietly", "bot.learning.read_apart"]
-    code = _run(
-        [*command, str(model), str(out)], folder, _READING_SECONDS, "reading", _reading_step
-    )
+    code = _run([*command, str(model), str(out)], folder, READING_SECONDS, "reading", _reading_step)
     if code != 0:
         raise ProposalError(said("not_read", model=model.name, log=log_path()))
     return kept_readings(out)

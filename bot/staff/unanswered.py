@@ -22,9 +22,11 @@ from bot.learning.phrases import (
     open_phrases,
     reword,
     undo_decision,
+    words_of,
 )
 from bot.learning.proposal import Proposal, propose
 from bot.learning.trial_kept import last_trial
+from bot.learning.trial_time import known_minutes
 from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
 from bot.settings import PROJECT_DIR
 from bot.staff.content import Answers, answers
@@ -51,7 +53,7 @@ _DATABASES = 2
 def list_groups(visit: Visit) -> Response:
     """The groups of a list, the largest first."""
     trouble, language = visit.asked("vad"), visit.asked("sprak")
-    groups, without_place, decided = _grouped(visit)
+    groups, without_place, decided, dismissed = _grouped(visit)
     languages = sorted({one for group in groups for one in group.languages})
     shown = [
         group
@@ -72,6 +74,7 @@ def list_groups(visit: Visit) -> Response:
         phrases=sum(group.count for group in shown),
         without_place=without_place,
         decided=decided,
+        dismissed=dismissed,
         trouble_shown=trouble,
         language=language,
         languages=languages,
@@ -150,10 +153,14 @@ def show_proposal(visit: Visit) -> Response:
     decided = decisions(visit.sessions)
     proposal = _proposal(visit)
     trial = last_trial(visit.sessions)
+    dismissed = {one.key for one in decided if one.verdict is PhraseVerdict.DISMISSED}
     return visit.page(
         "unanswered/proposal.html",
         decided=decided,
+        dismissed=words_of(visit.sessions, dismissed),
+        dismissed_count=len(dismissed),
         proposal=proposal,
+        minutes=known_minutes(),
         trial=trial,
         is_tried=trial is not None and trial.is_of(proposal.patch),
         days_kept=visit.settings.keep_miss_days,

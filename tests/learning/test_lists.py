@@ -126,4 +126,4 @@ def test_what_is_forgotten_is_on_no_list(sessions: sessionmaker) -> None:
     assert kept.grouped(sessions).groups
     erase_conversation(sessions, "c")
     forget_phrases(sessions, datetime.now(UTC) + timedelta(days=1))
-    assert kept.grouped(sessions) == ([], 0, 0)
+    assert kept.grouped(sessions) == ([], 0, 0, 0)

@@ -13,7 +13,7 @@ from typing import Callable
 import pytest
 
 from bot.launch import training
-from bot.learning import trial_steps
+from bot.learning import trial_steps, trial_time
 from bot.learning.errors import ProposalError
 from bot.learning.workplace import workplace
 from bot.settings import PROJECT_DIR, Settings
@@ -30,11 +30,13 @@ sys.exit({code})
 
 # A trial whose training goes on until it is ended.
 STOPPED = """
-import sys
+import signal, sys
 from pathlib import Path
 from bot.learning import trial, trial_steps
 from bot.settings import Settings
 
+# A shell has what it starts in the background ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 var = Path(sys.argv[1])
 child = '''
 import os, sys, time
@@ -93,10 +95,10 @@ def test_a_step_that_fails_says_where_the_reason_stands(
 
 
 def test_how_long_it_takes_follows_from_the_last_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial_steps, "last_seconds", lambda: 600.0)
-    assert trial_steps.expected_minutes() == 18
-    monkeypatch.setattr(trial_steps, "last_seconds", lambda: None)
-    assert trial_steps.expected_minutes() == 16
+    monkeypatch.setattr(trial_time, "last_seconds", lambda: 600.0)
+    assert trial_time.expected_minutes() == trial_time.known_minutes() == 18
+    monkeypatch.setattr(trial_time, "last_seconds", lambda: None)
+    assert trial_time.expected_minutes() == 16 and trial_time.known_minutes() is None
 
 
 def test_a_second_trial_waits_for_the_first(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional
 
 import httpx
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import sessionmaker
 from starlette.testclient import TestClient
 
@@ -20,6 +21,7 @@ from bot.learning.phrases import Trouble, decisions, phrase_key
 from bot.learning.trial_kept import keep_trial
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
+from bot.staff import unanswered
 from bot.staff.app import create_app
 from bot.staff.content import answers
 from bot.staff.preview import Preview, PreviewFailed, preview
@@ -29,7 +31,7 @@ from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
 from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
 from bot.store.misses import Missed
-from bot.store.models import PhraseVerdict
+from bot.store.models import Miss, PhraseVerdict
 from bot.store.staff import Role
 from tests.learning.feedback import said_at_the_end, thumb_down
 from tests.staff.conftest import Browser
@@ -284,6 +286,33 @@ def test_what_is_out_of_scope_or_teaches_nothing_needs_no_cell(
         PhraseVerdict.OUT_OF_SCOPE,
         PhraseVerdict.DISMISSED,
     }
+    assert "(1 att lära in, 1 avfärdad)" in editor.get("/obesvarat").text
+    page = editor.get("/obesvarat/forslag").text
+    # Its words are those that are kept of what happened; the decision has none.
+    assert "2 fraser: 1 att lära in, 1 avfärdad." in page and ">två xyzzy</b>" in page
+    with writing(sessions) as session:
+        session.execute(delete(Miss))
+    assert "vars ord är raderade</b>" in editor.get("/obesvarat/forslag").text
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(18, "ungefär 18 min"), (None, "mellan 12 och 30")])
+def test_a_proposal_says_how_long_its_trial_takes_and_what_comes_then(
+    sessions: sessionmaker,
+    browser_of: BrowserOf,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: Optional[int],
+    told: str,
+) -> None:
+    monkeypatch.setattr(unanswered, "known_minutes", lambda: minutes)
+    missed(sessions)
+    editor = browser_of(Role.EDITOR)
+    key = phrase_key(PHRASE)
+    editor.post(f"/obesvarat/grupp/{key}", fras=key, beslut="cell", cell="sern/cost")
+    page = editor.get("/obesvarat/forslag").text
+    assert told in page and "9 GB" in page
+    guide = (PROJECT_DIR / "docs" / "editing-answers.md").read_text("utf-8")
+    for command in ("try-proposal forslag.patch", "git apply forslag.patch", "make train"):
+        assert command in page and command in guide
 
 
 @pytest.mark.parametrize(
