@@ -47,8 +47,13 @@ class Group:
 
     @property
     def reasons(self) -> Counter[str]:
-        """What visitors said was wrong."""
+        """What visitors said was wrong with the answer."""
         return sum((phrase.reasons for phrase in self.phrases), Counter())
+
+    @property
+    def reasons_at_the_end(self) -> Counter[str]:
+        """What they wrote of the whole conversation."""
+        return sum((phrase.reasons_at_the_end for phrase in self.phrases), Counter())
 
     @property
     def answers(self) -> Counter[str]:

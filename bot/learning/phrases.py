@@ -109,7 +109,8 @@ class OpenPhrase:
         language: of the visitor (ISO 639-1).
         days: how often it was written, by day.
         troubles: what went wrong, and how often.
-        reasons: what visitors said was wrong.
+        reasons: what visitors said was wrong with the answer.
+        reasons_at_the_end: what they wrote of the whole conversation.
         answers: the answers that they got, by cell.
         guesses: what they were taken for, by cell, when that was said to be a guess and was wrong.
         likely: how likely each cell seemed, summed up.
@@ -121,6 +122,7 @@ class OpenPhrase:
     days: Counter[date] = field(default_factory=Counter)
     troubles: Counter[Trouble] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    reasons_at_the_end: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     guesses: Counter[str] = field(default_factory=Counter)
     likely: Dict[str, float] = field(default_factory=dict)
@@ -228,7 +230,8 @@ def written_phrases(
         counted.add((key, row.conversation_id))
         phrase.troubles[row.trouble] += 1
         if row.reason:
-            phrase.reasons[row.reason] += 1
+            of_all = row.trouble is Trouble.ENDED_NO
+            (phrase.reasons_at_the_end if of_all else phrase.reasons)[row.reason] += 1
         if row.answer and is_cell(row.answer):
             given = phrase.guesses if row.trouble in _OF_A_GUESS else phrase.answers
             given[row.answer] += 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from typing import Tuple
+from typing import List, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from bot.conversation.cells import is_cell, split_cell
 from bot.learning.groups import Group, find_group
 from bot.learning.lists import Grouped, GroupedList
 from bot.learning.phrases import (
@@ -28,7 +29,7 @@ from bot.learning.proposal import Proposal, propose
 from bot.learning.trial_kept import last_trial
 from bot.learning.trial_time import known_minutes
 from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
-from bot.settings import PROJECT_DIR
+from bot.settings import PROJECT_DIR, Settings
 from bot.staff.content import Answers, answers
 from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.terms import message, term
@@ -104,6 +105,7 @@ def one_group(visit: Visit) -> Response:
     """A group with its phrases, and the form that decides about them."""
     group = _group(visit)
     book = answers()
+    likely = [cell for cell in group.likely if cell in book.cells]
     today = visit.now.astimezone(LOCAL_TIME).date()
     return visit.page(
         "unanswered/group.html",
@@ -112,7 +114,10 @@ def one_group(visit: Visit) -> Response:
         form_link=_page_of(f"/grupp/{group.key}", vad=visit.asked("vad")),
         trend=trend(group.days, today),
         book=book,
-        likely=[cell for cell in group.likely if cell in book.cells][:_MOST_LIKELY],
+        likely=likely[:_MOST_LIKELY],
+        topics=_nearest_first(book, [*likely, *group.guesses, *group.answers]),
+        outside=group.troubles[Trouble.OUT_OF_SCOPE],
+        said=lambda name: _said(book, name, visit.settings),
         out_of_scope_first=bool(group.likely) and group.likely[0] == OUT_OF_SCOPE,
         may_decide=visit.may(*_EDITORS),
         term=term,
@@ -210,6 +215,21 @@ def _verdict(visit: Visit, book: Answers) -> Tuple[PhraseVerdict, str | None]:
     if cell not in book.cells:
         raise WrongForm(message("no_cell"))
     return verdict, cell
+
+
+def _nearest_first(book: Answers, cells: Sequence[str]) -> List[str]:
+    """The topics, first those of some cells in their order."""
+    near = [split_cell(cell).topic for cell in cells]
+    return sorted(book.topics, key=lambda one: near.index(one) if one in near else len(near))
+
+
+def _said(book: Answers, name: str, settings: Settings) -> Optional[str]:
+    """What visitors get where no fact answers them; None of an answer with a fact."""
+    entry = book.entry(name)
+    if is_cell(name) and entry is not None and not entry.metadata.get("unknown"):
+        return None
+    shown = book.shown(name, settings)
+    return shown[0].text if shown else None
 
 
 def _group(visit: Visit) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Callable, Optional
 
@@ -190,11 +191,15 @@ def test_what_has_no_answer_is_looked_at_on_lists_of_its_own(
     shown = editor.get(group).text
     assert 'href="/svar/sern/cost"' in shown
     assert 'href="/svar/sern/xyzzy"' not in shown and "sern/xyzzy" in shown
+    # Named by what visitors got, not by what they would have to ask for it.
+    assert ">”Jag vet inte vad SERN kostar" in shown and "”Det vet jag inte när det" in shown
     # The group stands on that list only, and its form leads back there.
     assert editor.get(group.partition("?")[0]).status_code == 404
     key = phrase_key(PHRASE)
     group = f"/obesvarat/grupp/{key}?vad=out_of_scope"
-    assert f'action="{group}"' in editor.get(group).text
+    shown = editor.get(group).text
+    assert f'action="{group}"' in shown
+    assert ">”Det kan jag inte svara på." in shown and 'href="/svar/texter/out_of_scope"' in shown
     kept = editor.post(group, fras=key, beslut="cell", cell="sern/cost")
     assert kept.status_code == 200 and kept.url.query == b"vad=out_of_scope"
     assert PHRASE not in kept.text and f"+    - {PHRASE}" in editor.get("/obesvarat/forslag").text
@@ -230,10 +235,29 @@ def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
         assert shown in found and other not in found
     guess, answer = (reader.get(f"/obesvarat/grupp/{phrase_key(text)}").text for text in texts)
     assert "Gissningar som blev fel" in guess and "Svar som gavs" not in guess
+    assert "kunde betyda två saker" in guess
     assert "Tummen ner för en gissning" in guess and 'href="/svar/sern/cost"' in guess
     assert "Gissningar som blev fel" not in answer and "Svar som gavs" in answer
     assert "1 av tummarna ner" in reader.get("/svar/sern/cost").text
     assert "av tummarna ner" not in reader.get("/svar/sern/what").text
+
+
+def test_the_topics_nearest_to_a_group_are_offered_first(
+    sessions: sessionmaker, browser_of: BrowserOf
+) -> None:
+    # A thumb tells no likely cell, only what was answered.
+    thumb_down(sessions, "en fråga xyzzy", "c", topic="twin_towns/what")
+    missed(sessions)
+    editor = browser_of(Role.EDITOR)
+    topics = answers().topics
+    for text, topic, before in (
+        ("en fråga xyzzy", "twin_towns", []),
+        (PHRASE, "sern", ["Troligast"]),
+    ):
+        page = editor.get(f"/obesvarat/grupp/{phrase_key(text)}").text
+        rest = [answers().topic_name(one) for one in topics if one != topic]
+        labels = re.findall('<optgroup label="([^"]+)"', page)
+        assert labels == [*before, answers().topic_name(topic), *rest]
 
 
 def test_a_group_shows_why_a_conversation_did_not_help(
@@ -248,6 +272,7 @@ def test_a_group_shows_why_a_conversation_did_not_help(
     reader = browser_of(Role.READER)
     assert PHRASE in reader.get("/obesvarat?vad=ended_no").text
     group = reader.get(f"/obesvarat/grupp/{phrase_key(PHRASE)}").text
+    assert "om hela samtalet" in group and "sade om svaret" not in group
     assert "fick inte veta &lt;hur&gt; (1)" in group and 'href="/svar/sern/cost"' in group
 
 
