@@ -263,7 +263,9 @@ def decide_in_conversation(
         if asked := _beside_a_remark_on_forms(text, verdict, judgement.reading, place):
             verdict, intents = Verdict(Decision.SEVERAL, asked[0]), asked
         verdict, intents = _with_wishes(text, verdict, intents, place)
-        if len(intents) == 1 and (other := _also_told_by(intents[0], place.turns)):
+        # A form gives each of its asides as often as it is asked for.
+        is_one = len(intents) == 1 and not place.in_form
+        if is_one and (other := _also_told_by(intents[0], place.turns)):
             verdict, intents = Verdict(Decision.ANSWER, other), [other]
     # Last of all: nothing is answered twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
