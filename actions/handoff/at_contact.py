@@ -30,17 +30,8 @@ from actions.handoff.steps import (
     with_rejected,
     without_a_way,
 )
-from bot.cases.contact import (
-    Trouble,
-    read_contact,
-)
-from bot.cases.corrections import (
-    Corrected,
-    added_to,
-    contact_in,
-    corrections,
-    same_contact,
-)
+from bot.cases.contact import Trouble, read_contact
+from bot.cases.corrections import Corrected, added_to, contact_in, corrections, same_contact
 from bot.cases.details import (
     joined_names,
     more_than_details,

@@ -31,10 +31,7 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from bot.cases.coming_back import is_away_for_a_while
-from bot.cases.contact import (
-    has_wrong_number,
-    read_contact,
-)
+from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.corrections import (
     Corrected,
     Written,
@@ -50,10 +47,7 @@ from bot.cases.details import (
     own_details,
     read_details,
 )
-from bot.cases.sending import (
-    beside_sending_it,
-    sends,
-)
+from bot.cases.sending import beside_sending_it, sends
 from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
 from bot.cases.wishes import (
     asks_only_how_to_send,

@@ -34,10 +34,7 @@ from actions.handoff.steps import (
     with_name,
     without_a_way,
 )
-from bot.cases.contact import (
-    ContactReading,
-    Trouble,
-)
+from bot.cases.contact import ContactReading, Trouble
 from bot.cases.corrections import (
     Corrected,
     Written,
@@ -52,12 +49,7 @@ from bot.cases.corrections import (
     takes_out,
     without_name_taken_out,
 )
-from bot.cases.details import (
-    joined_names,
-    only_a_name,
-    presented,
-    spelt_name,
-)
+from bot.cases.details import joined_names, only_a_name, presented, spelt_name
 from bot.cases.sending import (
     clearly_adds,
     has_personal_number,
@@ -71,17 +63,13 @@ from bot.cases.sending import (
     wavers,
 )
 from bot.cases.several import with_one_changed
-from bot.cases.wishes import (
-    asks_what_is_sent,
-    cancels,
-    yes_and,
-)
+from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    holds,
     is_one_of,
     looks_like_a_question,
     matches,
-    patterns,
     question_about,
     resembles,
     stands_alone,
@@ -121,7 +109,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result(end=End.SEND)
     if sends_after_all(text):
         return Result(end=End.SEND)
-    about = "" if with_one_changed(text, known.written.question) else the_one_to_send(text)
+    of_several = with_one_changed(text, known.written.question)
+    about = "" if of_several else the_one_to_send(text)
     if about and known.change != Change.MORE:
         return _sent_by_its_matter(about, message, known)
     if is_one_of(text, "yes") or sends(text):
@@ -156,7 +145,6 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_contact(found, beside_a_contact(text, known.written, changed))
     if same := same_contact(text, known.reached):
         return with_contact(joined_contact(ContactReading(same), text, known.written))
-    of_several = with_one_changed(text, known.written.question)
     may_choose = not (is_given or of_several) and known.change != Change.ANYTHING
     if may_choose and (chosen := chosen_draft(text, known)):
         taken = take_draft(chosen, known)
@@ -282,7 +270,7 @@ def _is_asked_by_the_way(message: Message, known: Known) -> bool:
 def _was_about_a_name(message: Message) -> bool:
     """Whether the message before said something of a name: "no, it's spelt with an h"."""
     said = next(iter(message.before), "")
-    return "?" not in said and patterns("about_a_name")[0].search(said) is not None
+    return "?" not in said and holds(said, "about_a_name")
 
 
 def _written_anew(text: str, known: Known) -> Optional[Result]:

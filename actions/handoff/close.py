@@ -36,10 +36,7 @@ from bot.cases.opening import (
     sent_response,
     sent_values,
 )
-from bot.cases.sending import (
-    other_one_to_send,
-    sends,
-)
+from bot.cases.sending import other_one_to_send, sends
 from bot.cases.wishes import (
     adds_to_case,
     asks_of_several,
@@ -53,20 +50,8 @@ from bot.cases.wishes import (
     was_said_before,
     withdraws,
 )
-from bot.cases.words import (
-    is_one_of,
-    looks_like_a_question,
-    matches,
-    patterns,
-    tells_something,
-)
-from bot.conversation.history import (
-    DRAFT_SLOT,
-    FORM_SLOT,
-    SENT_SLOT,
-    Reply,
-    turns_newest_first,
-)
+from bot.cases.words import is_one_of, looks_like_a_question, matches, patterns, tells_something
+from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT, Reply, turns_newest_first
 from bot.privacy import redact
 from bot.settings import get_settings
 from bot.store.cases import SentCase

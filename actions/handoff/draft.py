@@ -17,13 +17,7 @@ from bot.cases.sending import (
     sends_by_the_way,
     sent_after_colon,
 )
-from bot.cases.several import (
-    Named,
-    asked_instead,
-    names_one,
-    names_places_only,
-    sends_both,
-)
+from bot.cases.several import Named, asked_instead, names_one, names_places_only, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -36,6 +30,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     asks_first,
     bare,
+    holds,
     lacks,
     looks_like_a_question,
     patterns,
@@ -354,7 +349,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
     text = shown_message(message)
     long = len(text.split()) > _WORDS_OF_A_BARE_WISH
-    says_more = long or patterns("wish", "about")[0].search(text) is not None
+    says_more = long or holds(text, "wish", "about")
     # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
     is_wish = intent in (_HANDOFF, _IN_CHAT) or wants_it_sent(text)
     is_wish = is_wish and beside_sending_it(text) is None
@@ -416,7 +411,7 @@ def _matter_of_a_wish(text: str) -> str:
 def _only_reaches_out(sentence: str) -> bool:
     """Whether a sentence only wants to reach somebody about "something", or helped with that."""
     about = patterns("wish", "about")[0].search(sentence)
-    wants = patterns("reaches_out")[0].search(sentence) is not None
+    wants = holds(sentence, "reaches_out")
     return wants and not (about and tells_something(about["value"]))
 
 

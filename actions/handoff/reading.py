@@ -31,27 +31,10 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from bot.cases.coming_back import is_away_for_a_while
-from bot.cases.contact import (
-    TROUBLE_RESPONSES,
-    Trouble,
-    has_wrong_number,
-    read_contact,
-)
-from bot.cases.corrections import (
-    beside_a_question,
-    corrections,
-    takes_out,
-)
-from bot.cases.details import (
-    more_than_details,
-    read_details,
-    with_capitals,
-)
-from bot.cases.letters import (
-    apart_from_letter,
-    asks_beside_a_letter,
-    wants_a_letter,
-)
+from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
+from bot.cases.corrections import beside_a_question, corrections, takes_out
+from bot.cases.details import more_than_details, read_details, with_capitals
+from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.several import (

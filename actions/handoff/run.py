@@ -28,13 +28,7 @@ from bot.answers.grid import FOR_ORGANISATIONS
 from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
-from bot.cases.contact import (
-    TROUBLE_RESPONSES,
-    Contact,
-    ContactReading,
-    Trouble,
-    read_contact,
-)
+from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
 from bot.cases.corrections import (
     Written,
     added_to,
@@ -55,17 +49,8 @@ from bot.cases.details import (
 )
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.sending import (
-    beside_sending_it,
-    other_one_to_send,
-    sends_by_the_way,
-)
-from bot.cases.several import (
-    as_one,
-    asked_instead,
-    names_one,
-    sends_both,
-)
+from bot.cases.sending import beside_sending_it, other_one_to_send, sends_by_the_way
+from bot.cases.several import as_one, asked_instead, names_one, sends_both
 from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
@@ -74,6 +59,7 @@ from bot.cases.wishes import (
 )
 from bot.cases.words import (
     bare,
+    holds,
     looks_like_a_question,
     matches,
     named_parts,
@@ -132,16 +118,17 @@ def begin(
         # The form waits, and they were told how a person answers: not the same words a third time.
         dispatcher.utter_message(response="utter_case_nobody_here")
         return []
+    typed = _typed(tracker)
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
-    other = other_one_to_send(_typed(tracker)) if last_reference(tracker) else None
+    other = other_one_to_send(typed) if last_reference(tracker) else None
     if draft is None and other is not None:
         draft = _question_not_sent(tracker, other)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
-    same = same_contact(_typed(tracker), contact_before(tracker))
-    that_one = beside_sending_it(_typed(tracker))
-    if sends_both(_typed(tracker)) and drafts:
+    same = same_contact(typed, contact_before(tracker))
+    that_one = beside_sending_it(typed)
+    if sends_both(typed) and drafts:
         # The older one first, as they were asked.
         drafts = [as_one(drafts[::-1])]
     if that_one is not None:
@@ -149,7 +136,7 @@ def begin(
         drafts = _with_when_to_call(drafts[:1], that_one)
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
-    prefers_the_chat = wants_the_chat(_typed(tracker))
+    prefers_the_chat = wants_the_chat(typed)
     with_form = may_show and not prefers_the_chat
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
@@ -164,18 +151,17 @@ def begin(
         FORM_SLOT: ask if with_form else None,
     }
     waits = tracker.get_slot(FORM_SLOT) and not sent
-    comes_back = comes_back_to(_typed(tracker), drafts[0] if drafts else None)
+    comes_back = comes_back_to(typed, drafts[0] if drafts else None)
     if waits:
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
     if in_chat and waits:
-        slots |= _slots_of(read_details(_typed(tracker)))
+        slots |= _slots_of(read_details(typed))
     elif that_one is not None and not with_form:
         # The question and how to be reached are known: the summary comes next.
         slots |= {"case_question": first, **_told_in_chat(read_details(that_one))}
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
-        typed = _typed(tracker)
         told = read_details(typed) if prefers_the_chat else own_details(typed)
         told = told or Details(name=apart_from_name(typed)[1])
         slots |= _told_in_chat(Details(ContactReading(same)) if same else told)
@@ -187,12 +173,12 @@ def begin(
     if _would_stay_unknown(tracker):
         # Before anything is filled in: what can be sent without, and what cannot.
         dispatcher.utter_message(response="utter_anonymous")
-    if wants_a_letter(_typed(tracker)):
+    if wants_a_letter(typed):
         dispatcher.utter_message(response="utter_case_letter")
     if with_form:
         form = _form(drafts, topic, tracker)
-        told = read_details(_typed(tracker)) or (_told_before(slots) if comes_back else Details())
-        if named := apart_from_name(_typed(tracker))[1]:
+        told = read_details(typed) or (_told_before(slots) if comes_back else Details())
+        if named := apart_from_name(typed)[1]:
             # With the school or club after it, which the question no longer holds.
             told = replace(told, name=named)
         if same:
@@ -200,14 +186,13 @@ def begin(
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = _filled(told)
-        typed = _typed(tracker)
         calls = wants_another_way(typed) and wants_to_be_called(typed)
         if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
             filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
         # "Call me, then", beside the form that asks where: not the same words again. Who wants a
         # person now is first told that nobody reads along.
-        again = waits and _wants_to_talk(_typed(tracker))
-        at_once = _wants_a_person_now(_typed(tracker))
+        again = waits and _wants_to_talk(typed)
+        at_once = _wants_a_person_now(typed)
         response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
         dispatcher.utter_message(
             response=response, ask=ask, json_message={"form": {**form, **filled}}
@@ -229,6 +214,7 @@ def fill_in(
         told: in the newest message; what could not be read belongs in a field all the same.
         question: that takes the place of the one in the form; empty to leave that.
     """
+    typed = _typed(tracker)
     ask = tracker.get_slot("case_ask")
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
     if trouble is not None:
@@ -237,15 +223,15 @@ def fill_in(
     filled, collected = _filled(told)
     draft = tracker.get_slot(DRAFT_SLOT)
     if not question:
-        question, is_unread = _taken_out_beside(_typed(tracker), draft)
+        question, is_unread = _taken_out_beside(typed, draft)
         if is_unread:
             dispatcher.utter_message(response="utter_case_write_whole")
-    if patterns("lives_at")[0].search(_typed(tracker)) and not wants_a_letter(_typed(tracker)):
+    if patterns("lives_at")[0].search(typed) and not wants_a_letter(typed):
         # The form has no field for a street.
         dispatcher.utter_message(response="utter_case_letter")
     # "My name is …, and you can call me in the evening": the number may come next.
-    is_called = bool(told.name) and wants_to_be_called(_typed(tracker))
-    more = more_than_details(_typed(tracker)) if told.is_reachable or is_called else ""
+    is_called = bool(told.name) and wants_to_be_called(typed)
+    more = more_than_details(typed) if told.is_reachable or is_called else ""
     told_after = _matter_told(tracker)
     # What is told after a complaint goes on where that ended.
     matter = question or (added_to(draft, told_after) if draft and told_after else told_after)
@@ -263,7 +249,7 @@ def fill_in(
         drafts = [matter]
         collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
-    if not form["question"] and patterns("the_question_asked")[0].search(_typed(tracker)):
+    if not form["question"] and patterns("the_question_asked")[0].search(typed):
         # It is not said to stand there.
         dispatcher.utter_message(response="utter_question_missing")
     dispatcher.utter_message(
@@ -541,13 +527,13 @@ def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:
 
 def _wants_to_talk(text: str) -> bool:
     kinds = ("wants_to_talk", "wants_a_call", "wants_a_person")
-    return any(patterns(kind)[0].search(text) for kind in kinds)
+    return any(holds(text, kind) for kind in kinds)
 
 
 def _wants_a_person_now(text: str) -> bool:
     """Whether a text asks to be put through to a person at once."""
-    is_now = patterns("at_once")[0].search(text) is not None
-    return is_now and patterns("wants_a_person")[0].search(text) is not None
+    is_now = holds(text, "at_once")
+    return is_now and holds(text, "wants_a_person")
 
 
 def _asks_for_a_person_again(tracker: Tracker) -> bool:
@@ -560,7 +546,7 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
 def _would_stay_unknown(tracker: Tracker) -> bool:
     """Whether who begins says that they stay unknown, and is not told of that anyhow."""
     told = _ANONYMOUS in intents_of(tracker.latest_message)
-    return not told and patterns("speaks_of_staying_unknown")[0].search(_typed(tracker)) is not None
+    return not told and holds(_typed(tracker), "speaks_of_staying_unknown")
 
 
 def _typed(tracker: Tracker) -> str:

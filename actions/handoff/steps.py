@@ -9,13 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from bot.cases.contact import (
-    TROUBLE_RESPONSES,
-    Contact,
-    ContactReading,
-    Trouble,
-    read_contact,
-)
+from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
 from bot.cases.corrections import (
     Corrected,
     Written,
@@ -26,12 +20,7 @@ from bot.cases.corrections import (
     person_reached,
     same_contact,
 )
-from bot.cases.details import (
-    joined_names,
-    more_than_details,
-    read_details,
-    tells_only_details,
-)
+from bot.cases.details import joined_names, more_than_details, read_details, tells_only_details
 from bot.cases.half_contact import unfinished
 from bot.cases.words import (
     BETWEEN_SENTENCES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from bot.cases.words import bare, patterns, question_about
+from bot.cases.words import bare, holds, patterns, question_about
 
 # What is longer says more than that.
 _MOST_CHARS = 200
@@ -44,9 +44,9 @@ def is_away_for_a_while(text: str) -> bool:
 
 def wants_the_chat(text: str) -> bool:
     """Whether a text asks to go on in the chat instead of a form, with whatever else it says."""
-    return any(pattern.search(text) for pattern in patterns("wants_the_chat"))
+    return holds(text, "wants_the_chat")
 
 
 def cannot_use_forms(text: str) -> bool:
     """Whether a text says that its writer cannot use a form, or does not want to fill one in."""
-    return any(pattern.search(text) for pattern in patterns("cannot_use_forms"))
+    return holds(text, "cannot_use_forms")

@@ -28,6 +28,7 @@ from bot.cases.words import (
     TELLING_CHARS,
     asks_first,
     bare,
+    first_match,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -124,7 +125,7 @@ def begins_to_correct(text: str) -> bool:
 def tells_to_add(text: str) -> bool:
     """Whether a text says in so many words that something goes into the question."""
     is_short = len(text) <= MOST_CHARS_OF_SEVERAL
-    return is_short and _first_match(text, "corrections", "add_told") is not None
+    return is_short and first_match(text, "corrections", "add_told") is not None
 
 
 def contact_in(text: str, written: Written) -> ContactReading:
@@ -316,12 +317,12 @@ def _named(text: str) -> Corrected:
     question = _asked_about(text) or _value(text, "question", "after_value")
     question, _ = apart_from_name(question)
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
-    return found or Corrected(wants="name" if _first_match(text, *_MISSES_NAME) else "")
+    return found or Corrected(wants="name" if first_match(text, *_MISSES_NAME) else "")
 
 
 def _person(text: str, written: Written) -> Optional[Corrected]:
     """The person whose name shall stand there, of a text that says nothing else; else None."""
-    match = _first_match(text, "corrections", "person")
+    match = first_match(text, "corrections", "person")
     if match is None:
         return None
     words = match["value"].split()
@@ -464,12 +465,12 @@ def taken_out(words: str, written: Written) -> Optional[Corrected]:
 
 def takes_out(text: str) -> bool:
     """Whether a text wants something out of what is written, also what is not found there."""
-    is_one = _first_match(text, "corrections", "take_out") is not None
+    is_one = first_match(text, "corrections", "take_out") is not None
     return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
 
 
 def _taken_out(text: str, written: Written) -> Optional[Corrected]:
-    match = _first_match(text, "corrections", "take_out")
+    match = first_match(text, "corrections", "take_out")
     if match is None:
         return None
     value = match["value"]
@@ -483,7 +484,7 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
 
 def _without_last(text: str, written: Written) -> Optional[Corrected]:
     """The question without its last sentence, which was added last; None where it has no other."""
-    if not written.question or not _first_match(text, "takes_out_last"):
+    if not written.question or not first_match(text, "takes_out_last"):
         return None
     sentences = BETWEEN_SENTENCES.split(written.question.strip())
     if len(sentences) < 2:
@@ -561,7 +562,7 @@ def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
 
 def _called_otherwise(text: str, written: Written) -> Optional[Corrected]:
     """Another name for a thing of a kind: "the wrong name of the school, it should be …"."""
-    match = _first_match(text, "corrections", "wrong_name_of")
+    match = first_match(text, "corrections", "wrong_name_of")
     if match is None:
         return None
     kind, new = match["kind"].lower(), _plain(match["new"])
@@ -613,9 +614,9 @@ def _other_word(text: str, written: Written) -> Optional[Corrected]:
     """A word of the name, the address or the number for another, in few words; else None."""
     said = patterns("corrections", "before_other_word")[0].sub("", text.strip())
     name = written.name or ""
-    if (match := _first_match(said, "corrections", "once")) and (left := _once(name, match)):
+    if (match := first_match(said, "corrections", "once")) and (left := _once(name, match)):
         return Corrected(name=left)
-    match = _first_match(said, "corrections", "other_word")
+    match = first_match(said, "corrections", "other_word")
     if match is None:
         return None
     new, old = _plain(match["new"]), _plain(match.groupdict().get("old") or "")
@@ -733,9 +734,7 @@ def _find(text: str, piece: str) -> Optional[re.Match[str]]:
 
 
 def _added(text: str, written: Written) -> Optional[Corrected]:
-    match = _first_match(text, "corrections", "add_told") or _first_match(
-        text, "corrections", "add"
-    )
+    match = first_match(text, "corrections", "add_told") or first_match(text, "corrections", "add")
     if match is None or not written.question:
         return None
     value = match["value"].strip()
@@ -768,11 +767,6 @@ def _without_no(text: str) -> str:
 
 def _plain(text: str) -> str:
     return text.strip().strip("\"'”“’.,!;: ").strip()
-
-
-def _first_match(text: str, *path: str) -> Optional[re.Match[str]]:
-    found = (pattern.fullmatch(text.strip()) for pattern in patterns(*path))
-    return next((match for match in found if match), None)
 
 
 def _from_each_sentence(text: str) -> Iterator[str]:

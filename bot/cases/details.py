@@ -16,16 +16,12 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.corrections import (
-    Written,
-    added_to,
-    corrections,
-    without_taken_back,
-)
+from bot.cases.corrections import Written, added_to, corrections, without_taken_back
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     bare,
+    holds,
     looks_like_a_question,
     may_be_a_name,
     named_parts,
@@ -362,7 +358,7 @@ def _beyond_a_contact(part: str) -> str:
 
 def _is_signed(text: str) -> bool:
     """Whether a way to be reached in a text is said to be the writer's own."""
-    return patterns("signed")[0].search(text) is not None
+    return holds(text, "signed")
 
 
 def _begins_with_contact(text: str) -> bool:
@@ -490,7 +486,7 @@ def _presented_organisation(part: str) -> str:
     if led := _led_organisation(part):
         return led
     rest = without_name_lead(part)
-    is_kind = patterns("organisation")[0].search(rest) is not None
+    is_kind = holds(rest, "organisation")
     return rest if is_kind and may_be_a_name(rest) and _names_one(rest) else ""
 
 

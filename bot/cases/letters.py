@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.details import tells_only_details
-from bot.cases.words import bare, looks_like_a_question, patterns
+from bot.cases.words import bare, holds, looks_like_a_question, patterns
 
 # A rest of fewer words is a courtesy.
 _FEWEST_WORDS_OF_A_MATTER = 3
@@ -44,10 +44,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_wish(piece: str) -> bool:
-    if any(pattern.search(piece) for pattern in patterns("by_letter", "not")):
+    if holds(piece, "by_letter", "not"):
         return False
-    return any(pattern.search(piece) for pattern in patterns("by_letter", "wishes"))
+    return holds(piece, "by_letter", "wishes")
 
 
 def _is_address(rest: str) -> bool:
-    return patterns("by_letter", "address")[0].search(rest) is not None
+    return holds(rest, "by_letter", "address")

@@ -10,6 +10,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_SEVERAL,
     bare,
+    first_match,
     looks_like_a_question,
     named_parts,
     patterns,
@@ -126,9 +127,7 @@ def only_passes_on(text: str) -> bool:
     said = text.strip()
     if not said or len(said) > _MOST_CHARS:
         return False
-    return only_sends_that(said) or any(
-        pattern.fullmatch(said) for pattern in patterns("only_passes_on")
-    )
+    return only_sends_that(said) or first_match(said, "only_passes_on") is not None
 
 
 def only_on_that_number(text: str) -> bool:

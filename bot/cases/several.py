@@ -10,6 +10,8 @@ from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
     MOST_CHARS_OF_SEVERAL,
     bare,
+    first_match,
+    holds,
     looks_like_a_question,
     matches,
     patterns,
@@ -75,7 +77,7 @@ def names_places_only(text: str) -> bool:
 def sends_both(text: str) -> bool:
     """Whether a text wants both questions sent, with whatever else it says."""
     is_short = len(text) <= MOST_CHARS_OF_SEVERAL
-    return is_short and patterns("of_several", "both")[0].search(text) is not None
+    return is_short and holds(text, "of_several", "both")
 
 
 def asked_instead(text: str) -> str:
@@ -87,8 +89,8 @@ def asked_instead(text: str) -> str:
     """
     if len(text) > MOST_CHARS_OF_SEVERAL:
         return ""
-    found = (pattern.fullmatch(text.strip()) for pattern in patterns("sends_another"))
-    return next((match["value"] for match in found if match), "")
+    match = first_match(text, "sends_another")
+    return match["value"] if match else ""
 
 
 def as_one(questions: Sequence[str]) -> str:

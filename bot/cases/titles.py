@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping, Optional, Sequence, Tuple
+from typing import Any, Mapping, Optional, Sequence, Set, Tuple
 
 from bot.cases.words import bare, word_lists
 from bot.conversation.plain_text import without_diacritics
@@ -37,12 +37,8 @@ def read_payload(payload: str) -> Tuple[str, Mapping[str, Any]]:
 
 
 def _is_said(title: Sequence[str], said: Sequence[str]) -> bool:
-    lists = word_lists()["titles"]
-    agreeing = set(map(without_diacritics, lists["agreeing"]))
-    # "Show the question as it is", of "No, show the question as it is".
-    short = title[1:] if len(title) > 2 and title[0] in agreeing else title
-    before, after = (set(map(without_diacritics, lists[kind])) for kind in ("before", "after"))
-    for words in (title, short):
+    before, after = _listed("before"), _listed("after")
+    for words in _forms(title):
         size = len(words)
         for start in range(len(said) - size + 1):
             if said[start : start + size] != words:
@@ -54,13 +50,19 @@ def _is_said(title: Sequence[str], said: Sequence[str]) -> bool:
 
 def _is_begun(title: Sequence[str], said: Sequence[str]) -> bool:
     """Whether words are how a longer title begins: "no, show the question"."""
-    lists = word_lists()["titles"]
-    agreeing = set(map(without_diacritics, lists["agreeing"]))
-    short = title[1:] if len(title) > 2 and title[0] in agreeing else title
-    unfinished = set(map(without_diacritics, lists["unfinished"]))
-    if len(said) < _FEWEST_WORDS_OF_A_BEGINNING or said[-1] in unfinished:
+    if len(said) < _FEWEST_WORDS_OF_A_BEGINNING or said[-1] in _listed("unfinished"):
         return False
-    return any(len(said) < len(words) and words[: len(said)] == said for words in (title, short))
+    return any(len(said) < len(words) and words[: len(said)] == said for words in _forms(title))
+
+
+def _forms(title: Sequence[str]) -> Sequence[Sequence[str]]:
+    """A title, and without its yes or no: "show the question as it is"."""
+    is_led = len(title) > 2 and title[0] in _listed("agreeing")
+    return (title, title[1:]) if is_led else (title,)
+
+
+def _listed(kind: str) -> Set[str]:
+    return set(map(without_diacritics, word_lists()["titles"][kind]))
 
 
 def _words(text: str) -> Sequence[str]:

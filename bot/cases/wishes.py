@@ -15,6 +15,7 @@ from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
     MOST_CHARS_OF_SEVERAL,
     bare,
+    holds,
     is_one_of,
     lacks,
     looks_like_a_question,
@@ -82,13 +83,13 @@ def wants_another_way(text: str) -> bool:
         text: who asks whether they may call themselves asks for something else.
     """
     is_short = len(text) <= MOST_CHARS_OF_A_WISH and not patterns("by_oneself")[0].search(text)
-    return is_short and patterns("other_way")[0].search(text) is not None
+    return is_short and holds(text, "other_way")
 
 
 def wants_to_be_called(text: str) -> bool:
     """Whether a text asks for a call."""
     kinds = ("wants_a_call", "by_telephone")
-    return any(patterns(kind)[0].search(text) for kind in kinds)
+    return any(holds(text, kind) for kind in kinds)
 
 
 def is_for_others(text: str) -> bool:
@@ -98,7 +99,7 @@ def is_for_others(text: str) -> bool:
         text: such as "I want to ask about a building permit"; "a nursing home in Hyvinge" is of the
             field.
     """
-    names_one = patterns("for_others", "matters")[0].search(text) is not None
+    names_one = holds(text, "for_others", "matters")
     return names_one and patterns("for_others", "field")[0].search(text) is None
 
 
@@ -108,9 +109,9 @@ def beside_a_remark_on_forms(text: str) -> str:
     Args:
         text: such as "May I join? I can't do forms."; one that would rather go on here is a wish.
     """
-    if patterns("in_this_place")[0].search(text) is not None:
+    if holds(text, "in_this_place"):
         return ""
-    return _without(text, lambda part: patterns("on_forms")[0].search(part) is not None) or ""
+    return _without(text, lambda part: holds(part, "on_forms")) or ""
 
 
 def writes_oneself(text: str) -> bool:
@@ -247,7 +248,7 @@ def adds_to_case(text: str) -> bool:
 
 def was_said_before(text: str) -> bool:
     """Whether a text says once more that there shall be no call: "but I wrote not to call"."""
-    return wants_no_call(text) and patterns("was_said")[0].search(text) is not None
+    return wants_no_call(text) and holds(text, "was_said")
 
 
 def asks_of_several(text: str) -> bool:
@@ -266,13 +267,13 @@ def asks_of_several(text: str) -> bool:
 def is_about_the_conversation(text: str) -> bool:
     """Whether a text asks why the conversation goes along with the question, or refuses that."""
     is_short = len(text) <= MOST_CHARS_OF_A_WISH
-    return is_short and patterns("about_conversation")[0].search(text) is not None
+    return is_short and holds(text, "about_conversation")
 
 
 def asks_whether_it_went_along(text: str) -> bool:
     """Whether a text, after a case was sent, is about the conversation going along with it."""
     is_about_it = is_about_the_conversation(text) or wants_conversation_along(text) is not None
-    return is_about_it and patterns("went_along")[0].search(text) is not None
+    return is_about_it and holds(text, "went_along")
 
 
 def wants_conversation_along(text: str) -> Optional[bool]:
@@ -321,7 +322,7 @@ def apart_from_the_talk(text: str) -> str:
 
 
 def _is_of_the_talk(sentence: str) -> bool:
-    is_said = patterns("about_the_talk")[0].search(sentence) is not None
+    is_said = holds(sentence, "about_the_talk")
     is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
     return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)
 
@@ -360,12 +361,12 @@ def wants_no_call(text: str) -> bool:
 
 def wants_to_read_here(text: str) -> bool:
     """Whether a text asks to have something shown in the chat, not to write there itself."""
-    return patterns("reads_here")[0].search(text) is not None
+    return holds(text, "reads_here")
 
 
 def asks_for_an_example(text: str) -> bool:
     """Whether a text asks to have one of several things named: "can't you name one?"."""
-    return patterns("asks_for_an_example")[0].search(text) is not None
+    return holds(text, "asks_for_an_example")
 
 
 def says_what_is_asked(text: str) -> bool:
@@ -392,13 +393,13 @@ def asks_of_taking_back(text: str) -> bool:
     """
     if "?" not in text:
         return False
-    may_be = patterns("of_taking_back", "may_be")[0].search(text) is not None
+    may_be = holds(text, "of_taking_back", "may_be")
     return _fits(bare(text), "of_taking_back", "is_gone") or may_be
 
 
 def asks_for_a_time(text: str) -> bool:
     """Whether a text asks to be called at some time: "could you not call after five?"."""
-    return len(text) <= MOST_CHARS_OF_A_WISH and _searched(text, "asks_for_a_time")
+    return len(text) <= MOST_CHARS_OF_A_WISH and holds(text.strip(), "asks_for_a_time")
 
 
 def asks_why(text: str) -> bool:
@@ -441,7 +442,7 @@ def tells_others(text: str) -> bool:
         text: one that only says "I want you to …", or asks, is for the assistant.
     """
     told = is_to_be_told(text) and not looks_like_a_question(text)
-    return told and patterns("wish", "others")[0].search(text) is not None
+    return told and holds(text, "wish", "others")
 
 
 def _asks_why_first(text: str) -> bool:
@@ -456,10 +457,6 @@ def _is_cancel(said: str) -> bool:
 def _fits(text: str, *path: str, most: int = MOST_CHARS_OF_A_WISH) -> bool:
     """Whether a text as a whole fits a pattern; what is longer is the visitor's own words."""
     return len(text) <= most and patterns(*path)[0].fullmatch(text) is not None
-
-
-def _searched(text: str, kind: str) -> bool:
-    return patterns(kind)[0].search(text.strip()) is not None
 
 
 def _goes_on(rest: str) -> bool:

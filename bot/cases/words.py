@@ -166,7 +166,7 @@ def may_be_a_name(text: str) -> bool:
     inner = set(words[1:-1]) - set(listed["within_a_name"])
     if {words[0], words[-1], *inner} & none or patterns("when")[0].search(text):
         return False
-    is_one = text[:1].isupper() or patterns("organisation")[0].search(text) is not None
+    is_one = text[:1].isupper() or holds(text, "organisation")
     return is_one and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
 
 
@@ -262,6 +262,17 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
     texts = [found] if isinstance(found, str) else found
     flags = re.IGNORECASE | re.VERBOSE | re.DOTALL
     return [re.compile(_also_without_diacritics(text), flags) for text in texts]
+
+
+def holds(text: str, *path: str) -> bool:
+    """Whether a pattern under these keys of words.yml is found in a text."""
+    return any(pattern.search(text) for pattern in patterns(*path))
+
+
+def first_match(text: str, *path: str) -> Optional[re.Match[str]]:
+    """How the first pattern under these keys that a text fits as a whole does so; else None."""
+    found = (pattern.fullmatch(text.strip()) for pattern in patterns(*path))
+    return next((match for match in found if match), None)
 
 
 def _also_without_diacritics(pattern: str) -> str:

@@ -8,13 +8,13 @@ import logging
 import os
 import shutil
 import tarfile
-import tempfile
 import threading
 import time
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.files.replacing import in_place_of
 from bot.launch.model import INPUTS_FILE
 from bot.launch.model_figures import figures_file
 from bot.operations import chosen_model
@@ -108,18 +108,12 @@ def _is_metadata(name: str) -> bool:
 
 def _copy(source: Path, target: Path, time_of: float | None = None) -> None:
     """Copies a file so that others see it whole or not at all, also when two do it at once."""
-    number, part = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_PART, dir=target.parent)
-    try:
-        with open(number, "wb") as written, open(source, "rb") as read:
-            shutil.copyfileobj(read, written, 1 << 20)
-            written.flush()
-            os.fsync(written.fileno())
+    with in_place_of(target, _PART) as written, open(source, "rb") as read:
+        shutil.copyfileobj(read, written, 1 << 20)
+        written.flush()
+        os.fsync(written.fileno())
         if time_of is not None:
-            os.utime(part, (time_of, time_of))
-        os.replace(part, target)
-    except OSError:
-        os.unlink(part)
-        raise
+            os.utime(written.fileno(), (time_of, time_of))
 
 
 def _delete_old_parts(folder: Path) -> None:

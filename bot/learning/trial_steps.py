@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Optional, Sequence
 
 from bot.launch.logs import log_dir
 from bot.launch.model import last_seconds, training_command, training_environment
-from bot.launch.training import USUAL_SECONDS, Wording, component, run_with_progress
+from bot.launch.training import Wording, component, run_with_progress
 from bot.learning.comparison import Readings
 from bot.learning.errors import ProposalError
 from bot.learning.read_apart import kept_readings
@@ -39,8 +39,7 @@ def train_apart(project: Path, folder: Path) -> Path:
     options = ["--out", str(folder), "--fixed-model-name", "proposal"]
     for name, path in (("config", "config.yml"), ("domain", "domain.yml"), ("data", "data")):
         options += [f"--{name}", str(project / path)]
-    expected = last_seconds() or USUAL_SECONDS
-    code = _run(training_command(*options), folder, expected, "training", _training_step)
+    code = _run(training_command(*options), folder, last_seconds(), "training", _training_step)
     model = folder / "proposal.tar.gz"
     if code != 0 or not model.is_file():
         raise ProposalError(said("not_trained", log=log_path()))
@@ -64,8 +63,8 @@ def read_apart(model: Path, folder: Path) -> Readings:
         ProposalError: it cannot be loaded, or fails.
     """
     out = folder / f"{model.name}.json"
-    command = [sys.executable, "-m", "bot.launch.quietly", "bot.learning.read_apart"]
-    code = _run([*command, str(model), str(out)], folder, READING_SECONDS, "reading", _reading_step)
+    command = reading_command(model, out)
+    code = _run(command, folder, READING_SECONDS, "reading", _reading_step)
     if code != 0:
         raise ProposalError(said("not_read", model=model.name, log=log_path()))
     return kept_readings(out)
@@ -74,7 +73,7 @@ def read_apart(model: Path, folder: Path) -> Readings:
 def _run(
     command: Sequence[str],
     folder: Path,
-    expected: float,
+    expected: Optional[float],
     kind: str,
     step: Callable[[str], str],
 ) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Optional
 
+from bot.files.replacing import in_place_of
 from bot.settings import PROJECT_DIR, get_settings
 
 # What came with the program, where BOT_MODELS_DIR names another folder: an image carries a model.
@@ -194,15 +194,8 @@ def _read(file: Path) -> list[str]:
 
 def _write(file: Path, names: list[str]) -> None:
     """Writes names, one a line; who reads meanwhile has the old ones or the new."""
-    # A name of its own, since two may write at once.
-    number, fresh = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with open(number, "w", encoding="utf-8") as written:
-            written.write("\n".join(names) + "\n")
-        os.replace(fresh, file)
-    except OSError:
-        os.unlink(fresh)
-        raise
+    with in_place_of(file) as written:
+        written.write(("\n".join(names) + "\n").encode())
 
 
 def require_model() -> Path:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Sequence
 
 import numpy as np
+
+from bot.files.replacing import in_place_of
 
 from .run import SentenceEncoder, Vectors
 
@@ -93,21 +93,14 @@ class VectorCache:
     def _write(self, known: dict[bytes, Vectors]) -> None:
         """Writes to a temporary file and renames it, so that no reader sees half a file."""
         keys = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(-1, 32)
-        beside: Path | None = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-            beside = Path(name)
-            with os.fdopen(handle, "wb") as file:
+            with in_place_of(self.path) as file:
                 np.savez(
                     file,
                     keys=keys,
                     vectors=np.stack(list(known.values())),
                 )
-            beside.chmod(0o644)  # mkstemp restricts it to one user, but another one may train next
-            os.replace(beside, self.path)
+                os.fchmod(file.fileno(), 0o644)  # another user may train next
         except OSError as error:
             logger.warning("Vector cache %s is not kept: %s", self.path, error)
-            if beside is not None:
-                with suppress(OSError):
-                    beside.unlink()
