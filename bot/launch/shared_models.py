@@ -82,7 +82,10 @@ def put_own_model_there() -> None:
             _copy(companion, folder / companion.name)
     shared = folder / own.name
     if not (shared.exists() and shared.stat().st_size == own.stat().st_size):
-        _copy(own, shared, time_of=trained_at(own))
+        _copy(own, shared)
+    # Not before: a part that looks old is deleted by whoever puts a model there meanwhile.
+    trained = trained_at(own)
+    os.utime(shared, (trained, trained))
     chosen_model.choose_own(shared)
     logger.info("%s came with this version and is in use; it lies in %s.", own.name, folder)
 
@@ -106,14 +109,12 @@ def _is_metadata(name: str) -> bool:
     return name.strip("./") == _METADATA
 
 
-def _copy(source: Path, target: Path, time_of: float | None = None) -> None:
+def _copy(source: Path, target: Path) -> None:
     """Copies a file so that others see it whole or not at all, also when two do it at once."""
     with in_place_of(target, _PART) as written, open(source, "rb") as read:
         shutil.copyfileobj(read, written, 1 << 20)
         written.flush()
         os.fsync(written.fileno())
-        if time_of is not None:
-            os.utime(written.fileno(), (time_of, time_of))
 
 
 def _delete_old_parts(folder: Path) -> None:
