@@ -34,6 +34,7 @@ from bot.cases.contact import Trouble, read_contact
 from bot.cases.corrections import Corrected, added_to, contact_in, corrections, same_contact
 from bot.cases.details import (
     joined_names,
+    matter_told,
     more_than_details,
     presented,
     read_details,
@@ -110,8 +111,8 @@ def read_way(message: Message, known: Known) -> Result:
     if part and part != "contact":
         return to_change(part)
     begun = known.written.question
-    if begun and matches(text, "reach_me"):
-        # "Call me in the evening": kept, and still a number is needed.
+    if begun and (matches(text, "reach_me") or matter_told(text)):
+        # "Call me in the evening", "it is about the bus": kept, and still a number is needed.
         return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})
     if begun and _is_only_a_beginning(begun) and looks_like_a_question(text):
         # "We are a band", and then what they want to know.

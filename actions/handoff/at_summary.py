@@ -45,8 +45,10 @@ from bot.cases.corrections import (
     joined_contact,
     one_way_only,
     same_contact,
+    somebody_reached,
     taken_out,
     takes_out,
+    way_wanted,
     without_name_taken_out,
 )
 from bot.cases.details import joined_names, only_a_name, presented, spelt_name
@@ -131,6 +133,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result(show=True)
     if name := spelt_name(text, known.written.name or ""):
         return with_name(name)
+    if not known.written.name and (whom := somebody_reached(text, message.before)):
+        return with_name(whom)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
@@ -158,6 +162,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return tell_trouble(found)
+    if way_wanted(text) and not message.cells:
+        # "Mail me instead", and there is no address yet.
+        return to_change("contact")
     if takes_out(text):
         # It is not there: what shall stand there is asked for.
         return replace(to_change(""), said=[("utter_case_write_whole", {})])

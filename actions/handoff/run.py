@@ -40,6 +40,7 @@ from bot.cases.corrections import (
 from bot.cases.details import (
     Details,
     apart_from_contact,
+    matter_told,
     may_be_for_a_field,
     more_than_details,
     own_details,
@@ -239,7 +240,7 @@ def fill_in(
         # When to call, or a second way to be reached.
         matter = added_to(matter or draft, more)
     if not draft and not matter:
-        matter = _asked(tracker)
+        matter = matter_told(typed) or _asked(tracker)
     if not filled and not matter:
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)

@@ -24,6 +24,7 @@ from bot.cases.details import joined_names, more_than_details, read_details, tel
 from bot.cases.half_contact import unfinished
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     choice,
     lacks,
     looks_like_a_question,
@@ -304,7 +305,9 @@ def with_contact(found: ContactReading, changed: Optional[Corrected] = None) -> 
 def beside_a_contact(text: str, written: Written, changed: Corrected) -> Corrected:
     """A name that stands with a new contact, and when to call, which goes with the question."""
     more = more_than_details(text, one=bool(changed))
+    is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
+    question = None if is_said else question
     said = read_details(text).name or ("" if written.name else person_reached(text))
     name = joined_names(written.name or "", said)
     is_new = name != (written.name or "")

@@ -148,6 +148,9 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
     if before is None or told is None:
         return reading
     others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
+    if (kind := way_wanted(text)) and getattr(told, kind):
+        # "Go back to e-mail, but use …": of what there was nothing is left.
+        return reading
     both_before = before.email and before.phone
     if not both_before and patterns("instead", "pattern")[0].search(text):
         return reading
@@ -229,18 +232,29 @@ def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
         contact: as written so far.
     """
     known = read_contact(contact or "", confirmed=True).contact
+    kind = way_wanted(text)
+    if known is None or not kind or not getattr(known, kind) or read_contact(text).contact:
+        return None
+    return ContactReading(Contact(**{kind: getattr(known, kind)}))
+
+
+def way_wanted(text: str) -> str:
+    """The one way by which a text wants to be reached: ``email`` or ``phone``; else empty.
+
+    Args:
+        text: such as "only by mail", "go back to e-mail", "don't call"; when to call is no such
+            wish.
+    """
     said = bare(text)
-    if known is None or len(said) > MOST_CHARS_OF_A_WISH or "?" in text:
-        return None
+    asks = "?" in text and not patterns("asks_you_to")[0].match(text.strip())
+    if asks or len(said) > MOST_CHARS_OF_A_WISH or patterns("when")[0].search(said):
+        return ""
     if patterns("only_way", "lacks")[0].search(said):
-        return None
-    for kind, left in (
-        ("email", Contact(email=known.email)),
-        ("phone", Contact(phone=known.phone)),
-    ):
-        if getattr(known, kind) and patterns("only_way", kind)[0].fullmatch(said):
-            return ContactReading(left)
-    return None
+        return ""
+    if patterns("no_call")[0].search(text):
+        return "email"
+    found = (kind for kind in ("email", "phone") if patterns("only_way", kind)[0].fullmatch(said))
+    return next(found, "")
 
 
 def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
@@ -292,6 +306,7 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         or _taken_out(text, written)
         or _other_word(text, written)
         or _swapped(text, written)
+        or _called_anew(text, written)
         or _added(text, written)
     )
 
@@ -339,6 +354,36 @@ def person_reached(text: str) -> str:
     """Whose number or address a text gives: "my mother's is …, and she is called Eva"."""
     match = patterns("corrections", "person_reached")[0].search(text)
     return match["value"] if match else ""
+
+
+def somebody_reached(text: str, before: Sequence[str]) -> str:
+    """What somebody else is called, of a text that says nothing more, who is to be reached.
+
+    Args:
+        text: such as "she is called Britta Ek"; empty for any other.
+        before: what was said before: one of it has to say that the way to be reached is theirs.
+    """
+    match = first_match(text, "corrections", "person_called")
+    if match is None:
+        return ""
+    told = [one for one in before if patterns("corrections", "anothers_contact")[0].search(one)]
+    *whose, who = match["who"].lower().split()
+    # "My daughter is called Greta", of whom no number was given.
+    is_theirs = any(who in one.lower() for one in told) if whose else bool(told)
+    return match["value"] if is_theirs else ""
+
+
+def _called_anew(text: str, written: Written) -> Optional[Corrected]:
+    """The question with another name of the person in it: "no, she is called Amira"; else None."""
+    new = first_match(text, "corrections", "person_called")
+    if new is None:
+        return None
+    for sentence in BETWEEN_SENTENCES.split(written.question or ""):
+        old = first_match(sentence, "corrections", "person_called")
+        if old and old["who"].lower() == new["who"].lower():
+            put = sentence.replace(old["value"], new["value"])
+            return Corrected(question=(written.question or "").replace(sentence, put))
+    return None
 
 
 def _asked_about(text: str) -> str:

@@ -7,7 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import Optional, Sequence
+from typing import List, Optional, Sequence
 
 from bot.cases.contact import (
     ContactReading,
@@ -27,6 +27,7 @@ from bot.cases.words import (
     named_parts,
     only_leads_to_a_contact,
     patterns,
+    tells_something,
     without_name_lead,
 )
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
@@ -98,7 +99,9 @@ def read_details(text: str) -> Details:
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
     if contact and contact.contact:
-        beside = _named_beside(_without_contacts(_without_signature(text)))
+        matter = matter_told(text)
+        rest = text.replace(matter, " ") if matter else text
+        beside = _named_beside(_without_contacts(_without_signature(rest)))
     else:
         beside = presented(text) if "," in text else ""
     return Details(contact, _name_in(text, told.name or "") or beside)
@@ -272,11 +275,51 @@ def more_than_details(text: str, *, one: bool = False) -> str:
         found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
         if len(found - {None}) > 1:
             return text.strip()
+    matter = matter_told(text)
     if _wish_of_the_reply(_without_contacts(text)) is None:
-        return ""
+        return matter
     sentences = BETWEEN_SENTENCES.split(text.strip())
     wishes = [wish for one in sentences if (wish := _wishes_of_the_reply(one))]
-    return functools.reduce(added_to, wishes) if wishes else text.strip()
+    wishes = [wish for wish in wishes if wish not in matter]
+    told = [matter, *wishes] if matter else wishes
+    return functools.reduce(added_to, told) if told else text.strip()
+
+
+def matter_told(text: str) -> str:
+    """What a text that asks nothing says that it is about; empty where it does not say that.
+
+    Args:
+        text: such as "it is about the bus to Parma, my mail is anna@example.org".
+    """
+    if looks_like_a_question(text):
+        return ""
+    told: List[str] = []
+    is_open = False
+    start = 0
+    for place in [*patterns("beside_a_question", "joints")[0].finditer(text), None]:
+        piece = text[start : place.start() if place else len(text)].strip(" .!,;")
+        match = patterns("told_matter")[0].fullmatch(_beyond_a_contact(piece))
+        if match and tells_something(match["value"], fewest=1):
+            told.append(match["told"])
+            is_open = True
+        elif is_open and not _ends_a_matter(piece):
+            # "It is about the bus, the food and the school".
+            told[-1] = f"{told[-1]}, {piece}"
+        else:
+            is_open = False
+        is_open = is_open and place is not None and place[0].strip() == ","
+        start = place.end() if place else len(text)
+    return functools.reduce(added_to, told) if told else ""
+
+
+def _ends_a_matter(piece: str) -> bool:
+    """Whether a piece of a text is no part of what was told before it, but of its writer."""
+    if read_contact(piece).contact is not None or _wish_of_the_reply(piece) is not None:
+        return True
+    if piece[:1].isupper():
+        return _presents(piece)
+    # "… the food and the school": in lower case "the school" is no name here.
+    return _is_said(piece) or any(introduced_names(piece)) or bool(lower_case_name(piece))
 
 
 def apart_from_contact(text: str) -> str:

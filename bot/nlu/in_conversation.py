@@ -23,7 +23,12 @@ from bot.cases.corrections import (
     corrections,
     tells_to_add,
 )
-from bot.cases.details import may_be_for_a_field, read_details, tells_only_details
+from bot.cases.details import (
+    matter_told,
+    may_be_for_a_field,
+    read_details,
+    tells_only_details,
+)
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -425,6 +430,10 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if may_pass_on and only_passes_on(text):
         # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else _HANDOFF
+    is_new = not (place.in_form or place.beside_form or place.sent)
+    if is_new and matter_told(text) and read_details(text).is_reachable:
+        # "It is about EU money for our hall. 070-…": whatever that looks like, nothing is asked.
+        return _HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF
     if place.beside_form and only_sends_that(text):
@@ -551,6 +560,8 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     reachable = read_details(text).is_reachable
     asks = looks_like_a_question(text)
     if tells_only_details(text) or (reachable and not asks and not is_cell(verdict.intent)):
+        return True
+    if reachable and matter_told(text):
         return True
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
     # Who complained was asked what has happened.

@@ -3036,3 +3036,131 @@ def test_a_way_to_be_reached_does_not_turn_the_language_of_the_form() -> None:
     assert (result.slots[Step.CONTACT], result.turns_language) == ("070-174 06 41", False)
     wish = typed("on 070-174 06 41, and in English please", "speak_english")
     assert read(Step.DECISION, wish, written=written).turns_language
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "det gäller bidrag till körresan, min mejl är bo@example.se",
+            "Det gäller bidrag till körresan.",
+        ),
+        (
+            "det gäller bidrag till resan och min mejl är bo@example.se",
+            "Det gäller bidrag till resan.",
+        ),
+        (
+            "bo@example.se, det handlar om bussen, maten och skolan",
+            "Det handlar om bussen, maten och skolan.",
+        ),
+        (
+            "Gäller EU-medel till vår bygdegård. bo@example.se, Bo Ek",
+            "Gäller EU-medel till vår bygdegård.",
+        ),
+        ("my mail is bo@example.se and it is about the bus", "It is about the bus."),
+        ("bo@example.se angående skolutbytet", "Angående skolutbytet."),
+        (
+            "bo@example.se, helst efter fyra. Det gäller bussen",
+            "Det gäller bussen. Helst efter fyra.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_what_it_is_about_told_beside_the_contact_goes_with_the_question(
+    step: Step, text: str, question: str
+) -> None:
+    before = ADDRESS.replace("bo", "eva") if step is Step.DECISION else None
+    result = read(step, text, written=Written("Kan vi åka?", before))
+    assert result.slots[Step.QUESTION] == f"Kan vi åka? {question}"
+    assert result.slots[Step.CONTACT] == ADDRESS
+    assert result.slots.get(Step.NAME) in (None, "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    "text", ["det gäller mig, bo@example.se", "bo@example.se, gäller bara kvällar"]
+)
+def test_what_tells_nothing_of_the_matter_stays_out_of_the_question(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written("Kan vi åka?"))
+    assert result.slots.get(Step.QUESTION) is None
+
+
+def test_what_it_is_about_told_without_a_contact_is_kept_and_the_contact_still_asked_for() -> None:
+    result = read(Step.CONTACT, "det gäller Nykyrka skola", written=Written("Kan vi åka?"))
+    assert result.slots == {Step.QUESTION: "Kan vi åka? Det gäller Nykyrka skola."}
+    assert said(result) == ["contact_missing"]
+
+
+BOTH_WAYS = f"{ADDRESS}, 070-174 06 05"
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        *(
+            (text, ADDRESS)
+            for text in (
+                *("go back to email", "bara mejl", "mejla istället", "byt till mejl"),
+                *("ta bort numret, mejla istället", "det räcker med mejl", "vi kör på mejlen"),
+                *("kan ni mejla i stället?", "jag vill inte bli uppringd", "ring inte, mejla"),
+                *("numret ska inte vara med", "mejla mig istället för att ringa", "email only"),
+            )
+        ),
+        *(
+            (text, "070-174 06 05")
+            for text in ("ring hellre", "call me instead", "ta bort mejlen, ring istället")
+        ),
+        ("go back to email but use tom@example.se", "tom@example.se"),
+        ("nej ring inte, mejla eva@example.se", "eva@example.se"),
+        ("nytt nummer 070-174 06 06", f"{ADDRESS}, 070-174 06 06"),
+    ],
+)
+def test_of_two_ways_to_be_reached_the_one_that_is_wanted_is_left(text: str, contact: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", BOTH_WAYS))
+    assert (result.slots[Step.CONTACT], said(result)) == (contact, [])
+    assert Step.QUESTION not in result.slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ring inte före fem", "ring hellre på kvällen", "numret stämmer inte", "mejla eller ring"],
+)
+def test_when_to_call_or_a_wrong_number_takes_no_way_away(text: str) -> None:
+    slots = read(Step.DECISION, text, written=Written("Kan vi åka?", BOTH_WAYS)).slots
+    assert slots.get(Step.CONTACT, BOTH_WAYS) == BOTH_WAYS
+
+
+def test_a_way_that_is_wanted_and_not_there_yet_is_asked_for() -> None:
+    written = Written("Kan vi åka?", "070-174 06 05")
+    assert read(Step.DECISION, "mejla istället", written=written).slots[Step.CONTACT] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "slots"),
+    [
+        ("hon heter Britta Ek", "ring min mamma på [telefonnummer]", {Step.NAME: "Britta Ek"}),
+        ("min mamma heter Britta Ek", "mammas nummer: [telefonnummer]", {Step.NAME: "Britta Ek"}),
+        ("she is called Mary Hill", "call her, [telefonnummer]", {Step.NAME: "Mary Hill"}),
+        (
+            "min dotter heter Greta",
+            "mammas nummer: [telefonnummer]",
+            {Step.QUESTION: "Får hon åka? Min dotter heter Greta."},
+        ),
+        (
+            "hon heter Greta",
+            "ring mig på [telefonnummer]",
+            {Step.QUESTION: "Får hon åka? Hon heter Greta."},
+        ),
+    ],
+)
+def test_what_somebody_else_is_called_is_the_name_where_they_are_the_one_to_reach(
+    text: str, before: str, slots: Mapping[Step, str]
+) -> None:
+    message = typed(text, before=[before])
+    result = read(Step.DECISION, message, written=Written("Får hon åka?", ADDRESS))
+    assert result.slots == {**slots, "case_change": None}
+
+
+def test_what_somebody_in_the_question_is_called_is_put_right() -> None:
+    written = Written("Får min dotter åka? Hon heter Amina.", ADDRESS)
+    slots = read(Step.DECISION, "nej, hon heter Amira", written=written).slots
+    assert slots[Step.QUESTION] == "Får min dotter åka? Hon heter Amira."

@@ -651,3 +651,16 @@ def test_what_only_asks_to_pass_on_what_was_said_begins_a_hand_off(text: str) ->
 @pytest.mark.parametrize("text", ["kan du skicka den?", "kan du skicka det till mig"])
 def test_who_wants_something_sent_to_them_passes_nothing_on(text: str) -> None:
     assert decided(text, NOWHERE, clear("sern/what")) == ["sern/what"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det gäller EU-medel till vår bygdegård, min mejl är bo@example.se",
+        "070-174 06 40, Gunnar Ek. Gäller EU-medel till vår bygdegård.",
+    ],
+)
+def test_who_tells_what_it_is_about_and_how_to_be_reached_asks_nothing(text: str) -> None:
+    for reading in (clear("eu_funds/how"), unclear()):
+        assert decided(text, NOWHERE, reading) == ["handoff_request"]
+        assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
