@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
+from actions.handoff.draft import question_named
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -64,7 +65,7 @@ from bot.cases.sending import (
     the_one_to_send,
     wavers,
 )
-from bot.cases.several import with_one_changed
+from bot.cases.several import Named, with_one_changed
 from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -228,11 +229,8 @@ def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:
     """What follows from "send the question about …": another question is shown first."""
     if question_about(about, [known.written.question or ""]):
         return Result(end=End.SEND)
-    other = question_about(about, [*filter(looks_like_a_question, message.before)])
-    # What was said before is kept without personal data.
-    return (
-        Result({Step.QUESTION: with_gaps(other), "case_change": None}) if other else to_change("")
-    )
+    other = question_named(Named(about=about), message.before)
+    return Result({Step.QUESTION: other, "case_change": None}) if other else to_change("")
 
 
 def _sent_without(words: str, written: Written) -> Result:

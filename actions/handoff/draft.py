@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while, wants_the_chat
 from bot.cases.corrections import Written, added_to, apart_from_name, corrections
@@ -17,7 +17,15 @@ from bot.cases.sending import (
     sends_by_the_way,
     sent_after_colon,
 )
-from bot.cases.several import Named, asked_instead, names_one, names_places_only, sends_both
+from bot.cases.several import (
+    Earlier,
+    Named,
+    asked_earlier,
+    asked_instead,
+    names_one,
+    names_places_only,
+    sends_both,
+)
 from bot.cases.wishes import (
     apart_from_the_talk,
     asks_only_how_to_send,
@@ -96,6 +104,8 @@ def draft_questions(
         written = shown_message(newest).strip()
         wants_both = sends_both(written) if wants_both is None else wants_both
         earlier = [q for turn in turns[:-1] if (q := _question_of(turn.message))]
+        if which := asked_earlier(written):
+            return _asked_earlier(which, turns[:-1])
         if (sent := _sent_along(written, earlier)) is not None:
             return [sent]
     if _tells(newest):
@@ -128,8 +138,7 @@ def draft_questions(
         if is_short and turn.message is not wished and not looks_like_a_question(question):
             remark = remark or question
             continue
-        outcomes = [Reply(reply).metadata.get("outcome") for reply in turn.replies]
-        is_open = not set(outcomes) & set(_ANSWERED)
+        is_open = not _has_answer(turn)
         if not found:
             found.append(question)
             if not (is_open or wants_both):
@@ -142,21 +151,29 @@ def draft_questions(
     return [matter] if matter else found
 
 
+def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
+    """The questions of turns that are meant by "my question from before", the likeliest first."""
+    is_open: Dict[str, bool] = {}
+    for turn in turns:
+        if question := _question_of(turn.message):
+            is_open[question] = not _has_answer(turn)
+    asked = [*is_open]
+    if which is Earlier.FIRST:
+        return asked[:1]
+    # Who has an answer hardly sends that question, where there is one without.
+    left = [question for question in asked if is_open[question]] or asked
+    return left[::-1][:_MOST_DRAFTS]
+
+
+def _has_answer(turn: Turn) -> bool:
+    outcomes = {Reply(reply).metadata.get("outcome") for reply in turn.replies}
+    return bool(outcomes & set(_ANSWERED))
+
+
 def earlier_messages(events: Sequence[Mapping[str, Any]]) -> List[str]:
     """What the visitor typed before the newest message, newest first."""
     turns = [*turns_newest_first(reversed(events))][1:]
     return [shown_message(turn.message) for turn in turns if not is_pressed(turn.message)]
-
-
-def question_asked_about(about: str, before: Sequence[str]) -> str:
-    """The newest question about something, as it may be sent; empty where none was asked.
-
-    Args:
-        about: what it is about.
-        before: what the visitor said before, newest first.
-    """
-    asked = [text for text in before if _asks(text) and not asked_instead(text)]
-    return with_gaps(_without_holes(without_lead_in(question_about(about, asked))))
 
 
 def says_to_pass_on(text: str) -> bool:
@@ -180,8 +197,23 @@ def question_named(named: Named, before: Sequence[str]) -> str:
         named: its place, what it is about, or both.
         before: what the visitor said before, newest first.
     """
-    asked = [text for text in reversed(before) if _asks(text) and not _only_speaks_of_one(text)]
-    question = named.among(asked)
+    return _as_sent(named.among(_asking(before)[::-1]))
+
+
+def questions_asked(before: Sequence[str]) -> List[str]:
+    """The questions of the conversation as they may be sent, newest first, each once.
+
+    Args:
+        before: what the visitor said before, newest first.
+    """
+    return [*dict.fromkeys(map(_as_sent, _asking(before)))]
+
+
+def _asking(before: Sequence[str]) -> List[str]:
+    return [text for text in before if _asks(text) and not _only_speaks_of_one(text)]
+
+
+def _as_sent(question: str) -> str:
     return with_gaps(_without_holes(_without_asides(question) or question))
 
 

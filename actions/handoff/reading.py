@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Optional
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
 from actions.handoff.at_summary import read_decision, whether_more, within
-from actions.handoff.draft import question_asked_about, question_named
+from actions.handoff.draft import question_named, questions_asked
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -38,8 +38,10 @@ from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_l
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.several import (
+    Earlier,
     Named,
     as_one,
+    asked_earlier,
     asked_instead,
     names_one,
     names_places_only,
@@ -147,7 +149,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
     by_letter = not is_meant and wants_a_letter(message.text)
     result = _of_a_letter(step, message, known) if by_letter else _of_another(step, message, known)
-    result = result or _of_one_named(step, message, known) or _with_an_aside(step, message, known)
+    result = result or _of_one_named(step, message, known) or _of_one_before(step, message, known)
+    result = result or _with_an_aside(step, message, known)
     if result is None and _asks_why(message, known):
         return Result(said=[("utter_why_contact", {})])
     result = result or _TYPED[step](message, known)
@@ -225,7 +228,7 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
     about = asked_instead(message.text)
     if not about or with_one_changed(message.text, known.written.question):
         return None
-    found = question_asked_about(about, message.before)
+    found = question_named(Named(about=about), message.before)
     if found or step is Step.QUESTION:
         # Where the question is asked for, one that was not asked before is what is typed.
         return Result({Step.QUESTION: found}) if found else None
@@ -266,6 +269,24 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
     # Where none fits it is asked for: what names a question is never its text.
     asked = Result() if step is Step.QUESTION and known.other_draft else to_change("question")
     return replace(told, slots={**told.slots, **asked.slots})
+
+
+def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """The question that a message says was asked before, or which of two; None for any other."""
+    which = asked_earlier(message.text, sends=False)
+    is_short = message.is_short and "?" not in message.text
+    if which is None or step is Step.NAME or not is_short:
+        return None
+    asked = [*questions_asked(message.before)]
+    if which is Earlier.BEFORE:
+        there = [one for one in (known.written.question, known.draft) if one]
+        asked = [one for one in asked if one not in there]
+    meant = asked[-1:] if which is Earlier.FIRST else asked[:2]
+    if len(meant) > 1:
+        return Result({Step.QUESTION: None, DRAFT_SLOT: meant[0], "case_other_draft": meant[1]})
+    if meant:
+        return Result({Step.QUESTION: meant[0], "case_change": None})
+    return None
 
 
 def _was_asked_something(message: Message, known: Known) -> bool:

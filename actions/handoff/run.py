@@ -17,7 +17,6 @@ from actions.handoff.draft import (
     case_topic,
     draft_questions,
     earlier_messages,
-    question_asked_about,
     question_named,
 )
 from actions.handoff.steps import End
@@ -51,7 +50,15 @@ from bot.cases.details import (
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import cleared_but_question, cleared_slots
 from bot.cases.sending import beside_sending_it, other_one_to_send, sends_by_the_way
-from bot.cases.several import as_one, asked_instead, names_one, sends_both
+from bot.cases.several import (
+    Earlier,
+    Named,
+    as_one,
+    asked_earlier,
+    asked_instead,
+    names_one,
+    sends_both,
+)
 from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
@@ -94,6 +101,7 @@ _OUTSIDE = "out_of_scope"
 _ANONYMOUS = "anonymous"
 # From this chance on a wish for a person is told whom the form goes to.
 _MAY_BE_OUTSIDE = 0.2
+_MOST_DRAFTS = 2
 
 Events = List[Dict[str, Any]]
 
@@ -123,7 +131,10 @@ def begin(
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
+    earlier = asked_earlier(typed)
     other = other_one_to_send(typed) if last_reference(tracker) else None
+    if other is None and earlier and last_reference(tracker):
+        other = ""
     if draft is None and other is not None:
         draft = _question_not_sent(tracker, other)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
@@ -152,7 +163,7 @@ def begin(
         FORM_SLOT: ask if with_form else None,
     }
     waits = tracker.get_slot(FORM_SLOT) and not sent
-    comes_back = comes_back_to(typed, drafts[0] if drafts else None)
+    comes_back = bool(earlier) or comes_back_to(typed, drafts[0] if drafts else None)
     if waits:
         # Told beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
@@ -314,7 +325,7 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
     question, told = changed.question or "", read_details(text)
     if about := asked_instead(text):
         # "It should be about … instead": that question, where it was asked.
-        question = question_asked_about(about, earlier_messages(tracker.events)) or ""
+        question = question_named(Named(about=about), earlier_messages(tracker.events))
     elif named := names_one(text):
         question = question_named(named, earlier_messages(tracker.events))
     if not question and not told.is_reachable and matches(text, "reach_me"):
@@ -448,7 +459,11 @@ def _drafts(
     waits = bool(tracker.get_slot(FORM_SLOT))
     goes_on = not complains or waits or matches(_typed(tracker), "send_after_all")
     goes_back = comes_back_to(_typed(tracker), kept)
-    if kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
+    if kept and may_go_on and asked_earlier(_typed(tracker)) is Earlier.BEFORE:
+        # The one of a form that waits, and another that was asked since.
+        others = [one for one in drafts if bare(one) != bare(kept)]
+        drafts = [kept, *others][:_MOST_DRAFTS]
+    elif kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
         typed = bare(_typed(tracker))
         told = [one for one in drafts if bare(one) in typed] if in_chat else []
         # "In the chat, rather. It is about …": offered beside the one that there was.

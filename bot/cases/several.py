@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import List, Optional, Sequence
 
 from bot.cases.words import (
@@ -24,6 +25,13 @@ _KINDS = ("keeps", "leaves", "replaces")
 _MOST_PLACES = 3
 
 
+class Earlier(StrEnum):
+    """A question that was asked before another one."""
+
+    FIRST = "first"
+    BEFORE = "before"
+
+
 @dataclass(frozen=True)
 class Named:
     """Which of the conversation's own questions is meant.
@@ -33,8 +41,8 @@ class Named:
         about: what it is about; empty where only its place is said.
     """
 
-    place: str
-    about: str
+    place: str = ""
+    about: str = ""
 
     def among(self, questions: Sequence[str]) -> str:
         """The question that is meant.
@@ -91,6 +99,18 @@ def asked_instead(text: str) -> str:
         return ""
     match = first_match(text, "sends_another")
     return match["value"] if match else ""
+
+
+def asked_earlier(text: str, *, sends: bool = True) -> Optional[Earlier]:
+    """Which question a text means that was asked before another one; None where it means none.
+
+    Args:
+        text: such as "now I want to send my question from before", "send what I asked first".
+        sends: it has to say that this is to be sent.
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL or (sends and not holds(text, "earlier_question", "send")):
+        return None
+    return next((which for which in Earlier if holds(text, "earlier_question", which)), None)
 
 
 def as_one(questions: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ from bot.cases.sending import (
     sent_after_colon,
 )
 from bot.cases.several import (
+    asked_earlier,
     asked_instead,
     names_one,
 )
@@ -433,6 +434,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     is_new = not (place.in_form or place.beside_form or place.sent)
     if is_new and matter_told(text) and read_details(text).is_reachable:
         # "It is about EU money for our hall. 070-…": whatever that looks like, nothing is asked.
+        return _HANDOFF
+    if asked_earlier(text) and not (place.in_form or place.was_just_sent):
+        # "Now I want to send my question from before", also beside a form with another one.
         return _HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return _HANDOFF

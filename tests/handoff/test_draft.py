@@ -571,3 +571,30 @@ def test_what_leads_to_a_question_is_not_sent_with_it() -> None:
     text = "nej, den om Busseto är inte skickad. skicka: Finns bidrag till resa till Busseto?"
     for intent in ("trips/money", "handoff_request"):
         assert draft(said(text, intent)) == "Finns bidrag till resa till Busseto?"
+
+
+def _asked(text: str, *, open_: bool) -> list[dict[str, Any]]:
+    outcome = "fallback" if open_ else "answered"
+    reply = {"event": "bot", "text": "…", "metadata": {"metadata": {"outcome": outcome}}}
+    return [said(text, "nlu_fallback" if open_ else "sern/what"), reply]
+
+
+@pytest.mark.parametrize(
+    ("text", "drafts"),
+    [
+        # Two without an answer are both offered, and what has one is not.
+        ("Nu vill jag skicka min fråga från förut", ["Kan barnen åka med?", "Får kören sjunga?"]),
+        ("send the question I asked earlier", ["Kan barnen åka med?", "Får kören sjunga?"]),
+        ("skicka den fråga jag hade i början", ["Vem leder lägret?"]),
+        ("jag vill skicka min första fråga till kommunen", ["Vem leder lägret?"]),
+    ],
+)
+def test_a_question_from_before_is_not_just_the_newest(text: str, drafts: list[str]) -> None:
+    events = [
+        *_asked("Vem leder lägret?", open_=False),
+        *_asked("Får kören sjunga?", open_=True),
+        *_asked("Kan barnen åka med?", open_=True),
+        *_asked("Vad är SERN egentligen?", open_=False),
+        said(text, "handoff_request"),
+    ]
+    assert draft_questions(events) == drafts

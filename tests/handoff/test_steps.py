@@ -3164,3 +3164,15 @@ def test_what_somebody_in_the_question_is_called_is_put_right() -> None:
     written = Written("Får min dotter åka? Hon heter Amina.", ADDRESS)
     slots = read(Step.DECISION, "nej, hon heter Amira", written=written).slots
     assert slots[Step.QUESTION] == "Får min dotter åka? Hon heter Amira."
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.DECISION])
+def test_a_question_from_before_is_no_text_of_a_question(step: Step) -> None:
+    before = ["Vad är Central Baltic?", "bo@example.se", "Kan kören åka?", "Vem leder lägret?"]
+    there = {"draft": before[0]} if step is Step.QUESTION else {}
+    written = Written(before[0] if step is Step.DECISION else None, ADDRESS)
+    first = read(step, typed("nej, min första fråga", before=before), written=written, **there)
+    assert first.slots[Step.QUESTION] == "Vem leder lägret?"
+    earlier = read(step, typed("nej, frågan från förut", before=before), written=written, **there)
+    offered = (earlier.slots["case_draft"], earlier.slots["case_other_draft"])
+    assert offered == ("Kan kören åka?", "Vem leder lägret?")

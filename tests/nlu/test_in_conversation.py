@@ -664,3 +664,13 @@ def test_who_tells_what_it_is_about_and_how_to_be_reached_asks_nothing(text: str
     for reading in (clear("eu_funds/how"), unclear()):
         assert decided(text, NOWHERE, reading) == ["handoff_request"]
         assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nu vill jag skicka min fråga från förut", "send my first question"]
+)
+def test_who_wants_a_question_from_before_sent_begins_a_hand_off(text: str) -> None:
+    for place in (NOWHERE, BESIDE_FORM):
+        assert decided(text, place, clear("contact/what")) == ["handoff_request"]
+    for other in ("skicka frågan först, sen ringer jag", "skicka det innan måndag"):
+        assert decided(other, NOWHERE, clear("contact/what")) == ["contact/what"]
