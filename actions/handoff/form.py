@@ -127,6 +127,10 @@ class ActionFillInForm(Action):
         if beside is not None:
             dispatcher.utter_message(response="utter_anonymous")
             return tell_form(dispatcher, tracker, beside)
+        if matches(text, "stays_anonymous"):
+            dispatcher.utter_message(response="utter_anonymous")
+            if not tracker.get_slot("case_name"):
+                return []
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
         asked = ""

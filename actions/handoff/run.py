@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from dataclasses import replace
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -33,6 +33,7 @@ from bot.cases.corrections import (
     added_to,
     apart_from_name,
     corrections,
+    fields_taken_out,
     same_contact,
     takes_out,
 )
@@ -70,7 +71,6 @@ from bot.cases.words import (
     holds,
     looks_like_a_question,
     matches,
-    named_parts,
     patterns,
     tells_something,
 )
@@ -99,6 +99,8 @@ logger = logging.getLogger(__name__)
 _FORM_CHANNEL = "webchat"
 _OUTSIDE = "out_of_scope"
 _ANONYMOUS = "anonymous"
+# The fields of a form by what is told.
+_FIELDS = {"name": "name", "email": "email", "phone": "tel"}
 # From this chance on a wish for a person is told whom the form goes to.
 _MAY_BE_OUTSIDE = 0.2
 _MOST_DRAFTS = 2
@@ -232,7 +234,8 @@ def fill_in(
     if trouble is not None:
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
-    filled, collected = _filled(told)
+    gone = [*fields_taken_out(typed), *(["name"] if matches(typed, "stays_anonymous") else [])]
+    filled, collected = _filled(told, gone, tracker.get_slot("case_contact"))
     draft = tracker.get_slot(DRAFT_SLOT)
     if not question:
         question, is_unread = _taken_out_beside(typed, draft)
@@ -288,7 +291,7 @@ def _taken_out_beside(text: str, question: Optional[str]) -> Tuple[str, bool]:
             continue
         if left := corrections(part, Written(question)).question:
             return left, False
-        is_unread = "name" not in named_parts(part)
+        is_unread = not fields_taken_out(part)
     return "", is_unread
 
 
@@ -600,8 +603,16 @@ def _asked(tracker: Tracker) -> str:
     return next(iter(draft_questions(tracker.events)), "")
 
 
-def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
-    """What a form has in its fields already; the slots let it be taken out of what is kept."""
+def _filled(
+    told: Details, gone: Sequence[str] = (), reached: Optional[str] = None
+) -> Tuple[Mapping[str, Any], Events]:
+    """What a form has in its fields already; the slots let it be taken out of what is kept.
+
+    Args:
+        told: what the visitor has written.
+        gone: what shall stand there no more: ``name``, ``email``, ``phone``.
+        reached: how they could be reached before.
+    """
     contact = told.contact.contact if told.contact else None
     fields = {
         "email": contact.email if contact else None,
@@ -609,7 +620,22 @@ def _filled(told: Details) -> Tuple[Mapping[str, Any], Events]:
         "name": with_capitals(told.name) or None,
     }
     values = {name: value for name, value in fields.items() if value}
-    return ({"filled": values} if values else {}), _set(_slots_of(told))
+    # An empty value empties the field.
+    values = {**{_FIELDS[kind]: "" for kind in gone}, **values}
+    return ({"filled": values} if values else {}), _set(
+        {**_slots_gone(gone, reached), **_slots_of(told)}
+    )
+
+
+def _slots_gone(gone: Sequence[str], reached: Optional[str]) -> Mapping[str, Optional[str]]:
+    """The slots of what was taken out of a form."""
+    slots: Dict[str, Optional[str]] = {"case_name": None} if "name" in gone else {}
+    before = read_contact(reached or "", confirmed=True).contact
+    kinds = [kind for kind in gone if kind != "name"]
+    if before and kinds:
+        left = replace(before, **dict.fromkeys(kinds))
+        slots["case_contact"] = left.shown if left.email or left.phone else None
+    return slots
 
 
 def _told_before(slots: Mapping[str, Any]) -> Details:

@@ -91,6 +91,10 @@ class Corrected:
         return any(part is not None for part in given) or bool(self.wants)
 
 
+# Whoever fills in a form has a name and can be reached both ways.
+_ANYBODY = Written("…", "x@example.org, +46701740605", "…")
+
+
 def corrections(text: str, written: Written) -> Corrected:
     """Finds what a message changes in what was written.
 
@@ -246,8 +250,11 @@ def way_wanted(text: str) -> str:
             wish.
     """
     said = bare(text)
-    asks = "?" in text and not patterns("asks_you_to")[0].match(text.strip())
-    if asks or len(said) > MOST_CHARS_OF_A_WISH or patterns("when")[0].search(said):
+    if (
+        _asks_the_assistant(text)
+        or len(said) > MOST_CHARS_OF_A_WISH
+        or patterns("when")[0].search(said)
+    ):
         return ""
     if patterns("only_way", "lacks")[0].search(said):
         return ""
@@ -255,6 +262,29 @@ def way_wanted(text: str) -> str:
         return "email"
     found = (kind for kind in ("email", "phone") if patterns("only_way", kind)[0].fullmatch(said))
     return next(found, "")
+
+
+def fields_taken_out(text: str) -> Sequence[str]:
+    """What a text wants out of a form, whatever stands there: ``name``, ``email``, ``phone``.
+
+    Args:
+        text: such as "remove my name", "no phone, call me back by mail"; another address or number
+            in it is no part of that.
+    """
+    if _asks_the_assistant(text) or patterns("out_of_what_is_kept")[0].search(text):
+        return []
+    found = corrections(text, _ANYBODY)
+    gone = ["name"] if found.name == _NOTHING else []
+    if wanted := way_wanted(text):
+        return [*gone, "phone" if wanted == "email" else "email"]
+    kept = found.contact.contact if found.contact else None
+    return [*gone, *(kind for kind, value in vars(kept).items() if not value)] if kept else gone
+
+
+def _asks_the_assistant(text: str) -> bool:
+    """Whether a text asks something, and not only "could you" do it."""
+    asks_to = patterns("asks_you_to")[0].match(text.strip()) is not None
+    return looks_like_a_question(text) and not asks_to
 
 
 def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
@@ -450,7 +480,9 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
             contact=reached.shown if reached else now.contact,
             name=found.name or now.name,
         )
+        # A name that goes is empty.
         given = {kind: value for kind, value in vars(found).items() if value}
+        given |= {"name": _NOTHING} if found.name == _NOTHING else {}
         together = replace(together, **given)
     # "The name is missing. It should say Eva Ek": it is told.
     is_told = together.wants == "name" and together.name is not None

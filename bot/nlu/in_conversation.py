@@ -21,6 +21,7 @@ from bot.cases.corrections import (
     Written,
     begins_to_correct,
     corrections,
+    fields_taken_out,
     tells_to_add,
 )
 from bot.cases.details import (
@@ -472,6 +473,9 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and stays_unreachable(text):
         # "I only want to complain, no address": nothing new, and no other question.
         return _ANONYMOUS
+    if place.beside_form and (fields_taken_out(text) or matches(text, "stays_anonymous")):
+        # "Take my name out": of its fields, and no wish to have the conversation deleted.
+        return FOR_THE_FORM
     if place.beside_form and asks_why_not_to_call(text):
         # "Why do I have to write, can't I call?"
         return _CALLING

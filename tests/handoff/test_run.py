@@ -1327,3 +1327,50 @@ def test_a_glad_yes_beside_a_form_is_told_of_its_button() -> None:
         waiting = shows_forms(tracker(yes, case_form="a", case_ask="a", case_draft="Hur?"))
         messages, slots = answer(ActionCloseHandoff(), waiting)
         assert ([message["response"] for message in messages], slots) == (["utter_case_waits"], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "filled", "slots"),
+    [
+        ("ta bort namnet", {"name": ""}, {"case_name": None}),
+        ("kan du ta bort mitt nummer?", {"tel": ""}, {"case_contact": "bo@example.se"}),
+        (
+            "ta bort mejlen, ring 070-174 06 06",
+            {"email": "", "tel": "070-174 06 06"},
+            {"case_contact": "070-174 06 06"},
+        ),
+        (
+            "ta bort både namn och nummer",
+            {"name": "", "tel": ""},
+            {"case_name": None, "case_contact": "bo@example.se"},
+        ),
+    ],
+)
+def test_what_is_to_go_from_the_form_empties_its_field(
+    text: str, filled: dict[str, str], slots: dict[str, Any]
+) -> None:
+    beside = tracker(
+        said("Hur?", "sern/what"),
+        said(text, "privacy_erase"),
+        case_form="1",
+        case_draft="Hur?",
+        case_name="Bo Ek",
+        case_contact="bo@example.se, 070-174 06 05",
+    )
+    (message,), changed = answer(ActionFillInForm(), shows_forms(beside))
+    assert message["response"] == "utter_case_filled_in"
+    assert message["custom"]["form"]["filled"] == filled
+    assert changed == slots
+
+
+def test_who_would_stay_unknown_is_answered_and_their_name_goes() -> None:
+    def beside(**slots: Any) -> Tracker:
+        return shows_forms(
+            tracker(said("jag vill vara anonym", "anonymous"), case_draft="Hur?", **slots)
+        )
+
+    (told, form), _ = answer(ActionFillInForm(), beside(case_name="Bo Ek"))
+    assert told["response"] == "utter_anonymous"
+    assert form["custom"]["form"]["filled"] == {"name": ""}
+    (told,), _ = answer(ActionFillInForm(), beside())
+    assert told["response"] == "utter_anonymous"

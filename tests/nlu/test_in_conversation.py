@@ -674,3 +674,13 @@ def test_who_wants_a_question_from_before_sent_begins_a_hand_off(text: str) -> N
         assert decided(text, place, clear("contact/what")) == ["handoff_request"]
     for other in ("skicka frågan först, sen ringer jag", "skicka det innan måndag"):
         assert decided(other, NOWHERE, clear("contact/what")) == ["contact/what"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ta bort namnet", "stryk numret", "jag vill vara anonym", "remove my name please"]
+)
+def test_what_is_to_go_from_a_form_is_for_its_fields(text: str) -> None:
+    for reading in (clear("privacy_erase"), unclear()):
+        assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
+    other = clear("privacy_erase")
+    assert decided("radera mitt nummer ur historiken", BESIDE_FORM, other) == ["privacy_erase"]

@@ -311,6 +311,19 @@ def test_what_was_written_in_the_chat_stands_in_its_fields_and_the_rest_as_it_wa
     expect(field(asked, PHONE)).to_have_value("070-123 45 67")
 
 
+def test_what_was_taken_out_in_the_chat_stands_in_its_field_no_more(
+    asked: Chat, stub: Stub
+) -> None:
+    field(asked, "Ditt namn").fill("Kim Ek")
+    field(asked, EMAIL).fill("kim@exempel.se")
+    stub.answers["ta bort namnet"] = [form(QUESTION, filled={"name": ""})]
+
+    asked.ask_and_wait("ta bort namnet")
+
+    expect(field(asked, "Ditt namn")).to_have_value("")
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+
+
 @pytest.mark.parametrize("way", ["button", "words"])
 def test_cancelled_the_form_is_gone_and_comes_back_with_what_was_written(
     asked: Chat, stub: Stub, way: str
