@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
@@ -25,7 +26,7 @@ class Phrase:
     # As it stands in the file, with its dash.
     written: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What makes two phrases the same: the words, without case and punctuation."""
         return comparison_key(self.text)

@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
@@ -77,31 +78,33 @@ def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
         decisions: all; those that dismiss a phrase propose nothing.
         project: the folder with ``data/nlu``.
     """
-    known = {file.path: file for file in _read_nlu(project)}
-    phrases = [phrase for file in known.values() for phrase in phrases_in(file)]
-    taught = {(phrase.key, phrase.intent) for phrase in phrases}
+    known, by_key = _taught(project)
     present: Set[str] = set()
     lessons: List[Lesson] = []
     refused: List[Refused] = []
+    proposed: List[Phrase] = []
     for decision in sorted(decisions, key=lambda one: one.at):
         if decision.verdict is PhraseVerdict.DISMISSED or not decision.text:
             continue
         lesson = _lesson(decision, known)
         words = comparison_key(lesson.text)
         # After ``git apply`` that is so of all of them.
-        if words and (words, lesson.intent) in taught:
+        same = by_key.get(words, ())
+        if words and any(phrase.intent == lesson.intent for phrase in same):
             present.add(decision.key)
             continue
-        if any((words, lesson.intent) == (comparison_key(one.text), one.intent) for one in lessons):
+        if any((words, lesson.intent) == (one.key, one.intent) for one in proposed):
             refused.append(Refused(decision.key, lesson.text, text_of("phrase_proposed")))
             continue
-        reason = _reason_against(lesson, known, phrases, project)
+        written = f"{_INDENT}- {lesson.text}"
+        new = Phrase(lesson.path, 0, lesson.intent, lesson.text, written)
+        same = [*same, *(one for one in proposed if one.key == words)]
+        reason = _reason_against(new, known, same)
         if reason:
             refused.append(Refused(decision.key, lesson.text, reason))
             continue
         lessons.append(lesson)
-        written = f"{_INDENT}- {lesson.text}"
-        phrases.append(Phrase(lesson.path, 0, lesson.intent, lesson.text, written))
+        proposed.append(new)
     files = _changed(lessons, known, project)
     return Proposal(lessons, refused, frozenset(present), files)
 
@@ -112,8 +115,26 @@ def as_written(text: str) -> str:
     return _ANNOTATION.sub("] ", line).lstrip("/- ")
 
 
-def _read_nlu(project: Path) -> List[YamlFile]:
-    return [read_yaml_file(path, project) for path in sorted((project / _NLU).rglob("*.yml"))]
+class _Taught(NamedTuple):
+    """The files of the training phrases by path, and the phrases by what makes two the same."""
+
+    files: Mapping[str, YamlFile]
+    phrases: Mapping[str, Sequence[Phrase]]
+
+
+def _taught(project: Path) -> _Taught:
+    """What is taught now; read again when a file has changed, since that takes seconds."""
+    found = [(path, path.stat()) for path in sorted((project / _NLU).rglob("*.yml"))]
+    return _read_nlu(project, tuple((path, now.st_mtime_ns, now.st_size) for path, now in found))
+
+
+@lru_cache(maxsize=1)
+def _read_nlu(project: Path, found: Tuple[Tuple[Path, int, int], ...]) -> _Taught:
+    files = [read_yaml_file(path, project) for path, _, _ in found]
+    phrases: Dict[str, List[Phrase]] = defaultdict(list)
+    for phrase in (phrase for file in files for phrase in phrases_in(file)):
+        phrases[phrase.key].append(phrase)
+    return _Taught({file.path: file for file in files}, dict(phrases))
 
 
 def _lesson(decision: Decision, known: Mapping[str, YamlFile]) -> Lesson:
@@ -134,16 +155,13 @@ def _path(intent: str, decision: Decision, known: Mapping[str, YamlFile]) -> str
 
 
 def _reason_against(
-    lesson: Lesson, known: Mapping[str, YamlFile], phrases: Sequence[Phrase], project: Path
+    new: Phrase, known: Mapping[str, YamlFile], same: Sequence[Phrase]
 ) -> Optional[str]:
-    written = f"{_INDENT}- {lesson.text}"
-    new = Phrase(lesson.path, 0, lesson.intent, lesson.text, written)
     if not new.key:
         return text_of("phrase_empty")
-    if lesson.path not in known:
-        return text_of("phrase_nowhere", path=lesson.path)
+    if new.path not in known:
+        return text_of("phrase_nowhere", path=new.path)
     # The check speaks of the later of two phrases; of those that stand there already it is silent.
-    same = [phrase for phrase in phrases if phrase.key == new.key]
     found = [one for one in check_phrases((), [*same, new]) if one.line == 0]
     return found[0].reason.replace(":0)", ")") if found else None
 
