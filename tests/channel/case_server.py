@@ -1,16 +1,20 @@
 """The connector with what it needs to take cases, and no model: real stores, real words.
 
-In a thread of the test, or as a process that a test can kill:
-``python -m tests.channel.case_server PORT``, with the settings in its environment.
+In a thread of the test, or as processes that a test can kill. ``python -m
+tests.channel.case_server`` imports Rasa and reads the domain once; then it forks a server for each
+line that it is sent. A line is JSON: the port, and the variables of that server's environment.
 """
 
 from __future__ import annotations
 
 import asyncio
 import functools
+import json
+import os
+import signal
 import sys
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any, Mapping
 
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
@@ -18,7 +22,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.generator import AnswerGenerator
-from bot.settings import PROJECT_DIR, Settings, read_settings
+from bot.settings import PROJECT_DIR, Settings, get_settings, read_settings
 from bot.tracking.locks import ConversationLocks
 from bot.tracking.store import ConversationStore
 from tests.channel.small_server import serve_connector
@@ -70,13 +74,28 @@ def make_agent(settings: Settings) -> CaseAgent:
     )
 
 
-def main(port: int, settings: Optional[Settings] = None) -> None:
+def serve(port: int, environment: Mapping[str, str]) -> None:
     """Serves until the process is killed."""
-    settings = settings or read_settings()
+    os.environ.update(environment)
+    # Whatever was read before is of the process that this one was made from.
+    get_settings.cache_clear()
+    settings = read_settings()
     with serve_connector(settings, make_agent(settings), port=port):
-        print("ready", flush=True)
+        print(os.getpid(), flush=True)
         asyncio.new_event_loop().run_forever()
 
 
+def main() -> None:
+    """Starts a server for each line, until there are no more."""
+    project_domain()
+    # Whoever ends is gone at once.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        port, environment = json.loads(line)
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            serve(port, environment)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

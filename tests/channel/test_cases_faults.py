@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import json
 import random
 import resource
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping
 from uuid import uuid4
 
 import httpx
+import psutil
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, sessionmaker
@@ -32,7 +32,6 @@ from tests.running import free_port
 pytestmark = pytest.mark.slow
 
 KILLS = 6
-START_SECONDS = 120
 MOST_SECONDS = 6.0
 QUESTION = "Vilka skolor är med i år?"
 
@@ -40,10 +39,10 @@ QUESTION = "Vilka skolor är med i år?"
 class Server:
     """The connector as a process."""
 
-    def __init__(self, var: Path, **variables: str) -> None:
+    def __init__(self, starter: subprocess.Popen[str], var: Path, **variables: str) -> None:
         self.port = free_port()
-        self.environment = {
-            **os.environ,
+        self._starter = starter
+        self._environment = {
             "BOT_VAR_DIR": str(var),
             "BOT_CASES_PER_ADDRESS": "0",
             "BOT_SESSION_SECRET": "s" * 40,
@@ -56,29 +55,46 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.channel.case_server", str(self.port)]
-        self.process = subprocess.Popen(
-            command,
-            cwd=PROJECT_DIR,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert self.process.stdout.readline().strip() == b"ready"
+        assert self._starter.stdin and self._starter.stdout
+        print(json.dumps([self.port, self._environment]), file=self._starter.stdin, flush=True)
+        self.process = psutil.Process(int(self._starter.stdout.readline()))
 
     def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
 
-@contextlib.contextmanager
-def running(var: Path, **variables: str) -> Iterator[Server]:
-    server = Server(var, **variables)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
+Running = Callable[..., contextlib.AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="module")
+def starter() -> Iterator[subprocess.Popen[str]]:
+    """What imports Rasa once, for all servers that these tests start."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.channel.case_server"],
+        cwd=PROJECT_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        yield process
+
+
+@pytest.fixture
+def running(starter: subprocess.Popen[str]) -> Running:
+    """Runs a server meanwhile."""
+
+    @contextlib.contextmanager
+    def run(var: Path, **variables: str) -> Iterator[Server]:
+        server = Server(starter, var, **variables)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+
+    return run
 
 
 @pytest.fixture
@@ -111,7 +127,9 @@ def send(server: Server, token: str, content: Mapping[str, str]) -> httpx.Respon
     return httpx.post(server.url + CASES, headers=bearer(token), json=dict(content), timeout=30)
 
 
-def test_what_was_sent_arrives_once_though_the_server_is_killed(var: Path) -> None:
+def test_what_was_sent_arrives_once_though_the_server_is_killed(
+    running: Running, var: Path
+) -> None:
     settings = read_settings({"BOT_VAR_DIR": str(var)})
     seed = random.randrange(10**6)
     print(f"seed {seed}")
@@ -157,7 +175,7 @@ def test_what_was_sent_arrives_once_though_the_server_is_killed(var: Path) -> No
     NOTES.append(f"kills of the connector: {seen_at_once} of {KILLS} after the answer")
 
 
-def test_a_full_disk(var: Path) -> None:
+def test_a_full_disk(running: Running, var: Path) -> None:
     settings = read_settings({"BOT_VAR_DIR": str(var)})
     with running(var) as server:
         sessions = sessions_of(settings.store_url)
@@ -176,7 +194,9 @@ def test_a_full_disk(var: Path) -> None:
     assert [case.email for case in cases(sessions)] == ["bo@example.se", "anna@example.se"]
 
 
-def test_postgresql_stops_and_starts(own_postgres: PostgresServer, var: Path) -> None:
+def test_postgresql_stops_and_starts(
+    running: Running, own_postgres: PostgresServer, var: Path
+) -> None:
     url = own_postgres.url()
     sessions = sessions_of(url)
     with running(var, DATABASE_URL=url) as server:
@@ -196,7 +216,7 @@ def test_postgresql_stops_and_starts(own_postgres: PostgresServer, var: Path) ->
     assert len(cases(sessions)) == 2
 
 
-def test_the_mail_server_is_gone_and_comes_back(var: Path) -> None:
+def test_the_mail_server_is_gone_and_comes_back(running: Running, var: Path) -> None:
     settings = read_settings({"BOT_VAR_DIR": str(var)})
     with running(var) as server, mail_server() as mails:
         sessions = sessions_of(settings.store_url)
