@@ -31,7 +31,7 @@ from tests.databases import (
     sessions,
 )
 from tests.delivery.faults import NOTES, ROWS, fault_table
-from tests.running import Assistant, Visitor
+from tests.running import Assistant, Visitor, take_over_conversions
 
 # A machine may be busy: how long something takes is measured in bench/.
 hypothesis_settings.register_profile("without a deadline", deadline=None)
@@ -61,7 +61,7 @@ def trained_model() -> Path:
 @pytest.fixture(scope="session")
 def assistant(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The running assistant, one for the whole test session."""
-    running = Assistant(tmp_path_factory.mktemp("assistant") / "var")
+    running = Assistant(take_over_conversions(tmp_path_factory.mktemp("assistant") / "var"))
     running.start()
     yield running
     running.stop()

@@ -12,7 +12,14 @@ from bot.channel.observed import observe
 from bot.files.private_files import keep_files_private
 from bot.operations.logs import log_as_json
 from bot.operations.metrics import serve_metrics
-from bot.rasa_patches import action_schema, event_types, listen_address, quiet_server, strict_http
+from bot.rasa_patches import (
+    action_schema,
+    event_types,
+    listen_address,
+    one_pass,
+    quiet_server,
+    strict_http,
+)
 from bot.rasa_patches.action_timeout import limit_action_time
 from bot.settings import Settings
 
@@ -29,6 +36,7 @@ def prepare_process(settings: Settings) -> None:
     limit_action_time(settings.action_seconds)
     action_schema.install()
     event_types.install()
+    one_pass.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)
 

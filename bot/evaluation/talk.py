@@ -43,7 +43,9 @@ class Talk:
         from rasa.core.agent import Agent
 
         from bot.answers.generator import AnswerGenerator
+        from bot.rasa_patches import one_pass
 
+        one_pass.install()
         self._agent = Agent.load(str(model))
         self.domain = self._agent.domain
         self._generator = AnswerGenerator(None, self.domain)

@@ -94,6 +94,9 @@ def load_parser(model: Path) -> Parse:
     _be_quiet()
     from rasa.core.agent import Agent
 
+    from bot.rasa_patches import one_pass
+
+    one_pass.install()
     agent = Agent.load(str(model))
     loop = asyncio.new_event_loop()
 

@@ -46,9 +46,11 @@ def run_chat(model: Path, debug: bool) -> None:
     from rasa.shared.exceptions import RasaException
 
     from bot.launch.endpoints import endpoints_file
+    from bot.rasa_patches import one_pass
     from bot.tracking.calls import prepare_calls
 
     settings = get_settings()
+    one_pass.install()
     prepare_calls(settings)
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file(settings)))
     with _action_server(settings):

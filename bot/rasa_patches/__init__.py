@@ -1,8 +1,9 @@
 """Changes to Rasa, and to Sanic 21.12 below it, for which neither has a setting.
 
 One module per patch; each is installed explicitly: by ``bot.channel.server`` in the Rasa server, by
-``actions.server`` in the action server, ``action_headers`` by ``bot.tracking.calls`` and
-``plain_training`` by ``bot.launch.plain_training``. ``tests/rasa_patches/test_upstream.py`` fails
+``actions.server`` in the action server, ``action_headers`` by ``bot.tracking.calls``,
+``plain_training`` by ``bot.launch.plain_training``, and ``one_pass`` also by what loads a model
+without a server. ``tests/rasa_patches/test_upstream.py`` fails
 when what a patch was written for has changed upstream. This package imports nothing, and the
 patches that the action server needs import no Rasa (Sanic and rasa-sdk only), so that it starts
 without.

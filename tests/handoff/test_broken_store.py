@@ -12,7 +12,7 @@ import pytest
 from tests.handoff.chat import QUESTION, Chat, at_contact
 from tests.handoff.conftest import read_cases
 from tests.handoff.test_form_case import reference_in
-from tests.running import Assistant, Visitor
+from tests.running import Assistant, Visitor, take_over_conversions
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ def own_assistant(
     trained_model: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Assistant]:
     """An assistant whose database these tests may lock."""
-    running = Assistant(tmp_path_factory.mktemp("own") / "var")
+    running = Assistant(take_over_conversions(tmp_path_factory.mktemp("own") / "var"))
     running.start()
     yield running
     running.stop()

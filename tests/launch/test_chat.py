@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.settings import PROJECT_DIR
-from tests.running import free_port
+from tests.running import free_port, take_over_conversions
 
 
 def test_it_answers_and_runs_custom_actions_of_its_own(trained_model: Path, tmp_path: Path) -> None:
@@ -17,7 +17,11 @@ def test_it_answers_and_runs_custom_actions_of_its_own(trained_model: Path, tmp_
     done = subprocess.run(
         [sys.executable, "-m", "bot", "chat", "--debug", "--train"],
         cwd=PROJECT_DIR,
-        env={**os.environ, "BOT_VAR_DIR": str(tmp_path), "BOT_ACTIONS_PORT": str(port)},
+        env={
+            **os.environ,
+            "BOT_VAR_DIR": str(take_over_conversions(tmp_path)),
+            "BOT_ACTIONS_PORT": str(port),
+        },
         # The last one opens the form, which the action server runs.
         input="Vad är SERN?\nJag vill prata med en människa\n\n",
         capture_output=True,

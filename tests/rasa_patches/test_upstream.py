@@ -66,6 +66,12 @@ PATCHED = {
         "RemoteAction.run",
         "5762a142f858409e",
     ),
+    "one_pass: TarSafe": ("tarsafe.tarsafe", "TarSafe", "8495a8d56c59c557"),
+    "one_pass: unpacking": (
+        "rasa.engine.storage.local_model_storage",
+        "LocalModelStorage._extract_archive_to_directory",
+        "62ba35eda5767a70",
+    ),
     "plain_training: TrainingHook": (
         "rasa.engine.training.hooks",
         "TrainingHook",
