@@ -18,6 +18,7 @@ from bot.nlu.trust import (
     TrustOptions,
     Verdict,
     decide,
+    either_of,
     fit_thresholds,
     likely_cells,
     lone_guess,
@@ -62,6 +63,10 @@ def test_two_kinds_of_small_talk_that_come_near_each_other_are_small_talk() -> N
     assert decided(read(thanks=0.5, sern__since=0.48)).decision is not Decision.ANSWER
     assert decided(read(thanks=0.44, praise=0.43)).decision is not Decision.ANSWER
     assert decided(read(thanks=0.5, outside=0.48)).decision is not Decision.ANSWER
+    # Just likely enough, together and alone; not when it is like nothing known.
+    assert decided(read(thanks=0.5, praise=0.375)) == Verdict(Decision.ANSWER, "thanks")
+    assert decided(read(thanks=0.5, praise=0.3)).decision is not Decision.ANSWER
+    assert decided(read(0.4, thanks=0.52, praise=0.45)).decision is Decision.MISS
 
 
 def test_small_talk_is_answered_like_a_cell() -> None:
@@ -97,6 +102,27 @@ def test_a_sure_topic_gets_no_overview_where_it_may_be_outside() -> None:
         reading = read(sern__since=0.4, sern__which=0.3, outside=outside)
         assert decided(reading).decision is Decision.MISS
     assert decided(read(sern__since=0.4, sern__which=0.3, outside=0.24)).choices
+
+
+def test_a_sure_topic_gets_a_second_answer_only_where_that_is_likely_enough() -> None:
+    for second, decision in ((0.13, Decision.EITHER), (0.11, Decision.OVERVIEW)):
+        reading = read(sern__since=0.3, sern__which=second, policy__what=0.05, greet=0.1)
+        assert decided(reading).decision is decision
+
+
+def test_who_only_names_topics_is_not_asked_which_one_is_meant() -> None:
+    assert decided(read(sern__same=0.45, hyvinge__same=0.4)).decision is Decision.MISS
+
+
+def test_what_leans_on_nothing_counts_for_its_own_aspect_and_among_the_likeliest_only() -> None:
+    # Two details are the surest aspect here, and no source tells either.
+    details = {"sern__detail": 0.35, "policy__detail": 0.3}
+    assert decided(read(**details, it__since=0.2)).decision is Decision.MISS
+    # Three others are likelier than the only one that leans on something with this aspect.
+    low = replace(THRESHOLDS, margin=0.05)
+    others = {"sern__detail": 0.2, "greet": 0.19, "policy__what": 0.18}
+    verdict = decide(read(**others, it__detail=0.17), low, OUTSIDE)
+    assert verdict.decision is Decision.MISS
 
 
 def test_a_sure_aspect_leads_to_the_question_which_topic() -> None:
@@ -139,7 +165,7 @@ def test_of_three_likely_cells_two_that_suffice_are_answered() -> None:
 
 
 def test_a_guess_comes_with_one_other_at_most() -> None:
-    verdict = decided(read(sern__since=0.42, policy__what=0.14, insure__why=0.13))
+    verdict = decided(read(sern__since=0.42, policy__what=0.16, insure__why=0.15))
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
 
 
@@ -154,6 +180,19 @@ def test_what_no_other_cell_comes_near_is_a_guess_though_its_chance_is_small() -
     assert lone(read(sern__since=0.6, outside=0.3)) is None
     assert lone(read(thanks=0.2, policy__what=0.01)) is None
     assert lone(read(0.1, sern__since=0.2)) is None
+    # Just enough in each respect.
+    just = read(0.5, sern__since=0.5, policy__what=0.25)
+    assert lone(just) == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
+    assert lone(read(sern__since=0.15, policy__what=0.01)) is not None
+    assert lone(read(sern__since=0.14, policy__what=0.01)) is None
+
+
+def test_of_many_likely_cells_the_first_two_are_both_answered() -> None:
+    reading = read(sern__since=0.3, policy__what=0.25, insure__why=0.2, greet=0.2)
+    assert either_of(reading) == Verdict(
+        Decision.EITHER, "sern/since", ["sern/since", "policy/what"]
+    )
+    assert either_of(read(sern__since=0.3, greet=0.25)) is None
 
 
 def test_details_that_no_source_tells_lead_to_no_question_which_topic() -> None:
@@ -189,6 +228,15 @@ def test_what_is_just_likely_enough_is_offered_or_answered_beside_another() -> N
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since", "policy/what"])
     verdict = decided(read(sern__since=0.45, policy__what=0.14))
     assert verdict == Verdict(Decision.GUESS, "sern/since", ["sern/since"])
+    # Where all chances are small, a third of the first is not enough.
+    low = replace(THRESHOLDS, margin=0.05)
+    for second, answered in ((0.0625, 2), (0.055, 1)):
+        verdict = decide(read(sern__since=0.12, policy__what=second), low, OUTSIDE)
+        assert (verdict.decision, len(verdict.choices)) == (Decision.GUESS, answered)
+
+
+def test_what_has_no_phrases_of_its_own_is_near_to_nothing() -> None:
+    assert decided(Reading({"sern/since": 0.9}, {})) == Verdict(Decision.MISS, "sern/since")
 
 
 def test_what_a_message_is_about_weighs_in_each_of_its_sentences() -> None:
@@ -308,6 +356,18 @@ def test_where_nothing_is_right_nothing_is_far() -> None:
     assert found.nearness == 0
     assert found.margin > 0.8
     assert found.sure == 1
+
+
+def test_what_is_above_the_last_mistake_is_sure_and_all_is_without_one() -> None:
+    for wrong, sure in ((0, 0.0), (1, 0.5)):
+        # Margins from 0.1 to 0.9; the surest of the wrong ones has 0.4.
+        margins = np.array([0.1, 0.2, 0.4, 0.5, 0.7, 0.9])
+        chances = np.zeros((6, 4))
+        chances[:, 0], chances[:, 2] = (1 + margins) / 2, (1 - margins) / 2
+        labels = np.array([0, 0, 2 * wrong, 0, 0, 0])
+        options = replace(STRICT, sure_precision=1.0)
+        found = fit_thresholds(chances, np.full(6, 0.6), labels, Views(INTENTS), options)
+        assert found.sure == pytest.approx(sure)
 
 
 # All of it allowed, or nothing.
