@@ -229,8 +229,8 @@ def _of_the_conversation(text: ReadText, context: Context, rules: Rules) -> list
         return []
     reading = in_context(text.following, context, rules.grid)
     cell, chance = reading.ranking[0]
-    is_meant = is_cell(cell) and _is_about(context, split_cell(cell).topic, rules)
-    return [cell] if is_meant and cell in rules.grid and chance >= _SURELY_MEANT else []
+    is_meant = cell in rules.grid and _is_about(context, split_cell(cell).topic, rules)
+    return [cell] if is_meant and chance >= _SURELY_MEANT else []
 
 
 def _way_of_answering(sentences: Sequence[ReadText], rules: Rules) -> str:

@@ -248,9 +248,9 @@ def lone_guess(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> O
 
 def _is_small_talk(reading: Reading, out_of_scope: str) -> bool:
     """Whether a message is small talk, though two kinds come near each other: thanks and praise."""
-    best, chance = reading.ranking[0]
-    if is_cell(best) or best == out_of_scope or chance < _MORE_LIKELY_THAN_NOT:
+    if reading.ranking[0][1] < _MORE_LIKELY_THAN_NOT:
         return False
+    # Beside so much small talk nothing else can be as likely as that.
     small_talk = (i for i in reading.chances if not is_cell(i) and i != out_of_scope)
     return sum(map(reading.chances.__getitem__, small_talk)) >= _SURELY_SMALL_TALK
 
