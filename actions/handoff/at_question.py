@@ -92,7 +92,7 @@ def read_question(message: Message, known: Known) -> Result:
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
-    if known.other_draft and (left := with_one_changed(text, both)):
+    if left := with_one_changed(text, both):
         return Result({Step.QUESTION: left})
     if says_to_pass_on(text) and not is_one_of(text, "yes"):
         # What was said before: which of two is asked once more.

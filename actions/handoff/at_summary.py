@@ -46,7 +46,6 @@ from bot.cases.corrections import (
     joined_contact,
     one_way_only,
     same_contact,
-    somebody_reached,
     taken_out,
     takes_out,
     way_wanted,
@@ -134,8 +133,6 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result(show=True)
     if name := spelt_name(text, known.written.name or ""):
         return with_name(name)
-    if not known.written.name and (whom := somebody_reached(text, message.before)):
-        return with_name(whom)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)

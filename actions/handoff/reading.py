@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Callable, Mapping, Optional
 
@@ -32,7 +33,7 @@ from actions.handoff.steps import (
 )
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
-from bot.cases.corrections import beside_a_question, corrections, takes_out
+from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
 from bot.cases.details import more_than_details, read_details, with_capitals
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -45,6 +46,7 @@ from bot.cases.several import (
     asked_instead,
     names_one,
     names_places_only,
+    sends_both,
     with_one_changed,
 )
 from bot.cases.wishes import (
@@ -72,8 +74,10 @@ from bot.cases.words import (
 )
 from bot.conversation.cells import PUBLIC_RECORD
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
+from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
+_BETWEEN_PARTS = re.compile(r"[,.!]?\s+")
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
 # The part that a button changes back.
@@ -143,6 +147,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return replace(again, slots={**again.slots, "case_change": None})
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
+    if not known.written.name and (whom := somebody_reached(message.text, message.before)):
+        return with_name(whom)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)
     # "Send the letter" under the summary means what stands there.
@@ -273,6 +279,8 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
 
 def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Result]:
     """The question that a message says was asked before, or which of two; None for any other."""
+    if both := _both_of_them(message, known):
+        return Result({Step.QUESTION: both, "case_change": None})
     which = asked_earlier(message.text, sends=False)
     is_short = message.is_short and "?" not in message.text
     if which is None or step is Step.NAME or not is_short:
@@ -287,6 +295,17 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     if meant:
         return Result({Step.QUESTION: meant[0], "case_change": None})
     return None
+
+
+def _both_of_them(message: Message, known: Known) -> str:
+    """The last two questions, of "no, both" where only one of them is to be sent; else empty."""
+    if known.draft or known.other_draft or not message.is_short:
+        return ""
+    pieces = [one for one in _BETWEEN_PARTS.split(message.text) if not is_one_of(one, "no")]
+    said = " ".join(pieces)
+    is_both = sends_both(said) or (names_places_only(said) and named_positions(said, 2) == [0, 1])
+    asked = questions_asked(message.before)[:2][::-1]
+    return as_one(asked) if is_both and len(asked) > 1 else ""
 
 
 def _was_asked_something(message: Message, known: Known) -> bool:

@@ -52,6 +52,12 @@ def half_contact(
     bare = _value(said, patterns("half_contact", "bare_domain")) if half else None
     if bare:
         return _checked(known, email=f"{half.rpartition('@')[0]}@{bare['value']}")
+    if (domain := _value(said, patterns("half_contact", "bare_domain"))) and not half:
+        local, _, before = known.email.rpartition("@")
+        alike = difflib.SequenceMatcher(None, before, domain["value"].lower()).ratio()
+        if before != domain["value"].lower() and alike >= _NEARLY:
+            # "No, example.se", of an address at exampel.se.
+            return _checked(known, email=f"{local}@{domain['value']}")
     other = patterns("half_contact", "word")[0].fullmatch(said)
     if other and patterns("half_contact", "named")[0].search(text):
         changed = with_another_word(known.email, other["old"], other["value"])

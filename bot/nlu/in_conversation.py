@@ -74,6 +74,7 @@ from bot.cases.wishes import (
     writes_oneself,
 )
 from bot.cases.words import (
+    holds,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -361,6 +362,9 @@ def _with_wishes(
         wished = [*cells, FOR_THE_FORM]
     elif place.beside_form and verdict.answers and _is_answered_beside(text, intents):
         wished = [*intents, FOR_THE_FORM]
+    elif _asks_and_says_where_to_reply(text, verdict, place):
+        # "May our choir sing in Hyvinge? You reach me on …": nothing of it has to be said again.
+        wished = [*cells, _HANDOFF]
     elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, _HANDOFF]
@@ -370,6 +374,14 @@ def _with_wishes(
         return verdict, intents
     decision = Decision.SEVERAL if len(wished) > 1 else Decision.ANSWER
     return Verdict(decision, wished[0]), wished
+
+
+def _asks_and_says_where_to_reply(text: str, verdict: Verdict, place: Place) -> bool:
+    """Whether a text, where nothing was begun or sent, asks something and how to reach who asks."""
+    is_new = not (place.in_form or place.beside_form or place.sent)
+    is_asked = is_cell(verdict.intent) and (verdict.answers or verdict.decision in GUESSES)
+    # A number that only stands beside a question wants nothing yet.
+    return is_new and is_asked and holds(text, "signed") and read_details(text).is_reachable
 
 
 def overview(cell: str) -> str:

@@ -3176,3 +3176,38 @@ def test_a_question_from_before_is_no_text_of_a_question(step: Step) -> None:
     earlier = read(step, typed("nej, frågan från förut", before=before), written=written, **there)
     offered = (earlier.slots["case_draft"], earlier.slots["case_other_draft"])
     assert offered == ("Kan kören åka?", "Vem leder lägret?")
+
+
+@pytest.mark.parametrize(
+    "text", ["nej, example.se", "example.se ska det vara", "nej det är example.se"]
+)
+def test_a_domain_nearly_like_the_one_of_the_address_takes_its_place(text: str) -> None:
+    written = Written("Kan vi åka?", "sara@exampel.se")
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == "sara@example.se"
+    other = read(Step.DECISION, "motala.se", written=written)
+    assert Step.CONTACT not in other.slots
+
+
+def test_of_two_questions_offered_as_one_the_first_can_be_taken_and_both_again() -> None:
+    asked = ["Finns det bidrag?", "Hur får man praktik?"]
+    both = "\n".join(asked)
+    first = read(Step.QUESTION, "bara den första förresten", draft=both)
+    assert first.slots[Step.QUESTION] == asked[0]
+    before = ["bara den första", "skicka båda", *asked[::-1]]
+    written = Written(asked[0], ADDRESS)
+    for text in ("nej båda", "skicka båda ändå"):
+        result = read(Step.DECISION, typed(text, before=before), written=written)
+        assert result.slots[Step.QUESTION] == both
+
+
+def test_who_somebody_reached_is_called_is_the_name_where_the_question_is_asked_for() -> None:
+    before = ["skicka det, ring henne på [telefonnummer]"]
+    result = read(Step.QUESTION, typed("hon heter Britta Ek", before=before), draft=DRAFT)
+    assert result.slots == {Step.NAME: "Britta Ek", "case_change": None}
+
+
+def test_how_to_call_goes_with_the_question_without_asking() -> None:
+    text = "hon hör dåligt så låt det ringa länge"
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", "070-174 06 47"))
+    assert result.slots[Step.QUESTION] == "Kan vi åka? Hon hör dåligt så låt det ringa länge."
+    assert read(Step.DECISION, "ja är bra skicka", written=FULL).end is End.SEND

@@ -684,3 +684,10 @@ def test_what_is_to_go_from_a_form_is_for_its_fields(text: str) -> None:
         assert decided(text, BESIDE_FORM, reading) == [FOR_THE_FORM]
     other = clear("privacy_erase")
     assert decided("radera mitt nummer ur historiken", BESIDE_FORM, other) == ["privacy_erase"]
+
+
+def test_a_question_whose_writer_asks_to_be_reached_is_answered_and_begins_a_hand_off() -> None:
+    text = "Vi undrar om vår kör kan sjunga i Hyvinge. Ni når mig på karin@example.se efter kl 17."
+    reading = clear("hyvinge/how")
+    assert decided(text, NOWHERE, reading) == ["hyvinge/how", "handoff_request"]
+    assert decided(text, SENT, reading) == ["hyvinge/how"]
