@@ -77,12 +77,13 @@ SHARED = (("two_servers", "two servers"), ("parse", "model"))
 # Each is a running assistant of its own: two, so that two workers have one each.
 ASSISTANTS = {"questions": "assistant-1", "conversations": "assistant-1"}
 OTHER_ASSISTANT = "assistant-2"
-# From the first to the last; all others come in between: first those that need no model, since it
-# may still be in training, then those that do.
-FIRST = ("assistant-1",)
-# Which takes the first group, and so trains the model if one is due.
+# Takes longest, and its worker trains the model if one is due.
+FIRST = "assistant-1"
 TRAINING_WORKER = "gw0"
-LAST = ("model", "assistant-2")
+# Behind all that need no model, since it may still be in training. Each takes minutes, so they come
+# before the others that do: these fill up what is left, and no worker is alone with a long one in
+# the end.
+LONG = ("assistant-2", "model", "two servers", "nlu/test_noise", "conversations/test_rasa_stories")
 
 
 def is_heavy(path: Path) -> bool:
@@ -111,7 +112,7 @@ def arrange(items: list[Any]) -> None:
     """Gives each test its group, and begins with those that keep a worker busy for longest.
 
     The first worker trains a model if one is due; tests without one come next, so that the other
-    worker has something to do meanwhile.
+    workers have something to do meanwhile.
     """
     groups: dict[str, list[Any]] = {}
     for item in items:
@@ -123,11 +124,11 @@ def arrange(items: list[Any]) -> None:
 
 def _rank(group: Sequence[Any]) -> int:
     name = group_of(group[0])
-    if name in FIRST:
-        return FIRST.index(name) - len(FIRST)
-    if name in LAST:
-        return LAST.index(name) + 2
-    return int(any("trained_model" in item.fixturenames for item in group))
+    if name == FIRST:
+        return 0
+    if name in LONG:
+        return 2 + LONG.index(name)
+    return 2 + len(LONG) if any("trained_model" in item.fixturenames for item in group) else 1
 
 
 def is_not_plain(item: Any) -> bool:
