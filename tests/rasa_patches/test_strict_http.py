@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import socket
@@ -20,6 +21,7 @@ from bot.rasa_patches.strict_http import StrictHttp
 from bot.settings import read_settings
 from tests.channel.api import HEALTH, MESSAGES, SESSION
 from tests.channel.small_server import EchoAgent, serve_connector
+from tests.delivery.mail_server import wait_until
 from tests.rasa_patches.raw import read, request, send, status
 
 LENGTHS = [
@@ -184,6 +186,7 @@ def test_many_slow_connections_hold_up_nobody(server: str) -> None:
 
 
 MANY = 200
+GONE = "the server to notice who is gone"
 SCRIPT = "/webchat/define.js"
 
 
@@ -246,15 +249,20 @@ def test_silent_connections_of_one_address_keep_nobody_else_out(
 ) -> None:
     monkeypatch.setattr(StrictHttp, "most_of_an_address", 5)
     held = [silent(server, "127.0.0.2") for _ in range(8)]
-    time.sleep(0.2)
+    # Those that are one too many are closed, and end by that; the others wait.
+    assert [read(connection) for connection in held[5:]] == [b""] * 3
     assert_alive(server)
-    assert [read_at_once(connection) for connection in held] == [None] * 5 + [b""] * 3
+    assert [read_at_once(connection) for connection in held[:5]] == [None] * 5
     for connection in held:
         connection.close()
-    time.sleep(0.2)
-    with silent(server, "127.0.0.2") as connection:
-        connection.sendall(request(fields=[b"Content-Length: 0"]))
-        assert status(read(connection)) == 201
+
+    def answered() -> bool:
+        with silent(server, "127.0.0.2") as connection, contextlib.suppress(OSError):
+            connection.sendall(request(fields=[b"Content-Length: 0"]))
+            return status(read(connection)) == 201
+        return False
+
+    wait_until(answered, GONE)
 
 
 def read_at_once(connection: socket.socket) -> Optional[bytes]:
@@ -299,12 +307,14 @@ def test_more_connections_than_the_server_holds_are_closed_at_once(
     monkeypatch.setattr(strict_http, "MOST_CONNECTIONS", 5)
     address = urlsplit(server)
     held = [socket.create_connection((address.hostname, address.port)) for _ in range(5)]
-    time.sleep(0.2)
-    assert send(server, request(fields=[b"Content-Length: 0"])) == b""
+    wanted = request(fields=[b"Content-Length: 0"])
+    # They are taken in their order: when this one is looked at, the others are there.
+    assert send(server, wanted) == b""
     for connection in held:
         connection.close()
-    time.sleep(0.2)
-    assert status(send(server, request(fields=[b"Content-Length: 0"]))) == 201
+    wait_until(
+        lambda: status(send(server, wanted)) == 201, "the server to notice that they are gone"
+    )
 
 
 def test_a_websocket_is_not_begun(server: str) -> None:
