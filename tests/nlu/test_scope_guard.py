@@ -121,7 +121,7 @@ def test_other_buttons_are_left_to_rasa(text: str) -> None:
 
 def test_what_cannot_be_read_is_a_miss() -> None:
     found = guarded(message(None, ""))
-    assert found["intent"]["name"] == FALLBACK
+    assert found["intent"] == {"name": FALLBACK, "confidence": 1.0}
     assert decision_of(found) == Decision.MISS
     assert not cells_of(found) and not choices_of(found)
 
@@ -289,6 +289,42 @@ def test_how_to_answer_sets_the_entities_of_its_slots() -> None:
         "reply_language": "sv",
         "style": "easy",
     }
+
+
+def test_it_is_as_sure_as_the_message_is_of_what_is_acted_on() -> None:
+    whole = read({"sern/language": 0.6, "policy/what": 0.3})
+    parts = sentence(clear("policy/what")), sentence(clear("easy_swedish"), False)
+    assert guarded(message(whole), *parts)["intent"] == {"name": "policy", "confidence": 0.3}
+    # Of what only a sentence of it says, as of the likeliest.
+    parts = sentence(clear("sern/since")), sentence(clear("easy_swedish"), False)
+    assert guarded(message(whole), *parts)["intent"] == {"name": "sern", "confidence": 0.6}
+
+
+@pytest.mark.parametrize(("words", "cell"), [(80, "policy/what"), (81, "sern/since")])
+def test_of_what_the_encoder_truncates_the_sentences_say_more(words: int, cell: str) -> None:
+    whole = message(clear("policy/what"), "ord " * words)
+    assert cells_of(guarded(whole, sentence(clear("sern/since")))) == [cell]
+
+
+def test_what_was_outside_stays_so_when_it_is_named_again() -> None:
+    outside = guarded(message(clear("out_of_scope"), "bygglov"))
+    again = message(read({"sern/since": 0.7, "out_of_scope": 0.2}), "och bygglovet då?")
+    for said, decision in ((outside, Decision.OUT_OF_SCOPE), ({}, Decision.ANSWER)):
+        asked = UserUttered("får jag bygglov?", parse_data=dict(said))
+        assert decision_of(guarded(again, said=[asked])) == decision
+
+
+def test_the_grid_is_that_of_the_domain_last_seen() -> None:
+    guard = ScopeGuard(ScopeGuard.get_default_config())
+    other = Domain.from_dict(
+        {"version": "3.1", "responses": {"utter_hyvinge/since": RESPONSES["utter_sern/what"]}}
+    )
+    said = conversation(*turn(guarded(message(clear("hyvinge/what")))))
+    for domain, cell in ((other, "hyvinge/since"), (None, "hyvinge/since")):
+        (left,) = guard.process([message(clear("it/since"))], said, domain)
+        assert cells_of(left.data) == [cell]
+    (left,) = guard.process([message(clear("it/what"))], said, DOMAIN)
+    assert cells_of(left.data) == ["hyvinge/what"]
 
 
 def test_without_a_domain_and_a_conversation_it_decides_all_the_same() -> None:
