@@ -17,6 +17,7 @@ from bot.conversation.cells import (
     OVERVIEW,
     SAME,
     TERMS,
+    WHICH,
     Cell,
     split_cell,
 )
@@ -35,6 +36,8 @@ _OF_DOCUMENT: Mapping[str, Mapping[str, str]] = {
 }
 # Whoever asks about these is likely to ask for an organisation.
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
+# Places of their own, other than the municipality's.
+OFFICES = frozenset[str](_LISTS["offices"])
 
 # Two answers say the same that have so many words of the shorter one in common: of such pairs on
 # development turns the first was right without the second in 24, the second without the first in 6.
@@ -223,7 +226,7 @@ class Grid:
             cell = self.same_about(other, aspect)
             if cell not in said:
                 return cell
-        listing = str(Cell(parent, "which"))
+        listing = str(Cell(parent, WHICH))
         return listing if listing in self and listing != said[0] else None
 
     def sibling_of(self, said: Sequence[str]) -> Optional[str]:
@@ -250,7 +253,7 @@ class Grid:
 
     def _siblings(self, topic: str, parent: str) -> list[str]:
         """The topics that are part of the same one, in the order of the list that names them."""
-        listed = _topics(self.next_of(str(Cell(parent, "which"))))
+        listed = _topics(self.next_of(str(Cell(parent, WHICH))))
         of_parent = [child for child, of in self._within.items() if of == parent]
         in_order = dict.fromkeys([*(name for name in listed if name in of_parent), *of_parent])
         return [child for child in in_order if child != topic]

@@ -26,6 +26,10 @@ TERMS = "terms"
 OVERVIEW = "what"
 # A detail of a topic that no source covers: no button leads to it.
 DETAIL = "detail"
+# Which there are: a list.
+WHICH = "which"
+# Where a figure that was named comes from, and whether it still holds.
+FIGURE = "figure"
 # "Tell me more" and "what about the other one?" ask for what comes next rather than for an aspect.
 MORE = "more"
 OTHER = "other"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Mapping, Pattern
+from typing import Any, Mapping, Pattern, Sequence
 
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.history import Turn, shown_message
 from bot.conversation.plain_text import without_diacritics
+from bot.conversation.reading import cells_of
 from bot.files.yaml_data import read_yaml
 from bot.nlu.context import Context
 from bot.nlu.judge import ReadText
@@ -28,8 +30,13 @@ def _patterns(lead: str) -> Mapping[str, Pattern[str]]:
     return {kind: re.compile(rf"\b{lead}(?:{one['called']})(?!\w)") for kind, one in _KINDS.items()}
 
 
+_CALLED = _patterns("")
 _IS = _patterns(rf"(?:{_DATA['says']}|{_DATA['after_all']})\s+{_BETWEEN}")
 _IS_NOT = _patterns(rf"{_DATA['denies']}\s+")
+# What only one kind says of themselves: "we work for the municipality".
+_SAYS = {
+    kind: re.compile(rf"\b(?:{one['says']})\b") for kind, one in _KINDS.items() if "says" in one
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,29 @@ class Asker:
         return Reading({one: weight / total for one, weight in weights.items()}, reading.nearness)
 
 
+def asker_in(text: str, turns: Sequence[Turn]) -> Asker | None:
+    """Who asks, as far as a message or one before it says so.
+
+    Args:
+        text: the message.
+        turns: before it, newest first. What was said there holds until other kinds of askers are
+            spoken of.
+    """
+    cells: list[str] = []
+    for message, asked in (
+        (text, ()),
+        *((shown_message(turn.message), cells_of(turn.parse_data)) for turn in turns),
+    ):
+        asker = asker_of(message)
+        cells += asked
+        if asker is not None:
+            return None if any(map(asker.is_other, cells)) else asker
+        said = without_diacritics(message)
+        if any(called.search(said) for called in _CALLED.values()):
+            return None
+    return None
+
+
 def asker_of(text: str) -> Asker | None:
     """Who asks; None where a message does not say.
 
@@ -79,6 +109,7 @@ def asker_of(text: str) -> Asker | None:
     """
     said = without_diacritics(text)
     found = {kind: match.start() for kind, one in _IS.items() if (match := one.search(said))}
+    found |= {kind: match.start() for kind, one in _SAYS.items() if (match := one.search(said))}
     denied = {kind for kind, one in _IS_NOT.items() if one.search(said)}
     named = [kind for kind in found if kind not in denied]
     is_one = min(named, key=found.__getitem__, default=None)

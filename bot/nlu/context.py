@@ -11,14 +11,27 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Optional, Sequence
 
-from bot.answers.grid import Grid
-from bot.conversation.cells import CONTACT, IT, MORE, OTHER, SAME, Cell, is_cell, split_cell
+from bot.answers.grid import OFFICES, Grid
+from bot.conversation.cells import (
+    CONTACT,
+    GENERAL,
+    IT,
+    MORE,
+    OTHER,
+    SAME,
+    WHICH,
+    Cell,
+    is_cell,
+    split_cell,
+)
 from bot.nlu.trust import Reading
 
 # Asked of an office just mentioned rather than of the municipality. An e-mail address is not: every
 # question goes to one, and the overview of what was spoken of would be no answer. Nor is a
 # reply's language: it is the municipality that replies, whatever was spoken of.
-_REACHED_EACH = frozenset({"phone", "person"})
+_PHONE = "phone"
+_WHERE = "where"
+_REACHED_EACH = frozenset({_PHONE, "person", _WHERE})
 
 
 @dataclass(frozen=True)
@@ -89,10 +102,14 @@ def _meant(
         return intent
     topic, aspect = split_cell(intent)
     if aspect == SAME:
-        return grid.same_about(topic, None if topic == spoken_of else context.aspect)
+        # What is named after a list of all is picked out of it: "which countries? And Norway?"
+        is_picked = topic == spoken_of or (spoken_of == GENERAL and context.aspect == WHICH)
+        return grid.same_about(topic, None if is_picked else context.aspect)
     if topic == CONTACT and aspect in _REACHED_EACH and spoken_of:
-        own = str(Cell(spoken_of, aspect))
-        return own if own in grid else intent
+        # Where an office is, is told with its number.
+        own = str(Cell(spoken_of, _PHONE if aspect == _WHERE else aspect))
+        is_office = aspect != _WHERE or spoken_of in OFFICES
+        return own if is_office and own in grid else intent
     if topic != IT:
         return intent
     if spoken_of is None:
@@ -101,6 +118,6 @@ def _meant(
         return grid.cell_after(context.said) or grid.cell_about(spoken_of, "read")
     if aspect == OTHER:
         other = grid.other_than(context.said) or grid.cell_after(context.said)
-        return other or grid.cell_about(spoken_of, "which")
+        return other or grid.cell_about(spoken_of, WHICH)
     document = grid.cell_of_document(context.said, aspect)
     return document or grid.cell_about(spoken_of, aspect)

@@ -105,6 +105,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.positions import names_the_other, only_points
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision, decision_of
+from bot.conversation.things import cells_meant
 from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of, was_asked
 from bot.nlu.context import Context
 from bot.nlu.farewell import farewell
@@ -190,14 +191,13 @@ class Place:
         """Nothing but the case that was sent has been spoken of since."""
         return self.sent and bool(self.turns) and self.turns[0].was_about_a_case
 
-    @property
-    def context(self) -> Context:
-        """What the message can refer to."""
+    def context_of(self, text: str) -> Context:
+        """What a message can refer to."""
         asked = None
         if self.turns and decision_of(self.turns[0].parse_data) == Decision.ASK_TOPIC.value:
             offered = [payload for payload in self.turns[0].offered if is_cell(payload)]
             asked = split_cell(offered[0]).aspect if offered else None
-        return Context(tuple(cells_to_lean_on(self.turns)), asked)
+        return Context(tuple(cells_meant(text, self.turns)), asked)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,18 @@ from dataclasses import dataclass, field, replace
 from typing import Collection, Optional, Sequence
 
 from bot.answers.grid import Grid
-from bot.conversation.cells import IT, MORE, OVERVIEW, SAME, Cell, is_cell, split_cell
-from bot.conversation.reading import Decision
+from bot.conversation.cells import (
+    FIGURE,
+    IT,
+    MORE,
+    OVERVIEW,
+    SAME,
+    TERMS,
+    Cell,
+    is_cell,
+    split_cell,
+)
+from bot.conversation.reading import GUESSES, Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
     Reading,
@@ -28,9 +38,9 @@ from bot.nlu.weighing import ReadTwice, weighed
 _ASIDE = 0.1
 # Asks for what comes next rather than for a cell.
 _TELL_MORE = Cell(IT, MORE)
-# From these probabilities on, small talk and out of scope count as certain.
+# From these probabilities on, small talk, and what is outside or only names a topic, is certain.
 _RATHER_SURE = 0.4
-_SURELY_OUTSIDE = 0.9
+_SURELY_SAID = 0.9
 # Without a single known word, a text must be this near to a phrase to be a question: a word in
 # another language, or one misspelt. 29 of 30 messages of letters at random are farther.
 _NEAR_ENOUGH = 0.6
@@ -44,6 +54,8 @@ _ANOTHER_QUESTION = 0.3
 _SURELY_AMONG_THEM = 0.6
 # It takes the place of what it does not ask as good as surely.
 _HARDLY_ASKED = 0.005
+# A sentence whose likeliest meaning is less likely asks nothing beside one that surely does.
+_WORTH_COUNTING = 0.4
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
 
@@ -148,7 +160,7 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, reading.best), reading)
     reading = _meant(whole, context, rules)
     unknown = not whole.has_words and reading.best_nearness < _NEAR_ENOUGH
-    verdict = _decide(reading, rules)
+    verdict = _about_what_was_said(_decide(reading, rules), whole, context)
     told = not is_cell(reading.best) and (verdict.answers or _is_outside(verdict))
     if not told and (unknown or whole.is_chance):
         # Keys hit at random, a mere question mark, a command.
@@ -178,7 +190,8 @@ def judge(
         return Judgement(lone, reading)
     if verdict.decision in (Decision.ASK_TOPIC, Decision.CLARIFY) and context.said:
         # In the middle of a conversation two answers help more than a question.
-        verdict = either_of(reading) or verdict
+        either = either_of(reading)
+        verdict = _about_what_was_said(either, whole, context) if either else verdict
     if _is_outside(verdict):
         verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)
@@ -188,7 +201,7 @@ def _meant(text: ReadText, context: Context, rules: Rules, is_part: bool = False
     """How a text is read in context."""
     if _says_nothing(text, rules):
         return in_context(text.reading, Context(), rules.grid, is_part)
-    if text.following is None or not context.said or _stands_alone(text.reading, rules):
+    if text.following is None or not context.said or _stands_alone(text, rules):
         return in_context(text.reading, context, rules.grid, is_part)
     read = ReadTwice(text.reading, text.following, leans=is_part or text.topic is None)
     return weighed(read, context, rules.grid, rules.out_of_scope, is_part)
@@ -199,14 +212,16 @@ def _as_named(named: str, context: Context, rules: Rules) -> Reading:
     return in_context(Reading({named: 1.0}, {named: 1.0}), context, rules.grid)
 
 
-def _stands_alone(reading: Reading, rules: Rules) -> bool:
-    """Whether a text needs no context: small talk, an order ("in English") or surely outside.
+def _stands_alone(text: ReadText, rules: Rules) -> bool:
+    """Whether a text needs no context: small talk, an order, a mere name or surely outside.
 
     After a question, whatever follows looks like another one.
     """
-    best, chance = reading.ranking[0]
+    best, chance = text.reading.ranking[0]
+    if text.topic is not None and _only_names(text) and chance >= _SURELY_SAID:
+        return True
     if best == rules.out_of_scope:
-        return chance >= _SURELY_OUTSIDE
+        return chance >= _SURELY_SAID
     asks = is_cell(best) and split_cell(best) != _TELL_MORE
     return not asks and chance >= _RATHER_SURE
 
@@ -252,6 +267,26 @@ def _decide(reading: Reading, rules: Rules) -> Verdict:
     return decide(reading, rules.thresholds, rules.out_of_scope, rules.most_choices)
 
 
+def _about_what_was_said(verdict: Verdict, whole: ReadText, context: Context) -> Verdict:
+    """A guess at the same of two topics as one at that which was spoken of, where one was.
+
+    Of two figures the one that was named is meant.
+    """
+    asked = [split_cell(cell) for cell in verdict.choices]
+    is_same = len({cell.aspect for cell in asked}) == 1 and len(asked) > 1
+    if verdict.decision not in GUESSES or whole.topic is not None or not is_same:
+        return verdict
+    if any(cell.topic == TERMS for cell in asked):
+        return verdict
+    topics = {split_cell(cell).topic for cell in context.said}
+    spoken_of = [str(cell) for cell in asked if cell.topic in topics]
+    if asked[0].aspect == FIGURE:
+        spoken_of = [cell for cell in spoken_of if cell in context.said] or spoken_of
+    if len(spoken_of) != 1:
+        return verdict
+    return Verdict(Decision.GUESS, spoken_of[0], spoken_of)
+
+
 def _is_outside(verdict: Verdict) -> bool:
     return verdict.decision is Decision.OUT_OF_SCOPE
 
@@ -267,13 +302,17 @@ def _clear_questions(
     """The intents of the clear questions, each once; each is the context of the next."""
     clear: dict[str, Reading] = {}
     named: set[str] = set()
+    hardly: set[str] = set()
     for sentence in sentences:
         if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
-        reading = of_topics(_meant(sentence, context, rules, is_part=True), whole, _ASIDE)
+        meant = _meant(sentence, context, rules, is_part=True)
+        reading = of_topics(meant, whole, _ASIDE, sentence.topic)
         verdict = _decide(reading, rules)
         if not verdict.answers:
             continue
+        if reading.ranking[0][1] < _WORTH_COUNTING:
+            hardly.add(verdict.intent)
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)
             counts = sentence.asks and verdict.intent in rules.grid
@@ -285,6 +324,8 @@ def _clear_questions(
                 named.add(verdict.intent)
         elif counts and is_cell(verdict.intent):
             clear = _told_apart(clear, verdict.intent, reading, rules)
+    if set(clear) - hardly:
+        clear = {cell: read for cell, read in clear.items() if cell not in hardly}
     asked = {split_cell(cell).topic for cell in clear if cell not in named}
     # "And Hyvinge, since when is that one?" names the topic and asks one thing about it.
     return [cell for cell in clear if cell not in named or split_cell(cell).topic not in asked]

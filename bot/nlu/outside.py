@@ -1,20 +1,29 @@
-"""What stays outside the field: a matter named again after it was said to be outside.
+"""What stays outside the field: a matter that is named again, and whom to ask about it.
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
-from typing import Optional, Sequence
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence
 
 from bot.answers.grid import SAME_BEGINNING, Grid
+from bot.conversation.cells import CONTACT, Cell, split_cell
 from bot.conversation.history import Turn, shown_message
-from bot.conversation.plain_text import words_of
-from bot.conversation.reading import Decision, decision_of
+from bot.conversation.plain_text import without_diacritics, words_of
+from bot.conversation.reading import Decision, cells_of, decision_of
+from bot.files.yaml_data import read_yaml
 from bot.nlu.judge import Judgement, ReadText
 from bot.nlu.trust import Verdict
 
+_DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
+_OF_THE_FIELD = re.compile(_DATA["of_the_field"])
+_WAYS = frozenset(str(Cell(CONTACT, aspect)) for aspect in _DATA["ways"])
+# How the municipality is reached about all else.
+_ELSEWHERE = str(Cell(CONTACT, "other"))
 # Shorter words name no matter.
 _FEWEST_LETTERS = 6
 # Forms of one word have so many letters in common, and so much of the shorter one.
@@ -51,6 +60,35 @@ def outside_again(
     if not any(_are_alike(one, other) for one in matters for other in before):
         return None
     return Judgement(Verdict(Decision.OUT_OF_SCOPE, out_of_scope), read.reading)
+
+
+def reached_elsewhere(
+    text: str, read: ReadText, judgement: Judgement, turns: Sequence[Turn], grid: Grid
+) -> Judgement:
+    """The judgement, or on "whom can I call, then?" after what is outside, how to reach all others.
+
+    Args:
+        text: the message.
+        read: how it was read. One that names a topic of ours is about that.
+        judgement: on it.
+        turns: before it, newest first.
+        grid: the existing cells.
+    """
+    verdict = judgement.verdict
+    asks_whom = verdict.answers and verdict.intent in _WAYS and not judgement.several
+    names_ours = read.topic is not None or _OF_THE_FIELD.search(without_diacritics(text))
+    if not asks_whom or names_ours or _ELSEWHERE not in grid or not _is_outside(turns):
+        return judgement
+    return Judgement(Verdict(Decision.ANSWER, _ELSEWHERE), judgement.reading)
+
+
+def _is_outside(turns: Sequence[Turn]) -> bool:
+    """Whether what is spoken of, but for how to be in touch, was said to be outside."""
+    for turn in turns:
+        cells = cells_of(turn.parse_data)
+        if not cells or any(split_cell(cell).topic != CONTACT for cell in cells):
+            return decision_of(turn.parse_data) == Decision.OUT_OF_SCOPE.value
+    return False
 
 
 def _matters(text: str, grid: Grid) -> list[str]:

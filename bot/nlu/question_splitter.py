@@ -21,7 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.answers.names import Found, Names
 from bot.conversation.cells import OVERVIEW, SAME, Cell, split_cell
-from bot.conversation.history import cells_to_lean_on, turns_newest_first
+from bot.conversation.history import Reply, turns_newest_first
+from bot.conversation.things import cells_meant
 from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing, without_noise
 from bot.nlu.normalise import PAYLOAD_PREFIX
@@ -33,9 +34,11 @@ from bot.nlu.questions import (
     asked_about,
     for_each_name,
     is_any,
+    is_bare,
     is_plural,
     sentence_of,
     split_sentences,
+    throws_back,
     what_was_meant,
     with_the_name,
     without_refused,
@@ -121,7 +124,7 @@ class QuestionSplitter(GraphComponent):
             self._read_from, self._names = domain, Names.of_responses(domain.responses)
             self._questions = Questions.of_responses(domain.responses)
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
-        said = cells_to_lean_on(turns)
+        answer = "\n".join(Reply(reply).text for reply in turns[0].replies) if turns else ""
         read: List[Message] = []
         for message in messages:
             read.append(message)
@@ -132,16 +135,19 @@ class QuestionSplitter(GraphComponent):
             if text.startswith(PAYLOAD_PREFIX):
                 continue
             text = without_noise(text)
+            said = cells_meant(text, turns)
             meant = without_refused(what_was_meant(text), self._names_a_topic) if said else text
             if meant != message.get(TEXT, ""):
                 message.set(TEXT, meant)
-            read += self._parts(message, said[0] if said else "", meant != text)
+            read += self._parts(message, said[0] if said else "", answer, meant != text)
         return read
 
     def _names_a_topic(self, text: str) -> bool:
         return self._names.found_in(text) is not None
 
-    def _parts(self, message: Message, said: str, is_corrected: bool) -> Iterator[Message]:
+    def _parts(
+        self, message: Message, said: str, answer: str, is_corrected: bool
+    ) -> Iterator[Message]:
         text = message.get(TEXT) or ""
         before = self._questions.of(said)
         found = self._names.found_in(text)
@@ -154,7 +160,9 @@ class QuestionSplitter(GraphComponent):
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
         thing = ""
-        for sentence in self._sentences(text):
+        asked = ""
+        sentences = self._sentences(text)
+        for sentence in sentences:
             own = self._names.found_in(sentence.text)
             if own and about and self._means(own, about, sentence.text):
                 own = None
@@ -162,13 +170,19 @@ class QuestionSplitter(GraphComponent):
             # What is no topic can be named, too: "what is LUP and who writes it?".
             named = self._with_the_thing(sentence, thing) if own is None else ""
             thing = "" if own else self._thing_asked_about(sentence) or thing
-            facts = {TEXT: named or sentence.text, ASKS: sentence.asks}
-            yield Message({**facts, NAMED_TOPIC: about and about.topic, PART_OF_MESSAGE: True})
-            if named:
-                continue
-            if own is None or self._is_said_of_one(own, said):
+            is_echo = (
+                own is None and sentence != sentences[-1] and throws_back(sentence.text, answer)
+            )
+            asks = sentence.asks and not is_echo
+            # "Who decided that, and when?", "where is it? An address?"
+            leans = own is None and asks and bool(asked) and is_bare(sentence.text)
+            topic = about.topic if about and not leans else None
+            facts = {TEXT: named or sentence.text, ASKS: asks}
+            yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
+            if not named and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before
-                yield from self._after(sentence.text, name)
+                yield from self._after(sentence.text, asked if leans else name)
+            asked = sentence.text if asks and not leans else asked
 
     def _only_names(self, text: str, said: str, is_corrected: bool) -> Optional[Cell]:
         """What a text stands for that names a topic and says no more.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
-from bot.conversation.plain_text import without_diacritics
+from bot.conversation.plain_text import without_diacritics, words_of
 from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
 
@@ -139,6 +139,11 @@ _JOINED = re.compile(
 )
 _INDEFINITE = rf"(?:{_any_of('indefinite')})"
 _MOST_SENTENCES = 6
+# A question of so few words, fillers aside, leans on the one before it: "and when?".
+_MOST_WORDS_OF_A_BARE_QUESTION = 2
+_SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
+# Shorter words of an answer are not thrown back.
+_FEWEST_LETTERS = 4
 # "How kind!" is no question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
 
@@ -315,8 +320,33 @@ def with_the_name(text: str, name: str) -> str:
 
 
 def joins_things(text: str) -> bool:
-    """Whether a text names two things beside each other: "a telephone number or an address"."""
-    return _JOINED.search(text) is not None
+    """Whether a text asks for two things beside each other: "a telephone number or an address"."""
+    sentences = split_sentences(text) or [sentence_of(text)]
+    asking = [sentence.text for sentence in sentences if sentence.asks] or [text]
+    return any(_JOINED.search(part) for part in asking)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a question says nothing but what is asked: "and when?", "an address?".
+
+    Args:
+        text: one of several sentences.
+    """
+    words = [word for word in words_of(text) if word not in _SAYS_NOTHING]
+    return 0 < len(words) <= _MOST_WORDS_OF_A_BARE_QUESTION
+
+
+def throws_back(text: str, answer: str) -> bool:
+    """Whether a text only repeats words of an answer: "school ambassadors? Is that a teacher?".
+
+    Args:
+        text: a sentence with others after it.
+        answer: given just before.
+    """
+    words = words_of(without_diacritics(text))
+    long = bool(words) and all(len(word) >= _FEWEST_LETTERS for word in words)
+    repeats = long and set(words) <= set(words_of(without_diacritics(answer)))
+    return repeats and text.endswith("?") and is_bare(text)
 
 
 def insists_on_yes_or_no(text: str) -> bool:

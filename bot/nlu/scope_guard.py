@@ -36,7 +36,7 @@ from bot.conversation.reading import (
     Decision,
     entity_of_message,
 )
-from bot.nlu.askers import asker_of
+from bot.nlu.askers import asker_in
 from bot.nlu.in_conversation import (
     Decided,
     Place,
@@ -49,7 +49,7 @@ from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
 from bot.nlu.noise import NO_QUESTION
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.outside import outside_again
+from bot.nlu.outside import outside_again, reached_elsewhere
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
 
@@ -167,8 +167,8 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             frozenset(self._ways),
             self._most,
         )
-        texts, context = _texts([message, *parts]), place.context
-        asker = asker_of(text)
+        texts, context = _texts([message, *parts]), place.context_of(text)
+        asker = asker_in(text, place.turns)
         if asker is not None:
             texts = [asker.in_view_of(one) for one in texts]
             context = asker.of_context(context)
@@ -176,6 +176,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         judgement = outside_again(text, read, place.turns, grid, self._out_of_scope) or judge(
             read, sentences, context, rules, self._is_long(text)
         )
+        judgement = reached_elsewhere(text, read, judgement, place.turns, grid)
         self._set_way(message, judgement.way)
         trust = Trust.of_reading(judgement.reading, rules.thresholds)
         message.set(TRUST, asdict(trust), add_to_output=True)

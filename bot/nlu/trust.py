@@ -316,15 +316,20 @@ def is_open(intent: str) -> bool:
     return is_cell(intent) and (split_cell(intent).topic == IT or split_cell(intent).aspect == SAME)
 
 
-def of_topics(reading: Reading, whole: Reading, least: float) -> Reading:
+def of_topics(
+    reading: Reading, whole: Reading, least: float, named: Optional[str] = None
+) -> Reading:
     """A sentence's reading in the light of what its whole message is about.
 
     Args:
         reading: of the sentence.
         whole: of the message.
         least: the weight of intents whose topic the message does not mention at all.
+        named: the topic that the sentence names; of a long message another one may be surer.
     """
     topics = dict(whole.topics)
+    if named is not None:
+        topics[named] = 1.0
     return _rescaled(
         {
             intent: chance * (least + topics.get(split_cell(intent).topic, 0.0))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.grid import FOR_ORGANISATIONS, Grid
+from bot.answers.grid import FOR_ORGANISATIONS, OFFICES, Grid
 from bot.conversation.cells import OVERVIEW, Cell
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
@@ -153,7 +153,7 @@ def test_what_the_lists_name_exists() -> None:
     }
     lists = read_yaml(PROJECT_DIR / "bot" / "answers" / "grid.yml")
     named = {*FOR_ORGANISATIONS, *lists["cell_without_topic"].values()}
-    named |= {str(Cell(topic, OVERVIEW)) for topic in lists["common_topics"]}
+    named |= {str(Cell(topic, OVERVIEW)) for topic in (*lists["common_topics"], *OFFICES)}
     for document in lists["documents"]:
         named |= {*document["after"], *document["aspects"].values()}
     assert named - written == set()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.askers import asker_of
+from bot.conversation.history import Turn
+from bot.nlu.askers import asker_in, asker_of
 from bot.nlu.context import Context
 from bot.nlu.judge import ReadText
 from tests.nlu.readings import read
@@ -19,7 +20,10 @@ from tests.nlu.readings import read
         ("ingen skola utan en hembygdsförening", ["schools/cost", "sern/individual"]),
         ("We are a choir and would like to go abroad", ["schools/join"]),
         ("Jag är lärare på en skola", ["sern/association", "sern/company"]),
-        ("vi driver ett litet företag", ["schools/join", "twin_towns/club"]),
+        ("vi driver ett litet företag", ["schools/join", "twin_towns/club", "international/staff"]),
+        ("Vi på musikskolan undrar", ["sern/association", "international/internal"]),
+        ("jag jobbar ju på miljöförvaltningen", ["schools/join", "sern/association"]),
+        ("I work for the municipality, how do we join?", ["sern/company", "schools/cost"]),
     ],
 )
 def test_what_is_about_others_is_told(text: str, others: list[str]) -> None:
@@ -54,3 +58,20 @@ def test_what_was_said_of_others_is_nothing_to_lean_on() -> None:
     assert list(asker.of_context(Context(["schools/cost", "sern/join"])).said) == ["sern/join"]
     # Unless nothing else was spoken of.
     assert list(asker.of_context(Context(["schools/cost"])).said) == ["schools/cost"]
+
+
+def turn(text: str, *cells: str) -> Turn:
+    return Turn({"text": text, "parse_data": {"cells": list(cells)}})
+
+
+def test_who_asks_is_remembered_until_others_are_spoken_of() -> None:
+    said = turn("Vi är en teaterförening", "sern/join")
+    asker = asker_in("hur går det till?", [turn("och var?", "sern/where"), said])
+    assert asker is not None and asker.is_other("schools/join")
+    assert asker_in("hur går det till?", []) is None
+    # A message that names others is about them, as is what follows an answer about them.
+    assert asker_in("kan en skola vara med?", [said]) is None
+    assert asker_in("hur går det till?", [turn("och för ungdomar?", "schools/join"), said]) is None
+    # Who says now what they are is that.
+    now = asker_in("jag är lärare", [said])
+    assert now is not None and not now.is_other("schools/join")

@@ -55,3 +55,19 @@ def test_what_leans_adds_to_what_was_said_outright() -> None:
     assert merged.chances["sern/since"] == pytest.approx(0.75)
     assert merged.nearness["sern/since"] == 0.7
     assert sum(merged.chances.values()) == pytest.approx(1)
+
+
+def test_an_address_after_an_office_is_that_of_the_office() -> None:
+    cells = ("brussels_office/phone", "sern/phone", "contact/where")
+    grid = Grid.of_responses({f"utter_{cell}": entry() for cell in cells})
+    reading = Reading({"contact/where": 0.9, "greet": 0.1}, {"contact/where": 0.8})
+    for said, cell in (("brussels_office/jobs", cells[0]), ("sern/what", "contact/where")):
+        assert in_context(reading, Context((said,)), grid).best == cell
+
+
+def test_what_is_named_after_a_list_of_all_is_picked_out_of_it() -> None:
+    cells = ("sern/what", "sern/which", "policy/what", "policy/which", "international/which")
+    grid = Grid.of_responses({f"utter_{cell}": entry() for cell in cells})
+    reading = Reading({"sern/same": 0.9, "greet": 0.1}, {"sern/same": 0.8})
+    assert in_context(reading, Context(("international/which",)), grid).best == "sern/what"
+    assert in_context(reading, Context(("policy/which",)), grid).best == "sern/which"

@@ -216,6 +216,7 @@ def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() 
 def test_what_is_not_understood_is_no_more_so_in_a_conversation() -> None:
     reading = read({"sern/since": 0.2, "policy/what": 0.19, "greet": 0.2, "out_of_scope": 0.3})
     assert judged(reading, said=["sern/what"])[0] is Decision.MISS
+    assert judged(reading, said=["hyvinge/what"])[0] is Decision.EITHER
 
 
 def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_before_it() -> None:
@@ -472,3 +473,45 @@ def test_what_the_whole_message_surely_asks_is_among_its_questions() -> None:
     unsure = read({"sern/joined": 0.4, "policy/what": 0.3, "sern/since": 0.001})
     found = judged(unsure, question("sern/since"), question("policy/what"))
     assert found == (Decision.SEVERAL, ["sern/since", "policy/what"])
+
+
+def test_what_a_sentence_names_is_asked_in_a_message_about_something_else() -> None:
+    named = ReadText(read({"sern/since": 0.5, "policy/what": 0.1}), asks=True, topic="sern")
+    found = judged(clear("policy/what"), named, question("policy/what"))
+    assert found == (Decision.SEVERAL, ["sern/since", "policy/what"])
+
+
+def test_what_a_sentence_hardly_asks_is_not_answered_beside_a_clear_question() -> None:
+    others = dict.fromkeys((f"policy/{letter}" for letter in "abcdefghijklm"), 0.05)
+    hardly = ReadText(read({"policy/what": 0.35, **others}), asks=True)
+    whole = read({"sern/since": 0.5, "policy/what": 0.4})
+    assert judged(whole, question("sern/since"), hardly)[1] == ["sern/since"]
+    assert judged(unclear(), hardly)[1] == ["policy/what"]
+
+
+def test_a_mere_name_is_not_read_after_the_question_before_it() -> None:
+    after = read({"sern/joined": 0.9})
+    named = ReadText(clear("policy/same"), after, topic="policy")
+    assert judge(named, (), Context(["sern/what"]), RULES).verdict.intent == "policy/what"
+
+
+def test_of_the_same_about_two_topics_that_is_meant_which_was_spoken_of() -> None:
+    either = read({"international/cost": 0.45, "sern/cost": 0.4})
+
+    def asked(topic: Optional[str], *said: str) -> list[str]:
+        found = judge(ReadText(either, topic=topic), (), Context(said), RULES).verdict
+        return list(found.choices)
+
+    assert asked(None, "sern/what") == ["sern/cost"]
+    both = ["international/cost", "sern/cost"]
+    # Neither or both were spoken of, or the message says which.
+    assert asked(None, "policy/what") == both
+    assert asked(None, "sern/what", "international/decides") == both
+    assert asked("international", "sern/what") == both
+
+
+def test_of_two_figures_that_is_meant_which_was_named() -> None:
+    either = ReadText(read({"eu_handslag/figure": 0.45, "international/figure": 0.4}))
+    said = ["eu_handslag/why", "international/figure"]
+    found = judge(either, (), Context(said), RULES).verdict
+    assert list(found.choices) == ["international/figure"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Optional
 
+from bot.answers.grid import Grid
 from bot.conversation.history import Turn
 from bot.conversation.reading import Decision
 from bot.nlu.judge import Judgement, ReadText
-from bot.nlu.outside import outside_again
-from bot.nlu.trust import Reading
-from tests.nlu.grids import GRID
-from tests.nlu.readings import read
+from bot.nlu.outside import outside_again, reached_elsewhere
+from bot.nlu.trust import Reading, Verdict
+from tests.nlu.grids import GRID, RESPONSES, entry
+from tests.nlu.readings import clear, read
 
 OUTSIDE = "out_of_scope"
 MAY_BE = read({"twin_towns/decides": 0.3, OUTSIDE: 0.2})
@@ -40,3 +41,27 @@ def test_all_else_is_read_as_ever() -> None:
     assert judged(text, "När kommer sopbilen?", topic="sern") is None
     assert judged(text, "När kommer sopbilen?", decision=Decision.ANSWER) is None
     assert judged(text, "När kommer sopbilen?", read({"sern/what": 0.9, OUTSIDE: 0.01})) is None
+
+
+def asked_whom(text: str, *before: Decision, topic: Optional[str] = None) -> str:
+    grid = Grid.of_responses({**RESPONSES, "utter_contact/other": entry()})
+    reading = clear("contact/phone")
+    found = Judgement(Verdict(Decision.ANSWER, reading.best), reading)
+    cells = {Decision.ANSWER: ["sern/what"], Decision.GUESS: ["contact/phone"]}
+    turns = [
+        Turn({"text": "…", "parse_data": {"decision": one.value, "cells": cells.get(one, [])}})
+        for one in before
+    ]
+    read_text = ReadText(reading, topic=topic)
+    return reached_elsewhere(text, read_text, found, turns, grid).verdict.intent
+
+
+def test_whom_to_ask_about_what_was_outside_is_told_for_that() -> None:
+    outside = Decision.OUT_OF_SCOPE
+    assert asked_whom("vart ringer man då", outside) == "contact/other"
+    # Also when it is asked once more.
+    assert asked_whom("vart ringer man då", Decision.GUESS, outside) == "contact/other"
+    assert asked_whom("vart ringer man då", Decision.ANSWER, outside) == "contact/phone"
+    assert asked_whom("vart ringer man då") == "contact/phone"
+    assert asked_whom("vart ringer man om vänorter", outside, topic="twin_towns") == "contact/phone"
+    assert asked_whom("who knows about work abroad", outside) == "contact/phone"

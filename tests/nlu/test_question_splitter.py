@@ -6,7 +6,7 @@ from typing import Any, Optional
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -163,6 +163,30 @@ def test_a_name_behind_serves_what_comes_before() -> None:
         "Vem styr det? Jag menar SERN (Vem leder SERN)?",
         "Vem styr det (SERN)?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Vem ville gå med, och varför?", "varför (Vem ville gå med)?"),
+        ("Var ligger sätet? Gatuadress?", "Gatuadress (Var ligger sätet)?"),
+    ],
+)
+def test_a_bare_question_leans_on_the_one_before_it(text: str, after: str) -> None:
+    assert texts(read(text, "sern/board"), FOLLOWING)[-1] == after
+    assert texts(read("Hej där. Gatuadress?", "sern/board"), FOLLOWING)[-1].endswith(
+        "(Vem leder SERN)?"
+    )
+
+
+def test_what_throws_a_word_of_the_answer_back_asks_nothing_by_itself() -> None:
+    asked = UserUttered("…", parse_data={CELLS: ["sern/board"]})
+    events: list[Event] = [asked, BotUttered("Styrelsen är vald av stämman.")]
+    tracker = DialogueStateTracker.from_events("a", events, DOMAIN.slots)
+    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+    text = "Stämman? Vi har ju ingen. Vem väljer då?"
+    found = splitter.process([Message({TEXT: text})], tracker, DOMAIN)
+    assert texts(found, ASKS) == ["Vem väljer då?"]
 
 
 def test_a_payload_is_left_alone() -> None:

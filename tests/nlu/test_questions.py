@@ -13,9 +13,11 @@ from bot.nlu.questions import (
     asked_about,
     for_each_name,
     insists_on_yes_or_no,
+    is_bare,
     joins_things,
     ruled_out,
     split_sentences,
+    throws_back,
     what_was_meant,
     with_the_name,
     without_refused,
@@ -74,6 +76,9 @@ def test_a_question_about_two_things_of_a_kind_is_one_about_each() -> None:
 def test_two_things_are_named_beside_each_other() -> None:
     assert joins_things("ett telefonnummer eller en adress")
     assert not joins_things("vänorten i Finland")
+    # What only leads in, or stands beside the question, joins nothing that is asked for.
+    assert not joins_things("jo och vad betalar vi för det")
+    assert not joins_things("Vi spelar teater och dansar. Finns det utbyten?")
     assert not joins_things("Jag är 78 år och undrar vad det är för vänorter")
 
 
@@ -319,3 +324,16 @@ def test_no_text_is_too_odd(text: str) -> None:
 )
 def test_a_correction_is_read_without_what_leads_in_to_it(text: str, meant: str) -> None:
     assert what_was_meant(text) == meant
+
+
+def test_a_question_that_says_nothing_but_what_is_asked_is_bare() -> None:
+    assert all(map(is_bare, ("hur länge då?", "och varför", "telefonnummer?", "how much?")))
+    assert not any(map(is_bare, ("vem styr det?", "hur länge har ni varit med?", "!")))
+
+
+def test_a_word_of_the_answer_is_thrown_back() -> None:
+    answer = "Mejla gärna frågan till samhallsbyggnad@motala.se, så svarar en person."
+    assert throws_back("Samhällsbyggnad?", answer)
+    assert not throws_back("Samhällsbyggnad", answer)
+    assert not throws_back("Byggnadsnämnden?", answer)
+    assert not throws_back("så?", answer)
