@@ -72,6 +72,7 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
+    patterns,
     question_about,
     resembles,
     stands_alone,
@@ -131,6 +132,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return whether_more(True, message, known)
     if asks_what_is_sent(text):
         return Result(show=True)
+    if patterns("wants_to_talk")[0].fullmatch(text.strip()):
+        return Result(said=[("utter_case_nobody_before_sending", {})])
     if name := spelt_name(text, known.written.name or ""):
         return with_name(name)
     changed = corrections(text, known.written) or within(text, known.written)

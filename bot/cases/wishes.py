@@ -399,7 +399,9 @@ def asks_of_taking_back(text: str) -> bool:
 
 def asks_for_a_time(text: str) -> bool:
     """Whether a text asks to be called at some time: "could you not call after five?"."""
-    return len(text) <= MOST_CHARS_OF_A_WISH and holds(text.strip(), "asks_for_a_time")
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    return is_short and any(holds(one, "asks_for_a_time") for one in sentences)
 
 
 def asks_why(text: str) -> bool:

@@ -103,6 +103,13 @@ def test_who_wants_to_talk_is_told_how_they_are_called(text: str) -> None:
     assert (said(result), result.slots) == (["case_nobody_here"], {})
 
 
+@pytest.mark.parametrize("text", ["hallå? kan jag snacka med en människa", "can I talk to you?"])
+def test_who_wants_to_talk_under_the_summary_is_told_who_reads_what_is_sent(text: str) -> None:
+    written = Written(DRAFT, ADDRESS, "Olle Berg")
+    result = read(Step.DECISION, text, written=written)
+    assert (said(result), result.slots) == (["case_nobody_before_sending"], {})
+
+
 @pytest.mark.parametrize("text", ["hur skickar jag frågan?", "Hur gör man för att skicka en fråga"])
 def test_how_a_question_is_sent_is_told_and_is_no_question(text: str) -> None:
     result = read(Step.QUESTION, typed(text, "help"))

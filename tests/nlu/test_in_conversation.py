@@ -512,6 +512,7 @@ def test_what_is_asked_beside_a_remark_on_forms_is_answered_first() -> None:
         ("bra, kan jag få tillbaka det om jag ångrar mig?", "change_case", "case_status"),
         ("kan ni inte ringa efter klockan 17?", "contact/phone", "change_case"),
         ("can you call me after five?", "contact/phone", "change_case"),
+        ("jag läser inte e-post. kan någon ringa mig före nio?", "no_email", "change_case"),
     ],
 )
 def test_a_question_after_a_case_is_about_that(text: str, intent: str, expected: str) -> None:
