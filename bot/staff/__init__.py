@@ -5,7 +5,7 @@ Server-rendered and usable without scripts: Starlette answers, Jinja2 writes, on
 **How a page is added.** A group of pages is one module with a ``Section`` (``bot/staff/pages.py``),
 which gives its title and place in the navigation, and the roles that see it::
 
-    SECTION = Section("Statistik", "/statistik", seen_by=(Role.READER, Role.EDITOR))
+    SECTION = Section(message("figures"), "/statistik", seen_by=(Role.READER, Role.EDITOR))
 
     @SECTION.page("")                        # GET /statistik
     def overview(visit: Visit) -> Response:
@@ -19,8 +19,8 @@ which gives its title and place in the navigation, and the roles that see it::
 Handlers are plain functions and run in a thread, so that they may use the database; who is signed
 in, which roles they have, and the form's token have been checked before. Templates lie under
 ``templates/``, begin with ``{% extends "layout.html" %}`` and use the macros of ``parts.html``;
-each form has ``{{ visit.token_field }}``. What a page cannot do it says with ``raise
-Refusal(404, message("no_page"), "…")``. What staff change is noted in the same transaction with
-``bot.store.staff_log.write_log``. At last the section is named in ``SECTIONS`` in
-``bot/staff/app.py``.
+each form has ``{{ visit.token_field }}``. All other words are in ``terms.yml``. A page that cannot
+do what was asked raises ``Refusal(404, message("no_page"), message("no_page_why"))``. What staff
+change is logged in the same transaction with ``bot.store.staff_log.write_log``. Finally, add the
+section to ``SECTIONS`` in ``bot/staff/app.py``.
 """

@@ -23,7 +23,7 @@ from bot.store.feedback import guesses_rated_down, reasons_of
 from bot.store.figures import LOCAL_TIME, Dimension, totals
 from bot.store.staff import Role
 
-SECTION = Section("Svar", "/svar", seen_by=(Role.READER, Role.EDITOR))
+SECTION = Section(message("answers"), "/svar", seen_by=(Role.READER, Role.EDITOR))
 
 _PER_PAGE = 40
 _DAYS_COUNTED = 90

@@ -73,8 +73,8 @@ def _first_page(visit: Visit) -> Response:
     if not visit.sections:
         raise Refusal(
             403,
-            "Du har ingen roll",
             message("no_role"),
+            message("no_role_why"),
         )
     return RedirectResponse(visit.sections[0].path, status_code=303)
 
@@ -107,7 +107,7 @@ async def _refused(_request: Request, error: Any) -> Response:
 async def _http_error(_request: Request, error: Any) -> Response:
     if error.status_code == 405:
         return refused(Refusal(405, message("wrong_method"), message("wrong_method_why")))
-    return refused(Refusal(error.status_code, "Sidan finns inte", message("no_page_why")))
+    return refused(Refusal(error.status_code, message("no_page"), message("no_page_why")))
 
 
 async def _store_error(_request: Request, error: Any) -> Response:

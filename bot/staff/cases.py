@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Iterator, List, Mapping, Optional, Tuple
+from typing import Callable, Iterator, List, Mapping, Optional
 from urllib.parse import urlencode
 
 from starlette.responses import Response, StreamingResponse
@@ -13,7 +13,7 @@ from bot.cases.contact import Contact
 from bot.delivery.message import language_name, organisation_name
 from bot.staff.pages import Section, Visit
 from bot.staff.rendering import local_time
-from bot.staff.terms import message
+from bot.staff.terms import message, term
 from bot.store.case_list import (
     CaseFilter,
     ListedCase,
@@ -34,20 +34,22 @@ _FIELDS = ("sok", "status", "vem", "mejl")
 NOBODY = "ingen"
 _UNDELIVERED = "ej-framme"
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
-_COLUMNS = (
-    *(
-        message("case"),
-        "Inkom",
-        "Status",
-        message("assignee"),
-        "Namn",
-        "E-post",
-        "Telefon",
-        message("asks_as"),
-    ),
-    *(message("wish"), message("topic"), message("language"), message("question")),
-)
-# A table program would take what begins so for a formula; some also the wide signs of East Asia.
+# The columns of the export, in their order, by the keys of their headings.
+_COLUMNS: Mapping[str, Callable[[ListedCase], str]] = {
+    "reference": lambda case: case.reference,
+    "created_at": lambda case: local_time(case.created_at),
+    "status": lambda case: STATUS_WORDS[case.status],
+    "assigned_to": lambda case: case.assigned_to or "",
+    "contact_name": lambda case: case.contact_name or "",
+    "email": lambda case: case.email or "",
+    "phone": lambda case: Contact(phone=case.phone).shown_phone or "",
+    "organisation": lambda case: organisation_name(case.organisation_kind or ""),
+    "wish": lambda case: case.wish or "",
+    "topic": lambda case: case.topic or "",
+    "language": lambda case: language_name(case.visitor_language),
+    "question": lambda case: case.question,
+}
+# A spreadsheet takes what begins like this for a formula; some also take full-width signs for one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -74,15 +76,19 @@ def show_list(visit: Visit) -> Response:
         is_filtered=bool(given),
         counts=[(STATUS_WORDS[one], n) for one, n in _counts(visit).items()],
         words=STATUS_WORDS,
-        statuses=[("", "Alla"), *((word, word) for word in STATUS_WORDS.values())],
-        people=[("", "Alla"), (NOBODY, "Ingen"), *((n, n) for n in handlers(visit))],
-        mails=[("", "Alla"), (_UNDELIVERED, "Mejl kom inte fram")],
+        statuses=[("", message("all")), *((word, word) for word in STATUS_WORDS.values())],
+        people=[
+            ("", message("all")),
+            (NOBODY, message("nobody")),
+            *((name, name) for name in handlers(visit)),
+        ],
+        mails=[("", message("all")), (_UNDELIVERED, message("undelivered"))],
     )
 
 
 @SECTION.form("/lista.csv", roles=(Role.READER, Role.HANDLER))
 def export(visit: Visit) -> Response:
-    """The list as a file for the registry, or for a table program."""
+    """The list as a file for the registry, or for a spreadsheet."""
     asked = {name: visit.written(name, _MOST_CHARS) for name in _FIELDS}
     log_alone(visit.sessions, visit.name, message("told_exported"), at=visit.now)
     return StreamingResponse(
@@ -113,34 +119,17 @@ def _filter_of(asked: Mapping[str, str]) -> CaseFilter:
 
 def _csv(cases: Iterator[ListedCase]) -> Iterator[bytes]:
     buffer = io.StringIO()
-    # As Swedish table programs read it: semicolons, and a mark that it is UTF-8.
+    # As Swedish spreadsheets read it: semicolons, and a mark that it is UTF-8.
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
-    writer.writerow(_COLUMNS)
+    writer.writerow([term("case_columns", name) for name in _COLUMNS])
     for case in cases:
-        writer.writerow([_harmless(value) for value in _cells(case)])
+        writer.writerow([_harmless(cell(case)) for cell in _COLUMNS.values()])
         if buffer.tell() > 32_768:
             yield buffer.getvalue().encode()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
-
-
-def _cells(case: ListedCase) -> Tuple[str, ...]:
-    return (
-        case.reference,
-        local_time(case.created_at),
-        STATUS_WORDS[case.status],
-        case.assigned_to or "",
-        case.contact_name or "",
-        case.email or "",
-        Contact(phone=case.phone).shown_phone or "",
-        organisation_name(case.organisation_kind or ""),
-        case.wish or "",
-        case.topic or "",
-        language_name(case.visitor_language),
-        case.question,
-    )
 
 
 def _harmless(text: str) -> str:

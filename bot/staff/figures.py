@@ -16,7 +16,7 @@ from bot.staff.terms import message, term, terms
 from bot.store.figures import LOCAL_TIME, Dimension, counts, totals
 from bot.store.staff import Role
 
-SECTION = Section("Statistik", "/statistik", seen_by=tuple(Role))
+SECTION = Section(message("figures"), "/statistik", seen_by=tuple(Role))
 
 _STEPS = (Dimension.CONVERSATION, Dimension.OUTCOME, Dimension.CASE)
 _DAYS_SHOWN = 12 * 7
@@ -42,17 +42,17 @@ def overview(visit: Visit) -> Response:
         term=term,
         D=Dimension,
         talks=bars(
-            "Samtal och meddelanden",
+            message("talks_by_time"),
             labels,
             [
-                Series("Samtal", [step.conversations for step in summary.steps], "bar-one"),
-                Series("Meddelanden", [step.turns for step in summary.steps], "bar-two"),
+                Series(message("talks"), [step.conversations for step in summary.steps], "bar-one"),
+                Series(message("turns"), [step.turns for step in summary.steps], "bar-two"),
             ],
         ),
         hours=bars(
-            "Meddelanden per timme",
+            message("turns_by_hour"),
             [hour for hour, _ in summary.hours],
-            [Series("Meddelanden", [count for _, count in summary.hours], "bar-two")],
+            [Series(message("turns"), [count for _, count in summary.hours], "bar-two")],
         ),
     )
 

@@ -96,7 +96,7 @@ class Guard:
                 require_own_form(visit.request, visit.form, token)
             return address.handler(visit)
         except WrongForm as wrong:
-            refusal = Refusal(400, "Det gick inte att spara", str(wrong))
+            refusal = Refusal(400, message("not_saved"), str(wrong))
         except Refusal as other:
             refusal = other
         return refused(refusal, visit, texts_of(visit.request, visit.form))
@@ -133,7 +133,7 @@ async def read_form(request: Request) -> FormData:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BODY_BYTES:
-            raise Refusal(413, message("form_too_large"), "Korta texten och skicka igen.")
+            raise Refusal(413, message("form_too_large"), message("form_too_large_why"))
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise Refusal(415, message("unreadable_form"), message("unreadable_form_why"))
@@ -174,7 +174,7 @@ def database_away(error: StoreError, written: Sequence[str] = ()) -> Response:
         written: texts of a form, so that they are not lost.
     """
     logger.error("A page could not be answered: %s", error)
-    refusal = Refusal(503, "Databasen svarar inte", message("nothing_saved"))
+    refusal = Refusal(503, message("database_away"), message("database_away_why"))
     return refused(refusal, written=written)
 
 

@@ -60,7 +60,8 @@ def add(settings: Settings, name: str, roles: Collection[Role], password: Option
     now = datetime.now(UTC)
     if not add_account(sessions, name, roles, password_hash, now):
         raise StaffError(f"There is an account {name} already.")
-    log_alone(sessions, _OPERATOR, f"lade till konto: {_names(roles)}", at=now, subject=name)
+    told = message("told_account_added", roles=_names(roles))
+    log_alone(sessions, _OPERATOR, told, at=now, subject=name)
     return name
 
 
@@ -98,7 +99,8 @@ def remove(settings: Settings, name: str) -> None:
     known = name.strip().casefold()
     if not remove_account(sessions, known):
         raise _no_such(name)
-    log_alone(sessions, _OPERATOR, "tog bort konto", at=datetime.now(UTC), subject=known)
+    told = message("told_account_removed")
+    log_alone(sessions, _OPERATOR, told, at=datetime.now(UTC), subject=known)
 
 
 def listed(settings: Settings) -> List[str]:

@@ -41,12 +41,12 @@ _HANDLERS = (Role.HANDLER,)
 _BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _MAIL_WORDS = {
     MessageStatus.PENDING: (message("waiting"), "wait"),
-    MessageStatus.SENT: ("skickat", "good"),
-    MessageStatus.FAILED: ("kom inte fram", "bad"),
+    MessageStatus.SENT: (message("sent"), "good"),
+    MessageStatus.FAILED: (message("not_delivered"), "bad"),
 }
 _MOST_NOTE_CHARS = 4000
 _JOURNAL_WAIT_SECONDS = 2.0
-# Who works with a case opens it again after each step.
+# Whoever works on a case opens it again after each step: one entry in the log will do.
 _ONE_READING = timedelta(hours=8)
 
 
@@ -139,7 +139,7 @@ def send_mail_again(visit: Visit) -> Response:
     return _do(
         visit,
         case,
-        "Mejlet skickas igen om en liten stund.",
+        message("mail_again"),
         lambda doer: send_again(visit.sessions, case, number, doer),
     )
 
@@ -227,7 +227,7 @@ def _shown(visit: Visit, case: Case) -> Dict[str, Any]:
         "mail_words": _MAIL_WORDS,
         "words": STATUS_WORDS,
         "statuses": [(word, word) for word in STATUS_WORDS.values()],
-        "people": [(NOBODY, "Ingen"), *((name, name) for name in people)],
+        "people": [(NOBODY, message("nobody")), *((name, name) for name in people)],
         "can_take": visit.name in people and case.assigned_to != visit.name,
         "goes_at": case.created_at + timedelta(days=visit.settings.keep_days),
         "log": staff_log(visit.sessions, subject=case.reference),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.delivery.message import language_name
 from bot.staff.mail_errors import what_happened
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -56,6 +57,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["language"] = language_name
     made.filters["moment"] = moment
     made.filters["number"] = number
     made.filters["what_happened"] = what_happened

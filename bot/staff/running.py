@@ -25,12 +25,12 @@ from bot.store.shared import shared_value, value_to_change, write_shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import log_alone, staff_log, write_log
 
-SECTION = Section("Drift", "/drift", seen_by=(Role.EDITOR,))
+SECTION = Section(message("running"), "/drift", seen_by=(Role.EDITOR,))
 
 _EDITORS = (Role.EDITOR,)
 # Heading, and when it is of use.
 _KIND_WORDS = {
-    "emergency": ("Viktigt meddelande", message("emergency_hint")),
+    "emergency": (message("emergency"), message("emergency_hint")),
     "welcome": (message("greeting"), message("greeting_hint")),
     "hours": (message("hours"), message("hours_hint")),
 }
@@ -123,8 +123,8 @@ def use_model(visit: Visit) -> Response:
 def retry_mails(visit: Visit) -> Response:
     """All mails that were given up are tried once more."""
     number = requeue_failed(visit.sessions, now=visit.now)
-    log_alone(visit.sessions, visit.name, f"skickade {number} mejl igen", at=visit.now)
-    return visit.done("/drift", f"{number} mejl skickas igen om en liten stund.")
+    log_alone(visit.sessions, visit.name, message("told_mails_again", count=number), at=visit.now)
+    return visit.done("/drift", message("mails_again", count=number))
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class ListedModel:
 def _models() -> List[ListedModel]:
     paths, chosen = chosen_model.models(), chosen_model.chosen_model()
     known = {path: figures_of(path) for path in paths}
-    # Figures of other questions than the newest model's say nothing beside these.
+    # Figures on other questions than the newest model's cannot be compared with these.
     digest = next((figures.digest for figures in known.values() if figures), "")
     return [
         ListedModel(
@@ -161,14 +161,14 @@ def _comes_soon() -> str:
 
 def _kept(settings: Settings) -> List[Tuple[str, int]]:
     return [
-        ("Samtal", settings.keep_conversation_days),
+        (message("talks"), settings.keep_conversation_days),
         (message("kept_misses"), settings.keep_miss_days),
         (message("kept_decisions"), settings.keep_miss_days),
         (message("kept_feedback"), settings.keep_feedback_days),
         (message("kept_cases"), settings.keep_days),
-        ("Vad personalen har gjort", settings.keep_staff_log_days),
+        (message("kept_staff_log"), settings.keep_staff_log_days),
         (message("kept_backups"), settings.keep_backup_days),
-        ("Tekniska loggar", settings.keep_log_days),
+        (message("kept_logs"), settings.keep_log_days),
     ]
 
 

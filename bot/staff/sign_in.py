@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 _FORM_COOKIE = "staff_form"
 _NAME_CHARS = 64
 
-ACCOUNT = Section("Mitt konto", "/konto", seen_by=())
+ACCOUNT = Section(message("account"), "/konto", seen_by=())
 
 
 class SignIn:

@@ -41,7 +41,7 @@ from bot.store.staff import Role
 
 logger = logging.getLogger(__name__)
 
-SECTION = Section("Obesvarat", "/obesvarat", seen_by=(Role.READER, Role.EDITOR))
+SECTION = Section(message("unanswered"), "/obesvarat", seen_by=(Role.READER, Role.EDITOR))
 
 _PER_PAGE = 20
 _MOST_COMMENTS = 200

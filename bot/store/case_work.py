@@ -83,7 +83,7 @@ def set_status(
         ChangedMeanwhileError: it has another status than the doer knows of; nothing was changed.
         StoreError: the database cannot be written to; nothing was changed.
     """
-    what = f"satte status till {STATUS_WORDS[status]}"
+    what = STAFF_WORDS["status"].format(status=STATUS_WORDS[status])
     _change(sessions, case, doer, what, {"status": status}, _cases.c.status.in_([seen, status]))
 
 
@@ -126,7 +126,7 @@ def add_note(sessions: sessionmaker, case: Case, text: str, doer: Doer) -> None:
     with writing(sessions) as session:
         _require(session, case)
         session.add(CaseNote(case_id=case.id, at=doer.at, who=doer.name, text=storable(text)))
-        write_log(session, doer.name, "skrev en anteckning", at=doer.at, subject=case.reference)
+        write_log(session, doer.name, STAFF_WORDS["noted"], at=doer.at, subject=case.reference)
 
 
 def forward(sessions: sessionmaker, case: Case, recipient: str, comment: str, doer: Doer) -> None:
@@ -161,7 +161,7 @@ def forward(sessions: sessionmaker, case: Case, recipient: str, comment: str, do
         message.comment = storable(comment) or None
         session.add(message)
         # Not to whom: the log is kept longer than the case.
-        write_log(session, doer.name, "vidarebefordrade", at=doer.at, subject=case.reference)
+        write_log(session, doer.name, STAFF_WORDS["forwarded"], at=doer.at, subject=case.reference)
 
 
 def send_again(sessions: sessionmaker, case: Case, message_id: int, doer: Doer) -> None:
@@ -196,7 +196,7 @@ def send_again(sessions: sessionmaker, case: Case, message_id: int, doer: Doer) 
                 token=secrets.token_hex(8),
             )
         )
-        what = f"skickade {MESSAGE_WORDS[row.kind]} igen"
+        what = STAFF_WORDS["sent_again"].format(mail=MESSAGE_WORDS[row.kind])
         write_log(session, doer.name, what, at=doer.at, subject=case.reference)
 
 
