@@ -298,12 +298,16 @@ def deliver(
     from bot.launch import preflight
     from bot.launch.forget import forget_old
     from bot.learning.daily import learn_daily
+    from bot.operations.metrics import LAST_ERASURE
 
     settings = get_settings()
     preflight.check_writable(settings.var_path)
 
     def daily() -> list[object]:
-        return [*forget_old(settings), *learn_daily(settings)]
+        forgotten = forget_old(settings)
+        # Before the rest, whose failure must not look as if nothing had been erased.
+        LAST_ERASURE.set_to_current_time()
+        return [*forgotten, *learn_daily(settings)]
 
     if not run(settings, once=once, daily=daily):
         raise typer.Exit(1)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from typing import Callable, Iterable
 
-from bot.operations.metrics import LAST_ERASURE
 from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -33,13 +32,12 @@ async def run_daily(job: Job, stop: asyncio.Event, day_seconds: float = DAY_SECO
         try:
             for line in await asyncio.to_thread(lambda: list(job())):
                 logger.info("%s", line)
-            LAST_ERASURE.set_to_current_time()
         except (StoreError, OSError) as error:
-            logger.error("What is old could not be deleted; next try in an hour. %s", error)
+            logger.error("The daily work was not done; next try in an hour. %s", error)
             pause = min(day_seconds, _RETRY_SECONDS)
         except Exception as error:
             # Its text might hold what a visitor wrote.
-            logger.error("What is old could not be deleted: %s.", type(error).__name__)
+            logger.error("The daily work was not done: %s.", type(error).__name__)
             pause = min(day_seconds, _RETRY_SECONDS)
         try:
             await asyncio.wait_for(stop.wait(), pause)

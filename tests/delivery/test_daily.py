@@ -6,8 +6,11 @@ import asyncio
 import logging
 
 import pytest
+from prometheus_client import REGISTRY
 
-from bot.delivery.daily import run_daily
+from bot import cli
+from bot.delivery.daily import Job, run_daily
+from bot.operations.metrics import LAST_ERASURE
 from bot.store.errors import StoreError
 
 
@@ -50,5 +53,27 @@ def test_an_error_is_told_of_and_it_goes_on(
     with caplog.at_level(logging.INFO):
         run(job)
     assert len(ran) >= 2
-    assert "could not be deleted" in caplog.text
+    assert "was not done" in caplog.text
     assert "kanariefågel" not in caplog.text
+
+
+def test_what_was_erased_is_counted_although_the_rest_of_the_day_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs: list[Job] = []
+
+    def deliver(_settings: object, *, once: bool, daily: Job) -> bool:
+        jobs.append(daily)
+        return True
+
+    def learn_daily(_settings: object) -> list[str]:
+        raise StoreError("The database is down.")
+
+    monkeypatch.setattr("bot.delivery.run.deliver", deliver)
+    monkeypatch.setattr("bot.launch.forget.forget_old", lambda _settings: [])
+    monkeypatch.setattr("bot.learning.daily.learn_daily", learn_daily)
+    cli.deliver(once=False)
+    LAST_ERASURE.set(0)
+    with pytest.raises(StoreError):
+        jobs[0]()
+    assert REGISTRY.get_sample_value("assistant_last_erasure_timestamp_seconds") > 0
