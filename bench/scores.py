@@ -11,7 +11,7 @@ from bot.evaluation.question_sets import (
     Question,
     Result,
     gets_a_fact,
-    share,
+    per_cent,
 )
 
 
@@ -25,11 +25,11 @@ def held_out_figures(results: Sequence[Result]) -> dict[str, float]:
     inside = [r for r in results if r.question.is_in_scope or HANDOFF in r.question.right]
     whole = [r for r in inside if not _leans(r.question)]
     return {
-        "accuracy": share(r.best in r.question.right for r in results),
+        "accuracy": per_cent(r.best in r.question.right for r in results),
         "macro_f1": macro_f1([(r.question.right[0], r.best) for r in results]),
-        "right_at_once": share(r.right_at_once for r in whole),
-        "scope_recall": share(r.right_at_once for r in outside),
-        "false_acceptance": share(r.is_wrong for r in outside),
+        "right_at_once": per_cent(r.right_at_once for r in whole),
+        "scope_recall": per_cent(r.right_at_once for r in outside),
+        "false_acceptance": per_cent(r.is_wrong for r in outside),
     }
 
 
@@ -45,10 +45,10 @@ def set_figures(results: Sequence[Result], known: Collection[str]) -> dict[str, 
         chosen = [r for r in results if _group(r.question.language) == group]
         inside = [r for r in chosen if r.question.is_in_scope]
         outside = [r for r in chosen if OUT_OF_SCOPE in r.question.right]
-        figures[f"{group}_at_once"] = share(r.right_at_once for r in inside)
-        figures[f"{group}_or_offered"] = share(r.right_or_offered for r in inside)
-        figures[f"{group}_another"] = share(r.is_wrong for r in inside)
-        figures[f"{group}_outside_answered"] = share(gets_a_fact(r, known) for r in outside)
+        figures[f"{group}_at_once"] = per_cent(r.right_at_once for r in inside)
+        figures[f"{group}_or_offered"] = per_cent(r.right_or_offered for r in inside)
+        figures[f"{group}_another"] = per_cent(r.is_wrong for r in inside)
+        figures[f"{group}_outside_answered"] = per_cent(gets_a_fact(r, known) for r in outside)
     return figures
 
 

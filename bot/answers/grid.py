@@ -47,7 +47,7 @@ SAME_BEGINNING = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class _Answer:
     """What the grid knows about an answer.
 
     Attributes:
@@ -64,7 +64,7 @@ class Entry:
 class Grid:
     """All answers by their cells."""
 
-    def __init__(self, entries: Mapping[str, Entry], within: Mapping[str, str]) -> None:
+    def __init__(self, entries: Mapping[str, _Answer], within: Mapping[str, str]) -> None:
         """Use :meth:`of_responses`.
 
         Args:
@@ -81,11 +81,11 @@ class Grid:
         Args:
             responses: ``utter_…`` to their variations, as Rasa keeps them.
         """
-        entries: dict[str, Entry] = {}
+        entries: dict[str, _Answer] = {}
         within: dict[str, str] = {}
         for cell, metadata in cells_in(responses):
             text = str(responses[f"{UTTER}{cell}"][0].get("text") or "")
-            entries[cell] = Entry(
+            entries[cell] = _Answer(
                 bool(metadata.get("unknown")), metadata.get("next") or [], _words(text)
             )
             parent = (metadata.get("topic") or {}).get("within")

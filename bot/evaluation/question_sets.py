@@ -184,7 +184,7 @@ def known_cells() -> frozenset[str]:
     return frozenset(cell for cell in cells if is_cell(cell) and not grid.is_unknown(cell))
 
 
-def share(values: Iterable[bool]) -> float:
+def per_cent(values: Iterable[bool]) -> float:
     """The share of true ones, in per cent; NaN of none."""
     listed = list(values)
     return 100 * sum(listed) / len(listed) if listed else float("nan")
@@ -206,10 +206,10 @@ def set_figures(results: Sequence[Result]) -> SetFigures:
     inside = [result for result in results if result.question.is_in_scope]
     outside = [result for result in results if OUT_OF_SCOPE in result.question.right]
     return SetFigures(
-        right_at_once=share(result.right_at_once for result in inside),
-        right_or_offered=share(result.right_or_offered for result in inside),
-        wrong=share(result.is_wrong for result in inside),
-        out_of_scope_answered=share(gets_a_fact(result, known) for result in outside),
+        right_at_once=per_cent(result.right_at_once for result in inside),
+        right_or_offered=per_cent(result.right_or_offered for result in inside),
+        wrong=per_cent(result.is_wrong for result in inside),
+        out_of_scope_answered=per_cent(gets_a_fact(result, known) for result in outside),
     )
 
 
@@ -240,11 +240,11 @@ def table(results: Sequence[Result]) -> str:
         outside = [r for r in group if OUT_OF_SCOPE in r.question.right]
         wishes = [r for r in group if HANDOFF in r.question.right]
         lines.append(
-            f"| {name} | {len(inside)} | {share(r.right_at_once for r in inside):.1f} "
-            f"| {share(r.right_or_offered for r in inside):.1f} "
-            f"| {share(r.is_wrong for r in inside):.1f} | {len(outside)} "
-            f"| {share(gets_a_fact(r, known) for r in outside):.1f} | {len(wishes)} "
-            f"| {share(r.right_at_once for r in wishes):.1f} |"
+            f"| {name} | {len(inside)} | {per_cent(r.right_at_once for r in inside):.1f} "
+            f"| {per_cent(r.right_or_offered for r in inside):.1f} "
+            f"| {per_cent(r.is_wrong for r in inside):.1f} | {len(outside)} "
+            f"| {per_cent(gets_a_fact(r, known) for r in outside):.1f} | {len(wishes)} "
+            f"| {per_cent(r.right_at_once for r in wishes):.1f} |"
         )
     return "\n".join(lines)
 

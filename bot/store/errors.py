@@ -1,4 +1,4 @@
-"""The one error of this package, and what it says when the database fails."""
+"""The errors of this package, and what they say when the database fails."""
 
 from __future__ import annotations
 

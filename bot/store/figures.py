@@ -203,17 +203,6 @@ def _read(
     return total
 
 
-def first_day(sessions: sessionmaker) -> Optional[date]:
-    """The first day that was counted; None when nothing has been added up yet.
-
-    Raises:
-        StoreError: the database cannot be read.
-    """
-    with reading(sessions) as session:
-        found: Optional[date] = session.execute(select(func.min(_days.c.day))).scalar()
-        return found
-
-
 def _summed() -> Any:
     columns = (_facts.c.hour, _facts.c.dimension, _facts.c.value)
     return select(*columns, func.sum(_facts.c.weight).label("weight")).group_by(*columns)

@@ -16,7 +16,6 @@ from bot.store.figures import (
     Fact,
     add_facts,
     counts,
-    first_day,
     hour_fact,
     response_bound,
     roll_up,
@@ -58,7 +57,6 @@ def test_what_is_added_up_is_what_happened(sessions: sessionmaker) -> None:
     assert roll_up(sessions, NOON + timedelta(days=1)) == 2 * 10 + 1
     assert waiting(sessions) == 0
     assert told(sessions) == {("outcome", "answered"): 15, ("case", ""): 16}
-    assert first_day(sessions) == DAY
 
 
 def test_the_hour_that_goes_on_is_left_alone(sessions: sessionmaker) -> None:
