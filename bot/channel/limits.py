@@ -1,4 +1,4 @@
-"""How much a session, an address and all visitors together may do in a minute or an hour.
+"""How much a session, an IP address and all visitors together may do in a minute or an hour.
 
 Counted in the database, so that all servers hold the same limits.
 """
@@ -96,7 +96,7 @@ class Limits:
         )
 
     async def seconds_until_case(self, request: Request) -> Optional[int]:
-        """The seconds until an address may send a case; None when it may now. Counts nothing."""
+        """Seconds until an IP address may send a case; None when it may now. Counts nothing."""
         rates = self._cases_of(request)
         return await self._ask(seconds_until_room, rates)
 
@@ -116,7 +116,7 @@ class Limits:
         conversation_id: str,
         limits: Tuple[int, int, int],
     ) -> List[Rate]:
-        """By session, address and in all."""
+        """By session, by IP address and in all."""
         of_session, of_address, of_all = limits
         return [
             self._rate(what, conversation_id, of_session),

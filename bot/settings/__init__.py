@@ -151,8 +151,8 @@ class Settings(BaseModel):
     address_messages_per_minute: int = Field(
         300,
         ge=0,
-        description="Messages accepted per address and minute (a school shares one address); 0 "
-        "means no limit.",
+        description="Messages accepted per IP address and minute (a school shares one); 0 means no "
+        "limit.",
     )
     all_messages_per_minute: int = Field(
         1200,
@@ -167,8 +167,8 @@ class Settings(BaseModel):
     address_reads_per_minute: int = Field(
         600,
         ge=0,
-        description="Times that one address may read histories in a minute (a school shares one "
-        "address); 0 means no limit.",
+        description="Times that one IP address may read histories in a minute (a school shares "
+        "one); 0 means no limit.",
     )
     all_reads_per_minute: int = Field(
         2400,
@@ -186,8 +186,8 @@ class Settings(BaseModel):
     sessions_per_minute: int = Field(
         60,
         ge=0,
-        description="Conversations that one address may open in a minute (a school shares one "
-        "address); 0 means no limit.",
+        description="Conversations that one IP address may open in a minute (a school shares one); "
+        "0 means no limit.",
     )
     all_sessions_per_minute: int = Field(
         600,
@@ -200,7 +200,7 @@ class Settings(BaseModel):
         ge=0,
         le=10,
         description="How many proxies of your own stand before the server and add to "
-        "`X-Forwarded-For`; the visitor's address is read from there.",
+        "`X-Forwarded-For`; the visitor's IP address is read from there.",
     )
     turn_seconds: float = Field(
         20, gt=0, description="Seconds that a visitor waits for an answer before being told so."
@@ -224,8 +224,8 @@ class Settings(BaseModel):
     cases_per_address: int = Field(
         20,
         ge=0,
-        description="Cases that one address may send in an hour (a school shares one address); 0 "
-        "means no limit.",
+        description="Cases that one IP address may send in an hour (a school shares one); 0 means "
+        "no limit.",
     )
     cases_per_hour: int = Field(
         200, ge=0, description="Cases that all visitors together may send in an hour; 0: no limit."

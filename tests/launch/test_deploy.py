@@ -278,5 +278,13 @@ def test_alerts_ask_for_figures_that_there_are() -> None:
         assert rule["annotations"]["summary"] and rule["labels"]["severity"]
 
 
+def test_operations_say_what_to_do_about_each_alert() -> None:
+    (groups,) = documents(DEPLOY / "prometheus" / "alerts.yaml")
+    guide = (PROJECT_DIR / "docs" / "operations.md").read_text("utf-8")
+    faults = guide.split("## Faults and alerts")[1].split("\n## ")[0]
+    alerts = [rule["alert"] for rule in groups["groups"][0]["rules"]]
+    assert [alert for alert in alerts if f"`{alert}`" not in faults] == []
+
+
 def _all_texts() -> str:
     return "\n".join(path.read_text("utf-8") for path in DEPLOY.rglob("*") if path.is_file())
