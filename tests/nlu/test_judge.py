@@ -207,7 +207,7 @@ def test_an_unclear_message_keeps_its_two_readings() -> None:
 def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() -> None:
     reading = read({"sern/since": 0.36, "policy/since": 0.3})
     assert judged(reading)[0] is Decision.ASK_TOPIC
-    assert judged(reading, said=["sern/what"])[0] is Decision.EITHER
+    assert judged(reading, said=["hyvinge/what"])[0] is Decision.EITHER
     # Where there are not two, the question remains.
     said = ["terms/allman_handling"]
     assert judged(clear("it/since"), said=said) == (Decision.ASK_TOPIC, ["it/since"])
@@ -216,7 +216,6 @@ def test_in_a_conversation_both_readings_are_answered_rather_than_asked_about() 
 def test_what_is_not_understood_is_no_more_so_in_a_conversation() -> None:
     reading = read({"sern/since": 0.2, "policy/what": 0.19, "greet": 0.2, "out_of_scope": 0.3})
     assert judged(reading, said=["sern/what"])[0] is Decision.MISS
-    assert judged(reading, said=["hyvinge/what"])[0] is Decision.EITHER
 
 
 def test_in_a_conversation_a_message_is_also_what_it_is_after_the_question_before_it() -> None:
