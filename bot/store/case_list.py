@@ -187,7 +187,7 @@ def _terms(text: str) -> Iterator[Any]:
         return
     digits = re.sub(r"[\s()/+.-]", "", text)
     if digits.isascii() and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-        # Kept with the country's number in front, and typed with a nought.
+        # Kept with the country's number in front, and typed with a leading zero.
         number = digits.lstrip("0")
         yield or_(_cases.c.phone.contains(number, autoescape=True), _holds(text.strip()))
         return

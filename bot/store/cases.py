@@ -119,7 +119,7 @@ def open_case(
     at = now or datetime.now(UTC)
     year = at.astimezone(_REGISTRY_TIME).year
     with writing(session_factory) as session:
-        # Counting first: who comes second waits here until the first is written, and finds it.
+        # Counted first: a second submission waits here until the first is written, and finds it.
         number = _next_number(session, year)
         known = _find(session, new.idempotency_key)
         if known is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, or_
 
-# A process that takes turns says so often that it lives; who has not for so long is dead.
+# How long a process that takes turns counts as alive after it last said so, and how often it does.
 LEASE_SECONDS = 8.0
 RENEW_SECONDS = 2.0
 

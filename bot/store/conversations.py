@@ -23,7 +23,7 @@ from bot.store.sessions import reading, writing
 
 Told = dict[str, Any]
 
-# After one of these the slots of before hold no more.
+# After one of these, earlier slots no longer hold.
 _RESETS = ("restart", "reset_slots")
 _PAGE = 20
 # A turn of the longest kind has some thirty.
@@ -61,10 +61,10 @@ class NewEvent:
 
 @dataclass(frozen=True)
 class Ended:
-    """What goes of earlier events once what they were for has ended.
+    """What is dropped from earlier events once their purpose is over.
 
     Attributes:
-        slots: whose values go.
+        slots: whose values are dropped.
         without: makes of a reply, and of what these slots held, what is kept of the reply.
     """
 
@@ -204,7 +204,7 @@ def append_events(
         events: in their order.
         holder: the process that took the turn.
         ticket: the place in the queue under which it did; it must still be there.
-        ended: what goes of the earlier events at the same time.
+        ended: what is dropped from the earlier events at the same time.
         facts: what figures count of them; nothing else ever counts a turn.
         misses: what editors look at of them.
 
@@ -247,7 +247,7 @@ def _forget(session: Session, conversation_id: str, ended: Ended) -> None:
         _rewrite(session, row.id, {**told, "value": None})
     if first is None:
         return
-    # Replies stand in front of the slots that are set with them.
+    # Replies come before the slots that are set with them.
     turn = select(func.max(_events.c.id)).where(
         own, _events.c.type_name == "user", _events.c.id < first
     )
@@ -279,7 +279,7 @@ def _row(conversation_id: str, event: NewEvent) -> Told:
 
 
 def _holds(session: Session, ticket: int) -> bool:
-    # An update, not a look: who takes over waits until this is committed.
+    # An update, not a select: whoever takes over waits until this is committed.
     tickets = Ticket.__table__
     held = update(tickets).where(tickets.c.id == ticket).values(holder=tickets.c.holder)
     return session.execute(held).rowcount == 1

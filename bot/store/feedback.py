@@ -106,7 +106,7 @@ def take_back_feedback(
 
 def _take_back(session: Session, about: Mapping[str, Any]) -> None:
     """What was counted and kept for the editors with an earlier verdict on the same."""
-    # On the day on which it was counted, so that no day's figure falls below nothing.
+    # On the day on which it was counted, so that no day's figure falls below zero.
     before = (
         session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
     )

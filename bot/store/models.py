@@ -199,7 +199,7 @@ class OutboxMessage(Base):
     token: str = Column(String(16), nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)
-    # Not to be tried before; a claim moves it ahead, so that no other worker takes the row.
+    # Not to be tried earlier; a claim moves it ahead, so that no other worker takes the row.
     due_at: datetime = Column(UtcDateTime, nullable=False)
     # Which worker holds the row; only it may write the result.
     claimed_by: Optional[str] = Column(String(255), nullable=True)
@@ -296,7 +296,7 @@ class TakenTurn(Base):
 
 
 class Ticket(Base):
-    """A place in the queue of a conversation: who has the lowest number takes a turn."""
+    """A place in the queue of a conversation: the lowest number takes a turn."""
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -319,7 +319,7 @@ class RateCount(Base):
     # A keyed hash: no address can be read from it.
     key: str = Column(String(64), primary_key=True)
     count: int = Column(Integer, nullable=False)
-    # When the span ends, in seconds since 1970; from then on the row means nothing.
+    # When the span ends, in seconds since 1970; after that the row means nothing.
     until: float = Column(Float, nullable=False, index=True)
 
 
@@ -338,7 +338,7 @@ class StaffAccount(Base):
     __tablename__ = "staff"
 
     id: int = Column(Integer, primary_key=True)
-    # As it is typed to sign in, in small letters.
+    # As it is typed to sign in, in lower case.
     name: str = Column(String(64), nullable=False, unique=True)
     # Values of ``bot.store.staff.Role``.
     roles: list[str] = Column(JSON, nullable=False)

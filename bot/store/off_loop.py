@@ -10,7 +10,7 @@ from bot.operations.metrics import timed
 from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError
 
-# A database that hangs holds so many; who comes after them is told so in time all the same.
+# How many calls a hanging database can hold up; later ones are still refused in time.
 _THREADS = 16
 # The engine gives up first when it can, and says more.
 _MOST_SECONDS = WAIT_SECONDS + 2.0

@@ -138,7 +138,7 @@ def mark_failed(
     error: str,
     municipality: str,
 ) -> bool:
-    """Gives a message up; of a receipt the municipality is told, in the same transaction.
+    """Gives a message up; if it is a receipt, tells the municipality in the same transaction.
 
     Args:
         session_factory: from ``create_session_factory``.
@@ -167,7 +167,7 @@ def mark_failed(
         if message is not None and message.kind is MessageKind.RECEIPT:
             kinds = [other.kind for other in message.case.messages]
             if MessageKind.UNREACHED not in kinds:
-                # What staff answers would not arrive either.
+                # A reply by the staff would not arrive either.
                 notice = new_message(MessageKind.UNREACHED, municipality, now)
                 notice.case_id = message.case_id
                 session.add(notice)

@@ -1,4 +1,4 @@
-"""What names a phrase that went wrong where only its vector is kept."""
+"""The key under which the vector of a phrase that went wrong is kept."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ LONGEST_PHRASE = 400
 
 
 def phrase_text(text: str) -> str:
-    """What of a message is looked at as a phrase."""
+    """The part of a message that counts as a phrase."""
     return text.strip()[:LONGEST_PHRASE]
 
 
 def vector_key(text: str) -> str:
-    """Under what the vector of a message's phrase is kept: a checksum of its text."""
+    """The key of the vector of a message's phrase: a checksum of its text."""
     return hashlib.sha256(phrase_text(text).encode("utf-8")).hexdigest()

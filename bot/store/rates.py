@@ -15,7 +15,7 @@ from bot.store.models import RateCount
 from bot.store.sessions import reading, writing
 
 _rates = RateCount.__table__
-# One in so many counts also takes away what means nothing any more.
+# One in this many counts also deletes the spans that are over.
 _TIDIES_ONE_IN = 200
 # A span that ends too far ahead is from before the clock was set back.
 _IS_OVER = "(rate_counts.until <= :now OR rate_counts.until > :until)"
@@ -33,7 +33,7 @@ _COUNT = text(
 
 @dataclass(frozen=True)
 class Rate:
-    """So many of something in a span of time that begins with the first.
+    """A number of something in a span of time that begins with the first.
 
     Attributes:
         key: whose; a keyed hash where it is an address.

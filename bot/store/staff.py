@@ -19,7 +19,7 @@ from bot.store.staff_words import STAFF_WORDS
 
 _staff = StaffAccount.__table__
 _signed_in = StaffSession.__table__
-# So often it is written down that a session is in use: not with each page.
+# How often the use of a session is noted: not with every page.
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -64,7 +64,7 @@ def add_account(
 
     Args:
         sessions: of the database.
-        name: in small letters.
+        name: in lower case.
         roles: what it may do.
         password_hash: None for single sign-on alone.
         now: the present.

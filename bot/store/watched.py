@@ -13,7 +13,7 @@ from bot.store.shared import shared_value
 
 logger = logging.getLogger(__name__)
 
-# So late a server learns of a change.
+# A server learns of a change at most this late.
 _LOOK_SECONDS = 1.0
 
 

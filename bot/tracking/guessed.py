@@ -10,13 +10,13 @@ from bot.store.misses import Missed
 from bot.store.models import MissKind
 from bot.tracking.unanswered import ranking_of
 
-# So many of the likeliest readings of a guess may be what was meant. A question about something
+# How many of the likeliest readings of a guess may be what was meant. A question about something
 # else, which often comes next, is none of them.
 _NEARLY_TAKEN = 3
 
 
 def guessed_wrong(turns: Sequence[Turn], languages: Sequence[str]) -> List[Missed]:
-    """The messages that were taken for something else than what was meant.
+    """The messages that were taken for something other than what was meant.
 
     That was so when the visitor asks next, in other words, what the message had nearly been read
     as. What a button chose says nothing: next questions stand under every answer.

@@ -1,8 +1,8 @@
 """What of a conversation is kept: no more personal data than it needs to go on.
 
 While a turn is taken everything is there as it was written. What is stored of it is redacted, but
-for what a hand-off in the chat has collected; that goes when it was sent, or was not to be. Where
-the answer to a case goes stays: the visitor is told so, and looks it up.
+for what a hand-off in the chat has collected; that is dropped once it was sent or given up. Where
+the answer to a case goes stays: the assistant has told the visitor, who may look it up.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def has_ended(told: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def ended() -> Ended:
-    """What goes of the events before that."""
+    """What is dropped from the events before that."""
     return Ended(_COLLECTED, _without)
 
 
@@ -81,7 +81,8 @@ def _kept_message(told: Told, name: Optional[str]) -> Told:
     def kept(text: Any) -> Any:
         if not isinstance(text, str):
             return text
-        # Who is asked for a name writes just that, and no rule sees it.
+        # A visitor who is asked for a name writes just that, and no rule of redaction recognises
+        # it.
         return redact(_replaced(text, {name: PLACEHOLDERS["name"]} if name else {}))
 
     parsed = dict(told.get("parse_data") or {})

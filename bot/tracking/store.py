@@ -171,7 +171,7 @@ class ConversationStore(TrackerStore):
         return kept
 
     def _clear_journal(self) -> None:
-        """What went of a hand-off goes from SQLite's journal, too; at the latest once a day."""
+        """Clears SQLite's journal of what a hand-off left; at the latest once a day."""
         with suppress(StoreError):
             clear_journal(self._sessions().kw["bind"], _JOURNAL_WAIT_SECONDS)
 

@@ -18,8 +18,8 @@ _NOT_UNDERSTOOD = "nlu_fallback"
 def unanswered(events: Sequence[Told], languages: Sequence[str]) -> List[Missed]:
     """The messages that were told to be outside the field, or that no source answers.
 
-    What was not understood at all is kept by the actions, which know what they said instead. A
-    button that was pressed has words of ours, and nothing in it was read.
+    What was not understood at all is kept by the actions, which know what they said instead. The
+    words of a pressed button are ours, and none of them had to be understood.
 
     Args:
         events: that are saved together, redacted, in their order.
