@@ -27,7 +27,7 @@ def visitor_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> Op
             before their entries was written by whoever liked to, and is not believed.
 
     Returns:
-        The address; the peer's when the entry of the operator's proxy is missing or is none.
+        The address; the peer's when the entry of the operator's proxy is missing or is no address.
         None for a peer without an address, on a Unix socket.
     """
     entries = [entry.strip() for line in forwarded_for for entry in line.split(",")]

@@ -20,7 +20,7 @@ _FOR_ALL_OTHERS = "en"
 
 
 class _Words(BaseModel, extra=Extra.forbid):
-    # Wishes that it is for, without what follows a hyphen; "" is none.
+    # The languages asked for that get this page, up to the hyphen; "" is for none asked for.
     wishes: List[str]
     language: str
     # Whether the conversation begins in easy Swedish.
@@ -45,8 +45,8 @@ def alone_pages(settings: Settings) -> Mapping[str, bytes]:
 def alone_page(lang: Optional[str]) -> str:
     """The file's name of the page for a wish.
 
-    As the widget does by the language of the page that it is on: Swedish for who reads Swedish or
-    has no wish, else English.
+    As the widget chooses by the language of the page that it is on: Swedish for those who read
+    Swedish or ask for no language, else English.
 
     Args:
         lang: a language tag, or ``lattlast`` for easy Swedish.

@@ -1,7 +1,7 @@
 """What becomes of a client's form: from the body of ``POST …/cases`` to the store, or cancelled.
 
-The store comes first and the conversation second, so that a reference that was given is always a
-case that there is; sent again with the same id, the missing half is made good.
+The store comes first and the conversation second, so that a reference that was given always belongs
+to a case; when the form is sent again with the same id, the missing half is completed.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ class Conversations:
     async def erase(self, agent: Any, conversation_id: str) -> None:
         """Erases a conversation and what it left beside itself; Rasa itself cannot.
 
-        After a turn that is going on, which may keep something for the editors at its end.
+        Waits for a turn in progress, which may keep something for the editors at its end.
 
         Args:
             agent: Rasa's agent.

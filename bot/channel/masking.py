@@ -38,7 +38,7 @@ def mask_message(incoming: Incoming, metadata: Dict[str, Any]) -> Incoming:
 
 
 def masked_notice(metadata: Mapping[str, Any], language: str) -> str:
-    """What the visitor is told of it; empty when nothing was masked.
+    """What the visitor is told about it; empty when nothing was masked.
 
     Args:
         metadata: of the visitor's message.

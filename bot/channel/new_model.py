@@ -18,7 +18,7 @@ from bot.operations.chosen_model import MODEL_VARIABLE, chosen_model
 logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 2.0
-# Rasa writes a model in place: one that still grows is not looked at.
+# Rasa writes a model in place: one that is still growing is left alone.
 _SETTLED_SECONDS = 5.0
 
 
@@ -75,7 +75,7 @@ class NewModel:
 
 def _with_model(agent: Any, model: Path) -> Any:
     fresh = copy.copy(agent)
-    # Has the responses of the model, and reads the sources that they name anew.
+    # Has the responses of the model, and reads the sources that they name once more.
     fresh.nlg = AnswerGenerator()
     fresh.load_model(str(model))
     return fresh

@@ -15,7 +15,7 @@ from bot.operations.request_id import HEADER, begin_request, current_request_id
 
 logger = logging.getLogger(__name__)
 
-# Addresses that there are not may hold anything.
+# An address that does not exist may hold anything.
 _UNKNOWN = "other"
 # Asked every few seconds: counted, not logged.
 _UNLOGGED = ("/live", "/ready", "/webhooks/webchat/health")

@@ -26,7 +26,7 @@ async def database_checks(settings: Settings) -> Mapping[str, bool]:
         settings: the database, and how old a mail that waits may be.
     """
     checks = {"database": False, "migrations": False, "mail": False}
-    # Said by the checks that failed; those who wait for the database log it.
+    # The failed checks say so; whatever waits for the database logs it.
     with suppress(StoreError):
         checks.update(await off_loop(_ask, settings, seconds=_MOST_SECONDS))
     return checks

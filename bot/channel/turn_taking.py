@@ -123,7 +123,7 @@ class TurnTaker:
                 claimed = await self._conversations.claim(conversation_id, client_id, again=True)
                 if claimed.claim is Claim.MINE:
                     return None, claimed.count
-            # Another server is at it, or dies of it.
+            # Another server is handling it, or dies doing so.
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _taken(
@@ -171,7 +171,7 @@ class TurnTaker:
 
 
 def _name(message: UserMessage) -> str:
-    """Under what the database knows a message."""
+    """The name under which the database knows a message."""
     return str((message.metadata or {}).get(CLIENT_ID_KEY) or message.message_id)
 
 

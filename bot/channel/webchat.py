@@ -109,7 +109,8 @@ class WebchatInput(InputChannel):
                 return json({"status": "no_database"}, status=503)
             return json({"status": "ok"})
 
-        # For who keeps the process going, and for who sends it visitors; nginx lets neither out.
+        # For whatever keeps the process running, and whatever sends it visitors; nginx exposes
+        # neither.
         @routes.get("/live")
         async def live(request: Request) -> HTTPResponse:
             return json({"live": True})

@@ -155,7 +155,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
     shown = book.shown(name, visit.settings)
     waits = book.differs(name, in_use)
     before = book.said_by(in_use) if in_use and waits else book
-    # Of other texts nothing is counted.
+    # Nothing is counted for other texts.
     counted = name in book.cells
     # Nothing leads there before the training, so its absence is no answer that visitors read.
     is_new = counted and name not in before.cells
@@ -256,7 +256,7 @@ def _link(path: str, **asked: str) -> Callable[[int], str]:
 
 
 def _holds(entry: Entry, words: str) -> bool:
-    """Whether all words stand somewhere in an entry."""
+    """Whether all words occur somewhere in an entry."""
     texts: Sequence[str] = [entry.name, *(entry.text_in(variant) for variant in Variant)]
     texts = [*texts, *(entry.words_of("ask", variant) for variant in Variant)]
     whole = " ".join(texts).lower()

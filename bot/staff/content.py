@@ -89,7 +89,7 @@ class Answers:
         return Answers(responses, self._sources)
 
     def differs(self, name: str, responses: Optional[Mapping[str, Any]]) -> bool:
-        """Whether a response is another one in a model; nothing differs from no model.
+        """Whether a response differs from that of a model; without a model nothing does.
 
         Args:
             name: of the response, without ``utter_``.

@@ -21,7 +21,7 @@ SECTION = Section(message("figures"), "/statistik", seen_by=tuple(Role))
 _STEPS = (Dimension.CONVERSATION, Dimension.OUTCOME, Dimension.CASE)
 _DAYS_SHOWN = 12 * 7
 _MOST_DAYS = 3 * 366
-# No assistant was there before; and days near the ends of the calendar cannot be reckoned with.
+# There was no assistant before; and date arithmetic fails near the ends of the calendar.
 _EARLIEST = date(2000, 1, 1)
 
 

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 # Far more than any text may have: what is too long is given back beside what is wrong with it.
 MOST_BODY_BYTES = 1024 * 1024
 _MOST_FIELDS = 500
-# Shorter than this nobody misses.
+# Nobody misses a text shorter than this.
 _FEW_CHARS = 12
 _SECRET_FIELDS = (TOKEN_FIELD, "losenord", "nytt", "nytt_igen")
 # What browsers say of a request that a page of ours made, or that somebody typed.
@@ -153,7 +153,7 @@ async def read_form(request: Request) -> FormData:
 def refused(
     refusal: Refusal, visit: Optional[Visit] = None, written: Sequence[str] = ()
 ) -> Response:
-    """The page that tells what went wrong.
+    """The page that says what went wrong.
 
     Args:
         refusal: what.
@@ -167,7 +167,7 @@ def refused(
 
 
 def database_away(error: StoreError, written: Sequence[str] = ()) -> Response:
-    """The page that tells that nothing can be read or kept now.
+    """The page that says that nothing can be read or kept now.
 
     Args:
         error: why; for the log.

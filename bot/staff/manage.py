@@ -34,7 +34,7 @@ def add(settings: Settings, name: str, roles: Collection[Role], password: Option
 
     Args:
         settings: whose database.
-        name: that it signs in with; small letters are made of it.
+        name: that it signs in with; it is kept in lower case.
         roles: at least one.
         password: None when single sign-on is set.
 

@@ -43,7 +43,7 @@ class Refusal(Exception):
 
 
 class WrongForm(Exception):
-    """Something in a form has to be mended; told at the top of the page that holds the form.
+    """Something in a form has to be corrected; shown at the top of the page with the form.
 
     Args:
         text: what is wrong and what to do, in Swedish.
@@ -118,7 +118,7 @@ class Visit:
         return text
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """A page from a template; ``trouble`` among the values is told at its top."""
+        """A page from a template; ``trouble`` among the values is shown at its top."""
         told = self.request.cookies.get(TOLD_COOKIE)
         response = HTMLResponse(
             rendered(

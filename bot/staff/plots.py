@@ -25,7 +25,7 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> Markup:
     """Bars side by side for each label.
 
     Args:
-        title: says what is shown, to who doesn't see it; the figures stand in a table.
+        title: says what is shown, for those who cannot see it; the figures are in a table.
         labels: below the bars; some are left out where they would not fit.
         series: up to three.
     """

@@ -84,7 +84,7 @@ def switch_off(visit: Visit) -> Response:
 
 @SECTION.form("/pa", roles=_EDITORS)
 def switch_on(visit: Visit) -> Response:
-    """As before."""
+    """Visitors are answered again."""
     with writing(visit.sessions) as session:
         write_shared_value(session, OFF_NOTICE, None)
         write_log(session, visit.name, message("told_switched_on"), at=visit.now)
@@ -173,7 +173,7 @@ def _kept(settings: Settings) -> List[Tuple[str, int]]:
 
 
 def _mark(held: Optional[str]) -> str:
-    """Tells the texts that somebody has seen from others."""
+    """A checksum of the texts, to see whether they have changed since somebody saw them."""
     return hashlib.sha256((held or "").encode()).hexdigest()[:16]
 
 

@@ -24,7 +24,8 @@ def serve(settings: Settings) -> None:
     if settings.logs_json:
         log_as_json()
     app = create_app(settings, store_of_process(settings.store_url))
-    # Looking through all that was read at start, for nothing, made every tenth page wait 90 ms.
+    # Else the garbage collector walks, in vain, through all that was read at start: one page in ten
+    # waited 90 ms.
     gc.freeze()
     uvicorn.Server(server_config(app, settings.host, settings.staff_port)).run()
 
@@ -42,9 +43,9 @@ def server_config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         host=host,
         port=port,
         log_config=None,
-        # Addresses would stand in it; the staff's own log tells who did what.
+        # It would hold addresses; the staff's own log says who did what.
         access_log=False,
-        # Which of our proxies to believe the application decides.
+        # The application decides which proxies to believe.
         proxy_headers=False,
         server_header=False,
         # There are none, and Rasa's Sanic brings an older library for them than uvicorn wants.

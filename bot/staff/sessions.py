@@ -72,7 +72,7 @@ def _by_single_sign_on(
     if who is not None and who.account.name == name:
         return Known(who, token)
     if who is not None:
-        # Another one sits there now.
+        # Somebody else sits there now.
         end_session(sessions, who.token_hash)
     account = account_named(sessions, name) if name else None
     if account is None:
