@@ -28,7 +28,7 @@ class ActionSayAgain(Action):
     ) -> List[Dict[str, Any]]:
         """Repeats the last answer; with none, says what it will do from now on, or what it can.
 
-        Who reads English already, and asks for it, is told of languages.
+        A visitor who already reads English and asks for it hears which languages there are.
         """
         intent = tracker.get_intent_of_latest_message()
         if intent in _EASIER and not _can_be_easier(tracker):
@@ -37,7 +37,7 @@ class ActionSayAgain(Action):
             return []
         last = last_cell(tracker)
         if last and _WANTED_LANGUAGE.get(intent) == slot_before_message(tracker, "language", "sv"):
-            # "Can I get an answer in English?" in English asks no more for a translation.
+            # "Can I get an answer in English?" in English no longer asks for a translation.
             dispatcher.utter_message(response="utter_speak_other")
         elif last:
             dispatcher.utter_message(response=f"utter_{last}")

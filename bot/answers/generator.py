@@ -81,7 +81,7 @@ def _situation(tracker: DialogueStateTracker) -> Situation:
 
 def _said(tracker: DialogueStateTracker) -> FrozenSet[str]:
     said = cells_said(turns_newest_first(reversed(tracker.events)))
-    # Who has sent a question knows where to send one.
+    # A visitor who has sent a question knows where to send one.
     return frozenset([*said, _WHERE_TO_SEND] if tracker.get_slot(SENT_SLOT) else said)
 
 

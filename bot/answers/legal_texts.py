@@ -92,7 +92,7 @@ def said_in(variant: Variant, settings: Settings) -> Mapping[str, str]:
     return {name: _fill(words[variant], values) for name, words in said.items()}
 
 
-# Read once in a process: each answer has it at hand.
+# Read once in a process, since each answer needs it.
 @lru_cache(maxsize=8)
 def _read(file: Optional[Path]) -> Mapping[str, Any]:
     path = file or _TEXTS
@@ -121,7 +121,7 @@ def _values(settings: Settings) -> Mapping[str, Any]:
 
 
 def _fill(node: Any, values: Mapping[str, Any]) -> Any:
-    """Fills in every text; what stands in braces and is none of the values stays."""
+    """Fills in every text; braces that name none of the values are left as they are."""
     if isinstance(node, dict):
         return {key: _fill(value, values) for key, value in node.items()}
     if isinstance(node, list):

@@ -39,7 +39,7 @@ def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Probl
     misshapen = [*check_values(content), *check_listed(listed)]
     problems = [*check_shape(content), *misshapen]
     if unreadable or misshapen:
-        # What hangs together with what cannot be read would all seem to be missing.
+        # All that refers to a file that cannot be read would seem to lead nowhere.
         return sorted(set(problems))
     sources = read_sources(project / SOURCES)
     phrases = [phrase for file in content.nlu for phrase in phrases_in(file)]

@@ -43,7 +43,7 @@ def _check_topics(content: Content) -> Iterator[Problem]:
         topics = {split_cell(name).topic for name in names if is_cell(name)} - {UNKNOWN}
         for topic in sorted(topics):
             yield from _check_rule(file, topic)
-            # One in the wrong file is told of already.
+            # One in the wrong file has been reported already.
             alone = file.path.endswith(f"/{topic}.yml")
             if alone and topic != TERMS and str(Cell(topic, OVERVIEW)) not in names:
                 yield problem(file.path, None, "no_overview", topic=topic)

@@ -59,7 +59,7 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
 
 
 def _check_marks(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterator[Problem]:
-    """Training treats some phrases otherwise than the rest, so that they have to be marked."""
+    """Training treats some phrases differently from the rest, so they have to be marked."""
     path = Path(file.path)
     marks = block.get("metadata")
     if not isinstance(marks, Mapping):

@@ -17,7 +17,7 @@ class Written:
 
     Attributes:
         file: that it stands in.
-        entry: what it says; None when it has not the shape of one.
+        entry: what it says; None when it does not have the shape of one.
         key: its name, with ``utter_``.
     """
 

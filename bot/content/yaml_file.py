@@ -1,4 +1,4 @@
-"""Reads a YAML file that an editor wrote, and tells where what stands and what is amiss."""
+"""Reads a YAML file that an editor wrote, and says what is on which line and what is wrong."""
 
 from __future__ import annotations
 

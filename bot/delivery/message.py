@@ -22,7 +22,7 @@ from bot.store.models import Case, MessageKind, OutboxMessage
 
 _FOLDER = Path(__file__).parent
 _SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
-# ASCII on the wire: no server on the way has to know 8BITMIME, and long lines are no matter.
+# ASCII on the wire: no server on the way has to know 8BITMIME, and long lines do not matter.
 _ENCODING = "quoted-printable"
 
 
@@ -30,7 +30,8 @@ _ENCODING = "quoted-printable"
 class Letter:
     """A mail, ready to go."""
 
-    # Of reference and kind: EU-2026-0001-receipt; of what may go to several, of the token, too.
+    # Reference and kind, EU-2026-0001-receipt; the token, too, where a kind may go out several
+    # times.
     name: str
     sender: Mailbox
     recipient: Mailbox
@@ -79,7 +80,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     message.add_alternative(texts["html"], subtype="html", cte=_ENCODING)
     # Not before: setting the content takes all Content- headers away.
     message["Content-Language"] = language
-    # A boundary at random would make each try another mail.
+    # A random boundary would make each try a different mail.
     message.set_boundary(f"=_{case.reference}-{row.kind}")
     name = f"{case.reference}-{row.kind}"
     if row.kind is MessageKind.FORWARD:

@@ -39,7 +39,8 @@ class NluReport:
         right_at_once: share whose intent was acted on.
         right_or_offered: share whose intent was acted on or offered as a choice; only intents
             written ``topic/aspect`` are ever offered.
-        scope: how out-of-scope phrases were told, threshold by threshold; empty if not asked for.
+        scope: how out-of-scope phrases were recognised, threshold by threshold; empty if not asked
+            for.
     """
 
     train_phrases: int

@@ -18,7 +18,7 @@ def keep_files_private() -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Takes others' rights from a folder and all in it, as an older version may have left them.
+    """Removes others' rights to a folder and all in it, as an older version may have left them.
 
     Args:
         folder: made when it is missing.

@@ -1,4 +1,4 @@
-"""Puts a new file in the place of another: who reads meanwhile has the old one or the new."""
+"""Replaces a file: whoever reads it meanwhile gets the old one or the new one, whole."""
 
 from __future__ import annotations
 

@@ -35,14 +35,14 @@ logger = logging.getLogger(__name__)
 
 _JOURNAL_WAIT_SECONDS = 10.0
 _OLD_FILES = "tracker.db*"
-# An operator has so long to mend what keeps a case's mails from being sent.
+# How long an operator has to fix what keeps a case's mails from being sent.
 _WARNED_DAYS = 7
 # Longer than any session lasts (BOT_STAFF_SESSION_HOURS).
 _STAFF_SESSION_DAYS = 2
 
 
 class JournalInUse(StoreError):
-    """What was deleted stands in SQLite's journal still; the text says what that is."""
+    """What was deleted is still in SQLite's journal; the text says what that is."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def forget_old(
     """
     now = now or datetime.now(UTC)
     sessions = open_store(settings.store_url)
-    # Of versions that kept conversations apart from all else.
+    # Left by versions that kept conversations in a database of their own.
     apart = _before(now, settings.keep_conversation_days)
     _delete(set(files_before(settings.var_path, apart, _OLD_FILES)), dry_run)
     in_store: List[tuple[str, int, Callable[..., int]]] = [

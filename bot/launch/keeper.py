@@ -1,4 +1,4 @@
-"""Keeps processes going: honcho's manager, which by itself ends all when one ends."""
+"""Keeps processes running: honcho's manager, which by itself ends all of them when one ends."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from honcho.process import Process
 
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
-# Who has run so long is not blamed for what went wrong before.
+# A process that has run this long is not blamed for what went wrong before.
 _LONG_SECONDS = 60.0
 
 
 class Keeper(Manager):
-    """Starts a process again that ended by itself, once all of them had been ready.
+    """Restarts a process that ended by itself, once all of them have been ready.
 
-    Before that an end is a fault that starting again would only repeat, and all end with it.
+    Before that, an end is a fault that a restart would only repeat, and all end with it.
     """
 
     def __init__(self, printer: Any) -> None:
@@ -29,11 +29,11 @@ class Keeper(Manager):
         self._process_ctor = partial(_Kept, ready=self._ready, ending=self._ending)
 
     def all_are_ready(self) -> None:
-        """From now on whoever ends is started again."""
+        """From now on a process that ends is restarted."""
         self._ready.set()
 
     def terminate(self) -> None:
-        """Ends all; none is started again."""
+        """Ends all; none is restarted."""
         self._ending.set()
         super().terminate()
 

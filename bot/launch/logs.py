@@ -23,7 +23,7 @@ _OLDER_FILES = 14
 _DAY = timedelta(days=1)
 # Enough for a traceback through Rasa and what led to it.
 _TAIL_LINES = 40
-# Honcho tells these in words only.
+# Honcho reports these in words only.
 _SYSTEM = "system"
 _ENDED = re.compile(r"(\w+) stopped \(rc=")
 _SIGNAL = re.compile(r"\w+ received")

@@ -99,7 +99,7 @@ def train(as_candidate: bool = False) -> Path:
 
 
 def training_command(*options: str) -> Sequence[str]:
-    """What trains, with options of ``rasa train``."""
+    """The command that trains, with options of ``rasa train``."""
     return [
         sys.executable,
         "-m",
@@ -110,7 +110,7 @@ def training_command(*options: str) -> Sequence[str]:
 
 
 def training_environment() -> dict[str, str]:
-    """What a training is to be run with."""
+    """The environment that a training runs with."""
     return {
         **os.environ,
         **blas_environment(),

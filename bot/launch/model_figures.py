@@ -16,7 +16,7 @@ class SetFigures:
         right_at_once: of those in scope, everything that was asked was answered.
         right_or_offered: of those in scope, it was answered or offered as a choice.
         wrong: of those in scope, something else was answered.
-        out_of_scope_answered: of those out of scope, a fact was told.
+        out_of_scope_answered: of those out of scope, a fact was given.
     """
 
     right_at_once: float
@@ -32,7 +32,7 @@ class ModelFigures:
     Attributes:
         figures: of the set.
         questions: how many it has.
-        digest: a checksum of them: figures of other questions say nothing beside these.
+        digest: a checksum of them: figures on other questions cannot be compared with these.
     """
 
     figures: SetFigures

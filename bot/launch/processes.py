@@ -103,7 +103,7 @@ def run_one(settings: Settings, name: str, model: Path) -> NoReturn:
 
 
 def run_processes(settings: Settings, model: Path) -> int:
-    """Starts all processes, starts again who ends, and waits for a signal.
+    """Starts all processes, restarts those that end, and waits for a signal.
 
     Args:
         settings: from ``read_settings``.

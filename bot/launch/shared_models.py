@@ -32,7 +32,7 @@ _METADATA = "metadata.json"
 
 
 def share_own_model() -> None:
-    """Sees to it beside what else a process does, again and again until it is done.
+    """Calls ``put_own_model_there`` beside the process's other work until it succeeds.
 
     A full disk or a folder that does not answer keeps nobody from the staff pages, and servers go
     on with the model that came with them.
@@ -61,7 +61,7 @@ def _until_it_is_there() -> None:
 
 
 def put_own_model_there() -> None:
-    """Copies it, unless it is there, has servers use it, and deletes models that are too many.
+    """Copies it unless it is there, has servers use it, and deletes surplus models.
 
     Whoever starts another version gets its model, also an earlier version's: it is the one that is
     known to go with the program. A restart of the same version leaves the choice as it is.
@@ -100,7 +100,7 @@ def trained_at(model: Path) -> float:
                     told = datetime.fromisoformat(json.load(file)["trained_at"])
                     return told.replace(tzinfo=UTC).timestamp()
     except (EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError):
-        # Who loads it will say what is wrong with it.
+        # Whatever loads it will say what is wrong with it.
         pass
     return model.stat().st_mtime
 

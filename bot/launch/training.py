@@ -1,4 +1,4 @@
-"""Runs ``rasa train`` and tells how far it is, in place of the hundred lines that it prints."""
+"""Runs ``rasa train`` and shows its progress in place of the hundred lines that it prints."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 USUAL_SECONDS = 480.0
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _LOOK_SECONDS = 0.5
-# Where nothing can be drawn, a line says so often that it goes on.
+# Without a terminal, a line says at this interval that it is still running.
 _TELL_SECONDS = 60.0
 # A bar that is full while the training goes on would be a lie.
 _MOST = 0.99
-# Who has not ended by then is in the middle of a calculation.
+# A training that has not ended by then is in the middle of a calculation.
 _END_SECONDS = 5.0
 
 
 class Wording(NamedTuple):
-    """How it is told how far a process is.
+    """How the progress of a process is worded.
 
     Attributes:
         title: what stands before the bar.
         left: from the seconds that are left.
-        so_far: the line where nothing can be drawn, from the seconds spent and the step.
+        so_far: the line without a terminal, from the seconds spent and the step.
         step: from what was logged.
     """
 
@@ -72,7 +72,7 @@ def run_with_progress(
     expected_seconds: Optional[float] = None,
     wording: Wording = _ENGLISH,
 ) -> int:
-    """Runs a training; tells its step, and an estimate of the rest where there is a terminal.
+    """Runs a training and shows its step and, in a terminal, an estimate of the time left.
 
     Args:
         command: what trains.
@@ -80,7 +80,7 @@ def run_with_progress(
         folder: where it runs.
         environment: what it runs with.
         expected_seconds: how long the last training took.
-        wording: what is told meanwhile.
+        wording: of the progress.
 
     Returns:
         Its exit code.

@@ -32,7 +32,7 @@ class _Pair(NamedTuple):
 
 
 def comparison(before: Readings, after: Readings, learnt: Collection[str] = ()) -> str:
-    """What is told of two models that read the same questions.
+    """The report on two models that read the same questions.
 
     Args:
         before: how the model in use reads them.
@@ -72,7 +72,7 @@ def _right(results: Sequence[Result]) -> int:
 
 
 def _share(then: float, now: float) -> str:
-    # Of no questions there is no share.
+    # Without questions there is no share.
     if math.isnan(then) or math.isnan(now):
         return _NONE
     return f"{then:.1f} → {now:.1f} ({now - then:+.1f})".replace(".", ",")

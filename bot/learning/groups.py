@@ -82,10 +82,10 @@ class Group:
 
 
 class Places:
-    """Which phrases stand together: reckoned when one with a vector comes, which takes a second.
+    """Which phrases belong together: worked out when one with a vector comes, in a second.
 
     It stays as it is while phrases go, or come without a vector: an editor decides about one group
-    after the other, and visitors write on meanwhile.
+    after the other, and visitors keep writing meanwhile.
     """
 
     def __init__(self, same: float = _SAME) -> None:

@@ -1,4 +1,4 @@
-"""The lists of *Obesvarat*, kept from one look to the next: only what has changed is read anew."""
+"""The lists of *Obesvarat*, kept between visits: only what has changed is read again."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class GroupedList:
         Raises:
             StoreError: the database cannot be read.
         """
-        # Who comes while it is reckoned waits for it instead of reckoning it, too.
+        # A request that comes meanwhile waits for this one instead of doing the same work.
         with self._lock:
             now = state(sessions, self._troubles)
             if now != self._state:

@@ -81,7 +81,7 @@ LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (
 
 _OF_KIND = {kind: Trouble(kind.value) for kind in MissKind}
 
-# What a visitor says later of a message: that makes it no other message.
+# What a visitor says later about a message does not make it another message.
 _SAID_LATER = (
     Trouble.WRONG_ANSWER,
     Trouble.NOT_HELPFUL,
@@ -95,7 +95,7 @@ _OF_A_THUMB = (Trouble.THUMB_DOWN, Trouble.GUESS_DOWN)
 
 
 def list_with(trouble: str) -> Tuple[Trouble, ...]:
-    """The list on which something that happened stands; for any other name what went wrong."""
+    """The list that a kind of trouble is on; for any other name the list of what went wrong."""
     return next((one for one in LISTS if trouble in one), WENT_WRONG)
 
 
@@ -220,7 +220,7 @@ def written_phrases(
     for row in sorted(found_rows, key=lambda row: row.at):
         text = phrase_text(row.text)
         key = phrase_key(text)
-        # A button that was pressed has words of our own.
+        # The words of a pressed button are our own.
         if not text or text.startswith("/"):
             continue
         phrase = found.setdefault(key, OpenPhrase(key, text, row.language))
@@ -393,7 +393,7 @@ def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> N
 
 
 class State(NamedTuple):
-    """Tells of each thing that a list is made of whether it is as it was."""
+    """For each thing that a list is made of, a value that changes when it does."""
 
     written: Tuple[Any, ...] = ()
     decided: Tuple[Any, ...] = ()
@@ -401,7 +401,7 @@ class State(NamedTuple):
 
 
 def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> State:
-    """Whether there is anything new to look at.
+    """The state of a list: another one as soon as there is anything new to look at.
 
     Args:
         sessions: of the database.

@@ -1,6 +1,6 @@
 """From editors' decisions to a change of the training phrases, as a patch that git takes.
 
-Nothing is written: who reads the patch and merges it decides what the assistant learns.
+Nothing is written: whoever reads the patch and merges it decides what the assistant learns.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
             continue
         lesson = _lesson(decision, known)
         words = comparison_key(lesson.text)
-        # After ``git apply`` that is so of all of them.
+        # After ``git apply`` that holds for all of them.
         same = by_key.get(words, ())
         if words and any(phrase.intent == lesson.intent for phrase in same):
             present.add(decision.key)
@@ -161,7 +161,7 @@ def _reason_against(
         return text_of("phrase_empty")
     if new.path not in known:
         return text_of("phrase_nowhere", path=new.path)
-    # The check speaks of the later of two phrases; of those that stand there already it is silent.
+    # The check reports the later of two phrases, never one that is in the files already.
     found = [one for one in check_phrases((), [*same, new]) if one.line == 0]
     return found[0].reason.replace(":0)", ")") if found else None
 

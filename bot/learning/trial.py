@@ -1,7 +1,7 @@
-"""Trains on a change of the phrases beside the model in use, and tells what it changes.
+"""Trains on a change of the phrases beside the model in use, and reports what it changes.
 
 Nothing of the project is touched: the change is applied to a copy, and the model that is trained
-on it goes with the copy. Of blind sets it is told how questions are read, never their words.
+on it goes with the copy. Of blind sets the report says how questions are read, never their words.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def try_patch(
         model: the one in use.
         trainer: makes the model.
         reader: has a model read all sets.
-        tell: gets what is being done, to read.
+        tell: called with what is being done, in words.
 
     Returns:
         What it changes on the sets of questions, to read.

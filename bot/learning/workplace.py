@@ -1,4 +1,4 @@
-"""The folder of a trial: one at a time, and nothing of it stays."""
+"""The folder of a trial: one at a time, and nothing in it remains."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.learning.trial_words import said
 
 @contextmanager
 def workplace(var: Path) -> Iterator[Path]:
-    """An empty folder; removed after Ctrl-C and a polite kill, too, and at the next call after any.
+    """An empty folder; removed also after Ctrl-C and SIGTERM, and after SIGKILL by the next call.
 
     Args:
         var: the folder in which it is made.

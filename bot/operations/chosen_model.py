@@ -77,7 +77,7 @@ def chosen_model() -> Optional[Path]:
     own = own_model()
     if own is not None and own_model_waits():
         return own
-    # An empty folder, where somebody took all away.
+    # An empty folder: somebody has removed all models.
     return _chosen_in(models_dir()) or own
 
 
@@ -127,7 +127,7 @@ def choose_previous() -> Path:
     earlier = _earlier_in(models_dir())
     if not earlier:
         raise NoModelError("There is no earlier model; see: python -m bot models")
-    # Not merely exchanged: going back again goes further back.
+    # Not merely swapped: going back again goes further back.
     _write_chosen([path.name for path in earlier])
     return earlier[0]
 
@@ -193,7 +193,7 @@ def _read(file: Path) -> list[str]:
 
 
 def _write(file: Path, names: list[str]) -> None:
-    """Writes names, one a line; who reads meanwhile has the old ones or the new."""
+    """Writes names, one a line; whoever reads meanwhile gets the old ones or the new ones."""
     with in_place_of(file) as written:
         written.write(("\n".join(names) + "\n").encode())
 

@@ -34,7 +34,7 @@ def unencrypted_host(url: str) -> Optional[str]:
 
 
 def _hosts(named: Optional[str], options: Mapping[str, str]) -> Iterator[str]:
-    """The machines; what stands in the options goes before what stands before them."""
+    """The machines; those in the options take precedence over the one before them."""
     for host in (options.get("hostaddr") or options.get("host") or named or "").split(","):
         # A path is a socket of this machine.
         if host and not host.startswith(("/", "@")) and not _is_here(host):

@@ -10,7 +10,7 @@ _NOBODYS = ("example", "invalid", "localhost", "test")
 
 
 def listens_everywhere(host: str) -> bool:
-    """Whether who listens on it listens on all addresses.
+    """Whether listening on it means listening on all addresses.
 
     Args:
         host: an address in any spelling that the system takes (``0``, ``::ffff:0.0.0.0``), or a

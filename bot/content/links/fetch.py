@@ -71,7 +71,7 @@ class _TryAgain(Exception):
     """A try came to nothing, and another one may go better.
 
     Args:
-        result: what is told when there is no other.
+        result: what is reported when there is no other.
         wait: seconds that the server wants to be left alone.
         away: the site that could not be reached at all.
     """

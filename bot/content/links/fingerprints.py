@@ -44,7 +44,7 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a page says now that it did not, and how much it says no more."""
+    """What a page says now that it did not say before, and how much it no longer says."""
 
     new: Sequence[str]
     gone: int
@@ -59,7 +59,7 @@ def fingerprint(url: str, sentences: Sequence[Sentence], today: date) -> Fingerp
 
 
 def compare(before: Fingerprint, sentences: Sequence[Sentence]) -> Difference:
-    """What differs; the order of sentences is nothing to answers.
+    """What differs; the order of sentences does not matter to answers.
 
     Args:
         before: as it was.

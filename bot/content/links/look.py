@@ -1,4 +1,4 @@
-"""Looks at the source pages and says of each how it stands to the answers."""
+"""Looks at the source pages and says for each whether the answers can still stand on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXT = "text/plain"
 
 
 class Kind(StrEnum):
-    """How a source stands to what is known of it."""
+    """How a source compares with what is known of it."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -123,13 +123,13 @@ def answers_by_source(content: Content) -> Dict[str, List[str]]:
 
 
 def due_for_review(content: Content, today: date, max_age_days: int, notice_days: int) -> List[Due]:
-    """The answers whose review is due by a day not far off; ``check`` tells of missing days.
+    """The answers whose review is due by a day not far off; ``check`` reports missing days.
 
     Args:
         content: what was written.
         today: the day to judge by.
         max_age_days: how old a review may be.
-        notice_days: how long before that it is told.
+        notice_days: how long before that it is reported.
     """
     due: List[Due] = []
     for written in content.responses():

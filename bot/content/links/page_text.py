@@ -46,14 +46,14 @@ def sentences_of_html(content: bytes, charset: Optional[str] = None) -> List[Sen
         content: the page as it was served.
         charset: that the server named; else the page itself says, or it is guessed.
     """
-    # A letter that cannot be decoded is theirs to mend, and no matter here.
+    # A letter that cannot be decoded is theirs to fix, and does not matter here.
     logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
     soup = BeautifulSoup(content, "html.parser", from_encoding=charset)
     for tag in soup.select(", ".join(_boilerplate()["selectors"])):
         tag.decompose()
     for place in _MAIN:
         found = soup.select(place)
-        # Of several articles each is one in a list.
+        # Several articles are the entries of a list.
         sentences = _sentences(_text(found[0])) if len(found) == 1 else []
         if sentences:
             return sentences

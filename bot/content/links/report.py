@@ -1,4 +1,4 @@
-"""What an editor is told of the sources, on the screen and by mail."""
+"""The report on the sources for an editor, on the screen and by mail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.files.yaml_data import read_yaml
 _FOLDER = Path(__file__).parent
 _MOST_SENTENCES = 5
 _SENTENCE_CHARS = 200
-# As they are told: the most urgent first.
+# In the order of the report: the most urgent first.
 _ORDER = (Kind.GONE, Kind.CHANGED, Kind.MOVED, Kind.UNREACHABLE, Kind.FIRST)
 
 

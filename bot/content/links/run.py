@@ -58,7 +58,7 @@ def check_links(
     look = asyncio.run(
         look_at_sources(fetcher, wanted, known, answers_by_source(content), day, compared)
     )
-    # Of a source that is no longer listed nothing has to be known.
+    # Nothing need be known of a source that is no longer listed.
     kept = {number: one for number, one in look.fingerprints.items() if number in sources}
     written = kept == known or write_fingerprints(project, kept)
     if compared:
