@@ -160,7 +160,7 @@ def read_name(message: Message, known: Known) -> Result:
 
 
 def _with_when_to_call(changed: Corrected, text: str, known: Known) -> Corrected:
-    """A name with the question that goes with it, where it is told when to call, too."""
+    """A name, with the question that goes with it where the message also says when to call."""
     more = more_than_details(text) if wants_to_be_called(text) else ""
     question = known.written.question
     if not (changed.name and more and question) or changed.question:

@@ -68,7 +68,7 @@ _WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case
 class ActionCloseHandoff(Action):
     """Ends the form as the visitor decided; also tries again to send what could not be stored.
 
-    Outside the form it is for who cancels, sends, or cannot be reached.
+    Outside the form it serves visitors who cancel, send, or cannot be reached.
     """
 
     def name(self) -> str:
@@ -204,7 +204,7 @@ class ActionCaseStatus(Action):
 
 
 def _status_response(case: Optional[SentCase]) -> str:
-    """What is known of a case that was sent: whom nobody writes to is called, if they want that."""
+    """What is known of a case that was sent: those nobody writes to are called, if they wish."""
     if case is None or not case.phone or case.email:
         return "utter_case_status"
     no_call = wants_no_call(case.question)
@@ -315,7 +315,7 @@ def _say_cancelled(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 def _without_a_way(
     message: Message, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Events:
-    """Tells of the telephone, or of a ready mail who lacks that too; a form that waits goes on."""
+    """Offers the telephone, or a ready mail to those who lack it; a form that waits goes on."""
     if refuses_to_be_reached(message.text):
         _say_with_mail_link(_WITHOUT_CONTACT[End.NO_CONTACT], dispatcher, tracker, domain)
         return []

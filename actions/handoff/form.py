@@ -469,7 +469,7 @@ def _reached_before(tracker: Tracker) -> Optional[str]:
 
 
 def _asked_before(text: str, tracker: Tracker) -> Optional[str]:
-    """The question before the one that is offered, for who names both of them; else None."""
+    """The question before the one that is offered, for a visitor who names both; else None."""
     draft = tracker.get_slot(DRAFT_SLOT)
     if not draft or not (names_places_only(text) or sends_both(text)):
         return None

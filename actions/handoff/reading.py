@@ -198,7 +198,7 @@ def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
 
 
 def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]:
-    """What a wish for a reply by letter is told, beside the rest of the message; None to go on."""
+    """The answer to a wish for a reply by letter, with the rest of the message; None to go on."""
     without = without_a_way(message)
     if without is not None and without.end:
         return None

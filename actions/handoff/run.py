@@ -556,14 +556,14 @@ def _wants_a_person_now(text: str) -> bool:
 
 
 def _asks_for_a_person_again(tracker: Tracker) -> bool:
-    """Whether a person is asked for right after the answer to who asked for one again."""
+    """Whether a person is asked for once more, right after the answer to a second request."""
     _, before = _last_turns(tracker)
     said = [Reply(reply).name for reply in before.replies] if before is not None else []
     return _wants_to_talk(_typed(tracker)) and "utter_case_leave_number" in said
 
 
 def _would_stay_unknown(tracker: Tracker) -> bool:
-    """Whether who begins says that they stay unknown, and is not told of that anyhow."""
+    """Whether a visitor who begins says that they stay unknown, where nothing else answers that."""
     told = _ANONYMOUS in intents_of(tracker.latest_message)
     return not told and holds(_typed(tracker), "speaks_of_staying_unknown")
 

@@ -366,14 +366,14 @@ def without_a_way(message: Message) -> Optional[Result]:
 
 
 def tell_trouble(found: ContactReading) -> Result:
-    """What is told of a way to be reached that cannot be used."""
+    """What is said about a way to be reached that cannot be used."""
     assert found.trouble is not None
     values = {"letters": found.letters} if found.letters else {}
     return Result(said=[(TROUBLE_RESPONSES[found.trouble], values)])
 
 
 def with_rejected(found: ContactReading, text: str) -> Result:
-    """What is told of an address that cannot be used, which the next message may complete."""
+    """What is said about an address that cannot be used, which the next message may complete."""
     half = unfinished(text) if found.trouble is Trouble.WRONG_ADDRESS else ""
     kept: Dict[str, Optional[str]] = {"contact_given": half, "contact_suggestion": None}
     return replace(tell_trouble(found), slots=kept if half else {})
@@ -393,7 +393,7 @@ def as_chat(message: Message) -> Optional[Result]:
 
 
 def no_answer(message: Message) -> Optional[Result]:
-    """What is told who asks something without a known answer; None for who asks nothing."""
+    """What is said to a question without a known answer; None when nothing is asked."""
     asks = looks_like_a_question(message.text)
     return Result(said=[("utter_case_no_answer", {})]) if asks else None
 

@@ -1,4 +1,4 @@
-"""Which question of the conversation was not sent yet, for who wants that one sent, too."""
+"""Which question of the conversation was not sent yet, for visitors who want that one sent, too."""
 
 from __future__ import annotations
 

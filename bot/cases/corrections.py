@@ -583,7 +583,7 @@ def _other_time(text: str, written: Written) -> Optional[Corrected]:
 
 
 def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
-    """The question without its sentence about something; it is asked for anew where unclear."""
+    """The question without its sentence about something; it is asked for again where unclear."""
     out = patterns("out_of_question")[0].search(value)
     left = without_sentence(written.question or "", value[: out.start()] if out else value)
     return Corrected(question=left) if left else Corrected(wants="question")

@@ -111,7 +111,7 @@ def presented(text: str) -> str:
     """Whom a text without a contact presents and does nothing else; else empty.
 
     Args:
-        text: such as "anna, motala ibk"; an organisation is told by its kind, or by "we are".
+        text: such as "anna, motala ibk"; an organisation is recognised by its kind, or by "we are".
     """
     if looks_like_a_question(text):
         return ""

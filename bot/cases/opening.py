@@ -120,7 +120,7 @@ def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:
     Args:
         contact: how the visitor can be reached.
         opened: the case.
-        question: who asks in it not to be called is promised no call.
+        question: a visitor who asks in it not to be called is promised no call.
     """
     no_call = wants_no_call(question)
     if not contact.email:

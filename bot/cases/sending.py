@@ -75,7 +75,7 @@ def sends_by_the_way(text: str) -> bool:
 
 
 def beside_sending_it(text: str) -> Optional[str]:
-    """How to reach who wants sent what they asked before; None for any other text.
+    """How to reach a visitor who wants sent what they asked before; None for any other text.
 
     Args:
         text: such as "can you send that question, my mail is anna@example.org": it asks nothing
