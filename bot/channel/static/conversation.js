@@ -228,7 +228,7 @@ export class Conversation {
     } catch (error) {
       problem = error;
     }
-    // Begun anew in the meantime.
+    // Started over in the meantime.
     if (this.#pending !== turn) return;
     const { atEnd } = this.#panel;
     this.#settle();

@@ -45,7 +45,7 @@ export class Extras {
     this.#chat.panel.focusInput();
   }
 
-  /** Begins anew, if there is nothing to lose or the visitor is sure. */
+  /** Starts over, if there is nothing to lose or the visitor is sure. */
   async restart() {
     const { panel, restart, t } = this.#chat;
     if (!panel.part.log.querySelector('.you')) {

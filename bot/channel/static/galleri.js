@@ -1,4 +1,4 @@
-/** Every state of the widget on one page, each with a made-up server of its own; for who works on it. */
+/** Every state of the widget on one page, each with a made-up server of its own; for whoever works on it. */
 const API = new URL('galleri/', import.meta.url).href;
 const AT = '2026-11-24T09:00:00Z';
 const NOTICE =

@@ -47,7 +47,7 @@ export class Transport {
   #on;
   #tabs;
 
-  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or began anew, having lost the old one. */
+  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or started over, having lost the old one. */
   constructor(base, on) {
     this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', HOME).href;
     this.#on = on;
@@ -74,7 +74,7 @@ export class Transport {
     return this.#session?.text_max || 2000;
   }
 
-  /** What the municipality tells everybody now, for who reads a language. */
+  /** What the municipality tells everybody now, for those who read a language. */
   told(lang) {
     return clean(this.#session?.notices?.[lang]);
   }
@@ -83,7 +83,7 @@ export class Transport {
   async start() {
     if (!this.#session) {
       const given = await this.#tabs.ask();
-      // Begun anew meanwhile: that conversation stays, and it has no turns from before.
+      // Started over meanwhile: that conversation stays, and it has no turns from before.
       if (this.#session) return [];
       if (!given || this.#creating) {
         await this.#create();
