@@ -113,7 +113,7 @@ def measure(name: str, url: str, clock: Clock, conversations: int, cases: int) -
     for page in PAGES:
         path = page.format(year=today - timedelta(days=DAYS), today=today, case=cases // 2)
         _print_row(name, f"`{page}`", [_took(client, clock, path) for _ in range(TIMES)])
-    # Each decision makes the groups look anew.
+    # Each decision has the groups looked at again.
     took = []
     for phrase in open_phrases(sessions)[:TIMES]:
         decide(sessions, [phrase], PhraseVerdict.DISMISSED, "bench", "avgjorde")

@@ -474,7 +474,7 @@ def settings() -> None:
 
 
 def main() -> None:
-    """Runs a command; errors that an operator can mend are one clear text, not a traceback."""
+    """Runs a command; errors that an operator can fix are one clear text, not a traceback."""
     keep_files_private()
     _with_clear_errors(app)
 

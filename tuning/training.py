@@ -19,7 +19,7 @@ from tuning.phrases import Phrases, in_batches
 _SCALE = 20.0  # of a cosine to a class vector
 _SMOOTHING = 0.05
 _DECAY = 0.01
-_CLASS_RATE = 25.0  # class vectors, made anew, learn so much faster than the layers
+_CLASS_RATE = 25.0  # class vectors, made from scratch, learn so much faster than the layers
 _WARM_UP = 0.1
 _PHRASES_A_CLASS = 8  # whose mean a class vector begins with
 _READ_AT_ONCE = 256

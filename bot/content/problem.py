@@ -1,4 +1,4 @@
-"""One thing that is wrong, where, and how to mend it."""
+"""One thing that is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 

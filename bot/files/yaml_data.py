@@ -1,7 +1,7 @@
 """Reads YAML: the data files beside the code, the project's content, an operator's own files.
 
 What editors write is read by ``bot.content.yaml_file``, which finds all problems of a file and says
-in Swedish how to mend them.
+in Swedish how to fix them.
 """
 
 from __future__ import annotations
