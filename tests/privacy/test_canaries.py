@@ -8,6 +8,7 @@ rows until its own vacuum.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import time
@@ -86,6 +87,21 @@ def found_in_tables(engine: Engine, *needles: str) -> list[str]:
         ]
 
 
+# Contents that have been searched in vain, by checksum, and for what: the encoder is large, and
+# stays as it is.
+_searched: set[tuple[bytes, bytes]] = set()
+
+
+def is_in(needle: bytes, content: bytes, checksum: bytes) -> bool:
+    """Whether a text stands in some bytes; each is searched for once in the same ones."""
+    if (checksum, needle) in _searched:
+        return False
+    if needle in content:
+        return True
+    _searched.add((checksum, needle))
+    return False
+
+
 def found(folder: Path, *needles: str) -> list[str]:
     """Where any of the texts stands: in the bytes of a file, or in a row of a table."""
     hits: list[str] = []
@@ -93,7 +109,8 @@ def found(folder: Path, *needles: str) -> list[str]:
     # As JSON within JSON writes what is not ASCII.
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        hits += [f"{path.name}: {needle!r}" for needle in spelt if needle in content]
+        checksum = hashlib.sha256(content).digest()
+        hits += [f"{path.name}: {needle!r}" for needle in spelt if is_in(needle, content, checksum)]
         if path.suffix == ".db":
             hits += [f"{path.name}: {needle!r}" for needle in needles if needle in rows(path)]
     return hits
