@@ -52,7 +52,7 @@ check-code:
 	$(RUN) python -m bot check
 
 check-data:
-	$(RUN) python -m bot.launch.quietly rasa data validate --fail-on-warnings
+	$(RUN) python -m bot.launch.quietly bot.launch.plain_validation --fail-on-warnings
 
 # pip-audit has an environment of its own: it wants a newer packaging than Rasa allows. Strict: what
 # could not be looked up is no all-clear. OSV_URL names another service than api.osv.dev.

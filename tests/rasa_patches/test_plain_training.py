@@ -12,6 +12,8 @@ from rasa.core.agent import Agent
 from rasa.engine.training.hooks import TrainingHook
 from rasa.model_training import train_nlu
 from rasa.shared.nlu.training_data import loading
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.rasa_patches.plain_training import train_plainly
 
@@ -25,9 +27,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (TrainingHook, "on_before_node"),
         (TrainingHook, "on_after_node"),
         (loading, "_load"),
+        (TrainingData, "sanitize_examples"),
         (tarfile.TarFile, "gzopen"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
+    monkeypatch.setattr(Message, "__deepcopy__", None, raising=False)
     (tmp_path / "data").mkdir()
     for intent, texts in PHRASES.items():
         nlu = [{"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}]

@@ -77,7 +77,22 @@ PATCHED = {
         "TrainingHook",
         "94b298bf59ceff7f",
     ),
-    "plain_training: reading a file": (
+    "plain_reading: a phrase": (
+        "rasa.shared.nlu.training_data.message",
+        "Message.__init__",
+        "29f122ab09ebb322",
+    ),
+    "plain_reading: its fingerprint": (
+        "rasa.shared.nlu.training_data.message",
+        "Message.fingerprint",
+        "865c2ddf55e1d4c2",
+    ),
+    "plain_reading: what stands there twice": (
+        "rasa.shared.nlu.training_data.training_data",
+        "TrainingData.sanitize_examples",
+        "faad45195e12f67d",
+    ),
+    "plain_reading: reading a file": (
         "rasa.shared.nlu.training_data.loading",
         "_load",
         "08e381fe4fc2ebac",
