@@ -23,7 +23,7 @@ _REACH_ME, _REACH_SOMEBODY = (
 # "Tack! /Anna", and "/Anna" on a line of its own; "och/eller" has no space before.
 _SLASH = re.compile(r"(?<![^\s.!?,])/[^\S\n]?")
 _BEFORE_SIGNATURE = ("", *"\n.!?,")
-_AFTER_SIGNATURE = re.compile(r"\s*+(?:\Z|\n)")
+_AFTER_SIGNATURE = re.compile(r"[^\S\n]*+(?:\Z|\n)")
 _FIRST_NAMES = frozenset(name for names in DATA["first_names"] for name in names)
 _ALSO_WORDS = frozenset(DATA["names_that_are_words"])
 _WORD = re.compile(WORD)

@@ -255,8 +255,7 @@ def _longest_phone(
     text: str, start: int, groups: Sequence[Span], first: int, foreign: _Foreign
 ) -> Optional[int]:
     """Which group ends the longest phone number that begins with a group; None without one."""
-    written = text[start : start + 2]
-    if not (written[0] in "+0" or written == _HOME_CODE or text[start] == _HOME_CODE[0]):
+    if text[start] not in f"+0{_HOME_CODE[0]}":
         return None
     digits = ""
     candidates: list[tuple[int, str]] = []

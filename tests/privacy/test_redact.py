@@ -15,6 +15,7 @@ from bot.privacy.words import DATA, PLACEHOLDERS, Span
 
 MAIL, PERSON, PHONE = (PLACEHOLDERS[kind] for kind in ("email", "personal_number", "phone"))
 ADDRESS, NAME = PLACEHOLDERS["address"], PLACEHOLDERS["name"]
+CARD, ACCOUNT = PLACEHOLDERS["card"], PLACEHOLDERS["account"]
 
 EMAIL_ADDRESSES = [
     "anna.svensson@exempel.se",
@@ -42,6 +43,12 @@ PERSONAL_NUMBERS = [
     "850191-1234",
     "20120229-1234",
     "190101+1234",
+    # Of those born in the first years of a century, which phone numbers begin like.
+    "010101-1234",
+    "010101 1234",
+    "200101011234",
+    "01-01-01-1237",
+    "2001 0101 1237",
     "۸۵۰۱۰۱-۱۲۳۴",
     "850101-1234",
     # With the right check digit, however it is written.
@@ -53,6 +60,8 @@ PERSONAL_NUMBERS = [
     "19 850101-1236",
     "19 85 01 01 12 36",
     "1985 01 01-1236",
+    "850101-12 36",
+    "19.850101-1236",
     # Digits apart, or with a letter for a nought.
     "8 5 0 1 0 1 1 2 3 6",
     "1 9 8 5 0 1 0 1 - 1 2 3 6",
@@ -109,6 +118,30 @@ PHONE_NUMBERS = [
     "070\u00a0174\u00a006\u00a005",
     "070\u200b1740605",
     "٠٧٠١٧٤٠٦٠٥",
+    # Personal numbers, too, if they were not written as phone numbers are.
+    "0101011237",
+    "01 01 01 12 37",
+    "0101 0112 37",
+    "+8501 0112 36",
+    # As few digits as there may be.
+    "0123456",
+]
+CARDS = [
+    "4000 0000 0000 0002",
+    "4000-0000-0000-0002",
+    "378282246310005",
+    "5555555555554444",
+    "6011000000000004",
+    # From the first to the last of a series.
+    "2221000000000009",
+    "2720990000000007",
+]
+ACCOUNTS = [
+    "SE45 5000 0000 0583 9825 7466",
+    "SE45-5000-0000-0583-9825-7466",
+    "se4550000000058398257466",
+    "NO93 8601 1117 947",
+    "DE89 3704 0044 0532 0130 00",
 ]
 ADDRESSES = [
     "Storgatan 5",
@@ -128,6 +161,8 @@ ADDRESSES = [
     "12 Main Street",
     "Hauptstraße 7",
 ]
+# With its sign and the right check digit.
+CERTAIN = "850101-1236"
 LONG_WHEN_REPEATED = [
     *("0 ", "07", "0701740605 ", "8501011234 ", "(0)", "+", "tel ", "a", "a-", "a'", "a. ", ". "),
     *("a@", "(at)", "jag heter ", "Anna ", "Storgatan ", "norra ", "12 A ", "[namn]", "https://"),
@@ -199,6 +234,25 @@ STAYS = [
     "den 15 10.15-12.34",
     "8501, 0112, 36",
     "8501 0112 37",
+    "19 850101-1234",
+    "850101-12 34",
+    "850101 (1234)",
+    "den 850101, 1234",
+    # With the right one, and no date, or with more than a sign between the groups.
+    "8502 3012 30",
+    "8501  0112  36",
+    # Like cards but for how they begin, or the same digit throughout.
+    "2220000000000000",
+    "2721000000000004",
+    "1100000000000007",
+    "6666666666666",
+    # Like accounts but for the country, or too short.
+    "XX45 5000 0000",
+    "SE45 5000 0000",
+    # Numbers of no country.
+    "+000000000",
+    "+999 123456789",
+    "012345",
     "vilken gata bor ni på 2024?",
     "jag heter inte så",
     "Hej, jag heter inget särskilt men är nyfiken",
@@ -223,6 +277,8 @@ STAYS = [
         *((text, PERSON) for text in PERSONAL_NUMBERS),
         *((text, PHONE) for text in PHONE_NUMBERS),
         *((text, ADDRESS) for text in ADDRESSES),
+        *((text, CARD) for text in CARDS),
+        *((text, ACCOUNT) for text in ACCOUNTS),
     ],
 )
 def test_personal_data_gives_way(data: str, placeholder: str, before: str, after: str) -> None:
@@ -259,7 +315,85 @@ def test_a_personal_number_within_a_web_address_goes(address: str) -> None:
     assert mask_sensitive(f"{address}850101-1236 ok")[0] == f"{address}{PERSON} ok"
 
 
-def test_all_at_once() -> None:
+@pytest.mark.parametrize(
+    "number",
+    # In groups, without a sign, no date, a wrong check digit: any of these may be something else.
+    [
+        "1985-01-01-1236",
+        "19-850101-1236",
+        "850101-12 36",
+        "8501011236",
+        "851301-1232",
+        "850101-1234",
+    ],
+)
+def test_what_may_be_another_number_stays_within_a_web_address(number: str) -> None:
+    address = f"https://exempel.se/?x={number}"
+    assert redact(address) == address
+    assert mask_sensitive(f"se {address}") == (f"se {address}", frozenset())
+
+
+def test_of_a_number_of_the_century_before_nothing_stays_within_a_web_address() -> None:
+    assert redact("https://exempel.se/850101+1236") == f"https://exempel.se/{PERSON}"
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("851301-1234", "851301-1234"),
+        ("850101*1234", "850101*1234"),
+        ("0101011237", PHONE),
+        ("2220000000000000", "2220000000000000"),
+        ("XX45 5000 0000.", "XX45 5000 0000."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("number", "placeholder"),
+    [("850101-1234", PERSON), (CARDS[0], CARD), (ACCOUNTS[0], ACCOUNT)],
+)
+def test_a_number_that_is_none_hides_none_behind_it(
+    other: str, shown: str, number: str, placeholder: str
+) -> None:
+    assert redact(f"{other} och {number}") == f"{shown} och {placeholder}"
+    # What is masked is looked for once only.
+    assert mask_sensitive(f"{other} och {number}")[0] == f"{other} och {placeholder}"
+    address = f"https://exempel.se/851301-1232/{CERTAIN}"
+    assert redact(address) == f"https://exempel.se/851301-1232/{PERSON}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    # Two signs between groups, a sign that is none, a word that goes on, a wrong check digit.
+    [
+        "SE45  5000 0000 0583 9825 7466",
+        "SE45 -5000 0000 0583 9825 7466",
+        "SE45.5000.0000.0583.9825.7466",
+        "SE45 5000 0000 0583 9825 7466x",
+        "SE45 5000 0000 0583 9825 7465",
+    ],
+)
+def test_what_only_looks_like_an_account_is_none(text: str) -> None:
+    assert mask_sensitive(text)[0] == text
+
+
+@pytest.mark.parametrize("time", ["08.00-16.30", "den 3/12-24", "2014-2020"])
+def test_after_a_time_a_phone_number_goes(time: str) -> None:
+    assert redact(f"{time} 070-174 06 05") == f"{time} {PHONE}"
+
+
+def test_of_very_many_numbers_with_a_plus_those_that_are_not_looked_up_go() -> None:
+    shown = redact(", ".join(["+999 1234567"] * 33)).split(", ")
+    assert shown == ["+999 1234567"] * 30 + [PHONE] * 3
+
+
+def test_what_is_masked_is_named_and_what_stays_is_not() -> None:
+    text = "se https://www.motala.se/8501011234 och EU-2026-0001, 850101-1234"
+    masked, kinds = mask_sensitive(text)
+    assert masked == text.replace("850101-1234", PERSON)
+    assert kinds == {"personal_number"}
+
+
+def test_all_kinds_in_one_text_go() -> None:
     assert redact(
         "Jag heter Anna Svensson, 850101-1234, bor på Storgatan 5 B i Motala. Ring 070-174 06 05 "
         "eller 0980-319 200 0980-319 201, anna@exempel.se. Se https://www.motala.se/eu"
