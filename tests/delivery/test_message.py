@@ -216,6 +216,11 @@ def test_other_languages_get_the_receipt_in_swedish() -> None:
     assert parsed(build(reply_language="xx"))["Content-Language"] == "sv"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in MessageKind if kind is not MessageKind.RECEIPT])
+def test_staff_is_written_to_in_swedish_whatever_the_visitor_reads(kind: MessageKind) -> None:
+    assert parsed(build(kind, reply_language="en"))["Content-Language"] == "sv"
+
+
 def test_no_receipt_promises_a_time() -> None:
     promise = re.compile(r"\b(dag|dagar|timm\w*|veck\w*|snart|days?|hours?|weeks?|soon)\b", re.I)
     for language in ("sv", "en"):
@@ -283,6 +288,9 @@ def test_letters_of_all_languages_arrive() -> None:
     message = parsed(build(MessageKind.MUNICIPALITY, question=question))
     assert question in text_of(message)
     assert question in text_of(message, "html")
+    # Whoever looks at a mail as it was sent can read most of it.
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    assert {part["Content-Transfer-Encoding"] for part in parts} == {"quoted-printable"}
 
 
 @settings(max_examples=200, deadline=None)
@@ -343,9 +351,13 @@ def test_an_address_is_used_as_it_is_or_refused(local: str, domain: str) -> None
         ("asa@exämple.se", "asa", "xn--exmple-cua.se", False),
         ("åsa@exämple.se", "åsa", "xn--exmple-cua.se", True),
         ("a.b+c_d@under.motala.se", "a.b+c_d", "under.motala.se", False),
+        # A relay of one's own may know names that the world does not.
+        ("registrator@intern", "registrator", "intern", False),
     ],
 )
-def test_addresses(address: str, local: str, domain: str, needs_utf8: bool) -> None:
+def test_an_address_is_read_in_its_two_halves(
+    address: str, local: str, domain: str, needs_utf8: bool
+) -> None:
     mailbox = parse_mailbox(address)
     assert (mailbox.local, mailbox.domain, mailbox.needs_utf8) == (local, domain, needs_utf8)
 
@@ -369,6 +381,23 @@ def test_a_visitors_address_of_other_letters_does_not_stop_the_question() -> Non
     assert "E-post: åsa@exämple.se" in text
     assert "Skriv till besökarens adress ovan" in text
     assert build(email="åsa@exämple.se").needs_utf8
+
+
+@pytest.mark.parametrize("sender", ["noreply@motala.se", "växel@motala.se"])
+@pytest.mark.parametrize("recipient", ["asa@foreningen.example", "åsa@exämple.se"])
+def test_one_address_of_other_letters_is_enough_to_need_a_server_that_knows_them(
+    sender: str, recipient: str
+) -> None:
+    letter = build_letter(row(email=recipient), mail_from=sender, contact_email=CONTACT)
+    needs = not (sender.isascii() and recipient.isascii())
+    assert letter.needs_utf8 is needs
+    # Only then may the head hold other letters than ASCII.
+    assert letter.content.split(b"\r\n\r\n")[0].isascii() is not needs
+
+
+def test_a_case_without_an_address_has_none_in_its_text() -> None:
+    text = text_of(parsed(build(MessageKind.MUNICIPALITY, email=None, phone="070-174 06 05")))
+    assert "E-post" not in text and "070-174 06 05" in text
 
 
 @pytest.mark.parametrize(

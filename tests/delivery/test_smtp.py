@@ -57,7 +57,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(sessions: session
     assert statuses(sessions) == [("pending", 0)] * 2
 
 
-def test_tls_and_login(
+def test_mails_leave_over_tls_after_a_login(
     sessions: sessionmaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: Count
 ) -> None:
     context, certificate = self_signed(tmp_path)
