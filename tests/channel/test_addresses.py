@@ -39,7 +39,9 @@ from bot.channel.addresses import limited_address
         ("::ffff:192.0.2.1", "", 0, "192.0.2.1"),
     ],
 )
-def test_address(peer: str, forwarded_for: str, proxies: int, counted: str) -> None:
+def test_the_address_that_counts_is_the_visitors_and_no_proxys(
+    peer: str, forwarded_for: str, proxies: int, counted: str
+) -> None:
     assert limited_address(peer, [forwarded_for] if forwarded_for else [], proxies) == counted
 
 

@@ -97,5 +97,5 @@ def test_there_are_two_entries_and_one_script() -> None:
     ("header", "accepted"),
     [("gzip", True), ("GZIP;q=1.0", True), ("*", True), ("gzip; q=0.000", False), ("br", False)],
 )
-def test_who_takes_gzip(header: str, accepted: bool) -> None:
+def test_only_who_says_so_takes_gzip(header: str, accepted: bool) -> None:
     assert accepts_gzip(header) == accepted

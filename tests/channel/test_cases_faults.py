@@ -175,7 +175,7 @@ def test_what_was_sent_arrives_once_though_the_server_is_killed(
     NOTES.append(f"kills of the connector: {seen_at_once} of {KILLS} after the answer")
 
 
-def test_a_full_disk(running: Running, var: Path) -> None:
+def test_a_full_disk_takes_no_case_and_loses_none(running: Running, var: Path) -> None:
     settings = read_settings({"BOT_VAR_DIR": str(var)})
     with running(var) as server:
         sessions = sessions_of(settings.store_url)

@@ -59,7 +59,7 @@ def test_a_place_is_told_in_every_language_to_the_chat_and_to_the_hand_off(langu
         *(("a1b 1 c", []), ("1an tack", [0]), ("fråga 2 b", [1])),
     ],
 )
-def test_positions(text: str, places: list[int]) -> None:
+def test_positions_are_named_by_number_and_by_word(text: str, places: list[int]) -> None:
     assert named_positions(text, 3) == places
 
 

@@ -35,7 +35,9 @@ def answers() -> Answers:
     "story",
     [pytest.param(s, id=s.name.replace(" ", "_"), marks=known_miss(s.name)) for s in STORIES],
 )
-def test_conversation(story: Story, new_visitor: NewVisitor, answers: Answers) -> None:
+def test_a_written_conversation_goes_as_written(
+    story: Story, new_visitor: NewVisitor, answers: Answers
+) -> None:
     conversation = Conversation(new_visitor(), answers)
     for turn in story.turns:
         conversation.tell(turn)

@@ -75,7 +75,7 @@ def refused(chat: Chat, button: str, fault: str) -> Chat:
 
 
 @pytest.mark.parametrize("earlier", [True, False], ids=["after another case", "as the first"])
-def test_a_full_disk(
+def test_a_full_disk_is_told_and_loses_no_case(
     earlier: bool, disk: Disk, servers: TwoServers, domain: Mapping[str, Any], address: str
 ) -> None:
     sessions = use(f"sqlite:///{disk.folder / 'assistant.db'}", servers)

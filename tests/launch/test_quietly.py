@@ -90,7 +90,7 @@ def test_what_is_as_it_should_be_is_expected(message: str) -> None:
 
 
 @pytest.mark.parametrize("message", OTHERS)
-def test_nothing_else_is(message: str) -> None:
+def test_no_other_warning_is_expected(message: str) -> None:
     assert not is_expected(message)
 
 

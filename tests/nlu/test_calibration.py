@@ -64,6 +64,8 @@ def test_scores_that_are_always_right_give_sure_answers() -> None:
         pytest.param([0.9, 0.3, 0.3, 0.3], [True, True, False, False], 0.05, id="weighted"),
     ],
 )
-def test_the_calibration_error(confidences: list[float], correct: list[bool], error: float) -> None:
+def test_the_calibration_error_is_the_gap_between_sure_and_right(
+    confidences: list[float], correct: list[bool], error: float
+) -> None:
     found = expected_calibration_error(np.array(confidences), np.array(correct))
     assert found == pytest.approx(error)

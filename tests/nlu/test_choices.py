@@ -49,7 +49,9 @@ BESIDE = turn("answer", "sern/membership", "handoff_request")
         ("thanks", "tack", ASKED, []),
     ],
 )
-def test_what_is_picked(intent: str, text: str, last: Turn, picked: list[str]) -> None:
+def test_an_answer_to_choices_picks_those_that_it_names(
+    intent: str, text: str, last: Turn, picked: list[str]
+) -> None:
     assert chosen(intent, text, last) == picked
 
 

@@ -39,7 +39,9 @@ def result(right: str, acted: str = "", offered: str = "", decision: str = "answ
         (result("sern/since", "policy/what sern/since"), True, True, False),
     ],
 )
-def test_what_counts(given: Result, at_once: bool, or_offered: bool, wrong: bool) -> None:
+def test_an_answer_is_right_at_once_or_offered_or_wrong(
+    given: Result, at_once: bool, or_offered: bool, wrong: bool
+) -> None:
     assert given.right_at_once is at_once
     assert given.right_or_offered is or_offered
     assert given.is_wrong is wrong

@@ -111,7 +111,7 @@ def test_no_error_shows_what_a_visitor_wrote(sessions: sessionmaker) -> None:
     assert "Nothing was written" in str(raised.value)
 
 
-def test_all_or_nothing(sessions: sessionmaker) -> None:
+def test_what_fails_halfway_leaves_nothing(sessions: sessionmaker) -> None:
     with pytest.raises(KeyError), writing(sessions) as session:
         session.add(Miss(**ROW))
         session.flush()
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
         migrate(create_store_engine(f"sqlite:///{tmp_path / 'a.db'}"))
 
 
-def test_a_full_database(tmp_path: Path) -> None:
+def test_a_full_database_says_what_to_do(tmp_path: Path) -> None:
     engine = create_store_engine(f"sqlite:///{tmp_path / 'a.db'}")
     migrate(engine)
     sessions = create_session_factory(engine)

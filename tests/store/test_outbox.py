@@ -261,7 +261,7 @@ def test_the_mails_given_up_last_are_shown_first_and_no_more_than_asked_for(
     assert [one.reference for one in failed_messages(sessions, limit=2)] == [second, first]
 
 
-def test_an_empty_outbox(sessions: sessionmaker) -> None:
+def test_an_empty_outbox_has_nothing_to_claim_count_or_give_back(sessions: sessionmaker) -> None:
     assert claim(sessions) == []
     assert set(count_by_status(sessions).values()) == {0}
     assert requeue_failed(sessions, now=NOW) == 0

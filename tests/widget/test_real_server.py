@@ -86,7 +86,7 @@ def test_a_resident_gets_a_true_answer_goes_on_and_comes_back(
     expect(chat.launcher).to_be_focused()
 
 
-def test_in_the_dark(open_demo: OpenChat, screenshots: Path) -> None:
+def test_in_the_dark_the_widget_is_dark_and_well(open_demo: OpenChat, screenshots: Path) -> None:
     chat = open_demo(color_scheme="dark")
     chat.open()
     chat.ask_and_wait(QUESTION)

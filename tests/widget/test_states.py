@@ -459,7 +459,9 @@ def test_a_fault_that_only_the_dark_shows_is_found(browser: Browser) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
-def test_state(open_chat: OpenChat, stub: Stub, state: str) -> None:
+def test_each_state_is_in_order_in_every_width_and_light(
+    open_chat: OpenChat, stub: Stub, state: str
+) -> None:
     chat = open_chat()
 
     has_focus = STATES[state](chat, stub)
