@@ -97,6 +97,31 @@ def test_each_form_of_a_section_is_for_some_roles() -> None:
     }
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_menu_leads_to_what_a_role_allows_also_where_it_is_refused(
+    browser_of: SignIn, role: Role
+) -> None:
+    browser = browser_of(role)
+    allowed = {section.path for section in SECTIONS if role in section.seen_by}
+    others = [section.path for section in SECTIONS if section.path not in allowed]
+    for path in ("/konto", *others):
+        page = browser.get(path)
+        assert page.status_code == (200 if path == "/konto" else 403)
+        menu = page.text.partition("</nav>")[0]
+        assert {one.path for one in SECTIONS if f'href="{one.path}"' in menu} == allowed
+
+
+def test_what_is_given_back_of_a_form_is_neither_short_nor_secret(anna: Browser) -> None:
+    long, short = "Ring mig på fredag.", "Ring mig nu."
+    page = anna.client.post(
+        "/konto/losenord",
+        data={"ett": long, "annat": short, "losenord": long + "1", "nytt": long + "2"},
+    )
+    assert page.status_code == 403
+    assert long in page.text and short not in page.text
+    assert long + "1" not in page.text and long + "2" not in page.text
+
+
 def test_who_loses_a_role_or_the_account_has_lost_it_at_once(
     anna: Browser, sessions: sessionmaker
 ) -> None:

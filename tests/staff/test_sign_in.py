@@ -22,6 +22,7 @@ from bot.store.models import RateCount, StaffSession
 from bot.store.shared import shared_value
 from bot.store.staff import Role, add_account
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH, Browser
+from tests.store.cases import open_cases
 
 
 @pytest.fixture
@@ -270,6 +271,18 @@ def test_single_sign_on_is_believed_from_its_proxy_alone(
     # Nor does a password help.
     outside = through_proxy("10.1.2.4")
     assert sign_in(outside, "anna.lind", PASSWORD).url.path == "/logga-in"
+
+
+@pytest.mark.usefixtures("anna")
+def test_who_came_by_single_sign_on_has_one_session_and_sends_forms(
+    through_proxy: Callable[..., Browser], sessions: sessionmaker
+) -> None:
+    path = f"/arenden/{open_cases(sessions, 1)[0]}"
+    browser = through_proxy("10.1.2.3", "anna.lind")
+    assert "set-cookie" in browser.client.get("/konto").headers
+    assert "set-cookie" not in browser.client.get("/konto").headers
+    # A form is one of the session in which its page was looked at.
+    assert browser.post(f"{path}/anteckning", seen_on=path, text="Ringt.").status_code == 200
 
 
 @pytest.mark.usefixtures("anna")
