@@ -38,7 +38,9 @@ from bot.cases.corrections import (
     apart_from_name,
     contact_in,
     corrections,
+    one_way_only,
     same_contact,
+    way_wanted,
 )
 from bot.cases.details import (
     apart_from_contact,
@@ -52,6 +54,7 @@ from bot.cases.several import as_one, names_places_only, sends_both, with_one_ch
 from bot.cases.wishes import (
     asks_only_how_to_send,
     is_to_be_told,
+    refuses_to_be_reached,
     second_question,
     tells_others,
     wants_another_way,
@@ -92,6 +95,13 @@ def read_question(message: Message, known: Known) -> Result:
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
+    if refuses_to_be_reached(text) and message.is_short:
+        # What is offered stays.
+        return Result(said=[("utter_why_contact", {})])
+    if way_wanted(text) and message.is_short and not read_contact(text).contact:
+        # "Go back to e-mail": no question. The other way goes, where there are two.
+        only = one_way_only(text, known.written.contact)
+        return with_contact(only) if only else Result()
     if left := with_one_changed(text, both):
         return Result({Step.QUESTION: left})
     if says_to_pass_on(text) and not is_one_of(text, "yes"):

@@ -39,6 +39,7 @@ from bot.cases.opening import (
 from bot.cases.sending import other_one_to_send, sends
 from bot.cases.wishes import (
     adds_to_case,
+    asks_for_a_copy,
     asks_of_several,
     asks_of_taking_back,
     asks_what_is_sent,
@@ -149,6 +150,9 @@ class ActionCaseStatus(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Answers, even if the reply to what was sent was lost."""
         text = read_message(tracker).text
+        if asks_for_a_copy(text):
+            dispatcher.utter_message(response="utter_case_copy")
+            return []
         if wants_a_letter(text):
             dispatcher.utter_message(response="utter_case_letter")
             return []

@@ -288,16 +288,25 @@ def _without_holes(text: str) -> str:
 
     What is asked stays as it is, and so does a text that says nothing else.
     """
-    sentences = BETWEEN_SENTENCES.split(text)
+    sentences = [*map(_without_masked_part, BETWEEN_SENTENCES.split(text))]
     kept = [
         one
         for one in sentences
         if looks_like_a_question(one)
         or not (PLACEHOLDER.search(one) and patterns("tells_of_its_writer")[0].search(one))
     ]
-    return (
-        " ".join(kept) if len(kept) < len(sentences) and tells_something(" ".join(kept)) else text
-    )
+    return " ".join(kept) if tells_something(" ".join(kept)) else text
+
+
+def _without_masked_part(sentence: str) -> str:
+    """A question without a part that only tells of its writer: "my number is …, may we come?"."""
+    if not (PLACEHOLDER.search(sentence) and looks_like_a_question(sentence)):
+        return sentence
+    parts = _BETWEEN_PARTS.split(sentence)
+    masked = patterns("tells_of_its_writer")[0]
+    kept = [one for one in parts if not (PLACEHOLDER.search(one) and masked.search(one))]
+    rest = ", ".join(kept)
+    return rest if looks_like_a_question(rest) else sentence
 
 
 def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Optional[str]:
@@ -350,7 +359,8 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         match = pattern.fullmatch(text)
         if match and earlier:
             return added_to(earlier[-1], match["value"].strip())
-    about = patterns("send_the_one_about")[0].fullmatch(apart_from_contact(text))
+    alone = apart_from_contact(text, is_own=True)
+    about = patterns("send_the_one_about")[0].fullmatch(alone)
     if about and (found := question_about(about["value"], earlier[::-1])):
         return found
     rest = without_lead_in(text)
@@ -360,6 +370,8 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         rest = patterns("wish", "to_whom")[0].sub("", rest)
     asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
     rest, _ = apart_from_name(apart_from_contact(rest))
+    if tells_only_details(rest):
+        return None
     return rest if asks_for_it and led and not _only_wants_a_letter(rest) else None
 
 

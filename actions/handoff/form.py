@@ -41,6 +41,7 @@ from bot.cases.several import as_one, names_places_only, sends_both
 from bot.cases.titles import read_payload, typed_title
 from bot.cases.wishes import (
     adds_to_case,
+    asks_for_a_copy,
     beside_staying_unknown,
     wants_another_way,
     wants_to_be_called,
@@ -113,6 +114,9 @@ class ActionFillInForm(Action):
         text = read_message(tracker).text
         if is_away_for_a_while(text):
             dispatcher.utter_message(response="utter_case_waits")
+            return []
+        if asks_for_a_copy(text):
+            dispatcher.utter_message(response="utter_case_copy")
             return []
         if wants_a_letter(text):
             dispatcher.utter_message(response="utter_case_letter")

@@ -51,6 +51,8 @@ from bot.cases.several import (
 )
 from bot.cases.wishes import (
     apart_from_conversation,
+    asks_for_a_copy,
+    asks_what_becomes_of_it,
     asks_what_is_public,
     asks_whether_sent,
     asks_why,
@@ -137,7 +139,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if asks_what_is_public(message.text) and not message.repeated:
         # Said again where the question is asked for, it is the question.
         return answer_to(replace(message, cells=[PUBLIC_RECORD]))
-    if asks_whether_sent(message.text):
+    if asks_for_a_copy(message.text) and not message.repeated:
+        return Result(said=[("utter_case_copy", {})])
+    becomes = asks_what_becomes_of_it(message.text, just_sent=False) and not message.repeated
+    if becomes or asks_whether_sent(message.text):
         return answer_to(replace(message, intent="case_status", cells=()))
     if known.before and matches(message.text, "takes_back"):
         return _take_back(step, known)

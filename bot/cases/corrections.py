@@ -256,7 +256,7 @@ def way_wanted(text: str) -> str:
         or patterns("when")[0].search(said)
     ):
         return ""
-    if patterns("only_way", "lacks")[0].search(said):
+    if patterns("only_way", "lacks")[0].search(said) or patterns("by_oneself")[0].search(said):
         return ""
     if patterns("no_call")[0].search(text):
         return "email"

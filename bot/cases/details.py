@@ -16,7 +16,13 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.corrections import Written, added_to, corrections, without_taken_back
+from bot.cases.corrections import (
+    Written,
+    added_to,
+    corrections,
+    fields_taken_out,
+    without_taken_back,
+)
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
@@ -258,6 +264,9 @@ def _leads_to_a_contact(piece: str) -> bool:
     """Whether what stands beside a contact and a name only leads to them, or says when to call."""
     if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
         return True
+    if list(fields_taken_out(piece)) == ["name"]:
+        # "… but no name".
+        return True
     wish = _wish_of_the_reply(piece)
     return only_leads_to_a_contact(piece[: wish.start()] if wish else piece)
 
@@ -322,12 +331,13 @@ def _ends_a_matter(piece: str) -> bool:
     return _is_said(piece) or any(introduced_names(piece)) or bool(lower_case_name(piece))
 
 
-def apart_from_contact(text: str) -> str:
+def apart_from_contact(text: str, *, is_own: bool = False) -> str:
     """A question without what only says how its writer can be reached; as it stands where unsure.
 
     Args:
         text: such as "When does SERN meet? Call me on 070-123 45 67"; also with personal data taken
             out of it.
+        is_own: what way there is in it is the writer's.
     """
     closing = _place_of_closing(text)
     if len(bare(text[:closing]).split()) >= _FEWEST_WORDS_OF_A_QUESTION and closing < len(text):
@@ -339,7 +349,7 @@ def apart_from_contact(text: str) -> str:
     last_one = next((one for one in reversed(pieces) if not _is_of_a_signature(one)), "")
     last_one = last_one if _is_of_a_signature(pieces[-1]) else _last_sentence(text)
     # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
-    is_own = _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
+    is_own = is_own or _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
     is_own = is_own or _ends_with_name_and_contact(pieces)
     if not (is_own or _begins_with_contact(text)):
         return text

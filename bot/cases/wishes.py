@@ -190,6 +190,11 @@ def asks_what_is_sent(text: str) -> bool:
     return _fits(bare(text), "what_is_sent", "pattern")
 
 
+def asks_for_a_copy(text: str) -> bool:
+    """Whether a text asks for a copy of what is sent: "do I get a copy?"."""
+    return len(text) <= MOST_CHARS_OF_A_WISH and _fits(text.strip(), "asks_for_a_copy")
+
+
 def asks_whether_sent(text: str) -> bool:
     """Whether a text asks if anything has been sent."""
     return _fits(bare(text), "has_been_sent", "pattern")

@@ -46,6 +46,7 @@ from bot.cases.several import (
 )
 from bot.cases.wishes import (
     adds_to_case,
+    asks_for_a_copy,
     asks_for_a_time,
     asks_for_an_example,
     asks_of_several,
@@ -488,6 +489,8 @@ def _about_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
     if place.beside_form and (fields_taken_out(text) or matches(text, "stays_anonymous")):
         # "Take my name out": of its fields, and no wish to have the conversation deleted.
         return FOR_THE_FORM
+    if asks_for_a_copy(text) and (place.beside_form or place.sent):
+        return FOR_THE_FORM if place.beside_form else _CASE_STATUS
     if place.beside_form and asks_why_not_to_call(text):
         # "Why do I have to write, can't I call?"
         return _CALLING

@@ -598,3 +598,27 @@ def test_a_question_from_before_is_not_just_the_newest(text: str, drafts: list[s
         said(text, "handoff_request"),
     ]
     assert draft_questions(events) == drafts
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        (
+            "Vem bestämmer om vänorter?",
+            "skicka frågan om vänorter till kommunen, bo@example.se",
+            None,
+        ),
+        # A number beside the wish is no question, and what is masked is left out of one.
+        ("kan min son åka på utbyte?", "skicka till kommunen, 070-174 06 18", None),
+        (
+            "mitt personnummer är [personnummer], kan min son åka på utbyte?",
+            "skicka till kommunen, 070-174 06 18",
+            "kan min son åka på utbyte?",
+        ),
+    ],
+)
+def test_a_contact_beside_the_wish_is_no_part_of_what_is_sent(
+    asked: str, text: str, expected: Optional[str]
+) -> None:
+    wish = said(text, "handoff_request")
+    assert draft_questions([said(asked, "nlu_fallback"), wish]) == [expected or asked]

@@ -3218,3 +3218,40 @@ def test_how_to_call_goes_with_the_question_without_asking() -> None:
     result = read(Step.DECISION, text, written=Written("Kan vi åka?", "070-174 06 47"))
     assert result.slots[Step.QUESTION] == "Kan vi åka? Hon hör dåligt så låt det ringa länge."
     assert read(Step.DECISION, "ja är bra skicka", written=FULL).end is End.SEND
+
+
+def test_a_way_to_be_reached_is_no_question_where_one_is_offered() -> None:
+    ways = Written(None, f"{ADDRESS}, 070-174 06 41")
+    back = read(Step.QUESTION, "no, go back to email", draft=DRAFT, written=ways)
+    assert (back.slots[Step.CONTACT], back.slots.get(Step.QUESTION)) == (ADDRESS, None)
+    called = read(
+        Step.QUESTION,
+        "actually call me, 070-174 06 41",
+        draft=DRAFT,
+        written=Written(contact=ADDRESS),
+    )
+    assert called.slots[Step.CONTACT] == f"{ADDRESS}, 070-174 06 41"
+    nameless = read(Step.QUESTION, "ok då, bo@example.se men inget namn", draft=DRAFT)
+    assert nameless.slots[Step.QUESTION] == DRAFT
+    refused = read(Step.QUESTION, "jag lämnar ingen mejl", draft=DRAFT)
+    assert (said(refused), refused.slots) == (["why_contact"], {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["får jag en kopia?", "skickas en kopia till mig också?", "can I get a copy of the mail?"],
+)
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+def test_who_asks_for_a_copy_is_told_that_none_goes(step: Step, text: str) -> None:
+    result = read(step, text, draft=DRAFT, written=Written("Kan vi åka?", ADDRESS))
+    assert (said(result), result.slots) == (["case_copy"], {})
+    other = "Kan jag få en kopia på avtalet med Hyvinge?"
+    assert read(Step.QUESTION, other).slots[Step.QUESTION] == other
+
+
+def test_when_they_call_is_asked_of_what_is_not_sent_yet_and_taking_back_adds_nothing() -> None:
+    written = Written("Kan vi åka?", "070-174 06 20")
+    asked = typed("när ringer ni?", "contact", "contact/hours")
+    assert said(read(Step.DECISION, asked, written=written)) == ["case_status_unknown"]
+    back = read(Step.DECISION, "nej ta tillbaka den", written=written)
+    assert Step.QUESTION not in back.slots

@@ -692,3 +692,10 @@ def test_a_question_whose_writer_asks_to_be_reached_is_answered_and_begins_a_han
     reading = clear("hyvinge/how")
     assert decided(text, NOWHERE, reading) == ["hyvinge/how", "handoff_request"]
     assert decided(text, SENT, reading) == ["hyvinge/how"]
+
+
+def test_a_copy_is_asked_of_what_is_sent() -> None:
+    reading = clear("it/documents")
+    assert decided("får jag en kopia?", BESIDE_FORM, reading) == [FOR_THE_FORM]
+    assert decided("får jag en kopia?", SENT, reading) == ["case_status"]
+    assert decided("får jag en kopia?", NOWHERE, reading) == ["it/documents"]
