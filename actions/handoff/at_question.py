@@ -11,6 +11,7 @@ from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
     AGAIN,
+    COMMAND_WORDS,
     SMALL_TALK_WORDS,
     Known,
     Message,
@@ -35,7 +36,9 @@ from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.corrections import (
     Corrected,
     Written,
+    added_to,
     apart_from_name,
+    begins_to_correct,
     contact_in,
     corrections,
     one_way_only,
@@ -44,6 +47,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import (
     apart_from_contact,
+    matter_told,
     more_than_details,
     only_reaches,
     own_details,
@@ -98,6 +102,15 @@ def read_question(message: Message, known: Known) -> Result:
     if refuses_to_be_reached(text) and message.is_short:
         # What is offered stays.
         return Result(said=[("utter_why_contact", {})])
+    if matter := matter_told(text):
+        found = contact_in(text, known.written)
+        if found.contact:
+            # "It is about a new roof, gunnar@example.org": of what is offered, if anything.
+            asked = (
+                added_to(known.draft, matter) if known.draft and not known.other_draft else matter
+            )
+            name = read_details(text).name or None
+            return with_contact(found, Corrected(question=asked, name=name))
     if way_wanted(text) and message.is_short and not read_contact(text).contact:
         # "Go back to e-mail": no question. The other way goes, where there are two.
         only = one_way_only(text, known.written.contact)
@@ -224,7 +237,7 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
         result = with_contact(half)
     elif same := same_contact(text, known.reached):
         result = with_reached(same.shown)
-    elif not only_reaches(text) and not (wants_another_way(text) and found.contact):
+    elif not only_reaches(text) and not (found.contact and _changes_the_way(text)):
         return None
     elif found.contact is None and found.suggestion is None:
         return with_rejected(found, text)
@@ -236,6 +249,12 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
     if refused:
         result.slots |= {DRAFT_SLOT: None, "case_other_draft": None}
     return replace(result, slots={Step.QUESTION: only, **result.slots}) if only else result
+
+
+def _changes_the_way(text: str) -> bool:
+    """Whether a text with a contact asks for another way, or to change it: "change it to …"."""
+    is_short = len(text.split()) <= COMMAND_WORDS
+    return wants_another_way(text) or (is_short and begins_to_correct(text))
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:

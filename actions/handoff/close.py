@@ -88,7 +88,7 @@ class ActionCloseHandoff(Action):
             newer = [SlotSet(DRAFT_SLOT, rest)] if is_new else []
             events = _answer_the_rest(dispatcher, tracker, domain)
             return [*events, *forget_but_question(tracker), *newer]
-        if message.intent == "cancel_case":
+        if message.intent == "cancel_case" and not _was_just_decided(tracker):
             return _cancel_outside(dispatcher, tracker, domain)
         if message.intent == "no_email" and decision is None:
             return _without_a_way(message, dispatcher, tracker, domain)
@@ -119,6 +119,16 @@ class ActionCloseHandoff(Action):
             # "Send it", with nothing there to send: a new run, or the one that was cancelled.
             return begin(dispatcher, tracker, domain)
         return _send(dispatcher, tracker, domain)
+
+
+def _was_just_decided(tracker: Tracker) -> bool:
+    """Whether the form read the newest message as a wish to send, whatever it was taken for."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "slot" and event.get("name") == "case_end":
+            return bool(event.get("value") == End.SEND)
+    return False
 
 
 class ActionCaseWaits(Action):

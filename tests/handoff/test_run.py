@@ -1374,3 +1374,15 @@ def test_who_would_stay_unknown_is_answered_and_their_name_goes() -> None:
     assert form["custom"]["form"]["filled"] == {"name": ""}
     (told,), _ = answer(ActionFillInForm(), beside())
     assert told["response"] == "utter_anonymous"
+
+
+def test_what_the_form_read_as_sending_is_sent_whatever_it_was_taken_for() -> None:
+    slots = {"case_end": "send", "case_key": KEY, "case_question": "Hur?"}
+    slots["case_contact"] = "bo@example.se"
+    ended = {"event": "slot", "name": "case_end", "value": "send"}
+    typed = tracker(said("skicka utan samtalet", "cancel_case"), ended, **slots)
+    (message,), _ = answer(ActionCloseHandoff(), typed)
+    assert message["response"] == "utter_case_sent"
+    later = tracker(ended, said("avbryt", "cancel_case"), **{**slots, "case_key": "another"})
+    (message,), _ = answer(ActionCloseHandoff(), later)
+    assert message["response"] == "utter_case_cancelled"

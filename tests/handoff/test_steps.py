@@ -3255,3 +3255,27 @@ def test_when_they_call_is_asked_of_what_is_not_sent_yet_and_taking_back_adds_no
     assert said(read(Step.DECISION, asked, written=written)) == ["case_status_unknown"]
     back = read(Step.DECISION, "nej ta tillbaka den", written=written)
     assert Step.QUESTION not in back.slots
+
+
+def test_what_it_is_about_and_a_contact_where_the_question_is_asked_for_are_both_taken() -> None:
+    told = "det gäller pengar till nytt tak, bo@example.se"
+    for draft, question in (
+        (None, "det gäller pengar till nytt tak"),
+        ("Kan vi söka?", "Kan vi söka? Det gäller pengar till nytt tak."),
+    ):
+        result = read(Step.QUESTION, told, draft=draft)
+        assert result.slots[Step.QUESTION] == question
+        assert result.slots[Step.CONTACT] == ADDRESS
+    changed = read(Step.QUESTION, "byt till bo@example.se", written=Written(contact="a@example.se"))
+    assert (changed.slots[Step.CONTACT], Step.QUESTION in changed.slots) == (ADDRESS, False)
+
+
+def test_another_question_instead_is_the_one_that_was_asked_also_without_a_verb() -> None:
+    before = ["Vem bestämmer?", "Hur söker en förening EU-pengar?"]
+    message = typed("nej förresten, frågan om EU-pengar i stället", before=before)
+    result = read(Step.DECISION, message, written=Written(before[0], ADDRESS))
+    assert result.slots[Step.QUESTION] == before[1]
+    whose = read(
+        Step.DECISION, "pojken heter Ali och går i åttan", written=Written("Får han?", ADDRESS)
+    )
+    assert whose.slots[Step.QUESTION] == "Får han? Pojken heter Ali och går i åttan."
