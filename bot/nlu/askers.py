@@ -41,7 +41,7 @@ _SAYS = {
 
 @dataclass(frozen=True)
 class Asker:
-    """What a message is not about, since of who asks.
+    """What a message is not about, because of who asks.
 
     Attributes:
         not_topics: topics of other kinds of askers.

@@ -326,7 +326,7 @@ def _other_than(ruled: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
 def _beside_a_remark_on_forms(
     text: str, verdict: Verdict, reading: Reading, place: Place
 ) -> List[str]:
-    """What is answered first to who asks something beside a remark on forms; empty for all else.
+    """What is answered first when something is asked beside a remark on forms; else empty.
 
     Where no form was spoken of; the ways to be in touch follow. A remark alone begins in the chat.
     """
