@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 # Set on each message for the scope guard, which decides: the full reading and the thresholds.
 READING = "reading"
 THRESHOLDS = "thresholds"
+# A text's sparse features and its dense ones.
+_Row = Tuple[Optional[sparse.csr_matrix], Optional[npt.NDArray[np.floating[Any]]]]
 # Folders of the models for Swedish messages and for others.
 _MODELS = ("swedish", "others")
 
@@ -191,7 +193,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 
     def _of_models(self, messages: Sequence[Message], names: Sequence[str]) -> Iterator[Phrases]:
         """The phrases of the model for Swedish, and of that for others if there are any."""
-        features, added = _stack(messages), _are_added(messages)
+        features = _stack([_sentence_features(message) for message in messages])
+        added = _are_added(messages)
         fitted_on = _are_typical(messages) & ~added
         if not fitted_on.any():
             fitted_on = ~added
@@ -214,21 +217,29 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking and what the scope guard needs."""
-        language: Optional[str] = SWEDISH
-        for message in messages:
-            # A message's sentences come after it, and are in its language.
-            if not message.get(PART_OF_MESSAGE):
-                language = message.get(LANGUAGE) or SWEDISH
-            sparse_row, dense_row = _sentence_features(message)
-            text = (message.get(TEXT) or "").strip()
-            # A button's payload needs no classification.
-            unread = not text or text.startswith(PAYLOAD_PREFIX) or message.get(ASKS_NOTHING)
-            if not self._models or unread or (sparse_row is None and dense_row is None):
-                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
-                message.set("intent_ranking", [], add_to_output=True)
-                continue
-            model = self._models[0 if language == SWEDISH else -1]
-            reading = model.read(sparse_row, dense_row)
+        for together in _each_with_its_sentences(messages):
+            # A message's sentences are in its language.
+            language = together[0].get(LANGUAGE) or SWEDISH
+            to_read, rows = [], []
+            for message in together:
+                row = _sentence_features(message)
+                if (
+                    self._models
+                    and not _is_left_unread(message)
+                    and any(part is not None for part in row)
+                ):
+                    to_read.append(message)
+                    rows.append(row)
+                else:
+                    message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+                    message.set("intent_ranking", [], add_to_output=True)
+            if to_read:
+                self._read(to_read, _stack(rows), language)
+        return messages
+
+    def _read(self, messages: Sequence[Message], features: Features, language: str) -> None:
+        model = self._models[0 if language == SWEDISH else -1]
+        for message, reading in zip(messages, model.read(features), strict=True):
             ranking = [
                 {"name": name, "confidence": chance} for name, chance in reading.ranking[:10]
             ]
@@ -236,12 +247,26 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(READING, reading)
             message.set(THRESHOLDS, model.thresholds)
-        return messages
 
 
-def _sentence_features(
-    message: Message,
-) -> Tuple[Optional[sparse.csr_matrix], Optional[npt.NDArray[np.floating[Any]]]]:
+def _is_left_unread(message: Message) -> bool:
+    text = (message.get(TEXT) or "").strip()
+    # A button's payload needs no classification.
+    return not text or text.startswith(PAYLOAD_PREFIX) or bool(message.get(ASKS_NOTHING))
+
+
+def _each_with_its_sentences(messages: List[Message]) -> List[List[Message]]:
+    """Each message with its sentences, which come after it."""
+    found: List[List[Message]] = []
+    for message in messages:
+        if message.get(PART_OF_MESSAGE) and found:
+            found[-1].append(message)
+        else:
+            found.append([message])
+    return found
+
+
+def _sentence_features(message: Message) -> _Row:
     """The message's sentence features, those of all featurizers side by side."""
     sparse_parts, dense_parts = [], []
     for feature in message.features:
@@ -279,8 +304,7 @@ def _side_by_side(parts: List[Any]) -> sparse.csr_matrix:
     return whole.tocsr()
 
 
-def _stack(phrases: Sequence[Message]) -> Features:
-    rows = [_sentence_features(phrase) for phrase in phrases]
+def _stack(rows: Sequence[_Row]) -> Features:
     sparse_rows = [row for row, _ in rows if row is not None]
     dense_rows = [row for _, row in rows if row is not None]
     return Features(

@@ -44,6 +44,11 @@ class Features:
     sparse: Optional[sparse.csr_matrix]
     dense: Optional[Array]
 
+    @property
+    def count(self) -> int:
+        """How many texts there are; there must be features of one kind at least."""
+        return next(part.shape[0] for part in (self.sparse, self.dense) if part is not None)
+
 
 @dataclass(frozen=True)
 class KernelOptions:

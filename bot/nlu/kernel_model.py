@@ -125,27 +125,29 @@ class KernelModel:
         # Rows of one intent are adjacent, so that the nearest phrase of each is one reduction.
         self._known, self._starts = np.unique(trained.labels, return_index=True)
 
-    def read(self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]) -> Reading:
-        """Reads one message.
+    def read(self, features: Features) -> list[Reading]:
+        """Reads a few texts, such as a message and its sentences: together takes less time.
 
         Args:
-            sparse_row: its tf-idf vector, shape (1, n-grams), or None.
-            dense_row: its sentence vector, shape (dimension,), or None.
+            features: of the texts.
 
         Returns:
-            All intents with calibrated probabilities, and how near each is (1 when there are no
-            sentence vectors to measure it by).
+            Of each text all intents with calibrated probabilities, and how near each is (1 when
+            there are no sentence vectors to measure it by).
         """
-        scores, cosines = self._scores(sparse_row, dense_row)
+        scores, cosines = self._scores(features)
         chances = self._views.probabilities(scores, self._sharpness)
-        nearness = np.ones(len(self.intents), dtype=np.float32)
+        nearness = np.ones_like(scores)
         if cosines is not None:
             nearness[:] = -1.0
-            nearness[self._known] = np.maximum.reduceat(cosines, self._starts)
-        return Reading(
-            dict(zip(self.intents, chances.tolist(), strict=True)),
-            dict(zip(self.intents, nearness.tolist(), strict=True)),
-        )
+            nearness[:, self._known] = np.maximum.reduceat(cosines, self._starts, axis=1)
+        return [
+            Reading(
+                dict(zip(self.intents, likely, strict=True)),
+                dict(zip(self.intents, near, strict=True)),
+            )
+            for likely, near in zip(chances.tolist(), nearness.tolist(), strict=True)
+        ]
 
 
 def train(

@@ -1,4 +1,4 @@
-"""What a trained kernel classifier computes for one message, in a form that takes little time.
+"""What a trained kernel classifier computes for a message, in a form that takes little time.
 
 A score is a weighted sum of the message's likeness to every phrase. Only what is not linear in the
 message needs all phrases at that time:
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.nlu.int8_rows import Int8Product, Int8Rows
-from bot.nlu.kernel import WORKERS, Array, KernelOptions, centred_directions
+from bot.nlu.kernel import WORKERS, Array, Features, KernelOptions, centred_directions
 
 # Bounds the memory that training takes.
 _NGRAMS_AT_A_TIME = 8192
@@ -118,7 +118,7 @@ class Sums:
 
 
 class KernelScores:
-    """Scores messages with summed-up weights."""
+    """Scores texts with summed-up weights."""
 
     def __init__(self, sums: Sums, sharpness: float) -> None:
         """
@@ -129,25 +129,24 @@ class KernelScores:
         self._constant, self._ngrams = sums.constant, sums.ngrams
         self._sentences = _Sentences(sums.sentences, sharpness) if sums.sentences else None
 
-    def __call__(
-        self, sparse_row: Optional[sparse.csr_matrix], dense_row: Optional[Array]
-    ) -> tuple[Array, Optional[Array]]:
-        """Scores one message.
+    def __call__(self, features: Features) -> tuple[Array, Optional[Array]]:
+        """Scores a few texts, such as a message and its sentences.
 
         Args:
-            sparse_row: its tf-idf vector, shape (1, n-grams), or None.
-            dense_row: its sentence vector, shape (dimension,), or None.
+            features: of the texts.
 
         Returns:
-            The score of each intent, and the cosine to each phrase (None without vectors).
+            The score of each intent, shape (texts, intents), and the cosine to each phrase, shape
+            (texts, phrases); None without sentence vectors.
         """
-        scores = self._constant.copy()
-        if self._ngrams is not None and sparse_row is not None:
-            row = sparse_row.tocsr()
-            scores += self._ngrams.sum_of(row.indices, row.data)
-        if self._sentences is None or dense_row is None:
+        scores = np.tile(self._constant, (features.count, 1))
+        if self._ngrams is not None and features.sparse is not None:
+            rows = features.sparse
+            for scored, start, stop in zip(scores, rows.indptr, rows.indptr[1:], strict=False):
+                scored += self._ngrams.sum_of(rows.indices[start:stop], rows.data[start:stop])
+        if self._sentences is None or features.dense is None:
             return scores, None
-        added, cosines = self._sentences(dense_row)
+        added, cosines = self._sentences(features.dense)
         return scores + added, cosines
 
 
@@ -161,12 +160,16 @@ class _Sentences:
         self._phrases = Int8Product(sums.phrases)
         self._directions = Int8Product(sums.directions)
 
-    def __call__(self, dense_row: Array) -> tuple[Array, Array]:
-        direction = centred_directions(dense_row[np.newaxis], self._mean)[0]
-        cosines = self._directions(direction)
+    def __call__(self, dense: Array) -> tuple[Array, Array]:
+        directions = centred_directions(dense, self._mean)
+        cosines = self._directions(directions)
         growth = self._sharpness * cosines
-        rest = np.exp(growth) - 1 - growth
-        scores: Array = direction @ self._slopes + self._phrases(rest)
+        rest = np.exp(growth)
+        rest -= 1
+        rest -= growth
+        # One after the other: rounded alike, whatever else is scored.
+        linear = np.stack([direction @ self._slopes for direction in directions])
+        scores: Array = linear + self._phrases(rest)
         return scores, cosines
 
 

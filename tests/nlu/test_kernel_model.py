@@ -107,9 +107,16 @@ def questions(phrases: Phrases, kind: str) -> list[tuple[Optional[Any], Optional
     ]
 
 
+def read(model: KernelModel, sparse_row: Optional[Any], dense_row: Optional[Array]) -> Reading:
+    """The reading of one message."""
+    dense = None if dense_row is None else dense_row[np.newaxis]
+    (reading,) = model.read(Features(sparse_row, dense))
+    return reading
+
+
 def read_all(model: KernelModel, kind: str) -> list[Reading]:
     """The readings of all new messages."""
-    return [model.read(*question) for question in questions(Phrases(), kind)]
+    return [read(model, *question) for question in questions(Phrases(), kind)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -121,7 +128,8 @@ def test_phrases_are_recognised_and_chances_are_whole(kind: str) -> None:
     assert 0 <= report.calibration_error < 0.3
     right = 0
     for row, name in enumerate(phrases.names):
-        reading = model.read(
+        reading = read(
+            model,
             features.sparse[row] if features.sparse is not None else None,
             features.dense[row] if features.dense is not None else None,
         )
@@ -131,6 +139,15 @@ def test_phrases_are_recognised_and_chances_are_whole(kind: str) -> None:
         assert sum(chances) == pytest.approx(1, abs=1e-5)
         right += reading.ranking[0][0] == name
     assert right >= 0.9 * len(phrases.names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_messages_read_together_read_as_alone(kind: str) -> None:
+    model, _ = Phrases().train(kind)
+    together = model.read(Phrases(seed=9).features(kind))
+    for reading, alone in zip(together, read_all(model, kind), strict=True):
+        assert reading.chances == pytest.approx(alone.chances, abs=1e-6)
+        assert reading.nearness == pytest.approx(alone.nearness, abs=1e-6)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -171,7 +188,7 @@ def test_nearness_is_the_cosine_to_each_intents_nearest_phrase() -> None:
     mean = phrases.dense.mean(axis=0)
     for sparse_row, dense_row in questions(phrases, "both"):
         assert dense_row is not None
-        reading = model.read(sparse_row, dense_row)
+        reading = read(model, sparse_row, dense_row)
         for intent in NAMES:
             own = phrases.dense[[name == intent for name in phrases.names]] - mean
             asked = dense_row - mean
@@ -182,7 +199,7 @@ def test_nearness_is_the_cosine_to_each_intents_nearest_phrase() -> None:
 def test_without_sentence_vectors_everything_is_near() -> None:
     phrases = Phrases()
     model, _ = phrases.train("sparse")
-    assert set(model.read(wording(phrases, 0.5), None).nearness.values()) == {1}
+    assert set(read(model, wording(phrases, 0.5), None).nearness.values()) == {1}
     assert model.thresholds.nearness == 1
 
 
@@ -190,7 +207,7 @@ def test_an_intent_of_one_phrase_is_no_obstacle() -> None:
     phrases = Phrases().picked([0, 1, 4, 7, 2, 5, 8])
     model, _ = phrases.train()
     assert model.intents == sorted(NAMES)
-    assert model.read(wording(phrases, 0.5), phrases.dense[0]).ranking
+    assert read(model, wording(phrases, 0.5), phrases.dense[0]).ranking
 
 
 def test_phrases_that_weigh_little_teach_little() -> None:
@@ -206,7 +223,7 @@ def test_phrases_that_weigh_little_teach_little() -> None:
         weighed = replace(twice, weight=weights, fitted_on=~is_copy)
         model, _ = model_of(weighed)
         message = (sparse.csr_matrix(phrases.sparse[[0]]), phrases.dense[0])
-        return model.read(*message).chances[phrases.names[0]]
+        return read(model, *message).chances[phrases.names[0]]
 
     # Its copy makes each phrase easy to guess.
     assert chance(1.0) > chance(0.01) + 0.2
@@ -229,8 +246,8 @@ def test_what_the_features_were_learnt_on_decides_no_threshold() -> None:
     assert fair.accuracy < easy.accuracy
     # Which phrases there are to learn from has not changed, only how sure they make it.
     message = (None, phrases.dense[-1])
-    assert some.read(*message).ranking[0][1] < all_.read(*message).ranking[0][1]
-    assert some.read(*message).nearness == all_.read(*message).nearness
+    assert read(some, *message).ranking[0][1] < read(all_, *message).ranking[0][1]
+    assert read(some, *message).nearness == read(all_, *message).nearness
 
 
 def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
@@ -245,7 +262,7 @@ def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
 
     apart, merged = model_of(marked(1.1))[0], model_of(marked(0.8))[0]
     agreed = [
-        apart.read(*message).ranking[0][0] == merged.read(*message).ranking[0][0]
+        read(apart, *message).ranking[0][0] == read(merged, *message).ranking[0][0]
         for message in questions(phrases, "both")
     ]
     assert sum(agreed) >= 0.9 * len(agreed)

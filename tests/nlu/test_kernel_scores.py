@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.kernel import KernelOptions, centred_directions, sentence_kernel
+from bot.nlu.kernel import Features, KernelOptions, centred_directions, sentence_kernel
 from bot.nlu.kernel_scores import KernelScores, Sums
 from tests.nlu import small_data
 
@@ -39,12 +39,12 @@ def test_scores_are_those_of_the_kernel(kind: str) -> None:
         mean,
     )
     scores = KernelScores(Sums.of_arrays(sums.arrays()), OPTIONS.sharpness)
-    for message in range(MESSAGES):
-        found, nearness = scores(
-            ngrams[PHRASES + message] if ngrams is not None else None,
-            dense[PHRASES + message] if dense is not None else None,
-        )
-        np.testing.assert_allclose(found, expected[message], atol=0.02 * np.abs(expected).max())
-        assert (nearness is None) == (directions is None)
-        if nearness is not None:
-            np.testing.assert_allclose(nearness, cosines[message], atol=0.02)
+    asked = Features(
+        ngrams[PHRASES:] if ngrams is not None else None,
+        dense[PHRASES:] if dense is not None else None,
+    )
+    found, nearness = scores(asked)
+    np.testing.assert_allclose(found, expected, atol=0.02 * np.abs(expected).max())
+    assert (nearness is None) == (directions is None)
+    if nearness is not None:
+        np.testing.assert_allclose(nearness, cosines, atol=0.02)

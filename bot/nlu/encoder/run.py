@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -85,12 +85,18 @@ def get_encoder(folder: Path, threads: int = 1, max_tokens: int = 128) -> Senten
         return _encoders[key]
 
 
-def open_session(model: Path | bytes, threads: int = 1) -> Any:
+def open_session(
+    model: Path | bytes,
+    threads: int = 1,
+    initial: Mapping[str, npt.NDArray[Any]] | None = None,
+) -> Any:
     """Opens an ONNX model as a server needs it: threads that sleep when idle, memory given back.
 
     Args:
         model: its file, or the model itself.
         threads: per run; on shared cores one is fastest.
+        initial: constants of the model that lie outside it, by name; they have to stay there as
+            long as the session does. Within the model they would be kept twice.
 
     Returns:
         The session. What it raises has no ancestor of onnxruntime's own.
@@ -104,6 +110,9 @@ def open_session(model: Path | bytes, threads: int = 1) -> Any:
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 3
+    if initial:
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in initial.values()]
+        options.add_external_initializers(list(initial), values)
     source = model if isinstance(model, bytes) else str(model)
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 

@@ -1,0 +1,24 @@
+"""Arrays that lie in files, of which memory holds what was read."""
+
+from __future__ import annotations
+
+import mmap
+from typing import Any
+
+import numpy.typing as npt
+
+# Elsewhere than on Linux the system sees to it by itself.
+_NOT_NEEDED = getattr(mmap, "MADV_DONTNEED", None)
+
+
+def leave_unread(array: npt.NDArray[Any]) -> None:
+    """Gives back the memory of what was read of a mapped array; the next to need it reads it again.
+
+    Args:
+        array: mapped for reading, as a whole or in part; with any other nothing happens.
+    """
+    lies_in: Any = array
+    while lies_in is not None and not isinstance(lies_in, mmap.mmap):
+        lies_in = getattr(lies_in, "base", None)
+    if lies_in is not None and _NOT_NEEDED is not None:
+        lies_in.madvise(_NOT_NEEDED)
