@@ -1,18 +1,19 @@
-"""Words, lemmas and letter sequences of a text as one sparse tf-idf vector."""
+"""Words, lemmas and letter sequences of a text as one sparse tf-idf vector.
+
+An n-gram is known by a hash of it: 250 000 of them take 4 MB instead of the 45 of a dictionary, and
+those of a text are looked up at once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from itertools import islice, pairwise
+from typing import Any, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.normalise import folded
 
@@ -24,9 +25,19 @@ _SHORT = 3
 _SMALL_NUMBER = re.compile(r"\d{1,3}")
 # A third of a text's letters and digits.
 _PART = 3
+# How many letters a sequence has: within a word and its two edges, and across words.
+_WITHIN, _ACROSS = (2, 5), (3, 5)
+_WORDS, _LETTERS, _JOINED = _VIEWS = range(3)
+# Each of the three views has unit length; so do they together.
+_SCALE = np.float32(1 / np.sqrt(len(_VIEWS)))
+# Of a linear congruential generator (Knuth): spreads letters over all 64 bits.
+_FACTOR = np.uint64(6364136223846793005)
+_KEY_BYTES = 8
+# Bounds the memory that training takes.
+_TEXTS_AT_A_TIME = 2000
 _KIND = np.float32
 
-Floats = npt.NDArray[np.float32]
+Keys = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.integer[Any]]
 
 
@@ -42,20 +53,23 @@ class NgramVectoriser:
     words without the spaces (3-5).
     """
 
-    # Each of the three views has unit length; so do they together.
-    _scale = np.float32(1 / np.sqrt(3))
-
     def __init__(self, min_phrases: int) -> None:
         """
         Args:
             min_phrases: an n-gram counts when it occurs in at least this many training phrases;
                 in fewer when there are few phrases.
         """
-        common = {"lowercase": False, "sublinear_tf": True, "dtype": _KIND}
         self._min_phrases = min_phrases
-        self._words = TfidfVectorizer(analyzer=_words_and_pairs, **common)
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **common)
-        self._joined = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), **common)
+        # Of the known n-grams in ascending order, and the column of each.
+        self._keys: Keys = np.empty(0, dtype=np.uint64)
+        self._columns: Places = np.empty(0, dtype=np.int32)
+        # Of each column.
+        self._rarity = np.empty(0, dtype=_KIND)
+        self._view_of = np.empty(0, dtype=np.uint8)
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        # Models from before December 2026 hold scikit-learn's vectorisers, one a view.
+        self.__dict__.update(_of_vectorisers(state) if "_words" in state else state)
 
     def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """Learns from training phrases.
@@ -72,100 +86,183 @@ class NgramVectoriser:
         """
         # Few phrases share few n-grams, and hardly a word.
         grown = len(texts) // _SMALL
-        self._words.set_params(min_df=min(self._min_phrases, 1 + grown))
-        for letters in (self._letters, self._joined):
-            letters.set_params(min_df=min(self._min_phrases, 2 + grown))
-        vectors = [
-            self._words.fit_transform(_words_and_lemmas(texts, lemmas)),
-            self._letters.fit_transform([folded(text) for text in texts]),
-            self._joined.fit_transform([joined(text) for text in texts]),
-        ]
-        for view in (self._words, self._letters, self._joined):
-            # scikit-learn's record of n-grams that were too rare: a third of the memory, unread.
-            del view.stop_words_
-        return sparse.hstack(vectors, format="csr") * self._scale
+        least = [min(self._min_phrases, 1 + grown), *[min(self._min_phrases, 2 + grown)] * 2]
+        found = [_phrases_with_each(view, texts, lemmas, least[view]) for view in _VIEWS]
+        if not all(len(keys) for keys, _ in found):
+            raise ValueError("empty vocabulary")
+        keys, phrases = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        views = np.repeat(np.array(_VIEWS, dtype=np.uint8), [len(each) for each, _ in found])
+        # What is common stands side by side, so that a message needs fewer pages of what is summed
+        # up for each n-gram.
+        by_column = np.argsort(-phrases, kind="stable")
+        self._view_of = views[by_column]
+        self._rarity = (np.log((len(texts) + 1) / (phrases[by_column] + 1)) + 1).astype(_KIND)
+        by_key = np.argsort(keys[by_column])
+        self._keys = keys[by_column][by_key]
+        self._columns = by_key.astype(np.int32)
+        return self.transform(texts, lemmas)
 
     def transform(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
-        """The vectors of other texts, shape (texts, n-grams)."""
-        rows = [self._row(*pair) for pair in zip(texts, lemmas, strict=True)]
-        ends = np.cumsum([0, *(len(places) for places, _ in rows)])
-        matrix = sparse.csr_matrix((len(rows), sum(view.size for view in self._views)), dtype=_KIND)
-        if rows:
-            matrix.indices = np.concatenate([places for places, _ in rows])
-            matrix.data = np.concatenate([values for _, values in rows])
-            matrix.indptr = ends.astype(matrix.indices.dtype)
-        return matrix
+        """The vectors of texts, shape (texts, n-grams)."""
+        said = list(zip(texts, lemmas, strict=True))
+        parts = [
+            self._vectors(said[start : start + _TEXTS_AT_A_TIME])
+            for start in range(0, max(1, len(said)), _TEXTS_AT_A_TIME)
+        ]
+        return parts[0] if len(parts) == 1 else sparse.vstack(parts, format="csr")
 
-    @cached_property
-    def _views(self) -> Sequence[_View]:
-        return [_View.of(view) for view in (self._words, self._letters, self._joined)]
+    def _vectors(self, said: Sequence[tuple[str, str]]) -> sparse.csr_matrix:
+        """The same, for as many texts as are computed at a time; each with its lemmas."""
+        columns, rows = self._known_in(*_ngrams(said))
+        size = len(self._rarity)
+        cells, often = np.unique(rows * size + columns, return_counts=True)
+        rows, columns = np.divmod(cells, size or 1)
+        values = (1 + np.log(often.astype(_KIND))) * self._rarity[columns]
+        part = rows * len(_VIEWS) + self._view_of[columns]
+        values /= np.sqrt(np.bincount(part, values * values))[part]
+        ends = np.cumsum(np.bincount(rows, minlength=len(said)), dtype=np.int32)
+        return sparse.csr_matrix(
+            (values * _SCALE, columns.astype(np.int32), np.concatenate([[0], ends])),
+            (len(said), size),
+        )
 
-    def _row(self, text: str, lemmas: str) -> tuple[Places, Floats]:
-        said = (_words_and_lemmas([text], [lemmas])[0], folded(text), joined(text))
-        found = [view.weights_in(part) for view, part in zip(self._views, said, strict=True)]
-        starts = np.cumsum([0, *(view.size for view in self._views[:-1])])
-        places = [start + places for start, (places, _) in zip(starts, found, strict=True)]
-        values = np.concatenate([values for _, values in found])
-        return np.concatenate(places).astype(np.int32), values * self._scale
+    def _known_in(self, keys: Keys, rows: Places) -> tuple[Places, Places]:
+        """Which n-grams are known: their columns, and the rows that they were found in."""
+        places = np.searchsorted(self._keys, keys)
+        places[places == len(self._keys)] = 0
+        known = self._keys[places] == keys if len(self._keys) else np.zeros(len(keys), np.bool_)
+        return self._columns[places[known]], rows[known]
 
     def knows_a_word_of(self, text: str) -> bool:
         """Whether any word of a text, of two letters at least, was in the training phrases."""
-        return bool(self._known_in(text))
+        return bool(self._known_words(text))
 
     def hardly_knows_a_word_of(self, text: str) -> bool:
         """Whether the known words of a text are such as stand in letters and digits at random, too.
 
         Those are words of two or three letters and small numbers, in the middle of much else.
         """
-        known = self._known_in(text)
+        known = self._known_words(text)
         if any(len(word) > _SHORT and not _SMALL_NUMBER.fullmatch(word) for word in known):
             return False
         short = sum(len(word) for word in known if not word.isdigit())
         return short * _PART <= sum(map(len, _WORD.findall(text)))
 
-    def _known_in(self, text: str) -> list[str]:
-        words = _WORD.findall(text.lower())
-        return [word for word in words if len(word) > 1 and word in self._words.vocabulary_]
+    def _known_words(self, text: str) -> list[str]:
+        words = [word for word in _WORD.findall(text.lower()) if len(word) > 1]
+        _, places = self._known_in(_keys_of(words), np.arange(len(words)))
+        return [words[place] for place in places]
 
 
-@dataclass(frozen=True)
-class _View:
-    """A trained vectoriser's way with one text.
+def _phrases_with_each(
+    view: int, texts: Sequence[str], lemmas: Sequence[str], least: int
+) -> tuple[Keys, Places]:
+    """The n-grams of a view that stand in so many phrases, and in how many each does."""
+    said = zip(texts, lemmas, strict=True)
+    found = []
+    while part := list(islice(said, _TEXTS_AT_A_TIME)):
+        keys, rows = _ngrams(part, [view])
+        # Each once a phrase.
+        order = np.lexsort((rows, keys))
+        keys, rows = keys[order], rows[order]
+        new = np.ones(len(keys), dtype=np.bool_)
+        new[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
+        found.append(keys[new])
+    keys, phrases = np.unique(np.concatenate(found or [_keys_of([])]), return_counts=True)
+    return keys[phrases >= least], phrases[phrases >= least]
 
-    The same figures as its own ``transform`` up to rounding, which takes 1.4 ms for the three views
-    of a message, nearly all of it for building and checking matrices; this takes 0.25.
+
+def _ngrams(said: Sequence[tuple[str, str]], views: Iterable[int] = _VIEWS) -> tuple[Keys, Places]:
+    """All n-grams of some texts, and of each the text that it stands in.
+
+    Args:
+        said: the texts, each with its lemmas.
+        views: of which to look for n-grams.
     """
-
-    analyse: Callable[[Any], Iterable[str]]
-    places: Mapping[str, int]
-    rarity: Floats
-
-    @classmethod
-    def of(cls, trained: TfidfVectorizer) -> _View:
-        return cls(trained.build_analyzer(), trained.vocabulary_, trained.idf_.astype(_KIND))
-
-    @property
-    def size(self) -> int:
-        return len(self.rarity)
-
-    def weights_in(self, said: Any) -> tuple[Places, Floats]:
-        """Where the vector of a text is not 0, in ascending order, and what it is there."""
-        known = (self.places.get(ngram) for ngram in self.analyse(said))
-        counts = Counter(place for place in known if place is not None)
-        places = np.array(sorted(counts), dtype=np.int64)
-        often = np.array([counts[place] for place in places.tolist()], dtype=_KIND)
-        weights = (1 + np.log(often)) * self.rarity[places]
-        return places, weights / (np.linalg.norm(weights) or _KIND(1))
+    found = []
+    for view in views:
+        if view == _WORDS:
+            words = [_words_and_pairs(*pair) for pair in said]
+            keys = _keys_of([word for each in words for word in each])
+            found.append((keys, np.repeat(np.arange(len(said)), [len(each) for each in words])))
+        elif view == _LETTERS:
+            within = [[f" {word} " for word in folded(text).split()] for text, _ in said]
+            keys, parts = _sequences([word for each in within for word in each], _LETTERS, _WITHIN)
+            rows = np.repeat(np.arange(len(said)), [len(each) for each in within])
+            found.append((keys, rows[parts]))
+        else:
+            found.append(_sequences([joined(text) for text, _ in said], _JOINED, _ACROSS))
+    keys, rows = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return keys, rows
 
 
-def _words_and_lemmas(texts: Sequence[str], lemmas: Sequence[str]) -> list[tuple[str, str]]:
-    return [(text.lower(), lemma.lower()) for text, lemma in zip(texts, lemmas, strict=True)]
-
-
-def _words_and_pairs(text_and_lemmas: tuple[str, str]) -> list[str]:
+def _words_and_pairs(text: str, lemmas: str) -> list[str]:
     # Separately: the last word and the first lemma are not a pair.
     found: list[str] = []
-    for side in text_and_lemmas:
+    for side in (text.lower(), lemmas.lower()):
         words = _WORD.findall(side)
         found += [*words, *(" ".join(pair) for pair in pairwise(words))]
     return found
+
+
+def _keys_of(words: Sequence[str]) -> Keys:
+    """What words and pairs are known by."""
+    said = (word.encode("utf-8", "surrogatepass") for word in words)
+    return np.frombuffer(
+        b"".join(blake2b(each, digest_size=_KEY_BYTES).digest() for each in said), dtype="<u8"
+    )
+
+
+def _sequences(parts: Sequence[str], view: int, lengths: tuple[int, int]) -> tuple[Keys, Places]:
+    """All sequences of letters that lie within one of some parts.
+
+    Args:
+        parts: words, or texts.
+        view: what else the sequences are known by.
+        lengths: the least and the greatest.
+
+    Returns:
+        What each sequence is known by, and the index of its part.
+    """
+    letters = np.frombuffer("".join(parts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    lengths_of = np.array([len(part) for part in parts], dtype=np.intp)
+    part_of = np.repeat(np.arange(len(parts)), lengths_of)
+    left = np.cumsum(lengths_of)[part_of] - np.arange(len(letters))
+    keys, found, found_in = np.full(len(letters), view, dtype=np.uint64), [], []
+    least, most = lengths
+    for length in range(1, most + 1):
+        # Of those that begin at each letter, one letter longer than before.
+        keys = keys[: len(letters) - length + 1] * _FACTOR + letters[length - 1 :]
+        if length >= least:
+            fits = left[: len(keys)] >= length
+            found.append(keys[fits])
+            found_in.append(part_of[: len(keys)][fits])
+    return np.concatenate(found), np.concatenate(found_in)
+
+
+def _of_vectorisers(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What a vectoriser consists of, from scikit-learn's three; columns stay where they were."""
+    keys, columns, start = [], [], 0
+    trained = [state[name] for name in ("_words", "_letters", "_joined")]
+    for view, lengths, each in zip(_VIEWS, (None, _WITHIN, _ACROSS), trained, strict=True):
+        ngrams = list(each.vocabulary_)
+        if lengths is None:
+            keys.append(_keys_of(ngrams))
+        else:
+            found, parts = _sequences(ngrams, view, lengths)
+            # The longest of each n-gram, which is found last, is all of it.
+            whole = np.empty(len(ngrams), dtype=np.uint64)
+            whole[parts] = found
+            keys.append(whole)
+        columns.append(start + np.fromiter(each.vocabulary_.values(), dtype=np.int32))
+        start += len(ngrams)
+    order = np.argsort(np.concatenate(keys))
+    return {
+        "_min_phrases": state["_min_phrases"],
+        "_keys": np.concatenate(keys)[order],
+        "_columns": np.concatenate(columns)[order],
+        "_rarity": np.concatenate([each.idf_ for each in trained]).astype(_KIND),
+        "_view_of": np.repeat(
+            np.array(_VIEWS, dtype=np.uint8), [len(each.vocabulary_) for each in trained]
+        ),
+    }
