@@ -60,6 +60,15 @@ class Names:
                 within[topic] = str(called["within"])
         return cls(spellings, within)
 
+    @cached_property
+    def _plain(self) -> Sequence[tuple[str, str]]:
+        """All names without diacritics, each with its topic."""
+        return [
+            (without_diacritics(name), topic)
+            for topic, names in self._spellings.items()
+            for name in names
+        ]
+
     def is_part_of(self, topic: str, whole: str) -> bool:
         """Whether a topic is part of another one, as a twin town is of the twin towns."""
         return self._within.get(topic) == whole
@@ -117,10 +126,9 @@ class Names:
             The topic; None where the text says more.
         """
         said = without_diacritics(text).strip(" .,!?")
-        for topic, names in self._spellings.items():
-            for name in map(without_diacritics, names):
-                if said.startswith(name) and said[len(name) :] in {"", *endings}:
-                    return topic
+        for name, topic in self._plain:
+            if said.startswith(name) and said[len(name) :] in {"", *endings}:
+                return topic
         return None
 
     def are_alike(self, topic: str, other: str) -> bool:

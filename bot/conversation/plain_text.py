@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Dict
 
 # An invisible character that says "these are a visitor's own words". Rasa reads any text that
 # starts with "/" as an intent payload; a text that starts with this one is never read so.
 PLAIN_TEXT_MARK = "\u2060"
 _PAYLOAD_PREFIX = "/"
+# Up to the Latin Extended blocks.
+_LATIN = 0x250
 _WORD = re.compile(r"\w+")
+
+
+class _PlainLetters(Dict[int, str]):
+    """From a letter to the same without diacritics, in lower case; Latin ones are looked up."""
+
+    def __missing__(self, code: int) -> str:
+        return unicodedata.normalize("NFD", chr(code).lower())[0]
+
+
+_PLAIN_LETTERS = _PlainLetters()
+_PLAIN_LETTERS.update({code: _PLAIN_LETTERS[code] for code in range(_LATIN)})
 
 
 def mark_plain_text(text: str) -> str:
@@ -24,7 +38,7 @@ def shown_text(text: str) -> str:
 
 def without_diacritics(text: str) -> str:
     """Lower case without diacritics, which many leave out; positions are preserved."""
-    return "".join(unicodedata.normalize("NFD", char.lower())[0] for char in text)
+    return text.translate(_PLAIN_LETTERS)
 
 
 def words_of(text: str) -> list[str]:

@@ -73,13 +73,22 @@ def in_context(reading: Reading, context: Context, grid: Grid, is_part: bool = F
     """
     chances = dict(reading.chances)
     nearness = dict(reading.nearness)
-    topic = grid.spoken_of(context.said)
-    for intent in _depending(tuple(chances)):
-        meant = _meant(intent, topic, context, grid, is_part)
-        if meant != intent:
-            chances[meant] = chances.get(meant, 0.0) + chances.pop(intent)
-            nearness[meant] = max(nearness.get(meant, -1.0), nearness.pop(intent, -1.0))
+    as_key = Context(tuple(context.said), context.asked_aspect)
+    for intent, meant in _replaced(tuple(chances), as_key, grid, is_part):
+        chances[meant] = chances.get(meant, 0.0) + chances.pop(intent)
+        nearness[meant] = max(nearness.get(meant, -1.0), nearness.pop(intent, -1.0))
     return Reading(chances, nearness)
+
+
+# Asked for each reading of a message and of its sentences, and often without a context.
+@lru_cache(maxsize=16)
+def _replaced(
+    intents: Sequence[str], context: Context, grid: Grid, is_part: bool
+) -> Sequence[tuple[str, str]]:
+    """The cells that stand for another one, each with that."""
+    topic = grid.spoken_of(context.said)
+    meant = ((i, _meant(i, topic, context, grid, is_part)) for i in _depending(intents))
+    return [(intent, stands_for) for intent, stands_for in meant if stands_for != intent]
 
 
 # The intents are always the same.

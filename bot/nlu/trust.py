@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
+from operator import itemgetter
 from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
@@ -24,6 +26,8 @@ from bot.nlu.views import Views
 
 Array = npt.NDArray[np.floating[Any]]
 
+# The parts of a cell.
+_TOPIC, _ASPECT = range(2)
 _MORE_LIKELY_THAN_NOT = 0.5
 # Less likely than this, an intent is not worth offering …
 _WORTH_OFFERING = 0.04
@@ -97,7 +101,7 @@ class Reading:
     @cached_property
     def ranking(self) -> Sequence[tuple[str, float]]:
         """Intents with their probabilities, best first."""
-        return sorted(self.chances.items(), key=lambda entry: -entry[1])
+        return sorted(self.chances.items(), key=itemgetter(1), reverse=True)
 
     @property
     def best(self) -> str:
@@ -117,18 +121,18 @@ class Reading:
     @cached_property
     def topics(self) -> Sequence[tuple[str, float]]:
         """Topics with their probabilities, best first; an intent that is no cell is its own."""
-        return self._sums(lambda intent: split_cell(intent).topic)
+        return self._sums(_TOPIC)
 
     @cached_property
     def aspects(self) -> Sequence[tuple[str, float]]:
         """Aspects with their probabilities, best first; an intent that is no cell is its own."""
-        return self._sums(lambda intent: split_cell(intent).aspect)
+        return self._sums(_ASPECT)
 
-    def _sums(self, part: Any) -> Sequence[tuple[str, float]]:
+    def _sums(self, part: int) -> Sequence[tuple[str, float]]:
         sums: dict[str, float] = defaultdict(float)
         for intent, chance in self.chances.items():
-            sums[part(intent)] += chance
-        return sorted(sums.items(), key=lambda entry: -entry[1])
+            sums[split_cell(intent)[part]] += chance
+        return sorted(sums.items(), key=itemgetter(1), reverse=True)
 
 
 @dataclass(frozen=True)
@@ -268,8 +272,8 @@ def likely_cells(reading: Reading) -> list[str]:
     """
     return [
         cell
-        for cell, chance in reading.ranking
-        if _can_be_offered(cell) and chance >= _WORTH_OFFERING
+        for cell, _ in takewhile(lambda entry: entry[1] >= _WORTH_OFFERING, reading.ranking)
+        if _can_be_offered(cell)
     ]
 
 
