@@ -15,6 +15,7 @@ from bot.operations.metrics import serve_metrics
 from bot.rasa_patches import (
     action_schema,
     event_types,
+    graph_runs,
     listen_address,
     one_pass,
     quiet_server,
@@ -36,6 +37,7 @@ def prepare_process(settings: Settings) -> None:
     limit_action_time(settings.action_seconds)
     action_schema.install()
     event_types.install()
+    graph_runs.install()
     one_pass.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)

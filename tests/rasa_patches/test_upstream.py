@@ -72,6 +72,16 @@ PATCHED = {
         "LocalModelStorage._extract_archive_to_directory",
         "62ba35eda5767a70",
     ),
+    "graph_runs: DaskGraphRunner": (
+        "rasa.engine.runner.dask",
+        "DaskGraphRunner",
+        "9320551a841195ac",
+    ),
+    "graph_runs: GraphSchema.minimal_graph_schema": (
+        "rasa.engine.graph",
+        "GraphSchema.minimal_graph_schema",
+        "71db0e78fc363605",
+    ),
     "plain_training: TrainingHook": (
         "rasa.engine.training.hooks",
         "TrainingHook",
