@@ -26,6 +26,7 @@ from tests.databases import (
     database_url,
     engine,
     migrated_file,
+    migrated_template,
     own_postgres,
     postgres,
     sessions,
@@ -41,7 +42,15 @@ hypothesis_settings.load_profile("without a deadline")
 _BEHIND = 5
 
 # Fixtures are known by being here.
-__all__ = ["database_url", "engine", "migrated_file", "own_postgres", "postgres", "sessions"]
+__all__ = [
+    "database_url",
+    "engine",
+    "migrated_file",
+    "migrated_template",
+    "own_postgres",
+    "postgres",
+    "sessions",
+]
 
 
 @pytest.fixture(scope="session")

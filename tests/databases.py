@@ -52,13 +52,27 @@ def own_postgres() -> Iterator[PostgresServer]:
     server.remove()
 
 
+@pytest.fixture(scope="session")
+def migrated_template(postgres: PostgresServer) -> str:
+    """The name of a migrated database to copy, as ``migrated_file`` is copied."""
+    name = "migrated"
+    made = create_store_engine(postgres.new_database(name))
+    migrate(made)
+    # One that is connected to cannot be copied.
+    made.dispose()
+    return name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: Any, tmp_path: Path) -> str:
-    """An empty database."""
+    """A database: empty, or on PostgreSQL already migrated where the test asks for sessions."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'assistant.db'}"
-    url: str = request.getfixturevalue("postgres").new_database(f"test_{next(_numbers)}")
-    return url
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    if "sessions" in request.fixturenames:
+        return server.new_database(name, template=request.getfixturevalue("migrated_template"))
+    return server.new_database(name)
 
 
 @pytest.fixture
@@ -83,6 +97,4 @@ def sessions(engine: Engine, request: pytest.FixtureRequest) -> sessionmaker:
     """Sessions of a migrated database."""
     if engine.dialect.name == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), str(engine.url.database))
-    else:
-        migrate(engine)
     return create_session_factory(engine)

@@ -60,10 +60,10 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://test@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self, name: str) -> str:
+    def new_database(self, name: str, template: str = "template0") -> str:
         engine = create_engine(self.url(), future=True, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         engine.dispose()
         return self.url(name)
 
