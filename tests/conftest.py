@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
@@ -110,6 +111,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Only plain functions: no model, no server, no browser, no database server.",
     )
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spares the garbage collector what stays until the end: twelve thousand tests, and libraries.
+
+    It would look through all of that again and again, and jax, which TensorFlow imports, each time.
+    """
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
