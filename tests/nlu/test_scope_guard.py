@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Mapping, Optional, Sequence
 
 import pytest
@@ -22,7 +23,9 @@ from bot.conversation.reading import (
     questions_of,
 )
 from bot.nlu.intent_classifier import READING, THRESHOLDS
-from bot.nlu.question_splitter import ASKS, PART_OF_MESSAGE
+from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
+from bot.nlu.noise import NO_QUESTION
+from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
 from bot.nlu.scope_guard import CLARIFY, SEVERAL_QUESTIONS, TWO_READINGS, ScopeGuard
 from bot.nlu.trust import Reading, Trust
 from tests.nlu import readings
@@ -127,8 +130,9 @@ def test_what_cannot_be_read_is_a_miss() -> None:
 
 
 def test_what_was_not_understood_is_rasas_fallback() -> None:
-    found = guarded(message(unclear()))
-    assert found["intent"]["name"] == FALLBACK
+    found = guarded(message(read({"greet": 0.3, "deny": 0.2, "affirm": 0.2, "thanks": 0.2})))
+    # The surer, the less there was to choose between.
+    assert found["intent"] == {"name": FALLBACK, "confidence": pytest.approx(0.9)}
     assert decision_of(found) == Decision.MISS
     assert not choices_of(found)
 
@@ -237,6 +241,37 @@ def test_messages_keep_their_own_sentences() -> None:
     assert cells_of(second.data) == ["policy/what"]
 
 
+def test_a_text_read_after_the_question_before_it_belongs_to_the_text() -> None:
+    leaning = read({"sern/cost": 0.3, "policy/cost": 0.25})
+    after = message(clear("sern/since"), **{PART_OF_MESSAGE: True, FOLLOWING: True})
+    said = turn(guarded(message(clear("sern/what"))))
+    assert cells_of(guarded(message(leaning), after, said=said)) == ["sern/since"]
+    # A sentence that cannot be read changes nothing for those beside it.
+    unread = message(None, "?", **{PART_OF_MESSAGE: True, ASKS: True})
+    parts = unread, sentence(clear("policy/what")), unread, sentence(clear("sern/since"))
+    assert cells_of(guarded(message(unclear()), *parts)) == ["policy/what", "sern/since"]
+    assert decision_of(guarded(message(leaning), unread)) == Decision.ASK_TOPIC
+
+
+@pytest.mark.parametrize(
+    ("found", "reading", "decision"),
+    [
+        ({UNKNOWN_WORDS: True}, read({"sern/what": 0.95}, 0.45), Decision.MISS),
+        ({SHORT_WORDS: True}, read({"sern/what": 0.95}, 0.45), Decision.MISS),
+        ({NO_QUESTION: True}, read({"sern/what": 0.95}, 0.45), Decision.MISS),
+        ({NO_QUESTION: True, NAMED_TOPIC: "sern"}, clear("sern/what"), Decision.ANSWER),
+        ({ONLY_NAMES: "sern/same"}, clear("out_of_scope"), Decision.ANSWER),
+        ({}, read({"sern/what": 0.95}, 0.45), Decision.ANSWER),
+    ],
+)
+def test_what_was_found_in_the_words_counts(
+    found: dict[str, Any], reading: Reading, decision: Decision
+) -> None:
+    text = message(reading, **found)
+    text.set(THRESHOLDS, replace(readings.THRESHOLDS, nearness=0.3))
+    assert decision_of(guarded(text)) == decision
+
+
 class TestTypedChoices:
     """Yes, no and "the second one", typed after buttons."""
 
@@ -285,10 +320,11 @@ def test_how_to_answer_sets_the_entities_of_its_slots() -> None:
     whole = message(clear("sern/language"), entities=english)
     found = guarded(whole, sentence(clear("sern/since")), sentence(clear("easy_swedish"), False))
     assert intents_of(found) == ["sern/since"]
-    assert {e["entity"]: e["value"] for e in found["entities"]} == {
-        "reply_language": "sv",
-        "style": "easy",
-    }
+    # Each once: what the detector had found gives way.
+    assert [(e["entity"], e["value"]) for e in found["entities"]] == [
+        ("reply_language", "sv"),
+        ("style", "easy"),
+    ]
 
 
 def test_it_is_as_sure_as_the_message_is_of_what_is_acted_on() -> None:

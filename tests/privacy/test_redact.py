@@ -361,12 +361,21 @@ def test_a_number_that_is_none_hides_none_behind_it(
     assert redact(address) == f"https://exempel.se/851301-1232/{PERSON}"
 
 
+@pytest.mark.parametrize("before", ["8501  0112  36", "0101 0112 37"])
+def test_among_groups_of_digits_each_number_is_seen(before: str) -> None:
+    assert mask_sensitive(f"{before} 8501 0112 36")[0] == f"{before} {PERSON}"
+
+
+def test_a_letter_among_the_digits_tells_a_number_that_stands_further_apart() -> None:
+    assert mask_sensitive("85O1  0112  36")[0] == PERSON
+
+
 @pytest.mark.parametrize(
     "text",
     # Two signs between groups, a sign that is none, a word that goes on, a wrong check digit.
     [
-        "SE45  5000 0000 0583 9825 7466",
-        "SE45 -5000 0000 0583 9825 7466",
+        "SE45 5000  0000 0583 9825 7466",
+        "SE45 5000- 0000 0583 9825 7466",
         "SE45.5000.0000.0583.9825.7466",
         "SE45 5000 0000 0583 9825 7466x",
         "SE45 5000 0000 0583 9825 7465",
