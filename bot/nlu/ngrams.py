@@ -92,14 +92,10 @@ class NgramVectoriser:
             raise ValueError("empty vocabulary")
         keys, phrases = (np.concatenate(parts) for parts in zip(*found, strict=True))
         views = np.repeat(np.array(_VIEWS, dtype=np.uint8), [len(each) for each, _ in found])
-        # What is common stands side by side, so that a message needs fewer pages of what is summed
-        # up for each n-gram.
-        by_column = np.argsort(-phrases, kind="stable")
-        self._view_of = views[by_column]
-        self._rarity = (np.log((len(texts) + 1) / (phrases[by_column] + 1)) + 1).astype(_KIND)
-        by_key = np.argsort(keys[by_column])
-        self._keys = keys[by_column][by_key]
-        self._columns = by_key.astype(np.int32)
+        order = np.argsort(keys)
+        self._keys, self._columns = keys[order], np.arange(len(keys), dtype=np.int32)
+        self._view_of = views[order]
+        self._rarity = (np.log((len(texts) + 1) / (phrases[order] + 1)) + 1).astype(_KIND)
         return self.transform(texts, lemmas)
 
     def transform(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.ngrams import NgramVectoriser, folded, joined
 from tests.nlu.texts import any_text
@@ -61,7 +65,6 @@ def test_joining_takes_spaces_too(text: str, plain: str) -> None:
 
 def test_what_training_gave_comes_again() -> None:
     vectoriser = NgramVectoriser(min_phrases=2)
-    # scikit-learn makes the vectors of phrases, and a message gets its own in less time.
     texts = [*TEXTS, "Vänorter, vänorter och VÄNORTER?", "..."]
     lemmas = [*LEMMAS, "vänort vänort och vänort", ""]
     trained = vectoriser.fit(texts, lemmas)
@@ -69,6 +72,33 @@ def test_what_training_gave_comes_again() -> None:
     assert trained.shape == again.shape == (len(texts), trained.shape[1])
     # Up to rounding in single precision.
     np.testing.assert_allclose(again.toarray(), trained.toarray(), rtol=1e-6)
+
+
+def words_and_pairs(text_and_lemmas: tuple[str, str]) -> list[str]:
+    """As it was when models were trained with scikit-learn."""
+    sides = [side.split() for side in text_and_lemmas]
+    return [part for words in sides for part in [*words, *map(" ".join, pairwise(words))]]
+
+
+def test_a_model_with_scikit_learns_vectorisers_gives_the_same_vectors() -> None:
+    common: Any = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+    words = TfidfVectorizer(analyzer=words_and_pairs, **common)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, **common)
+    across = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), min_df=2, **common)
+    parts = [
+        words.fit_transform(list(zip(TEXTS, LEMMAS, strict=True))),
+        letters.fit_transform([folded(text) for text in TEXTS]),
+        across.fit_transform([joined(text) for text in TEXTS]),
+    ]
+    expected = (sparse.hstack(parts) / np.sqrt(3)).toarray()
+    old = NgramVectoriser.__new__(NgramVectoriser)
+    state = {"_min_phrases": 2, "_words": words, "_letters": letters, "_joined": across}
+    old.__setstate__(state)
+    np.testing.assert_allclose(old.transform(TEXTS, LEMMAS).toarray(), expected, rtol=1e-5)
+    # A new one has other columns, and the same likenesses.
+    new = NgramVectoriser(min_phrases=2).fit(TEXTS, LEMMAS)
+    assert new.shape == expected.shape
+    np.testing.assert_allclose((new @ new.T).toarray(), expected @ expected.T, atol=1e-6)
 
 
 def test_a_texts_vector_does_not_depend_on_its_neighbours(vectoriser: NgramVectoriser) -> None:
