@@ -50,11 +50,13 @@ _NEARER_THAN_CHANCE = 0.5
 # Two sentences that ask most likely ask two things: from this probability on, what one of them is
 # second-most likely to ask is taken where both would be the same.
 _ANOTHER_QUESTION = 0.3
-# What a whole message this likely asks is one of the things that its sentences ask.
+# What a whole message this likely asks is one of the things that its sentences ask; a sentence this
+# sure says what a message asks that could be anything.
 _SURELY_AMONG_THEM = 0.6
 # It takes the place of what it does not ask as good as surely.
 _HARDLY_ASKED = 0.005
-# A sentence whose likeliest meaning is less likely asks nothing beside one that surely does.
+# What is less likely counts for nothing beside a sentence that is surer: a sentence before it, or
+# what the whole message looks like.
 _WORTH_COUNTING = 0.4
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
@@ -165,7 +167,8 @@ def judge(
     if not told and (unknown or whole.is_chance):
         # Keys hit at random, a mere question mark, a command.
         return Judgement(Verdict(Decision.MISS, reading.best), reading)
-    clear = _clear_questions(sentences, reading, context, rules)
+    questions = _clear_questions(sentences, reading, context, rules)
+    clear = [*questions]
     if not is_cut:
         clear = _with_the_surest(clear, reading, rules)
     way = _way_of_answering(sentences, rules) if clear else ""
@@ -174,7 +177,9 @@ def judge(
     if way:
         # "What is SERN, in English?" as a whole looks like "Is there anything in English?".
         return Judgement(Verdict(Decision.ANSWER, clear[0]), reading, way=way)
-    if clear and (is_cut or not _stands(verdict, rules)):
+    if clear and (
+        is_cut or not _stands(verdict, rules) or _is_surer(questions.get(clear[0]), reading)
+    ):
         return Judgement(Verdict(Decision.ANSWER, clear[0]), reading)
     if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
@@ -296,13 +301,19 @@ def _stands(verdict: Verdict, rules: Rules) -> bool:
     return verdict.answers and verdict.intent not in rules.courtesies
 
 
+def _is_surer(sentence: Optional[Reading], whole: Reading) -> bool:
+    """Whether a sentence surely asks something while the whole message could be anything."""
+    if sentence is None or not is_cell(sentence.best):
+        return False
+    return sentence.ranking[0][1] >= _SURELY_AMONG_THEM and whole.ranking[0][1] < _WORTH_COUNTING
+
+
 def _clear_questions(
     sentences: Sequence[ReadText], whole: Reading, context: Context, rules: Rules
-) -> list[str]:
-    """The intents of the clear questions, each once; each is the context of the next."""
+) -> dict[str, Reading]:
+    """The intents of the clear questions, with their readings; each is the context of the next."""
     clear: dict[str, Reading] = {}
     named: set[str] = set()
-    hardly: set[str] = set()
     for sentence in sentences:
         if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
@@ -311,8 +322,6 @@ def _clear_questions(
         verdict = _decide(reading, rules)
         if not verdict.answers:
             continue
-        if reading.ranking[0][1] < _WORTH_COUNTING:
-            hardly.add(verdict.intent)
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)
             counts = sentence.asks and verdict.intent in rules.grid
@@ -324,11 +333,17 @@ def _clear_questions(
                 named.add(verdict.intent)
         elif counts and is_cell(verdict.intent):
             clear = _told_apart(clear, verdict.intent, reading, rules)
-    if set(clear) - hardly:
-        clear = {cell: read for cell, read in clear.items() if cell not in hardly}
+    # What only leads in to a clear question; behind one, another may be asked in few words.
+    chances = [read.ranking[0][1] for read in clear.values()]
+    surely = next((i for i, chance in enumerate(chances) if chance >= _WORTH_COUNTING), 0)
+    clear = dict([*clear.items()][surely:])
     asked = {split_cell(cell).topic for cell in clear if cell not in named}
     # "And Hyvinge, since when is that one?" names the topic and asks one thing about it.
-    return [cell for cell in clear if cell not in named or split_cell(cell).topic not in asked]
+    return {
+        cell: read
+        for cell, read in clear.items()
+        if cell not in named or split_cell(cell).topic not in asked
+    }
 
 
 def _only_names(text: ReadText) -> bool:

@@ -480,11 +480,14 @@ def test_what_a_sentence_names_is_asked_in_a_message_about_something_else() -> N
     assert found == (Decision.SEVERAL, ["sern/since", "policy/what"])
 
 
-def test_what_a_sentence_hardly_asks_is_not_answered_beside_a_clear_question() -> None:
+def test_what_hardly_asks_before_a_clear_question_is_not_answered() -> None:
     others = dict.fromkeys((f"policy/{letter}" for letter in "abcdefghijklm"), 0.05)
     hardly = ReadText(read({"policy/what": 0.35, **others}), asks=True)
     whole = read({"sern/since": 0.5, "policy/what": 0.4})
-    assert judged(whole, question("sern/since"), hardly)[1] == ["sern/since"]
+    assert judged(whole, hardly, question("sern/since"))[1] == ["sern/since"]
+    # Behind one, another may be asked in few words.
+    found = judged(whole, question("sern/since"), hardly)[1]
+    assert found == ["sern/since", "policy/what"]
     assert judged(unclear(), hardly)[1] == ["policy/what"]
 
 
@@ -514,3 +517,10 @@ def test_of_two_figures_that_is_meant_which_was_named() -> None:
     said = ["eu_handslag/why", "international/figure"]
     found = judge(either, (), Context(said), RULES).verdict
     assert list(found.choices) == ["international/figure"]
+
+
+def test_a_sure_sentence_says_what_a_message_asks_that_could_be_anything() -> None:
+    others = dict.fromkeys((f"policy/{letter}" for letter in "abcdefg"), 0.04)
+    vague = read({"policy/what": 0.35, **others})
+    assert judged(vague, question("sern/since"))[1] == ["sern/since"]
+    assert judged(clear("policy/what"), question("sern/since"))[1] == ["policy/what"]
