@@ -37,12 +37,8 @@ from bot.conversation.reading import (
     entity_of_message,
 )
 from bot.nlu.askers import asker_in
-from bot.nlu.in_conversation import (
-    Decided,
-    Place,
-    decide_in_conversation,
-    overview,
-)
+from bot.nlu.guesses import overview
+from bot.nlu.in_conversation import Decided, decide_in_conversation
 from bot.nlu.intent_classifier import READING, THRESHOLDS
 from bot.nlu.judge import ReadText, Rules, judge
 from bot.nlu.ngram_featurizer import SHORT_WORDS, UNKNOWN_WORDS
@@ -50,6 +46,7 @@ from bot.nlu.noise import NO_QUESTION
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.outside import outside_again, reached_elsewhere
+from bot.nlu.place import Place
 from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
 from bot.nlu.trust import Reading, Trust
 

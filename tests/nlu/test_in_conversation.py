@@ -8,8 +8,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.history import Turn
 from bot.conversation.reading import FOR_THE_FORM, Decision
-from bot.nlu.in_conversation import Decided, Place, decide_in_conversation
+from bot.nlu.in_conversation import Decided, decide_in_conversation
 from bot.nlu.judge import Judgement
+from bot.nlu.place import Place
 from bot.nlu.trust import Reading, Verdict
 from tests.nlu.grids import GRID
 from tests.nlu.readings import clear, read, unclear
