@@ -163,9 +163,10 @@ def read_decision(message: Message, known: Known) -> Result:
         return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return tell_trouble(found)
-    if way_wanted(text) and not message.cells:
-        # "Mail me instead", and there is no address yet.
-        return to_change("contact")
+    if way_wanted(text):
+        # "Mail me instead": the address that there was before, else it is asked for.
+        before = one_way_only(text, known.reached_before)
+        return with_contact(before) if before else to_change("contact")
     if takes_out(text):
         # It is not there: what shall stand there is asked for.
         return replace(to_change(""), said=[("utter_case_write_whole", {})])

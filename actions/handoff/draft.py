@@ -7,7 +7,12 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while, wants_the_chat
 from bot.cases.corrections import Written, added_to, apart_from_name, corrections
-from bot.cases.details import apart_from_contact, tells_only_details
+from bot.cases.details import (
+    apart_from_contact,
+    matter_told,
+    read_details,
+    tells_only_details,
+)
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -104,6 +109,9 @@ def draft_questions(
         written = shown_message(newest).strip()
         wants_both = sends_both(written) if wants_both is None else wants_both
         earlier = [q for turn in turns[:-1] if (q := _question_of(turn.message))]
+        if (matter := matter_told(written)) and read_details(written).is_reachable:
+            # "070-…. It is about a new roof": of what was asked, if anything.
+            return [added_to(earlier[-1], matter) if earlier else matter]
         if which := asked_earlier(written):
             return _asked_earlier(which, turns[:-1])
         if (sent := _sent_along(written, earlier)) is not None:

@@ -284,7 +284,7 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
 
 def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Result]:
     """The question that a message says was asked before, or which of two; None for any other."""
-    if both := _both_of_them(message, known):
+    if step is Step.DECISION and (both := _both_of_them(message)):
         return Result({Step.QUESTION: both, "case_change": None})
     which = asked_earlier(message.text, sends=False)
     is_short = message.is_short and "?" not in message.text
@@ -302,9 +302,9 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     return None
 
 
-def _both_of_them(message: Message, known: Known) -> str:
+def _both_of_them(message: Message) -> str:
     """The last two questions, of "no, both" where only one of them is to be sent; else empty."""
-    if known.draft or known.other_draft or not message.is_short:
+    if not message.is_short:
         return ""
     pieces = [one for one in _BETWEEN_PARTS.split(message.text) if not is_one_of(one, "no")]
     said = " ".join(pieces)

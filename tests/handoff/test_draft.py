@@ -622,3 +622,11 @@ def test_a_contact_beside_the_wish_is_no_part_of_what_is_sent(
 ) -> None:
     wish = said(text, "handoff_request")
     assert draft_questions([said(asked, "nlu_fallback"), wish]) == [expected or asked]
+
+
+def test_what_it_is_about_told_beside_a_number_is_what_is_sent() -> None:
+    told = "ringa MIG. 070-174 06 40, Gunnar Ek. Gäller EU-medel till vår bygdegård. Skicka."
+    wish = said(told, "handoff_request")
+    assert draft_questions([wish]) == ["Gäller EU-medel till vår bygdegård"]
+    both = ["Kan vi söka pengar? Gäller EU-medel till vår bygdegård."]
+    assert draft_questions([said("Kan vi söka pengar?", "nlu_fallback"), wish]) == both

@@ -3279,3 +3279,18 @@ def test_another_question_instead_is_the_one_that_was_asked_also_without_a_verb(
         Step.DECISION, "pojken heter Ali och går i åttan", written=Written("Får han?", ADDRESS)
     )
     assert whose.slots[Step.QUESTION] == "Får han? Pojken heter Ali och går i åttan."
+
+
+def test_the_way_that_was_taken_out_comes_back_where_it_is_wanted_after_all() -> None:
+    written = Written("Kan vi åka?", ADDRESS)
+    text = typed("fast ring hellre ändå", "contact", "contact/phone")
+    back = read(Step.DECISION, text, written=written, reached_before=f"{ADDRESS}, 070-174 06 25")
+    assert back.slots[Step.CONTACT] == "070-174 06 25"
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] is None
+
+
+def test_both_questions_are_taken_also_where_one_was_offered_before() -> None:
+    before = ["Vem bestämmer?", "Hur söker man pengar?"]
+    both = typed("nej båda", before=before)
+    result = read(Step.DECISION, both, draft=before[0], written=Written(before[1], ADDRESS))
+    assert result.slots[Step.QUESTION] == "Hur söker man pengar?\nVem bestämmer?"
