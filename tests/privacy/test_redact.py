@@ -255,6 +255,7 @@ STAYS = [
     "012345",
     "vilken gata bor ni på 2024?",
     "jag heter inte så",
+    "JAG HETER INTE SÅ",
     "Hej, jag heter inget särskilt men är nyfiken",
     "Hej jag heter mamma till två",
     "vet du vad jag heter?",
@@ -400,6 +401,10 @@ def test_what_is_masked_is_named_and_what_stays_is_not() -> None:
     masked, kinds = mask_sensitive(text)
     assert masked == text.replace("850101-1234", PERSON)
     assert kinds == {"personal_number"}
+
+
+def test_of_a_street_of_several_words_the_words_before_it_stay() -> None:
+    assert redact("jag bor på Olof Palmes gata 4") == f"jag bor på {ADDRESS}"
 
 
 def test_all_kinds_in_one_text_go() -> None:
