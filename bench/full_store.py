@@ -16,9 +16,19 @@ from bot.learning.phrases import LISTS, WENT_WRONG, open_phrases
 from bot.learning.vectors import make_missing_vectors
 from bot.settings import PROJECT_DIR
 from bot.staff.content import answers
-from bot.store import Case, CaseStatus, MessageKind, MessageStatus, OutboxMessage, writing
 from bot.store.figures import Dimension, Fact, hour_fact, response_bound, roll_up
-from bot.store.models import Event, FigureFact, Miss, MissKind
+from bot.store.models import (
+    Case,
+    CaseStatus,
+    Event,
+    FigureFact,
+    MessageKind,
+    MessageStatus,
+    Miss,
+    MissKind,
+    OutboxMessage,
+)
+from bot.store.sessions import writing
 
 DAYS = 365
 _MISSES = 4000

@@ -24,18 +24,11 @@ from bench.servers import postgres
 from bot.delivery.transport import make_transport
 from bot.delivery.worker import Worker
 from bot.settings import Settings, read_settings
-from bot.store import (
-    Case,
-    CaseStatus,
-    MessageKind,
-    MessageStatus,
-    OutboxMessage,
-    create_session_factory,
-    create_store_engine,
-    migrate,
-    writing,
-)
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
+from bot.store.models import Case, CaseStatus, MessageKind, MessageStatus, OutboxMessage
 from bot.store.outbox import count_by_status
+from bot.store.sessions import writing
 from tests.running import free_port
 
 ROWS = 10_000

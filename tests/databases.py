@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import create_session_factory, create_store_engine, migrate
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
 from bot.store.opening import passing_store_of_process, store_of_process
 from tests.postgres import PostgresServer, programs
 

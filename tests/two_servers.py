@@ -13,7 +13,8 @@ import httpx
 
 from bot.launch.processes import process_environment
 from bot.settings import PROJECT_DIR, read_settings
-from bot.store import create_store_engine, migrate
+from bot.store.engine import create_store_engine
+from bot.store.migration import migrate
 from tests.running import START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS, Assistant
 
 # The action server is up in a second; a busy machine takes longer.

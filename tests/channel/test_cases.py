@@ -22,7 +22,9 @@ from bot.cases.contact import Contact
 from bot.channel.cases import CaseForm, check_case, parse_case
 from bot.channel.errors import ChannelError
 from bot.settings import Settings, read_settings
-from bot.store import Case, MessageKind, create_session_factory, create_store_engine, migrate
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
+from bot.store.models import Case, MessageKind
 from bot.store.sessions import reading
 from tests.channel.api import CASES, HISTORY, MESSAGES, SESSION, bearer
 from tests.channel.case_server import CaseAgent, make_agent

@@ -20,7 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload, sessionmaker
 
 from bot.settings import PROJECT_DIR, read_settings
-from bot.store import Case, create_session_factory, create_store_engine, migrate
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
+from bot.store.models import Case
 from bot.store.sessions import reading
 from tests.channel.api import CASES, SESSION, bearer
 from tests.delivery.faults import NOTES, count_fault

@@ -21,9 +21,11 @@ from bot.channel.conversations import Conversations
 from bot.channel.feedback import Given, Records
 from bot.channel.turns import reply_id
 from bot.settings import Settings
-from bot.store import Feedback, FeedbackKind, MissKind, reading, record_miss
 from bot.store.conversations import NewEvent, append_events
+from bot.store.misses import record_miss
+from bot.store.models import Feedback, FeedbackKind, MissKind
 from bot.store.opening import store_of_process
+from bot.store.sessions import reading
 from tests.channel.api import CONVERSATION, FEEDBACK, assert_error, bearer
 from tests.channel.openapi import assert_as_described
 from tests.channel.small_server import EchoAgent

@@ -13,7 +13,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from bot.settings import read_settings
-from bot.store import NewCase, open_case
+from bot.store.cases import NewCase, open_case
 from bot.store.opening import store_of_process
 from tests.channel.api import HEALTH, MESSAGES, SESSION, bearer
 from tests.channel.small_server import EchoAgent

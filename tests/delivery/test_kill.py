@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import MessageStatus
+from bot.store.models import MessageStatus
 from bot.store.outbox import count_by_status
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import mail_server, wait_until

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.delivery.clean import clean_name
 from bot.delivery.mailbox import AddressError, parse_mailbox
 from bot.delivery.message import Letter, build_letter
-from bot.store import Case, MessageKind, OutboxMessage
+from bot.store.models import Case, MessageKind, OutboxMessage
 
 SENDER = "noreply@motala.se"
 CONTACT = "samhallsbyggnad@motala.se"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import create_session_factory, create_store_engine
+from bot.store.engine import create_session_factory, create_store_engine
 from tests.databases import new_server
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import MailServer, mail_server, wait_until
@@ -79,7 +79,7 @@ def test_a_locked_database_is_waited_for(
 def test_a_database_that_restarts_is_waited_for(count: Count, caplog: Any) -> None:
     database = new_server()
     engine = create_store_engine(database.url(), wait_seconds=2)
-    from bot.store import migrate
+    from bot.store.migration import migrate
 
     migrate(engine)
     sessions = create_session_factory(engine)

@@ -11,7 +11,8 @@ from honcho.environ import parse_procfile
 from sqlalchemy.orm import sessionmaker
 
 from bot.settings import PROJECT_DIR
-from bot.store import create_session_factory, create_store_engine, migrate
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
 from tests.delivery.faults import expected_ids, without_tokens
 from tests.delivery.mail_server import MailServer, mail_server, wait_until
 from tests.delivery.processes import ends_with_the_test, start_worker

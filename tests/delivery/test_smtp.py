@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from bot.delivery.errors import TransportUnavailable
-from bot.store import MessageStatus
+from bot.store.models import MessageStatus
 from tests.delivery.certificate import self_signed
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import PASSWORD, USER, MailServer, mail_server

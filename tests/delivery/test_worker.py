@@ -11,7 +11,8 @@ from typing import Any, Optional
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import MessageStatus, OutboxMessage, create_session_factory, create_store_engine
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.models import MessageStatus, OutboxMessage
 from bot.store.outbox import count_by_status, requeue_failed
 from tests.delivery.conftest import Count
 from tests.delivery.mail_server import mail_server, wait_until

@@ -16,7 +16,8 @@ from bot.delivery.message import Letter
 from bot.delivery.worker import Tally, Worker
 from bot.operations.metrics import DELIVERIES
 from bot.settings import read_settings
-from bot.store import MessageKind, MessageStatus, StoreError
+from bot.store.errors import StoreError
+from bot.store.models import MessageKind, MessageStatus
 from tests.store.cases import MUNICIPALITY, open_cases
 from tests.store.test_cases import outbox
 

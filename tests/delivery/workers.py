@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.delivery.transport import make_transport
 from bot.delivery.worker import Tally, Worker
 from bot.settings import Settings, read_settings
-from bot.store import MessageStatus
+from bot.store.models import MessageStatus
 from bot.store.outbox import count_by_status
 from tests.delivery.mail_server import MailServer, wait_until
 from tests.store.cases import MUNICIPALITY

@@ -19,7 +19,7 @@ from actions.handoff.form import (
     ValidateHandoffForm,
 )
 from actions.several import ActionSeveral
-from bot.store import StoreError
+from bot.store.errors import StoreError
 from tests.handoff.trackers import DOMAIN, replied, said, shows_forms, tracker
 from tests.store.cases import new_case, open_cases
 from tests.store.test_cases import cases, open_case

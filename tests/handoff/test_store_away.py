@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import create_session_factory, create_store_engine, migrate
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
 from bot.store.models import Case
 from bot.store.sessions import reading
 from tests.delivery.faults import NOTES

@@ -11,16 +11,11 @@ import pytest
 from bot.launch.backup import back_up, restore
 from bot.launch.errors import LaunchError
 from bot.settings import read_settings
-from bot.store import (
-    NewCase,
-    create_session_factory,
-    create_store_engine,
-    find_case,
-    migrate,
-    open_case,
-    writing,
-)
+from bot.store.cases import NewCase, find_case, open_case
 from bot.store.conversations import NewEvent, all_events, append_events
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.migration import migrate
+from bot.store.sessions import writing
 from tests.postgres import programs
 
 

@@ -16,19 +16,13 @@ import pytest
 from bot.launch import forget
 from bot.launch.forget import Forgotten, JournalInUse, forget_old
 from bot.settings import PROJECT_DIR, read_settings
-from bot.store import (
-    FeedbackKind,
-    NewCase,
-    create_session_factory,
-    create_store_engine,
-    migrate,
-    open_case,
-    reading,
-    writing,
-)
+from bot.store.cases import NewCase, open_case
 from bot.store.conversations import NewEvent, append_events
+from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.feedback import save_feedback
-from bot.store.models import PhraseVector, RateCount, Ticket
+from bot.store.migration import migrate
+from bot.store.models import FeedbackKind, PhraseVector, RateCount, Ticket
+from bot.store.sessions import reading, writing
 from tests.launch.command import run_bot
 
 SEVEN_DAYS = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import FeedbackKind
 from bot.store.feedback import save_feedback
+from bot.store.models import FeedbackKind
 
 
 def thumb_down(sessions: sessionmaker, question: str, conversation: str, **more: Any) -> None:

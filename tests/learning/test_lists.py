@@ -21,9 +21,9 @@ from bot.learning.phrases import (
     undo_decision,
 )
 from bot.learning.vectors import make_missing_vectors
-from bot.store import FeedbackKind, MissKind, record_miss
 from bot.store.feedback import take_back_feedback
-from bot.store.models import PhraseVerdict
+from bot.store.misses import record_miss
+from bot.store.models import FeedbackKind, MissKind, PhraseVerdict
 from bot.store.retention import erase_conversation, forget_phrases
 from tests.learning.feedback import thumb_down
 

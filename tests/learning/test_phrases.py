@@ -24,9 +24,8 @@ from bot.learning.phrases import (
     undo_decision,
 )
 from bot.learning.vectors import known_vectors, make_missing_vectors
-from bot.store import MissKind, record_miss
-from bot.store.misses import Missed
-from bot.store.models import PhraseVerdict
+from bot.store.misses import Missed, record_miss
+from bot.store.models import MissKind, PhraseVerdict
 from bot.store.retention import erase_conversation, forget_vectors
 from tests.learning.feedback import said_at_the_end, thumb_down
 

@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
-from bot.store import create_store_engine
+from bot.store.engine import create_store_engine
 from tests.channel.api import CASES, CONVERSATION, FEEDBACK, MESSAGES, SESSION, bearer
 from tests.postgres import PostgresServer
 from tests.running import Assistant, Visitor

@@ -12,9 +12,9 @@ from sqlalchemy.orm import sessionmaker
 from bot.settings import Settings
 from bot.staff import manage
 from bot.staff.errors import StaffError
-from bot.store import Case, reading, writing
-from bot.store.models import CaseNote
+from bot.store.models import Case, CaseNote
 from bot.store.retention import forget_cases, forget_staff_log, forget_staff_sessions
+from bot.store.sessions import reading, writing
 from bot.store.staff import Role, account_named, begin_session, signed_in
 from bot.store.staff_log import log_alone, staff_log
 from tests.staff.conftest import PASSWORD

@@ -9,9 +9,18 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import Case, MessageKind, MessageStatus, OutboxMessage, reading, writing
 from bot.store.cases import open_case
-from bot.store.models import CaseNote, CaseStatus, Event, StaffLogEntry
+from bot.store.models import (
+    Case,
+    CaseNote,
+    CaseStatus,
+    Event,
+    MessageKind,
+    MessageStatus,
+    OutboxMessage,
+    StaffLogEntry,
+)
+from bot.store.sessions import reading, writing
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log
 from tests.staff.conftest import Browser

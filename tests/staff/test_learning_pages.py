@@ -27,12 +27,12 @@ from bot.staff.app import create_app
 from bot.staff.content import answers
 from bot.staff.preview import Preview, PreviewFailed, preview
 from bot.staff.terms import terms
-from bot.store import FeedbackKind, MissKind, record_miss, writing
 from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
 from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
-from bot.store.misses import Missed
-from bot.store.models import Miss, PhraseVerdict
+from bot.store.misses import Missed, record_miss
+from bot.store.models import FeedbackKind, Miss, MissKind, PhraseVerdict
+from bot.store.sessions import writing
 from bot.store.staff import Role
 from tests.learning.feedback import said_at_the_end, thumb_down
 from tests.staff.conftest import Browser

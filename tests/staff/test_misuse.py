@@ -14,8 +14,8 @@ from bot.operations import chosen_model
 from bot.staff import content
 from bot.staff.app import SECTIONS
 from bot.staff.sign_in import ACCOUNT
-from bot.store import Case, CaseStatus, reading, writing
-from bot.store.models import StaffSession
+from bot.store.models import Case, CaseStatus, StaffSession
+from bot.store.sessions import reading, writing
 from bot.store.shared import shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log

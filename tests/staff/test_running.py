@@ -15,7 +15,8 @@ from bot.launch.model_figures import ModelFigures, SetFigures, keep_figures
 from bot.launch.shared_models import put_own_model_there
 from bot.operations import chosen_model
 from bot.settings import Settings
-from bot.store import MessageStatus, OutboxMessage, reading, writing
+from bot.store.models import MessageStatus, OutboxMessage
+from bot.store.sessions import reading, writing
 from bot.store.shared import set_shared_value, shared_value
 from bot.store.staff import Role
 from bot.store.staff_log import staff_log

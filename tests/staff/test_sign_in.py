@@ -17,8 +17,8 @@ from bot.staff.app import create_app
 from bot.staff.sessions import form_token
 from bot.staff.sign_in import own_path
 from bot.staff.tries import PER_ACCOUNT
-from bot.store import reading, writing
 from bot.store.models import RateCount, StaffSession
+from bot.store.sessions import reading, writing
 from bot.store.shared import shared_value
 from bot.store.staff import Role, add_account
 from tests.staff.conftest import PASSWORD, PASSWORD_HASH, Browser

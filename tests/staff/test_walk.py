@@ -24,17 +24,11 @@ from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
 from bot.staff.app import SECTIONS
 from bot.staff.preview import Preview
-from bot.store import (
-    Case,
-    MessageStatus,
-    MissKind,
-    OutboxMessage,
-    record_miss,
-    writing,
-)
 from bot.store.case_work import Doer, add_note, assign, forward
 from bot.store.figures import Dimension, Fact, add_facts
-from bot.store.models import PhraseVerdict
+from bot.store.misses import record_miss
+from bot.store.models import Case, MessageStatus, MissKind, OutboxMessage, PhraseVerdict
+from bot.store.sessions import writing
 from bot.store.staff import Role, add_account
 from tests.chromium import running_browser
 from tests.learning.feedback import said_at_the_end, thumb_down

@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import NewCase, open_case
+from bot.store.cases import NewCase, open_case
 
 MUNICIPALITY = "registrator@kommunen.example"
 

@@ -16,22 +16,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from bot.settings import PROJECT_DIR
-from bot.store import (
-    Case,
-    CaseStatus,
-    Limits,
-    MessageKind,
-    MessageStatus,
-    OpenedCase,
-    OutboxMessage,
-    StoreError,
-    TooManyCasesError,
-    create_session_factory,
-    create_store_engine,
-    find_case,
-    open_case,
-    reading,
-)
+from bot.store.cases import Limits, OpenedCase, find_case, open_case
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError, TooManyCasesError
+from bot.store.models import Case, CaseStatus, MessageKind, MessageStatus, OutboxMessage
+from bot.store.sessions import reading
 from tests.store.cases import MUNICIPALITY, new_case, open_cases
 
 THREADS = 8
@@ -92,7 +81,7 @@ def test_processes_number_without_gap_or_repeat(database_url: str, sessions: ses
     code = (
         "import sys\n"
         "from datetime import UTC, datetime\n"
-        "from bot.store import create_session_factory, create_store_engine\n"
+        "from bot.store.engine import create_session_factory, create_store_engine\n"
         "from tests.store.cases import open_cases\n"
         "sessions = create_session_factory(create_store_engine(sys.argv[1], wait_seconds=60))\n"
         "print('ready', flush=True)\n"

@@ -12,7 +12,6 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import StoreError, reading, writing
 from bot.store.clock import LEASE_SECONDS, database_now
 from bot.store.conversations import (
     NewEvent,
@@ -24,7 +23,9 @@ from bot.store.conversations import (
     replies_newest_first,
     slot_before,
 )
+from bot.store.errors import StoreError
 from bot.store.models import TakenTurn, Ticket
+from bot.store.sessions import reading, writing
 from bot.store.tickets import give_back_ticket, is_first, renew_tickets, take_ticket
 from bot.store.turns import Claim, claim_turn, release_turn, renew_claims, turns_of
 

@@ -12,17 +12,12 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import (
-    Miss,
-    MissKind,
-    StoreError,
-    create_session_factory,
-    create_store_engine,
-    migrate,
-    reading,
-    record_miss,
-    writing,
-)
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.migration import migrate
+from bot.store.misses import record_miss
+from bot.store.models import Miss, MissKind
+from bot.store.sessions import reading, writing
 from tests.postgres import PostgresServer
 from tests.running import free_port
 from tests.store.test_misses import MISS, all_misses

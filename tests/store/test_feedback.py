@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import Feedback, FeedbackKind, Miss, MissKind, reading, writing
 from bot.store.feedback import save_feedback, take_back_feedback
 from bot.store.misses import Missed, add_misses
+from bot.store.models import Feedback, FeedbackKind, Miss, MissKind
+from bot.store.sessions import reading, writing
 
 THUMB: dict[str, Any] = {
     "conversation_id": "c0ffee",

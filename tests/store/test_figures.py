@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import FeedbackKind, StoreError, reading, writing
+from bot.store.errors import StoreError
 from bot.store.feedback import save_feedback, take_back_feedback
 from bot.store.figures import (
     Dimension,
@@ -20,7 +20,8 @@ from bot.store.figures import (
     response_bound,
     roll_up,
 )
-from bot.store.models import FigureFact
+from bot.store.models import FeedbackKind, FigureFact
+from bot.store.sessions import reading, writing
 
 NOON = datetime(2026, 7, 1, 10, 30, tzinfo=UTC)
 DAY = date(2026, 7, 1)

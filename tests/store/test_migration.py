@@ -16,7 +16,12 @@ from sqlalchemy import MetaData, insert, inspect, select
 from sqlalchemy.engine import Engine
 
 from bot.settings import PROJECT_DIR
-from bot.store import (
+from bot.store import migration
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.migration import migrate
+from bot.store.misses import record_miss
+from bot.store.models import (
     Case,
     CaseStatus,
     Feedback,
@@ -25,15 +30,10 @@ from bot.store import (
     MessageStatus,
     Miss,
     MissKind,
-    StoreError,
-    create_session_factory,
-    create_store_engine,
-    migrate,
-    migration,
-    reading,
-    record_miss,
+    PhraseVerdict,
+    metadata,
 )
-from bot.store.models import PhraseVerdict, metadata
+from bot.store.sessions import reading
 
 TOGETHER = 4
 
@@ -152,7 +152,8 @@ def _migrate_to(revision: str, engine: Engine) -> None:
 def test_processes_that_start_together_all_succeed(database_url: str) -> None:
     code = (
         "import sys\n"
-        "from bot.store import create_store_engine, migrate\n"
+        "from bot.store.engine import create_store_engine\n"
+        "from bot.store.migration import migrate\n"
         "engine = create_store_engine(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "sys.stdin.readline()\n"

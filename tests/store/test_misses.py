@@ -12,7 +12,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import Miss, MissKind, StoreError, reading, record_miss
+from bot.store.errors import StoreError
+from bot.store.misses import record_miss
+from bot.store.models import Miss, MissKind
+from bot.store.sessions import reading
 
 MISS: dict[str, Any] = {
     "conversation_id": "c0ffee",

@@ -10,14 +10,9 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import (
-    MessageKind,
-    MessageStatus,
-    OutboxMessage,
-    StoreError,
-    create_session_factory,
-    create_store_engine,
-)
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.models import MessageKind, MessageStatus, OutboxMessage
 from bot.store.outbox import (
     claim_due,
     count_by_status,

@@ -10,27 +10,27 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
-from bot.store import (
+from bot.store.cases import NewCase, open_case
+from bot.store.conversations import NewEvent, append_events
+from bot.store.engine import create_session_factory, create_store_engine
+from bot.store.errors import StoreError
+from bot.store.feedback import save_feedback
+from bot.store.misses import record_miss
+from bot.store.models import (
     Case,
+    Event,
     Feedback,
     FeedbackKind,
     MessageKind,
     MessageStatus,
     Miss,
     MissKind,
-    NewCase,
     OutboxMessage,
-    StoreError,
-    create_session_factory,
-    create_store_engine,
-    open_case,
-    reading,
-    record_miss,
-    writing,
+    PhraseVector,
+    RateCount,
+    TakenTurn,
+    Ticket,
 )
-from bot.store.conversations import NewEvent, append_events
-from bot.store.feedback import save_feedback
-from bot.store.models import Event, PhraseVector, RateCount, TakenTurn, Ticket
 from bot.store.retention import (
     ForgottenCases,
     erase_conversation,
@@ -42,6 +42,7 @@ from bot.store.retention import (
     forget_places,
     forget_vectors,
 )
+from bot.store.sessions import reading, writing
 from bot.store.traces import clear_journal
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -26,9 +26,9 @@ from bot.channel.feedback import Given, Rated, Records, cell_of
 from bot.channel.turns import reply_id
 from bot.conversation.outcomes import preview_id
 from bot.settings import Settings
-from bot.store import FeedbackKind, reading
 from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, counts, roll_up
-from bot.store.models import DayFigure, FigureFact
+from bot.store.models import DayFigure, FeedbackKind, FigureFact
+from bot.store.sessions import reading
 from bot.tracking.store import ConversationStore
 from tests.tracking.stores import open_store
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.conversation.history import turns_oldest_first
 from bot.conversation.outcomes import preview_id
-from bot.store import Miss, MissKind, reading
+from bot.store.models import Miss, MissKind
+from bot.store.sessions import reading
 from bot.tracking.guessed import guessed_wrong
 from bot.tracking.store import ConversationStore
 from tests.tracking.stores import open_store

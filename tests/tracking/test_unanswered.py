@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, preview_id
 from bot.conversation.plain_text import mark_plain_text
-from bot.store import Miss, MissKind, reading
+from bot.store.models import Miss, MissKind
 from bot.store.retention import erase_conversation
+from bot.store.sessions import reading
 from bot.tracking.store import ConversationStore
 from bot.tracking.unanswered import ranking_of, unanswered
 from tests.tracking.stores import open_store
