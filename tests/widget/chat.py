@@ -117,8 +117,8 @@ class Chat:
         # Before what the conversation has by the same name.
         self.panel.get_by_role("button", name=item, exact=True).first.click()
 
-    def begin_anew(self) -> None:
-        """Chooses to begin anew and is sure."""
+    def start_over(self) -> None:
+        """Chooses to start over and is sure."""
         self.choose("Börja om")
         self.panel.get_by_role("button", name="Börja nytt samtal").click()
 

@@ -49,7 +49,7 @@ def take(browser: Browser, stub: Stub) -> None:
     )
     states = page.locator("section:visible > h2")
     expect(states).to_have_text(STATES)
-    # Not a picture of more than the window: for that the browser lays the page out anew, and what
+    # Not a picture of more than the window: for that the browser lays the page out again, and what
     # was scrolled to is elsewhere.
     box = page.locator("#states").bounding_box()
     assert box

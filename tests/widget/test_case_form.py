@@ -592,12 +592,12 @@ def test_when_the_conversation_is_lost_the_form_still_stands(asked: Chat, stub: 
 
 
 @pytest.mark.parametrize("way", ["restart", "erase"])
-def test_begun_anew_nothing_that_was_typed_is_left(asked: Chat, stub: Stub, way: str) -> None:
+def test_started_over_nothing_that_was_typed_is_left(asked: Chat, stub: Stub, way: str) -> None:
     field(asked, EMAIL).fill("kim@exempel.se")
     asked.input.fill("En halv")
 
     if way == "restart":
-        asked.begin_anew()
+        asked.start_over()
     else:
         asked.erase()
 

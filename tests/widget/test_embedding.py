@@ -404,7 +404,7 @@ def test_its_own_page_begins_in_easy_swedish_and_asks_for_it_once_in_each_conver
     expect(chat.questions).to_have_count(2)
     assert len(stub.turns) == 2
 
-    chat.begin_anew()
+    chat.start_over()
     expect(chat.questions).to_have_count(1)
     expect(chat.answers).to_have_count(2)
     assert [turn["visitor"] for turn in stub.turns] == ["På lätt svenska, tack"]
@@ -438,7 +438,7 @@ def test_who_asks_for_easy_swedish_is_led_to_the_privacy_page_in_it(chat: Chat, 
 def test_a_new_conversation_is_led_to_the_plain_privacy_page_again(chat: Chat, stub: Stub) -> None:
     chat.choice("Lättläst").click()
     expect(chat.answers).to_have_count(2)
-    chat.begin_anew()
+    chat.start_over()
     expect(chat.questions).to_have_count(0)
     chat.log.get_by_text("Läs mer", exact=True).click()
     expect(privacy_link(chat)).to_have_attribute("href", f"{stub.url}{PAGES}privacy.html")

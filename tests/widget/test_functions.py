@@ -83,7 +83,7 @@ def test_easy_swedish_and_english_are_a_press_away(chat: Chat, stub: Stub, place
         expect(chat.input).to_be_focused()
         expect(chat.answers).to_have_count(2)
         assert stub.sent[-1] == {"text": said}
-        chat.begin_anew()
+        chat.start_over()
         expect(chat.questions).to_have_count(0)
 
 

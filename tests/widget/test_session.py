@@ -106,12 +106,12 @@ def test_what_another_tab_says_meanwhile_is_not_lost(
         expect(tab.waiting).to_have_count(0)
 
 
-def test_begun_anew_in_one_tab_it_is_so_in_all(chat: Chat, other_tab: Chat, stub: Stub) -> None:
+def test_started_over_in_one_tab_it_is_so_in_all(chat: Chat, other_tab: Chat, stub: Stub) -> None:
     other_tab.open()
     chat.ask_and_wait(QUESTION)
     expect(other_tab.questions).to_have_count(1)
 
-    other_tab.begin_anew()
+    other_tab.start_over()
 
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -242,12 +242,12 @@ def test_without_the_history_the_conversation_goes_on(chat: Chat, stub: Stub) ->
     assert len(stub.turns) == 2
 
 
-def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub: Stub) -> None:
+def test_started_over_while_waiting_the_old_answer_does_not_come(chat: Chat, stub: Stub) -> None:
     stub.hold()
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.begin_anew()
+    chat.start_over()
     expect(chat.questions).to_have_count(0)
     stub.release()
     chat.ask_and_wait("Vad är SERN?")
@@ -256,7 +256,7 @@ def test_begun_anew_while_waiting_the_old_answer_does_not_come(chat: Chat, stub:
     expect(chat.answers).to_have_count(2)
 
 
-def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
+def test_started_over_before_the_session_was_there_the_question_is_not_sent(
     open_chat: OpenChat, stub: Stub
 ) -> None:
     stub.hold("/session")
@@ -265,7 +265,7 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     chat.ask(QUESTION)
     expect(chat.waiting).to_be_visible()
 
-    chat.begin_anew()
+    chat.start_over()
     stub.release()
     expect(chat.questions).to_have_count(0)
     chat.ask_and_wait("Vad är SERN?")
@@ -273,7 +273,7 @@ def test_begun_anew_before_the_session_was_there_the_question_is_not_sent(
     assert stub.sent == [{"text": "Vad är SERN?"}]
 
 
-def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
+def test_started_over_while_the_other_tabs_were_asked_that_conversation_stays(
     open_chat: OpenChat, stub: Stub
 ) -> None:
     # Time stands still: the other tabs are waited for as long as this takes.
@@ -281,7 +281,7 @@ def test_begun_anew_while_the_other_tabs_were_asked_that_conversation_stays(
     chat.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     chat.open()
     chat.ask(QUESTION)
-    chat.begin_anew()
+    chat.start_over()
     expect(chat.questions).to_have_count(0)
     stub.hold()
     chat.ask("Vad är SERN?")

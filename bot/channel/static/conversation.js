@@ -30,7 +30,7 @@ export class Conversation {
     this.#first = easy && { text: this.#t.easySaid };
     this.#transport = new Transport(api?.href, {
       renewed: () => this.#renewed(),
-      changed: (anew, lost) => this.#changed(anew, lost),
+      changed: (startedOver, lost) => this.#changed(startedOver, lost),
     });
     this.#panel = new Panel(this.#t, look, {
       open: () => this.open(), minimise: () => this.minimise(),
@@ -99,12 +99,12 @@ export class Conversation {
 
   /** Begins a new conversation. */
   restart() {
-    this.#anew('restart', 'restarted');
+    this.#startOver('restart', 'restarted');
   }
 
   /** Has the conversation erased and begins a new one. */
   erase() {
-    this.#anew('erase', 'erased');
+    this.#startOver('erase', 'erased');
   }
 
   // The page was left and comes back as it was, while the conversation may have gone on.
@@ -115,7 +115,7 @@ export class Conversation {
     return this.#start();
   }
 
-  #anew(action, told) {
+  #startOver(action, told) {
     const clear = this.#panel.clearing();
     this.#settle();
     this.#transport.store('pending', null);
@@ -136,12 +136,12 @@ export class Conversation {
   }
 
   // In another tab.
-  async #changed(anew, lost) {
+  async #changed(startedOver, lost) {
     // What was lost by nobody's will is kept in the form.
-    if (anew && lost) this.#cases.orphan();
-    else if (anew) this.#cases.forget();
+    if (startedOver && lost) this.#cases.orphan();
+    else if (startedOver) this.#cases.forget();
     if (!this.#starting) return;
-    if (anew) {
+    if (startedOver) {
       this.#settle();
       this.#transport.store('pending', null);
       this.#empty(this.#t.restarted);

@@ -47,7 +47,7 @@ export class Transport {
   #on;
   #tabs;
 
-  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(anew, lost)`: another tab went on, or started over, having lost the old one. */
+  /** `base` is the API's address; `on.renewed()`: a new session had to begin; `on.changed(startedOver, lost)`: another tab went on, or started over, having lost the old one. */
   constructor(base, on) {
     this.#base = base?.replace(/\/+$/, '') ?? new URL('../webhooks/webchat', HOME).href;
     this.#on = on;
