@@ -32,7 +32,7 @@ FORM_SLOT = "case_form"
 SENT_SLOT = "case_reference"
 # The question that is offered in a hand-off; it stays when that is cancelled.
 DRAFT_SLOT = "case_draft"
-# The question whose place another has taken under the summary.
+# The question that another replaced under the summary.
 BEFORE_SLOT = "case_before"
 
 
@@ -171,7 +171,7 @@ def turns_oldest_first(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
 
 
 def outside_the_form(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The events but for those of the form in the chat, from its beginning to its end.
+    """The events without those of the chat steps, from the first to the last.
 
     Args:
         events: of a tracker, oldest first.
@@ -239,7 +239,7 @@ def is_complaint(message: Mapping[str, Any]) -> bool:
 
 
 def opens_case(event: Mapping[str, Any]) -> bool:
-    """Whether with an event of a tracker a case was sent."""
+    """Whether an event of a tracker means that a case was sent."""
     is_reference = event.get("event") == "slot" and event.get("name") == SENT_SLOT
     return is_reference and bool(event.get("value"))
 

@@ -17,7 +17,7 @@ CLIENT_ID_KEY = "client_id"
 RECEIVED_KEY = "received"
 # The intent that a mere "yes" to a reply stands for, in the metadata of that reply.
 ON_YES_KEY = "on_yes"
-# How the ids of conversations begin that staff hold to see how a question is answered. Nothing of
+# Prefix of the ids of conversations in which staff try how a question is answered. Nothing of
 # them is counted.
 _PREVIEW = "preview-"
 
@@ -28,12 +28,12 @@ def preview_id(random_part: str) -> str:
 
 
 def is_preview(conversation_id: str) -> bool:
-    """Tells whether a conversation is one that staff hold; ids of visitors never look like it."""
+    """Whether staff hold this conversation; visitors' ids never look like it."""
     return conversation_id.startswith(_PREVIEW)
 
 
 class Outcome(StrEnum):
-    """What became of a turn."""
+    """How a turn ended."""
 
     ANSWERED = "answered"
     CLARIFIED = "clarified"

@@ -39,7 +39,7 @@ def named_positions(text: str, count: int, is_choice: bool = True) -> list[int]:
         named = [place for place, names in enumerate(_by_place("numbers")) if said & names]
     numbers = [word for word in _words(text) if _DIGIT.search(word) and word not in _names()]
     if is_choice and all(_is_place(word, count) for word in numbers):
-        # "1 164" and "1 b2c" name nothing: not all of their numbers are places.
+        # "1 164" and "1 b2c" choose nothing: not all of their numbers are places.
         named += [int(word) - 1 for word in numbers]
     named += [count - 1] if is_last else []
     return [place for place in range(count) if place in named]

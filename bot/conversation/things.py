@@ -19,7 +19,7 @@ TOPICS = frozenset[str]().union(*(topics for topics, _ in _THINGS))
 def cells_meant(text: str, turns: Sequence[Turn]) -> list[str]:
     """The cells that a message may refer to, newest first.
 
-    Whoever comes back to a thing by its kind means what was spoken of before, also after a case.
+    A thing named by its kind is the one spoken of before, even after a case.
 
     Args:
         text: the message.

@@ -114,7 +114,7 @@ HANDOFF = "handoff_request"
 _OUTSIDE = "out_of_scope"
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 9
-# Stands for whatever was written: corrections need something to add to.
+# A placeholder for whatever was written: corrections need something to add to.
 _SOMETHING = Written(question="…")
 
 
@@ -153,7 +153,7 @@ def with_wishes(
     answers = verdict.answers or verdict.decision is Decision.SEVERAL
     cells = [intent for intent in intents if is_cell(intent)] if answers else []
     if place.beside_form and cancels(text) is not None:
-        # "I am not complaining. Forget it. Who decides?": begins nothing.
+        # "I am not complaining. Forget it. Who decides?": no hand-off begins.
         wished = cells
     elif place.beside_form and cells and _tells_beside_a_question(text):
         # "070-…. Eva. May pupils go abroad?": answered, and for the fields of the form.
@@ -175,10 +175,10 @@ def with_wishes(
 
 
 def _asks_and_says_where_to_reply(text: str, verdict: Verdict, place: Place) -> bool:
-    """Whether a text, where nothing was begun or sent, asks something and how to reach who asks."""
+    """Whether a text asks and says how to reach its writer, where nothing was begun or sent."""
     is_new = not (place.in_form or place.beside_form or place.sent)
     is_asked = is_cell(verdict.intent) and (verdict.answers or verdict.decision in GUESSES)
-    # A number that only stands beside a question wants nothing yet.
+    # A number next to a question is not a wish yet.
     return is_new and is_asked and holds(text, "signed") and read_details(text).is_reachable
 
 
@@ -194,7 +194,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.sent and asks_of_taking_back(text):
         return _CASE_STATUS
     if place.sent and withdraws(text):
-        # Also while a form waits that adds to it.
+        # Even while a form waits that adds to it.
         return _CHANGE
     if place.sent and asks_of_several(text):
         return _CASE_STATUS
@@ -204,10 +204,10 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if is_after_it and asks_whether_it_went_along(text):
         return _CASE_STATUS
     if not place.in_form and _asks_after_it(text, place):
-        # "When do you call?" is no wish to be called, "was my complaint sent?" is no complaint.
+        # "When do you call?" is not a wish to be called, nor "was my complaint sent?" a complaint.
         return _CASE_STATUS
     if beside_sending_it(text) is not None and not (place.in_form or place.was_just_sent):
-        # "Send that question, my mail is …": no question of how the municipality is reached.
+        # "Send that question, my mail is …" does not ask how to reach the municipality.
         return FOR_THE_FORM if place.beside_form else HANDOFF
     may_pass_on = not (place.in_form or place.was_just_sent or sends(text))
     may_pass_on = may_pass_on and not (place.beside_form and wants_the_chat(text))
@@ -229,14 +229,14 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
     goes_on_here = goes_on_here or (cannot_use_forms(text) and cancels(text) is None)
     if goes_on_here and place.beside_form:
-        # Also "I am writing here in the chat", which elsewhere only says where its writer is.
+        # Also "I am writing here in the chat", which elsewhere only says where the visitor is.
         return IN_CHAT
     if place.beside_form and is_away_for_a_while(text):
         return FOR_THE_FORM
     if goes_on_here and wants_the_chat(text) and _was_offered_a_person(place):
         return HANDOFF
     if place.sent and asks_for_a_time(text) and not place.beside_form:
-        # "Could you not call after five?": for the case, and no question of a telephone number.
+        # "Could you not call after five?" is for the case and does not ask for a telephone number.
         return _CHANGE
     asks_of_others = is_for_others(text) and looks_like_a_question(text)
     if place.sent and asks_of_others and not (verdict.answers or asks_what_is_sent(text)):
@@ -253,10 +253,10 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if (place.beside_form or not (place.in_form or place.sent)) and refuses_to_be_reached(text):
         return _NO_EMAIL
     if place.beside_form and stays_unreachable(text):
-        # "I only want to complain, no address": nothing new, and no other question.
+        # "I only want to complain, no address": nothing new, and not another question.
         return _ANONYMOUS
     if place.beside_form and (fields_taken_out(text) or matches(text, "stays_anonymous")):
-        # "Take my name out": of its fields, and no wish to have the conversation deleted.
+        # "Take my name out" is about the fields, not a wish to have the conversation deleted.
         return FOR_THE_FORM
     if asks_for_a_copy(text) and (place.beside_form or place.sent):
         return FOR_THE_FORM if place.beside_form else _CASE_STATUS
@@ -290,14 +290,14 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
 
 def _sends_another(text: str, verdict: Verdict) -> bool:
     """Whether a text, after a case was sent, wants a question sent that was not."""
-    # One that has an answer gets that, too.
+    # If it has an answer, that is given as well.
     return other_one_to_send(text) is not None or (
         bool(sent_after_colon(text)) and not verdict.answers
     )
 
 
 def _asks_after_it(text: str, place: Place) -> bool:
-    """Whether a text asks whether something was sent, or what becomes of it."""
+    """Whether a text asks whether something was sent, or what happens to it."""
     if beside_the_state(text, sent=place.sent, just_sent=place.was_just_sent) is not None:
         return True
     return place.sent and was_said_before(text)
@@ -318,7 +318,7 @@ def _is_answered_beside(text: str, intents: Sequence[str]) -> bool:
 
 
 def _names_its_question(text: str, place: Place) -> bool:
-    """Whether a text names the question that shall stand in the form."""
+    """Whether a text names the question that is to go into the form."""
     named = names_one(text)
     is_choice = bool(place.turns) and was_asked(place.turns[0])
     if named is None or is_choice:
@@ -327,7 +327,7 @@ def _names_its_question(text: str, place: Place) -> bool:
 
 
 def _changes_the_form(text: str) -> bool:
-    """Whether a text is about what stands in a form: "change the question to …", "add that …"."""
+    """Whether a text is about what is in a form: "change the question to …", "add that …"."""
     if corrections(text, Written()).question or matches(text, "reach_me") or asked_instead(text):
         return True
     adds = begins_to_correct(text) and not looks_like_a_question(text)
@@ -336,7 +336,7 @@ def _changes_the_form(text: str) -> bool:
 
 
 def _asks_by_the_form(text: str, verdict: Verdict) -> bool:
-    """Whether a text that says what its question is has it answered: it asks the assistant.
+    """Whether a text that says what its question is puts it to the assistant.
 
     Args:
         text: such as "well, the question is if my son may go"; a colon, or "should be", is for the
@@ -356,7 +356,7 @@ def _is_for_the_form(text: str, verdict: Verdict, turns: Sequence[Turn]) -> bool
     if reachable and matter_told(text):
         return True
     not_understood = verdict.decision in (Decision.OUT_OF_SCOPE, Decision.MISS)
-    # Who complained was asked what has happened.
+    # After a complaint, visitors were asked what has happened.
     complained = bool(turns) and is_complaint(turns[0].message) and not asks
     # "My name is …, I live in …, and you can call me in the evening".
     named = not asks and any(introduced_names(text))

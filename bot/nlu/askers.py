@@ -22,7 +22,7 @@ from bot.nlu.trust import Reading
 _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 _KINDS: Mapping[str, Mapping[str, Any]] = _DATA["kinds"]
 _BETWEEN = rf"(?:(?!{_DATA['denies']}\b)\w+\s+){{0,{_DATA['most_words_between']}}}?"
-# A cell of another kind of asker is not ruled out: what somebody is may not be what they ask for.
+# Cells of other kinds of askers are not ruled out: people may ask on behalf of others.
 _WEIGHT_OF_OTHERS = 0.1
 
 
@@ -33,7 +33,7 @@ def _patterns(lead: str) -> Mapping[str, Pattern[str]]:
 _CALLED = _patterns("")
 _IS = _patterns(rf"(?:{_DATA['says']}|{_DATA['after_all']})\s+{_BETWEEN}")
 _IS_NOT = _patterns(rf"{_DATA['denies']}\s+")
-# What only one kind says of themselves: "we work for the municipality".
+# What only one kind of asker says: "we work for the municipality".
 _SAYS = {
     kind: re.compile(rf"\b(?:{one['says']})\b") for kind, one in _KINDS.items() if "says" in one
 }

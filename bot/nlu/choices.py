@@ -42,7 +42,7 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     Returns:
         The cells or the intent that it stands for; empty when it picks nothing.
     """
-    # Who types a button's words wants what the button does, however they would be read alone.
+    # Typing a button's words means pressing it, whatever they would be read as on their own.
     typed = words_of(text)
     for title, payload in last.choices:
         if typed and typed == words_of(title) and _leads_on(payload):
@@ -52,7 +52,7 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     if intent == DENY:
         return [NONE_OF_THESE] if asked else []
     if intent == AFFIRM and not agrees(text):
-        # Letters at random are like "aa" and "mm".
+        # Random letters resemble "aa" and "mm".
         return []
     if intent == AFFIRM and asked and offered:
         return offered[:1]

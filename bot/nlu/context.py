@@ -115,7 +115,7 @@ def _meant(
         is_picked = topic == spoken_of or (spoken_of == GENERAL and context.aspect == WHICH)
         return grid.same_about(topic, None if is_picked else context.aspect)
     if topic == CONTACT and aspect in _REACHED_EACH and spoken_of:
-        # Where an office is, is told with its number.
+        # An office's address is given along with its number.
         own = str(Cell(spoken_of, _PHONE if aspect == _WHERE else aspect))
         is_office = aspect != _WHERE or spoken_of in OFFICES
         return own if is_office and own in grid else intent

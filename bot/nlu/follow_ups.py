@@ -113,7 +113,7 @@ class Questions:
 
 
 def _names_in(question: str) -> list[str]:
-    """What a question names: its words with a capital, but the first one, joined side by side."""
+    """What a question names: its capitalised words except the first, adjacent ones joined."""
     words = question.rstrip(" ?").split()[1:]
     runs = groupby(words, key=lambda word: word[0].isupper())
     return [" ".join(run) for is_name, run in runs if is_name]

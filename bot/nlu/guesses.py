@@ -37,7 +37,8 @@ def overview(cell: str) -> str:
 def narrowed(verdict: Verdict, turns: Sequence[Turn], grid: Grid) -> Verdict:
     """The likeliest aspect instead of an overview that is known, or does not exist.
 
-    Who already talks about a topic asks for something about it, and explained words have none.
+    Visitors who already talk about a topic want something about it; explained words have no
+    overview.
 
     Args:
         verdict: on a message.
@@ -75,9 +76,10 @@ def not_just_said(cells: Sequence[str], turns: Sequence[Turn], grid: Grid) -> Li
 def telling(cells: List[str], reading: Reading, grid: Grid, is_later: bool) -> List[str]:
     """The first guess, and the second where that tells more than the first.
 
-    Of a topic's overview and something narrower about the same topic only that: what somebody knows
-    to ask about, they need not be introduced to. Who begins with what is likeliest an overview may,
-    and that something is unknown is no reason to keep back an overview that is about as likely.
+    Of a topic's overview and something narrower about the same topic, only the latter: visitors
+    need no introduction to what they already ask about. An overview is kept where it is the
+    likeliest and nothing was said before it, or where the narrower answer is only that this is
+    unknown and the overview is about as likely.
 
     Args:
         cells: that a message may ask, the likeliest first.
@@ -103,11 +105,12 @@ def _is_about_as_likely(cells: Sequence[str], other: str, reading: Reading) -> b
 
 
 def instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, most: int) -> Verdict:
-    """What to do when the answer just given is the likeliest once more.
+    """What to do when the answer just given is the likeliest again.
 
     A visitor who asks again ("no, when did Motala join?") may not have got what they asked for:
-    they get the second guess if there is one. Else the answer holds what they ask ("and the big
-    meeting?"), and is given again, but no third time, and not where it was that this is not known.
+    they get the second guess if there is one. Otherwise the answer contains what they ask ("and the
+    big meeting?") and is given again, but not a third time, and not if it said that this is
+    unknown.
 
     Args:
         reading: of the message.
@@ -131,7 +134,7 @@ def instead(reading: Reading, again: str, turns: Sequence[Turn], grid: Grid, mos
 def once_more(
     again: str, turns: Sequence[Turn], grid: Grid, others: Sequence[str], most: int
 ) -> Verdict:
-    """The answer once more; not where that did not help, or it was that it is unknown.
+    """The answer again, unless that did not help or it said that this is unknown.
 
     Args:
         again: the answer.

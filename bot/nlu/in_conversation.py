@@ -42,7 +42,7 @@ from bot.nlu.place import Place
 from bot.nlu.questions import insists_on_yes_or_no, joins_things, ruled_out
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
-# Of two that tell of the same things in part, the other one is given where one was just given.
+# Pairs of answers that overlap: where one was just given, the other one is.
 _ALSO_TOLD_BY = {"privacy_readers": WHY_CONTACT, "anonymous": "privacy_readers"}
 
 
@@ -75,7 +75,7 @@ def decide_in_conversation(
         most: how many cells are offered at most.
     """
     verdict = judgement.verdict
-    # A form that waits, and a case just sent, come before all else.
+    # A form that waits and a case just sent take precedence over everything else.
     about_a_case = meant_of_a_case(text, verdict, alone, place)
     if PUBLIC_RECORD in grid and asks_what_is_public(text):
         # Also "what does it mean that it becomes public?", whatever was spoken of.
@@ -111,7 +111,7 @@ def decide_in_conversation(
             verdict = _read_here(judgement.reading, place.turns, grid)
             intents = [verdict.intent]
         if len(intents) > 1 and asks_for_an_example(text):
-            # "Can't you name one?": no wish for a person.
+            # "Can't you name one?" is not a wish for a person.
             intents = [intent for intent in intents if intent != HANDOFF] or intents
             verdict = Verdict(Decision.ANSWER, intents[0]) if len(intents) == 1 else verdict
         if asked := asked_beside_forms(text, verdict, judgement.reading, place):
@@ -130,7 +130,7 @@ def decide_in_conversation(
 
 
 def _also_told_by(intent: str, turns: Sequence[Turn]) -> str:
-    """What tells of the same in other words, where this was said in the last turns; else empty."""
+    """The overlapping answer, where this one was given lately and that one was not; else empty."""
     other = _ALSO_TOLD_BY.get(intent, "")
     lately = {Reply(reply).name for turn in turns[:RECENT] for reply in turn.replies}
     is_new = bool(other) and f"utter_{intent}" in lately and f"utter_{other}" not in lately

@@ -53,7 +53,7 @@ _ANOTHER_QUESTION = 0.3
 # What a whole message this likely asks is one of the things that its sentences ask; a sentence this
 # sure says what a message asks that could be anything.
 _SURELY_AMONG_THEM = 0.6
-# It takes the place of what it does not ask as good as surely.
+# It replaces what the message almost certainly does not ask.
 _HARDLY_ASKED = 0.005
 # What is less likely counts for nothing beside a sentence that is surer: a sentence before it, or
 # what the whole message looks like.
@@ -333,7 +333,8 @@ def _clear_questions(
                 named.add(verdict.intent)
         elif counts and is_cell(verdict.intent):
             clear = _told_apart(clear, verdict.intent, reading, rules)
-    # What only leads in to a clear question; behind one, another may be asked in few words.
+    # What comes before the first clear question only leads in to it; after it, another may be
+    # short.
     chances = [read.ranking[0][1] for read in clear.values()]
     surely = next((i for i, chance in enumerate(chances) if chance >= _WORTH_COUNTING), 0)
     clear = dict([*clear.items()][surely:])
@@ -380,7 +381,7 @@ def _told_apart(
     another = _another(reading, clear, rules)
     if another:
         return {**clear, another: reading}
-    # "What do they do there, and are they of use to us?": the first may be what differs.
+    # "What do they do there, and are they of use to us?": it may be the first that differs.
     instead = _another(clear[again], clear, rules)
     if not instead:
         return clear

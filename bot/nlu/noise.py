@@ -1,4 +1,4 @@
-"""Tells what asks nothing in any language by how it is written: signs, code, scripts at random."""
+"""Recognises what asks nothing in any language: signs, code, random mixtures of scripts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ASKS_NOTHING = "asks_nothing"
 # Set on one that may be small talk, but no question: "/help", one word over and over, "vad v".
 NO_QUESTION = "no_question"
 
-# With more of them than this, and than letters, a text is none in any language.
+# With more of them than this, and than letters, a text is not in any language.
 _MOST_SIGNS = 3
-# So many words at most for each that is code: who asks about code writes words around it.
+# At most this many words for each piece of code: questions about code have words around it.
 _WORDS_FOR_CODE = 5
 # What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
 # a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x], NaN.

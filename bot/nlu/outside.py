@@ -29,7 +29,7 @@ _FEWEST_LETTERS = 6
 # Forms of one word have so many letters in common, and so much of the shorter one.
 _FEWEST_IN_COMMON = 4
 _MOSTLY = 2 / 3
-# What is less likely to be outside is a question in the field that says a word by chance.
+# Below this probability it is a question in the field that contains such a word by chance.
 _MAY_BE_OUTSIDE = 0.1
 
 

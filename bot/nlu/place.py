@@ -34,7 +34,7 @@ class Place:
 
     Attributes:
         turns: before it, newest first.
-        in_form: the form in the chat is being filled in.
+        in_form: the chat steps are under way.
         beside_form: a client shows a form that waits.
         sent: a case was sent, and no other hand-off is under way.
         kept: a hand-off was cancelled, and its question is kept.

@@ -1,7 +1,7 @@
 """How likely each intent is where a message stands in its conversation.
 
 A message is read twice: alone, and after the question before it. Which reading counts how much, and
-what else speaks for an intent (it is asked next, its topic is spoken of), is a conditional logit
+what else makes an intent likely (it is asked next, its topic is spoken of), is a conditional logit
 (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): an intent's
 probability is proportional to exp(sum of weight * feature). ``python -m tuning.weights`` fits the
 weights on labelled conversations and writes them to ``weights.json``.
@@ -108,7 +108,7 @@ def weighed(
 def features(
     read: ReadTwice, context: Context, grid: Grid, out_of_scope: str, is_part: bool = False
 ) -> tuple[list[str], list[list[float]], Mapping[str, float]]:
-    """What speaks for each intent that is worth weighing.
+    """The evidence for each intent that is worth weighing.
 
     Args:
         read: how the message was read.
