@@ -1,4 +1,4 @@
-"""What visitors say who leave a form for a while, come back to it, or would rather chat."""
+"""Visitors who leave a form for a while, come back to it, or would rather chat."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST_CHARS = 200
 
 
 def comes_back(text: str) -> bool:
-    """Whether a text asks to have sent what was left unsent, or to see its form again.
+    """Whether a text asks to send what was left unsent, or to see its form again.
 
     Args:
         text: such as "I'm back, send my question", "open the form again".
@@ -23,7 +23,7 @@ def comes_back(text: str) -> bool:
 
 
 def comes_back_to(text: str, kept: Optional[str]) -> bool:
-    """Whether a text asks to have sent this question, not one about something else.
+    """Whether a text asks to send this question rather than one about something else.
 
     Args:
         text: such as "I do want to send the question about my daughter".

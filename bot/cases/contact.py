@@ -58,15 +58,15 @@ class Trouble(StrEnum):
     WRONG_ADDRESS = "wrong_address"
     LETTERS = "letters"
     WRONG_NUMBER = "wrong_number"
-    # None as it stands, but one abroad, or one here that lacks its first digit.
+    # Not a number as it stands, but one abroad, or one here without its first digit.
     FOREIGN_NUMBER = "foreign_number"
-    # A piece that fits what was given in no way, or in several; only said in the chat.
+    # A piece that does not fit what was given, or fits in several ways; only said in the chat.
     HALF = "half"
     # Usable, but most likely mistyped.
     MISTYPED = "mistyped"
 
 
-# What each is said with.
+# The response to each.
 TROUBLE_RESPONSES = {
     Trouble.MISSING: "utter_contact_missing",
     Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
@@ -122,7 +122,7 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
         text: such as "write to anna@example.org." or "070-123 45 67".
         confirmed: the visitor says that it is right as written.
         language: of the visitor, where known, ISO 639-1. "040 1234567" is somebody in Sweden, but
-            who writes Finnish may mean a number in Finland.
+            a visitor who writes Finnish may mean a number in Finland.
     """
     visible = "".join(_western(c) for c in unicodedata.normalize("NFKC", text) if not _is_unseen(c))
     troubles: list[ContactReading] = []
@@ -191,7 +191,7 @@ def _in_digits(run: re.Match[str]) -> str:
     names |= dict.fromkeys(_words()["plus"], "+")
     words = re.findall(r"[^\W\d_]+|\d+|\+", run[0].lower())
     said = "".join(names.get(word, word if not word.isalpha() else "") for word in words)
-    # "Twelve pupils and 3 teachers" is none, and what is in digits already stays as it stands.
+    # "Twelve pupils and 3 teachers" is not one, and what is in digits already stays as it is.
     is_number = said.startswith(("0", "+")) and sum(map(str.isdigit, said)) >= FEWEST_DIGITS
     is_number = is_number and not _A_TIME.search(run[0])
     return said if is_number and any(word.isalpha() for word in words) else run[0]

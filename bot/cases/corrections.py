@@ -42,7 +42,7 @@ from bot.privacy.names import is_bare_name
 
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
-# And a word of an address or a name to the one that it shall be.
+# And a word of an address or a name to the one that should replace it.
 _NEARLY_SPELT = 0.7
 _MOST_WORDS_TO_SWAP = 8
 # A part taken out is empty; None would mean that the message does not mention it.
@@ -91,7 +91,7 @@ class Corrected:
         return any(part is not None for part in given) or bool(self.wants)
 
 
-# Whoever fills in a form has a name and can be reached both ways.
+# For a form, as if everything were filled in: a name and both ways to be reached.
 _ANYBODY = Written("…", "x@example.org, +46701740605", "…")
 
 
@@ -133,13 +133,13 @@ def tells_to_add(text: str) -> bool:
 
 
 def contact_in(text: str, written: Written) -> ContactReading:
-    """The way to be reached that a text gives, beside the one that there was where both stand."""
+    """The contact that a text gives, added to the old one where both are kept."""
     found = read_contact(without_taken_back(text), language=written.language)
     return joined_contact(found, text, written)
 
 
 def joined_contact(reading: ContactReading, text: str, written: Written) -> ContactReading:
-    """A way to be reached beside the one that there was; in its place where a text says so.
+    """A contact added to the old one, or replacing it where a text says so.
 
     Args:
         reading: the new one.
@@ -153,7 +153,7 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
         return reading
     others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
     if (kind := way_wanted(text)) and getattr(told, kind):
-        # "Go back to e-mail, but use …": of what there was nothing is left.
+        # "Go back to e-mail, but use …": nothing of the old contact is left.
         return reading
     both_before = before.email and before.phone
     if not both_before and patterns("instead", "pattern")[0].search(text):
@@ -167,7 +167,7 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
 
 
 def without_taken_back(text: str) -> str:
-    """What counts of a text that takes a way to be reached back: "070-1… no sorry, 070-2…"."""
+    """What is left of a text that takes back a contact: "070-1… no sorry, 070-2…"."""
     for joint in reversed(list(patterns("taken_back")[0].finditer(text))):
         before, after = text[: joint.start()], text[joint.end() :].strip()
         if read_contact(before).contact and read_contact(after).contact:
@@ -216,7 +216,7 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
                 continue
             if not _corrects(rest, written) or _corrects(asked, written):
                 continue
-            # In one sentence with a new name or contact it is no part of the question to be sent.
+            # In one sentence with a new name or contact it is not part of the question to be sent.
             if is_apart or (asks_first(asked) and not corrections(rest, written).question):
                 return asked, rest
     return None
@@ -229,7 +229,7 @@ def added_to(question: str, more: str) -> str:
 
 
 def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
-    """The one of two ways to be reached that is to be left: "only by mail"; else None.
+    """The one of two ways to be reached that is to stay: "only by mail"; else None.
 
     Args:
         text: of the visitor.
@@ -288,7 +288,7 @@ def _asks_the_assistant(text: str) -> bool:
 
 
 def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
-    """What of the way to be reached of the case before is meant: "the same number"; else None.
+    """What is meant of the previous case's contact: "the same number"; else None.
 
     Args:
         text: of the visitor.
@@ -305,7 +305,7 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
 
 
 def _half(text: str, written: Written) -> Optional[Corrected]:
-    """A way to be reached with one piece put right, or what is wrong with that; else None."""
+    """A contact with one piece corrected, or what is wrong with that; else None."""
     words = word_lists()["half_contact"]
     found = half_contact(text, written.contact, patterns, words)
     return Corrected(contact=found) if found else None
@@ -317,7 +317,7 @@ def _corrects(text: str, written: Written) -> bool:
 
 def _one(text: str, written: Written) -> Optional[Corrected]:
     if (into := patterns("into_question")[0].search(text)) and written.question:
-        # "Add that we are called … to the question": no name.
+        # "Add that we are called … to the question" gives no name.
         added = _added(text[: into.start()], written)
         if added and added.question:
             return added
@@ -342,7 +342,7 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
 
 
 def apart_from_name(question: str) -> Tuple[str, str]:
-    """A question without a last sentence that only says a name, and that name; empty for none.
+    """A question without a last sentence that only gives a name, and that name; empty for none.
 
     Args:
         question: such as "May we come? And my name is Eva".
@@ -366,7 +366,7 @@ def _named(text: str) -> Corrected:
 
 
 def _person(text: str, written: Written) -> Optional[Corrected]:
-    """The person whose name shall stand there, of a text that says nothing else; else None."""
+    """The person whose name is to be used, if a text says nothing else; else None."""
     match = first_match(text, "corrections", "person")
     if match is None:
         return None
@@ -387,11 +387,11 @@ def person_reached(text: str) -> str:
 
 
 def somebody_reached(text: str, before: Sequence[str]) -> str:
-    """What somebody else is called, of a text that says nothing more, who is to be reached.
+    """The name of somebody else who is to be reached, if a text gives nothing but that.
 
     Args:
         text: such as "she is called Britta Ek"; empty for any other.
-        before: what was said before: one of it has to say that the way to be reached is theirs.
+        before: what was said before: one message has to say that the contact is theirs.
     """
     match = first_match(text, "corrections", "person_called")
     if match is None:
@@ -417,13 +417,13 @@ def _called_anew(text: str, written: Written) -> Optional[Corrected]:
 
 
 def _asked_about(text: str) -> str:
-    """A new question with what it is about, where that is said first; else empty."""
+    """A new question with its subject, where that is said first; else empty."""
     match = patterns("corrections", "question_about")[0].fullmatch(text.strip())
     return added_to(_as_sentence(match["about"]), match["value"]) if match else ""
 
 
 def _with_organisation(name: str, text: str) -> str:
-    """A name with whom it stands for, where that comes after it: "… Karin Berg, Ask School"."""
+    """A name and the organisation after it: "… Karin Berg, Ask School"."""
     _, _, after = text.partition(name) if name else ("", "", "")
     if not after.startswith(","):
         return name
@@ -484,7 +484,7 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
         given = {kind: value for kind, value in vars(found).items() if value}
         given |= {"name": _NOTHING} if found.name == _NOTHING else {}
         together = replace(together, **given)
-    # "The name is missing. It should say Eva Ek": it is told.
+    # "The name is missing. It should say Eva Ek": the name was given.
     is_told = together.wants == "name" and together.name is not None
     return replace(together, wants="") if is_told else together
 
@@ -531,7 +531,7 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
 
 
 def taken_out(words: str, written: Written) -> Optional[Corrected]:
-    """What is left of what was written without what words name; None where they are not in it.
+    """What was written, without what the words name; None where it does not contain that.
 
     Args:
         words: such as "the name", "to Hyvinge".
@@ -541,7 +541,7 @@ def taken_out(words: str, written: Written) -> Optional[Corrected]:
 
 
 def takes_out(text: str) -> bool:
-    """Whether a text wants something out of what is written, also what is not found there."""
+    """Whether a text wants something taken out, even something that is not there."""
     is_one = first_match(text, "corrections", "take_out") is not None
     return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
 
@@ -570,7 +570,7 @@ def _without_last(text: str, written: Written) -> Optional[Corrected]:
 
 
 def _other_time(text: str, written: Written) -> Optional[Corrected]:
-    """The question with another time to call in the place of the one there is; else None."""
+    """The question with another time to call instead of the old one; else None."""
     lead, tail = patterns("other_time", "lead")[0], patterns("other_time", "tail")[0]
     said = tail.sub("", lead.sub("", text.strip())).strip()
     sentences = BETWEEN_SENTENCES.split((written.question or "").strip())
@@ -583,7 +583,7 @@ def _other_time(text: str, written: Written) -> Optional[Corrected]:
 
 
 def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
-    """The question without its sentence about something; it is asked for again where unclear."""
+    """The question without its sentence about something; asks for the whole where unclear."""
     out = patterns("out_of_question")[0].search(value)
     left = without_sentence(written.question or "", value[: out.start()] if out else value)
     return Corrected(question=left) if left else Corrected(wants="question")
@@ -603,7 +603,7 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
     part = patterns("why_taken_out")[0].split(value, maxsplit=1)[0].strip()
     parts = named_parts(part) if len(part.split()) <= 2 else []
     if "name" in parts and out:
-        # Which words of the question are meant is not said.
+        # It does not say which words of the question.
         return Corrected(wants="question")
     if "name" in parts:
         return Corrected(name=_NOTHING)
@@ -655,7 +655,7 @@ def _called_otherwise(text: str, written: Written) -> Optional[Corrected]:
 
 
 def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
-    """One thing for another; with ``sure`` only where what goes is found."""
+    """One thing replaced by another; with ``sure`` only where the old one is found."""
     for place, pattern in enumerate(patterns("corrections", "swap")):
         match = pattern.fullmatch(text.strip())
         if match is None:
@@ -671,7 +671,7 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
         if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
             return Corrected(contact=joined_contact(reading, "", written))
         question, name = written.question or "", written.name or ""
-        # A question stands for a question, not for a word of one.
+        # A question replaces a question, not a word of one.
         is_piece = not is_long or bare(old) == bare(question)
         if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
             return Corrected(question=swapped)
@@ -681,14 +681,15 @@ def _swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Cor
             return Corrected(name=swapped)
         if not is_long and (contact := _in_contact(old, new, written)):
             return Corrected(contact=contact)
-        # "Not X but Y" of what is not there: said in the visitor's own words, a person will see.
+        # "Not X but Y" where X is not there: kept in the visitor's own words, a person will
+        # understand.
         if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
             return Corrected(question=added_to(question, _without_no(text)))
     return None
 
 
 def _other_word(text: str, written: Written) -> Optional[Corrected]:
-    """A word of the name, the address or the number for another, in few words; else None."""
+    """One word of the name, the address or the number replaced, in few words; else None."""
     said = patterns("corrections", "before_other_word")[0].sub("", text.strip())
     name = written.name or ""
     if (match := first_match(said, "corrections", "once")) and (left := _once(name, match)):
@@ -721,9 +722,10 @@ def _once(name: str, match: re.Match[str]) -> str:
 
 
 def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
-    """The address or the name with the one word that another is nearly spelt like; else None."""
+    """The address or the name with a word replaced by one spelt nearly like it; else None."""
     email = (read_contact(written.contact or "", confirmed=True).contact or Contact()).email or ""
-    # "It should be Hall" says nothing of a word that is not like it, and what stands there is none.
+    # "It should be Hall" only corrects a word that is nearly like it, and not one that is already
+    # so.
     words = [*re.findall(r"[^\W_]+", email), *re.findall(r"[^\W_]+", written.name or "")]
     said = {word.lower() for word in words}
     near = difflib.get_close_matches(new.lower(), said, n=2, cutoff=_NEARLY_SPELT)
@@ -770,7 +772,7 @@ def _without_what_stands_there(before: str, new: str) -> str:
 
 
 def _left_of_name(name: str, old: str, new: str) -> str:
-    """What a name is without words that it was taken with: "just Bengt, not too"; else empty."""
+    """A name without words that were taken as part of it: "just Bengt, not too"; else empty."""
     for ending in patterns("after_name"):
         new = ending.sub("", new).strip()
     said = bare(name).split()
@@ -779,9 +781,9 @@ def _left_of_name(name: str, old: str, new: str) -> str:
 
 
 def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:
-    """The way to be reached with one piece of its address replaced; None where it has no such."""
+    """The contact with one piece of its address replaced; None where that piece is not in it."""
     known = read_contact(written.contact or "", confirmed=True).contact
-    # "Not com but .se at the end" is more than a word: no address is made of it.
+    # "Not com but .se at the end" is more than a word and makes no address.
     if any(map(str.isspace, new)) and not any(map(str.isdigit, new)):
         return None
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
@@ -847,7 +849,7 @@ def _plain(text: str) -> str:
 
 
 def _from_each_sentence(text: str) -> Iterator[str]:
-    """A text, then without its first sentence, and so on; of a long one only the text itself."""
+    """A text, then without its first sentence, and so on; a long one only as a whole."""
     yield text.strip()
     if len(text) <= MOST_CHARS_OF_SEVERAL:
         for end in _SENTENCE_END.finditer(text.strip()):
@@ -875,5 +877,5 @@ def _points_at_a_name(piece: str) -> bool:
 
 
 def _is_no_name(value: str) -> bool:
-    """Whether what is said to be a name only stands for one, "that"."""
+    """Whether what is said to be a name only refers to one: "that"."""
     return set(bare(value).split()) <= set(word_lists()["stands_for_a_name"])

@@ -1,4 +1,4 @@
-"""What a visitor tells in the chat of what a form asks for: how to be reached, and a name."""
+"""What a visitor says in the chat that belongs in a form's fields: a contact and a name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from bot.cases.words import (
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
 from bot.privacy.words import PLACEHOLDER
 
-# So many words beside an address or a name only present it: "you can reach me in the evening on …".
+# Up to this many words around an address or a name only introduce it: "you can reach me on …".
 _MOST_WORDS_BESIDE = 6
 # This many short lines with an address are a pasted signature.
 _FEWEST_LINES = 3
@@ -49,7 +49,7 @@ _WORDS_OF_A_NAME = 2
 # How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
 _NEARLY_SPELT = 0.7
 _ALIKE = 0.6
-# Beside a way to be reached that stands without "call me on": "mobile", "my number".
+# Words around a contact without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
 _FEWEST_WORDS_OF_AN_ORGANISATION = 2
@@ -61,12 +61,12 @@ _AT = re.compile(r"\S*@[^\s,;]*")
 _BEFORE_ADDRESS = re.compile(
     r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
 )
-# Stands for a way to be reached; no text that is read holds it.
+# A placeholder for a contact; it occurs in no text that is read.
 _MARK = "\0"
 _AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
-# Between a name and whom it stands for; "Berg och Data AB" is one.
+# Between a person's name and an organisation; "Berg och Data AB" is a single name.
 _PIECES = re.compile(r"[,;\n]+|(?<=\w)[.!]\s")
-# What stands for itself in a signature, and a whole line.
+# Where a pasted signature is split, and a whole line of it.
 _LINES = re.compile(r"[\n|;]|,\s(?=\d{3}\s?\d{2}\b)|\s[–-]\s")
 _LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
@@ -77,8 +77,8 @@ class Details:
     """What a message tells of the person who wrote it.
 
     Attributes:
-        contact: how to reach them, or what is wrong with it; None when it says nothing of that.
-        name: empty when it says none.
+        contact: how to reach them, or what is wrong with it; None when it does not say.
+        name: empty when it gives none.
     """
 
     contact: Optional[ContactReading] = None
@@ -114,7 +114,7 @@ def read_details(text: str) -> Details:
 
 
 def presented(text: str) -> str:
-    """Whom a text without a contact presents and does nothing else; else empty.
+    """The name in a text without a contact that does nothing but introduce somebody; else empty.
 
     Args:
         text: such as "anna, motala ibk"; an organisation is recognised by its kind, or by "we are".
@@ -128,7 +128,7 @@ def presented(text: str) -> str:
 
 
 def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
-    """The name that is all a text says, "just Karin", "it's Karin with a K"; else empty.
+    """The name, if a text says nothing else: "just Karin", "it's Karin with a K"; else empty.
 
     Args:
         text: of the visitor.
@@ -154,7 +154,7 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
         is_asked: a name was asked for, so that it need not be like the one before.
     """
     if spelt := patterns("spelt_with")[0].fullmatch(text.strip()):
-        # One letter of three is another: less alike than two spellings else are.
+        # One letter of three differs: less alike than two spellings usually are.
         word, known = spelt["value"], before.replace(",", " ").split()
         near = difflib.get_close_matches(word.lower(), [*map(str.lower, known)], n=2, cutoff=_ALIKE)
         spelt_so = [one for one in known if one.lower() in near]
@@ -177,13 +177,13 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
             is_one = len(words) == 1
             new = piece.replace(near[0], words[0]) if is_one else " ".join(words)
             return ", ".join([*pieces[:place], new, *pieces[place + 1 :]])
-    # "My last name is spelt Noor": which word of the name it is for is not known.
+    # "My last name is spelt Noor": it is not known which word of the name that is.
     is_whole = bool(match["named"]) and (not before or len(words) > 1)
     return " ".join(words) if is_asked or is_whole else ""
 
 
 def _spelt_like(word: str, name: str) -> str:
-    """The word of a name that another is nearly spelt like; else empty."""
+    """The word of a name that is spelt nearly like another; else empty."""
     said = {one.lower(): one for one in name.split()}
     near = difflib.get_close_matches(word.lower(), said, n=1, cutoff=_NEARLY_SPELT)
     return said[near[0]] if near else ""
@@ -203,9 +203,9 @@ def _is_capitalised(name: str) -> bool:
 
 
 def lower_case_name(text: str) -> str:
-    """The name that a text is in lower case, with capitals: "anna lind"; else empty.
+    """A text that is a name in lower case, with its capitals: "anna lind"; else empty.
 
-    One word alone is rather a word.
+    A single word is more likely just a word.
     """
     said = " ".join(text.strip(" .!").split())
     is_one = said.islower() and len(said.split()) == _WORDS_OF_A_NAME
@@ -213,7 +213,7 @@ def lower_case_name(text: str) -> str:
 
 
 def with_capitals(name: str) -> str:
-    """A name as it is written, also where a person's was typed in lower case.
+    """A name as it should be written, even if typed in lower case.
 
     Args:
         name: a number or the like that was masked beside it is left out.
@@ -244,7 +244,7 @@ def tells_only_details(text: str) -> bool:
 
 
 def only_reaches(text: str) -> bool:
-    """Whether a message says how to reach its writer, and at most who that is and when to call.
+    """Whether a message says how to reach its writer, and at most who they are and when to call.
 
     Args:
         text: such as "info@choir.example, Berg Data AB", also mistyped; "write to kim@example.org
@@ -261,7 +261,7 @@ def only_reaches(text: str) -> bool:
 
 
 def _leads_to_a_contact(piece: str) -> bool:
-    """Whether what stands beside a contact and a name only leads to them, or says when to call."""
+    """Whether the words around a contact and a name only introduce them, or say when to call."""
     if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
         return True
     if list(fields_taken_out(piece)) == ["name"]:
@@ -295,7 +295,7 @@ def more_than_details(text: str, *, one: bool = False) -> str:
 
 
 def matter_told(text: str) -> str:
-    """What a text that asks nothing says that it is about; empty where it does not say that.
+    """What a text without a question says that it is about; empty where it does not say.
 
     Args:
         text: such as "it is about the bus to Parma, my mail is anna@example.org".
@@ -322,12 +322,12 @@ def matter_told(text: str) -> str:
 
 
 def _ends_a_matter(piece: str) -> bool:
-    """Whether a piece of a text is no part of what was told before it, but of its writer."""
+    """Whether a piece of a text is about its writer rather than part of what came before it."""
     if read_contact(piece).contact is not None or _wish_of_the_reply(piece) is not None:
         return True
     if piece[:1].isupper():
         return _presents(piece)
-    # "… the food and the school": in lower case "the school" is no name here.
+    # "… the food and the school": in lower case "the school" is not a name here.
     return _is_said(piece) or any(introduced_names(piece)) or bool(lower_case_name(piece))
 
 
@@ -337,7 +337,7 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
     Args:
         text: such as "When does SERN meet? Call me on 070-123 45 67"; also with personal data taken
             out of it.
-        is_own: what way there is in it is the writer's.
+        is_own: any contact in it is the writer's.
     """
     closing = _place_of_closing(text)
     if len(bare(text[:closing]).split()) >= _FEWEST_WORDS_OF_A_QUESTION and closing < len(text):
@@ -348,7 +348,7 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     last_one = next((one for one in reversed(pieces) if not _is_of_a_signature(one)), "")
     last_one = last_one if _is_of_a_signature(pieces[-1]) else _last_sentence(text)
-    # "Bcc: …" is a part of what is asked; an address alone in the last sentence is the writer's.
+    # "Bcc: …" is part of what is asked; an address alone in the last sentence is the writer's.
     is_own = is_own or _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
     is_own = is_own or _ends_with_name_and_contact(pieces)
     if not (is_own or _begins_with_contact(text)):
@@ -369,7 +369,7 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
 
 
 def own_details(text: str) -> Details:
-    """How to reach who wrote a question, where it says so of itself; else nothing."""
+    """How to reach the writer of a question, where the question says so; else nothing."""
     return read_details(text) if apart_from_contact(text) != text else Details()
 
 
@@ -465,7 +465,7 @@ def _presents(piece: str) -> bool:
 
 
 def _without_signature(text: str) -> str:
-    """A text with a contact, without those pieces of a pasted signature that are no name."""
+    """A text with a contact, without those pieces of a pasted signature that are not a name."""
     pieces = [piece for piece in _LINES.split(text) if bare(piece)]
     kept = [piece for piece in pieces if not _is_of_a_signature(piece)]
     if len(kept) == len(pieces):
@@ -501,7 +501,7 @@ def _without_contacts(text: str) -> str:
 
 
 def _named_beside(text: str) -> str:
-    """A name, and whom it stands for, among what stands beside a contact; else empty.
+    """A name, and an organisation, from the words around a contact; else empty.
 
     Args:
         text: without the contact: "Eva Ek, Ask School, mail".
@@ -519,7 +519,7 @@ def _named_beside(text: str) -> str:
 
 
 def _organisation_beside(text: str) -> str:
-    """Whom a contact stands for, where no person is named; of a longer text it is not known."""
+    """Whose contact it is, where no person is named; unknown for longer texts."""
     if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
         return ""
     parts = [part.strip(_AROUND_A_NAME) for part in _PIECES.split(text)]
@@ -552,7 +552,7 @@ def _led_organisation(part: str) -> str:
 
 
 def _names_one(words: str) -> bool:
-    """Whether words are as many as name an organisation, and do not only describe it."""
+    """Whether words are few enough to name an organisation and do more than describe it."""
     count = len(bare(words).split())
     is_as_long = _FEWEST_WORDS_OF_AN_ORGANISATION <= count <= _MOST_WORDS_OF_AN_ORGANISATION
     return is_as_long and not patterns("describes")[0].search(words)
@@ -564,10 +564,10 @@ def _first_name(part: str) -> str:
 
 
 def joined_names(before: str, new: str) -> str:
-    """The name of a case after another stood beside a contact: a person and whom they stand for.
+    """The name of a case once another came with a contact: a person and their organisation.
 
     Args:
-        before: the one that there was; empty for none. A person's stays in the place of another.
+        before: the old one; empty for none. A person's is replaced by another person's.
         new: beside the contact; empty for none.
     """
     if not before or not new or new in before:
@@ -577,7 +577,7 @@ def joined_names(before: str, new: str) -> str:
 
 
 def _is_written_name(part: str) -> bool:
-    """Whether a part is a name, also in lower case or of a rare kind when it has a family name."""
+    """Whether a part is a name, even in lower case or a rare one if it has a family name."""
     words = part.split()
     if len(words) != _WORDS_OF_A_NAME:
         return is_bare_name(part)
@@ -605,7 +605,7 @@ def _name_in(text: str, named: str) -> str:
     signed = _BEFORE_ADDRESS.match(text)
     if signed and all(word[0].isupper() for word in signed["name"].split()):
         return signed["name"]
-    # "It is anna.ek@example.se": a piece of an address is no name.
+    # "It is anna.ek@example.se": a piece of an address is not a name.
     rest = _without_contacts(text)
     introduced = next(chain(introduced_names(rest), likely_names(rest)), None)
     if introduced:

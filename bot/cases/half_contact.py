@@ -1,4 +1,4 @@
-"""A piece of an address or a number that is put right: "no, .se, not .com", "with two n".
+"""Corrections to a piece of an address or a number: "no, .se, not .com", "with two n".
 
 An address that could not be used is completed in the same way: "anna@example", and then ".se".
 """
@@ -16,7 +16,7 @@ from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
 _MOST_CHARS = 80
 # How similar a word of an address is to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.7
-# A word of an address is told by so many.
+# This many letters identify a word of an address.
 _FEWEST_LETTERS = 4
 # What may be an address, also half of one.
 _WITH_AT = re.compile(r"[^\s<>()\[\]\",;:]*@[^\s<>()\[\]\",;:]*")
@@ -26,7 +26,7 @@ Patterns = Callable[..., Sequence[re.Pattern[str]]]
 def half_contact(
     text: str, written: Optional[str], patterns: Patterns, words: Mapping[str, Any]
 ) -> Optional[ContactReading]:
-    """The contact with one piece put right; None when a text is not about a piece of it.
+    """The contact with one piece corrected; None when a text is not about a piece of it.
 
     Args:
         text: such as "motala.se after the at".
@@ -36,7 +36,7 @@ def half_contact(
 
     Returns:
         The whole contact; or the trouble that it has to be written as a whole, where the piece does
-        not fit it in just one way.
+        not fit it in exactly one way.
     """
     known = read_contact(written or "", confirmed=True).contact
     half = unfinished(written or "") if known is None else ""
@@ -56,7 +56,7 @@ def half_contact(
         local, _, before = known.email.rpartition("@")
         alike = difflib.SequenceMatcher(None, before, domain["value"].lower()).ratio()
         if before != domain["value"].lower() and alike >= _NEARLY:
-            # "No, example.se", of an address at exampel.se.
+            # "No, example.se", about an address at exampel.se.
             return _checked(known, email=f"{local}@{domain['value']}")
     other = patterns("half_contact", "word")[0].fullmatch(said)
     if other and patterns("half_contact", "named")[0].search(text):
@@ -88,7 +88,7 @@ def unfinished(text: str) -> str:
 
 
 def with_another_word(email: str, old: str, new: str) -> str:
-    """An address with one word for the one that is meant; empty where none is, or more than one.
+    """An address with one word replaced by the one meant; empty where not exactly one is.
 
     Args:
         email: as it stands.
@@ -121,7 +121,7 @@ def _mended(email: str, said: str, patterns: Patterns, words: Mapping[str, Any])
         runs = re.finditer(rf"{letter}+", email.lower())
         once = value["count"].lower() in words["one"]
         places = [run for run in runs if (len(run[0]) > 1) is once]
-        # In the name before those in the domain, which is more often right.
+        # Those in the name before those in the domain: more often right.
         places = [place for place in places if place.end() <= len(local)] or places
         if not places:
             yield ""
@@ -141,7 +141,7 @@ def _with_sign(email: str, value: Mapping[str, Any], signs: Mapping[str, str]) -
     after, before = (re.escape(value.get(kind) or "") for kind in ("after", "before"))
     pattern = rf"(?<={after})(?!{re.escape(sign)})(?={before})"
     places = [found.start() for found in re.finditer(pattern, email, re.IGNORECASE)]
-    # In the name before those in the domain, which is more often right.
+    # Those in the name before those in the domain: more often right.
     places = [place for place in places if place <= email.rfind("@")] or places
     return email[: places[0]] + sign + email[places[0] :] if len(places) == 1 else ""
 

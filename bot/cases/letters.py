@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cases.details import tells_only_details
 from bot.cases.words import bare, holds, looks_like_a_question, patterns
 
-# A rest of fewer words is a courtesy.
+# Fewer words than this are a courtesy.
 _FEWEST_WORDS_OF_A_MATTER = 3
 
 
@@ -19,7 +19,7 @@ def wants_a_letter(text: str) -> bool:
 
 
 def apart_from_letter(text: str) -> str:
-    """What a text says beside its wish for a letter, but for where that is to go.
+    """What a text says besides its wish for a letter and where that is to go.
 
     Args:
         text: such as "070-123 45 67, or by letter".

@@ -1,4 +1,4 @@
-"""The way around the form: a mail that the visitor sends from their own program."""
+"""An alternative to the form: a mail that the visitor sends from their own program."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def open_from_conversation(
     slots: Mapping[str, Any],
     settings: Settings,
 ) -> OpenedCase:
-    """Writes the case, with what was said before it unless the visitor keeps that out.
+    """Writes the case, with the conversation unless the visitor keeps that out.
 
     Args:
         sessions: of the assistant's own database.

@@ -19,7 +19,7 @@ A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 FEWEST_DIGITS = 6
 _HOME = "SE"
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-# What says its country is read as that, and dates and years are no numbers in Denmark.
+# A number with its country is read as that; dates and years are not numbers in Denmark.
 _SAYS_ITS_COUNTRY = ("+", "00")
 _DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d\Z")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D*)+\Z")
@@ -40,13 +40,13 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
 
     Args:
         text: with the number.
-        at_home: the Swedish number that it is, too, E.164.
+        at_home: the Swedish number that it could be as well, E.164.
         language: of the visitor, ISO 639-1; empty when unknown.
 
     Returns:
-        Of a number that is a Swedish one, too: only a mobile telephone in the country of the
-        visitor's language, never in the place of a Swedish mobile. Of any other: that, else one in
-        Sweden whose first zero is missing, else the one country of the list where it is a mobile.
+        If it could be Swedish: only a mobile number in the country of the visitor's language, and
+        never instead of a Swedish mobile. Otherwise: that, else one in Sweden without its first
+        zero, else the only country of the list where it is a mobile.
     """
     long = (run[0] for run in A_NUMBER.finditer(text) if len(_digits(run[0])) >= FEWEST_DIGITS)
     number = next(long, None)
@@ -73,7 +73,7 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
 
 
 def digits_of_numbers(text: str) -> List[str]:
-    """The digits of each number in a text, whatever it stands for."""
+    """The digits of each number in a text, whatever it means."""
     return [_digits(run) for run in A_NUMBER.findall(text)]
 
 

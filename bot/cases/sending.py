@@ -1,4 +1,4 @@
-"""How a visitor says that a case shall be sent, with more around it than a yes."""
+"""How visitors say that a case is to be sent, in more than a yes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_CHARS = 160
 
 
 def sends(text: str) -> bool:
-    """Whether a text clearly asks to have what it stands under sent, and nothing else.
+    """Whether a text clearly asks to send what was just shown, and nothing else.
 
     Args:
         text: such as "aha. yes send it", "send it as it is", "send it now, before I retire".
@@ -37,7 +37,7 @@ def sends(text: str) -> bool:
 
 
 def the_one_to_send(text: str) -> str:
-    """What the question is about that a text clearly asks to have sent; else empty.
+    """What the question is about that a text clearly asks to send; else empty.
 
     Args:
         text: such as "ok, send the question about the choir, then".
@@ -67,7 +67,7 @@ def refuses_and_sends(text: str) -> bool:
 
 
 def sends_by_the_way(text: str) -> bool:
-    """Whether a text wants sent what was asked, and tells of something else by the way."""
+    """Whether a text asks to send the question, and mentions something else in passing."""
     sentences = BETWEEN_SENTENCES.split(text.strip())
     rest = " ".join(sentences[1:])
     tells = patterns("by_the_way")[0].match(rest) is not None and not looks_like_a_question(rest)
@@ -75,7 +75,7 @@ def sends_by_the_way(text: str) -> bool:
 
 
 def beside_sending_it(text: str) -> Optional[str]:
-    """How to reach a visitor who wants sent what they asked before; None for any other text.
+    """How to reach a visitor who asks to send what they asked before; None for other texts.
 
     Args:
         text: such as "can you send that question, my mail is anna@example.org": it asks nothing
@@ -91,7 +91,7 @@ def beside_sending_it(text: str) -> Optional[str]:
 
 
 def other_one_to_send(text: str) -> Optional[str]:
-    """What the question is about that was not sent and shall be, too; None for any other text.
+    """What an unsent question is about that is to be sent as well; None for other texts.
 
     Args:
         text: such as "and the other question, too", "the one about the bus was not sent"; empty
@@ -105,20 +105,20 @@ def other_one_to_send(text: str) -> Optional[str]:
 
 
 def sent_after_colon(text: str) -> str:
-    """What a text asks to have sent and says after a colon: "send: may we come?"; else empty."""
+    """What a text asks to send, after a colon: "send: may we come?"; else empty."""
     match = patterns("sends_this")[0].search(text.strip())
     value = match["value"].strip() if match else ""
     return value if tells_something(value) else ""
 
 
 def only_sends_that(text: str) -> bool:
-    """Whether a text asks to have the question sent, and nothing else: "send my question"."""
+    """Whether a text asks to send the question, and nothing else: "send my question"."""
     wish = patterns("sends_that")[0].fullmatch(text.strip())
     return wish is not None and "question" in named_parts(text)
 
 
 def only_passes_on(text: str) -> bool:
-    """Whether a text only asks to have passed on what was said before: it is no question itself.
+    """Whether a text only asks to pass on what was said before: it is not a question itself.
 
     Args:
         text: such as "can you send my question to the municipality?", "send what I wrote to them",
@@ -142,7 +142,7 @@ def _without_asking_to(text: str) -> str:
 
 
 def sends_without(text: str) -> str:
-    """What must not go along, of "send it, but not the name"; else empty."""
+    """What must not be sent: "send it, but not the name"; else empty."""
     rest = _after_send(text)
     match = patterns("send_now", "but_not")[0].fullmatch(rest) if rest else None
     return match["value"].strip() if match else ""

@@ -9,10 +9,10 @@ from bot.cases.words import BETWEEN_SENTENCES
 from bot.conversation.plain_text import words_of
 
 _QUOTED = re.compile(r"\s*[\"'”’“‘»](?P<value>.+?)[\"'”’“«][\s.,!]*")
-# So many letters of a word tell it in its other forms.
+# This many letters identify a word in its other forms.
 _TELLING_CHARS = 4
 _FEWEST_LETTERS = 2
-# What words taken out leave before the rest.
+# What is left before the rest once words are taken out.
 _LEFT_BEHIND = " ,.:;!–-"
 
 
@@ -40,7 +40,7 @@ def without_sentence(question: str, words: str) -> Optional[str]:
 
 
 def without_words(question: str, words: str) -> Optional[str]:
-    """A question without words that stand in it just so; None where they don't, or nothing is left.
+    """A question without these exact words; None if they are not in it, or nothing is left.
 
     Args:
         question: as it was written.

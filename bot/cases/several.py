@@ -1,4 +1,4 @@
-"""One of several questions that are to be sent together: which is meant, and what becomes of it."""
+"""One of several questions that are to be sent together: which is meant, and what to do with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.cases.words import (
 from bot.conversation.positions import named_positions, only_names_positions
 
 _KINDS = ("keeps", "leaves", "replaces")
-# As many places as have a word.
+# The places that have a word of their own.
 _MOST_PLACES = 3
 
 
@@ -89,7 +89,7 @@ def sends_both(text: str) -> bool:
 
 
 def asked_instead(text: str) -> str:
-    """What another question is about that is to be sent in the place of the one there is.
+    """What another question is about that is to be sent instead of the current one.
 
     Args:
         text: such as "send the one about SERN instead", "not that about the bus, only about SERN";
@@ -126,8 +126,7 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
         written: the questions as they are to be sent.
 
     Returns:
-        What is left of them; None where a text says nothing of that, or it is unclear which is
-        meant.
+        What is left of them; None where a text does not say, or it is unclear which is meant.
     """
     questions = _questions_in(written or "")
     if len(questions) < 2 or len(text) > MOST_CHARS_OF_SEVERAL:

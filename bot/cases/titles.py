@@ -8,12 +8,12 @@ from typing import Any, Mapping, Optional, Sequence, Set, Tuple
 from bot.cases.words import bare, word_lists
 from bot.conversation.plain_text import without_diacritics
 
-# One word of a title is rather something else.
+# A single word of a title more likely means something else.
 _FEWEST_WORDS_OF_A_BEGINNING = 2
 
 
 def typed_title(text: str, titles: Sequence[str]) -> Optional[str]:
-    """The one of several titles that a text consists of, but for the words of pressing it.
+    """The title that a text consists of, apart from words for pressing it.
 
     Args:
         text: of the visitor; what asks presses nothing.
@@ -24,7 +24,7 @@ def typed_title(text: str, titles: Sequence[str]) -> Optional[str]:
     said = _words(text)
     found = [title for title in titles if _is_said(_words(title), said)]
     if found:
-        # "Yes, add it" is no mere "add it", where both are shown.
+        # "Yes, add it" is more than "add it" where both are shown.
         return max(found, key=len)
     begun = [title for title in titles if _is_begun(_words(title), said)]
     return begun[0] if len(begun) == 1 else None

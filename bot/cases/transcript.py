@@ -18,12 +18,12 @@ _REPEATS_THE_CONTACT = "utter_case_sent"
 
 
 def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
-    """What was said in this session, without the form's own steps, redacted like the logs.
+    """What was said in this session, without the chat steps, redacted like the logs.
 
-    A question about the field that was asked in the form is kept with its answer.
+    A question about the field that was asked during the steps is kept with its answer.
 
     What the visitor chose to send is in the case itself. The assistant's words name addresses that
-    anybody may read; only where it said how the visitor is reached are they redacted, too.
+    anybody may read; they are redacted only in replies that say how to reach the visitor.
 
     Args:
         events: of a tracker, oldest first.
@@ -42,9 +42,9 @@ def transcript(events: Iterable[Mapping[str, Any]]) -> List[Dict[str, str]]:
 def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool]]:
     """Who said what, and whether it has to be redacted."""
     in_form = False
-    # What ended the form, until something is answered to it: "forget it".
+    # What ended the steps, until it gets an answer: "forget it".
     ending = ""
-    # What was asked in the form, and whether it has its line: there may be two answers to it.
+    # What was asked during the steps, and whether it has its line: it may get two answers.
     asked = told = ""
     for event in events:
         kind = event.get("event")
@@ -64,14 +64,14 @@ def _lines(events: Iterable[Mapping[str, Any]]) -> Iterator[Tuple[str, str, bool
                 yield "visitor", asked, True
                 told = asked
             if ending and not in_form and ending != told:
-                # The answer to it stands here, and would be one to nothing.
+                # Its answer follows, and would otherwise answer nothing.
                 yield "visitor", ending, True
             ending = "" if not in_form else ending
             yield "assistant", reply.text, reply.name.startswith(_REPEATS_THE_CONTACT)
 
 
 def _apart_from_details(message: Mapping[str, Any]) -> str:
-    """What a message to the form says, but for what it tells of its writer."""
+    """What a message during the steps says, without what it says about its writer."""
     text = shown_message(message)
     sentences = BETWEEN_SENTENCES.split(text.strip())
     own = [one for one in sentences if not read_details(one) and not is_bare_name(one)]
@@ -79,7 +79,7 @@ def _apart_from_details(message: Mapping[str, Any]) -> str:
 
 
 def _asked_in_between(message: Mapping[str, Any]) -> str:
-    """What a message to the form asks; nothing of what it tells of its writer."""
+    """What a message during the steps asks, without what it says about its writer."""
     text = shown_message(message)
     if is_pressed(message):
         return text

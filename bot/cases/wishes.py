@@ -34,7 +34,7 @@ _WORD_CHAR = re.compile(r"[^\W_]|['-]")
 
 
 def cancels(text: str) -> Optional[str]:
-    """What a message says beside its cancelling, empty for nothing; None when it doesn't cancel.
+    """What a message that cancels says besides that, empty for nothing; None if it does not cancel.
 
     Args:
         text: such as "no, forget it. Which are the twin towns?"; it may cancel first or last.
@@ -80,7 +80,7 @@ def wants_another_way(text: str) -> bool:
     """Whether a text asks to be reached otherwise: "could you call instead?".
 
     Args:
-        text: who asks whether they may call themselves asks for something else.
+        text: one that asks whether the visitor may call asks for something else.
     """
     is_short = len(text) <= MOST_CHARS_OF_A_WISH and not patterns("by_oneself")[0].search(text)
     return is_short and holds(text, "other_way")
@@ -93,7 +93,7 @@ def wants_to_be_called(text: str) -> bool:
 
 
 def is_for_others(text: str) -> bool:
-    """Whether a text names what other offices of a municipality see to, and nothing of the field.
+    """Whether a text names the business of other municipal offices, and nothing of the field.
 
     Args:
         text: such as "I want to ask about a building permit"; "a nursing home in Hyvinge" is of the
@@ -104,10 +104,11 @@ def is_for_others(text: str) -> bool:
 
 
 def beside_a_remark_on_forms(text: str) -> str:
-    """What a text says beside the sentences that remark on forms; empty where none does.
+    """What a text says besides its remarks on forms; empty where it makes none.
 
     Args:
-        text: such as "May I join? I can't do forms."; one that would rather go on here is a wish.
+        text: such as "May I join? I can't do forms."; to want to go on here is a wish, not a
+            remark.
     """
     if holds(text, "in_this_place"):
         return ""
@@ -120,7 +121,7 @@ def writes_oneself(text: str) -> bool:
 
 
 def refuses_to_be_reached(text: str) -> bool:
-    """Whether a text says that its writer gives away no address or no number, and none instead.
+    """Whether a text refuses to give an address or a number, and gives no other.
 
     Args:
         text: such as "I won't say that, no e-mail and no number"; "no number, but an address" gives
@@ -157,7 +158,7 @@ def second_question(text: str) -> str:
 
 
 def wants_it_sent(text: str) -> bool:
-    """Whether a text itself asks to have something sent or told to the municipality.
+    """Whether a text itself asks to pass something on to the municipality.
 
     Args:
         text: such as "please send to the municipality: may we come?", "tell them that …".
@@ -171,7 +172,7 @@ def wants_it_sent(text: str) -> bool:
 
 
 def asks_only_how_to_send(text: str) -> bool:
-    """Whether a text asks how a question is sent, and nothing of a matter."""
+    """Whether a text asks how to send a question, and nothing about a matter."""
     return _fits(text.strip(), "how_to_send")
 
 
@@ -201,7 +202,7 @@ def asks_whether_sent(text: str) -> bool:
 
 
 def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
-    """Whether a text asks what becomes of a case that was sent: "when do you call?".
+    """Whether a text asks what happens to a case that was sent: "when do you call?".
 
     Args:
         text: of the visitor.
@@ -212,7 +213,7 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
 
 
 def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optional[str]:
-    """What a text says beside asking whether something was sent, or what becomes of it.
+    """What a text says besides asking whether something was sent, or what happens to it.
 
     Args:
         text: such as "when do you call? I work until five".
@@ -244,7 +245,7 @@ def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optio
 
 
 def adds_to_case(text: str) -> bool:
-    """Whether a text says of a case that was sent what belongs to it: "call after five"."""
+    """Whether a text adds to a case that was sent: "call after five"."""
     if any(matches(text, kind) for kind in ("addition", "reach_me")) or tells_others(text):
         return True
     can_be = patterns("can_be_reached")[0].match(text.strip()) is not None
@@ -252,12 +253,12 @@ def adds_to_case(text: str) -> bool:
 
 
 def was_said_before(text: str) -> bool:
-    """Whether a text says once more that there shall be no call: "but I wrote not to call"."""
+    """Whether a text repeats that nobody is to call: "but I wrote not to call"."""
     return wants_no_call(text) and holds(text, "was_said")
 
 
 def asks_of_several(text: str) -> bool:
-    """Whether a text asks what became of more than one case: "did you get both?"."""
+    """Whether a text asks what happened to more than one case: "did you get both?"."""
     said = bare(text)
     if len(said) > MOST_CHARS_OF_A_WISH:
         return False
@@ -282,7 +283,7 @@ def asks_whether_it_went_along(text: str) -> bool:
 
 
 def wants_conversation_along(text: str) -> Optional[bool]:
-    """Whether a text wants the conversation sent along; None when it says nothing of that.
+    """Whether a text wants the conversation sent along; None when it does not say.
 
     Args:
         text: of the visitor, with anything else; "why does it go along?" only asks.
@@ -303,7 +304,7 @@ def _is_along(piece: str) -> Optional[bool]:
 
 
 def apart_from_conversation(text: str) -> str:
-    """What a text says beside its wish about the conversation; empty for nothing.
+    """What a text says besides its wish about the conversation; empty for nothing.
 
     Args:
         text: such as "anna@example.org, and do not send the conversation".
@@ -338,12 +339,12 @@ def _only_wants_the_chat(sentence: str) -> bool:
 
 
 def asks_to_stay_unknown(sentence: str) -> bool:
-    """Whether a sentence asks if something can be sent without saying who its writer is."""
+    """Whether a sentence asks if something can be sent anonymously."""
     return patterns("stays_unknown")[0].match(sentence.strip()) is not None
 
 
 def beside_staying_unknown(text: str) -> Optional[str]:
-    """What a text says beside asking for that, empty for nothing; None where it does not ask it."""
+    """What a text says besides asking that, empty for nothing; None where it does not ask it."""
     return _without(text, asks_to_stay_unknown)
 
 
@@ -358,19 +359,19 @@ def wants_no_call(text: str) -> bool:
     """Whether a text says that its writer does not want to be called; "not before five" does not.
 
     Args:
-        text: a question that is sent, or a message; what it asks says nothing of that.
+        text: a question that is sent, or a message; questions in it do not count.
     """
     told = [part for part in BETWEEN_SENTENCES.split(text) if "?" not in part]
     return any(patterns("no_call")[0].search(part) for part in told)
 
 
 def wants_to_read_here(text: str) -> bool:
-    """Whether a text asks to have something shown in the chat, not to write there itself."""
+    """Whether a text asks to show something in the chat, not to write there."""
     return holds(text, "reads_here")
 
 
 def asks_for_an_example(text: str) -> bool:
-    """Whether a text asks to have one of several things named: "can't you name one?"."""
+    """Whether a text asks to name one of several things: "can't you name one?"."""
     return holds(text, "asks_for_an_example")
 
 
@@ -380,7 +381,7 @@ def says_what_is_asked(text: str) -> bool:
 
 
 def stays_unreachable(text: str) -> bool:
-    """Whether a text says that its writer gives no address or wants no reply, and nothing else."""
+    """Whether a text only says that its writer gives no address or wants no reply."""
     return _fits(bare(text), "stays_unreachable")
 
 
@@ -390,7 +391,7 @@ def withdraws(text: str) -> bool:
 
 
 def asks_of_taking_back(text: str) -> bool:
-    """Whether a text asks if what was sent is gone now, or could be taken back some time.
+    """Whether a text asks if what was sent is gone now, or could be taken back later.
 
     Args:
         text: such as "is it deleted now?", "can I get it back if I change my mind?"; it wants
@@ -410,7 +411,7 @@ def asks_for_a_time(text: str) -> bool:
 
 
 def asks_why(text: str) -> bool:
-    """Whether a text asks why something about the visitor is wanted: "why do you need that?"."""
+    """Whether a text asks why the visitor's details are needed: "why do you need that?"."""
     sentence = re.split(r"[?.!\n]", text.strip(), maxsplit=1)[0]
     said = without_diacritics(bare(sentence)).split()
     begins, beside = _plain_words("why", "begins"), _plain_words("why", "beside")
@@ -430,9 +431,9 @@ def asks_why_not_to_call(text: str) -> bool:
 
 
 def is_to_be_told(text: str) -> bool:
-    """Whether a text asks to have something told to others, and says what: "tell them that …".
+    """Whether a text asks to tell others something, and says what: "tell them that …".
 
-    A bare wish for a person says nothing but that, also when it is to be told.
+    A mere wish for a person does not say what.
     """
     for pattern in patterns("wish", "message"):
         match = pattern.fullmatch(text.strip())
@@ -443,7 +444,7 @@ def is_to_be_told(text: str) -> bool:
 
 
 def tells_others(text: str) -> bool:
-    """Whether a text asks to have something told to the municipality, and names it: "tell them …".
+    """Whether a text asks to tell the municipality something, and says what: "tell them …".
 
     Args:
         text: one that only says "I want you to …", or asks, is for the assistant.

@@ -1,8 +1,7 @@
-"""What a visitor's text says, by the closed lists and patterns of words.yml, which are read here.
+"""What a visitor's text says, by the closed lists and patterns of words.yml, which this reads.
 
-What it changes stands in ``corrections``, what it asks of the hand-off in ``wishes``.
-
-What it means at a step of the form stands in ``actions/handoff/reading.py``.
+What it changes is for ``corrections``, what it asks of the hand-off for ``wishes``, and what it
+means at a step of the chat for ``actions/handoff/reading.py``.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ from bot.files.yaml_data import read_yaml
 NAME_CHARS = 200
 # This many letters of a word identify which of two questions is meant.
 TELLING_CHARS = 4
-# A short word is told by its forms, too: so many letters of it, and of what is added.
+# A short word is known by its forms: this many letters of it, and of its ending.
 _FEWEST_CHARS_OF_A_FORM = 3
 _MOST_CHARS_OF_AN_ENDING = 3
 _SYNCOPE = re.compile(r"e(?=[lnr]$)")
 _BY_PLACE = {(0,): "first", (1,): "second", (0, 1): "both"}
 _MOST_WORDS_OF_A_NAME = 6
 _FEWEST_TELLING_WORDS = 2
-# What is longer is the visitor's own words, and would take long to read as a wish.
+# Longer texts are the visitor's own words, and would take long to read as a wish.
 MOST_CHARS_OF_A_WISH = 120
-# Nor is what is longer than this searched sentence by sentence.
+# Longer texts than this are not searched sentence by sentence either.
 MOST_CHARS_OF_SEVERAL = 300
 ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
-# Also at a smiley, which stands for a full stop.
+# Also at a smiley, which serves as a full stop.
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
 
 
@@ -56,7 +55,7 @@ def resembles(text: str, other: str) -> bool:
 
 
 def looks_like_a_question(text: str) -> bool:
-    """Tells a question by its mark, or by its first word."""
+    """Recognises a question by its mark, or by its first word."""
     return "?" in text or (len(text.split()) >= 3 and asks_first(text))
 
 
@@ -65,7 +64,7 @@ def stands_alone(question: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
 
     Args:
         question: of the visitor.
-        fewest: so many words of its own at least.
+        fewest: at least this many words of its own.
     """
     lists = word_lists()
     asking = {*lists["question_words"], *lists["wish"]["empty"], *lists["leans"]}
@@ -132,17 +131,17 @@ def lacks(text: str) -> Tuple[bool, bool]:
 
 
 def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
-    """Whether a text has words of a matter, not only those of "can you do that?".
+    """Whether a text has words for a matter, not only those of "can you do that?".
 
     Args:
         text: of the visitor.
-        fewest: so many such words at least.
+        fewest: at least this many such words.
     """
     return len(set(bare(text).split()) - set(word_lists()["wish"]["empty"])) >= fewest
 
 
 def question_about(words: str, questions: Sequence[str]) -> str:
-    """The first question that holds what is said of it, "the bus"; empty for none."""
+    """The first question that contains what it is named by, "the bus"; empty for none."""
     telling = _telling(words)
     for chars in (None, TELLING_CHARS):
         if found := next((one for one in questions if _holds(one, telling, chars)), None):
@@ -151,10 +150,10 @@ def question_about(words: str, questions: Sequence[str]) -> str:
 
 
 def may_be_a_name(text: str) -> bool:
-    """Whether a piece of a text, beside how to be reached, may be a name or an organisation.
+    """Whether a piece of a text next to a contact may be a name or an organisation.
 
     Args:
-        text: such as "Berg Data AB"; a sentence, a greeting, the kind of a number are none.
+        text: such as "Berg Data AB"; not a sentence, a greeting or the kind of a number.
     """
     words = bare(text).split()
     listed = word_lists()
@@ -189,7 +188,7 @@ def only_leads_to_a_contact(text: str) -> bool:
 
 
 def names_a_language(text: str) -> bool:
-    """Whether a text names one; "Sven" is understood as a wish for Swedish."""
+    """Whether a text names a language; "Sven" is understood as a wish for Swedish."""
     beginnings = tuple(word_lists()["language_beginnings"])
     return any(word.startswith(beginnings) for word in bare(text).split())
 
@@ -211,7 +210,7 @@ def is_one_of(text: str, kind: str) -> bool:
     known = {*closed["words"], *closed["beside"]}
     pieces = [bare(piece) for piece in re.split(r"[,.!;]", text) if bare(piece)]
     if len(pieces) > 1 and said not in closed["phrases"]:
-        # "Yes please, that's it": each of them, and one is more than words around it.
+        # "Yes please, that's it": each is in the list, and one is more than a word around it.
         counts = [piece in closed["phrases"] for piece in pieces]
         rest = " ".join(piece for piece, is_one in zip(pieces, counts, strict=True) if not is_one)
         if any(counts) and set(rest.split()) <= known:
@@ -221,7 +220,7 @@ def is_one_of(text: str, kind: str) -> bool:
 
 
 def agrees(text: str) -> bool:
-    """Whether a text that was taken for a yes holds a word of one, or nearly: "preciss"."""
+    """Whether a text that was taken for a yes contains a word for yes, or nearly: "preciss"."""
     words = _said_briefly(text).split()
     known = _agreeing()
     if known & {*words, *map(" ".join, pairwise(words))}:
@@ -276,7 +275,7 @@ def first_match(text: str, *path: str) -> Optional[re.Match[str]]:
 
 
 def _also_without_diacritics(pattern: str) -> str:
-    """A pattern that holds for words typed without diacritics, too; a letter alone stays."""
+    """A pattern that also matches words typed without diacritics; a single letter stays."""
     plain = {char: without_diacritics(char) for char in word_lists()["letters"]}
     return _in_a_word("".join(plain)).sub(
         lambda found: found[1] or f"[{found[0]}{plain[found[0]]}]", pattern
@@ -297,7 +296,7 @@ def asks_first(text: str) -> bool:
 
 
 def _without_beside(words: str) -> str:
-    """What is said of a question, without "of course" and the like."""
+    """What a question is named by, without "of course" and the like."""
     beside = {without_diacritics(word) for word in word_lists()["choice_beside"]}
     return " ".join(word for word in bare(words).split() if without_diacritics(word) not in beside)
 
@@ -312,7 +311,7 @@ def _holds(question: str, telling: Sequence[str], chars: Optional[int]) -> bool:
 
 
 def _holds_forms_of(question: str, telling: Sequence[str]) -> bool:
-    """Whether a question holds each word, or a shorter form of it: "choir" of "choirs"."""
+    """Whether a question contains each word, or a shorter form of it: "choir" for "choirs"."""
     words = [word for word in bare(question).split() if len(word) >= _FEWEST_CHARS_OF_A_FORM]
     # A vowel before the last letter goes with an ending: "timmer", "timret".
     shortened = [_SYNCOPE.sub("", word) for word in words]
