@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.handoff.form import read_message
-from actions.handoff.run import begin, fill_in
+from actions.handoff.run import begin, fill_in_form
 from actions.responses import open_once
 from bot.cases.details import read_details
 from bot.conversation.cells import is_cell
@@ -35,7 +35,7 @@ class ActionSeveral(Action):
         for intent in asked:
             dispatcher.utter_message(response=f"utter_{intent}")
         if beside_form:
-            events = fill_in(dispatcher, tracker, read_details(read_message(tracker).text))
+            events = fill_in_form(dispatcher, tracker, read_details(read_message(tracker).text))
         elif any(not is_cell(intent) for intent in intents):
             events = begin(dispatcher, tracker, domain)
         open_once(dispatcher)

@@ -1,1 +1,1 @@
-"""The hand-off: a form that collects a question for a person, and what becomes of it."""
+"""The hand-off: collecting a question for a person, in a form or in the chat, and sending it."""

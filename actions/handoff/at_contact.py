@@ -1,4 +1,4 @@
-"""Where it is asked how to reach the visitor, and where a name is: all else is read as chat."""
+"""The steps that ask for a contact or a name: everything else is read as chat."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read_way(message: Message, known: Known) -> Result:
 
     Args:
         message: what the visitor sent.
-        known: what the form knows.
+        known: what is known before the message.
     """
     text = message.text
     # "No, with two n", of what it is asked whether it is mistyped. Before that, what is written is
@@ -93,7 +93,7 @@ def read_way(message: Message, known: Known) -> Result:
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
     if matches(text, "refuse") or refuses_to_be_reached(text):
-        # "You get no number from me": not that there is none.
+        # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)
     without = without_a_way(message)
     if without is not None:
@@ -101,7 +101,7 @@ def read_way(message: Message, known: Known) -> Result:
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     if is_one_of(text, "no") and "question" in named_parts(text):
-        # "Another question": not that they would rather not be reached.
+        # "Another question" does not mean that they would rather not be reached.
         return to_change("question")
     if matches(text, "sent_again") and known.reached is None:
         return Result(said=[("utter_contact_not_kept", {})])
@@ -123,7 +123,7 @@ def read_way(message: Message, known: Known) -> Result:
 
 
 def _with_its_name(result: Result, text: str) -> Result:
-    """The same with the name that stands beside a way to be reached that could not be used."""
+    """The same with the name next to a contact that could not be used."""
     name = read_details(text).name
     return replace(result, slots={Step.NAME: name, **result.slots}) if name else result
 
@@ -133,7 +133,7 @@ def read_name(message: Message, known: Known) -> Result:
 
     Args:
         message: what the visitor sent.
-        known: what the form knows.
+        known: what is known before the message.
     """
     text = message.text
     if name := spelt_name(text, known.written.name or "", is_asked=True):

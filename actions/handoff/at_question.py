@@ -1,4 +1,4 @@
-"""Where the question is asked for: what is typed is the question, unless it says otherwise."""
+"""The step that asks for the question: what is typed is the question, unless it says otherwise."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def read_question(message: Message, known: Known) -> Result:
 
     Args:
         message: what the visitor sent.
-        known: what the form knows.
+        known: what is known before the message.
     """
     text = message.text
     both = as_one([one for one in (known.other_draft, known.draft) if one])
@@ -112,7 +112,7 @@ def read_question(message: Message, known: Known) -> Result:
             name = read_details(text).name or None
             return with_contact(found, Corrected(question=asked, name=name))
     if way_wanted(text) and message.is_short and not read_contact(text).contact:
-        # "Go back to e-mail": no question. The other way goes, where there are two.
+        # "Go back to e-mail" is not a question. Where there are two ways, the other goes.
         only = one_way_only(text, known.written.contact)
         return with_contact(only) if only else Result()
     if left := with_one_changed(text, both):
@@ -145,7 +145,7 @@ def read_question(message: Message, known: Known) -> Result:
     if is_one_of(text, "no") or is_one_of(text, "yes"):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if names_places_only(text) or (sends_both(text) and message.is_short):
-        # Of what is not there: no question by itself.
+        # About something that is not there: not a question by itself.
         return Result(said=[] if known.draft else [("utter_question_missing", {})])
     if matches(text, "change") or refuses(message):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
@@ -205,13 +205,13 @@ def read_question(message: Message, known: Known) -> Result:
 
 
 def _is_of_course_that_one(text: str) -> bool:
-    """Whether a text ends in saying that the question that is offered is the one."""
+    """Whether a text ends by saying that the offered question is the one."""
     last = BETWEEN_SENTENCES.split(text.strip())[-1]
     return patterns("of_course_that_one")[0].fullmatch(last) is not None
 
 
 def _beside_a_yes(text: str) -> str:
-    """How its writer is reached, of a text that says yes to what is offered; empty for others.
+    """The contact in a text that says yes to what is offered; empty for others.
 
     Args:
         text: such as "so, where were we. yes that one. anna@example.org".
@@ -225,7 +225,7 @@ def _beside_a_yes(text: str) -> str:
 def _contact_first(text: str, known: Known) -> Optional[Result]:
     """How to reach a visitor who is a step ahead; None where a message says more than that.
 
-    The one question that is offered is then meant; of none, or of two, it is asked again.
+    If a single question is offered, that one is meant; otherwise it is asked for again.
     """
     refused = is_one_of(_BETWEEN_PARTS.split(text.strip())[0], "no")
     only = None if known.other_draft or refused else known.draft
@@ -258,7 +258,7 @@ def _changes_the_way(text: str) -> bool:
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
-    """How to reach who signs a question; nothing where an address in it may be somebody else's."""
+    """How to reach a question's signatory; nothing where an address may be somebody else's."""
     is_own = patterns("signed")[0].search(text) or apart_from_contact(text) != text
     if written.contact or not is_own:
         return {}

@@ -82,7 +82,7 @@ from bot.cases.words import (
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
 from bot.privacy.words import PLACEHOLDER, with_gaps
 
-# What is not understood is offered as part of the question when it has so many words.
+# What is not understood is offered as part of the question from this many words on.
 _FEWEST_WORDS_TO_ADD = 2
 
 
@@ -105,7 +105,7 @@ def read_decision(message: Message, known: Known) -> Result:
 
     Args:
         message: what the visitor sent.
-        known: what the form knows.
+        known: what is known before the message.
     """
     text = message.text
     if known.change and refuses_and_sends(text):
@@ -168,16 +168,16 @@ def read_decision(message: Message, known: Known) -> Result:
         before = one_way_only(text, known.reached_before)
         return with_contact(before) if before else to_change("contact")
     if takes_out(text):
-        # It is not there: what shall stand there is asked for.
+        # It is not there: ask for the whole.
         return replace(to_change(""), said=[("utter_case_write_whole", {})])
     if matches(text, "stays_anonymous"):
         return with_name(NOTHING) if known.written.name else Result(said=[("utter_anonymous", {})])
     if cancels(text) is not None:
-        # "No, forget it, that is right": of what was to be changed, not of the whole.
+        # "No, forget it, that is right" cancels the change, not the hand-off.
         return Result({"case_change": None}, show=True)
     rest = without_lead_in(text)
     is_told = rest != text and not matches(rest, "change")
-    if matches(text, "anew") and is_told and len(rest.split()) > 1:
+    if matches(text, "another_question_instead") and is_told and len(rest.split()) > 1:
         return Result({Step.QUESTION: rest, "case_change": None})
     if matches(text, "reach_me") and known.written.question:
         return with_more(text, text, known, known.written)
@@ -209,9 +209,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result({"case_change": None}, show=True)
     if _is_asked_by_the_way(message, known):
         return (answer_to(message) if message.cells else no_answer(message)) or Result(show=True)
-    anew = _written_anew(text, known)
-    if anew is not None:
-        return anew
+    reworded = _reworded(text, known)
+    if reworded is not None:
+        return reworded
     # A statement that only looks like a question of the field is rather for the municipality.
     answer = as_chat(message)
     is_asked = looks_like_a_question(text) and not corrects_unread(text, known.written)
@@ -240,7 +240,7 @@ def _sent_without(words: str, written: Written) -> Result:
     if changed:
         return to_change(changed.wants) if changed.wants else with_changes(changed)
     if is_a_personal_number(words):
-        # Of what is not there nothing has to be taken out.
+        # What is not there need not be taken out.
         is_there = has_personal_number(written.question or "")
         return to_change("question") if is_there else Result(end=End.SEND)
     return Result({"case_change": None}, show=True)
@@ -269,17 +269,17 @@ def _is_asked_by_the_way(message: Message, known: Known) -> bool:
     text = message.text
     if not looks_like_a_question(text) or without_lead_in(text) != text:
         return False
-    # Without an answer, only what has no word of its own is surely none for the municipality.
+    # If it has no answer, only a text without words of its own is surely not for the municipality.
     return not stands_alone(text) if message.cells else not stands_alone(text, fewest=1)
 
 
 def _was_about_a_name(message: Message) -> bool:
-    """Whether the message before said something of a name: "no, it's spelt with an h"."""
+    """Whether the message before was about a name: "no, it's spelt with an h"."""
     said = next(iter(message.before), "")
     return "?" not in said and holds(said, "about_a_name")
 
 
-def _written_anew(text: str, known: Known) -> Optional[Result]:
+def _reworded(text: str, known: Known) -> Optional[Result]:
     """The question in other words, or with more of them; None when the message is neither."""
     rest = without_lead_in(text)
     if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
@@ -295,7 +295,7 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
         return None
     if not looks_like_a_question(rest):
         return to_change("")
-    # After "no, …": a question like the old one takes its place, another may be meant beside it.
+    # After "no, …": a question like the old one replaces it, another may be meant in addition.
     if not written or resembles(rest, written):
         return _in_place_of(written, rest)
     offered = {DRAFT_SLOT: rest, "case_other_draft": written}
@@ -303,7 +303,7 @@ def _written_anew(text: str, known: Known) -> Optional[Result]:
 
 
 def _in_place_of(written: Optional[str], question: str) -> Result:
-    """Another question in the place of the one that there was, which can be taken back."""
+    """Replaces the question with another; the old one can be had back."""
     before = {BEFORE_SLOT: written} if written and written != question else {}
     return Result({Step.QUESTION: question, "case_change": None, **before})
 

@@ -1,4 +1,4 @@
-"""What becomes of a hand-off that has ended: a case, a mail of the visitor's own, or nothing."""
+"""The end of a hand-off: a case, a mail of the visitor's own, or nothing."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ logger = logging.getLogger(__name__)
 
 Events = List[Dict[str, Any]]
 
-# What visitors who cannot be reached are told, by how the form ended.
+# What is said to visitors who cannot be reached, by how the steps ended.
 _WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case_no_way"}
 
 
 class ActionCloseHandoff(Action):
-    """Ends the form as the visitor decided; also tries again to send what could not be stored.
+    """Ends the hand-off as the visitor decided; also retries to send what could not be stored.
 
-    Outside the form it serves visitors who cancel, send, or cannot be reached.
+    Outside the steps it serves visitors who cancel, send, or cannot be reached.
     """
 
     def name(self) -> str:
@@ -77,7 +77,7 @@ class ActionCloseHandoff(Action):
         return "action_close_handoff"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Writes the case at most once for each run of the form."""
+        """Writes the case at most once for each run."""
         decision = tracker.get_slot("case_end")
         message = read_message(tracker)
         if decision == End.CANCELLED:
@@ -122,7 +122,7 @@ class ActionCloseHandoff(Action):
 
 
 def _was_just_decided(tracker: Tracker) -> bool:
-    """Whether the form read the newest message as a wish to send, whatever it was taken for."""
+    """Whether the steps read the newest message as a wish to send, whatever it was taken for."""
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             break
@@ -151,7 +151,7 @@ class ActionCaseWaits(Action):
 
 
 class ActionCaseStatus(Action):
-    """Tells the reference of what was sent in this conversation; nothing more is known here."""
+    """Gives the reference of what was sent in this conversation; nothing more is known here."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -180,7 +180,7 @@ class ActionCaseStatus(Action):
             dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))
             return []
         if reference and asks_of_taking_back(text):
-            # It is not gone, also where another case asked for it; what can be erased is told.
+            # It is not gone, even if another case asked for that; say what can be erased.
             dispatcher.utter_message(response="utter_case_already_sent", reference=sent[0])
             dispatcher.utter_message(response="utter_privacy_erase")
             return []
@@ -218,7 +218,7 @@ class ActionCaseStatus(Action):
 
 
 def _status_response(case: Optional[SentCase]) -> str:
-    """What is known of a case that was sent: those nobody writes to are called, if they wish."""
+    """What is known of a sent case: visitors without e-mail get a call, unless they want none."""
     if case is None or not case.phone or case.email:
         return "utter_case_status"
     no_call = wants_no_call(case.question)
@@ -318,7 +318,7 @@ def _cancel_outside(
 
 
 def _say_cancelled(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Says that nothing is sent, but that a case of this conversation before it stands."""
+    """Says that nothing is sent, but that an earlier case of this conversation was."""
     reference = last_reference(tracker)
     if reference:
         dispatcher.utter_message(response="utter_case_only_this_cancelled", reference=reference)

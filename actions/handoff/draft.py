@@ -1,4 +1,4 @@
-"""What the visitor most likely wants to have passed on, read from the conversation."""
+"""What the visitor most likely wants passed on, read from the conversation."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ from bot.conversation.history import (
     is_complaint,
     is_pressed,
     opens_case,
-    outside_the_form,
+    outside_the_steps,
     session_events,
     shown_message,
     turns_newest_first,
@@ -74,7 +74,7 @@ _BETWEEN_PARTS = re.compile(r"[,;]\s+")
 # A request for a person that is longer than this also says what it is about.
 _WORDS_OF_A_BARE_WISH = 8
 _FEWEST_WORDS = 3
-# What asks nothing and is shorter is a remark: offered only where nothing else was said.
+# A shorter text that asks nothing is a remark: offered only where nothing else was said.
 _FEWEST_WORDS_TOLD = 5
 _HANDOFF = "handoff_request"
 _IN_CHAT = "write_in_chat"
@@ -83,7 +83,7 @@ _CHANGE = "change_case"
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 _MOST_DRAFTS = 2
-# This many words about oneself say what a person is wanted for.
+# This many words about oneself explain why a person is wanted.
 _FEWEST_WORDS_OF_A_MATTER = 6
 
 
@@ -134,7 +134,7 @@ def draft_questions(
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and apart_from_contact(question)
         if question and turn.message is newest:
-            # It goes into its field; of what was said before it is masked.
+            # It goes into its field; in earlier messages it is masked.
             question, _ = apart_from_name(question)
         if question is None or any(bare(question) in bare(one) for one in found):
             continue
@@ -168,7 +168,7 @@ def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
     asked = [*is_open]
     if which is Earlier.FIRST:
         return asked[:1]
-    # Who has an answer hardly sends that question, where there is one without.
+    # Questions with an answer are hardly meant while there is one without.
     left = [question for question in asked if is_open[question]] or asked
     return left[::-1][:_MOST_DRAFTS]
 
@@ -185,7 +185,7 @@ def earlier_messages(events: Sequence[Mapping[str, Any]]) -> List[str]:
 
 
 def says_to_pass_on(text: str) -> bool:
-    """Whether a text only asks to have passed on what was said, and how to reach its writer.
+    """Whether a text only asks to pass on what was said, and says how to reach its writer.
 
     Args:
         text: such as "please forward my question, they can call me at this number".
@@ -226,7 +226,7 @@ def _as_sent(question: str) -> str:
 
 
 def _only_speaks_of_one(text: str) -> bool:
-    """Whether a text is about a question that was asked elsewhere, and asks none."""
+    """Whether a text is about a question asked elsewhere rather than a question itself."""
     return bool(asked_instead(text)) or says_to_pass_on(text) or names_one(text) is not None
 
 
@@ -275,7 +275,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if _only_wants_a_letter(text) or says_to_pass_on(text) or names_one(text) is not None:
         return None
     if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
-        # Asked of the notice under the form; or which of the questions is meant.
+        # About the notice under the form, or about which of the questions is meant.
         return None
     text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.
@@ -292,7 +292,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
 
 
 def _without_holes(text: str) -> str:
-    """A text without sentences that only tell of its writer, where that is masked.
+    """A text without sentences that only describe its writer, where that is masked.
 
     What is asked stays as it is, and so does a text that says nothing else.
     """
@@ -307,7 +307,7 @@ def _without_holes(text: str) -> str:
 
 
 def _without_masked_part(sentence: str) -> str:
-    """A question without a part that only tells of its writer: "my number is …, may we come?"."""
+    """A question without a part that only describes its writer: "my number is …, may we come?"."""
     if not (PLACEHOLDER.search(sentence) and looks_like_a_question(sentence)):
         return sentence
     parts = _BETWEEN_PARTS.split(sentence)
@@ -374,7 +374,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     rest = without_lead_in(text)
     led = rest != text
     if led and not asks_first(rest):
-        # "A question about parking to the municipality": where it goes is none of it.
+        # "A question about parking to the municipality": where it goes is not part of it.
         rest = patterns("wish", "to_whom")[0].sub("", rest)
     asks_for_it = wants_it_sent(text) and len(rest.split()) >= _FEWEST_WORDS
     rest, _ = apart_from_name(apart_from_contact(rest))
@@ -384,7 +384,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
 
 
 def _told_of_it(text: str) -> str:
-    """What a text tells beside a bare wish to send what was asked; empty where it asks itself."""
+    """What a text says besides a mere wish to send what was asked; empty where it asks itself."""
     sentences = BETWEEN_SENTENCES.split(without_lead_in(text))
     asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
     own = [one for one in sentences if one not in asking]
@@ -411,7 +411,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
 def _tells(message: Mapping[str, Any]) -> bool:
     """Whether a message itself is what is to be passed on, whatever was asked before."""
     text = shown_message(message)
-    # "It was not sent. Send: may we come?" asks, and is led to.
+    # "It was not sent. Send: may we come?" asks, after a lead-in.
     rest = without_lead_in(text)
     is_led_to = rest != text and looks_like_a_question(rest)
     return not is_pressed(message) and is_to_be_told(text) and not is_led_to
@@ -449,7 +449,7 @@ def _question_in_a_wish(text: str) -> Optional[str]:
 
 
 def _matter_of_a_wish(text: str) -> str:
-    """What the visitor tells beside the wish, when nothing was asked."""
+    """What the visitor says besides the wish, when nothing was asked."""
     sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if not _only_reaches_out(one)]
     if all(tells_only_details(one) or any(lacks(one)) for one in _not_wishes(sentences)):
         return ""
@@ -474,7 +474,7 @@ def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
         return ""
     about = patterns("wish", "complaint")[0].search(text)
     if about is not None and not tells_something(text):
-        # "I want to complain about something" says nothing of it yet.
+        # "I want to complain about something" does not say about what.
         return ""
     matter = text.strip() if about else _matter_of_a_wish(text)
     return "" if patterns("wish", "assistant")[0].search(matter) else matter
@@ -509,12 +509,12 @@ def _is_one(sentence: str, kind: str) -> bool:
 
 
 def _turns_since_the_handoff(events: Sequence[Mapping[str, Any]]) -> List[Turn]:
-    # In the form a name or an address is no question, however it was classified.
+    # During the chat steps a name or an address is not a question, however it was classified.
     session = session_events(events)
     ends = [place for place, event in enumerate(session) if _ends_a_handoff(event)]
-    return turns_oldest_first(outside_the_form(session[ends[-1] :] if ends else session))
+    return turns_oldest_first(outside_the_steps(session[ends[-1] :] if ends else session))
 
 
 def _ends_a_handoff(event: Mapping[str, Any]) -> bool:
-    """Whether with an event the form in the chat begins or ends, or a case was sent."""
+    """Whether the chat steps begin or end with an event, or a case was sent."""
     return event.get("event") == "active_loop" or opens_case(event)

@@ -1,4 +1,4 @@
-"""The Rasa side of the steps: begins the hand-off, asks, and takes what the visitor replies."""
+"""The Rasa side of the hand-off: begins it, asks at each step, and takes the visitor's replies."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from actions.conversation import slot_before_message
 from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
 from actions.handoff.run import (
+    add_to_form,
     begin,
     begin_addition,
     case_of,
     contact_before,
     correct_form,
-    fill_in,
+    fill_in_form,
     forget,
     last_reference,
     sent_unseen,
-    tell_form,
 )
 from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
@@ -86,7 +86,7 @@ class ActionStartHandoff(Action):
         return "action_start_handoff"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Begins with a form, or in the chat."""
+        """Begins with a form, or with the chat steps."""
         if tracker.active_loop:
             return []
         if intent_of(tracker) == _RATHER_IN_CHAT:
@@ -94,7 +94,7 @@ class ActionStartHandoff(Action):
         message = read_message(tracker)
         reference = None if message.pressed else last_reference(tracker)
         if reference and matches(message.text, "thanks"):
-            # "Thanks, then I wait for your call": a call is no new wish.
+            # "Thanks, then I wait for your call": the call is not a new wish.
             dispatcher.utter_message(response="utter_thanks")
             return []
         if reference and adds_to_case(message.text):
@@ -103,7 +103,7 @@ class ActionStartHandoff(Action):
 
 
 class ActionFillInForm(Action):
-    """After a name or a contact in the chat: puts it into the form that a client shows."""
+    """After a name or a contact in the chat: puts it into the form that waits."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -121,7 +121,7 @@ class ActionFillInForm(Action):
         if wants_a_letter(text):
             dispatcher.utter_message(response="utter_case_letter")
             told = read_details(text)
-            return fill_in(dispatcher, tracker, told) if told.is_reachable else []
+            return fill_in_form(dispatcher, tracker, told) if told.is_reachable else []
         along = of_the_conversation(text, tracker.get_slot(ALONE_SLOT) == ALONE)
         if along is not None:
             for response, values in along.said:
@@ -130,7 +130,7 @@ class ActionFillInForm(Action):
         beside = beside_staying_unknown(text)
         if beside is not None:
             dispatcher.utter_message(response="utter_anonymous")
-            return tell_form(dispatcher, tracker, beside)
+            return add_to_form(dispatcher, tracker, beside)
         if matches(text, "stays_anonymous"):
             dispatcher.utter_message(response="utter_anonymous")
             if not tracker.get_slot("case_name"):
@@ -147,7 +147,7 @@ class ActionFillInForm(Action):
         if sends_it and not (asked and is_new):
             dispatcher.utter_message(response="utter_case_waits")
             return []
-        return fill_in(dispatcher, tracker, told, question=asked if is_new else "")
+        return fill_in_form(dispatcher, tracker, told, question=asked if is_new else "")
 
 
 class ActionAddToCase(Action):
@@ -182,13 +182,13 @@ class ActionAnotherQuestion(Action):
         return "action_another_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Asks or begins; first tells of a case whose answer got lost."""
+        """Asks or begins; first reports a case whose answer got lost."""
         if matches(read_message(tracker).text, "send"):
             return begin(dispatcher, tracker, domain)
         try:
             unseen = sent_unseen(tracker)
         except StoreError as error:
-            # The question can be asked all the same; the case is told of when it can be known.
+            # The question can be asked all the same; the case is reported once it is known.
             logger.error("It is not known whether a case was kept: %s", error)
             unseen = None
         events: Events = []
@@ -200,7 +200,7 @@ class ActionAnotherQuestion(Action):
 
 
 class ValidateHandoffForm(FormValidationAction):
-    """Reads what the visitor answers; a question in between is answered, then the form goes on.
+    """Reads what the visitor answers; a question in between is answered, then the steps go on.
 
     Rasa's own way for such asides is a rule for each intent and form, some sixty here, so they are
     answered in the validation instead.
@@ -393,7 +393,7 @@ def _take(
     domain: DomainDict,
 ) -> Slots:
     if tracker.get_slot("requested_slot") != step:
-        # Told beside the form of a client: Rasa has it validated when the form in the chat begins.
+        # Given beside the form: Rasa has it validated when the chat steps begin.
         return {step.value: value}
     message = _with_typed_button(read_message(tracker), tracker)
     known = Known(
@@ -441,13 +441,13 @@ def _with_typed_button(message: Message, tracker: Tracker) -> Message:
         for reply in before[0].replies
         for button in Reply(reply).buttons
     }
-    # Those of the answer above the question are none of the form.
+    # Buttons of the answer above the question do not belong to this step.
     payloads = {title: read_payload(payload) for title, payload in shown.items()}
-    of_the_form = {title: one for title, one in payloads.items() if one[1].get("ask") == ask}
-    title = typed_title(message.text, [*of_the_form])
+    of_this_step = {title: one for title, one in payloads.items() if one[1].get("ask") == ask}
+    title = typed_title(message.text, [*of_this_step])
     if title is None:
         return message
-    intent, values = of_the_form[title]
+    intent, values = of_this_step[title]
     return replace(
         message,
         intent=intent,
@@ -461,7 +461,7 @@ def _with_typed_button(message: Message, tracker: Tracker) -> Message:
 
 
 def _reached_before(tracker: Tracker) -> Optional[str]:
-    """The way to be reached of this run that another has taken the place of; None for none."""
+    """The contact of this run that another one replaced; None for none."""
     given: List[str] = []
     for event in tracker.events:
         if event.get("event") == "active_loop" and event.get("name"):

@@ -92,7 +92,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     Args:
         step: what was asked for.
         message: what the visitor sent.
-        known: what the form knows.
+        known: what is known before the message.
     """
     result = _read(step, message, known)
     if known.change == Change.WHETHER_MORE and result.end is None:
@@ -137,7 +137,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if is_away_for_a_while(message.text):
         return Result(show=True)
     if asks_what_is_public(message.text) and not message.repeated:
-        # Said again where the question is asked for, it is the question.
+        # Repeated at the step that asks for the question, it is the question.
         return answer_to(replace(message, cells=[PUBLIC_RECORD]))
     if asks_for_a_copy(message.text) and not message.repeated:
         return Result(said=[("utter_case_copy", {})])
@@ -176,7 +176,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
     is_new = step is Step.QUESTION or question != known.written.question
     if question and is_new and is_for_others(message.text):
-        # It can be sent all the same; but who gets it sees to other things.
+        # It can be sent all the same, but those who get it deal with other things.
         result.said.append(("utter_case_field", {}))
     if (question or result.slots.get(Step.CONTACT)) and has_wrong_number(message.text):
         # It stays in the question, or an address beside it is taken: nobody can be called on it.
@@ -185,7 +185,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
 
 
 def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
-    """What is said of whether the conversation goes along; None when a text is not about that.
+    """What to say about whether the conversation goes along; None when a text is not about that.
 
     Args:
         text: of the visitor.
@@ -227,7 +227,7 @@ def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]
     elif details or asks_beside_a_letter(rest):
         taken = _TYPED[step](replace(message, text=rest, intent="", cells=()), known)
         if taken.slots.get(Step.QUESTION) and not details.is_reachable:
-            # Who writes the question anew asks for the letter in it, as they were told to.
+            # A rewritten question asks for the letter itself, as suggested.
             taken = _TYPED[step](replace(message, intent="", cells=()), known)
     else:
         taken = Result()
@@ -241,7 +241,7 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
         return None
     found = question_named(Named(about=about), message.before)
     if found or step is Step.QUESTION:
-        # Where the question is asked for, one that was not asked before is what is typed.
+        # At the step that asks for the question, one not asked before is what is typed.
         return Result({Step.QUESTION: found}) if found else None
     return to_change("question")
 
@@ -268,7 +268,7 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
         return None
     question = _named_among(named, message, known)
     if not question and (message.repeated or not _was_asked_something(message, known)):
-        # There is none to be named: said again, or with nothing asked before, it is what is typed.
+        # None to name: repeated, or with nothing asked before, it is what is typed.
         return None
     told = Result()
     if rest and not is_one_of(rest, "no") and read_contact(rest).contact:
@@ -277,7 +277,7 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
         # Whatever was to be changed.
         changed = {"case_change": None} if known.change else {}
         return replace(told, slots={**told.slots, Step.QUESTION: question, **changed})
-    # Where none fits it is asked for: what names a question is never its text.
+    # Where none fits it is asked for: a text that names a question never is the question.
     asked = Result() if step is Step.QUESTION and known.other_draft else to_change("question")
     return replace(told, slots={**told.slots, **asked.slots})
 
@@ -393,7 +393,7 @@ _OF_THE_FORM = ("cancel_case", "send_case", "change_case", "skip_step", "affirm"
 
 def _take_back(step: Step, known: Known) -> Result:
     """The question that there was before; the newer one can be taken back in turn."""
-    # Where the question is asked for, Rasa has put the message into its slot.
+    # At the step that asks for the question, Rasa has put the message into its slot.
     newer = None if step is Step.QUESTION else known.written.question
     return Result({Step.QUESTION: known.before, "case_change": None, BEFORE_SLOT: newer})
 

@@ -95,13 +95,13 @@ from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-# Its clients may show a form.
+# Clients on this channel may show a form.
 _FORM_CHANNEL = "webchat"
 _OUTSIDE = "out_of_scope"
 _ANONYMOUS = "anonymous"
-# The fields of a form by what is told.
+# The form's fields, by part of the visitor's details.
 _FIELDS = {"name": "name", "email": "email", "phone": "tel"}
-# From this chance on a wish for a person is told whom the form goes to.
+# From this probability on, whom the form goes to is said first.
 _MAY_BE_OUTSIDE = 0.2
 _MOST_DRAFTS = 2
 
@@ -116,7 +116,7 @@ def begin(
     in_chat: bool = False,
     draft: Optional[str] = None,
 ) -> Events:
-    """Begins: with a form where the client may show one, else by asking in the chat.
+    """Begins: with a form where the client may show one, else with the chat steps.
 
     Args:
         dispatcher: first says where to write, for visitors who leave now.
@@ -126,7 +126,7 @@ def begin(
         draft: the question to offer; without one it is found in the conversation.
     """
     if tracker.get_slot(FORM_SLOT) and not in_chat and _asks_for_a_person_again(tracker):
-        # The form waits, and they were told how a person answers: not the same words a third time.
+        # The form waits, and how a person answers has been said: not the same words a third time.
         dispatcher.utter_message(response="utter_case_nobody_here")
         return []
     typed = _typed(tracker)
@@ -167,7 +167,7 @@ def begin(
     waits = tracker.get_slot(FORM_SLOT) and not sent
     comes_back = bool(earlier) or comes_back_to(typed, drafts[0] if drafts else None)
     if waits:
-        # Told beside the form, which they could not or would not fill in.
+        # Given beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
     if in_chat and waits:
         slots |= _slots_of(read_details(typed))
@@ -203,8 +203,8 @@ def begin(
         calls = wants_another_way(typed) and wants_to_be_called(typed)
         if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
             filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
-        # "Call me, then", beside the form that asks where: not the same words again. Who wants a
-        # person now is first told that nobody reads along.
+        # "Call me, then", beside the form that asks where: not the same words again. To a wish for
+        # a person right now the answer first says that nobody reads along.
         again = waits and _wants_to_talk(typed)
         at_once = _wants_a_person_now(typed)
         response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
@@ -213,11 +213,11 @@ def begin(
         )
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
-    # A rule handles the wish to write in the chat; in all other cases the form starts here.
+    # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
 
 
-def fill_in(
+def fill_in_form(
     dispatcher: CollectingDispatcher, tracker: Tracker, told: Details, *, question: str = ""
 ) -> Events:
     """Shows the form that waits again, with what the visitor has written in the chat in its fields.
@@ -225,8 +225,8 @@ def fill_in(
     Args:
         dispatcher: says so, or what is wrong with it.
         tracker: the conversation.
-        told: in the newest message; what could not be read belongs in a field all the same.
-        question: that takes the place of the one in the form; empty to leave that.
+        told: the details in the newest message; what could not be read belongs in a field, too.
+        question: replaces the one in the form; empty to keep that.
     """
     typed = _typed(tracker)
     ask = tracker.get_slot("case_ask")
@@ -248,7 +248,7 @@ def fill_in(
     is_called = bool(told.name) and wants_to_be_called(typed)
     more = more_than_details(typed) if told.is_reachable or is_called else ""
     told_after = _matter_told(tracker)
-    # What is told after a complaint goes on where that ended.
+    # What is said after a complaint continues it.
     matter = question or (added_to(draft, told_after) if draft and told_after else told_after)
     if more and draft:
         # When to call, or a second way to be reached.
@@ -265,7 +265,7 @@ def fill_in(
         collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
     form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
     if not form["question"] and patterns("the_question_asked")[0].search(typed):
-        # It is not said to stand there.
+        # There is none to put into the form, so do not imply that there is.
         dispatcher.utter_message(response="utter_question_missing")
     dispatcher.utter_message(
         response="utter_case_filled_in",
@@ -295,13 +295,13 @@ def _taken_out_beside(text: str, question: Optional[str]) -> Tuple[str, bool]:
     return "", is_unread
 
 
-def tell_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
-    """Puts what was told beside a question into the form that waits, where there is room for it.
+def add_to_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    """Adds what was said beside a question to the form that waits, where there is room for it.
 
     Args:
         dispatcher: says so.
         tracker: the conversation.
-        text: without the question; a complaint goes on where it ended, another question stays.
+        text: without the question; it continues a complaint, and leaves another question as it is.
     """
     text, told = apart_from_the_talk(text), read_details(text)
     draft = tracker.get_slot(DRAFT_SLOT)
@@ -312,14 +312,14 @@ def tell_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> 
     matter = (added_to(draft, text) if draft else text) if is_matter else ""
     if not matter and not told.is_reachable:
         return []
-    return fill_in(dispatcher, tracker, told, question=matter or draft or "")
+    return fill_in_form(dispatcher, tracker, told, question=matter or draft or "")
 
 
 def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
     """Shows the form that waits again with what a message corrects in it.
 
     Args:
-        dispatcher: says so, or that it belongs into a field.
+        dispatcher: says so, or that it belongs in a field.
         tracker: the conversation.
         text: such as "no, the question should be …", "that went wrong, it should be 070-…".
     """
@@ -333,7 +333,7 @@ def correct_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
         question = question_named(named, earlier_messages(tracker.events))
     if not question and not told.is_reachable and matches(text, "reach_me"):
         question = added_to(draft, text) if draft else text
-    return fill_in(dispatcher, tracker, told, question=question)
+    return fill_in_form(dispatcher, tracker, told, question=question)
 
 
 def begin_addition(
@@ -438,7 +438,7 @@ def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
     try:
         return sent_unseen(tracker)
     except StoreError as error:
-        # The form is not held up; at worst the municipality gets a question twice.
+        # The hand-off is not held up; at worst the municipality gets a question twice.
         logger.error("It is not known whether a case was kept: %s", error)
         return None
 
@@ -452,7 +452,7 @@ def _drafts(
         tracker: the conversation.
         draft: the one that is given, if any.
         may_go_on: the draft of an earlier run that sent nothing may be offered again.
-        in_chat: the hand-off goes on in the chat.
+        in_chat: the hand-off goes on with the chat steps.
     """
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
@@ -500,10 +500,10 @@ def _may_be_outside(tracker: Tracker) -> bool:
 
 
 def _tells_of_others(tracker: Tracker) -> bool:
-    """Whether a message with a question tells of something that is for another office, too.
+    """Whether a message with a question also mentions something for another office.
 
-    A complaint after a question outside the field, or about something outside it, is one; so is
-    what is told by the way.
+    A complaint after a question outside the field, or about something outside it, does; so does a
+    remark in passing.
     """
     newest, _ = _last_turns(tracker)
     if newest is None or is_pressed(newest.message):
@@ -563,7 +563,7 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
 
 
 def _would_stay_unknown(tracker: Tracker) -> bool:
-    """Whether a visitor who begins says that they stay unknown, where nothing else answers that."""
+    """Whether a visitor who begins wants to stay anonymous, where nothing else answers that."""
     told = _ANONYMOUS in intents_of(tracker.latest_message)
     return not told and holds(_typed(tracker), "speaks_of_staying_unknown")
 
@@ -582,12 +582,12 @@ def _follows_a_complaint(tracker: Tracker) -> bool:
 
 
 def _matter_told(tracker: Tracker) -> str:
-    """What a complaint is about, told in the message after it; else empty."""
+    """What a complaint is about, if the message after it says so; else empty."""
     newest, _ = _last_turns(tracker)
     if newest is None or not _follows_a_complaint(tracker):
         return ""
     text = shown_message(newest.message).strip()
-    # "No, not the snow!": what was told stays as it was.
+    # "No, not the snow!": what was said stays as it was.
     is_none = patterns("refuses_a_part")[0].match(text) is not None
     return "" if is_none or tells_only_details(text) or may_be_for_a_field(text) else text
 
@@ -610,7 +610,7 @@ def _filled(
 
     Args:
         told: what the visitor has written.
-        gone: what shall stand there no more: ``name``, ``email``, ``phone``.
+        gone: what is to be emptied: ``name``, ``email``, ``phone``.
         reached: how they could be reached before.
     """
     contact = told.contact.contact if told.contact else None
@@ -639,7 +639,7 @@ def _slots_gone(gone: Sequence[str], reached: Optional[str]) -> Mapping[str, Opt
 
 
 def _told_before(slots: Mapping[str, Any]) -> Details:
-    """What the visitor told before they left a form, while it is kept."""
+    """The visitor's details from before they left a form, while they are kept."""
     contact, name = slots.get("case_contact"), slots.get("case_name")
     return Details(read_contact(contact, confirmed=True) if contact else None, name or "")
 
@@ -654,7 +654,7 @@ def _slots_of(told: Details) -> Mapping[str, str]:
 
 
 def _told_in_chat(told: Details) -> Mapping[str, Any]:
-    """The same where the form in the chat begins, which asks about what looks mistyped."""
+    """The same where the chat steps begin, which ask about what looks mistyped."""
     slots: Mapping[str, Any] = _slots_of(told)
     if told.contact is None or told.contact.suggestion is None:
         return slots

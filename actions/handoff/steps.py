@@ -1,4 +1,4 @@
-"""The list of steps of the hand-off in the chat, and what any of them may make of a message.
+"""The list of chat steps, and what any of them may make of a message.
 
 Plain functions of the message and of what is known; ``reading`` decides which counts.
 """
@@ -35,7 +35,7 @@ from bot.conversation.history import DRAFT_SLOT
 
 
 class Step(StrEnum):
-    """What is asked for, in this order; the values are the form's slots.
+    """What is asked for, in this order; the values are the slots.
 
     The name is asked for only when the visitor wants to change it.
     """
@@ -97,7 +97,7 @@ ABOUT_US = (
     *("privacy", "privacy_how_long", "privacy_backups", "privacy_readers", "privacy_erase"),
     *("help", "bot_identity", "bot_maker", "case_status", "overreach"),
 )
-# Answered differently from outside the form: nothing has been sent yet.
+# Answered differently during the steps: nothing has been sent yet.
 _ANSWERS = {"case_status": "utter_case_status_unknown"}
 
 
@@ -112,7 +112,7 @@ class Message:
         others: the other intents that were likely at all, the likeliest first.
         cells: the questions about the field that it holds.
         pressed: it is a button.
-        ask: of a button, which question of the form it stood under; empty for other buttons.
+        ask: of a button, which of the steps' questions it was under; empty for other buttons.
         part: of a button, what to change, or to leave out.
         choice: of a button, which of two questions.
         repeated: the visitor said just the same before.
@@ -148,7 +148,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Known:
-    """What the form knows before the message.
+    """What is known before the message.
 
     Attributes:
         draft: what the visitor asked before, offered as the question.
@@ -156,14 +156,14 @@ class Known:
         given: a contact that looks mistyped.
         suggestion: what it is probably meant to be.
         change: what the visitor is about to change.
-        ask: names the newest question of the form.
+        ask: names the newest of the steps' questions.
         written: the parts given so far.
         most: how many characters a question may have; None for any number.
         sent: the number of a case that was sent before this run.
         reached: how the visitor could be reached for it, while that is kept.
         alone: the conversation is not to go along.
-        before: the question whose place another has taken under the summary.
-        reached_before: the way to be reached whose place another has taken.
+        before: the question that another replaced under the summary.
+        reached_before: the contact that another replaced.
     """
 
     draft: Optional[str] = None
@@ -183,14 +183,14 @@ class Known:
 
 @dataclass
 class Result:
-    """What a message changes, and what is said before the form asks on.
+    """What a message changes, and what is said before the next question.
 
     Attributes:
         slots: new values; those that are None are asked for again.
         said: names of responses with their values.
-        end: the form ends so.
-        turns_language: the form goes on in the language of the message. The question has one, and
-            so has a wish for another; a name, an address, a yes and what is asked in between don't.
+        end: how the steps end, if they do.
+        turns_language: the steps go on in the language of the message. The question sets it, and so
+            does a wish for another; a name, an address, a yes and what is asked in between don't.
         show: what was asked is to be shown again as a whole, in other words perhaps.
     """
 
@@ -215,7 +215,7 @@ def with_more(text: str, more: str, known: Known, written: Written) -> Result:
     Args:
         text: the message.
         more: what comes after the "yes".
-        known: what the form knows.
+        known: what is known before the message.
         written: with the question.
     """
     changed = corrections(text, written) or corrections(more, written)
@@ -263,7 +263,7 @@ def take_draft(choice: str, known: Known) -> Result:
 
     Args:
         choice: ``first``, ``second``, ``both``; empty for the one that there is.
-        known: what the form knows.
+        known: what is known before the message.
     """
     drafts = {"first": known.other_draft, "second": known.draft}
     both = "\n".join(filter(None, (known.other_draft, known.draft)))
@@ -286,7 +286,7 @@ def with_changes(changed: Corrected) -> Result:
 
 
 def with_contact(found: ContactReading, changed: Optional[Corrected] = None) -> Result:
-    """Another way to be reached, or the one that it is probably meant to be.
+    """Another contact, or the one that it is probably meant to be.
 
     Args:
         found: in a message.
@@ -343,10 +343,10 @@ def to_change(part: str) -> Result:
 
 
 def without_a_way(message: Message) -> Optional[Result]:
-    """What visitors without e-mail, telephone or both are told; None for everybody else.
+    """What to say to visitors without e-mail, telephone or both; None for everybody else.
 
     Args:
-        message: what the visitor sent; who has said before that one is missing lacks that, too.
+        message: what the visitor sent; what they said before to be missing counts, too.
     """
     no_email = no_phone = False
     for sentence in BETWEEN_SENTENCES.split(message.text):
@@ -380,7 +380,7 @@ def with_rejected(found: ContactReading, text: str) -> Result:
 
 
 def as_chat(message: Message) -> Optional[Result]:
-    """The answer that a message gets outside the form; None when there is none worth giving.
+    """The answer that a message gets outside the steps; None when there is none worth giving.
 
     Args:
         message: what the visitor sent.

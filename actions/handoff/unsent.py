@@ -20,7 +20,7 @@ from bot.cases.words import (
 )
 from bot.conversation.history import (
     is_pressed,
-    outside_the_form,
+    outside_the_steps,
     session_events,
     shown_message,
     turns_oldest_first,
@@ -39,7 +39,7 @@ def question_not_sent(events: Sequence[Mapping[str, Any]], about: str, sent: Seq
         about: what it is about; empty where that is not said.
         sent: the questions of the cases.
     """
-    turns = turns_oldest_first(outside_the_form(session_events(events)))[:-1]
+    turns = turns_oldest_first(outside_the_steps(session_events(events)))[:-1]
     typed = [shown_message(turn.message) for turn in turns if not is_pressed(turn.message)]
     asked = [one for text in typed for one in _questions_in(text)]
     unsent = [one for one in reversed(asked) if not _was_sent(one, sent)]

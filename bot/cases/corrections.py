@@ -172,8 +172,8 @@ def without_taken_back(text: str) -> str:
         before, after = text[: joint.start()], text[joint.end() :].strip()
         if read_contact(before).contact and read_contact(after).contact:
             return after
-        if (mended := _with_last_digits(before, after)) is not None:
-            return mended
+        if (corrected := _with_last_digits(before, after)) is not None:
+            return corrected
     return text
 
 
@@ -336,7 +336,7 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         or _taken_out(text, written)
         or _other_word(text, written)
         or _swapped(text, written)
-        or _called_anew(text, written)
+        or _with_another_person(text, written)
         or _added(text, written)
     )
 
@@ -403,7 +403,7 @@ def somebody_reached(text: str, before: Sequence[str]) -> str:
     return match["value"] if is_theirs else ""
 
 
-def _called_anew(text: str, written: Written) -> Optional[Corrected]:
+def _with_another_person(text: str, written: Written) -> Optional[Corrected]:
     """The question with another name of the person in it: "no, she is called Amira"; else None."""
     new = first_match(text, "corrections", "person_called")
     if new is None:
@@ -789,8 +789,8 @@ def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
     changed, times = re.subn(pattern, lambda _: new, written.contact or "", flags=re.IGNORECASE)
     if times == 0 and known and known.email:
-        mended = with_another_word(known.email, old, new)
-        changed, times = replace(known, email=mended).shown, int(bool(mended))
+        corrected = with_another_word(known.email, old, new)
+        changed, times = replace(known, email=corrected).shown, int(bool(corrected))
     found = read_contact(changed)
     return found if times == 1 and found.contact else None
 

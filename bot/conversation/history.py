@@ -170,7 +170,7 @@ def turns_oldest_first(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
     return [Turn(message, replies) for message, replies in turns]
 
 
-def outside_the_form(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def outside_the_steps(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """The events without those of the chat steps, from the first to the last.
 
     Args:
