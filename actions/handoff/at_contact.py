@@ -31,7 +31,8 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from bot.cases.contact import Trouble, read_contact
-from bot.cases.corrections import Corrected, added_to, contact_in, corrections, same_contact
+from bot.cases.contact_changes import contact_in, same_contact
+from bot.cases.corrections import corrections
 from bot.cases.details import (
     joined_names,
     matter_told,
@@ -51,6 +52,7 @@ from bot.cases.words import (
     names_a_language,
     tells_something,
 )
+from bot.cases.written import Corrected, added_to
 from bot.privacy.names import is_bare_name
 from bot.privacy.words import with_gaps
 

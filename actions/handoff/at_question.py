@@ -33,18 +33,8 @@ from actions.handoff.steps import (
 )
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
-from bot.cases.corrections import (
-    Corrected,
-    Written,
-    added_to,
-    apart_from_name,
-    begins_to_correct,
-    contact_in,
-    corrections,
-    one_way_only,
-    same_contact,
-    way_wanted,
-)
+from bot.cases.contact_changes import contact_in, one_way_only, same_contact, way_wanted
+from bot.cases.corrections import apart_from_name, begins_to_correct, corrections
 from bot.cases.details import (
     apart_from_contact,
     matter_told,
@@ -73,6 +63,7 @@ from bot.cases.words import (
     patterns,
     without_lead_in,
 )
+from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import DRAFT_SLOT
 

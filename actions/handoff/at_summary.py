@@ -36,19 +36,18 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from bot.cases.contact import ContactReading, Trouble
-from bot.cases.corrections import (
-    Corrected,
-    Written,
-    added_to,
-    begins_to_correct,
+from bot.cases.contact_changes import (
     contact_in,
-    corrections,
     joined_contact,
     one_way_only,
     same_contact,
+    way_wanted,
+)
+from bot.cases.corrections import (
+    begins_to_correct,
+    corrections,
     taken_out,
     takes_out,
-    way_wanted,
     without_name_taken_out,
 )
 from bot.cases.details import joined_names, only_a_name, presented, spelt_name
@@ -79,6 +78,7 @@ from bot.cases.words import (
     tells_something,
     without_lead_in,
 )
+from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
 from bot.privacy.words import PLACEHOLDER, with_gaps
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from bot.cases.coming_back import is_away_for_a_while, wants_the_chat
-from bot.cases.corrections import Written, added_to, apart_from_name, corrections
+from bot.cases.corrections import apart_from_name, corrections
 from bot.cases.details import (
     apart_from_contact,
     matter_told,
@@ -51,6 +51,7 @@ from bot.cases.words import (
     tells_something,
     without_lead_in,
 )
+from bot.cases.written import Written, added_to
 from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import (
     COMPLAINT,

@@ -32,7 +32,7 @@ from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
-from bot.cases.corrections import Written, same_contact
+from bot.cases.contact_changes import same_contact
 from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -48,6 +48,7 @@ from bot.cases.wishes import (
     withdraws,
 )
 from bot.cases.words import matches
+from bot.cases.written import Written
 from bot.conversation.history import (
     BEFORE_SLOT,
     DRAFT_SLOT,

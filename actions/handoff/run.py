@@ -28,15 +28,8 @@ from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
-from bot.cases.corrections import (
-    Written,
-    added_to,
-    apart_from_name,
-    corrections,
-    fields_taken_out,
-    same_contact,
-    takes_out,
-)
+from bot.cases.contact_changes import same_contact
+from bot.cases.corrections import apart_from_name, corrections, fields_taken_out, takes_out
 from bot.cases.details import (
     Details,
     apart_from_contact,
@@ -74,6 +67,7 @@ from bot.cases.words import (
     patterns,
     tells_something,
 )
+from bot.cases.written import Written, added_to
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,

@@ -10,16 +10,8 @@ from enum import StrEnum
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
-from bot.cases.corrections import (
-    Corrected,
-    Written,
-    added_to,
-    begins_to_correct,
-    contact_in,
-    corrections,
-    person_reached,
-    same_contact,
-)
+from bot.cases.contact_changes import contact_in, same_contact
+from bot.cases.corrections import begins_to_correct, corrections, person_reached
 from bot.cases.details import joined_names, more_than_details, read_details, tells_only_details
 from bot.cases.half_contact import unfinished
 from bot.cases.words import (
@@ -31,6 +23,7 @@ from bot.cases.words import (
     matches,
     named_parts,
 )
+from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.history import DRAFT_SLOT
 
 

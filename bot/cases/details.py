@@ -16,13 +16,8 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.corrections import (
-    Written,
-    added_to,
-    corrections,
-    fields_taken_out,
-    without_taken_back,
-)
+from bot.cases.contact_changes import without_taken_back
+from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
@@ -36,6 +31,7 @@ from bot.cases.words import (
     tells_something,
     without_name_lead,
 )
+from bot.cases.written import Written, added_to
 from bot.privacy.names import introduced_names, is_bare_name, likely_names
 from bot.privacy.words import PLACEHOLDER
 

@@ -38,7 +38,6 @@ from bot.cases.contact import (
     has_wrong_number,
     read_contact,
 )
-from bot.cases.corrections import added_to
 from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
@@ -50,6 +49,7 @@ from bot.cases.opening import (
     sent_values,
 )
 from bot.cases.wishes import cancels
+from bot.cases.written import added_to
 from bot.channel.errors import ChannelError
 from bot.channel.masking import form_notice
 from bot.channel.requests import clean_text, read_json

@@ -13,13 +13,7 @@ from bot.cases.coming_back import (
     is_away_for_a_while,
     wants_the_chat,
 )
-from bot.cases.corrections import (
-    Written,
-    begins_to_correct,
-    corrections,
-    fields_taken_out,
-    tells_to_add,
-)
+from bot.cases.corrections import begins_to_correct, corrections, fields_taken_out, tells_to_add
 from bot.cases.details import (
     matter_told,
     may_be_for_a_field,
@@ -76,6 +70,7 @@ from bot.cases.words import (
     named_parts,
     patterns,
 )
+from bot.cases.written import Written
 from bot.conversation.cells import (
     CONTACT,
     OVERVIEW,

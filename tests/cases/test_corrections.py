@@ -6,7 +6,9 @@ from typing import Optional
 
 import pytest
 
-from bot.cases.corrections import Corrected, Written, added_to, contact_in, corrections
+from bot.cases.contact_changes import contact_in
+from bot.cases.corrections import corrections
+from bot.cases.written import Corrected, Written, added_to
 
 QUESTION = "Vem bestämmer om bussen till Hyvinge?"
 EMAIL, PHONE = "eva@foreningen.example", "070-174 06 35"

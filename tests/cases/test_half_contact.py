@@ -7,7 +7,8 @@ from typing import Optional
 import pytest
 
 from bot.cases.contact import Trouble
-from bot.cases.corrections import Written, corrections
+from bot.cases.corrections import corrections
+from bot.cases.written import Written
 
 EMAIL = "eva.hanson@motala.com"
 PHONE = "070-123 45 67"

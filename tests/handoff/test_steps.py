@@ -10,8 +10,8 @@ import pytest
 from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
-from bot.cases.corrections import Written
 from bot.cases.wishes import cancels
+from bot.cases.written import Written
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"

@@ -1,0 +1,150 @@
+"""What a message does to how the visitor is reached: another way, one of two, the same again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Mapping, Optional, Sequence
+
+from bot.cases.contact import (
+    Contact,
+    ContactReading,
+    read_contact,
+)
+from bot.cases.phone import A_NUMBER
+from bot.cases.words import (
+    MOST_CHARS_OF_A_WISH,
+    bare,
+    looks_like_a_question,
+    matches,
+    patterns,
+    word_lists,
+)
+from bot.cases.written import Written
+
+
+def contact_in(text: str, written: Written) -> ContactReading:
+    """The contact that a text gives, added to the old one where both are kept."""
+    found = read_contact(without_taken_back(text), language=written.language)
+    return joined_contact(found, text, written)
+
+
+def joined_contact(reading: ContactReading, text: str, written: Written) -> ContactReading:
+    """A contact added to the old one, or replacing it where a text says so.
+
+    Args:
+        reading: the new one.
+        text: that it stands in.
+        written: with the old one.
+    """
+    before = read_contact(written.contact or "", confirmed=True).contact
+    given = reading.contact
+    told = given or reading.suggestion
+    if before is None or told is None:
+        return reading
+    others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
+    if (kind := way_wanted(text)) and getattr(told, kind):
+        # "Go back to e-mail, but use …": nothing of the old contact is left.
+        return reading
+    both_before = before.email and before.phone
+    if not both_before and patterns("instead", "pattern")[0].search(text):
+        return reading
+    meant = reading.suggestion
+    return replace(
+        reading,
+        contact=_joined(given, others) if given else None,
+        suggestion=_joined(meant, others) if meant else None,
+    )
+
+
+def without_taken_back(text: str) -> str:
+    """What is left of a text that takes back a contact: "070-1… no sorry, 070-2…"."""
+    for joint in reversed(list(patterns("taken_back")[0].finditer(text))):
+        before, after = text[: joint.start()], text[joint.end() :].strip()
+        if read_contact(before).contact and read_contact(after).contact:
+            return after
+        if (corrected := _with_last_digits(before, after)) is not None:
+            return corrected
+    return text
+
+
+def _with_last_digits(before: str, after: str) -> Optional[str]:
+    """A text whose last number has other last digits; None where no such digits come after it.
+
+    Args:
+        before: such as "call me on 070-123 45 67".
+        after: such as "45 68". Where it is not as the number ends, only that is left, so that the
+            number taken back is not kept.
+    """
+    match = patterns("last_digits")[0].fullmatch(after)
+    numbers = [one for one in A_NUMBER.finditer(before) if read_contact(one[0]).contact]
+    if match is None or not numbers:
+        return None
+    number, new = numbers[-1], match["value"].strip()
+    old = number[0][-len(new) :]
+    is_like_it = [char.isdigit() for char in old] == [char.isdigit() for char in new]
+    if not is_like_it or len(new) == len(number[0]):
+        return after
+    return before[: number.start()] + number[0][: -len(new)] + new + before[number.end() :]
+
+
+def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
+    """The one of two ways to be reached that is to stay: "only by mail"; else None.
+
+    Args:
+        text: of the visitor.
+        contact: as written so far.
+    """
+    known = read_contact(contact or "", confirmed=True).contact
+    kind = way_wanted(text)
+    if known is None or not kind or not getattr(known, kind) or read_contact(text).contact:
+        return None
+    return ContactReading(Contact(**{kind: getattr(known, kind)}))
+
+
+def way_wanted(text: str) -> str:
+    """The one way by which a text wants to be reached: ``email`` or ``phone``; else empty.
+
+    Args:
+        text: such as "only by mail", "go back to e-mail", "don't call"; when to call is no such
+            wish.
+    """
+    said = bare(text)
+    if (
+        asks_the_assistant(text)
+        or len(said) > MOST_CHARS_OF_A_WISH
+        or patterns("when")[0].search(said)
+    ):
+        return ""
+    if patterns("only_way", "lacks")[0].search(said) or patterns("by_oneself")[0].search(said):
+        return ""
+    if patterns("no_call")[0].search(text):
+        return "email"
+    found = (kind for kind in ("email", "phone") if patterns("only_way", kind)[0].fullmatch(said))
+    return next(found, "")
+
+
+def asks_the_assistant(text: str) -> bool:
+    """Whether a text asks something, and not only "could you" do it."""
+    asks_to = patterns("asks_you_to")[0].match(text.strip()) is not None
+    return looks_like_a_question(text) and not asks_to
+
+
+def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
+    """What is meant of the previous case's contact: "the same number"; else None.
+
+    Args:
+        text: of the visitor.
+        before: how they could be reached then; None when it is not known.
+    """
+    within = patterns("same_contact_within")[0].search(text)
+    if before is None or not (matches(text, "same_contact") or (within and matches(text, "send"))):
+        return None
+    said = set(bare(text).split())
+    kinds: Mapping[str, Sequence[str]] = word_lists()["lacks"]
+    named = [kind for kind in ("email", "phone") if said & set(kinds[kind])]
+    kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
+    return Contact(**kept) if any(kept.values()) else None
+
+
+def _joined(given: Contact, others: Contact) -> Contact:
+    return Contact(given.email or others.email, given.phone or others.phone)

@@ -1,0 +1,252 @@
+"""One thing for another in what was written: "not X but Y", or a single word in few words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import replace
+from typing import Optional
+
+from bot.cases.contact import (
+    Contact,
+    ContactReading,
+    read_contact,
+)
+from bot.cases.contact_changes import joined_contact
+from bot.cases.half_contact import with_another_word
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    TELLING_CHARS,
+    bare,
+    first_match,
+    named_parts,
+    patterns,
+    without_lead_in,
+)
+from bot.cases.written import SENTENCE_ENDS, Corrected, Written, added_to
+
+# How similar a word must be to the one meant (difflib's ratio, 0 … 1).
+_NEARLY = 0.8
+# And a word of an address or a name to the one that should replace it.
+_NEARLY_SPELT = 0.7
+MOST_WORDS_TO_SWAP = 8
+_MISSING = read_contact("").trouble
+# The first patterns under `swap` can mean nothing else.
+_SURE_SWAPS = 2
+
+
+def with_another_person(text: str, written: Written) -> Optional[Corrected]:
+    """The question with another name of the person in it: "no, she is called Amira"; else None."""
+    new = first_match(text, "corrections", "person_called")
+    if new is None:
+        return None
+    for sentence in BETWEEN_SENTENCES.split(written.question or ""):
+        old = first_match(sentence, "corrections", "person_called")
+        if old and old["who"].lower() == new["who"].lower():
+            put = sentence.replace(old["value"], new["value"])
+            return Corrected(question=(written.question or "").replace(sentence, put))
+    return None
+
+
+def with_swaps(found: Corrected, written: Written) -> Corrected:
+    """The same, where a part is said to be "not X but Y": Y stands for X in that part."""
+    question, name = found.question, found.name
+    for place, pattern in enumerate(patterns("corrections", "swap")):
+        if question and written.question and (match := pattern.fullmatch(question)):
+            groups = match.groupdict()
+            old, new = trimmed(match["old"]), trimmed(groups.get("meant") or match["new"])
+            swapped = _swap(written.question, old, new)
+            if swapped is None and place < _SURE_SWAPS:
+                swapped = added_to(written.question, question)
+            question = swapped or question
+        if place >= _SURE_SWAPS:
+            continue
+        if name and (match := pattern.fullmatch(name)):
+            old, new = trimmed(match["old"]), trimmed(match["new"])
+            name = _swap(written.name or "", old, new) or new
+    return replace(found, question=question, name=name)
+
+
+def called_otherwise(text: str, written: Written) -> Optional[Corrected]:
+    """Another name for a thing of a kind: "the wrong name of the school, it should be …"."""
+    match = first_match(text, "corrections", "wrong_name_of")
+    if match is None:
+        return None
+    kind, new = match["kind"].lower(), trimmed(match["new"])
+    for part in ("name", "question"):
+        said = getattr(written, part) or ""
+        of_it = {word for word in re.findall(r"[\w-]+", said) if word.lower().endswith(kind)}
+        of_it -= {word for word in of_it if word.lower() == kind}
+        old = of_it.pop() if len(of_it) == 1 else new
+        if swapped := _swap(said, old, new):
+            by_name = part == "name"
+            return Corrected(name=swapped) if by_name else Corrected(question=swapped)
+    return None
+
+
+def swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
+    """One thing replaced by another; with ``sure`` only where the old one is found."""
+    for place, pattern in enumerate(patterns("corrections", "swap")):
+        match = pattern.fullmatch(text.strip())
+        if match is None:
+            continue
+        groups = match.groupdict()
+        old, new = trimmed(match["old"]), trimmed(groups.get("meant") or match["new"])
+        if not old or not new or old == new:
+            continue
+        is_long = max(len(old.split()), len(new.split())) > MOST_WORDS_TO_SWAP
+        if is_long and place >= _SURE_SWAPS:
+            continue
+        reading = read_contact(new, language=written.language)
+        if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
+            return Corrected(contact=joined_contact(reading, "", written))
+        question, name = written.question or "", written.name or ""
+        # A question replaces a question, not a word of one.
+        is_piece = not is_long or bare(old) == bare(question)
+        if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
+            return Corrected(question=swapped)
+        if not is_long and (left := _left_of_name(name, old, new)):
+            return Corrected(name=left)
+        if not is_long and (swapped := _swap(name, old, new)):
+            return Corrected(name=swapped)
+        if not is_long and (contact := _in_contact(old, new, written)):
+            return Corrected(contact=contact)
+        # "Not X but Y" where X is not there: kept in the visitor's own words, a person will
+        # understand.
+        if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
+            return Corrected(question=added_to(question, _without_no(text)))
+    return None
+
+
+def other_word(text: str, written: Written) -> Optional[Corrected]:
+    """One word of the name, the address or the number replaced, in few words; else None."""
+    said = patterns("corrections", "before_other_word")[0].sub("", text.strip())
+    name = written.name or ""
+    if (match := first_match(said, "corrections", "once")) and (left := _once(name, match)):
+        return Corrected(name=left)
+    match = first_match(said, "corrections", "other_word")
+    if match is None:
+        return None
+    new, old = trimmed(match["new"]), trimmed(match.groupdict().get("old") or "")
+    if not old:
+        return _nearest_word(new, written)
+    if _stands_in(old, written.question or "") and not _stands_in(old, name):
+        return None
+    if left := _left_of_name(name, old, new):
+        return Corrected(name=left)
+    if swapped := _swap(name, old, new) if _stands_in(old, name) else None:
+        return Corrected(name=swapped)
+    contact = _in_contact(old, new, written) if _stands_in(old, written.contact or "") else None
+    return Corrected(contact=contact) if contact else None
+
+
+def _stands_in(words: str, text: str) -> bool:
+    return re.search(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])", text, re.IGNORECASE) is not None
+
+
+def _once(name: str, match: re.Match[str]) -> str:
+    """A name with the word that it holds twice only once; empty where it does not."""
+    words, value = name.split(), match["value"].lower()
+    places = [place for place, word in enumerate(words) if word.lower() == value]
+    return " ".join(words[: places[1]] + words[places[1] + 1 :]) if len(places) > 1 else ""
+
+
+def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
+    """The address or the name with a word replaced by one spelt nearly like it; else None."""
+    email = (read_contact(written.contact or "", confirmed=True).contact or Contact()).email or ""
+    # "It should be Hall" only corrects a word that is nearly like it, and not one that is already
+    # so.
+    words = [*re.findall(r"[^\W_]+", email), *re.findall(r"[^\W_]+", written.name or "")]
+    said = {word.lower() for word in words}
+    near = difflib.get_close_matches(new.lower(), said, n=2, cutoff=_NEARLY_SPELT)
+    if len(near) != 1 or near[0] == new.lower():
+        return None
+    old = near[0]
+    if _stands_in(old, email):
+        contact = _in_contact(old, new, written)
+        return Corrected(contact=contact) if contact else None
+    swapped = _swap(written.name or "", old, new)
+    return Corrected(name=swapped) if swapped else None
+
+
+def _swap(text: str, old: str, new: str) -> Optional[str]:
+    """The text with one piece replaced; None when it does not contain that piece."""
+    found = find_piece(text, old)
+    first, second = old.split(), new.split()
+    # "Not to Hyvinge but to Parma": the question may say it without the "to".
+    while found is None and first and second and first[0].lower() == second[0].lower():
+        first, second = first[1:], second[1:]
+        found = find_piece(text, " ".join(first)) if first and second else None
+        new = " ".join(second)
+    if found is None:
+        return None
+    if text[found.end() : found.end() + 1] in SENTENCE_ENDS:
+        new = new.rstrip("".join(SENTENCE_ENDS))
+    if found[0][:1].isupper() and new[:1].islower():
+        new = new[:1].upper() + new[1:]
+    return _without_what_stands_there(text[: found.start()], new) + new + text[found.end() :]
+
+
+def _without_what_stands_there(before: str, new: str) -> str:
+    """What stands before a piece, without its last words where the piece says them again.
+
+    Args:
+        before: such as "Peter ", of "Peter Hill".
+        new: such as "Peter Hall", said of "Hill".
+    """
+    words = list(re.finditer(r"\S+", before))
+    again = new.split()[:-1]
+    said = [word[0].lower() for word in words[-len(again) :]] if again else []
+    is_again = bool(again) and said == [word.lower() for word in again]
+    return before[: words[-len(again)].start()] if is_again else before
+
+
+def _left_of_name(name: str, old: str, new: str) -> str:
+    """A name without words that were taken as part of it: "just Bengt, not too"; else empty."""
+    for ending in patterns("after_name"):
+        new = ending.sub("", new).strip()
+    said = bare(name).split()
+    is_of_it = set(bare(new).split()) | set(bare(old).split()) == set(said)
+    return new if is_of_it and bare(new) != bare(name) else ""
+
+
+def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading]:
+    """The contact with one piece of its address replaced; None where that piece is not in it."""
+    known = read_contact(written.contact or "", confirmed=True).contact
+    # "Not com but .se at the end" is more than a word and makes no address.
+    if any(map(str.isspace, new)) and not any(map(str.isdigit, new)):
+        return None
+    pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
+    changed, times = re.subn(pattern, lambda _: new, written.contact or "", flags=re.IGNORECASE)
+    if times == 0 and known and known.email:
+        corrected = with_another_word(known.email, old, new)
+        changed, times = replace(known, email=corrected).shown, int(bool(corrected))
+    found = read_contact(changed)
+    return found if times == 1 and found.contact else None
+
+
+def _repeats(text: str, old: str, new: str) -> bool:
+    """Whether ``new`` says more of the text than ``old`` did: "not when but how the team goes"."""
+    if bare(old) == bare(text):
+        return False
+    more = set(bare(new).split()) - set(bare(old).split())
+    return any(len(word) >= TELLING_CHARS for word in more & set(bare(text).split()))
+
+
+def find_piece(text: str, piece: str) -> Optional[re.Match[str]]:
+    """Where a text contains a piece, or a word nearly like it."""
+    found = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text, re.IGNORECASE)
+    if found is None and len(piece.split()) == 1:
+        words = {word.lower(): word for word in re.findall(r"[\w-]+", text)}
+        near = difflib.get_close_matches(piece.lower(), words, n=1, cutoff=_NEARLY)
+        found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
+    return found
+
+
+def _without_no(text: str) -> str:
+    return without_lead_in(text.strip())
+
+
+def trimmed(text: str) -> str:
+    """A piece of a text without quotation marks and punctuation around it."""
+    return text.strip().strip("\"'”“’.,!;: ").strip()
