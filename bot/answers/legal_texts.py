@@ -37,7 +37,7 @@ class Said(BaseModel, extra=Extra.forbid):
 
     # That an AI answers.
     disclosure: Dict[Variant, str]
-    # What becomes of a question that is sent.
+    # What happens to a question that is sent.
     record_notice: Dict[Variant, str]
 
     @validator("disclosure", "record_notice")

@@ -1,4 +1,4 @@
-"""What becomes of a client's form: from the body of ``POST …/cases`` to the store, or cancelled.
+"""What happens to a client's form: from the body of ``POST …/cases`` to the store, or cancelled.
 
 The store comes first and the conversation second, so that a reference that was given always belongs
 to a case; when the form is sent again with the same id, the missing half is completed.
@@ -247,7 +247,7 @@ def _with_numbers(form: CaseForm) -> List[FieldError]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What becomes of a form.
+    """What happens to a form.
 
     Attributes:
         body: of the response.

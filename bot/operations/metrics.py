@@ -29,7 +29,7 @@ REQUESTS = Counter("assistant_requests", "Requests answered.", ["route", "status
 REQUEST_SECONDS = Histogram(
     "assistant_request_seconds", "Time to the answer.", ["route"], buckets=_SECONDS
 )
-TURNS = Counter("assistant_turns", "Turns taken, by what became of them.", ["outcome"])
+TURNS = Counter("assistant_turns", "Turns taken, by how they ended.", ["outcome"])
 TOPICS = Counter("assistant_topics", "Turns taken, by the topic understood.", ["topic"])
 CONFIDENCE = Histogram(
     "assistant_confidence", "Probability of what a message was understood as.", buckets=_SHARES

@@ -1,7 +1,7 @@
 """Reads the training phrases with less ado; what is read is the same.
 
 Rasa reads all files of phrases twice to validate them and three times to train on them, merges what
-it has read a dozen times, copies all phrases each time, and takes all their fingerprints anew, to
+it has read a dozen times, copies all phrases each time, and takes all their fingerprints again, to
 drop what stands there twice. With 70 000 phrases that is most of a minute.
 """
 

@@ -296,7 +296,7 @@ class Settings(BaseModel):
     legal_file: Optional[Path] = Field(
         None,
         description="YAML file with your own words for what the law asks for: that an AI answers, "
-        "what becomes of what is sent, the pages on personal data and accessibility; in the form "
+        "what happens to what is sent, the pages on personal data and accessibility; in the form "
         "of `bot/answers/legal.yml`.",
     )
     open_data: bool = Field(

@@ -1,4 +1,4 @@
-"""One case: what was asked, what became of its mails, and what the staff do with it."""
+"""One case: what was asked, what happened to its mails, and what the staff do with it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Unit(StrEnum):
 
 
 class CellFigures(NamedTuple):
-    """What became of a question."""
+    """How a question ended."""
 
     asked: int = 0
     answered: int = 0
@@ -80,7 +80,7 @@ class Summary(Step):
 
     @property
     def outcomes(self) -> List[tuple[str, int]]:
-        """Turns by what became of them, in a fixed order."""
+        """Turns by how they ended, in a fixed order."""
         found = self.of(Dimension.OUTCOME)
         return [(outcome.value, found[outcome.value]) for outcome in Outcome]
 
@@ -107,7 +107,7 @@ class Summary(Step):
 
     @cached_property
     def cells(self) -> Mapping[str, CellFigures]:
-        """What became of each question."""
+        """How each question ended."""
         rated = self.of(Dimension.RATED)
         asked = {
             dimension: self.of(dimension)
@@ -200,7 +200,7 @@ def heat_map(
     """The grid of what was asked.
 
     Args:
-        cells: what became of each question.
+        cells: how each question ended.
         topics: the rows.
         named: aspects that may be a column, the commoner first where they were asked as often.
         most: how many columns there are.

@@ -1,4 +1,4 @@
-"""The cases as the staff look for them: by words, status, who has them, what became of mails."""
+"""The cases as the staff look for them: by words, status, who has them, what happened to mails."""
 
 from __future__ import annotations
 

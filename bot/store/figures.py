@@ -35,7 +35,7 @@ class Dimension(StrEnum):
 
     # Conversations that began; empty.
     CONVERSATION = "conversation"
-    # Turns by what became of them: an outcome.
+    # Turns by how they ended: an outcome.
     OUTCOME = "outcome"
     # Questions read as a cell, answers to it, and answers that no source tells: a cell.
     ASKED = "asked"

@@ -1,4 +1,4 @@
-"""The outbox between two workers: who may send which message, and what became of it.
+"""The outbox between two workers: who may send which message, and how that went.
 
 A claim is a lease: it names its holder and moves the row's ``due_at`` ahead. A worker that dies
 says nothing more; when the lease ends the row is due again and another worker takes it.

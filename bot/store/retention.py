@@ -94,7 +94,7 @@ class ForgottenCases:
 def forget_cases(
     session_factory: sessionmaker, before: datetime, dry_run: bool = False
 ) -> ForgottenCases:
-    """Deletes cases from before a moment, with mails and notes, whatever became of these.
+    """Deletes cases from before a moment, with their mails (sent or not) and notes.
 
     Args:
         session_factory: from ``create_session_factory``.

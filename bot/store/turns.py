@@ -18,7 +18,7 @@ _turns = TakenTurn.__table__
 
 
 class Claim(StrEnum):
-    """What became of an attempt to take a message."""
+    """The result of an attempt to take a message."""
 
     MINE = "mine"
     # Another process is taking it, and lives.

@@ -24,7 +24,7 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 
 class Outcome(StrEnum):
-    """What became of a page."""
+    """What fetching a page gave."""
 
     READ = "read"
     GONE = "gone"
@@ -52,7 +52,7 @@ class Fetched:
     """A page, or why there is none.
 
     Attributes:
-        outcome: what became of it.
+        outcome: how fetching it went.
         why: which of ``report.yml``'s reasons, when it was not read.
         detail: for that reason's placeholder.
         moved_to: where the page itself says that it is now, for good.
