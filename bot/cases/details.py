@@ -39,7 +39,7 @@ from bot.privacy.words import PLACEHOLDER
 _MOST_WORDS_BESIDE = 6
 # This many short lines with an address are a pasted signature.
 _FEWEST_LINES = 3
-# Something this short that is no question may be for the form: a name that is on no list.
+# Something this short that is not a question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
 _WORDS_OF_A_NAME = 2
 # How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
@@ -70,7 +70,7 @@ _NUMBER = re.compile(r"\+?\d[\d\s()/.\u2010-\u2015-]*")
 
 @dataclass(frozen=True)
 class Details:
-    """What a message tells of the person who wrote it.
+    """What a message says about the person who wrote it.
 
     Attributes:
         contact: how to reach them, or what is wrong with it; None when it does not say.
@@ -450,7 +450,7 @@ def _beside(piece: str) -> str:
 
 
 def _presents(piece: str) -> bool:
-    """Whether a piece of a text tells of its writer only: a greeting, a name, a contact."""
+    """Whether a piece of a text is only about its writer: a greeting, a name, a contact."""
     if _only_reaches(piece) or _is_said(piece) or _is_of_a_signature(piece):
         return True
     is_short = len(piece.split()) <= _MOST_WORDS_OF_A_FIELD

@@ -27,7 +27,7 @@ def farewell(text: str) -> str:
     """The intent of a message that says thanks or goodbye, and beside it only remarks.
 
     Args:
-        text: of the visitor. Bare thanks are none of these: "ok, thanks" may be a yes.
+        text: of the visitor. Mere thanks do not count: "ok, thanks" may be a yes.
 
     Returns:
         ``thanks``, ``goodbye``, or empty for any other message: one that asks, corrects or wants

@@ -22,7 +22,7 @@ _MOST_SIGNS = 3
 _WORDS_FOR_CODE = 5
 # What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
 # a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x], NaN.
-# Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" are none.
+# Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" do not count.
 _CODE = re.compile(
     r"[{}]|(?<!:)[\\|]|<[/!]?[^\W\d]|\$[({]|\$[^\W\d]|(?<!\d)%(?=\w)|\w=|^/\w"
     r"|//|[^\W\d]_[^\W\d]|\w\[|\[\d+,"
@@ -54,7 +54,7 @@ _OF_ANY_SCRIPT = frozenset({"MODIFIER", "FEMININE", "MASCULINE"})
 
 
 def asks_nothing(text: str) -> bool:
-    """Whether a text is no question in any language.
+    """Whether a text is not a question in any language.
 
     Args:
         text: a normalised message.

@@ -48,7 +48,7 @@ class Place:
 
     @classmethod
     def of_tracker(cls, tracker: Optional[DialogueStateTracker]) -> Place:
-        """Reads it from the conversation so far; None is none."""
+        """Reads it from the conversation so far; None means that there is none."""
         if tracker is None:
             return cls()
         in_form = bool(tracker.active_loop_name)

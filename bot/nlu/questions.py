@@ -144,7 +144,7 @@ _MOST_WORDS_OF_A_BARE_QUESTION = 2
 _SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
 # Shorter words of an answer are not thrown back.
 _FEWEST_LETTERS = 4
-# "How kind!" is no question.
+# "How kind!" is not a question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
 
 
