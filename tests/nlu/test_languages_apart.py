@@ -7,10 +7,11 @@ from typing import Any, Optional
 import numpy as np
 import pytest
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
-from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.features import Features as MessageFeatures
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_classifier import KernelIntentClassifier
+from bot.nlu.kernel import Features
 from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.nlu.trust import Reading
@@ -26,14 +27,14 @@ class Told:
     def __init__(self, intent: str) -> None:
         self._reading = Reading({intent: 1.0}, {intent: 1.0})
 
-    def read(self, sparse_row: Any, dense_row: Any) -> Reading:
-        return self._reading
+    def read(self, features: Features) -> list[Reading]:
+        return [self._reading] * features.count
 
 
 def message(language: Optional[str], is_part: bool = False) -> Message:
     made = Message({TEXT: "SERN?", LANGUAGE: language, PART_OF_MESSAGE: is_part})
     vector = np.ones((1, 3), dtype=np.float32)
-    made.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, "test"))
+    made.add_features(MessageFeatures(vector, FEATURE_TYPE_SENTENCE, TEXT, "test"))
     return made
 
 

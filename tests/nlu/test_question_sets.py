@@ -18,10 +18,10 @@ from bot.evaluation.question_sets import (
     Result,
     gets_a_fact,
     known_cells,
+    per_cent,
     read_all,
     read_questions,
     set_names,
-    share,
 )
 from tests.nlu.conftest import Parse
 
@@ -93,7 +93,7 @@ def percentage(results: Sequence[Result], holds: Callable[[Result], bool]) -> fl
         asked = [list(right) for right in one.question.asked]
         print(f"{asked} read as {list(one.acted_on)}, offered {list(one.offered)}")
     assert results, "the set has none of these"
-    return share(holds(one) for one in results)
+    return per_cent(holds(one) for one in results)
 
 
 def test_there_is_a_blind_set() -> None:
