@@ -16,6 +16,8 @@ from bot.nlu.farewell import GOODBYE, THANKS, farewell
         "du kan ju inte svara på allt, men tack ändå",
         "hehe, du är ju bara en robot. Tack i alla fall, jag ringer dem i stället",
         "tack, jag far fraga lararen",
+        "Då ska vi läsa stadgarna. Tack så mycket",
+        "Then I'll look at the action plan. Thanks",
         "ok, thanks. That makes sense now",
         "You don't know very much, but thanks anyway. I'll call them instead",
         "Good to know, thank you so much",
