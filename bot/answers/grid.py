@@ -251,6 +251,31 @@ class Grid:
         sibling = next(iter([*first, *reversed(oldest_last)]), None)
         return self.same_about(sibling, aspect) if sibling else None
 
+    def of_a_kind(self, topic: str) -> list[str]:
+        """The topics of which a topic is one, or that are parts of it, as they are listed."""
+        parent = self._within.get(topic, topic)
+        return self._siblings(parent, parent)
+
+    def told_by(self, item: str, listed: Cell) -> str:
+        """The cell of the same topic that tells of one item of a list.
+
+        Args:
+            item: as the list has it.
+            listed: the cell whose answer the list is.
+
+        Returns:
+            That whose answer holds most of the item's words; the list's own where none does.
+        """
+        words = _beginnings(_words(item))
+        shared = {
+            cell: len(words & _beginnings(entry.words))
+            for cell, entry in self._entries.items()
+            if split_cell(cell).topic == listed.topic and cell != str(listed)
+        }
+        best = max(shared, key=lambda cell: shared[cell], default=str(listed))
+        is_told = bool(words) and shared.get(best, 0) >= _MOSTLY * len(words)
+        return best if is_told else str(listed)
+
     def _siblings(self, topic: str, parent: str) -> list[str]:
         """The topics that are part of the same one, in the order of the list that names them."""
         listed = _topics(self.next_of(str(Cell(parent, WHICH))))
@@ -305,6 +330,10 @@ class Grid:
 
 def _topics(cells: Sequence[str]) -> list[str]:
     return [split_cell(cell).topic for cell in cells]
+
+
+def _beginnings(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[:SAME_BEGINNING] for word in words)
 
 
 def _words(text: str) -> frozenset[str]:

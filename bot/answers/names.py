@@ -69,6 +69,10 @@ class Names:
             for name in names
         ]
 
+    def one_of(self, topic: str) -> str:
+        """A name of a topic; empty where it has none."""
+        return next(iter(self._spellings.get(topic, ())), "")
+
     def is_part_of(self, topic: str, whole: str) -> bool:
         """Whether a topic is part of another one, as a twin town is of the twin towns."""
         return self._within.get(topic) == whole

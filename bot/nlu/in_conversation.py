@@ -35,11 +35,17 @@ from bot.nlu.about_a_case import (
     with_wishes,
 )
 from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of, was_asked
-from bot.nlu.farewell import farewell
+from bot.nlu.farewell import THANKS, farewell
 from bot.nlu.guesses import RECENT, instead, narrowed, not_just_said, once_more, telling
 from bot.nlu.judge import Judgement
 from bot.nlu.place import Place
-from bot.nlu.questions import insists_on_yes_or_no, joins_things, ruled_out
+from bot.nlu.pointed import pointed_at
+from bot.nlu.questions import (
+    asked_beside,
+    insists_on_yes_or_no,
+    joins_things,
+    ruled_out,
+)
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
 # Pairs of answers that overlap: where one was just given, the other one is.
@@ -77,6 +83,11 @@ def decide_in_conversation(
     verdict = judgement.verdict
     # A form that waits and a case just sent take precedence over everything else.
     about_a_case = meant_of_a_case(text, verdict, alone, place)
+    if not about_a_case and verdict.intent == THANKS and place.was_just_sent:
+        # "Thanks! Do you call in the evening?": the thanks are not all that is said of the case.
+        beside = asked_beside(text)
+        unclear = Verdict(Decision.MISS, verdict.intent)
+        about_a_case = meant_of_a_case(beside, unclear, alone, place) if beside else ""
     if PUBLIC_RECORD in grid and asks_what_is_public(text):
         # Also "what does it mean that it becomes public?", whatever was spoken of.
         about_a_case = PUBLIC_RECORD
@@ -89,6 +100,12 @@ def decide_in_conversation(
     if insisted is not None:
         verdict = once_more(insisted, place.turns, grid, [], most)
         return Decided(verdict, [verdict.intent])
+    likely = [*not_just_said(verdict.choices, place.turns, grid), verdict.intent][0]
+    may_point = in_chat and not was_asked(place.turns[0])
+    pointed = pointed_at(text, likely, place.turns, grid) if may_point else []
+    if pointed and pointed != cells_said(place.turns[:1]):
+        decision = Decision.SEVERAL if len(pointed) > 1 else Decision.ANSWER
+        return Decided(Verdict(decision, pointed[0]), pointed)
     said_last = "" if place.in_form or about_a_case else farewell(text)
     if said_last:
         # "Now I see a bit more. Thanks": whatever the remark looks like.

@@ -19,14 +19,17 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.answers.grid import Grid
 from bot.answers.names import Found, Names
 from bot.conversation.cells import OVERVIEW, SAME, Cell, split_cell
 from bot.conversation.history import Reply, turns_newest_first
 from bot.conversation.things import cells_meant
+from bot.nlu.choices import was_asked
 from bot.nlu.follow_ups import Questions, following, is_follow_up
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing, without_noise
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.pointed import one_by_place, with_the_one
 from bot.nlu.questions import (
     BESIDE_NAMES,
     ENDINGS,
@@ -35,13 +38,16 @@ from bot.nlu.questions import (
     for_each_name,
     is_any,
     is_bare,
+    is_of_the_one_before,
     is_plural,
     sentence_of,
     split_sentences,
     throws_back,
     what_was_meant,
     with_the_name,
+    without_languages,
     without_refused,
+    without_settled,
 )
 
 # Set on a message that is one sentence of the message before it.
@@ -68,6 +74,7 @@ class QuestionSplitter(GraphComponent):
         self._read_from: Optional[Domain] = None
         self._names = Names({}, {})
         self._questions = Questions({}, {})
+        self._grid = Grid({}, {})
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -123,6 +130,7 @@ class QuestionSplitter(GraphComponent):
         if domain is not None and domain is not self._read_from:
             self._read_from, self._names = domain, Names.of_responses(domain.responses)
             self._questions = Questions.of_responses(domain.responses)
+            self._grid = Grid.of_responses(domain.responses)
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         answer = "\n".join(Reply(reply).text for reply in turns[0].replies) if turns else ""
         read: List[Message] = []
@@ -136,34 +144,55 @@ class QuestionSplitter(GraphComponent):
                 continue
             text = without_noise(text)
             said = cells_meant(text, turns)
-            meant = without_refused(what_was_meant(text), self._names_a_topic) if said else text
+            meant = self._meant(text, said[0], answer) if said else text
+            if said and not was_asked(turns[0]):
+                one = one_by_place(meant, said, self._grid)
+                meant = with_the_one(meant, self._names.one_of(one)) if one else meant
             if meant != message.get(TEXT, ""):
                 message.set(TEXT, meant)
             read += self._parts(message, said[0] if said else "", answer, meant != text)
         return read
 
+    def _meant(self, text: str, said: str, answer: str) -> str:
+        """A message without what it corrects, and what it says is known or was not asked."""
+
+        def is_needed(settled: str, rest: str) -> bool:
+            found = self._found(settled)
+            if found is None or found.topic == split_cell(said).topic:
+                return False
+            return not (self._names_a_topic(rest) or self._is_said_of_one(found, said))
+
+        asked = without_settled(text, answer, is_needed)
+        return without_refused(what_was_meant(asked), self._names_a_topic)
+
     def _names_a_topic(self, text: str) -> bool:
-        return self._names.found_in(text) is not None
+        return self._found(text) is not None
+
+    def _found(self, text: str) -> Optional[Found]:
+        """The topic that a text names, and that is no language it is to be answered in."""
+        return self._names.found_in(without_languages(text))
 
     def _parts(
         self, message: Message, said: str, answer: str, is_corrected: bool
     ) -> Iterator[Message]:
         text = message.get(TEXT) or ""
         before = self._questions.of(said)
-        found = self._names.found_in(text)
+        found = self._found(text)
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
         only = self._only_names(text, said, is_corrected)
         if only is not None:
             message.set(ONLY_NAMES, str(only))
-        yield from self._after(text, before)
+        if found is not None or without_languages(text) == text:
+            # "Can you write in Finnish?" leans on nothing.
+            yield from self._after(text, before)
         # A topic named anywhere in a message is also what the sentences before it are about.
         about = found
         thing = ""
         asked = ""
         sentences = self._sentences(text)
         for sentence in sentences:
-            own = self._names.found_in(sentence.text)
+            own = self._found(sentence.text)
             if own and about and self._means(own, about, sentence.text):
                 own = None
             about = own or about
@@ -181,6 +210,9 @@ class QuestionSplitter(GraphComponent):
             yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
             if not named and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before
+                if about is None and is_of_the_one_before(sentence.text, asked):
+                    # "How does one apply for it? Is there a last day?"
+                    name = asked
                 yield from self._after(sentence.text, asked if leans else name)
             asked = sentence.text if asks and not leans else asked
 

@@ -22,8 +22,12 @@ def _any_of(name: str) -> str:
 
 _FINNISH = _any_of("finnish_question_words")
 _QUESTION_WORD = f"{_any_of('question_words')}|{_FINNISH}"
-_JOINER = rf"{_any_of('joiners')}|{_DATA['finnish_joiner']}(?=\s+(?:{_FINNISH})\b)"
-_FILLER = _any_of("fillers")
+# "I did not ask" begins no question, though "i" joins some in other languages.
+_NO_ENGLISH_I = rf"(?!i\s+(?:{_any_of('said_of_oneself')})\b)"
+_JOINER = (
+    rf"{_NO_ENGLISH_I}(?:{_any_of('joiners')})|{_DATA['finnish_joiner']}(?=\s+(?:{_FINNISH})\b)"
+)
+_FILLER = rf"{_NO_ENGLISH_I}(?:{_any_of('fillers')})"
 _BEHIND_COMMA = _any_of("words_behind_comma")
 
 # Words that lead in to what is asked and ask nothing by themselves.
@@ -123,6 +127,25 @@ _MEANT = re.compile(
     rf"|(?:{_DATA['corrects_asked']})(?=\s+(?:{_QUESTION_WORD})\b))\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
     re.IGNORECASE,
 )
+# Looked for in a text without diacritics; the tempered dot stops where the sentence goes on.
+_SETTLED = rf"(?:(?!\b(?:{_any_of('settles_no_more')})\b)[^.!?;\n,–])*"
+_ENDS_SETTLED = rf"(?:[.!;,–]+\s+|\n+)(?!(?:{_any_of('settles_no_more')})\b)(?=\w)"
+_DENIES, _KNOWS = (
+    re.compile(
+        rf"(?:{_DATA['settles_lead']}[\s,.!–-]+)*(?:{'|'.join(_DATA[kind])}){_SETTLED}{_ENDS_SETTLED}",
+        re.IGNORECASE,
+    )
+    for kind in ("denies", "knows")
+)
+_RESTATES = re.compile(
+    rf"{_DATA['restates']}(?!(?:{_QUESTION_WORD})\b|{_INVERTED})[^.!?;\n]*[.!]+\s+(?=\w)",
+    re.IGNORECASE,
+)
+_IN_A_LANGUAGE = re.compile(
+    rf"\b(?:{_any_of('before_a_language')})\s+(?:{_any_of('languages_named_as_topics')})\b"
+    rf"(?=\s*(?:$|[?!.,;)]|\b(?:{_any_of('beside_a_language')})\b))",
+    re.IGNORECASE,
+)
 # Words that say nothing between the names of one thing: "and Hyvinge in Finland?".
 BESIDE_NAMES = frozenset(_DATA["beside_names"].split())
 # What may follow a topic's name within a word that says no more.
@@ -144,6 +167,8 @@ _MOST_WORDS_OF_A_BARE_QUESTION = 2
 _SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
 # Shorter words of an answer are not thrown back.
 _FEWEST_LETTERS = 4
+# Words with so many first letters in common may be forms of one word.
+_SAME_BEGINNING = 5
 # "How kind!" is not a question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
 
@@ -248,6 +273,59 @@ def ruled_out(text: str) -> tuple[str, str]:
     return (refused[0], meant[0]) if len(refused) == len(meant) == 1 else ("", "")
 
 
+def without_settled(text: str, answer: str, is_needed: Callable[[str, str], bool]) -> str:
+    """A message without what it begins with and does not ask: "I know what it is. Who decides?".
+
+    Args:
+        text: a message in a conversation.
+        answer: given just before, which may be restated.
+        is_needed: whether what is known says what the rest, the second argument, is about.
+
+    Returns:
+        The rest where it asks something; else the text.
+    """
+    plain = without_diacritics(text)
+    denied, known, restated = (kind.match(plain) for kind in (_DENIES, _KNOWS, _RESTATES))
+    found = denied or known or restated
+    if found is None:
+        return text
+    settled, rest = text[: found.end()], text[found.end() :]
+    if known and not denied and is_needed(settled, rest):
+        return text
+    if found is restated and not _echoes(settled, answer):
+        return text
+    asks = any(sentence.asks for sentence in split_sentences(rest) or [sentence_of(rest)])
+    return rest if asks else text
+
+
+def _echoes(text: str, answer: str) -> bool:
+    """Whether at least half of a text's long words begin like some of an answer."""
+    said = {word[:_SAME_BEGINNING] for word in words_of(without_diacritics(answer))}
+    long = [word for word in words_of(without_diacritics(text)) if len(word) >= _SAME_BEGINNING]
+    return bool(long) and 2 * sum(word[:_SAME_BEGINNING] in said for word in long) >= len(long)
+
+
+def without_languages(text: str) -> str:
+    """A text without the languages that it wants something in: "can you write in Finnish?".
+
+    Args:
+        text: of a visitor.
+    """
+    return _IN_A_LANGUAGE.sub(" ", text)
+
+
+def is_of_the_one_before(text: str, before: str) -> bool:
+    """Whether a question leans on the one before it in its message rather than on the conversation.
+
+    Args:
+        text: a question that names no topic.
+        before: the question before it. Where either stands for something by a pronoun, that was
+            spoken of earlier.
+    """
+    refers = _STANDS_FOR.search(without_diacritics(text)) is not None
+    return bool(before) and not refers and _PRONOUN.search(without_diacritics(before)) is None
+
+
 def what_was_meant(text: str) -> str:
     """A correction without what leads in to it: "no, I meant the other one".
 
@@ -324,6 +402,19 @@ def joins_things(text: str) -> bool:
     sentences = split_sentences(text) or [sentence_of(text)]
     asking = [sentence.text for sentence in sentences if sentence.asks] or [text]
     return any(_JOINED.search(part) for part in asking)
+
+
+def asked_beside(text: str) -> str:
+    """The beginning of what a message asks beside thanks: "Thanks! Do you call, I am out at noon".
+
+    Args:
+        text: a message.
+
+    Returns:
+        The first sentence that asks, up to its comma; empty where none does.
+    """
+    asking = [sentence.text for sentence in split_sentences(text) if sentence.asks]
+    return asking[0].partition(",")[0] if asking else ""
 
 
 def is_bare(text: str) -> bool:

@@ -700,3 +700,20 @@ def test_a_copy_is_asked_of_what_is_sent() -> None:
     assert decided("får jag en kopia?", BESIDE_FORM, reading) == [FOR_THE_FORM]
     assert decided("får jag en kopia?", SENT, reading) == ["case_status"]
     assert decided("får jag en kopia?", NOWHERE, reading) == ["it/documents"]
+
+
+def test_what_is_asked_beside_thanks_is_asked_of_the_case_just_sent() -> None:
+    about_it = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
+    just_sent = Place([about_it], sent=True)
+    for text in ("Tack! Hör ni av er i veckan, jag reser sedan", "Thanks a lot! Will it be soon?"):
+        assert decided(text, just_sent, clear("thanks")) == ["case_status"]
+        assert decided(text, NOWHERE, clear("thanks")) == ["thanks"]
+    assert decided("Tack så mycket!", just_sent, clear("thanks")) == ["thanks"]
+
+
+def test_the_first_one_is_the_first_of_two_that_were_named() -> None:
+    turns = [
+        Turn({"event": "user", "parse_data": {"cells": [cell]}})
+        for cell in ("daugavpils/since", "hyvinge/what")
+    ]
+    assert decided("Och den första?", Place(turns), clear("it/other")) == ["hyvinge/since"]

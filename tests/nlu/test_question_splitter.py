@@ -179,6 +179,24 @@ def test_a_bare_question_leans_on_the_one_before_it(text: str, after: str) -> No
     )
 
 
+def test_a_further_question_leans_on_the_one_before_it_in_its_message() -> None:
+    found = read("Hur ansöker en förening? Finns det någon gräns?", "sern/board")
+    assert texts(found, FOLLOWING)[-1] == "Finns det någon gräns (Hur ansöker en förening)?"
+    # What stands for something by a pronoun leans on what was spoken of.
+    found = read("Hur ansöker en förening? Vem leder den?", "sern/board")
+    assert texts(found, FOLLOWING)[-1] == "Vem leder den (Vem leder SERN)?"
+
+
+def test_what_is_known_or_was_not_asked_is_not_read_in_a_conversation() -> None:
+    text = "I did not ask about LUP. Who leads SERN?"
+    assert told(text, "sern/board")[0].get(TEXT) == "Who leads SERN?"
+    assert told(text)[0].get(TEXT) == text
+    known = "Jag vet vad SERN är. Vem leder det?"
+    assert told(known, "sern/board")[0].get(TEXT) == "Vem leder det?"
+    # The rest is about what is known: nothing else was spoken of.
+    assert told(known, "terms/lup")[0].get(TEXT) == known
+
+
 def test_what_throws_a_word_of_the_answer_back_asks_nothing_by_itself() -> None:
     asked = UserUttered("…", parse_data={CELLS: ["sern/board"]})
     events: list[Event] = [asked, BotUttered("Styrelsen är vald av stämman.")]

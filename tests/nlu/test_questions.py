@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 from bot.nlu.questions import (
     Sentence,
     asked_about,
+    asked_beside,
     for_each_name,
     insists_on_yes_or_no,
     is_bare,
+    is_of_the_one_before,
     joins_things,
     ruled_out,
     split_sentences,
     throws_back,
     what_was_meant,
     with_the_name,
+    without_languages,
     without_refused,
+    without_settled,
 )
 
 
@@ -337,3 +341,61 @@ def test_a_word_of_the_answer_is_thrown_back() -> None:
     assert not throws_back("Samhällsbyggnad", answer)
     assert not throws_back("Byggnadsnämnden?", answer)
     assert not throws_back("så?", answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("I didn't ask about the school. Who may join?", "Who may join?"),
+        ("Nej, det var inte det om resor. Vad kostar nätverket?", "Vad kostar nätverket?"),
+        ("jag undrade inte om avgiften, var ligger sätet?", "var ligger sätet?"),
+        ("Jag vet redan vad LUP är. Vem skrev det?", "Vem skrev det?"),
+        (
+            "Ja, i know what it is, i live here. when was it founded?",
+            "i live here. when was it founded?",
+        ),
+        ("Aha, så styrelsen väljer ordförande. Men hur ofta?", "Men hur ofta?"),
+        # What was not said before, what goes on, and what asks nothing else stays whole.
+        ("Aha, så hösten passar skolorna. Men hur ofta?", None),
+        ("Jag menade inte avgiften utan resorna. Vad kostar de?", None),
+        ("Jag vet inte vad LUP är. Vem skrev det?", None),
+        ("Jag frågade inte om det. Hej då", None),
+        ("ok så vad är det. Vem skrev det?", None),
+    ],
+)
+def test_what_was_not_asked_or_is_known_is_left_out(text: str, rest: str | None) -> None:
+    answer = "Styrelsen väljer en ordförande varje år."
+    assert without_settled(text, answer, lambda settled, left: False) == (rest or text)
+
+
+def test_what_is_known_stays_where_the_rest_is_about_it() -> None:
+    text = "Jag vet vad INSURE är. När började det?"
+    assert without_settled(text, "", lambda settled, left: "INSURE" in settled) == text
+    denied = "Jag frågade inte om INSURE. När började det?"
+    assert without_settled(denied, "", lambda settled, left: True) == "När började det?"
+
+
+def test_what_somebody_says_of_themselves_in_english_asks_nothing() -> None:
+    found = split_sentences("I did look there. I have no car. Who is the mayor?")
+    assert [sentence.asks for sentence in found] == [False, False, True]
+    assert split_sentences("Is it open when I can come?") == []
+
+
+def test_a_language_to_write_in_is_no_topic() -> None:
+    assert without_languages("could you answer in Norwegian, please").split() == [
+        *("could", "you", "answer", ",", "please")
+    ]
+    for text in ("is there a school in Norwegian Eigersund", "den finska vänorten"):
+        assert without_languages(text) == text
+
+
+def test_a_question_without_a_pronoun_leans_on_the_one_before_it() -> None:
+    assert is_of_the_one_before("finns det någon gräns?", "hur ansöker man om stöd?")
+    assert not is_of_the_one_before("hur gammal är den?", "hur ansöker man om stöd?")
+    assert not is_of_the_one_before("finns det någon gräns?", "vem bestämde det?")
+    assert not is_of_the_one_before("finns det någon gräns?", "")
+
+
+def test_what_is_asked_beside_thanks_is_its_first_clause() -> None:
+    assert asked_beside("Tack! Mejlar ni mig sedan, jag har ingen telefon") == "Mejlar ni mig sedan"
+    assert asked_beside("Tack! Det var snällt.") == ""

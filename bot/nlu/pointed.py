@@ -1,0 +1,122 @@
+"""What is pointed at among things just named: "the third one", "the other two", "number five"."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Mapping, Optional, Sequence
+
+from bot.answers.grid import Grid
+from bot.conversation.cells import Cell, is_cell, split_cell
+from bot.conversation.history import Reply, Turn, cells_said, cells_to_lean_on
+from bot.conversation.plain_text import without_diacritics, words_of
+from bot.files.yaml_data import read_yaml
+
+_DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
+_BY_PLACE = re.compile(_DATA["lead"] + _DATA["by_place"])
+_ALL_OTHERS = re.compile(_DATA["all_others"])
+_OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
+_PLACES: Mapping[str, int] = {
+    str(word): place for place, words in enumerate(_DATA["places"]) for word in words
+}
+_ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
+# So far back a list counts as just shown.
+_RECENT = 3
+# Shorter words, and what follows so many letters of one, tell nothing of a list's item.
+_TELLING = 4
+
+
+def pointed_at(text: str, intent: str, turns: Sequence[Turn], grid: Grid) -> list[str]:
+    """The cells that a message points at.
+
+    Args:
+        text: the message.
+        intent: what it most likely asks, of whatever it was taken for.
+        turns: before it, newest first.
+        grid: the existing cells.
+
+    Returns:
+        Those; empty where it points at nothing that was named.
+    """
+    said = cells_to_lean_on(turns)
+    if not said:
+        return []
+    plain = without_diacritics(text.strip())
+    aspect = split_cell(intent if is_cell(intent) else said[0]).aspect
+    topic = split_cell(said[0]).topic
+    if _ALL_OTHERS.search(plain):
+        others = [one for one in grid.of_a_kind(topic) if one != topic]
+        return [grid.same_about(one, aspect) for one in others] if len(others) == 2 else []
+    one = one_by_place(text, said, grid)
+    if one is not None:
+        # Where more is said, the text has its name for the place: this one asks the same.
+        return [grid.same_about(one, split_cell(said[0]).aspect)]
+    item = _of_a_list(plain, turns, grid)
+    return [] if item is None else [item]
+
+
+def one_by_place(text: str, said: Sequence[str], grid: Grid) -> Optional[str]:
+    """The topic that a text begins with by its place: "and the third one, since when?".
+
+    Args:
+        text: the message.
+        said: the cells that it may refer to, newest first.
+        grid: the existing cells.
+
+    Returns:
+        That at this place among those of a kind in the order in which they were named; None for
+        the second one, which is the other one of two, and where nothing of a kind was named.
+    """
+    found = _BY_PLACE.match(without_diacritics(text))
+    place = _PLACES.get(found["place"]) if found else None
+    if place is None or place == 1:
+        return None
+    kind = grid.of_a_kind(split_cell(said[0]).topic)
+    # A list that was shown names them all.
+    named = [split_cell(cell).topic for cell in reversed(said)]
+    listed = list(
+        dict.fromkeys(one for name in named for one in ([name] if name in kind else kind))
+    )
+    return listed[place] if place < len(listed) else None
+
+
+def with_the_one(text: str, name: str) -> str:
+    """A text with a name for the place that it begins with, where it says more than that.
+
+    Args:
+        text: that :func:`one_by_place` found something for.
+        name: of that.
+    """
+    found = _BY_PLACE.match(without_diacritics(text))
+    if found is None or not words_of(text[found.end() :]):
+        return text
+    return text[: found.start("pointer")] + name + text[found.end() :]
+
+
+def _of_a_list(plain: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
+    """The cell that tells of one of a list's items; the list itself where none does."""
+    found = _OF_A_LIST.match(plain)
+    if found is None:
+        return None
+    for turn in turns[:_RECENT]:
+        items = [item for reply in turn.replies for item in _ITEM.findall(Reply(reply).text)]
+        cells = cells_said([turn])
+        if not items or len(cells) != 1:
+            continue
+        named = _named(found, items)
+        return None if named is None else grid.told_by(named, Cell(*split_cell(cells[0])))
+    return None
+
+
+def _named(found: re.Match[str], items: Sequence[str]) -> Optional[str]:
+    """The item of a list that is named by its number, or by a word of it."""
+    if found["number"]:
+        place = _PLACES.get(found["number"])
+        return items[place] if place is not None and place < len(items) else None
+    matter = found["matter"][:_TELLING]
+    alike = [
+        item
+        for item in items
+        if any(word.startswith(matter) for word in words_of(without_diacritics(item)))
+    ]
+    return alike[0] if len(matter) == _TELLING and len(alike) == 1 else None

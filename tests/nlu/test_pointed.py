@@ -1,0 +1,95 @@
+"""What is pointed at among things just named is told by its place, or by what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answers.grid import Grid
+from bot.conversation.history import Turn
+from bot.conversation.reading import CELLS
+from bot.nlu.pointed import one_by_place, pointed_at, with_the_one
+
+TOWN = {"sv": "…", "en": "…", "within": "twin_towns"}
+
+
+def entry(text: str, **metadata: Any) -> list[dict[str, Any]]:
+    return [{"text": text, "metadata": metadata}]
+
+
+SONGS = "- sånger om skogen\n- gemensamma danser med grannarna\n- lekar för barn"
+GRID = Grid.of_responses(
+    {
+        "utter_twin_towns/which": entry("…", next=["hyvinge/what", "daugavpils/what"]),
+        **{
+            f"utter_{town}/{aspect}": entry("…", **({"topic": TOWN} if aspect == "what" else {}))
+            for town in ("hyvinge", "daugavpils", "eigersund")
+            for aspect in ("what", "status", "since")
+        },
+        "utter_sern/content": entry(SONGS),
+        "utter_sern/dances": entry("SERN har lovat gemensamma danser med alla grannarna."),
+        "utter_sern/what": entry("SERN är något annat."),
+    }
+)
+
+
+def turn(cell: str, text: str = "…") -> Turn:
+    return Turn({"event": "user", "parse_data": {CELLS: [cell]}}, [{"event": "bot", "text": text}])
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Och den tredje då?", "eigersund"),
+        ("and the first one, since when?", "hyvinge"),
+        ("Hur är det med den tredje staden, är den aktiv?", "eigersund"),
+        # The other one of two.
+        ("och den andra?", None),
+        ("Vilken var den första?", None),
+        ("den sjunde?", None),
+    ],
+)
+def test_a_place_is_counted_among_what_was_listed(text: str, topic: str | None) -> None:
+    assert one_by_place(text, ["twin_towns/which"], GRID) == topic
+
+
+def test_a_place_is_counted_in_the_order_in_which_things_were_named() -> None:
+    said = ["hyvinge/what", "eigersund/what"]
+    assert one_by_place("Och den första?", said, GRID) == "eigersund"
+    assert one_by_place("Och den första?", ["sern/what"], GRID) is None
+    assert pointed_at("den första då", "it/other", [turn(cell) for cell in said], GRID) == [
+        "eigersund/what"
+    ]
+
+
+def test_what_more_is_said_is_asked_of_the_one_at_that_place() -> None:
+    assert with_the_one("Och den första, hur länge?", "hyvinge") == "Och hyvinge, hur länge?"
+    assert with_the_one("Och den första?", "hyvinge") == "Och den första?"
+
+
+def test_the_other_two_are_all_but_the_one_spoken_of() -> None:
+    turns = [turn("eigersund/what")]
+    for text in ("Fungerar de två andra?", "and are the other two active"):
+        found = pointed_at(text, "eigersund/status", turns, GRID)
+        assert found == ["hyvinge/status", "daugavpils/status"]
+    assert pointed_at("de två andra", "sern/what", [turn("sern/what")], GRID) == []
+    assert pointed_at("de två andra", "sern/what", [], GRID) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("Nummer två, vad är det?", ["sern/dances"]),
+        ("och den om grannar", ["sern/dances"]),
+        # Nothing tells more of this one.
+        ("punkt 3?", ["sern/content"]),
+        ("nummer sju?", []),
+        ("och den om rymden?", []),
+        ("vad kostar nummer två?", []),
+    ],
+)
+def test_an_item_of_a_list_is_told_by_its_number_or_matter(text: str, cells: list[str]) -> None:
+    turns = [turn("sern/what"), turn("sern/content", f"SERN har lovat:\n{SONGS}")]
+    assert pointed_at(text, "sern/what", turns, GRID) == cells
+    assert pointed_at(text, "sern/what", turns[:1], GRID) == []
