@@ -210,7 +210,7 @@ class QuestionSplitter(GraphComponent):
             yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
             if not named and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before
-                if about is None and is_of_the_one_before(sentence.text, asked):
+                if before and about is None and is_of_the_one_before(sentence.text, asked):
                     # "How does one apply for it? Is there a last day?"
                     name = asked
                 yield from self._after(sentence.text, asked if leans else name)

@@ -182,6 +182,8 @@ def test_a_bare_question_leans_on_the_one_before_it(text: str, after: str) -> No
 def test_a_further_question_leans_on_the_one_before_it_in_its_message() -> None:
     found = read("Hur ansöker en förening? Finns det någon gräns?", "sern/board")
     assert texts(found, FOLLOWING)[-1] == "Finns det någon gräns (Hur ansöker en förening)?"
+    # At the beginning nothing else could be meant.
+    assert texts(read("Hur ansöker en förening? Finns det någon gräns?"), FOLLOWING) == []
     # What stands for something by a pronoun leans on what was spoken of.
     found = read("Hur ansöker en förening? Vem leder den?", "sern/board")
     assert texts(found, FOLLOWING)[-1] == "Vem leder den (Vem leder SERN)?"
