@@ -54,6 +54,8 @@ from bot.nlu.questions import (
 PART_OF_MESSAGE = "part_of_message"
 # Set on a sentence that has the form of a question.
 ASKS = "asks"
+# Set on a sentence that has the form of a doubt about the question before it.
+DOUBTS = "doubts"
 # Set on a message: the topic that it names; on a sentence also one that its message named before.
 NAMED_TOPIC = "named_topic"
 # Set on a message that names a topic and says no more: the cell that it stands for.
@@ -206,7 +208,7 @@ class QuestionSplitter(GraphComponent):
             # "Who decided that, and when?", "where is it? An address?"
             leans = own is None and asks and bool(asked) and is_bare(sentence.text)
             topic = about.topic if about and not leans else None
-            facts = {TEXT: named or sentence.text, ASKS: asks}
+            facts = {TEXT: named or sentence.text, ASKS: asks, DOUBTS: sentence.doubts}
             yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
             if not named and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before

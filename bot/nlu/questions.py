@@ -51,6 +51,7 @@ _STARTS_AS_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _INSISTS = re.compile(_DATA["insists"], re.IGNORECASE)
+_DOUBTS = re.compile(_DATA["doubts"], re.IGNORECASE)
 _BESIDE_YES_OR_NO = rf"(?:{_any_of('beside_yes_or_no')})"
 _YES_OR_NO = re.compile(
     rf"(?:{_BESIDE_YES_OR_NO}\s+)*(?:{_any_of('says_yes')})(?:\s+|\s*/\s*)"
@@ -180,10 +181,13 @@ class Sentence:
     Attributes:
         text: as written.
         asks: it has the form of a question.
+        doubts: behind a question, and not joined to it, it has the form of a doubt about that:
+            "who came up with it, was it the government?".
     """
 
     text: str
     asks: bool
+    doubts: bool = False
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -208,16 +212,16 @@ def split_sentences(text: str) -> list[Sentence]:
     elif found:
         way = _in_swedish(text[slice(*found.span("way"))])
         text = text[: found.start("way")].rstrip(" ,:;(–-")
-    begin = 0
+    begin, was_joined = 0, False
     for limit in _LIMIT.finditer(text):
         if limit["bare"] and len(text[begin : limit.start()].split()) < _LEAST_WORDS_BEFORE:
             continue
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
         joined = limit["joined"] is not None
-        _add(sentences, text[begin : limit.start()], joined)
-        begin = limit.end()
+        _add(sentences, text[begin : limit.start()], joined, was_joined)
+        begin, was_joined = limit.end(), joined
     # How to answer is only said of what is asked.
-    _add(sentences, text[begin:], bool(way))
+    _add(sentences, text[begin:], bool(way), was_joined)
     _add(sentences, way, False)
     each_once = list(dict.fromkeys(sentences))
     return each_once[-_MOST_SENTENCES:] if len(each_once) > 1 else []
@@ -230,12 +234,22 @@ def _in_swedish(way: str) -> str:
     return next(read_as, way)
 
 
-def _add(sentences: list[Sentence], part: str, joined: bool) -> None:
+def _add(sentences: list[Sentence], part: str, joined: bool, was_joined: bool = False) -> None:
+    """Adds a part of a message to its sentences.
+
+    Args:
+        sentences: those before it.
+        part: with at least one letter or figure, else it is none.
+        joined: a question is joined to it.
+        was_joined: it is joined to what comes before it.
+    """
     if any(map(str.isalnum, part)):
         part = part.strip()
+        after_one = bool(sentences) and sentences[-1].asks and not was_joined
         # "Who deals with it? Name and number, please."
         wishes = bool(sentences) and sentences[-1].asks and _WISH.search(part) is not None
-        sentences.append(Sentence(part, joined or wishes or _is_question(part)))
+        asks = joined or wishes or _is_question(part)
+        sentences.append(Sentence(part, asks, after_one and _DOUBTS.match(part) is not None))
 
 
 def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:

@@ -47,7 +47,14 @@ from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 from bot.nlu.outside import outside_again, reached_elsewhere
 from bot.nlu.place import Place
-from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, PART_OF_MESSAGE
+from bot.nlu.question_splitter import (
+    ASKS,
+    DOUBTS,
+    FOLLOWING,
+    NAMED_TOPIC,
+    ONLY_NAMES,
+    PART_OF_MESSAGE,
+)
 from bot.nlu.trust import Reading, Trust
 
 SEVERAL_QUESTIONS = "several_questions"
@@ -269,6 +276,7 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
             ReadText(
                 reading,
                 asks=bool(message.get(ASKS)),
+                doubts=bool(message.get(DOUBTS)),
                 topic=message.get(NAMED_TOPIC),
                 only_names=message.get(ONLY_NAMES),
                 has_words=not message.get(UNKNOWN_WORDS),

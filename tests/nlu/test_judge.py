@@ -524,3 +524,54 @@ def test_a_sure_sentence_says_what_a_message_asks_that_could_be_anything() -> No
     vague = read({"policy/what": 0.35, **others})
     assert judged(vague, question("sern/since"))[1] == ["sern/since"]
     assert judged(clear("policy/what"), question("sern/since"))[1] == ["policy/what"]
+
+
+def beside_a_sure_question(sentence: ReadText, chance: float = 0.001) -> list[str]:
+    """What is answered where a message asks one thing surely, and something else hardly."""
+    other = sentence.reading.best
+    whole = read({"sern/since": 0.95, other: chance})
+    return judged(whole, question("sern/since"), sentence)[1]
+
+
+@pytest.mark.parametrize(
+    ("alone", "counts"),
+    [
+        # "A line is enough", "it is for my homework", "and what does the policy say?"
+        ({"policy/what": 0.3}, False),
+        ({"out_of_scope": 0.2, "policy/what": 0.15}, False),
+        ({"policy/what": 0.6}, True),
+    ],
+)
+def test_beside_a_sure_question_what_is_hardly_asked_must_say_so(
+    alone: dict[str, float], counts: bool
+) -> None:
+    others = {f"schools/{letter}": 0.002 for letter in "abcdefghijklm"}
+    sentence = ReadText(read({**alone, **others}), asks=True, topic="policy")
+    whole = read({"sern/since": 0.95, "policy/what": 0.001})
+    answered = ["sern/since", "policy/what"] if counts else ["sern/since"]
+    assert judged(whole, question("sern/since"), sentence)[1] == answered
+    # What the message may ask is asked in few words, too, and so is what stands in one not read
+    # to its end.
+    may_ask = read({"sern/since": 0.95, "policy/what": 0.01})
+    unsure = read({"sern/since": 0.8, "policy/what": 0.001})
+    for other in (may_ask, unsure):
+        assert judged(other, question("sern/since"), sentence)[1] == ["sern/since", "policy/what"]
+    found = judged(whole, question("sern/since"), sentence, is_cut=True)[1]
+    assert found == ["sern/since", "policy/what"]
+
+
+def test_a_doubt_about_a_sure_question_is_none_of_its_own() -> None:
+    doubt = ReadText(read({"policy/what": 0.7, "policy/cost": 0.1}), asks=True, doubts=True)
+    assert beside_a_sure_question(doubt) == ["sern/since"]
+    assert beside_a_sure_question(doubt, 0.01) == ["sern/since", "policy/what"]
+    assert beside_a_sure_question(replace(doubt, doubts=False)) == ["sern/since", "policy/what"]
+    surely = replace(doubt, reading=clear("policy/what"))
+    assert beside_a_sure_question(surely) == ["sern/since", "policy/what"]
+
+
+def test_beside_a_sure_question_a_wish_must_be_sure() -> None:
+    may_wish = ReadText(read({"handoff_request": 0.8, "thanks": 0.1}))
+    assert beside_a_sure_question(may_wish) == ["sern/since"]
+    assert beside_a_sure_question(may_wish, 0.01) == ["sern/since", "handoff_request"]
+    wishes = statement("handoff_request")
+    assert beside_a_sure_question(wishes) == ["sern/since", "handoff_request"]

@@ -16,7 +16,14 @@ from bot.conversation.reading import CELLS
 from bot.nlu.ngram_featurizer import NgramFeaturizer
 from bot.nlu.ngrams import NgramVectoriser
 from bot.nlu.noise import ASKS_NOTHING
-from bot.nlu.question_splitter import ASKS, FOLLOWING, NAMED_TOPIC, ONLY_NAMES, QuestionSplitter
+from bot.nlu.question_splitter import (
+    ASKS,
+    DOUBTS,
+    FOLLOWING,
+    NAMED_TOPIC,
+    ONLY_NAMES,
+    QuestionSplitter,
+)
 
 SERN = [
     {
@@ -207,6 +214,12 @@ def test_what_throws_a_word_of_the_answer_back_asks_nothing_by_itself() -> None:
     text = "Stämman? Vi har ju ingen. Vem väljer då?"
     found = splitter.process([Message({TEXT: text})], tracker, DOMAIN)
     assert texts(found, ASKS) == ["Vem väljer då?"]
+
+
+def test_a_doubt_about_a_question_is_marked() -> None:
+    parts = read("Vem startade SERN, är det regionen?")
+    assert texts(parts, ASKS) == ["Vem startade SERN", "är det regionen?"]
+    assert texts(parts, DOUBTS) == ["är det regionen?"]
 
 
 def test_a_payload_is_left_alone() -> None:

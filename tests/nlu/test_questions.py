@@ -77,6 +77,23 @@ def test_a_question_about_two_things_of_a_kind_is_one_about_each() -> None:
     assert apart("Var ligger Hyvi, och vem sköter Daug?") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("Vem hittade på nätverket, är det regionen eller kyrkan?", True),
+        ("hur många ä med, e de ens tio", True),
+        ("Varför lades det ner? Är det pengarna?", True),
+        ("When did it start? Was it in the nineties?", True),
+        # Joined to the question, behind a statement, or of another form, it is a question.
+        ("Vem leder nätverket, och är det en stiftelse?", False),
+        ("Jag läste om nätverket. Är det en stiftelse?", False),
+        ("Vem leder nätverket? Får en skola vara med?", False),
+    ],
+)
+def test_a_doubt_about_a_question_is_told_apart_from_another(text: str, doubts: bool) -> None:
+    assert [sentence.doubts for sentence in split_sentences(text)] == [False, doubts]
+
+
 def test_two_things_are_named_beside_each_other() -> None:
     assert joins_things("ett telefonnummer eller en adress")
     assert not joins_things("vänorten i Finland")
