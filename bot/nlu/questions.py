@@ -50,6 +50,10 @@ _STARTS_AS_QUESTION = re.compile(
     rf"(?:(?:{_JOINER}|{_FILLER}|men|hej)[,!]?\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED})",
     re.IGNORECASE,
 )
+# "and has a class of 28": the statement before it goes on.
+_GOES_ON = re.compile(
+    rf"(?:{_any_of('verbs_that_go_on')})\s+(?!(?:{_any_of('pronouns')})\b)", re.IGNORECASE
+)
 _INSISTS = re.compile(_DATA["insists"], re.IGNORECASE)
 _DOUBTS = re.compile(_DATA["doubts"], re.IGNORECASE)
 _BESIDE_YES_OR_NO = rf"(?:{_any_of('beside_yes_or_no')})"
@@ -212,17 +216,19 @@ def split_sentences(text: str) -> list[Sentence]:
     elif found:
         way = _in_swedish(text[slice(*found.span("way"))])
         text = text[: found.start("way")].rstrip(" ,:;(–-")
-    begin, was_joined = 0, False
+    begin, joined, goes_on = 0, False, False
     for limit in _LIMIT.finditer(text):
         if limit["bare"] and len(text[begin : limit.start()].split()) < _LEAST_WORDS_BEFORE:
             continue
-        # "Is there a board and how often does it meet?": what is joined to a question is one, too.
+        before = _Part(text[begin : limit.start()], joined, goes_on)
         joined = limit["joined"] is not None
-        _add(sentences, text[begin : limit.start()], joined, was_joined)
-        begin, was_joined = limit.end(), joined
+        goes_on = joined and not before.asks and _GOES_ON.match(text, limit.end()) is not None
+        # "Is there a board and how often does it meet?": what is joined to a question is one, too.
+        _add(sentences, before, joined and not goes_on)
+        begin = limit.end()
     # How to answer is only said of what is asked.
-    _add(sentences, text[begin:], bool(way), was_joined)
-    _add(sentences, way, False)
+    _add(sentences, _Part(text[begin:], joined, goes_on), bool(way))
+    _add(sentences, _Part(way), False)
     each_once = list(dict.fromkeys(sentences))
     return each_once[-_MOST_SENTENCES:] if len(each_once) > 1 else []
 
@@ -234,22 +240,38 @@ def _in_swedish(way: str) -> str:
     return next(read_as, way)
 
 
-def _add(sentences: list[Sentence], part: str, joined: bool, was_joined: bool = False) -> None:
-    """Adds a part of a message to its sentences.
+@dataclass(frozen=True)
+class _Part:
+    """A part of a message.
 
-    Args:
-        sentences: those before it.
-        part: with at least one letter or figure, else it is none.
-        joined: a question is joined to it.
-        was_joined: it is joined to what comes before it.
+    Attributes:
+        whole: as written.
+        joined: it is joined to what comes before it.
+        goes_on: it goes on with a statement before it.
     """
-    if any(map(str.isalnum, part)):
-        part = part.strip()
-        after_one = bool(sentences) and sentences[-1].asks and not was_joined
+
+    whole: str
+    joined: bool = False
+    goes_on: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.whole.strip()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the form of a question; the verb that it goes on with says nothing."""
+        return _is_question(self.text.partition(" ")[2] if self.goes_on else self.text)
+
+
+def _add(sentences: list[Sentence], part: _Part, asks: bool) -> None:
+    """Adds a part of a message to its sentences, unless it has neither letter nor figure."""
+    if any(map(str.isalnum, part.text)):
+        after_one = bool(sentences) and sentences[-1].asks
         # "Who deals with it? Name and number, please."
-        wishes = bool(sentences) and sentences[-1].asks and _WISH.search(part) is not None
-        asks = joined or wishes or _is_question(part)
-        sentences.append(Sentence(part, asks, after_one and _DOUBTS.match(part) is not None))
+        wishes = after_one and _WISH.search(part.text) is not None
+        doubts = after_one and not part.joined and _DOUBTS.match(part.text) is not None
+        sentences.append(Sentence(part.text, asks or wishes or part.asks, doubts))
 
 
 def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:

@@ -94,6 +94,23 @@ def test_a_doubt_about_a_question_is_told_apart_from_another(text: str, doubts: 
     assert [sentence.doubts for sentence in split_sentences(text)] == [False, doubts]
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Min dotter pluggar till sjuksköterska och har praktik i vår.", [False, False]),
+        ("Jag är tränare och måste rapportera i morgon", [False, False]),
+        ("We run a choir and are looking for friends abroad", [False, False]),
+        # What goes on may still ask inside, or like a question.
+        ("jag skriver en uppsats och behöver veta när det började", [False, True]),
+        ("Jag läste om nätverket och är kommunen med?", [False, True]),
+        ("Vi är en kör och får vi resa", [True, True]),
+        ("Vem leder nätverket och har kommunen en plats", [True, True]),
+    ],
+)
+def test_a_statement_that_goes_on_asks_nothing(text: str, asks: list[bool]) -> None:
+    assert [sentence.asks for sentence in split_sentences(text)] == asks
+
+
 def test_two_things_are_named_beside_each_other() -> None:
     assert joins_things("ett telefonnummer eller en adress")
     assert not joins_things("vänorten i Finland")
