@@ -38,6 +38,7 @@ from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of,
 from bot.nlu.farewell import THANKS, farewell
 from bot.nlu.guesses import RECENT, instead, narrowed, not_just_said, once_more, telling
 from bot.nlu.judge import Judgement
+from bot.nlu.named_aspects import as_named
 from bot.nlu.place import Place
 from bot.nlu.pointed import pointed_at
 from bot.nlu.questions import (
@@ -121,7 +122,7 @@ def decide_in_conversation(
             intents = (
                 new
                 if joins_things(text)
-                else telling(new, judgement.reading, grid, bool(place.turns))
+                else telling(as_named(new, text), judgement.reading, grid, bool(place.turns))
             ) or intents
         is_wish = verdict.intent in (IN_CHAT, HANDOFF) and not place.in_form
         if is_wish and wants_to_read_here(text):

@@ -432,6 +432,23 @@ def test_beside_something_narrower_the_overview_of_a_topic_is_only_offered() -> 
     assert guessed("sern/what").intents == ["sern/what"]
 
 
+def test_of_two_guesses_the_one_that_the_question_names_is_given_and_the_other_offered() -> None:
+    cells = ["twin_towns/which", "twin_towns/decides"]
+    reading = Reading(dict.fromkeys(cells, 0.5), {})
+    judgement = Judgement(Verdict(Decision.EITHER, cells[0], cells), reading)
+    for text, given in (
+        ("vem avgör vart ni åker", ["twin_towns/decides"]),
+        ("vart åker ni", cells),
+        # "A list, or who decides?" asks for both.
+        ("en lista eller vem avgör det", cells),
+    ):
+        found = decide_in_conversation(text, reading, judgement, NOWHERE, GRID, 3)
+        assert (list(found.intents), list(found.choices)) == (
+            given,
+            [cell for cell in cells if cell not in given],
+        )
+
+
 def test_a_known_overview_stands_beside_what_is_unknown_and_hardly_likelier() -> None:
     def guessed(overview: float, narrower: str, chance: float) -> list[str]:
         reading = Reading({"sern/what": overview, narrower: chance}, {})

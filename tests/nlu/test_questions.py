@@ -118,6 +118,7 @@ def test_two_things_are_named_beside_each_other() -> None:
     assert not joins_things("jo och vad betalar vi för det")
     assert not joins_things("Vi spelar teater och dansar. Finns det utbyten?")
     assert not joins_things("Jag är 78 år och undrar vad det är för vänorter")
+    assert not joins_things("Jag skriver för en tidning och söker en talesperson")
 
 
 @pytest.mark.parametrize(
