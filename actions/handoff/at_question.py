@@ -170,6 +170,10 @@ def read_question(message: Message, known: Known) -> Result:
     if corrected.lead and corrected.question in (None, corrected.lead) and own_details(text):
         # Below the question, "Tel: …" is a line of a signature.
         corrected = Corrected()
+    is_question_only = corrected.contact is None and bool(corrected.question)
+    if corrected.lead is not None and is_question_only and _signed(text, known.written):
+        # "My question: may we come? Call 070-…": without its label.
+        corrected = replace(corrected, lead=None)
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
         return with_changes(

@@ -50,7 +50,7 @@ from bot.cases.corrections import (
     takes_out,
     without_name_taken_out,
 )
-from bot.cases.details import joined_names, only_a_name, presented, spelt_name
+from bot.cases.details import joined_names, only_a_name, presented, spelt_name, told_anew
 from bot.cases.sending import (
     clearly_adds,
     has_personal_number,
@@ -67,10 +67,12 @@ from bot.cases.several import Named, with_one_changed
 from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     holds,
     is_one_of,
     looks_like_a_question,
     matches,
+    named_parts,
     patterns,
     question_about,
     resembles,
@@ -86,9 +88,13 @@ from bot.privacy.words import PLACEHOLDER, with_gaps
 _FEWEST_WORDS_TO_ADD = 2
 
 
-def _holds_an_unread_correction(text: str, written: Written) -> bool:
+def _holds_an_unread_correction(text: str, written: Written, changed: Corrected) -> bool:
     rest = without_name_taken_out(text)
     sentences = BETWEEN_SENTENCES.split(rest)
+    if changed.name == NOTHING:
+        # "I would rather not give a name. Remove it": said once more.
+        said = patterns("takes_out_something")[0]
+        sentences = [one for one in sentences if not said.fullmatch(bare(one))]
     is_part = len(sentences) > 1 or rest != text.strip()
     return is_part and any(corrects_unread(one, written) for one in sentences)
 
@@ -136,6 +142,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result(said=[("utter_case_nobody_before_sending", {})])
     if name := spelt_name(text, known.written.name or ""):
         return with_name(name)
+    if known.change == Change.ANYTHING and (put := told_anew(text)):
+        # "Write: I want the reply sent to …": in the place of all that there was.
+        return _in_place_of(known.written.question, put)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
@@ -157,7 +166,7 @@ def read_decision(message: Message, known: Known) -> Result:
     if changed:
         result = to_change(changed.wants) if changed.wants else with_changes(changed)
         is_whole = bool(changed.question) and str(changed.question) in text
-        if not is_whole and _holds_an_unread_correction(text, known.written):
+        if not is_whole and _holds_an_unread_correction(text, known.written, changed):
             # "My name is …. Take out the part about …": only one of them was found.
             result.said.append(("utter_case_write_whole", {}))
         return result
@@ -178,6 +187,10 @@ def read_decision(message: Message, known: Known) -> Result:
     rest = without_lead_in(text)
     is_told = rest != text and not matches(rest, "change")
     if matches(text, "another_question_instead") and is_told and len(rest.split()) > 1:
+        others = [part for part in named_parts(rest) if part != "question"]
+        if others and message.is_short and not looks_like_a_question(rest):
+            # "No, I mean the name, Eva there": whatever it says of that part, it is no question.
+            return to_change(others[0])
         return Result({Step.QUESTION: rest, "case_change": None})
     if matches(text, "reach_me") and known.written.question:
         return with_more(text, text, known, known.written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Callable, Mapping, Optional
+from typing import Callable, Mapping, Optional, Tuple
 
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
@@ -34,7 +34,12 @@ from actions.handoff.steps import (
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
-from bot.cases.details import more_than_details, read_details, with_capitals
+from bot.cases.details import (
+    apart_from_signature,
+    more_than_details,
+    read_details,
+    with_capitals,
+)
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
@@ -94,7 +99,10 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         message: what the visitor sent.
         known: what is known before the message.
     """
+    message, signed = _without_signature(message)
     result = _read(step, message, known)
+    if signed and not known.written.name and result.end is None:
+        result.slots.setdefault(Step.NAME, signed)
     if known.change == Change.WHETHER_MORE and result.end is None:
         # Whatever came between, what was not understood is not asked about once more.
         result.slots.setdefault("case_change", None)
@@ -115,6 +123,13 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             for name, values in result.said
         ]
     return replace(result, turns_language=turns)
+
+
+def _without_signature(message: Message) -> Tuple[Message, str]:
+    """A yes, or a wish to send, without the name below it, and that name; empty for none."""
+    said, name = apart_from_signature(message.text)
+    agrees = bool(name) and not message.pressed and (is_one_of(said, "yes") or sends(said))
+    return (replace(message, text=said), name) if agrees else (message, "")
 
 
 def _read(step: Step, message: Message, known: Known) -> Result:
@@ -240,9 +255,12 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
     if not about or with_one_changed(message.text, known.written.question):
         return None
     found = question_named(Named(about=about), message.before)
-    if found or step is Step.QUESTION:
+    if found:
+        name = corrections(message.text, known.written).name
+        return Result({Step.QUESTION: found, **({Step.NAME: name} if name else {})})
+    if step is Step.QUESTION:
         # At the step that asks for the question, one not asked before is what is typed.
-        return Result({Step.QUESTION: found}) if found else None
+        return None
     return to_change("question")
 
 
@@ -343,8 +361,12 @@ def _with_an_aside(step: Step, message: Message, known: Known) -> Optional[Resul
         # What is typed there is what is to be sent, questions and all.
         return None
     contact = read_contact(message.text).contact
-    if contact and (more_than_details(message.text) or wants_another_way(message.text)):
-        # "070-…, and could you call after four?": asked of the municipality.
+    changes_it = wants_another_way(message.text) or patterns("instead", "pattern")[0].search(
+        message.text
+    )
+    if contact and (more_than_details(message.text) or changes_it):
+        # "070-…, and could you call after four?": asked of the municipality. "Could you send it
+        # with my number instead? 070-…": of the assistant, and no aside.
         return None
     is_about_us = message.is_surely(*ABOUT_SENDING, *ABOUT_US)
     both = beside_a_question(message.text, known.written, within=is_about_us)

@@ -38,8 +38,16 @@ def comes_back_to(text: str, kept: Optional[str]) -> bool:
 def is_away_for_a_while(text: str) -> bool:
     """Whether a text only says that its writer pauses, will soon be back or is there again."""
     said = bare(text)
-    is_short = len(said) <= _MOST_CHARS
-    return is_short and any(pattern.fullmatch(said) for pattern in patterns("away"))
+    if len(said) > _MOST_CHARS or _is_away(said):
+        return len(said) <= _MOST_CHARS
+    # "The phone is ringing, have to go. I'll come back": one by one.
+    parts = [bare(part) for part in patterns("parts_of_it")[0].split(text) if bare(part)]
+    rest = [part for part in parts if not patterns("comes_again")[0].fullmatch(part)]
+    return bool(rest) and all(map(_is_away, rest))
+
+
+def _is_away(said: str) -> bool:
+    return any(pattern.fullmatch(said) for pattern in patterns("away"))
 
 
 def wants_the_chat(text: str) -> bool:

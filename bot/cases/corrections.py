@@ -193,6 +193,9 @@ def _named(text: str) -> Corrected:
     name = _with_organisation(_value(text, "name", "after_name"), text)
     question = _asked_about(text) or _value(text, "question", "after_value")
     question, _ = apart_from_name(question)
+    if read_contact(question).contact and not bare(without_contacts(question)):
+        # "Change it to: anna@example.org" is no question.
+        question = ""
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
     return found or Corrected(wants="name" if first_match(text, *_MISSES_NAME) else "")
 
@@ -261,7 +264,8 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
     pieces = [piece.strip() for piece in between.split(text) if bare(piece)]
     pieces = [piece for piece in pieces if not is_one_of(piece, "no")]
     # "We are called …, write that as the name": the name was said.
-    pieces = [piece for piece in pieces if not _points_at_a_name(piece)]
+    # So "please add", after a name.
+    pieces = [one for one in pieces if not (_points_at_a_name(one) or matches(one, "adds_it"))]
     if len(pieces) < 2:
         return None
     together = Corrected()

@@ -7,7 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
     ContactReading,
@@ -29,6 +29,7 @@ from bot.cases.words import (
     only_leads_to_a_contact,
     patterns,
     tells_something,
+    without_lead_in,
     without_name_lead,
 )
 from bot.cases.written import Written, added_to
@@ -107,6 +108,17 @@ def read_details(text: str) -> Details:
     else:
         beside = presented(text) if "," in text else ""
     return Details(contact, _name_in(text, told.name or "") or beside)
+
+
+def apart_from_signature(text: str) -> Tuple[str, str]:
+    """A text without a last line that is a name, and that name; empty for none.
+
+    Args:
+        text: such as a wish, and "Eva Ek" below it.
+    """
+    before, _, last = text.strip().rpartition("\n")
+    name = last.strip(" .!,")
+    return (before.strip(), name) if bare(before) and _is_capitalised(name) else (text, "")
 
 
 def presented(text: str) -> str:
@@ -237,6 +249,14 @@ def tells_only_details(text: str) -> bool:
         return True
     rest = text.replace(details.name, " ") if details.name else text
     return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE
+
+
+def told_anew(text: str) -> str:
+    """What comes after "write:", and is more than a way to be reached; empty for any other text."""
+    lead, colon, _ = text.partition(":")
+    rest = without_lead_in(text)
+    is_led = bool(colon) and len(rest) <= len(text) - len(lead) - 1
+    return rest if is_led and tells_something(rest) and not only_reaches(rest) else ""
 
 
 def only_reaches(text: str) -> bool:

@@ -3294,3 +3294,145 @@ def test_both_questions_are_taken_also_where_one_was_offered_before() -> None:
     both = typed("nej båda", before=before)
     result = read(Step.DECISION, both, draft=before[0], written=Written(before[1], ADDRESS))
     assert result.slots[Step.QUESTION] == "Hur söker man pengar?\nVem bestämmer?"
+
+
+# --- What was said in other words than were known ---
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("fel. ta den här frågan i stället: Vem leder kören i Hyvinge?", None),
+        ("oj, fel fråga. ändra till: Vem leder kören i Hyvinge?", None),
+        ("no, rewrite the whole text: Vem leder kören i Hyvinge?", None),
+        ("Ingen är rätt, det är fel. Frågan ska vara: Vem leder kören i Hyvinge?", None),
+    ],
+)
+def test_another_question_takes_the_place_of_the_one_under_the_summary(
+    text: str, question: Optional[str]
+) -> None:
+    result = read(Step.DECISION, typed(text, "hyvinge", "hyvinge/who"), written=WRITTEN)
+    assert result.slots[Step.QUESTION] == (question or "Vem leder kören i Hyvinge?")
+    assert not result.said
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Name is Ruth Price", "Ruth Price"),
+        ("no I mean set the name to Ruth Price", "Ruth Price"),
+        ("ändra mitt namn till Ruth Price tack", "Ruth Price"),
+        ("mitt förnamn är Ruth", "Ruth"),
+        ("I'd rather not have a name. delete it", ""),
+    ],
+)
+def test_a_name_is_told_in_many_ways_and_is_never_the_question(text: str, name: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert (result.slots[Step.NAME], result.said) == (name, [])
+    assert Step.QUESTION not in result.slots
+
+
+def test_what_is_said_of_a_part_is_no_question() -> None:
+    result = read(Step.DECISION, "no I mean the name thing", written=WRITTEN)
+    assert result.slots.get(Step.QUESTION) is None
+
+
+def test_who_says_that_it_is_the_wrong_question_gets_the_one_meant() -> None:
+    text = "That is not it, wrong one. My question is about trains, my name is Ruth Price"
+    before = ["Which trains go to Parma?"]
+    result = read(Step.DECISION, typed(text, "sern", "sern/what", before=before), written=WRITTEN)
+    assert result.slots == {Step.QUESTION: before[0], Step.NAME: "Ruth Price"}
+    text = "äsch, jag bara undrade. Frågan som ska skickas är den om bussen"
+    before = ["När går bussen till Parma?"]
+    assert read(Step.CONTACT, typed(text, before=before)).slots == {Step.QUESTION: before[0]}
+
+
+def test_only_one_of_two_ways_is_kept_and_nothing_ends() -> None:
+    both = replace(WRITTEN, contact="bo@example.se, 070-174 06 74")
+    for text in ("sorry, just my e-mail after all, not the phone", "bara min mejl, inte telefon"):
+        result = read(Step.DECISION, text, written=both)
+        assert (result.slots[Step.CONTACT], result.end) == ("bo@example.se", None)
+
+
+def test_a_number_instead_takes_the_place_of_the_address() -> None:
+    text = "could you use my phone number instead? 070-174 06 55"
+    result = read(Step.DECISION, text, written=replace(WRITTEN, contact=ADDRESS))
+    assert (result.slots[Step.CONTACT], result.said) == ("070-174 06 55", [])
+
+
+def test_the_last_digits_are_put_right() -> None:
+    number = replace(WRITTEN, contact="070-174 06 31")
+    result = read(Step.DECISION, "nej jag skrev fel, det slutar på 13 inte 31", written=number)
+    assert result.slots[Step.CONTACT] == "070-174 06 13"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oj det ringer på dörren, måste springa. är tillbaka snart",
+        "nu väntar bussen, jag måste dra",
+        "my boss is calling, have to go, back later",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_who_has_to_leave_loses_nothing(step: Step, text: str) -> None:
+    result = read(step, typed(text, "goodbye"), written=WRITTEN)
+    assert (result.end, result.slots, result.show) == (None, {}, True)
+
+
+def test_who_changed_their_mind_ends_it() -> None:
+    for text in ("nä jag har tänkt om, strunta i alltsammans", "äh jag vill inte fråga längre"):
+        assert read(Step.DECISION, text, written=WRITTEN).end is End.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ja men skicka inte med det vi har pratat om", "yes but do not send what we talked about"],
+)
+def test_the_talk_is_kept_out_in_other_words(text: str) -> None:
+    result = read(Step.DECISION, typed(text, "cancel_case"), written=WRITTEN)
+    assert (result.end, result.slots["case_alone"]) == (None, "yes")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja, jag ber dig skicka det åt oss. Tack på förhand!",
+        "ja det er rätt, skicka",
+        "Nej, bara skicka det som det är.\nKerstin Alm",
+        "Kyllä, lähetä kysymys, kiitos",
+    ],
+)
+def test_a_polite_wish_to_send_sends(text: str) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).end is End.SEND
+
+
+def test_a_yes_with_a_name_below_it_adds_nothing_to_the_question() -> None:
+    result = read(Step.QUESTION, "Ja tack, gärna den.\nKerstin Alm", draft=DRAFT)
+    assert result.slots == {Step.QUESTION: DRAFT, Step.NAME: "Kerstin Alm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Nej, det blev konstigt. Så här: Var finns avtalet?", "Var finns avtalet?"),
+        ("let me phrase it differently: Var finns avtalet?", "Var finns avtalet?"),
+        ("men anonymt. Var finns avtalet?", "Var finns avtalet?"),
+        ("klagomålet är att sidan är gammal", "sidan är gammal"),
+        ("Vi är tio. Så är det: får vi åka?", "Vi är tio. Så är det: får vi åka?"),
+    ],
+)
+def test_what_leads_to_other_words_is_left_out(text: str, question: str) -> None:
+    assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == question
+
+
+def test_a_number_after_a_labelled_question_is_how_to_reach_its_writer() -> None:
+    result = read(Step.QUESTION, "Min fråga: får vi åka? ring 0701740652")
+    assert result.slots[Step.QUESTION] == "får vi åka?"
+    assert result.slots[Step.CONTACT] == "070-174 06 52"
+
+
+def test_what_is_written_anew_is_not_added() -> None:
+    text = "skriv: svaret ska till bo@example.se och inte till den gamla adressen"
+    result = read(Step.DECISION, text, written=WRITTEN, change=Change.ANYTHING)
+    assert result.slots[Step.QUESTION] == text.removeprefix("skriv: ")
