@@ -39,6 +39,7 @@ from bot.cases.opening import (
 from bot.cases.sending import other_one_to_send, sends
 from bot.cases.wishes import (
     adds_to_case,
+    apart_from_the_state,
     asks_for_a_copy,
     asks_of_several,
     asks_of_taking_back,
@@ -191,7 +192,12 @@ class ActionCaseStatus(Action):
         rest = beside_the_state(text, sent=True, just_sent=True)
         if case and (named or went_along or (rest is None and asks_what_is_sent(text))):
             # What is said after a hand-off is kept, so it holds no personal data.
-            values = {"reference": asked, "case_question": redact(case.question)}
+            has_name = "named" if case.has_name else "unnamed"
+            values = {
+                "reference": asked,
+                "case_question": redact(case.question),
+                "name_line": response_words("utter_case_was_sent", has_name, domain, tracker),
+            }
             dispatcher.utter_message(response="utter_case_was_sent", **values)
             if went_along:
                 how = "left_out" if case.alone else "taken_along"
@@ -230,7 +236,7 @@ def _answer_the_rest(
 ) -> Events:
     """Answers a question that comes along with the cancellation."""
     message = read_message(tracker)
-    rest = cancels(message.text) or ""
+    rest = apart_from_the_state(cancels(message.text) or "")
     if rest and not tells_something(rest, fewest=1):
         return []
     for cell in message.cells:
@@ -292,6 +298,8 @@ def _cancel_outside(
     if not waits and not tracker.get_slot(FORM_SLOT):
         message, reference = read_message(tracker), last_reference(tracker)
         taken_back = withdraws(message.text) or cancels(message.text) is None
+        # "Don't send it after all": what can be done is told.
+        taken_back = taken_back or (cancels(message.text) == "" and matches(message.text, "send"))
         if reference and not message.pressed and taken_back:
             # "I take the question back": the municipality has it, and has to be told.
             return begin_addition(dispatcher, tracker, domain, message.text, reference)

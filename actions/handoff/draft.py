@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
-from bot.cases.coming_back import is_away_for_a_while, wants_the_chat
+from bot.cases.coming_back import comes_back, is_away_for_a_while, wants_the_chat
 from bot.cases.corrections import apart_from_name, corrections
 from bot.cases.details import (
     apart_from_contact,
@@ -32,11 +32,13 @@ from bot.cases.several import (
     sends_both,
 )
 from bot.cases.wishes import (
+    apart_from_conversation,
     apart_from_the_talk,
     asks_only_how_to_send,
     asks_what_is_public,
     cancels,
     is_to_be_told,
+    wants_conversation_along,
     wants_it_sent,
 )
 from bot.cases.words import (
@@ -119,7 +121,8 @@ def draft_questions(
             return [sent]
     if _tells(newest):
         return [shown_message(newest).strip()]
-    if is_complaint(newest) and not says_to_pass_on(shown_message(newest)):
+    said = shown_message(newest)
+    if is_complaint(newest) and not (says_to_pass_on(said) or comes_back(said)):
         matter = apart_from_contact(_matter_of_a_complaint(newest))
         return [matter] if matter else []
     # The button under the answer to a wish asks for the form, not for anything else.
@@ -368,7 +371,9 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         match = pattern.fullmatch(text)
         if match and earlier:
             return added_to(earlier[-1], match["value"].strip())
-    alone = apart_from_contact(text, is_own=True)
+    # "… and not the conversation" is none of what it is about.
+    wish = text if wants_conversation_along(text) is None else apart_from_conversation(text)
+    alone = apart_from_contact(wish, is_own=True)
     about = patterns("send_the_one_about")[0].fullmatch(alone)
     if about and (found := question_about(about["value"], earlier[::-1])):
         return found

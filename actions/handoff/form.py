@@ -139,7 +139,7 @@ class ActionFillInForm(Action):
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)
         asked = ""
-        sends_it = only_passes_on(text)
+        sends_it = only_passes_on(text) or sends_both(text)
         if sends_it or beside_sending_it(text) is not None:
             # "That question" may have been asked since the form was shown.
             drafts = draft_questions(tracker.events)

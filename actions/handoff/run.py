@@ -42,8 +42,13 @@ from bot.cases.details import (
     with_capitals,
 )
 from bot.cases.letters import wants_a_letter
-from bot.cases.opening import cleared_but_question, cleared_slots
-from bot.cases.sending import beside_sending_it, other_one_to_send, sends_by_the_way
+from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
+from bot.cases.sending import (
+    beside_sending_it,
+    only_passes_on,
+    other_one_to_send,
+    sends_by_the_way,
+)
 from bot.cases.several import (
     Earlier,
     Named,
@@ -57,6 +62,7 @@ from bot.cases.wishes import (
     apart_from_the_talk,
     is_for_others,
     wants_another_way,
+    wants_conversation_along,
     wants_to_be_called,
 )
 from bot.cases.words import (
@@ -150,6 +156,7 @@ def begin(
     first, second = [*drafts, None, None][:2]
     slots = {
         **cleared_slots(),
+        ALONE_SLOT: _alone(typed, tracker),
         SENT_SLOT: None,
         DRAFT_SLOT: first,
         "case_other_draft": second,
@@ -185,7 +192,11 @@ def begin(
         dispatcher.utter_message(response="utter_case_letter")
     if with_form:
         form = _form(drafts, topic, tracker)
-        told = read_details(typed) or (_told_before(slots) if comes_back else Details())
+        told = read_details(typed)
+        if comes_back or waits:
+            # What stands in the form that they see has not to be told again.
+            before = _told_before(slots)
+            told = Details(told.contact or before.contact, told.name or before.name)
         if named := apart_from_name(typed)[1]:
             # With the school or club after it, which the question no longer holds.
             told = replace(told, name=named)
@@ -202,6 +213,9 @@ def begin(
         again = waits and _wants_to_talk(typed)
         at_once = _wants_a_person_now(typed)
         response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
+        if waits and told.is_reachable:
+            # How to be reached is known: it is not asked for once more.
+            response = "utter_case_filled_in"
         dispatcher.utter_message(
             response=response, ask=ask, json_message={"form": {**form, **filled}}
         )
@@ -249,7 +263,9 @@ def fill_in_form(
         matter = added_to(matter or draft, more)
     if not draft and not matter:
         matter = matter_told(typed) or _asked(tracker)
-    if not filled and not matter:
+    has_values = any((filled.get("filled") or {}).values()) or bool(draft or matter)
+    if not matter and not (filled and (has_values or tracker.get_slot("case_contact"))):
+        # Also of an empty form it is never said that something stands there.
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
@@ -454,8 +470,8 @@ def _drafts(
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
     waits = bool(tracker.get_slot(FORM_SLOT))
-    goes_on = not complains or waits or matches(_typed(tracker), "send_after_all")
     goes_back = comes_back_to(_typed(tracker), kept)
+    goes_on = not complains or waits or goes_back or matches(_typed(tracker), "send_after_all")
     if kept and may_go_on and asked_earlier(_typed(tracker)) is Earlier.BEFORE:
         # The one of a form that waits, and another that was asked since.
         others = [one for one in drafts if bare(one) != bare(kept)]
@@ -513,6 +529,9 @@ def _is_for_others(tracker: Tracker, drafts: List[str]) -> bool:
     own = [draft for draft in drafts if draft in typed]
     is_outside = bool(own) and _chance_outside(tracker) >= _MAY_BE_OUTSIDE
     waits = bool(tracker.get_slot(FORM_SLOT))
+    if not drafts and not waits and only_passes_on(typed):
+        # "Send that": what was said just before.
+        drafts = earlier_messages(tracker.events)[:1]
     return is_outside or is_for_others(typed) or (not waits and any(map(is_for_others, drafts)))
 
 
@@ -554,6 +573,14 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
     _, before = _last_turns(tracker)
     said = [Reply(reply).name for reply in before.replies] if before is not None else []
     return _wants_to_talk(_typed(tracker)) and "utter_case_leave_number" in said
+
+
+def _alone(typed: str, tracker: Tracker) -> Optional[str]:
+    """Whether the conversation is kept out: said now, or beside the form that waits."""
+    along = wants_conversation_along(typed)
+    if along is None:
+        return tracker.get_slot(ALONE_SLOT) if tracker.get_slot(FORM_SLOT) else None
+    return None if along else ALONE
 
 
 def _would_stay_unknown(tracker: Tracker) -> bool:

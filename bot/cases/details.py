@@ -17,7 +17,7 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.contact_changes import without_taken_back
-from bot.cases.corrections import corrections, fields_taken_out
+from bot.cases.corrections import corrections, fields_taken_out, person_reached
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
@@ -105,8 +105,12 @@ def read_details(text: str) -> Details:
         matter = matter_told(text)
         rest = text.replace(matter, " ") if matter else text
         beside = _named_beside(_without_contacts(_without_signature(rest)))
+        if holds(text, "corrections", "anothers_contact"):
+            # "She is called Eva Ek, and it's her you should call, 070-…"
+            beside = beside or person_reached(text)
     else:
         beside = presented(text) if "," in text else ""
+    beside = beside or _closing_name(text)
     return Details(contact, _name_in(text, told.name or "") or beside)
 
 
@@ -532,6 +536,19 @@ def _named_beside(text: str) -> str:
     elif place + 1 < len(parts) and _may_be_organisation(parts[place + 1]):
         around.append(parts[place + 1])
     return ", ".join(around)
+
+
+def _closing_name(text: str) -> str:
+    """A name alone in the last sentence, where it closes a letter or comes after a contact.
+
+    Args:
+        text: such as "Call 070-…. Olof Ek", "May I have a copy? Sincerely, Olof Ek".
+    """
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    signs_off = patterns("beside_a_question", "sign_off")[0].fullmatch(last.strip())
+    name = without_name_lead(last).strip(" ,.!")
+    closes = signs_off or (others and read_contact(others[-1]).contact)
+    return name if others and closes and _is_written_name(name) else ""
 
 
 def _organisation_beside(text: str) -> str:

@@ -127,7 +127,8 @@ def only_passes_on(text: str) -> bool:
     said = text.strip()
     if not said or len(said) > _MOST_CHARS:
         return False
-    return only_sends_that(said) or first_match(said, "only_passes_on") is not None
+    passes_on = first_match(said, "only_passes_on") or first_match(said, "asks_them_for_me")
+    return only_sends_that(said) or passes_on is not None
 
 
 def only_on_that_number(text: str) -> bool:

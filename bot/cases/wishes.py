@@ -244,6 +244,18 @@ def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optio
     return None
 
 
+def apart_from_the_state(text: str) -> str:
+    """A text without the sentences that only ask whether something was sent."""
+    rest = _without(text, asks_whether_sent)
+    return text if rest is None else rest
+
+
+def wants_their_number(text: str) -> bool:
+    """Whether a text asks for a number of the municipality's, and gives none of its writer."""
+    is_short = len(text) <= MOST_CHARS_OF_A_WISH
+    return is_short and holds(text, "wants_their_number") and not read_contact(text).contact
+
+
 def adds_to_case(text: str) -> bool:
     """Whether a text adds to a case that was sent: "call after five"."""
     if any(matches(text, kind) for kind in ("addition", "reach_me")) or tells_others(text):
@@ -330,6 +342,8 @@ def apart_from_the_talk(text: str) -> str:
 def _is_of_the_talk(sentence: str) -> bool:
     is_said = holds(sentence, "about_the_talk")
     is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
+    # "Will I get an answer to both?": of what is sent, and none of it.
+    is_said = is_said or asks_of_several(sentence)
     return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)
 
 
@@ -400,7 +414,8 @@ def asks_of_taking_back(text: str) -> bool:
     if "?" not in text:
         return False
     may_be = holds(text, "of_taking_back", "may_be")
-    return _fits(bare(text), "of_taking_back", "is_gone") or may_be
+    pieces = [bare(part) for part in patterns("beside_the_state")[0].split(text.strip())]
+    return may_be or any(_fits(part, "of_taking_back", "is_gone") for part in pieces)
 
 
 def asks_for_a_time(text: str) -> bool:

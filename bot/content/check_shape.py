@@ -28,6 +28,8 @@ _OF_CONVERSATION = (
     "page_line",
     "draft_line",
     "goes_along",
+    "named",
+    "unnamed",
     "left_out",
 )
 _SECTIONS = ("version", "rules", "responses")

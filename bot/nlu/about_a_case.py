@@ -33,9 +33,11 @@ from bot.cases.several import (
     asked_earlier,
     asked_instead,
     names_one,
+    sends_both,
 )
 from bot.cases.wishes import (
     adds_to_case,
+    apart_from_the_state,
     asks_for_a_copy,
     asks_for_a_time,
     asks_of_several,
@@ -57,14 +59,17 @@ from bot.cases.wishes import (
     wants_another_way,
     wants_conversation_along,
     wants_it_sent,
+    wants_their_number,
     wants_to_read_here,
     was_said_before,
     withdraws,
     writes_oneself,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     holds,
     is_one_of,
+    lacks,
     looks_like_a_question,
     matches,
     named_parts,
@@ -186,8 +191,12 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         alone: how it was read on its own.
         place: where it stands.
     """
-    if place.sent and asks_of_taking_back(text):
+    if (place.sent or place.sent_before) and asks_of_taking_back(text):
+        # Also while a form waits that asks for it.
         return _CASE_STATUS
+    if not place.in_form and not is_cell(verdict.intent) and _lacks_any_way(text):
+        # Not how to fill in what they cannot.
+        return _NO_EMAIL
     if place.sent and withdraws(text):
         # Even while a form waits that adds to it.
         return _CHANGE
@@ -218,7 +227,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return HANDOFF
-    if place.beside_form and only_sends_that(text):
+    if place.beside_form and (only_sends_that(text) or sends_both(text)):
         # The newest one, which may have been asked since the form was shown.
         return FOR_THE_FORM
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
@@ -255,8 +264,8 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return FOR_THE_FORM
     if asks_for_a_copy(text) and (place.beside_form or place.sent):
         return FOR_THE_FORM if place.beside_form else _CASE_STATUS
-    if place.beside_form and asks_why_not_to_call(text):
-        # "Why do I have to write, can't I call?"
+    if place.beside_form and (asks_why_not_to_call(text) or wants_their_number(text)):
+        # "Why do I have to write, can't I call?", "why can't I just get a number?"
         return _CALLING
     if place.beside_form and asks_why(text):
         return WHY_CONTACT
@@ -272,6 +281,8 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return _CANCEL
     if place.beside_form or not verdict.answers:
         rest = cancels(text)
+        # Whether something was sent is told with it.
+        rest = apart_from_the_state(rest) if rest else rest
         if rest == "" or (place.beside_form and rest and not looks_like_a_question(rest)):
             return _CANCEL
     if place.beside_form and _names_its_question(text, place):
@@ -281,6 +292,13 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _lacks_any_way(text: str) -> bool:
+    """Whether a text says in one sentence that its writer has neither e-mail nor a telephone."""
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    lacked = any(all(lacks(one)) for one in sentences if "?" not in one)
+    return lacked and not read_details(text).is_reachable
 
 
 def _sends_another(text: str, verdict: Verdict) -> bool:

@@ -38,6 +38,7 @@ class Place:
         beside_form: a client shows a form that waits.
         sent: a case was sent, and no other hand-off is under way.
         kept: a hand-off was cancelled, and its question is kept.
+        sent_before: a case was sent in this session, also where another hand-off is under way.
     """
 
     turns: Sequence[Turn] = field(default_factory=tuple)
@@ -45,6 +46,7 @@ class Place:
     beside_form: bool = False
     sent: bool = False
     kept: bool = False
+    sent_before: bool = False
 
     @classmethod
     def of_tracker(cls, tracker: Optional[DialogueStateTracker]) -> Place:
@@ -53,17 +55,17 @@ class Place:
             return cls()
         in_form = bool(tracker.active_loop_name)
         beside_form = not in_form and bool(tracker.get_slot(FORM_SLOT))
-        sent = bool(tracker.get_slot(SENT_SLOT))
-        if not sent and not beside_form:
-            # Another hand-off has begun since, and was cancelled.
-            told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
-            sent = any(map(opens_case, session_events(told)))
+        told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
+        sent_before = any(map(opens_case, session_events(told)))
+        # Also where another hand-off has begun since, and was cancelled.
+        sent = bool(tracker.get_slot(SENT_SLOT)) or (sent_before and not beside_form)
         return cls(
             turns=list(turns_newest_first(reversed(tracker.events))),
             in_form=in_form,
             beside_form=beside_form,
             sent=not in_form and sent,
             kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
+            sent_before=not in_form and (sent or sent_before),
         )
 
     @property

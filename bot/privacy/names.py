@@ -22,6 +22,8 @@ _REACH_ME, _REACH_SOMEBODY = (
 )
 # "Tack! /Anna", and "/Anna" on a line of its own; "och/eller" has no space before.
 _SLASH = re.compile(r"(?<![^\s.!?,])/[^\S\n]?")
+# A sentence of its own, where something stood before.
+_APART = re.compile(r"\s*[.,;!–-]\s*(?P<name>[^.,;!?\n]+?)[\s.!]*")
 _BEFORE_SIGNATURE = ("", *"\n.!?,")
 _AFTER_SIGNATURE = re.compile(r"[^\S\n]*+(?:\Z|\n)")
 _FIRST_NAMES = frozenset(name for names in DATA["first_names"] for name in names)
@@ -72,6 +74,22 @@ def slash_names(text: str) -> Iterator[Span]:
         )
         if _is_first_name(words[0].group()) or is_signature:
             yield slash.end(), end
+
+
+def names_apart(text: str) -> Iterator[Span]:
+    """A name with nothing beside it in what is left of a text, after what was taken before it.
+
+    Args:
+        text: such as ". Olof Ek", after a number.
+    """
+    match = _APART.fullmatch(text)
+    if match is None:
+        return
+    name = match["name"]
+    words = _words_from(name, 0)
+    is_full = 1 < len(words) <= _MOST_WORDS and all(_is_name_like(word.group()) for word in words)
+    if is_bare_name(name) or (is_full and words[-1].end() == len(name)):
+        yield match.span("name")
 
 
 def is_bare_name(text: str) -> bool:

@@ -37,6 +37,7 @@ _STEPS: Tuple[Step, ...] = (
     ("name", names.likely_names),
     ("name", names.names_to_reach),
     ("name", names.slash_names),
+    ("name", names.names_apart),
 )
 # Addresses on the web and numbers of cases are no secret, but would pass for other things.
 _KEPT = re.compile(
@@ -53,9 +54,9 @@ def redact(text: str) -> str:
     """Replaces personal data by placeholders.
 
     What goes: e-mail addresses, personal, card, account and phone numbers, street addresses with a
-    number, boxes, names after an introduction. What a rule cannot see stays: other names,
-    illnesses, who did what. The result is therefore still to be treated with care, and deleted in
-    time.
+    number, boxes, names after an introduction or alone after one of these. What a rule cannot see
+    stays: other names, illnesses, who did what. The result is therefore still to be treated with
+    care, and deleted in time.
 
     Args:
         text: any string, also one with broken characters.

@@ -83,12 +83,14 @@ class SentCase:
     Attributes:
         phone: E.164.
         alone: the conversation did not go along.
+        has_name: a name went along.
     """
 
     question: str
     email: Optional[str] = None
     phone: Optional[str] = None
     alone: bool = False
+    has_name: bool = False
 
 
 def open_case(
@@ -187,7 +189,13 @@ def case_sent(
         cases = select(Case).where(Case.conversation_id == storable(conversation_id))
         found = (case for case in session.scalars(cases) if case.reference == reference)
         sent = (
-            SentCase(case.question, case.email, case.phone, case.transcript is None)
+            SentCase(
+                case.question,
+                case.email,
+                case.phone,
+                alone=case.transcript is None,
+                has_name=bool(case.contact_name),
+            )
             for case in found
         )
         return next(sent, None)

@@ -244,3 +244,17 @@ def test_how_to_reply_is_no_name_and_goes_along_in_whole_sentences(
     text: str, more: str, name: str
 ) -> None:
     assert (more_than_details(text), read_details(text).name) == (more, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("May I have a copy? Sincerely, Dale Holt", "Dale Holt"),
+        ("Får vi åka? Ring 070-174 06 22. Olof Ek", "Olof Ek"),
+        ("Hon heter Siv Berg och det är henne ni ska ringa, 070-174 06 41.", "Siv Berg"),
+        ("Min dotter vill åka, hon heter Siv Berg. Min mejl är bo@example.se", ""),
+        ("Får vi åka? Det är till Parma.", ""),
+    ],
+)
+def test_whose_name_stands_at_the_end_or_beside_their_number(text: str, name: str) -> None:
+    assert read_details(text).name == name

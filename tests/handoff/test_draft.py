@@ -630,3 +630,30 @@ def test_what_it_is_about_told_beside_a_number_is_what_is_sent() -> None:
     assert draft_questions([wish]) == ["Gäller EU-medel till vår bygdegård"]
     both = ["Kan vi söka pengar? Gäller EU-medel till vår bygdegård."]
     assert draft_questions([said("Kan vi söka pengar?", "nlu_fallback"), wish]) == both
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "draft"),
+    [
+        ("Jag söker praktik, hur?", "jag vill skicka min fråga om praktik! bara inte samtalet", ""),
+        ("Vem leder kören?", "Can't you just pass it on?", ""),
+        ("Vem leder kören?", "får jag svar på båda?? ring mig 070-174 06 22. Olof Ek", ""),
+        (
+            "Tack, det är bättre.",
+            "Jag vill skicka en fråga till kommunen men anonymt. Varför är sidan så gammal?",
+            "Varför är sidan så gammal?",
+        ),
+        ("Vem leder kören? Jag vill att en människa svarar", "skicka den", "Vem leder kören?"),
+    ],
+)
+def test_what_is_said_of_the_sending_is_never_the_question(
+    asked: str, text: str, draft: str
+) -> None:
+    events = [said(asked, "nlu_fallback"), said(text, "handoff_request")]
+    assert draft_questions(events) == [draft or asked]
+
+
+def test_remarks_are_no_questions() -> None:
+    wish = said("jag vill prata med en människa", "handoff_request")
+    for text in ("Jag förstod. Jag ringer nog själv senare", "Tack, nu blev det bättre."):
+        assert draft_questions([said(text, "nlu_fallback"), wish]) == []

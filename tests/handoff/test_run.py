@@ -25,6 +25,7 @@ from tests.store.cases import new_case, open_cases
 from tests.store.test_cases import cases, open_case
 
 KEY = "one-run-of-the-form"
+ADDRESS = "bo@example.se"
 
 
 @pytest.fixture(autouse=True)
@@ -1386,3 +1387,90 @@ def test_what_the_form_read_as_sending_is_sent_whatever_it_was_taken_for() -> No
     later = tracker(ended, said("avbryt", "cancel_case"), **{**slots, "case_key": "another"})
     (message,), _ = answer(ActionCloseHandoff(), later)
     assert message["response"] == "utter_case_cancelled"
+
+
+def test_a_form_that_is_shown_again_keeps_what_was_told_beside_it(store: sessionmaker) -> None:
+    waits = {"case_form": "1", "case_draft": "Hur?", "case_contact": ADDRESS, "case_name": "Bo Ek"}
+    wish = said("jag vill skicka min fråga till kommunen", "handoff_request")
+    messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(wish, **waits)))
+    assert messages[-1]["custom"]["form"]["filled"] == {"email": ADDRESS, "name": "Bo Ek"}
+    assert (slots["case_contact"], slots["case_name"]) == (ADDRESS, "Bo Ek")
+
+
+def test_who_gives_a_number_is_not_asked_for_it(store: sessionmaker) -> None:
+    asked = said("Vem leder kören i Hyvinge?", "hyvinge/who")
+    call = said("svarar ni på båda? ring mig 070-174 06 22. Olof Ek", "handoff_request")
+    waits = {"case_form": "1", "case_draft": "Vem leder kören i Hyvinge?"}
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, call, **waits)))
+    form = messages[-1]["custom"]["form"]
+    assert messages[-1]["response"] == "utter_case_filled_in"
+    assert form["filled"] == {"tel": "070-174 06 22", "name": "Olof Ek"}
+
+
+@pytest.mark.parametrize("text", ["jag vill INTE bli uppringd", "ring inte"])
+def test_an_empty_form_is_never_said_to_hold_anything(text: str) -> None:
+    waiting = tracker(said(text, "for_the_form"), case_form="1", case_ask="1")
+    (message,), slots = answer(ActionFillInForm(), shows_forms(waiting))
+    assert (message["response"], slots) == ("utter_case_in_its_field", {})
+
+
+def test_the_conversation_stays_out_of_a_form_that_is_shown_again(store: sessionmaker) -> None:
+    wish = said(
+        "skicka min fråga till kommunen, men skicka inte det vi har skrivit", "handoff_request"
+    )
+    _, slots = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert slots["case_alone"] == "yes"
+    again = said("skicka min fråga till kommunen", "handoff_request")
+    _, slots = answer(
+        ActionStartHandoff(), shows_forms(tracker(again, case_form="1", case_alone="yes"))
+    )
+    assert slots["case_alone"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("skickade ni med mina personuppgifter?!", False), ("och kom mitt namn med?", True)],
+)
+def test_who_asks_what_of_them_was_sent_is_told_whether_their_name_was(
+    text: str, named: bool, store: sessionmaker
+) -> None:
+    name = "Bo Ek" if named else None
+    (own,) = open_cases(store, 1, conversation_id="somebody", contact_name=name)
+    sent = {"event": "slot", "name": "case_reference", "value": own}
+    words = {"named": {"sv": "Med namn."}, "unnamed": {"sv": "Utan namn."}}
+    responses = {"utter_case_was_sent": [{"text": "{name_line}", "metadata": words}]}
+    domain = {"responses": {**DOMAIN["responses"], **responses}}
+    dispatcher = CollectingDispatcher()
+    ActionCaseStatus().run(dispatcher, tracker(sent, said(text, "case_status")), domain)
+    (message,) = dispatcher.messages
+    assert message["response"] == "utter_case_was_sent"
+    assert message["name_line"] == ("Med namn." if named else "Utan namn.")
+
+
+def test_what_was_said_of_other_matters_before_the_wish_is_for_others(store: sessionmaker) -> None:
+    told = said("Tack för att ni aldrig skottar min gata", "thanks")
+    wish = said("jaha men skicka det till kommunen då", "handoff_request")
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(told, wish)))
+    assert messages[0]["response"] == "utter_case_field"
+
+
+def test_cancelling_beside_asking_whether_something_was_sent_is_one_answer() -> None:
+    text = "nä strunta i det. skickades något nu?"
+    cancelled = tracker(said(text, "cancel_case"), case_form="1", case_draft="Hur?")
+    (message,), _ = answer(ActionCloseHandoff(), cancelled)
+    assert message["response"] == "utter_case_cancelled"
+
+
+def test_who_wants_it_not_sent_after_all_is_told_what_can_be_done(store: sessionmaker) -> None:
+    reference = open_one(store)
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    conversation = tracker(sent, said("skicka den inte ändå", "cancel_case"))
+    messages, _ = answer(ActionCloseHandoff(), conversation)
+    assert messages[0]["response"] == "utter_case_addition"
+
+
+def test_a_complaint_is_gone_on_with(store: sessionmaker) -> None:
+    text = "jag skrev ett klagomål, kan vi fortsätta med det?"
+    kept = {"case_draft": "Sidan är gammal"}
+    _, slots = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"), **kept)))
+    assert slots["case_draft"] == "Sidan är gammal"

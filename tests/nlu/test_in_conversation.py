@@ -734,3 +734,56 @@ def test_the_first_one_is_the_first_of_two_that_were_named() -> None:
         for cell in ("daugavpils/since", "hyvinge/what")
     ]
     assert decided("Och den första?", Place(turns), clear("it/other")) == ["hyvinge/since"]
+
+
+def test_whether_a_case_is_gone_is_asked_also_beside_a_form_that_takes_it_back() -> None:
+    waits = Place(beside_form=True, sent_before=True)
+    for text in ("men är den struken nu?", "jag undrar om ärendet, är det raderat hos er?"):
+        assert decided(text, waits, clear("eu_handslag/what")) == ["case_status"]
+        assert decided(text, NOWHERE, clear("sern/what")) == ["sern/what"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["följde mitt nummer med nu?", "hamnade den hos rätt person?", "did you include my name?"],
+)
+def test_what_of_its_sender_a_case_holds_is_told_of_that_case(text: str) -> None:
+    assert decided(text, SENT, clear("anonymous")) == ["case_status"]
+    school = "är min skola med i SERN?"
+    assert decided(school, SENT, clear("sern/who")) == ["sern/who"]
+
+
+def test_who_wants_a_number_of_the_municipality_is_told_that_of_none() -> None:
+    for text in ("varför kan jag inte bara få ert nummer?", "ge mig växeln då", "give me a number"):
+        assert decided(text, BESIDE_FORM) == ["contact/phone"]
+    assert decided("jag har ett nummer, 070-174 06 22", BESIDE_FORM) == [FOR_THE_FORM]
+
+
+def test_who_can_be_reached_in_no_way_is_told_so_at_once() -> None:
+    text = "Jag vill fråga er en sak. Jag har varken mejl eller mobil. Kan ni skriva ett brev?"
+    assert decided(text, NOWHERE, clear("handoff_request")) == ["no_email"]
+    assert decided(text, NOWHERE, clear("sern/who")) != ["no_email"]
+
+
+def test_cancelling_and_asking_whether_it_was_sent_cancels() -> None:
+    text = "äsch då struntar jag i det. behåll er fråga. är den skickad nu?"
+    assert decided(text, BESIDE_FORM) == ["cancel_case"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Vilket formulär? Det gäller resan", "jag har inget formuler här", "En näe lomaketta"]
+)
+def test_who_sees_no_form_goes_on_in_the_chat(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("sern/join")) == ["write_in_chat"]
+
+
+def test_both_questions_are_for_the_form_that_waits() -> None:
+    assert decided("nej skicka båda två, 1 och 2", BESIDE_FORM) == [FOR_THE_FORM]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["When will we have a reply?", "svarar ni på förmiddagen då?", "får jag radera frågan nu?"],
+)
+def test_what_becomes_of_a_case_is_asked_in_many_ways(text: str) -> None:
+    assert decided(text, SENT, clear("contact/phone")) == ["case_status"]

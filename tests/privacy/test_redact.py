@@ -521,3 +521,9 @@ def test_long_texts_take_no_long_time(piece: str) -> None:
     start = time.process_time()
     redact(text)
     assert time.process_time() - start < 2.5
+
+
+def test_a_name_alone_after_a_number_is_masked() -> None:
+    assert redact("ring mig 070-174 06 22. Olof Ek") == "ring mig [telefonnummer]. [namn]"
+    kept = "Skriv till anna@example.se, Parma"
+    assert redact(kept).endswith(", Parma")
