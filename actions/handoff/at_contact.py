@@ -48,9 +48,11 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
+    may_be_a_name,
     named_parts,
     names_a_language,
     tells_something,
+    word_lists,
 )
 from bot.cases.written import Corrected, added_to
 from bot.privacy.names import is_bare_name
@@ -58,6 +60,7 @@ from bot.privacy.words import with_gaps
 
 # An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
+_MOST_WORDS_OF_AN_ORGANISATION = 4
 
 
 def read_way(message: Message, known: Known) -> Result:
@@ -121,7 +124,20 @@ def read_way(message: Message, known: Known) -> Result:
         rest = answer_to(message) if message.cells else Result()
         rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
         return rest
-    return as_chat(message) or no_answer(message) or _with_its_name(tell_trouble(found), text)
+    answer = as_chat(message) or no_answer(message)
+    if answer is None and not known.written.name and _may_be_whose(text):
+        # "The singers of Borensberg": kept, and still a way to be reached is needed.
+        return replace(tell_trouble(found), slots={Step.NAME: text.strip(" .!")})
+    return answer or _with_its_name(tell_trouble(found), text)
+
+
+def _may_be_whose(text: str) -> bool:
+    """Whether all that a text says may be whom somebody stands for."""
+    words = text.split()
+    # "The singers of …"; of two names in a row it is not known what they are.
+    leads_on = set(words[1:-1]) & set(word_lists()["within_a_name"])
+    is_short = bool(leads_on) and len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
+    return is_short and may_be_a_name(text) and not any(map(str.isdigit, text))
 
 
 def _with_its_name(result: Result, text: str) -> Result:

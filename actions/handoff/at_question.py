@@ -57,7 +57,9 @@ from bot.cases.wishes import (
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
+    holds,
     is_one_of,
+    looks_like_a_question,
     matches,
     means_about,
     patterns,
@@ -154,6 +156,11 @@ def read_question(message: Message, known: Known) -> Result:
     if not message.repeated:
         if message.is_surely(*ABOUT_SENDING):
             return answer_to(message)
+        if known.draft and not known.other_draft and _is_asked_on_the_way(message):
+            # Answered, and offered beside the other one, in case it is the question.
+            answered = answer_to(message)
+            answered.slots = {DRAFT_SLOT: text, "case_other_draft": known.draft}
+            return answered
         if message.is_surely(*ABOUT_US) or _is_about_reaching_us(message):
             # Answered, and offered as well, in case it was the question.
             answered = answer_to(message)
@@ -262,6 +269,12 @@ def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
         return {}
     name = read_details(text).name
     return {Step.CONTACT: found.contact.shown, **({Step.NAME: name} if name else {})}
+
+
+def _is_asked_on_the_way(message: Message) -> bool:
+    """Whether a message asks the assistant something on the way: "what is SERN, really?"."""
+    is_asked = bool(message.cells) and message.is_short and looks_like_a_question(message.text)
+    return is_asked and holds(message.text, "asked_on_the_way")
 
 
 def _is_about_reaching_us(message: Message) -> bool:

@@ -297,7 +297,9 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
 def _lacks_any_way(text: str) -> bool:
     """Whether a text says in one sentence that its writer has neither e-mail nor a telephone."""
     sentences = BETWEEN_SENTENCES.split(text.strip())
-    lacked = any(all(lacks(one)) for one in sentences if "?" not in one)
+    # "No, none of that" says it only where it was asked for.
+    named = [one for one in sentences if "contact" in named_parts(one) and "?" not in one]
+    lacked = any(all(lacks(one)) for one in named)
     return lacked and not read_details(text).is_reachable
 
 

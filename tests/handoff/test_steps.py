@@ -3436,3 +3436,25 @@ def test_what_is_written_anew_is_not_added() -> None:
     text = "skriv: svaret ska till bo@example.se och inte till den gamla adressen"
     result = read(Step.DECISION, text, written=WRITTEN, change=Change.ANYTHING)
     assert result.slots[Step.QUESTION] == text.removeprefix("skriv: ")
+
+
+def test_what_is_asked_on_the_way_is_answered_and_offered_beside_the_question() -> None:
+    text = "vad gör SERN egentligen?"
+    result = read(Step.QUESTION, typed(text, "sern", "sern/what"), draft=DRAFT)
+    assert said(result) == ["sern/what"]
+    assert result.slots == {"case_draft": text, "case_other_draft": DRAFT}
+    other = typed("Nej. Vad gör SERN?", "sern", "sern/what")
+    assert read(Step.QUESTION, other, draft=DRAFT).slots[Step.QUESTION] == "Vad gör SERN?"
+
+
+def test_whom_somebody_stands_for_is_kept_where_a_way_to_be_reached_is_asked_for() -> None:
+    result = read(Step.CONTACT, "Spelmännen i Godegård", written=Written(DRAFT))
+    assert said(result) == ["contact_missing"]
+    assert result.slots == {Step.NAME: "Spelmännen i Godegård"}
+    assert read(Step.CONTACT, "Det vet jag inte", written=Written(DRAFT)).slots == {}
+
+
+def test_what_another_question_is_about_is_no_part_of_it() -> None:
+    text = "Ingen av dem, det är fel. Frågan ska vara om bussen i stället: När går den?"
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert result.slots[Step.QUESTION] == "När går den?"

@@ -765,6 +765,15 @@ def test_who_can_be_reached_in_no_way_is_told_so_at_once() -> None:
     assert decided(text, NOWHERE, clear("sern/who")) != ["no_email"]
 
 
+def test_none_of_that_says_nothing_of_how_to_be_reached() -> None:
+    assert decided("Nej, inget av det", NOWHERE, clear("deny")) == ["deny"]
+
+
+@pytest.mark.parametrize("text", ["نعم، أرسلها من فضلك", "tak, wyślij proszę", "Kyllä, lähetä se"])
+def test_a_yes_to_send_in_other_languages_is_one_beside_a_form(text: str) -> None:
+    assert decided(text, BESIDE_FORM) == ["send_case"]
+
+
 def test_cancelling_and_asking_whether_it_was_sent_cancels() -> None:
     text = "äsch då struntar jag i det. behåll er fråga. är den skickad nu?"
     assert decided(text, BESIDE_FORM) == ["cancel_case"]
