@@ -159,7 +159,7 @@ def test_who_does_not_want_to_be_called_was_not_promised_a_call() -> None:
     for kind in ("plain", "html"):
         text = text_of(message, kind)
         assert "vill inte bli uppringd" in text
-        assert "Ring upp besökaren" not in text and "Det har vi lovat" not in text
+        assert "Ring upp besökaren" not in text and "vi ber er om" not in text
 
 
 def test_what_was_promised_for_the_case_before_is_not_denied() -> None:
