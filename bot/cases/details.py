@@ -115,14 +115,21 @@ def read_details(text: str) -> Details:
 
 
 def apart_from_signature(text: str) -> Tuple[str, str]:
-    """A text without a last line that is a name, and that name; empty for none.
+    """A text without a name that closes it, and that name; empty for none.
 
     Args:
-        text: such as a wish, and "Eva Ek" below it.
+        text: such as a wish, and "Best wishes, Eva Ek" below it; in one line only a common name is
+            one.
     """
-    before, _, last = text.strip().rpartition("\n")
-    name = last.strip(" .!,")
-    return (before.strip(), name) if bare(before) and _is_capitalised(name) else (text, "")
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    before, name = text.strip()[: -len(last) or None], last.strip(" .!,")
+    is_name = _is_capitalised(name) if before.rstrip(" ").endswith("\n") else is_bare_name(name)
+    if not (others and is_name):
+        return text, ""
+    *_, closing = BETWEEN_SENTENCES.split(before.strip())
+    if patterns("beside_a_question", "sign_off")[0].fullmatch(closing.strip()):
+        before = before.strip()[: -len(closing)]
+    return (before.strip(), name) if bare(before) else (text, "")
 
 
 def presented(text: str) -> str:

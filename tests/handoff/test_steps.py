@@ -3401,6 +3401,8 @@ def test_the_talk_is_kept_out_in_other_words(text: str) -> None:
         "ja det er rätt, skicka",
         "Nej, bara skicka det som det är.\nKerstin Alm",
         "Kyllä, lähetä kysymys, kiitos",
+        "Yes that is right, send it. Best wishes\nRuth Price",
+        "ja tack, skicka. Karin",
     ],
 )
 def test_a_polite_wish_to_send_sends(text: str) -> None:

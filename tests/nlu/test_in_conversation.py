@@ -780,7 +780,14 @@ def test_cancelling_and_asking_whether_it_was_sent_cancels() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Vilket formulär? Det gäller resan", "jag har inget formuler här", "En näe lomaketta"]
+    "text",
+    [
+        "Vilket formulär? Det gäller resan",
+        "jag har inget formuler här",
+        "En näe lomaketta",
+        "I would rather have it in the chat",
+        "jag gör det hellre i chatten",
+    ],
 )
 def test_who_sees_no_form_goes_on_in_the_chat(text: str) -> None:
     assert decided(text, BESIDE_FORM, clear("sern/join")) == ["write_in_chat"]
