@@ -785,7 +785,7 @@ def test_cancelling_and_asking_whether_it_was_sent_cancels() -> None:
         "Vilket formulär? Det gäller resan",
         "jag har inget formuler här",
         "En näe lomaketta",
-        "I would rather have it in the chat",
+        "I would rather do it in the chat",
         "jag gör det hellre i chatten",
     ],
 )
