@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from itertools import islice, pairwise
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -66,10 +66,6 @@ class NgramVectoriser:
         # Of each column.
         self._rarity = np.empty(0, dtype=_KIND)
         self._view_of = np.empty(0, dtype=np.uint8)
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        # Models from before December 2026 hold scikit-learn's vectorisers, one a view.
-        self.__dict__.update(_of_vectorisers(state) if "_words" in state else state)
 
     def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """Learns from training phrases.
@@ -234,31 +230,3 @@ def _sequences(parts: Sequence[str], view: int, lengths: tuple[int, int]) -> tup
             found.append(keys[fits])
             found_in.append(part_of[: len(keys)][fits])
     return np.concatenate(found), np.concatenate(found_in)
-
-
-def _of_vectorisers(state: Mapping[str, Any]) -> dict[str, Any]:
-    """What a vectoriser consists of, from scikit-learn's three; columns stay where they were."""
-    keys, columns, start = [], [], 0
-    trained = [state[name] for name in ("_words", "_letters", "_joined")]
-    for view, lengths, each in zip(_VIEWS, (None, _WITHIN, _ACROSS), trained, strict=True):
-        ngrams = list(each.vocabulary_)
-        if lengths is None:
-            keys.append(_keys_of(ngrams))
-        else:
-            found, parts = _sequences(ngrams, view, lengths)
-            # The longest of each n-gram, which is found last, is all of it.
-            whole = np.empty(len(ngrams), dtype=np.uint64)
-            whole[parts] = found
-            keys.append(whole)
-        columns.append(start + np.fromiter(each.vocabulary_.values(), dtype=np.int32))
-        start += len(ngrams)
-    order = np.argsort(np.concatenate(keys))
-    return {
-        "_min_phrases": state["_min_phrases"],
-        "_keys": np.concatenate(keys)[order],
-        "_columns": np.concatenate(columns)[order],
-        "_rarity": np.concatenate([each.idf_ for each in trained]).astype(_KIND),
-        "_view_of": np.repeat(
-            np.array(_VIEWS, dtype=np.uint8), [len(each.vocabulary_) for each in trained]
-        ),
-    }
