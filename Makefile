@@ -22,7 +22,7 @@ serve: sync  ## Train if needed, start everything, print the address (stop with 
 test: sync  ## Run all tests but the slow lane (kills, outages, browser matrices), some minutes
 	@$(PYTEST) $(PARALLEL) -m "not slow"
 
-test-fast: sync  ## Run the tests of plain functions, under a minute
+test-fast: sync  ## Run the tests of plain functions, a minute or two
 	@$(PYTEST) $(PARALLEL) --plain
 
 test-all: sync  ## Run all tests

@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from dataclasses import dataclass, field
 from typing import Any, Mapping
 
@@ -101,7 +102,13 @@ def main() -> None:
         port, environment = json.loads(line)
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            serve(port, environment)
+            try:
+                serve(port, environment)
+            except BaseException:
+                # Whoever waits for the process's number is not to wait for ever.
+                traceback.print_exc()
+                print(0, flush=True)
+                os._exit(1)
 
 
 if __name__ == "__main__":

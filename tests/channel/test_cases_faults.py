@@ -59,27 +59,33 @@ class Server:
     def start(self) -> None:
         assert self._starter.stdin and self._starter.stdout
         print(json.dumps([self.port, self._environment]), file=self._starter.stdin, flush=True)
-        self.process = psutil.Process(int(self._starter.stdout.readline()))
+        number = int(self._starter.stdout.readline())
+        assert number, "The server did not start; its error is in the starter's log."
+        self.process = psutil.Process(number)
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.process.kill()
+            self.process.wait()
 
 
 Running = Callable[..., contextlib.AbstractContextManager[Server]]
 
 
 @pytest.fixture(scope="module")
-def starter() -> Iterator[subprocess.Popen[str]]:
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
     """What imports Rasa once, for all servers that these tests start."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.channel.case_server"],
-        cwd=PROJECT_DIR,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
+    with (
+        (tmp_path_factory.mktemp("starter") / "log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.channel.case_server"],
+            cwd=PROJECT_DIR,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
         yield process
 
 

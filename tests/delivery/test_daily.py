@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
@@ -11,6 +12,7 @@ from prometheus_client import REGISTRY
 from bot import cli
 from bot.delivery.daily import Job, run_daily
 from bot.operations.metrics import LAST_ERASURE
+from bot.settings import read_settings
 from bot.store.errors import StoreError
 
 
@@ -58,7 +60,7 @@ def test_an_error_is_told_of_and_it_goes_on(
 
 
 def test_what_was_erased_is_counted_although_the_rest_of_the_day_fails(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     jobs: list[Job] = []
 
@@ -69,6 +71,7 @@ def test_what_was_erased_is_counted_although_the_rest_of_the_day_fails(
     def learn_daily(_settings: object) -> list[str]:
         raise StoreError("The database is down.")
 
+    monkeypatch.setattr(cli, "get_settings", lambda: read_settings({"BOT_VAR_DIR": str(tmp_path)}))
     monkeypatch.setattr("bot.delivery.run.deliver", deliver)
     monkeypatch.setattr("bot.launch.forget.forget_old", lambda _settings: [])
     monkeypatch.setattr("bot.learning.daily.learn_daily", learn_daily)

@@ -101,6 +101,7 @@ def test_the_conversation_goes_along_without_phone_number_and_form(
     # The number was left in the conversation, and is used.
     sent(chat.say(address), address, "utter_case_sent_both")
     (case,) = cases(address)
+    assert case.phone and case.phone.endswith("701234567")
     whole = "\n".join(line["text"] for line in case.transcript)
     assert texts(case, "visitor")[0] == "Vad är SERN?"
     assert "om SERN" in texts(case, "visitor")[1]

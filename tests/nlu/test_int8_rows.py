@@ -71,6 +71,7 @@ def test_a_mapped_matrix_is_not_kept_in_memory_twice(tmp_path: Path) -> None:
     np.save(tmp_path / "values.npy", Int8Rows.of(exact).values)
     mapped = np.load(tmp_path / "values.npy", mmap_mode="r")
     product = Int8Product(Int8Rows(np.asarray(mapped), Int8Rows.of(exact).scales))
+    assert np.shares_memory(product._values, mapped)
     (tmp_path / "values.npy").unlink()
     weights = np.eye(300, dtype=np.float32)[5:7]
     np.testing.assert_array_equal(product(weights), Int8Product(Int8Rows.of(exact))(weights))
