@@ -224,7 +224,7 @@ class ActionCaseStatus(Action):
 
 
 def _status_response(case: Optional[SentCase]) -> str:
-    """What is known of a sent case: visitors without e-mail get a call, unless they want none."""
+    """What is known of a sent case: without an e-mail address, that a call was asked for."""
     if case is None or not case.phone or case.email:
         return "utter_case_status"
     no_call = wants_no_call(case.question)
