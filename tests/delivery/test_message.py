@@ -167,8 +167,8 @@ def test_what_was_promised_for_the_case_before_is_not_denied() -> None:
     message = parsed(build(MessageKind.MUNICIPALITY, phone="+46701234567", **refused))
     for kind in ("plain", "html"):
         text = " ".join(text_of(message, kind).split())
-        assert "hör till EU-2026-0017: där kan chatten ha lovat att ni ringer" in text
-        assert "ingen lovat" not in text
+        assert "hör till EU-2026-0017: där kan chatten ha sagt att vi ber er ringa" in text
+        assert "vi inte sagt" not in text
 
 
 def test_without_a_receipt_the_municipality_is_told_so() -> None:
