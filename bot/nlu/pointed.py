@@ -13,13 +13,24 @@ from bot.conversation.plain_text import without_diacritics, words_of
 from bot.files.yaml_data import read_yaml
 
 _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
-_BY_PLACE = re.compile(_DATA["lead"] + _DATA["by_place"])
+
+
+def _numbered(kind: str) -> Mapping[str, int]:
+    """From a word to how many stand before what it counts."""
+    return {str(word): place for place, words in enumerate(_DATA[kind]) for word in words}
+
+
+_ORDINALS, _NUMBERS = _numbered("ordinals"), _numbered("numbers")
+_BY_PLACE = re.compile(
+    _DATA["lead"]
+    + _DATA["by_place"]
+    + _DATA["before_a_question"].replace("COUNTED", "|".join(_ORDINALS)),
+    re.VERBOSE,
+)
 _ALL_OTHERS = re.compile(_DATA["all_others"])
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
-_PLACES: Mapping[str, int] = {
-    str(word): place for place, words in enumerate(_DATA["places"]) for word in words
-}
 _ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
+_SECOND = 1
 # So far back a list counts as just shown.
 _RECENT = 3
 # Shorter words, and what follows so many letters of one, tell nothing of a list's item.
@@ -68,8 +79,8 @@ def one_by_place(text: str, said: Sequence[str], grid: Grid) -> Optional[str]:
         the second one, which is the other one of two, and where nothing of a kind was named.
     """
     found = _BY_PLACE.match(without_diacritics(text))
-    place = _PLACES.get(found["place"]) if found else None
-    if place is None or place == 1:
+    place = _ORDINALS.get(found["place"]) if found else None
+    if place is None or place == _SECOND:
         return None
     kind = grid.of_a_kind(split_cell(said[0]).topic)
     # A list that was shown names them all.
@@ -111,7 +122,7 @@ def _of_a_list(plain: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
 def _named(found: re.Match[str], items: Sequence[str]) -> Optional[str]:
     """The item of a list that is named by its number, or by a word of it."""
     if found["number"]:
-        place = _PLACES.get(found["number"])
+        place = _NUMBERS.get(found["number"])
         return items[place] if place is not None and place < len(items) else None
     matter = found["matter"][:_TELLING]
     alike = [

@@ -48,6 +48,14 @@ def turn(cell: str, text: str = "…") -> Turn:
         ("och den andra?", None),
         ("Vilken var den första?", None),
         ("den sjunde?", None),
+        ("och den tredje är den vilande", "eigersund"),
+        ("the first town then", "hyvinge"),
+        # Numbers, dates, and what else is counted.
+        *(("The one with the lake, is it far?", None), ("den ena, var ligger den?", None)),
+        *(("The three networks, do they meet?", None), ("den 1 juni, går det?", None)),
+        *(("den tredje juni, är ni där då?", None), ("The first visit, when was it?", None)),
+        *(("den första skolan, är den med?", None), ("the third of us, may she go?", None)),
+        ("Den första, den tredje och den fjärde klassen får åka", None),
     ],
 )
 def test_a_place_is_counted_among_what_was_listed(text: str, topic: str | None) -> None:
