@@ -69,7 +69,13 @@ class Decided:
 
 
 def decide_in_conversation(
-    text: str, alone: Reading, judgement: Judgement, place: Place, grid: Grid, most: int
+    text: str,
+    alone: Reading,
+    judgement: Judgement,
+    place: Place,
+    grid: Grid,
+    most: int,
+    named: Optional[str] = None,
 ) -> Decided:
     """Decides on a message where it stands.
 
@@ -80,6 +86,7 @@ def decide_in_conversation(
         place: where it stands.
         grid: the existing cells.
         most: how many cells are offered at most.
+        named: the topic that it names, if any.
     """
     verdict = judgement.verdict
     # A form that waits and a case just sent take precedence over everything else.
@@ -103,7 +110,7 @@ def decide_in_conversation(
         return Decided(verdict, [verdict.intent])
     likely = [*not_just_said(verdict.choices, place.turns, grid), verdict.intent][0]
     may_point = in_chat and not was_asked(place.turns[0])
-    pointed = pointed_at(text, likely, place.turns, grid) if may_point else []
+    pointed = pointed_at(text, likely, place.turns, grid, named) if may_point else []
     if pointed and pointed != cells_said(place.turns[:1]):
         decision = Decision.SEVERAL if len(pointed) > 1 else Decision.ANSWER
         return Decided(Verdict(decision, pointed[0]), pointed)

@@ -27,7 +27,7 @@ _BY_PLACE = re.compile(
     + _DATA["before_a_question"].replace("COUNTED", "|".join(_ORDINALS)),
     re.VERBOSE,
 )
-_ALL_OTHERS = re.compile(_DATA["all_others"])
+_ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
 _ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 _SECOND = 1
@@ -37,7 +37,9 @@ _RECENT = 3
 _TELLING = 4
 
 
-def pointed_at(text: str, intent: str, turns: Sequence[Turn], grid: Grid) -> list[str]:
+def pointed_at(
+    text: str, intent: str, turns: Sequence[Turn], grid: Grid, named: Optional[str] = None
+) -> list[str]:
     """The cells that a message points at.
 
     Args:
@@ -45,6 +47,7 @@ def pointed_at(text: str, intent: str, turns: Sequence[Turn], grid: Grid) -> lis
         intent: what it most likely asks, of whatever it was taken for.
         turns: before it, newest first.
         grid: the existing cells.
+        named: the topic that it names, if any.
 
     Returns:
         Those; empty where it points at nothing that was named.
@@ -55,7 +58,8 @@ def pointed_at(text: str, intent: str, turns: Sequence[Turn], grid: Grid) -> lis
     plain = without_diacritics(text.strip())
     aspect = split_cell(intent if is_cell(intent) else said[0]).aspect
     topic = split_cell(said[0]).topic
-    if _ALL_OTHERS.search(plain):
+    is_of_the_kind = named is None or topic in grid.of_a_kind(named)
+    if is_of_the_kind and _ALL_OTHERS.search(plain):
         others = [one for one in grid.of_a_kind(topic) if one != topic]
         return [grid.same_about(one, aspect) for one in others] if len(others) == 2 else []
     one = one_by_place(text, said, grid)

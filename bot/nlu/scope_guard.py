@@ -187,7 +187,9 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         self._set_decision(
             message,
             alone,
-            decide_in_conversation(text, alone, judgement, place, grid, self._most),
+            decide_in_conversation(
+                text, alone, judgement, place, grid, self._most, message.get(NAMED_TOPIC)
+            ),
         )
 
     def _set_decision(self, message: Message, alone: Reading, decided: Decided) -> None:

@@ -85,6 +85,18 @@ def test_the_other_two_are_all_but_the_one_spoken_of() -> None:
     assert pointed_at("de två andra", "sern/what", [], GRID) == []
 
 
+def test_the_other_two_of_something_else_are_no_towns() -> None:
+    turns = [turn("eigersund/what")]
+    for text in (
+        *("Vad vill de två andra programmen?", "what do the other two counties do?"),
+        *("hur är det i de andra två svenska kommunerna", "are the other two projects active?"),
+    ):
+        assert pointed_at(text, "eigersund/status", turns, GRID) == []
+    for named, count in (("sern", 0), ("hyvinge", 2), ("twin_towns", 2)):
+        found = pointed_at("är de två andra vänorterna med?", "sern/what", turns, GRID, named)
+        assert len(found) == count
+
+
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
