@@ -18,6 +18,9 @@ from bot.nlu.farewell import GOODBYE, THANKS, farewell
         "tack, jag far fraga lararen",
         "Då ska vi läsa stadgarna. Tack så mycket",
         "Then I'll look at the action plan. Thanks",
+        "Då ska vi prata med rektorn först. Tack!",
+        "sa far jag prata med nan pa jobbet, tack",
+        "Then we'll talk to our teacher, thanks",
         "ok, thanks. That makes sense now",
         "You don't know very much, but thanks anyway. I'll call them instead",
         "Good to know, thank you so much",
@@ -46,6 +49,10 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
         *("Tack, berätta mer om SERN", "thanks anyway, I meant INSURE", "tack, vi vill vara med"),
         *("tack, nu fattar jag. Vad kostar det?", "thanks, now I see. who pays for it"),
         *("tack ändå, det var inte det jag frågade", "tack, jag mejlar er om SERN"),
+        # Who wants to talk to a person.
+        *("Så kan vi prata med en levande människa. Tack", "tack, da ska jag prata med er"),
+        *("då får jag väl prata med nån, tack", "Then we'll just talk to somebody, thank you"),
+        *("I'll talk to some real people. Thanks", "Då tar jag och pratar med nån hos er, tack"),
         # A yes, a no, an order.
         *("ja tack", "ok tack", "nej tack, det räcker", "tack, mejla dom", "bye", "tack"),
         # Remarks alone, and one that says the contrary.
