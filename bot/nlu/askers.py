@@ -26,12 +26,20 @@ _BETWEEN = rf"(?:(?!{_DATA['denies']}\b)\w+\s+){{0,{_DATA['most_words_between']}
 _WEIGHT_OF_OTHERS = 0.1
 
 
-def _patterns(lead: str) -> Mapping[str, Pattern[str]]:
-    return {kind: re.compile(rf"\b{lead}(?:{one['called']})(?!\w)") for kind, one in _KINDS.items()}
+def _patterns(lead: str, is_own: bool = False) -> Mapping[str, Pattern[str]]:
+    """What each kind is called behind a lead, or behind its own where it has one."""
+
+    def lead_of(one: Mapping[str, Any]) -> str:
+        return rf"(?x:{one['lead']}\s+)" if is_own and "lead" in one else lead
+
+    return {
+        kind: re.compile(rf"\b{lead_of(one)}(?:{one['called']})(?!\w)")
+        for kind, one in _KINDS.items()
+    }
 
 
 _CALLED = _patterns("")
-_IS = _patterns(rf"(?:{_DATA['says']}|{_DATA['after_all']})\s+{_BETWEEN}")
+_IS = _patterns(rf"(?:{_DATA['says']}|{_DATA['after_all']})\s+{_BETWEEN}", is_own=True)
 _IS_NOT = _patterns(rf"{_DATA['denies']}\s+")
 # What only one kind of asker says: "we work for the municipality".
 _SAYS = {

@@ -23,6 +23,10 @@ from tests.nlu.readings import read
         ("vi driver ett litet företag", ["schools/join", "twin_towns/club", "international/staff"]),
         ("Vi på musikskolan undrar", ["sern/association", "international/internal"]),
         ("jag jobbar ju på miljöförvaltningen", ["schools/join", "sern/association"]),
+        ("Jag är handläggare på kommunens kulturförvaltning", ["schools/join", "sern/club"]),
+        ("vi inom socialnämnden undrar en sak", ["schools/join", "sern/association"]),
+        ("ag sitter i en namnd", ["schools/join", "sern/association"]),
+        ("ingen skola utan en förvaltning", ["schools/join", "sern/association"]),
         ("I work for the municipality, how do we join?", ["sern/company", "schools/cost"]),
     ],
 )
@@ -35,7 +39,17 @@ def test_what_is_about_others_is_told(text: str, others: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Vad är SERN?", "kan en förening vara med", "Vilken skola har profil?", "vi är många", ""],
+    [
+        *("Jag har ett förslag till kommunens kulturnämnd", "vi är arga på tekniska kontoret"),
+        *("jag är intresserad av Brysselkontoret", "Vi har hört talas om EU-kontoret"),
+        *(
+            "Vi är på väg till Brysselkontoret",
+            "vi på Brysselkontoret",
+            "kan vi göra det utan nämnden",
+        ),
+        *("Vad är SERN?", "kan en förening vara med"),
+        *("Vilken skola har profil?", "vi är många", ""),
+    ],
 )
 def test_who_does_not_say_who_they_are_may_ask_for_anybody(text: str) -> None:
     assert asker_of(text) is None
@@ -72,6 +86,10 @@ def test_who_asks_is_remembered_until_others_are_spoken_of() -> None:
     # A message that names others is about them, as is what follows an answer about them.
     assert asker_in("kan en skola vara med?", [said]) is None
     assert asker_in("hur går det till?", [turn("och för ungdomar?", "schools/join"), said]) is None
+    # The Brussels office is nobody who asks.
+    pupils = [turn("Hur stort är Brysselkontoret?", "brussels_office/jobs"), turn("Vi är en klass")]
+    asker = asker_in("hur går det till?", pupils)
+    assert asker is not None and asker.is_other("sern/association")
     # Who says now what they are is that.
     now = asker_in("jag är lärare", [said])
     assert now is not None and not now.is_other("schools/join")
