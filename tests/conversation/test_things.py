@@ -28,7 +28,16 @@ def test_a_kind_of_thing_leads_back_to_what_was_spoken_of(text: str) -> None:
 
 def test_of_several_of_a_kind_the_last_is_meant() -> None:
     turns = [turn("sern/what"), turn("daugavpils/what"), turn("hyvinge/what")]
-    assert cells_meant("hur stor är staden", turns)[0] == "daugavpils/what"
+    for text in ("hur stor är den staden", "och den där orten, är den stor?", "is that town big?"):
+        assert cells_meant(text, turns)[0] == "daugavpils/what"
+
+
+@pytest.mark.parametrize(
+    "text", ["vad tycker staden om det?", "does the city pay?", "I live in this town, may I go?"]
+)
+def test_the_city_is_no_twin_town_where_something_else_was_spoken_of_since(text: str) -> None:
+    assert cells_meant(text, [turn("sern/what"), turn("daugavpils/what")])[0] == "sern/what"
+    assert cells_meant(text, [turn("daugavpils/what")]) == ["daugavpils/what"]
 
 
 def test_all_else_leans_on_what_was_said_last_and_on_nothing_after_a_case() -> None:
