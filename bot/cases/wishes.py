@@ -269,6 +269,11 @@ def was_said_before(text: str) -> bool:
     return wants_no_call(text) and holds(text, "was_said")
 
 
+def may_be_of_a_case(text: str) -> bool:
+    """Whether a text may ask about the reply to a case: "will it be soon?", "do you write?"."""
+    return len(text) <= MOST_CHARS_OF_A_WISH and holds(text, "may_be_of_a_case")
+
+
 def asks_of_several(text: str) -> bool:
     """Whether a text asks what happened to more than one case: "did you get both?"."""
     said = bare(text)

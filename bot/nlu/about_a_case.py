@@ -52,6 +52,7 @@ from bot.cases.wishes import (
     cancels,
     is_about_the_conversation,
     is_for_others,
+    may_be_of_a_case,
     refuses_to_be_reached,
     says_what_is_asked,
     stays_unreachable,
@@ -89,6 +90,7 @@ from bot.conversation.history import (
 )
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision
 from bot.nlu.choices import was_asked
+from bot.nlu.farewell import THANKS
 from bot.nlu.guesses import SECOND_GUESS
 from bot.nlu.place import Place
 from bot.nlu.trust import Reading, Verdict
@@ -400,5 +402,7 @@ def _after_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> 
         return _CHANGE
     unclear = verdict.decision in (Decision.MISS, Decision.ASK_TOPIC, Decision.CLARIFY)
     is_short = len(text.split()) <= _MOST_WORDS_ABOUT_A_CASE
+    # What is asked beside thanks may be about the assistant: "Thanks! Are you a robot?"
+    is_short = is_short and (verdict.intent != THANKS or may_be_of_a_case(text))
     is_it = is_short or alone.chances.get(_CASE_STATUS, 0.0) >= SECOND_GUESS
     return _CASE_STATUS if place.was_just_sent and unclear and is_it else ""

@@ -441,16 +441,21 @@ def joins_things(text: str) -> bool:
 
 
 def asked_beside(text: str) -> str:
-    """The beginning of what a message asks beside thanks: "Thanks! Do you call, I am out at noon".
+    """What a message begins to ask beside thanks: "Thanks! Do you call, I am out at noon".
 
     Args:
         text: a message.
 
     Returns:
-        The first sentence that asks, up to its comma; empty where none does.
+        The clause with which the first sentence that asks begins to do so, or that sentence where
+        none looks like it; empty where no sentence asks.
     """
-    asking = [sentence.text for sentence in split_sentences(text) if sentence.asks]
-    return asking[0].partition(",")[0] if asking else ""
+    sentences = split_sentences(text) or [sentence_of(text)]
+    asking = [sentence.text for sentence in sentences if sentence.asks]
+    if not asking:
+        return ""
+    clauses = (clause.strip() for clause in asking[0].split(","))
+    return next(filter(_STARTS_AS_QUESTION.match, clauses), asking[0])
 
 
 def is_bare(text: str) -> bool:

@@ -722,10 +722,24 @@ def test_a_copy_is_asked_of_what_is_sent() -> None:
 def test_what_is_asked_beside_thanks_is_asked_of_the_case_just_sent() -> None:
     about_it = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
     just_sent = Place([about_it], sent=True)
-    for text in ("Tack! Hör ni av er i veckan, jag reser sedan", "Thanks a lot! Will it be soon?"):
+    for text in (
+        *("Tack! Hör ni av er i veckan, jag reser sedan", "Thanks a lot! Will it be soon?"),
+        *("Tack! Ringer ni på kvällen då?", "Tack! Mejlar de eller ringer de?", "Tack! När då?"),
+        *("Tack, blir det nu i veckan?", "Thanks! May they write to me instead?"),
+    ):
         assert decided(text, just_sent, clear("thanks")) == ["case_status"]
         assert decided(text, NOWHERE, clear("thanks")) == ["thanks"]
-    assert decided("Tack så mycket!", just_sent, clear("thanks")) == ["thanks"]
+    for text in (
+        *("Tack så mycket!", "Tack! Är du en människa?", "Tack ska du ha! Hur är läget med dig?"),
+        *(
+            "Thanks! What is your name?",
+            "Thanks! How old are you?",
+            "Tack! Kan du svara på en sak till?",
+        ),
+    ):
+        assert decided(text, just_sent, clear("thanks")) == ["thanks"]
+    unsure = read({"thanks": 0.6, "case_status": 0.35})
+    assert decided("Kiitos! Onko se perillä?", just_sent, unsure) == ["case_status"]
 
 
 def test_the_first_one_is_the_first_of_two_that_were_named() -> None:

@@ -433,4 +433,6 @@ def test_a_question_without_a_pronoun_leans_on_the_one_before_it() -> None:
 
 def test_what_is_asked_beside_thanks_is_its_first_clause() -> None:
     assert asked_beside("Tack! Mejlar ni mig sedan, jag har ingen telefon") == "Mejlar ni mig sedan"
+    assert asked_beside("Tack, hör ni av er?") == "hör ni av er?"
+    assert asked_beside("Tack, skriver ni till mig?") == "Tack, skriver ni till mig?"
     assert asked_beside("Tack! Det var snällt.") == ""
