@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,16 @@ from bot.conversation.cells import OVERVIEW, Cell
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from tests.nlu.grids import GRID
+
+
+def test_the_answer_on_how_to_reach_an_office_tells_of_its_address() -> None:
+    # It is given to whoever asks for that.
+    for topic in OFFICES:
+        answers = read_yaml(PROJECT_DIR / "data" / "answers" / f"{topic}.yml")["responses"]
+        reached = answers[f"utter_{Cell(topic, 'phone')}"][0]
+        texts = (reached["text"], reached["metadata"]["easy"], reached["metadata"]["en"])
+        for text, word in zip(texts, ("adress", "adress", "address"), strict=True):
+            assert re.search(rf"\b{word}\b", text) is not None
 
 
 def test_small_talk_is_no_cell() -> None:
