@@ -22,8 +22,10 @@ _REACH_ME, _REACH_SOMEBODY = (
 )
 # "Tack! /Anna", and "/Anna" on a line of its own; "och/eller" has no space before.
 _SLASH = re.compile(r"(?<![^\s.!?,])/[^\S\n]?")
-# A sentence of its own, where something stood before.
-_APART = re.compile(r"\s*[.,;!–-]\s*(?P<name>[^.,;!?\n]+?)[\s.!]*")
+# A sentence, a line or a part of a list of its own, where something stood before.
+_APART = re.compile(
+    r"(?=\s*+[.,;!–-]|[^\S\n]*+\n)\s*+[.,;!–-]?\s*+(?P<name>[^\s.,;!?][^.,;!?\n]*+)[\s.,;!]*+"
+)
 _BEFORE_SIGNATURE = ("", *"\n.!?,")
 _AFTER_SIGNATURE = re.compile(r"[^\S\n]*+(?:\Z|\n)")
 _FIRST_NAMES = frozenset(name for names in DATA["first_names"] for name in names)
@@ -80,16 +82,16 @@ def names_apart(text: str) -> Iterator[Span]:
     """A name with nothing beside it in what is left of a text, after what was taken before it.
 
     Args:
-        text: such as ". Olof Ek", after a number.
+        text: such as ". Olof Ek" or ", Olof Ek, ", after a number.
     """
     match = _APART.fullmatch(text)
     if match is None:
         return
-    name = match["name"]
+    name = match["name"].rstrip()
     words = _words_from(name, 0)
     is_full = 1 < len(words) <= _MOST_WORDS and all(_is_name_like(word.group()) for word in words)
     if is_bare_name(name) or (is_full and words[-1].end() == len(name)):
-        yield match.span("name")
+        yield match.start("name"), match.start("name") + len(name)
 
 
 def is_bare_name(text: str) -> bool:

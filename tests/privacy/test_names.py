@@ -83,6 +83,46 @@ def test_the_name_with_which_somebody_signs_goes(text: str, expected: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        *(("070-174 06 22. ", ""), ("070-174 06 22, ", ""), ("070-174 06 22 – ", ".")),
+        *(("070-174 06 22\n", ""), ("070-174 06 22 \n\n", "\n"), ("berit@example.org\n", "!")),
+        *(
+            ("Nås på 070-174 06 22, ", ", berit@example.org"),
+            ("berit@example.org; ", ", 070-174 06 22"),
+        ),
+        *(("Storgatan 12\n", "\n070-174 06 22"), ("berit@example.org,\n", ",\n070-174 06 22")),
+    ],
+)
+def test_a_name_alone_after_a_way_to_be_reached_goes(before: str, after: str) -> None:
+    for name in ("Xerxes Holm", "Berit"):
+        assert redact(before + name + after) == redact(before) + NAME + redact(after)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        *(
+            "\nVad kostar det",
+            "\nMotala kommun",
+            ", Motala och Hyvinge",
+            "\nVi är tio",
+            " Xerxes Holm",
+        ),
+        *(
+            "\nXerxes Holm undrar hur det går",
+            ", helst på Kvällen, ",
+            "\nxerxes holm",
+            ",\n,\n",
+            "\n\n",
+        ),
+    ],
+)
+def test_what_else_stands_after_a_way_to_be_reached_stays(rest: str) -> None:
+    assert redact(f"070-174 06 22{rest}") == f"{PLACEHOLDERS['phone']}{rest}"
+
+
+@pytest.mark.parametrize(
     "text",
     ["Anna", " Anna ", "Anna!", "Anna Holm.", "Anna de la Gardie", "Anna Holm Berg Lind Ek"],
 )
