@@ -17,8 +17,12 @@ def install() -> None:
     TarSafe.extractall = _extract_all
 
 
-def _extract_all(self: Any, path: Union[str, Path] = ".", *_: Any, **__: Any) -> None:
-    """As in ``TarSafe``.
+def _extract_all(self: Any, path: Union[str, Path]) -> None:
+    """Unpacks all members, as Rasa calls it: with nothing but a folder.
+
+    Args:
+        self: the archive.
+        path: the folder to unpack into.
 
     Raises:
         TarSafeException: a member would lie elsewhere, or is a device. Those before it, which are

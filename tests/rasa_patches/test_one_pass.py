@@ -74,3 +74,14 @@ def test_what_would_lie_elsewhere_is_refused(tmp_path: Path, member: Mapping[str
     assert not (tmp_path / "in" / "outside").exists()
     assert not Path("/tmp/outside-of-the-model").exists()
     assert [one.name for one in (tmp_path / "in" / "there").iterdir()] == ["before"]
+
+
+def test_what_it_cannot_do_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "model.tar.gz", {"name": "one", "content": b"1"})
+    with TarSafe.open(path, mode="r:gz") as tar:
+        for asked in ({"members": []}, {"numeric_owner": True}, {"filter": "data"}):
+            with pytest.raises(TypeError):
+                tar.extractall(tmp_path / "there", **asked)
+        with pytest.raises(TypeError):
+            tar.extractall()
+    assert not (tmp_path / "there").exists()
