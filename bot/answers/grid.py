@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,7 @@ OFFICES = frozenset[str](_LISTS["offices"])
 # Two answers say the same that have so many words of the shorter one in common: of such pairs on
 # development turns the first was right without the second in 24, the second without the first in 6.
 _MOSTLY = 0.65
+_ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 # Words with so many first letters in common may be forms of one word.
 SAME_BEGINNING = 5
 
@@ -54,11 +56,13 @@ class _Answer:
         unknown: the answer says that no source answers the question.
         next: cells that a visitor asks about next.
         words: of its Swedish text, in lower case.
+        items: of the list in its Swedish text; empty where it has none.
     """
 
     unknown: bool
     next: Sequence[str]
     words: frozenset[str] = frozenset()
+    items: Sequence[str] = ()
 
 
 class Grid:
@@ -86,7 +90,10 @@ class Grid:
         for cell, metadata in cells_in(responses):
             text = str(responses[f"{UTTER}{cell}"][0].get("text") or "")
             entries[cell] = _Answer(
-                bool(metadata.get("unknown")), metadata.get("next") or [], _words(text)
+                bool(metadata.get("unknown")),
+                metadata.get("next") or [],
+                _words(text),
+                items_of(text),
             )
             parent = (metadata.get("topic") or {}).get("within")
             if parent:
@@ -256,17 +263,20 @@ class Grid:
         parent = self._within.get(topic, topic)
         return self._siblings(parent, parent)
 
-    def told_by(self, item: str, listed: Cell) -> str:
+    def told_by(self, place: int, of: int, listed: Cell) -> str:
         """The cell of the same topic that tells of one item of a list.
 
         Args:
-            item: as the list has it.
+            place: of the item, from 0, in the list as it was shown, in whichever language.
+            of: how many items that has.
             listed: the cell whose answer the list is.
 
         Returns:
             That whose answer holds most of the item's words; the list's own where none does.
         """
-        words = _beginnings(_words(item))
+        entry = self._entries.get(str(listed))
+        items = entry.items if entry else ()
+        words = _beginnings(_words(items[place])) if len(items) == of else frozenset()
         shared = {
             cell: len(words & _beginnings(entry.words))
             for cell, entry in self._entries.items()
@@ -330,6 +340,11 @@ class Grid:
 
 def _topics(cells: Sequence[str]) -> list[str]:
     return [split_cell(cell).topic for cell in cells]
+
+
+def items_of(text: str) -> list[str]:
+    """The items of the lists in an answer's text."""
+    return _ITEM.findall(text)
 
 
 def _beginnings(words: frozenset[str]) -> frozenset[str]:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.answers.grid import Grid
-from bot.conversation.cells import Cell, is_cell, split_cell
+from bot.answers.grid import Grid, items_of
+from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.history import Reply, Turn, cells_said, cells_to_lean_on
 from bot.conversation.plain_text import without_diacritics, words_of
 from bot.files.yaml_data import read_yaml
@@ -29,7 +29,6 @@ _BY_PLACE = re.compile(
 )
 _ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
-_ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 _SECOND = 1
 # So far back a list counts as just shown.
 _RECENT = 3
@@ -114,24 +113,24 @@ def _of_a_list(plain: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
     if found is None:
         return None
     for turn in turns[:_RECENT]:
-        items = [item for reply in turn.replies for item in _ITEM.findall(Reply(reply).text)]
+        items = [item for reply in turn.replies for item in items_of(Reply(reply).text)]
         cells = cells_said([turn])
         if not items or len(cells) != 1:
             continue
-        named = _named(found, items)
-        return None if named is None else grid.told_by(named, Cell(*split_cell(cells[0])))
+        place = _named(found, items)
+        return None if place is None else grid.told_by(place, len(items), split_cell(cells[0]))
     return None
 
 
-def _named(found: re.Match[str], items: Sequence[str]) -> Optional[str]:
-    """The item of a list that is named by its number, or by a word of it."""
+def _named(found: re.Match[str], items: Sequence[str]) -> Optional[int]:
+    """The place, from 0, of a list's item that is named by its number, or by a word of it."""
     if found["number"]:
         place = _NUMBERS.get(found["number"])
-        return items[place] if place is not None and place < len(items) else None
+        return place if place is not None and place < len(items) else None
     matter = found["matter"][:_TELLING]
     alike = [
-        item
-        for item in items
+        place
+        for place, item in enumerate(items)
         if any(word.startswith(matter) for word in words_of(without_diacritics(item)))
     ]
     return alike[0] if len(matter) == _TELLING and len(alike) == 1 else None

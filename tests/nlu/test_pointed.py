@@ -113,3 +113,13 @@ def test_an_item_of_a_list_is_told_by_its_number_or_matter(text: str, cells: lis
     turns = [turn("sern/what"), turn("sern/content", f"SERN har lovat:\n{SONGS}")]
     assert pointed_at(text, "sern/what", turns, GRID) == cells
     assert pointed_at(text, "sern/what", turns[:1], GRID) == []
+
+
+def test_an_item_is_found_also_where_the_list_was_shown_in_another_language() -> None:
+    english = "SERN has promised:\n- songs\n- dances with the neighbours\n- games"
+    for text in ("number two", "And the one about neighbours?"):
+        shown = [turn("sern/content", english)]
+        assert pointed_at(text, "sern/what", shown, GRID) == ["sern/dances"]
+    # A list of fewer items is not the same one.
+    shorter = [turn("sern/content", "- songs\n- dances with the neighbours")]
+    assert pointed_at("number two", "sern/what", shorter, GRID) == ["sern/content"]
