@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import Callable, Iterator, Optional, Sequence
 
 import typer
 
@@ -303,11 +303,12 @@ def deliver(
     settings = get_settings()
     preflight.check_writable(settings.var_path)
 
-    def daily() -> list[object]:
+    def daily() -> Iterator[object]:
         forgotten = forget_old(settings)
         # Before the rest, whose failure must not look as if nothing had been erased.
         LAST_ERASURE.set_to_current_time()
-        return [*forgotten, *learn_daily(settings)]
+        yield from forgotten
+        yield from learn_daily(settings)
 
     if not run(settings, once=once, daily=daily):
         raise typer.Exit(1)

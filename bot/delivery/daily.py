@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 DAY_SECONDS = 24 * 60 * 60.0
 _RETRY_SECONDS = 60 * 60.0
 
-# What it did, one line each, for the log.
+# What it did, one line each as it is done, for the log.
 Job = Callable[[], Iterable[object]]
 
 
@@ -30,16 +30,21 @@ async def run_daily(job: Job, stop: asyncio.Event, day_seconds: float = DAY_SECO
     while not stop.is_set():
         pause = day_seconds
         try:
-            for line in await asyncio.to_thread(lambda: list(job())):
-                logger.info("%s", line)
+            await asyncio.to_thread(_do, job)
         except (StoreError, OSError) as error:
-            logger.error("The daily work was not done; next try in an hour. %s", error)
+            logger.error("The daily work was not finished; next try in an hour. %s", error)
             pause = min(day_seconds, _RETRY_SECONDS)
         except Exception as error:
             # Its text might hold what a visitor wrote.
-            logger.error("The daily work was not done: %s.", type(error).__name__)
+            logger.error("The daily work was not finished: %s.", type(error).__name__)
             pause = min(day_seconds, _RETRY_SECONDS)
         try:
             await asyncio.wait_for(stop.wait(), pause)
         except TimeoutError:
             continue
+
+
+def _do(job: Job) -> None:
+    # One by one: what was done is told also when the rest fails.
+    for line in job():
+        logger.info("%s", line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import List
+from typing import Iterator
 
 from bot.learning.phrases import LISTS, open_phrases
 from bot.learning.vectors import EmbeddingFailed, make_missing_vectors
@@ -14,10 +14,10 @@ from bot.store.opening import open_store
 logger = logging.getLogger(__name__)
 
 
-def learn_daily(settings: Settings) -> List[str]:
+def learn_daily(settings: Settings) -> Iterator[str]:
     """Adds up figures, and finds the places of phrases among those that mean the same.
 
-    Returns:
+    Yields:
         What was done, a line each.
 
     Raises:
@@ -25,13 +25,12 @@ def learn_daily(settings: Settings) -> List[str]:
     """
     sessions = open_store(settings.store_url)
     try:
-        done = [f"facts added up to figures: {roll_up(sessions)}"]
+        yield f"facts added up to figures: {roll_up(sessions)}"
         # What went wrong comes first: the rest waits where there is too much for one day.
         texts = [phrase.text for troubles in LISTS for phrase in open_phrases(sessions, troubles)]
-        done.append(f"vectors made of phrases: {make_missing_vectors(sessions, texts)}")
+        yield f"vectors made of phrases: {make_missing_vectors(sessions, texts)}"
     except EmbeddingFailed as error:
         # The pages show such phrases by themselves, and have a button that tries again.
         logger.error("%s", error)
     finally:
         sessions.kw["bind"].dispose()
-    return done
