@@ -38,7 +38,7 @@ class Place:
         beside_form: a client shows a form that waits.
         sent: a case was sent, and no other hand-off is under way.
         kept: a hand-off was cancelled, and its question is kept.
-        sent_before: a case was sent in this session, also where another hand-off is under way.
+        sent_before: a case was sent before the hand-off whose form waits; ``sent`` is False then.
     """
 
     turns: Sequence[Turn] = field(default_factory=tuple)
@@ -56,16 +56,16 @@ class Place:
         in_form = bool(tracker.active_loop_name)
         beside_form = not in_form and bool(tracker.get_slot(FORM_SLOT))
         told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
-        sent_before = any(map(opens_case, session_events(told)))
+        in_session = any(map(opens_case, session_events(told)))
         # Also where another hand-off has begun since, and was cancelled.
-        sent = bool(tracker.get_slot(SENT_SLOT)) or (sent_before and not beside_form)
+        sent = bool(tracker.get_slot(SENT_SLOT)) or (in_session and not beside_form)
         return cls(
             turns=list(turns_newest_first(reversed(tracker.events))),
             in_form=in_form,
             beside_form=beside_form,
             sent=not in_form and sent,
             kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
-            sent_before=not in_form and (sent or sent_before),
+            sent_before=beside_form and in_session and not sent,
         )
 
     @property

@@ -547,6 +547,14 @@ def test_a_case_was_sent_also_after_another_was_cancelled() -> None:
     assert place(*cancelled).sent
     assert not place(SlotSet("case_reference", None)).sent
     assert not place(*cancelled, SessionStarted()).sent
+    # Before a form that waits, one was sent; beside one that adds to it, it is that.
+    another, same = (place(*events, SlotSet("case_form", "…")) for events in (cancelled, [number]))
+    assert (another.sent, another.sent_before) == (False, True)
+    assert (same.sent, same.sent_before) == (True, False)
+    assert not place(*cancelled).sent_before
+    assert not place(SlotSet("case_form", "…")).sent_before
+    for one in (another, same, place(*cancelled)):
+        assert decided("är ärendet borttaget nu?", one, clear("sern/what")) == ["case_status"]
 
 
 def test_a_matter_of_another_office_after_a_case_is_outside() -> None:
