@@ -104,7 +104,7 @@ def read_question(message: Message, known: Known) -> Result:
             )
             name = read_details(text).name or None
             return with_contact(found, Corrected(question=asked, name=name))
-    if way_wanted(text) and message.is_short and not read_contact(text).contact:
+    if _wants_another_way(message, text, known):
         # "Go back to e-mail" is not a question. Where there are two ways, the other goes.
         only = one_way_only(text, known.written.contact)
         return with_contact(only) if only else Result()
@@ -204,6 +204,14 @@ def read_question(message: Message, known: Known) -> Result:
         question, name = apart_from_name(question)
         signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _wants_another_way(message: Message, text: str, known: Known) -> bool:
+    """Whether a text only says how the visitor, who has said that before, is to be reached."""
+    is_known = known.written.contact is not None and not read_contact(text).contact
+    may = is_known and message.is_short and not message.repeated
+    chooses = bool(chosen_draft(text, known)) or names_places_only(text)
+    return may and not chooses and bool(way_wanted(text))
 
 
 def _is_of_course_that_one(text: str) -> bool:

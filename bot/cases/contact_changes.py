@@ -9,6 +9,7 @@ from bot.cases.contact import (
     Contact,
     ContactReading,
     read_contact,
+    without_contacts,
 )
 from bot.cases.phone import A_NUMBER
 from bot.cases.words import (
@@ -108,19 +109,25 @@ def way_wanted(text: str) -> str:
         text: such as "only by mail", "go back to e-mail", "don't call"; when to call is no such
             wish.
     """
-    said = bare(text)
-    if (
-        asks_the_assistant(text)
-        or len(said) > MOST_CHARS_OF_A_WISH
-        or patterns("when")[0].search(said)
-    ):
+    said = bare(without_contacts(text))
+    if asks_the_assistant(text) or len(said) > MOST_CHARS_OF_A_WISH:
         return ""
     if patterns("only_way", "lacks")[0].search(said) or patterns("by_oneself")[0].search(said):
         return ""
-    if patterns("no_call")[0].search(text):
+    if patterns("no_call")[0].search(text) and not patterns("when")[0].search(said):
         return "email"
-    found = (kind for kind in ("email", "phone") if patterns("only_way", kind)[0].fullmatch(said))
-    return next(found, "")
+    return next((kind for kind in ("email", "phone") if _says_only(kind, said)), "")
+
+
+def _says_only(kind: str, said: str) -> bool:
+    """Whether words want one way to be reached and say nothing else.
+
+    Args:
+        kind: ``email`` or ``phone``.
+        said: such as "no, just by mail"; "there is no number on the page" says something else.
+    """
+    left, times = patterns("only_way", kind)[0].subn(" ", said)
+    return times > 0 and patterns("only_way", "beside")[0].fullmatch(left.strip()) is not None
 
 
 def asks_the_assistant(text: str) -> bool:

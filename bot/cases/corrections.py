@@ -123,7 +123,7 @@ def fields_taken_out(text: str) -> Sequence[str]:
     """What a text wants out of a form, whatever stands there: ``name``, ``email``, ``phone``.
 
     Args:
-        text: such as "remove my name", "no phone, call me back by mail"; another address or number
+        text: such as "remove my name", "no phone, reply by mail"; another address or number
             in it is not part of that.
     """
     if asks_the_assistant(text) or patterns("out_of_what_is_kept")[0].search(text):

@@ -10,6 +10,7 @@ import pytest
 from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
+from bot.cases.corrections import fields_taken_out
 from bot.cases.wishes import cancels
 from bot.cases.written import Written
 
@@ -3134,6 +3135,48 @@ def test_of_two_ways_to_be_reached_the_one_that_is_wanted_is_left(text: str, con
 def test_when_to_call_or_a_wrong_number_takes_no_way_away(text: str) -> None:
     slots = read(Step.DECISION, text, written=Written("Kan vi åka?", BOTH_WAYS)).slots
     assert slots.get(Step.CONTACT, BOTH_WAYS) == BOTH_WAYS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skolan i Hyvinge svarar inte på mejl",
+        "vi fick inget mejl om lägret",
+        "det står inget telefonnummer på er sida",
+        "vi vill bara mejla en kör i Parma",
+        "eleverna får inte ha telefon på resan",
+        "there is no phone number on the poster",
+    ],
+)
+def test_what_only_speaks_of_mail_or_telephones_is_no_way_to_be_reached(text: str) -> None:
+    for contact in (ADDRESS, "070-174 06 05", BOTH_WAYS):
+        written = Written("Kan vi åka?", contact)
+        assert Step.CONTACT not in read(Step.DECISION, text, written=written).slots
+        asked = read(Step.QUESTION, text, written=Written(contact=contact))
+        assert asked.slots[Step.QUESTION] == text
+    assert fields_taken_out(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("helst mejl", ADDRESS),
+        ("nej, inget telefonnummer tack", ADDRESS),
+        ("jag vill bara ha svar via e-post", ADDRESS),
+        ("mejla inte, ring mig", "070-174 06 05"),
+        ("strunta i mejlen, det räcker med telefon", "070-174 06 05"),
+    ],
+)
+def test_that_one_of_two_ways_is_enough_may_be_said_in_many_words(text: str, contact: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", BOTH_WAYS))
+    assert result.slots[Step.CONTACT] == contact
+
+
+def test_a_way_that_is_wanted_where_the_question_is_asked_for_is_taken_for_it_only_once() -> None:
+    known = {"written": Written(contact="070-174 06 05")}
+    assert read(Step.QUESTION, "mejla i stället", **known).slots == {}
+    again = read(Step.QUESTION, typed("mejla i stället", repeated=True), **known)
+    assert again.slots[Step.QUESTION] == "mejla i stället"
 
 
 def test_a_way_that_is_wanted_and_not_there_yet_is_asked_for() -> None:
