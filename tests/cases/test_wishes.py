@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 import pytest
 
 from bot.cases.coming_back import comes_back
 from bot.cases.wishes import (
+    apart_from_conversation,
     asks_of_several,
     asks_what_is_sent,
     asks_whether_sent,
     cancels,
     refuses_to_be_reached,
+    wants_conversation_along,
     wants_it_sent,
     wants_no_call,
     withdraws,
@@ -186,3 +190,27 @@ def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
 )
 def test_who_gives_away_no_way_to_be_reached_refuses(text: str, refuses: bool) -> None:
     assert refuses_to_be_reached(text) is refuses
+
+
+@pytest.mark.parametrize(
+    ("text", "along"),
+    [
+        ("skicka inte det vi har pratat om", False),
+        ("läs inte vad vi skrivit här", False),
+        ("jag vill inte att ni läser vad vi har snackat om", False),
+        ("vi vill inte skicka med det vi pratat om till kommunen", False),
+        ("please don't send what we talked about here", False),
+        ("skicka min fråga utan det vi har sagt", False),
+        ("Kommunen har inte läst vad vi skrev", None),
+        ("Skolan i Hyvinge har inte läst allt vi skrivit i ansökan", None),
+        ("skicka inte det vi skrev om lägret", None),
+        ("Ni läser inte det vi skrivit", None),
+        ("skicka inte det vi pratade om på mötet", None),
+        ("They did not read what we wrote", None),
+    ],
+)
+def test_the_conversation_stays_out_where_that_is_asked_for(
+    text: str, along: Optional[bool]
+) -> None:
+    assert wants_conversation_along(text) is along
+    assert (apart_from_conversation(text) == text) is (along is None)
