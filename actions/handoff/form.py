@@ -33,6 +33,7 @@ from actions.responses import response_words
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
+from bot.cases.corrections import fields_taken_out
 from bot.cases.details import Details, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -134,7 +135,7 @@ class ActionFillInForm(Action):
             return add_to_form(dispatcher, tracker, beside)
         if matches(text, "stays_anonymous"):
             dispatcher.utter_message(response="utter_anonymous")
-            if not tracker.get_slot("case_name"):
+            if not tracker.get_slot("case_name") and "name" not in fields_taken_out(text):
                 return []
         same = same_contact(text, contact_before(tracker))
         told = Details(ContactReading(same)) if same else read_details(text)

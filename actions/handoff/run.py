@@ -263,8 +263,10 @@ def fill_in_form(
         matter = added_to(matter or draft, more)
     if not draft and not matter:
         matter = matter_told(typed) or _asked(tracker)
-    has_values = any((filled.get("filled") or {}).values()) or bool(draft or matter)
-    if not matter and not (filled and (has_values or tracker.get_slot("case_contact"))):
+    values = filled.get("filled") or {}
+    # What was typed into the form alone is not known here, and still goes where it is named.
+    is_told = any(values.values()) or takes_out(typed) or draft or tracker.get_slot("case_contact")
+    if not matter and not (values and is_told):
         # Also of an empty form it is never said that something stands there.
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)

@@ -1377,6 +1377,21 @@ def test_who_would_stay_unknown_is_answered_and_their_name_goes() -> None:
     assert told["response"] == "utter_anonymous"
 
 
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("stryk mitt namn", {"name": ""}),
+        ("please delete my name", {"name": ""}),
+        ("ta bort namnet", {"name": ""}),
+        ("ta bort mitt nummer", {"tel": ""}),
+    ],
+)
+def test_what_was_typed_into_the_form_alone_goes_too(text: str, filled: dict[str, str]) -> None:
+    waiting = tracker(said(text, "for_the_form"), case_form="1", case_ask="1")
+    messages, _ = answer(ActionFillInForm(), shows_forms(waiting))
+    assert messages[-1]["custom"]["form"]["filled"] == filled
+
+
 def test_what_the_form_read_as_sending_is_sent_whatever_it_was_taken_for() -> None:
     slots = {"case_end": "send", "case_key": KEY, "case_question": "Hur?"}
     slots["case_contact"] = "bo@example.se"
