@@ -170,8 +170,8 @@ def wavers(text: str) -> bool:
 
 
 def is_as_it_stands(text: str) -> bool:
-    """Whether a text only says that nothing is to be changed: "as it is"."""
-    return patterns("as_it_stands")[0].fullmatch(bare(text)) is not None
+    """Whether a text only says that nothing is to be changed or added: "as it is"."""
+    return first_match(bare(text), "as_it_stands") is not None
 
 
 def _after_send(text: str) -> Optional[str]:

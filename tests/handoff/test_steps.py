@@ -3339,6 +3339,15 @@ def test_both_questions_are_taken_also_where_one_was_offered_before() -> None:
     assert result.slots[Step.QUESTION] == "Hur söker man pengar?\nVem bestämmer?"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["nej jag vill inte skriva mer", "vi vill inte fråga mer", "I don't want to add anything more"],
+)
+def test_nothing_more_to_add_ends_nothing_and_adds_nothing(text: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN, change=Change.MORE)
+    assert (result.end, result.slots, result.show) == (None, {"case_change": None}, True)
+
+
 # --- What was said in other words than were known ---
 
 
