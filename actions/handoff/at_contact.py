@@ -100,9 +100,13 @@ def read_way(message: Message, known: Known) -> Result:
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)
+    begun = known.written.question
     without = without_a_way(message)
     if without is not None:
-        return without
+        # "I have no e-mail. My question is about the bus": kept as well.
+        more = matter_told(text) if begun else ""
+        kept = {Step.QUESTION: added_to(begun or "", with_gaps(more))} if more else {}
+        return replace(without, slots={**without.slots, **kept})
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     if is_one_of(text, "no") and "question" in named_parts(text):
@@ -115,7 +119,6 @@ def read_way(message: Message, known: Known) -> Result:
     part = changed.wants or part_to_change(message)
     if part and part != "contact":
         return to_change(part)
-    begun = known.written.question
     if begun and (matches(text, "reach_me") or matter_told(text)):
         # "Call me in the evening", "it is about the bus": kept, and still a number is needed.
         return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})

@@ -72,7 +72,7 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
-    named_parts,
+    part_meant,
     patterns,
     question_about,
     resembles,
@@ -187,10 +187,9 @@ def read_decision(message: Message, known: Known) -> Result:
     rest = without_lead_in(text)
     is_told = rest != text and not matches(rest, "change")
     if matches(text, "another_question_instead") and is_told and len(rest.split()) > 1:
-        others = [part for part in named_parts(rest) if part != "question"]
-        if others and message.is_short and not looks_like_a_question(rest):
+        if message.is_short and (part := part_meant(rest)):
             # "No, I mean the name, Eva there": whatever it says of that part, it is no question.
-            return to_change(others[0])
+            return to_change(part)
         return Result({Step.QUESTION: rest, "case_change": None})
     if matches(text, "reach_me") and known.written.question:
         return with_more(text, text, known, known.written)

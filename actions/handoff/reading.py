@@ -36,6 +36,7 @@ from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read
 from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
 from bot.cases.details import (
     apart_from_signature,
+    matter_told,
     more_than_details,
     read_details,
     with_capitals,
@@ -261,6 +262,9 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
     if step is Step.QUESTION:
         # At the step that asks for the question, one not asked before is what is typed.
         return None
+    if told := matter_told(message.text):
+        # "Wrong question. My question is about the bus": said, though not asked before.
+        return Result({Step.QUESTION: told, "case_change": None})
     return to_change("question")
 
 

@@ -200,6 +200,24 @@ def named_parts(text: str) -> Sequence[str]:
     return [part for part, names in named.items() if words & set(names)]
 
 
+def part_meant(text: str) -> str:
+    """The part that a text means, where it names no matter; else empty.
+
+    Args:
+        text: such as "I mean the name, Eva there"; "I mean the address of the museum" and "I wonder
+            how they reach us" are about something else.
+    """
+    parts = [part for part in named_parts(text) if part != "question"]
+    if not parts or looks_like_a_question(text) or holds(text, "part_meant", "asks"):
+        return ""
+    names = chain(*word_lists()["parts"].values())
+    plain = {*names, *word_lists()["wish"]["empty"], *word_lists()["part_meant"]["beside"]}
+    # A word with a capital may be the name that is meant.
+    more = [word for word in re.findall(r"[\w-]+", text) if word.lower() not in plain]
+    is_matter = any(word.islower() and len(word) >= TELLING_CHARS for word in more)
+    return "" if is_matter else parts[0]
+
+
 def is_one_of(text: str, kind: str) -> bool:
     """Whether a text is one of a closed list of words: ``yes`` or ``no``."""
     if "?" in text:

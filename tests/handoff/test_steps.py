@@ -3348,6 +3348,63 @@ def test_nothing_more_to_add_ends_nothing_and_adds_nothing(text: str) -> None:
     assert (result.end, result.slots, result.show) == (None, {"case_change": None}, True)
 
 
+@pytest.mark.parametrize("text", ["bara nummer två", "only number two", "nummer 2 bara"])
+def test_one_of_two_questions_is_chosen_by_its_number(text: str) -> None:
+    known = {"draft": "Vem leder lägret?", "other_draft": "Kan vi åka?"}
+    chosen = read(Step.QUESTION, text, written=Written(contact=ADDRESS), **known)
+    assert chosen.slots[Step.QUESTION] == known["draft"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det kom inte med. Min fråga gäller hur kören söker pengar",
+        "That was not said. My question is about the choir",
+    ],
+)
+def test_a_question_is_kept_where_no_other_is_wanted(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
+    assert result.slots == {"case_change": Change.WHETHER_MORE}
+
+
+def test_what_it_is_about_is_kept_beside_having_no_e_mail() -> None:
+    text = "Vi har ingen mejl. Min fråga gäller resan till Parma"
+    result = read(Step.CONTACT, text, written=Written("Kan vi åka?"))
+    assert result.slots == {Step.QUESTION: "Kan vi åka? Min fråga gäller resan till Parma."}
+    assert said(result) == ["no_email"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Fel fråga. Min fråga gäller resan till Parma", "Min fråga gäller resan till Parma"),
+        ("nej, inte den. Min fråga handlar om kören", "Min fråga handlar om kören"),
+        ("No, not that one. My question is about grants", "My question is about grants"),
+    ],
+)
+def test_another_question_that_was_not_asked_before_is_what_is_said_of_it(
+    text: str, question: str
+) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION] == question
+    before = ["Hur lång är resan till Parma, kören och grants?"]
+    asked = read(Step.DECISION, typed(text, before=before), written=WRITTEN)
+    assert asked.slots[Step.QUESTION] == before[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("nej jag menar telefonen till skolan i Parma", "telefonen till skolan i Parma"),
+        ("nej jag undrar hur vi når dem", "undrar hur vi når dem"),
+        ("no I wonder about their address", "wonder about their address"),
+    ],
+)
+def test_a_question_that_names_a_part_is_a_question(text: str, question: str) -> None:
+    slots = read(Step.DECISION, text, written=WRITTEN).slots
+    assert question in (slots[Step.QUESTION] or "")
+    assert Step.CONTACT not in slots
+
+
 # --- What was said in other words than were known ---
 
 
