@@ -144,7 +144,7 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_name(name)
     if known.change == Change.ANYTHING and (put := told_anew(text)):
         # "Write: I want the reply sent to …": in the place of all that there was.
-        return _in_place_of(known.written.question, put)
+        return in_place_of(known.written.question, put)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
@@ -302,19 +302,19 @@ def _reworded(text: str, known: Known) -> Optional[Result]:
     if known.change == Change.MORE and written:
         return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
     if known.change == Change.ANYTHING:
-        return _in_place_of(written, rest)
+        return in_place_of(written, rest)
     if rest == text:
         return None
     if not looks_like_a_question(rest):
         return to_change("")
     # After "no, …": a question like the old one replaces it, another may be meant in addition.
     if not written or resembles(rest, written):
-        return _in_place_of(written, rest)
+        return in_place_of(written, rest)
     offered = {DRAFT_SLOT: rest, "case_other_draft": written}
     return Result({Step.QUESTION: None, "case_change": None, **offered})
 
 
-def _in_place_of(written: Optional[str], question: str) -> Result:
+def in_place_of(written: Optional[str], question: str) -> Result:
     """Replaces the question with another; the old one can be had back."""
     before = {BEFORE_SLOT: written} if written and written != question else {}
     return Result({Step.QUESTION: question, "case_change": None, **before})

@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Optional, Tuple
 
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
-from actions.handoff.at_summary import read_decision, whether_more, within
+from actions.handoff.at_summary import in_place_of, read_decision, whether_more, within
 from actions.handoff.draft import question_named, questions_asked
 from actions.handoff.steps import (
     ABOUT_SENDING,
@@ -50,6 +50,7 @@ from bot.cases.several import (
     as_one,
     asked_earlier,
     asked_instead,
+    holds_several,
     names_one,
     names_places_only,
     sends_both,
@@ -78,6 +79,7 @@ from bot.cases.words import (
     named_parts,
     names_a_language,
     patterns,
+    resembles,
     without_lead_in,
 )
 from bot.conversation.cells import PUBLIC_RECORD
@@ -85,7 +87,7 @@ from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
 from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
-_BETWEEN_PARTS = re.compile(r"[,.!]?\s+")
+_BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
 # The part that a button changes back.
@@ -306,8 +308,8 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
 
 def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Result]:
     """The question that a message says was asked before, or which of two; None for any other."""
-    if step is Step.DECISION and (both := _both_of_them(message)):
-        return Result({Step.QUESTION: both, "case_change": None})
+    if step is Step.DECISION and _means_both(message):
+        return _with_both(message, known)
     which = asked_earlier(message.text, sends=False)
     is_short = message.is_short and "?" not in message.text
     if which is None or step is Step.NAME or not is_short:
@@ -319,20 +321,34 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     meant = asked[-1:] if which is Earlier.FIRST else asked[:2]
     if len(meant) > 1:
         return Result({Step.QUESTION: None, DRAFT_SLOT: meant[0], "case_other_draft": meant[1]})
-    if meant:
-        return Result({Step.QUESTION: meant[0], "case_change": None})
-    return None
+    # At the step that asks for the question, Rasa has put the message into its slot.
+    written = None if step is Step.QUESTION else known.written.question
+    return in_place_of(written, meant[0]) if meant else None
 
 
-def _both_of_them(message: Message) -> str:
-    """The last two questions, of "no, both" where only one of them is to be sent; else empty."""
-    if not message.is_short:
-        return ""
-    pieces = [one for one in _BETWEEN_PARTS.split(message.text) if not is_one_of(one, "no")]
+def _means_both(message: Message) -> bool:
+    """Whether a message only says that both questions are to be sent: "no, both"."""
+    pieces = [one for one in _BETWEEN_WORDS.split(message.text) if not is_one_of(one, "no")]
     said = " ".join(pieces)
-    is_both = sends_both(said) or (names_places_only(said) and named_positions(said, 2) == [0, 1])
-    asked = questions_asked(message.before)[:2][::-1]
-    return as_one(asked) if is_both and len(asked) > 1 else ""
+    is_both = names_places_only(said) and named_positions(said, 2) == [0, 1]
+    return message.is_short and (sends_both(said) or is_both)
+
+
+def _with_both(message: Message, known: Known) -> Optional[Result]:
+    """The written question and the one beside it; both as they stand where both are there."""
+    written = known.written.question or ""
+    if holds_several(written):
+        return Result(end=End.SEND) if sends_both(message.text) else Result(show=True)
+    asked = questions_asked(message.before)
+    drafts = filter(None, (known.draft, known.other_draft))
+    offered = [one for draft in drafts for one in draft.split("\n")]
+    others = [one for one in offered if one != written] or [one for one in asked if one != written]
+    if not written or not others:
+        return None
+    # The wording may have been changed since it was asked.
+    other = min(others, key=lambda one: resembles(one, written))
+    is_older = {written, other} <= set(asked) and asked.index(other) > asked.index(written)
+    return in_place_of(written, as_one((other, written) if is_older else (written, other)))
 
 
 def _was_asked_something(message: Message, known: Known) -> bool:

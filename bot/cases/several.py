@@ -106,16 +106,29 @@ def asked_earlier(text: str, *, sends: bool = True) -> Optional[Earlier]:
 
     Args:
         text: such as "now I want to send my question from before", "send what I asked first".
-        sends: it has to say that this is to be sent.
+        sends: it has to say that this is to be sent; else it may also name the question and say
+            nothing else: "no, the question from before".
     """
-    if len(text) > MOST_CHARS_OF_SEVERAL or (sends and not holds(text, "earlier_question", "send")):
+    if len(text) > MOST_CHARS_OF_SEVERAL:
         return None
-    return next((which for which in Earlier if holds(text, "earlier_question", which)), None)
+    if holds(text, "earlier_question", "send"):
+        return next((which for which in Earlier if holds(text, "earlier_question", which)), None)
+    return None if sends else next((which for which in Earlier if _only_names(text, which)), None)
+
+
+def _only_names(text: str, which: Earlier) -> bool:
+    left, times = patterns("earlier_question", which)[0].subn(" ", text)
+    return times > 0 and patterns("earlier_question", "beside")[0].fullmatch(bare(left)) is not None
 
 
 def as_one(questions: Sequence[str]) -> str:
     """Several questions as the one text that is sent."""
     return "\n".join(questions)
+
+
+def holds_several(written: str) -> bool:
+    """Whether what is to be sent already holds more than one question."""
+    return len(_questions_in(written)) > 1
 
 
 def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:

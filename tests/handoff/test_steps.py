@@ -3405,6 +3405,51 @@ def test_a_question_that_names_a_part_is_a_question(text: str, question: str) ->
     assert Step.CONTACT not in slots
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vi har frågat om samma fråga tidigare",
+        "min första fråga är när lägret börjar",
+        "jag ställde en fråga förut",
+        "det var min första fråga till er",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_what_only_speaks_of_an_earlier_question_takes_no_place(step: Step, text: str) -> None:
+    message = typed(text, before=["Vem leder lägret?", "Kan kören åka?"])
+    slots = read(step, message, written=Written("Vem leder lägret?", ADDRESS)).slots
+    assert slots.get(Step.QUESTION) != "Kan kören åka?"
+
+
+def test_the_question_whose_place_an_earlier_one_takes_can_be_had_back() -> None:
+    before = ["Vem leder lägret?", "Kan kören åka?"]
+    written = Written(before[0], ADDRESS)
+    for text in ("nej, frågan innan", "jag menade min första fråga", "my first question instead"):
+        result = read(Step.DECISION, typed(text, before=before), written=written)
+        assert (result.slots[Step.QUESTION], result.slots["case_before"]) == (before[1], before[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "show"), [("skicka båda", End.SEND, False), ("båda två", None, True)]
+)
+def test_both_questions_stay_where_both_are_there(
+    text: str, end: Optional[End], show: bool
+) -> None:
+    written = Written("Vem bestämmer?\nHur söker man pengar?", ADDRESS)
+    message = typed(text, before=["Vad är SERN?", "Hur söker man pengar?", "Vem bestämmer?"])
+    result = read(Step.DECISION, message, written=written, draft=written.question)
+    assert (result.end, result.slots, result.show) == (end, {}, show)
+
+
+def test_both_are_the_one_written_as_it_is_and_the_other_that_was_offered() -> None:
+    written = Written("Vem bestämmer om våra pengar?", ADDRESS)
+    message = typed("nej båda", before=["Vad är SERN?", "Kan kören åka?", "Vem bestämmer?"])
+    offered = {"draft": "Kan kören åka?", "other_draft": "Vem bestämmer?"}
+    slots = read(Step.DECISION, message, written=written, **offered).slots
+    assert slots[Step.QUESTION] == "Vem bestämmer om våra pengar?\nKan kören åka?"
+    assert slots["case_before"] == written.question
+
+
 # --- What was said in other words than were known ---
 
 
