@@ -105,8 +105,9 @@ def read_way(message: Message, known: Known) -> Result:
     if without is not None:
         # "I have no e-mail. My question is about the bus": kept as well.
         more = matter_told(text) if begun else ""
-        kept = {Step.QUESTION: added_to(begun or "", with_gaps(more))} if more else {}
-        return replace(without, slots={**without.slots, **kept})
+        if begun and more:
+            without.slots[Step.QUESTION] = added_to(begun, with_gaps(more))
+        return without
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     if is_one_of(text, "no") and "question" in named_parts(text):

@@ -104,7 +104,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     """
     message, signed = _without_signature(message)
     result = _read(step, message, known)
-    if signed and not known.written.name and result.end is None:
+    if signed and not known.written.name and result.end in (None, End.SEND):
         result.slots.setdefault(Step.NAME, signed)
     if known.change == Change.WHETHER_MORE and result.end is None:
         # Whatever came between, what was not understood is not asked about once more.
@@ -130,8 +130,11 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
 
 def _without_signature(message: Message) -> Tuple[Message, str]:
     """A yes, or a wish to send, without the name below it, and that name; empty for none."""
+    if message.pressed or is_one_of(message.text, "yes") or sends(message.text):
+        # "Yes", and "perfect" below it.
+        return message, ""
     said, name = apart_from_signature(message.text)
-    agrees = bool(name) and not message.pressed and (is_one_of(said, "yes") or sends(said))
+    agrees = bool(name) and (is_one_of(said, "yes") or sends(said))
     return (replace(message, text=said), name) if agrees else (message, "")
 
 

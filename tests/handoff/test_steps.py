@@ -3450,6 +3450,20 @@ def test_both_are_the_one_written_as_it_is_and_the_other_that_was_offered() -> N
     assert slots["case_before"] == written.question
 
 
+@pytest.mark.parametrize("text", ["Ja, skicka\nOlof Ek", "Send it, please.\nOlof Ek"])
+def test_the_name_below_a_wish_to_send_is_sent(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
+    assert (result.end, result.slots) == (End.SEND, {Step.NAME: "Olof Ek"})
+    named = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Bo Ek"))
+    assert (named.end, named.slots) == (End.SEND, {})
+
+
+@pytest.mark.parametrize("text", ["Ja\nToppen", "Skicka.\nPerfekt", "Ok\nTack"])
+def test_praise_below_a_yes_is_no_name(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
+    assert (result.end, result.slots) == (End.SEND, {})
+
+
 # --- What was said in other words than were known ---
 
 
