@@ -85,7 +85,7 @@ _CHANGE = "change_case"
 # A person is wanted for these, though they were not understood.
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
-_MOST_DRAFTS = 2
+MOST_DRAFTS = 2
 # This many words about oneself explain why a person is wanted.
 _FEWEST_WORDS_OF_A_MATTER = 6
 
@@ -157,7 +157,7 @@ def draft_questions(
                 break
         elif is_open or wants_both:
             found.append(question)
-        if len(found) == _MOST_DRAFTS:
+        if len(found) == MOST_DRAFTS:
             break
     matter = "" if found else apart_from_contact(_matter_of_a_wish(wish)) or remark
     return [matter] if matter else found
@@ -174,7 +174,7 @@ def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
         return asked[:1]
     # Questions with an answer are hardly meant while there is one without.
     left = [question for question in asked if is_open[question]] or asked
-    return left[::-1][:_MOST_DRAFTS]
+    return left[::-1][:MOST_DRAFTS]
 
 
 def _has_answer(turn: Turn) -> bool:

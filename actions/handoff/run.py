@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.database import sessions
 from actions.handoff.draft import (
+    MOST_DRAFTS,
     case_topic,
     draft_questions,
     earlier_messages,
@@ -28,7 +29,7 @@ from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
 from bot.cases.coming_back import comes_back_to, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
-from bot.cases.contact_changes import same_contact
+from bot.cases.contact_changes import same_contact, way_wanted
 from bot.cases.corrections import apart_from_name, corrections, fields_taken_out, takes_out
 from bot.cases.details import (
     Details,
@@ -103,7 +104,8 @@ _ANONYMOUS = "anonymous"
 _FIELDS = {"name": "name", "email": "email", "phone": "tel"}
 # From this probability on, whom the form goes to is said first.
 _MAY_BE_OUTSIDE = 0.2
-_MOST_DRAFTS = 2
+# They answer a wish for a person who reads along.
+_NOBODY_READS = {"utter_case_leave_number", "utter_case_nobody_before_sending"}
 
 Events = List[Dict[str, Any]]
 
@@ -194,7 +196,7 @@ def begin(
         form = _form(drafts, topic, tracker)
         told = read_details(typed)
         if comes_back or waits:
-            # What stands in the form that they see has not to be told again.
+            # What stands in the form that they see need not be told again.
             before = _told_before(slots)
             told = Details(told.contact or before.contact, told.name or before.name)
         if named := apart_from_name(typed)[1]:
@@ -216,6 +218,8 @@ def begin(
         if waits and told.is_reachable:
             # How to be reached is known: it is not asked for once more.
             response = "utter_case_filled_in"
+            if (again or at_once) and not read_details(typed).is_reachable:
+                dispatcher.utter_message(response="utter_case_nobody_before_sending")
         dispatcher.utter_message(
             response=response, ask=ask, json_message={"form": {**form, **filled}}
         )
@@ -244,6 +248,9 @@ def fill_in_form(
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     gone = [*fields_taken_out(typed), *(["name"] if matches(typed, "stays_anonymous") else [])]
     filled, collected = _filled(told, gone, tracker.get_slot("case_contact"))
+    if wants_another_way(typed) and (wanted := way_wanted(typed)):
+        # "Could you call instead?": the form asks for a number.
+        filled = {"filled": {**filled.get("filled", {}), "way": _FIELDS[wanted]}}
     draft = tracker.get_slot(DRAFT_SLOT)
     if not question:
         question, is_unread = _taken_out_beside(typed, draft)
@@ -477,7 +484,7 @@ def _drafts(
     if kept and may_go_on and asked_earlier(_typed(tracker)) is Earlier.BEFORE:
         # The one of a form that waits, and another that was asked since.
         others = [one for one in drafts if bare(one) != bare(kept)]
-        drafts = [kept, *others][:_MOST_DRAFTS]
+        drafts = [kept, *others][:MOST_DRAFTS]
     elif kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
         typed = bare(_typed(tracker))
         told = [one for one in drafts if bare(one) in typed] if in_chat else []
@@ -574,7 +581,7 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
     """Whether a person is asked for once more, right after the answer to a second request."""
     _, before = _last_turns(tracker)
     said = [Reply(reply).name for reply in before.replies] if before is not None else []
-    return _wants_to_talk(_typed(tracker)) and "utter_case_leave_number" in said
+    return _wants_to_talk(_typed(tracker)) and not _NOBODY_READS.isdisjoint(said)
 
 
 def _alone(typed: str, tracker: Tracker) -> Optional[str]:

@@ -1429,6 +1429,37 @@ def test_an_empty_form_is_never_said_to_hold_anything(text: str) -> None:
     assert (message["response"], slots) == ("utter_case_in_its_field", {})
 
 
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("Kan ni ringa mig i stället?", {"email": "", "way": "tel"}),
+        ("mejla hellre", {"tel": "", "way": "email"}),
+    ],
+)
+@pytest.mark.parametrize("slots", [{"case_draft": "Hur?", "case_contact": ADDRESS}, {}])
+def test_the_form_asks_for_the_way_that_is_wanted_instead(
+    text: str, filled: dict[str, str], slots: dict[str, str]
+) -> None:
+    waiting = tracker(said(text, "for_the_form"), case_form="1", case_ask="1", **slots)
+    (message,), _ = answer(ActionFillInForm(), shows_forms(waiting))
+    assert message["response"] == "utter_case_filled_in"
+    assert message["custom"]["form"]["filled"] == filled
+
+
+def test_a_person_wanted_now_beside_a_form_with_a_contact_is_told_who_reads_it(
+    store: sessionmaker,
+) -> None:
+    waits = {"case_form": "1", "case_draft": "Hur?", "case_contact": ADDRESS}
+    wish = said("put me through to a real person right now", "handoff_request")
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, **waits)))
+    responses = [message["response"] for message in messages]
+    assert responses == ["utter_case_nobody_before_sending", "utter_case_filled_in"]
+    was_told = {**replied("?"), "metadata": {"utter_action": responses[0]}}
+    again = said("är det nån levande människa där?", "handoff_request")
+    (told,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, was_told, again, **waits)))
+    assert told["response"] == "utter_case_nobody_here"
+
+
 def test_the_conversation_stays_out_of_a_form_that_is_shown_again(store: sessionmaker) -> None:
     wish = said(
         "skicka min fråga till kommunen, men skicka inte det vi har skrivit", "handoff_request"
