@@ -34,6 +34,7 @@ from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
 from bot.cases.details import (
+    MOST_WORDS_OF_AN_ORGANISATION,
     joined_names,
     matter_told,
     more_than_details,
@@ -45,6 +46,7 @@ from bot.cases.details import (
 from bot.cases.wishes import refuses_to_be_reached, wants_to_be_called
 from bot.cases.words import (
     NAME_CHARS,
+    holds,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -52,7 +54,6 @@ from bot.cases.words import (
     named_parts,
     names_a_language,
     tells_something,
-    word_lists,
 )
 from bot.cases.written import Corrected, added_to
 from bot.privacy.names import is_bare_name
@@ -60,7 +61,6 @@ from bot.privacy.words import with_gaps
 
 # An opening this short is not the question yet if a question follows.
 _WORDS_OF_A_BEGINNING = 5
-_MOST_WORDS_OF_AN_ORGANISATION = 4
 
 
 def read_way(message: Message, known: Known) -> Result:
@@ -136,12 +136,11 @@ def read_way(message: Message, known: Known) -> Result:
 
 
 def _may_be_whose(text: str) -> bool:
-    """Whether all that a text says may be whom somebody stands for."""
-    words = text.split()
-    # "The singers of …"; of two names in a row it is not known what they are.
-    leads_on = set(words[1:-1]) & set(word_lists()["within_a_name"])
-    is_short = bool(leads_on) and len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
-    return is_short and may_be_a_name(text) and not any(map(str.isdigit, text))
+    """Whether all that a text says may be whom somebody stands for: "the singers of Borensberg"."""
+    is_short = len(text.split()) <= MOST_WORDS_OF_AN_ORGANISATION
+    # "Lives in Motala" begins with a capital, too.
+    is_several = holds(text, "organisation") or holds(text, "group")
+    return is_short and is_several and may_be_a_name(text) and not any(map(str.isdigit, text))
 
 
 def _with_its_name(result: Result, text: str) -> Result:

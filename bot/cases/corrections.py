@@ -264,7 +264,7 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
     pieces = [piece.strip() for piece in between.split(text) if bare(piece)]
     pieces = [piece for piece in pieces if not is_one_of(piece, "no")]
     # "We are called …, write that as the name": the name was said.
-    # So "please add", after a name.
+    # So is "please add" after a name.
     pieces = [one for one in pieces if not (_points_at_a_name(one) or matches(one, "adds_it"))]
     if len(pieces) < 2:
         return None

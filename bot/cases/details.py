@@ -50,7 +50,7 @@ _ALIKE = 0.6
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
 _FEWEST_WORDS_OF_AN_ORGANISATION = 2
-_MOST_WORDS_OF_AN_ORGANISATION = 4
+MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
 _AT = re.compile(r"\S*@[^\s,;]*")
@@ -594,7 +594,7 @@ def _led_organisation(part: str) -> str:
 def _names_one(words: str) -> bool:
     """Whether words are few enough to name an organisation and do more than describe it."""
     count = len(bare(words).split())
-    is_as_long = _FEWEST_WORDS_OF_AN_ORGANISATION <= count <= _MOST_WORDS_OF_AN_ORGANISATION
+    is_as_long = _FEWEST_WORDS_OF_AN_ORGANISATION <= count <= MOST_WORDS_OF_AN_ORGANISATION
     return is_as_long and not patterns("describes")[0].search(words)
 
 
@@ -627,7 +627,7 @@ def _is_written_name(part: str) -> bool:
 
 def _may_be_organisation(part: str) -> bool:
     words = part.split()
-    is_short = 0 < len(words) <= _MOST_WORDS_OF_AN_ORGANISATION
+    is_short = 0 < len(words) <= MOST_WORDS_OF_AN_ORGANISATION
     # "Please reply in English" begins with a capital, too.
     return is_short and may_be_a_name(part) and not _wish_of_the_reply(part) and not _is_said(part)
 

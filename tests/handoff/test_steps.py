@@ -11,7 +11,8 @@ from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
 from bot.cases.corrections import fields_taken_out
-from bot.cases.wishes import cancels
+from bot.cases.wishes import asks_for_a_copy, cancels
+from bot.cases.words import is_one_of
 from bot.cases.written import Written
 
 ASK = "the newest question"
@@ -3462,6 +3463,64 @@ def test_the_name_below_a_wish_to_send_is_sent(text: str) -> None:
 def test_praise_below_a_yes_is_no_name(text: str) -> None:
     result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
     assert (result.end, result.slots) == (End.SEND, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sitter på jobbet", "Jobbar i Linköping", "Frågar på rektorn", "Uppgifterna i formuläret"],
+)
+def test_what_somebody_does_is_no_name_where_a_contact_is_asked_for(text: str) -> None:
+    assert Step.NAME not in read(Step.CONTACT, text, written=Written("Kan vi åka?")).slots
+
+
+@pytest.mark.parametrize(
+    "text", ["Vännerna i Borensberg", "Damkören från Ask", "Kyrkokören i Motala"]
+)
+def test_a_group_by_its_people_is_kept_where_a_contact_is_asked_for(text: str) -> None:
+    assert read(Step.CONTACT, text, written=Written("Kan vi åka?")).slots[Step.NAME] == text
+
+
+@pytest.mark.parametrize("before", ["svara på min fråga", "kontakta min skola", "call my bank"])
+def test_who_is_spoken_of_is_not_the_one_to_reach(before: str) -> None:
+    message = typed("hon heter Greta", before=[before])
+    assert Step.NAME not in read(Step.DECISION, message, written=Written("Får hon?", ADDRESS)).slots
+
+
+@pytest.mark.parametrize("before", ["kontakta min lärare", "ring min svärmor", "call my mum"])
+def test_who_is_to_be_reached_instead_is(before: str) -> None:
+    message = typed("hon heter Greta Ek", before=[before])
+    slots = read(Step.DECISION, message, written=Written("Får hon?", ADDRESS)).slots
+    assert slots[Step.NAME] == "Greta Ek"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ska ni ha en kopia?", "Får vi bifoga en kopia?", "Kan jag mejla en kopia?"),
+        *("Do you need a copy?", "Can we attach a copy?"),
+    ],
+)
+def test_a_copy_that_the_visitor_would_give_is_not_asked_for(text: str) -> None:
+    assert not asks_for_a_copy(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan ni skicka en kopia till mig?",
+        "jag vill gärna ha en kopia",
+        "do I get a copy of what I send?",
+    ],
+)
+def test_a_copy_for_the_visitor_is(text: str) -> None:
+    assert asks_for_a_copy(text)
+
+
+def test_please_in_ukrainian_goes_with_a_yes() -> None:
+    # "Tak, bud laska" in its own letters.
+    assert is_one_of(
+        "\u0442\u0430\u043a, \u0431\u0443\u0434\u044c \u043b\u0430\u0441\u043a\u0430", "yes"
+    )
 
 
 # --- What was said in other words than were known ---
