@@ -43,7 +43,7 @@ from bot.cases.details import (
     own_details,
     read_details,
 )
-from bot.cases.sending import beside_sending_it, sends
+from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
 from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
 from bot.cases.wishes import (
     asks_only_how_to_send,
@@ -137,6 +137,9 @@ def read_question(message: Message, known: Known) -> Result:
             return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
+    if is_as_it_stands(text):
+        # "I don't want to ask anything more" is no question.
+        return Result()
     if names_places_only(text) or (sends_both(text) and message.is_short):
         # About something that is not there: not a question by itself.
         return Result(said=[] if known.draft else [("utter_question_missing", {})])

@@ -3164,6 +3164,8 @@ def test_what_only_speaks_of_mail_or_telephones_is_no_way_to_be_reached(text: st
         ("helst mejl", ADDRESS),
         ("nej, inget telefonnummer tack", ADDRESS),
         ("jag vill bara ha svar via e-post", ADDRESS),
+        ("kontakta oss hellre per mejl än telefon", ADDRESS),
+        ("vi vill inte ha något nummer med", ADDRESS),
         ("mejla inte, ring mig", "070-174 06 05"),
         ("strunta i mejlen, det räcker med telefon", "070-174 06 05"),
     ],
@@ -3347,6 +3349,7 @@ def test_both_questions_are_taken_also_where_one_was_offered_before() -> None:
 def test_nothing_more_to_add_ends_nothing_and_adds_nothing(text: str) -> None:
     result = read(Step.DECISION, text, written=WRITTEN, change=Change.MORE)
     assert (result.end, result.slots, result.show) == (None, {"case_change": None}, True)
+    assert read(Step.QUESTION, text).slots == {}
 
 
 @pytest.mark.parametrize("text", ["bara nummer två", "only number two", "nummer 2 bara"])
