@@ -825,3 +825,15 @@ def test_both_questions_are_for_the_form_that_waits() -> None:
 )
 def test_what_becomes_of_a_case_is_asked_in_many_ways(text: str) -> None:
     assert decided(text, SENT, clear("contact/phone")) == ["case_status"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Skolan i Hyvinge svarar inte på mejl", "Kan en kör anmäla sig bara via mejl?"]
+)
+def test_what_only_speaks_of_mail_beside_a_form_is_read_as_chat(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("sern/what")) == ["sern/what"]
+
+
+def test_another_way_wanted_beside_a_form_is_for_its_fields() -> None:
+    for text in ("Kan ni ringa mig i stället?", "mejla hellre"):
+        assert decided(text, BESIDE_FORM, clear("contact/phone")) == [FOR_THE_FORM]
