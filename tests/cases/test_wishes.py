@@ -127,7 +127,7 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
         *("har du skecka nåt?", "är frågan skickad", "did you send it?"),
         *("blev mitt klagomål skickat eller inte?", "va, är det inte skickat??"),
         *("har det skickats?", "jag frågade om det är skickat", "har ni skickat nåt om mig nu?"),
-        *("did it get sent?", "was my complaint sent or not?"),
+        *("did it get sent?", "did my complaint reach you?", "was my complaint sent or not?"),
     ):
         assert asks_whether_sent(text), text
     for text in ("Är fisken skickad till Hyvinge?", "Har kommunen skickat in en ansökan?"):

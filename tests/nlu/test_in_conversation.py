@@ -294,7 +294,7 @@ def test_when_to_call_belongs_to_the_case(text: str, intent: str) -> None:
     [
         *("blev mitt klagomål skickat eller inte?", "alltså blev mitt klagomål skickat?"),
         *("har det skickats?", "jag frågade om det är skickat. är det det??"),
-        *("did it get sent?", "was my complaint sent or not?"),
+        *("did it get sent?", "did my complaint reach you?", "was my complaint sent or not?"),
     ],
 )
 def test_whether_a_complaint_was_sent_is_no_complaint(text: str) -> None:
