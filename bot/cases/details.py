@@ -96,6 +96,8 @@ def read_details(text: str) -> Details:
     Args:
         text: such as "my name is Eva Ek, call me on 070-123 45 67".
     """
+    # What was masked is no part of a name.
+    text = PLACEHOLDER.sub(" ", text)
     told = corrections(text, Written())
     found = told.contact or read_contact(without_taken_back(text))
     contact = found if found.contact or found.trouble in _ALMOST else None

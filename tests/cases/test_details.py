@@ -63,6 +63,7 @@ from bot.privacy import redact
         ("vi är intresserade av resor, info@ask.example", "info@ask.example", ""),
         ("Tel: 070-123 45 67", "070-123 45 67", ""),
         ("Ring mig på 070-123 45 67, Hemma", "070-123 45 67", ""),
+        ("070-174 06 40, Pia Sund [personnummer]", "070-174 06 40", "Pia Sund"),
     ],
 )
 def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None, name: str) -> None:
