@@ -90,7 +90,9 @@ _READ_AS = {
 }
 # "In easy Swedish, please: who decides?"
 _WAY_FIRST = re.compile(
-    rf"\s*(?:(?:{_any_of('before_a_way')})[\s,،.!]+)*(?P<way>{_ASKED_FOR}(?:{_WAYS})"
+    rf"\s*(?:(?:{_any_of('before_a_way')})[\s,،.!]+)*"
+    rf"(?:(?:{without_diacritics(_any_of('asks_for_a_way'))})\s+"
+    rf"(?:(?:{_any_of('asks_for_a_way_of_whom')})\s+)?)?(?P<way>{_ASKED_FOR}(?:{_WAYS})"
     rf"(?:[,،]?\s+{_MERE_PLEASE})?)\s*[:,،;–-]\s*(?=\w)(?!{_MERE_PLEASE}\W*$)",
     re.IGNORECASE,
 )

@@ -125,6 +125,8 @@ def test_two_things_are_named_beside_each_other() -> None:
     ("text", "way"),
     [
         ("ok, på lätt svenska: vem bestämmer?", "på lätt svenska"),
+        ("hej! förklara på lätt svenska: vem bestämmer?", "på lätt svenska"),
+        ("answer me in English: vem bestämmer?", "in English"),
         ("in English please: vem bestämmer?", "in English please"),
         ("بالسويدية السهلة من فضلك: vem bestämmer?", "på lätt svenska"),
     ],
