@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Iterable, Mapping, Optional, Sequence
 
 from bot.answers.entry import UTTER, cells_in
 from bot.conversation.cells import (
@@ -106,9 +106,7 @@ class Grid:
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """What the words of all answers begin with."""
-        return frozenset(
-            word[:SAME_BEGINNING] for entry in self._entries.values() for word in entry.words
-        )
+        return beginnings_of(word for entry in self._entries.values() for word in entry.words)
 
     def is_unknown(self, cell: str) -> bool:
         """Whether a cell's answer is that no source answers it."""
@@ -276,9 +274,9 @@ class Grid:
         """
         entry = self._entries.get(str(listed))
         items = entry.items if entry else ()
-        words = _beginnings(_words(items[place])) if len(items) == of else frozenset()
+        words = beginnings_of(_words(items[place])) if len(items) == of else frozenset()
         shared = {
-            cell: len(words & _beginnings(entry.words))
+            cell: len(words & beginnings_of(entry.words))
             for cell, entry in self._entries.items()
             if split_cell(cell).topic == listed.topic and cell != str(listed)
         }
@@ -347,7 +345,8 @@ def items_of(text: str) -> list[str]:
     return _ITEM.findall(text)
 
 
-def _beginnings(words: frozenset[str]) -> frozenset[str]:
+def beginnings_of(words: Iterable[str]) -> frozenset[str]:
+    """What words begin with: forms of one word have that in common."""
     return frozenset(word[:SAME_BEGINNING] for word in words)
 
 

@@ -89,7 +89,7 @@ from bot.conversation.history import (
     is_complaint,
 )
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision
-from bot.nlu.choices import was_asked
+from bot.nlu.choices import HANDOFF, SEND, was_asked
 from bot.nlu.farewell import THANKS
 from bot.nlu.guesses import SECOND_GUESS
 from bot.nlu.place import Place
@@ -111,8 +111,6 @@ IN_CHAT = "write_in_chat"
 _CANCEL = "cancel_case"
 _CHANGE = "change_case"
 _CASE_STATUS = "case_status"
-_SEND = "send_case"
-HANDOFF = "handoff_request"
 _OUTSIDE = "out_of_scope"
 # "How long does it take?", "did it arrive?": what is longer says what it is about.
 _MOST_WORDS_ABOUT_A_CASE = 9
@@ -131,7 +129,7 @@ def asked_beside_forms(text: str, verdict: Verdict, reading: Reading, place: Pla
         reading: of it, in its conversation.
         place: where it stands.
     """
-    is_spoken_of = place.in_form or place.beside_form or place.sent or _was_offered_a_person(place)
+    is_spoken_of = not place.is_new or _was_offered_a_person(place)
     asked = beside_a_remark_on_forms(text)
     if verdict.intent != IN_CHAT or is_spoken_of or matches(text, "send"):
         return []
@@ -178,10 +176,9 @@ def with_wishes(
 
 def _asks_and_says_where_to_reply(text: str, verdict: Verdict, place: Place) -> bool:
     """Whether a text asks and says how to reach its writer, where nothing was begun or sent."""
-    is_new = not (place.in_form or place.beside_form or place.sent)
     is_asked = is_cell(verdict.intent) and (verdict.answers or verdict.decision in GUESSES)
     # A number next to a question is not a wish yet.
-    return is_new and is_asked and holds(text, "signed") and read_details(text).is_reachable
+    return place.is_new and is_asked and holds(text, "signed") and read_details(text).is_reachable
 
 
 def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
@@ -220,8 +217,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if may_pass_on and only_passes_on(text):
         # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else HANDOFF
-    is_new = not (place.in_form or place.beside_form or place.sent)
-    if is_new and matter_told(text) and read_details(text).is_reachable:
+    if place.is_new and matter_told(text) and read_details(text).is_reachable:
         # "It is about EU money for our hall. 070-…": whatever that looks like, nothing is asked.
         return HANDOFF
     if asked_earlier(text) and not (place.in_form or place.was_just_sent):
@@ -256,7 +252,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and beside_staying_unknown(text) is not None:
         # "It is a mere show. Do I have to say who I am?"
         return FOR_THE_FORM
-    if (place.beside_form or not (place.in_form or place.sent)) and refuses_to_be_reached(text):
+    if (place.beside_form or place.is_new) and refuses_to_be_reached(text):
         return _NO_EMAIL
     if place.beside_form and stays_unreachable(text):
         # "I only want to complain, no address": nothing new, and not another question.
@@ -278,7 +274,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     ):
         return FOR_THE_FORM
     if place.beside_form and (sends(text) or (is_one_of(text, "yes") and matches(text, "send"))):
-        return _SEND
+        return SEND
     if place.beside_form and writes_oneself(text):
         return _CANCEL
     if place.beside_form or not verdict.answers:

@@ -27,14 +27,20 @@ from bot.conversation.history import (
 from bot.conversation.positions import names_the_other, only_points
 from bot.conversation.reading import GUESSES, Decision, decision_of
 from bot.nlu.about_a_case import (
-    HANDOFF,
     IN_CHAT,
     WHY_CONTACT,
     asked_beside_forms,
     meant_of_a_case,
     with_wishes,
 )
-from bot.nlu.choices import chosen, chosen_instead, means_the_other, refused_of, was_asked
+from bot.nlu.choices import (
+    HANDOFF,
+    chosen,
+    chosen_instead,
+    means_the_other,
+    refused_of,
+    was_asked,
+)
 from bot.nlu.farewell import THANKS, farewell
 from bot.nlu.guesses import RECENT, instead, narrowed, not_just_said, once_more, telling
 from bot.nlu.judge import Judgement
@@ -108,9 +114,10 @@ def decide_in_conversation(
     if insisted is not None:
         verdict = once_more(insisted, place.turns, grid, [], most)
         return Decided(verdict, [verdict.intent])
-    likely = [*not_just_said(verdict.choices, place.turns, grid), verdict.intent][0]
-    may_point = in_chat and not was_asked(place.turns[0])
-    pointed = pointed_at(text, likely, place.turns, grid, named) if may_point else []
+    pointed: list[str] = []
+    if in_chat and not was_asked(place.turns[0]):
+        likely = next(iter(not_just_said(verdict.choices, place.turns, grid)), verdict.intent)
+        pointed = pointed_at(text, likely, place.turns, grid, named)
     if pointed and pointed != cells_said(place.turns[:1]):
         decision = Decision.SEVERAL if len(pointed) > 1 else Decision.ANSWER
         return Decided(Verdict(decision, pointed[0]), pointed)

@@ -32,7 +32,7 @@ from bot.nlu.language_detector import LANGUAGE
 from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.question_splitter import PART_OF_MESSAGE
+from bot.nlu.question_splitter import each_with_its_sentences
 from bot.nlu.trust import TrustOptions
 
 logger = logging.getLogger(__name__)
@@ -217,7 +217,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking and what the scope guard needs."""
-        for together in _each_with_its_sentences(messages):
+        for together in each_with_its_sentences(messages):
             # A message's sentences are in its language.
             language = together[0].get(LANGUAGE) or SWEDISH
             to_read, rows = [], []
@@ -253,17 +253,6 @@ def _is_left_unread(message: Message) -> bool:
     text = (message.get(TEXT) or "").strip()
     # A button's payload needs no classification.
     return not text or text.startswith(PAYLOAD_PREFIX) or bool(message.get(ASKS_NOTHING))
-
-
-def _each_with_its_sentences(messages: List[Message]) -> List[List[Message]]:
-    """Each message with its sentences, which come after it."""
-    found: List[List[Message]] = []
-    for message in messages:
-        if message.get(PART_OF_MESSAGE) and found:
-            found[-1].append(message)
-        else:
-            found.append([message])
-    return found
 
 
 def _sentence_features(message: Message) -> _Row:

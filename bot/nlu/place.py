@@ -55,18 +55,22 @@ class Place:
             return cls()
         in_form = bool(tracker.active_loop_name)
         beside_form = not in_form and bool(tracker.get_slot(FORM_SLOT))
-        told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
-        in_session = any(map(opens_case, session_events(told)))
-        # Also where another hand-off has begun since, and was cancelled.
-        sent = bool(tracker.get_slot(SENT_SLOT)) or (in_session and not beside_form)
+        sent = bool(tracker.get_slot(SENT_SLOT))
+        # Before another hand-off that has begun since: it waits, or was cancelled.
+        before = not (in_form or sent) and _opened_a_case(tracker)
         return cls(
             turns=list(turns_newest_first(reversed(tracker.events))),
             in_form=in_form,
             beside_form=beside_form,
-            sent=not in_form and sent,
+            sent=not in_form and (sent or (before and not beside_form)),
             kept=not in_form and not beside_form and bool(tracker.get_slot(DRAFT_SLOT)),
-            sent_before=beside_form and in_session and not sent,
+            sent_before=beside_form and before,
         )
+
+    @property
+    def is_new(self) -> bool:
+        """No hand-off is under way, and no case was sent."""
+        return not (self.in_form or self.beside_form or self.sent)
 
     @property
     def was_just_sent(self) -> bool:
@@ -80,3 +84,9 @@ class Place:
             offered = [payload for payload in self.turns[0].offered if is_cell(payload)]
             asked = split_cell(offered[0]).aspect if offered else None
         return Context(tuple(cells_meant(text, self.turns)), asked)
+
+
+def _opened_a_case(tracker: DialogueStateTracker) -> bool:
+    """Whether a case was sent in the current session."""
+    told = [event.as_dict() for event in tracker.events if event.type_name in _TELLING]
+    return any(map(opens_case, session_events(told)))

@@ -26,6 +26,7 @@ from bot.conversation.history import Reply, turns_newest_first
 from bot.conversation.things import cells_meant
 from bot.nlu.choices import was_asked
 from bot.nlu.follow_ups import Questions, following, is_follow_up
+from bot.nlu.grid_of_domain import grid_of
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing, without_noise
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
@@ -40,8 +41,7 @@ from bot.nlu.questions import (
     is_bare,
     is_of_the_one_before,
     is_plural,
-    sentence_of,
-    split_sentences,
+    sentences_of,
     throws_back,
     what_was_meant,
     with_the_name,
@@ -132,7 +132,7 @@ class QuestionSplitter(GraphComponent):
         if domain is not None and domain is not self._read_from:
             self._read_from, self._names = domain, Names.of_responses(domain.responses)
             self._questions = Questions.of_responses(domain.responses)
-            self._grid = Grid.of_responses(domain.responses)
+            self._grid = grid_of(domain)
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         answer = "\n".join(Reply(reply).text for reply in turns[0].replies) if turns else ""
         read: List[Message] = []
@@ -234,10 +234,9 @@ class QuestionSplitter(GraphComponent):
 
     def _sentences(self, text: str) -> List[Sentence]:
         """The sentences of a message; a question about two twin towns is one about each."""
-        sentences = split_sentences(text) or [sentence_of(text)]
         apart = [
             each
-            for sentence in sentences
+            for sentence in sentences_of(text)
             for each in (self._for_each(sentence) if sentence.asks else []) or [sentence]
         ]
         return apart if len(apart) > 1 else []
@@ -270,3 +269,18 @@ class QuestionSplitter(GraphComponent):
     def _after(self, text: str, before: str) -> Iterator[Message]:
         if before and len(text.split()) <= self._most_words:
             yield Message({TEXT: following(text, before), FOLLOWING: True, PART_OF_MESSAGE: True})
+
+
+def each_with_its_sentences(messages: List[Message]) -> List[List[Message]]:
+    """Each message with its sentences, which come after it.
+
+    Args:
+        messages: as the splitter returns them.
+    """
+    found: List[List[Message]] = []
+    for message in messages:
+        if message.get(PART_OF_MESSAGE) and found:
+            found[-1].append(message)
+        else:
+            found.append([message])
+    return found

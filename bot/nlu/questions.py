@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
+from bot.answers.grid import SAME_BEGINNING, beginnings_of
 from bot.conversation.plain_text import without_diacritics, words_of
 from bot.files.yaml_data import read_yaml
 from bot.nlu.greeting import without_greeting
@@ -174,8 +175,6 @@ _MOST_WORDS_OF_A_BARE_QUESTION = 2
 _SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
 # Shorter words of an answer are not thrown back.
 _FEWEST_LETTERS = 4
-# Words with so many first letters in common may be forms of one word.
-_SAME_BEGINNING = 5
 # "How kind!" is not a question.
 _MOST_WORDS_OF_AN_EXCLAMATION = 3
 
@@ -332,15 +331,14 @@ def without_settled(text: str, answer: str, is_needed: Callable[[str, str], bool
         return text
     if found is restated and not _echoes(settled, answer):
         return text
-    asks = any(sentence.asks for sentence in split_sentences(rest) or [sentence_of(rest)])
-    return rest if asks else text
+    return rest if _asking(rest) else text
 
 
 def _echoes(text: str, answer: str) -> bool:
     """Whether at least half of a text's long words begin like some of an answer."""
-    said = {word[:_SAME_BEGINNING] for word in words_of(without_diacritics(answer))}
-    long = [word for word in words_of(without_diacritics(text)) if len(word) >= _SAME_BEGINNING]
-    return bool(long) and 2 * sum(word[:_SAME_BEGINNING] in said for word in long) >= len(long)
+    said = beginnings_of(words_of(without_diacritics(answer)))
+    long = [word for word in words_of(without_diacritics(text)) if len(word) >= SAME_BEGINNING]
+    return bool(long) and 2 * sum(word[:SAME_BEGINNING] in said for word in long) >= len(long)
 
 
 def without_languages(text: str) -> str:
@@ -377,9 +375,18 @@ def what_was_meant(text: str) -> str:
     return text[lead.end() :] if lead else text
 
 
-def sentence_of(text: str) -> Sentence:
-    """A message that is a single sentence."""
-    return Sentence(text, _is_question(text.strip()))
+def sentences_of(text: str) -> list[Sentence]:
+    """The sentences of a message, also of one that is a single sentence.
+
+    Args:
+        text: the message, normalised.
+    """
+    return split_sentences(text) or [Sentence(text, _is_question(text.strip()))]
+
+
+def _asking(text: str) -> list[str]:
+    """The sentences of a text that ask."""
+    return [sentence.text for sentence in sentences_of(text) if sentence.asks]
 
 
 def for_each_name(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[Sentence]:
@@ -437,9 +444,7 @@ def with_the_name(text: str, name: str) -> str:
 
 def joins_things(text: str) -> bool:
     """Whether a text asks for two things beside each other: "a telephone number or an address"."""
-    sentences = split_sentences(text) or [sentence_of(text)]
-    asking = [sentence.text for sentence in sentences if sentence.asks] or [text]
-    return any(_JOINED.search(part) for part in asking)
+    return any(_JOINED.search(part) for part in _asking(text) or [text])
 
 
 def asked_beside(text: str) -> str:
@@ -452,8 +457,7 @@ def asked_beside(text: str) -> str:
         The clause with which the first sentence that asks begins to do so, or that sentence where
         none looks like it; empty where no sentence asks.
     """
-    sentences = split_sentences(text) or [sentence_of(text)]
-    asking = [sentence.text for sentence in sentences if sentence.asks]
+    asking = _asking(text)
     if not asking:
         return ""
     clauses = (clause.strip() for clause in asking[0].split(","))

@@ -37,6 +37,7 @@ from bot.conversation.reading import (
     entity_of_message,
 )
 from bot.nlu.askers import asker_in
+from bot.nlu.grid_of_domain import grid_of
 from bot.nlu.guesses import overview
 from bot.nlu.in_conversation import Decided, decide_in_conversation
 from bot.nlu.intent_classifier import READING, THRESHOLDS
@@ -53,7 +54,7 @@ from bot.nlu.question_splitter import (
     FOLLOWING,
     NAMED_TOPIC,
     ONLY_NAMES,
-    PART_OF_MESSAGE,
+    each_with_its_sentences,
 )
 from bot.nlu.trust import Reading, Trust
 
@@ -83,7 +84,6 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         self._courtesies = frozenset(config["courtesies"])
         self._wishes = frozenset(config["wishes"])
         self._ways: Dict[str, Dict[str, str]] = config["ways_of_answering"]
-        self._grid_of: Optional[Domain] = None
         self._grid = Grid({}, {})
 
     @staticmethod
@@ -129,23 +129,16 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             tracker: the conversation so far; Rasa gives it to prediction nodes.
             domain: of the model, for the grid of answers.
         """
-        whole: List[Message] = []
-        parts: List[List[Message]] = []
-        for message in messages:
-            if message.get(PART_OF_MESSAGE) and whole:
-                parts[-1].append(message)
-            else:
-                whole.append(message)
-                parts.append([])
+        together = each_with_its_sentences(messages)
         grid = self._grid_for(domain)
         place = Place.of_tracker(tracker)
-        for message, sentences in zip(whole, parts, strict=True):
+        for message, *sentences in together:
             self._act(message, sentences, place, grid)
-        return whole
+        return [message for message, *_ in together]
 
     def _grid_for(self, domain: Optional[Domain]) -> Grid:
-        if domain is not None and domain is not self._grid_of:
-            self._grid_of, self._grid = domain, Grid.of_responses(domain.responses)
+        if domain is not None:
+            self._grid = grid_of(domain)
         return self._grid
 
     def _act(self, message: Message, parts: Sequence[Message], place: Place, grid: Grid) -> None:
