@@ -159,15 +159,12 @@ def read_question(message: Message, known: Known) -> Result:
     if not message.repeated:
         if message.is_surely(*ABOUT_SENDING):
             return answer_to(message)
-        if known.draft and not known.other_draft and _is_asked_on_the_way(message):
-            # Answered, and offered beside the other one, in case it is the question.
+        other = None if known.other_draft or not _is_asked_on_the_way(message) else known.draft
+        if other or message.is_surely(*ABOUT_US) or _is_about_reaching_us(message):
+            # Answered, and offered as well, in case it is the question; on the way, beside the
+            # other one.
             answered = answer_to(message)
-            answered.slots = {DRAFT_SLOT: text, "case_other_draft": known.draft}
-            return answered
-        if message.is_surely(*ABOUT_US) or _is_about_reaching_us(message):
-            # Answered, and offered as well, in case it was the question.
-            answered = answer_to(message)
-            answered.slots = {DRAFT_SLOT: text, "case_other_draft": None}
+            answered.slots = {DRAFT_SLOT: text, "case_other_draft": other or None}
             return answered
     greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
     corrected = corrections(

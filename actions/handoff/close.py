@@ -297,9 +297,10 @@ def _cancel_outside(
     waits = tracker.get_slot("case_end") == End.SEND
     if not waits and not tracker.get_slot(FORM_SLOT):
         message, reference = read_message(tracker), last_reference(tracker)
-        taken_back = withdraws(message.text) or cancels(message.text) is None
+        beside = cancels(message.text)
         # "Don't send it after all": what can be done is told.
-        taken_back = taken_back or (cancels(message.text) == "" and matches(message.text, "send"))
+        unsent = beside == "" and matches(message.text, "send")
+        taken_back = withdraws(message.text) or beside is None or unsent
         if reference and not message.pressed and taken_back:
             # "I take the question back": the municipality has it, and has to be told.
             return begin_addition(dispatcher, tracker, domain, message.text, reference)

@@ -301,24 +301,23 @@ def _without_holes(text: str) -> str:
     What is asked stays as it is, and so does a text that says nothing else.
     """
     sentences = [*map(_without_masked_part, BETWEEN_SENTENCES.split(text))]
-    kept = [
-        one
-        for one in sentences
-        if looks_like_a_question(one)
-        or not (PLACEHOLDER.search(one) and patterns("tells_of_its_writer")[0].search(one))
-    ]
-    return " ".join(kept) if tells_something(" ".join(kept)) else text
+    kept = [one for one in sentences if looks_like_a_question(one) or not _is_of_its_writer(one)]
+    rest = " ".join(kept)
+    return rest if tells_something(rest) else text
 
 
 def _without_masked_part(sentence: str) -> str:
     """A question without a part that only describes its writer: "my number is …, may we come?"."""
     if not (PLACEHOLDER.search(sentence) and looks_like_a_question(sentence)):
         return sentence
-    parts = _BETWEEN_PARTS.split(sentence)
-    masked = patterns("tells_of_its_writer")[0]
-    kept = [one for one in parts if not (PLACEHOLDER.search(one) and masked.search(one))]
+    kept = [one for one in _BETWEEN_PARTS.split(sentence) if not _is_of_its_writer(one)]
     rest = ", ".join(kept)
     return rest if looks_like_a_question(rest) else sentence
+
+
+def _is_of_its_writer(part: str) -> bool:
+    """Whether a part of a text says how to reach its writer or who they are, and it is masked."""
+    return PLACEHOLDER.search(part) is not None and holds(part, "tells_of_its_writer")
 
 
 def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Optional[str]:

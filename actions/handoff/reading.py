@@ -317,7 +317,7 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     is_short = message.is_short and "?" not in message.text
     if which is None or step is Step.NAME or not is_short:
         return None
-    asked = [*questions_asked(message.before)]
+    asked = questions_asked(message.before)
     if which is Earlier.BEFORE:
         there = [one for one in (known.written.question, known.draft) if one]
         asked = [one for one in asked if one not in there]

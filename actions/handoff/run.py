@@ -136,9 +136,10 @@ def begin(
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
     earlier = asked_earlier(typed)
-    other = other_one_to_send(typed) if last_reference(tracker) else None
-    if other is None and earlier and last_reference(tracker):
-        other = ""
+    other = None
+    if last_reference(tracker):
+        other = other_one_to_send(typed)
+        other = "" if other is None and earlier else other
     if draft is None and other is not None:
         draft = _question_not_sent(tracker, other)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
@@ -193,7 +194,6 @@ def begin(
     if wants_a_letter(typed):
         dispatcher.utter_message(response="utter_case_letter")
     if with_form:
-        form = _form(drafts, topic, tracker)
         told = read_details(typed)
         if comes_back or waits:
             # What stands in the form that they see need not be told again.
@@ -209,7 +209,7 @@ def begin(
         filled, collected = _filled(told)
         calls = wants_another_way(typed) and wants_to_be_called(typed)
         if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
-            filled = {"filled": {**filled.get("filled", {}), "way": "tel"}}
+            filled = {**filled, "way": "tel"}
         # "Call me, then", beside the form that asks where: not the same words again. To a wish for
         # a person right now the answer first says that nobody reads along.
         again = waits and _wants_to_talk(typed)
@@ -220,9 +220,8 @@ def begin(
             response = "utter_case_filled_in"
             if (again or at_once) and not read_details(typed).is_reachable:
                 dispatcher.utter_message(response="utter_case_nobody_before_sending")
-        dispatcher.utter_message(
-            response=response, ask=ask, json_message={"form": {**form, **filled}}
-        )
+        form = _form(drafts, topic, tracker, filled)
+        dispatcher.utter_message(response=response, ask=ask, json_message={"form": form})
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
@@ -250,7 +249,7 @@ def fill_in_form(
     filled, collected = _filled(told, gone, tracker.get_slot("case_contact"))
     if wants_another_way(typed) and (wanted := way_wanted(typed)):
         # "Could you call instead?": the form asks for a number.
-        filled = {"filled": {**filled.get("filled", {}), "way": _FIELDS[wanted]}}
+        filled = {**filled, "way": _FIELDS[wanted]}
     draft = tracker.get_slot(DRAFT_SLOT)
     if not question:
         question, is_unread = _taken_out_beside(typed, draft)
@@ -270,10 +269,9 @@ def fill_in_form(
         matter = added_to(matter or draft, more)
     if not draft and not matter:
         matter = matter_told(typed) or _asked(tracker)
-    values = filled.get("filled") or {}
     # What was typed into the form alone is not known here, and still goes where it is named.
-    is_told = any(values.values()) or takes_out(typed) or draft or tracker.get_slot("case_contact")
-    if not matter and not (values and is_told):
+    is_told = any(filled.values()) or takes_out(typed) or draft or tracker.get_slot("case_contact")
+    if not matter and not (filled and is_told):
         # Also of an empty form it is never said that something stands there.
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
@@ -282,14 +280,15 @@ def fill_in_form(
     if matter:
         drafts = [matter]
         collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
-    form = _form([draft for draft in drafts if draft], tracker.get_slot("case_topic"), tracker)
+    offered = [draft for draft in drafts if draft]
+    form = _form(offered, tracker.get_slot("case_topic"), tracker, filled)
     if not form["question"] and patterns("the_question_asked")[0].search(typed):
         # There is none to put into the form, so do not imply that there is.
         dispatcher.utter_message(response="utter_question_missing")
     dispatcher.utter_message(
         response="utter_case_filled_in",
         ask=ask,
-        json_message={"form": {**form, **filled}},
+        json_message={"form": form},
     )
     return collected
 
@@ -473,21 +472,21 @@ def _drafts(
         may_go_on: the draft of an earlier run that sent nothing may be offered again.
         in_chat: the hand-off goes on with the chat steps.
     """
+    typed = _typed(tracker)
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
     waits = bool(tracker.get_slot(FORM_SLOT))
-    goes_back = comes_back_to(_typed(tracker), kept)
-    goes_on = not complains or waits or goes_back or matches(_typed(tracker), "send_after_all")
-    if kept and may_go_on and asked_earlier(_typed(tracker)) is Earlier.BEFORE:
+    goes_back = comes_back_to(typed, kept)
+    goes_on = not complains or waits or goes_back or matches(typed, "send_after_all")
+    if kept and may_go_on and asked_earlier(typed) is Earlier.BEFORE:
         # The one of a form that waits, and another that was asked since.
         others = [one for one in drafts if bare(one) != bare(kept)]
         drafts = [kept, *others][:MOST_DRAFTS]
     elif kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
-        typed = bare(_typed(tracker))
-        told = [one for one in drafts if bare(one) in typed] if in_chat else []
+        told = [one for one in drafts if bare(one) in bare(typed)] if in_chat else []
         # "In the chat, rather. It is about …": offered beside the one that there was.
         other = tracker.get_slot("case_other_draft")
         if told and told[0] != kept:
@@ -635,7 +634,7 @@ def _asked(tracker: Tracker) -> str:
 
 def _filled(
     told: Details, gone: Sequence[str] = (), reached: Optional[str] = None
-) -> Tuple[Mapping[str, Any], Events]:
+) -> Tuple[Mapping[str, str], Events]:
     """What a form has in its fields already; the slots let it be taken out of what is kept.
 
     Args:
@@ -652,9 +651,7 @@ def _filled(
     values = {name: value for name, value in fields.items() if value}
     # An empty value empties the field.
     values = {**{_FIELDS[kind]: "" for kind in gone}, **values}
-    return ({"filled": values} if values else {}), _set(
-        {**_slots_gone(gone, reached), **_slots_of(told)}
-    )
+    return values, _set({**_slots_gone(gone, reached), **_slots_of(told)})
 
 
 def _slots_gone(gone: Sequence[str], reached: Optional[str]) -> Mapping[str, Optional[str]]:
@@ -703,7 +700,9 @@ def _with_when_to_call(drafts: List[str], text: str) -> List[str]:
     return [added_to(draft, more) for draft in drafts] if more else drafts
 
 
-def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[str, Any]:
+def _form(
+    drafts: List[str], topic: Optional[str], tracker: Tracker, filled: Mapping[str, str]
+) -> Mapping[str, Any]:
     return {
         "kind": "case",
         "question": drafts[0] if drafts else "",
@@ -711,6 +710,7 @@ def _form(drafts: List[str], topic: Optional[str], tracker: Tracker) -> Mapping[
         "organisation": topic in FOR_ORGANISATIONS or _is_for_an_organisation(drafts, tracker),
         "style": tracker.get_slot("style") or "normal",
         "notice": said_in(chosen_variant(tracker.slots), get_settings())["record_notice"],
+        **({"filled": filled} if filled else {}),
     }
 
 

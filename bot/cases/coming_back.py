@@ -38,10 +38,12 @@ def comes_back_to(text: str, kept: Optional[str]) -> bool:
 def is_away_for_a_while(text: str) -> bool:
     """Whether a text only says that its writer pauses, will soon be back or is there again."""
     said = bare(text)
-    if len(said) > _MOST_CHARS or _is_away(said):
-        return len(said) <= _MOST_CHARS
+    if len(said) > _MOST_CHARS:
+        return False
+    if _is_away(said):
+        return True
     # "The phone is ringing, have to go. I'll come back": one by one.
-    parts = [bare(part) for part in patterns("parts_of_it")[0].split(text) if bare(part)]
+    parts = [one for part in patterns("parts_of_it")[0].split(text) if (one := bare(part))]
     rest = [part for part in parts if not patterns("comes_again")[0].fullmatch(part)]
     return bool(rest) and all(map(_is_away, rest))
 

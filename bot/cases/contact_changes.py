@@ -96,7 +96,7 @@ def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
         contact: as written so far.
     """
     known = read_contact(contact or "", confirmed=True).contact
-    kind = way_wanted(text)
+    kind = way_wanted(text) if known else ""
     if known is None or not kind or not getattr(known, kind) or read_contact(text).contact:
         return None
     return ContactReading(Contact(**{kind: getattr(known, kind)}))

@@ -293,11 +293,11 @@ def _leads_to_a_contact(piece: str) -> bool:
     """Whether the words around a contact and a name only introduce them, or say when to call."""
     if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
         return True
-    if list(fields_taken_out(piece)) == ["name"]:
-        # "… but no name".
-        return True
     wish = _wish_of_the_reply(piece)
-    return only_leads_to_a_contact(piece[: wish.start()] if wish else piece)
+    if only_leads_to_a_contact(piece[: wish.start()] if wish else piece):
+        return True
+    # "… but no name".
+    return list(fields_taken_out(piece)) == ["name"]
 
 
 def more_than_details(text: str, *, one: bool = False) -> str:

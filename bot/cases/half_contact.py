@@ -49,15 +49,13 @@ def half_contact(
         return _checked(known, phone=_with_last(known, digits["value"]))
     if known.email is None:
         return None
-    bare = _value(said, patterns("half_contact", "bare_domain")) if half else None
-    if bare:
-        return _checked(known, email=f"{half.rpartition('@')[0]}@{bare['value']}")
-    if (domain := _value(said, patterns("half_contact", "bare_domain"))) and not half:
+    if domain := _value(said, patterns("half_contact", "bare_domain")):
+        new = domain["value"]
         local, _, before = known.email.rpartition("@")
-        alike = difflib.SequenceMatcher(None, before, domain["value"].lower()).ratio()
-        if before != domain["value"].lower() and alike >= _NEARLY:
-            # "No, example.se", about an address at exampel.se.
-            return _checked(known, email=f"{local}@{domain['value']}")
+        alike = difflib.SequenceMatcher(None, before, new.lower()).ratio()
+        # "example.se" after half an address; "no, example.se" about one at exampel.se.
+        if half or (before != new.lower() and alike >= _NEARLY):
+            return _checked(known, email=f"{local}@{new}")
     other = patterns("half_contact", "word")[0].fullmatch(said)
     if other and patterns("half_contact", "named")[0].search(text):
         changed = with_another_word(known.email, other["old"], other["value"])

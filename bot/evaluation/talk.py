@@ -9,6 +9,7 @@ from typing import Any, Sequence
 
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.reading import CELLS, DECISION, QUESTIONS, Decision, intents_of
+from bot.evaluation.training import load_agent
 
 # Labels that name no intent: "tell me more" is right with any cell that has not been said …
 MORE = "more"
@@ -40,13 +41,9 @@ class Talk:
         import structlog
 
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-        from rasa.core.agent import Agent
-
         from bot.answers.generator import AnswerGenerator
-        from bot.rasa_patches import one_pass
 
-        one_pass.install()
-        self._agent = Agent.load(str(model))
+        self._agent = load_agent(model)
         self.domain = self._agent.domain
         self._generator = AnswerGenerator(None, self.domain)
 

@@ -89,15 +89,20 @@ def train(
     )
 
 
-def load_parser(model: Path) -> Parse:
-    """Loads a trained model; returns a function from text to Rasa's parse result."""
-    _be_quiet()
+def load_agent(model: Path) -> Any:
+    """Loads a trained model, unpacked in one pass."""
     from rasa.core.agent import Agent
 
     from bot.rasa_patches import one_pass
 
     one_pass.install()
-    agent = Agent.load(str(model))
+    return Agent.load(str(model))
+
+
+def load_parser(model: Path) -> Parse:
+    """Loads a trained model; returns a function from text to Rasa's parse result."""
+    _be_quiet()
+    agent = load_agent(model)
     loop = asyncio.new_event_loop()
 
     def parse(text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from bot.content.check_phrases import LANGUAGES, check_phrases
-from bot.content.phrases import Phrase, blocks_in, comparison_key, phrases_in
+from bot.content.phrases import Phrase, blocks_in, phrases_in
 from bot.content.problem import text_of
 from bot.content.yaml_file import YamlFile, read_yaml_file
 from bot.conversation.cells import split_cell
@@ -82,29 +82,27 @@ def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
     present: Set[str] = set()
     lessons: List[Lesson] = []
     refused: List[Refused] = []
-    proposed: List[Phrase] = []
+    proposed: Dict[str, List[Phrase]] = defaultdict(list)
     for decision in sorted(decisions, key=lambda one: one.at):
         if decision.verdict is PhraseVerdict.DISMISSED or not decision.text:
             continue
         lesson = _lesson(decision, known)
-        words = comparison_key(lesson.text)
-        # After ``git apply`` that holds for all of them.
-        same = by_key.get(words, ())
-        if words and any(phrase.intent == lesson.intent for phrase in same):
-            present.add(decision.key)
-            continue
-        if any((words, lesson.intent) == (one.key, one.intent) for one in proposed):
-            refused.append(Refused(decision.key, lesson.text, text_of("phrase_proposed")))
-            continue
         written = f"{_INDENT}- {lesson.text}"
         new = Phrase(lesson.path, 0, lesson.intent, lesson.text, written)
-        same = [*same, *(one for one in proposed if one.key == words)]
-        reason = _reason_against(new, known, same)
+        same, also = by_key.get(new.key, ()), proposed[new.key]
+        # After ``git apply`` that holds for all of them.
+        if new.key and any(phrase.intent == new.intent for phrase in same):
+            present.add(decision.key)
+            continue
+        if any(phrase.intent == new.intent for phrase in also):
+            refused.append(Refused(decision.key, lesson.text, text_of("phrase_proposed")))
+            continue
+        reason = _reason_against(new, known, [*same, *also])
         if reason:
             refused.append(Refused(decision.key, lesson.text, reason))
             continue
         lessons.append(lesson)
-        proposed.append(new)
+        also.append(new)
     files = _changed(lessons, known, project)
     return Proposal(lessons, refused, frozenset(present), files)
 

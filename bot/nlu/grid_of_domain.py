@@ -15,7 +15,7 @@ def grid_of(domain: Domain) -> Grid:
     """The grid of a domain's answers.
 
     Args:
-        domain: of the model in use; compared by identity, since a hash of it reads all that it holds.
+        domain: of the model in use; compared by identity, since a hash would read all of it.
     """
     global _newest
     newest = _newest

@@ -8,7 +8,7 @@ from typing import Any, Callable, Dict
 from starlette.responses import Response
 
 from bot.cases.contact import Contact, read_contact
-from bot.delivery.message import language_name, organisation_name
+from bot.delivery.message import organisation_name
 from bot.delivery.transport import outbox_folder
 from bot.staff.cases import NOBODY, SECTION, handlers
 from bot.staff.pages import Refusal, Visit, WrongForm
@@ -220,8 +220,6 @@ def _shown(visit: Visit, case: Case) -> Dict[str, Any]:
         "case": case,
         "phone": Contact(phone=case.phone).shown_phone,
         "organisation": organisation_name(case.organisation_kind or ""),
-        "wrote_in": language_name(case.visitor_language),
-        "answered_in": language_name(case.reply_language),
         "mails": sorted(case.messages, key=lambda mail: mail.id),
         "mail_kinds": MESSAGE_WORDS,
         "mail_words": _MAIL_WORDS,

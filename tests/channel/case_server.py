@@ -21,11 +21,10 @@ from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint
 
 from bot.answers.generator import AnswerGenerator
-from bot.channel.alone import alone_pages
-from bot.channel.assets import Assets
-from bot.channel.legal import legal_pages, widget_words
+from bot.channel.pages import add_pages
 from bot.settings import PROJECT_DIR, Settings, get_settings, read_settings
 from bot.tracking.locks import ConversationLocks
 from bot.tracking.store import ConversationStore
@@ -93,9 +92,7 @@ def main() -> None:
     """Starts a server for each line, until there are no more."""
     project_domain()
     # What they compress is kept: each would take half a second for the widget's files.
-    settings = read_settings()
-    pages = {**legal_pages(settings), **alone_pages(settings)}
-    Assets(pages=pages, words=widget_words(settings))
+    add_pages(Blueprint("pages"), read_settings())
     # Whoever ends is gone at once.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Awaitable, Callable, Optional, Sequence
 
 import pytest
 from sqlalchemy.orm import sessionmaker
@@ -89,12 +89,13 @@ class Scene:
             stop.set()
 
     def run(self) -> Tally:
-        asyncio.run(asyncio.wait_for(self.worker.run(), MOST_SECONDS))
-        assert len(self.tried) <= MOST_LETTERS
-        return self.worker.tally
+        return self._until_done(self.worker.run())
 
     def drain(self) -> Tally:
-        asyncio.run(asyncio.wait_for(self.worker.drain(), MOST_SECONDS))
+        return self._until_done(self.worker.drain())
+
+    def _until_done(self, work: Awaitable[None]) -> Tally:
+        asyncio.run(asyncio.wait_for(work, MOST_SECONDS))
         assert len(self.tried) <= MOST_LETTERS
         return self.worker.tally
 
@@ -117,9 +118,9 @@ def counted(result: str) -> float:
     return count
 
 
-def away(times: int, otherwise: Callable[..., Any]) -> Callable[..., Any]:
-    """A use of the database that fails so many times."""
-    left = [None] * times
+def away(patched: pytest.MonkeyPatch, name: str, times: int = 99) -> None:
+    """Has a use of the database fail so many times."""
+    otherwise, left = getattr(module, name), [None] * times
 
     def use(*given: Any, **named: Any) -> Any:
         if left:
@@ -127,7 +128,7 @@ def away(times: int, otherwise: Callable[..., Any]) -> Callable[..., Any]:
             raise StoreError("The database is locked.")
         return otherwise(*given, **named)
 
-    return use
+    patched.setattr(module, name, use)
 
 
 def test_who_has_nothing_to_send_holds_no_connection_and_waits_before_each_look(
@@ -183,7 +184,7 @@ def test_a_database_that_is_away_is_waited_for_as_well(
     scene: Scene, sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     open_cases(sessions, 1, now=NOW)
-    monkeypatch.setattr(module, "claim_due", away(2, module.claim_due))
+    away(monkeypatch, "claim_due", 2)
     scene.stop_at = 3
     assert scene.run() == Tally(sent=2)
     assert scene.pauses == [2, 4, POLL]
@@ -282,7 +283,7 @@ def test_a_mail_that_is_out_is_marked_as_soon_as_the_database_allows(
     scene: Scene, sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     open_cases(sessions, 1, now=NOW)
-    monkeypatch.setattr(module, "mark_sent", away(3, module.mark_sent))
+    away(monkeypatch, "mark_sent", 3)
     scene.stop_at = 4
     assert scene.run() == Tally(sent=2)
     assert scene.pauses == [2, 4, 8, POLL]
@@ -297,7 +298,7 @@ def test_a_mail_that_cannot_be_marked_while_it_is_held_is_sent_again(
 ) -> None:
     (reference,) = open_cases(sessions, 1, now=NOW)
     with monkeypatch.context() as patched:
-        patched.setattr(module, "mark_sent", away(99, module.mark_sent))
+        away(patched, "mark_sent")
         if ends == "the worker":
             scene.on_send = scene.stop.set
         else:
@@ -334,7 +335,7 @@ def test_what_became_of_a_mail_is_no_reason_to_end_when_it_cannot_be_noted(
     open_cases(sessions, 2, now=NOW)
     scene.answers = [LATER, MessageRefused("550 Unknown."), AWAY]
     for name in ("mark_retry", "mark_failed", "release"):
-        monkeypatch.setattr(module, name, away(99, getattr(module, name)))
+        away(monkeypatch, name)
     assert scene.run() == Tally(delayed=1, failed=1)
     assert caplog.text.count("The outbox could not be written: The database is locked.") == 2
     assert "Claims could not be given back, their lease ends: The database" in caplog.text

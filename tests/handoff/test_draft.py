@@ -574,8 +574,7 @@ def test_what_leads_to_a_question_is_not_sent_with_it() -> None:
 
 
 def _asked(text: str, *, open_: bool) -> list[dict[str, Any]]:
-    outcome = "fallback" if open_ else "answered"
-    reply = {"event": "bot", "text": "…", "metadata": {"metadata": {"outcome": outcome}}}
+    reply = outcome("fallback" if open_ else "answered")
     return [said(text, "nlu_fallback" if open_ else "sern/what"), reply]
 
 

@@ -17,6 +17,9 @@ from tests.nlu.readings import clear, read, unclear
 
 NOWHERE = Place()
 BESIDE_FORM = Place(beside_form=True)
+JUST_SENT = Place(
+    [Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})], sent=True
+)
 SENT = Place(sent=True)
 
 
@@ -309,11 +312,12 @@ def test_who_reads_it_is_answered_as_such_after_a_case_too() -> None:
 
 
 def test_what_happens_now_is_about_a_case_right_after_it_only() -> None:
-    sent = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
     asked = Turn({"event": "user", "parse_data": {"intent": {"name": "sern"}}})
     text, reading = "vad händer nu?", clear("sern/news")
-    assert decided(text, Place(turns=[sent], sent=True), reading) == ["case_status"]
-    assert decided(text, Place(turns=[asked, sent], sent=True), reading) == ["sern/news"]
+    assert decided(text, JUST_SENT, reading) == ["case_status"]
+    assert decided(text, Place(turns=[asked, *JUST_SENT.turns], sent=True), reading) == [
+        "sern/news"
+    ]
 
 
 def test_what_was_cancelled_can_be_sent_all_the_same() -> None:
@@ -728,14 +732,12 @@ def test_a_copy_is_asked_of_what_is_sent() -> None:
 
 
 def test_what_is_asked_beside_thanks_is_asked_of_the_case_just_sent() -> None:
-    about_it = Turn({"event": "user", "parse_data": {"intent": {"name": "send_case"}}})
-    just_sent = Place([about_it], sent=True)
     for text in (
         *("Tack! Hör ni av er i veckan, jag reser sedan", "Thanks a lot! Will it be soon?"),
         *("Tack! Ringer ni på kvällen då?", "Tack! Mejlar de eller ringer de?", "Tack! När då?"),
         *("Tack, blir det nu i veckan?", "Thanks! May they write to me instead?"),
     ):
-        assert decided(text, just_sent, clear("thanks")) == ["case_status"]
+        assert decided(text, JUST_SENT, clear("thanks")) == ["case_status"]
         assert decided(text, NOWHERE, clear("thanks")) == ["thanks"]
     for text in (
         *("Tack så mycket!", "Tack! Är du en människa?", "Tack ska du ha! Hur är läget med dig?"),
@@ -745,9 +747,9 @@ def test_what_is_asked_beside_thanks_is_asked_of_the_case_just_sent() -> None:
             "Tack! Kan du svara på en sak till?",
         ),
     ):
-        assert decided(text, just_sent, clear("thanks")) == ["thanks"]
+        assert decided(text, JUST_SENT, clear("thanks")) == ["thanks"]
     unsure = read({"thanks": 0.6, "case_status": 0.35})
-    assert decided("Kiitos! Onko se perillä?", just_sent, unsure) == ["case_status"]
+    assert decided("Kiitos! Onko se perillä?", JUST_SENT, unsure) == ["case_status"]
 
 
 def test_the_first_one_is_the_first_of_two_that_were_named() -> None:

@@ -94,7 +94,7 @@ def wording(phrases: Phrases, share: float) -> sparse.csr_matrix:
     return sparse.csr_matrix(row)
 
 
-def questions(phrases: Phrases, kind: str) -> list[tuple[Optional[Any], Optional[Array]]]:
+def questions(kind: str) -> list[tuple[Optional[Any], Optional[Array]]]:
     """New messages of the features that a kind of classifier sees."""
     others = Phrases(seed=9)
     seen = others.features(kind)
@@ -116,7 +116,7 @@ def read(model: KernelModel, sparse_row: Optional[Any], dense_row: Optional[Arra
 
 def read_all(model: KernelModel, kind: str) -> list[Reading]:
     """The readings of all new messages."""
-    return [read(model, *question) for question in questions(Phrases(), kind)]
+    return [read(model, *question) for question in questions(kind)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,7 +186,7 @@ def test_nearness_is_the_cosine_to_each_intents_nearest_phrase() -> None:
     phrases = Phrases()
     model, _ = phrases.train()
     mean = phrases.dense.mean(axis=0)
-    for sparse_row, dense_row in questions(phrases, "both"):
+    for sparse_row, dense_row in questions("both"):
         assert dense_row is not None
         reading = read(model, sparse_row, dense_row)
         for intent in NAMES:
@@ -263,7 +263,7 @@ def test_phrases_that_nothing_is_fitted_on_may_be_merged() -> None:
     apart, merged = model_of(marked(1.1))[0], model_of(marked(0.8))[0]
     agreed = [
         read(apart, *message).ranking[0][0] == read(merged, *message).ranking[0][0]
-        for message in questions(phrases, "both")
+        for message in questions("both")
     ]
     assert sum(agreed) >= 0.9 * len(agreed)
     assert rows_of(marked(0.8)) < rows_of(marked(1.1))

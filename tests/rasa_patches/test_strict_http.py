@@ -314,9 +314,7 @@ def test_more_connections_than_the_server_holds_are_closed_at_once(
     assert send(server, wanted) == b""
     for connection in held:
         connection.close()
-    wait_until(
-        lambda: status(send(server, wanted)) == 201, "the server to notice that they are gone"
-    )
+    wait_until(lambda: status(send(server, wanted)) == 201, GONE)
 
 
 def test_a_websocket_is_not_begun(server: str) -> None:
