@@ -1,4 +1,4 @@
-"""What happens to a client's form: from the body of ``POST …/cases`` to the store, or cancelled.
+"""What happens to a client's form: into the store and the conversation, or cancelled.
 
 The store comes first and the conversation second, so that a reference that was given always belongs
 to a case; when the form is sent again with the same id, the missing half is completed.
@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
-import time
-from dataclasses import dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from dataclasses import dataclass
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
-from rasa.core.actions.action import create_bot_utterance
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
@@ -28,15 +25,9 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
-from bot.answers.entry import read_entry
-from bot.answers.fill import fill
-from bot.answers.variants import chosen_variant
 from bot.cases.contact import (
     TROUBLE_RESPONSES,
     Contact,
-    Trouble,
-    has_wrong_number,
-    read_contact,
 )
 from bot.cases.details import more_than_details, read_details
 from bot.cases.mailto import mailto_link
@@ -50,12 +41,12 @@ from bot.cases.opening import (
 )
 from bot.cases.wishes import cancels
 from bot.cases.written import added_to
+from bot.channel.case_form import NUMBER, CaseForm, FieldError, check_case
 from bot.channel.errors import ChannelError
 from bot.channel.masking import form_notice
-from bot.channel.requests import clean_text, read_json
+from bot.channel.speaker import Json, Speaker
 from bot.channel.turns import (
     DEFAULT_LANGUAGE,
-    reply_from_event,
     stored_reply,
 )
 from bot.conversation.history import (
@@ -67,7 +58,6 @@ from bot.conversation.history import (
 )
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
 from bot.conversation.plain_text import shown_text
-from bot.privacy import mask_sensitive
 from bot.settings import Settings
 from bot.store.cases import OpenedCase
 from bot.store.conversations import events_of_message
@@ -78,16 +68,6 @@ from bot.tracking.locks import DatabaseAway
 
 logger = logging.getLogger(__name__)
 
-LANGUAGES = ("sv", "en")
-ORGANISATIONS = ("association", "company", "school", "public", "other")
-NAME_MAX_CHARS = 200
-_ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
-_FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
-_TEXTS = ("question", "contact", "name", "organisation", "wish", "homepage")
-# A telephone number may look like a personal one, and is needed.
-_MASKED_FIELDS = {"question", "name", "wish"}
-# A long question is shortened where the conversation says that it was sent.
-_SENT_LINE_CHARS = 200
 _INTENT = "send_case"
 _ACTION = "action_close_handoff"
 # What each trouble is said with.
@@ -96,153 +76,6 @@ _WORDS: Mapping[Tuple[str, str], str] = {
     **{("contact", trouble.value): response for trouble, response in TROUBLE_RESPONSES.items()},
 }
 _TOO_LONG = "utter_case_too_long"
-# A number that nobody needs.
-_NUMBER = "number"
-
-Json = Dict[str, Any]
-
-
-@dataclass(frozen=True)
-class CaseForm:
-    """What a client sends: all as typed, without what cannot be seen.
-
-    Attributes:
-        id: what the client calls this submission.
-        form: id of the reply that showed the form; empty for a client that has none.
-        language: that the form was filled in in; empty for that of the form that is shown, else the
-            conversation's.
-        homepage: of a field that people do not see.
-        confirmed: the contact is right although it looks mistyped.
-        masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
-            are without them.
-        conversation: goes along with the question.
-    """
-
-    id: str
-    question: str
-    contact: str
-    form: str = ""
-    language: str = ""
-    name: str = ""
-    organisation: str = ""
-    wish: str = ""
-    homepage: str = ""
-    confirmed: bool = False
-    masked: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
-    conversation: bool = True
-
-
-@dataclass(frozen=True)
-class FieldError:
-    """What is wrong with a field.
-
-    Attributes:
-        name: of the field.
-        code: as the API describes it.
-        values: for the placeholders of what is said.
-        numbers: the kinds of numbers that nobody needs, when these are what is wrong.
-        suggestion: what was probably meant.
-    """
-
-    name: str
-    code: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    numbers: Tuple[str, ...] = ()
-    suggestion: Optional[str] = None
-
-
-def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
-    """Reads the body of ``POST …/cases``.
-
-    Args:
-        body: the raw bytes.
-        text_max_chars: the longest question and the longest wish accepted, in characters.
-
-    Raises:
-        ChannelError: the body is not such a form, with the code that tells what is wrong.
-    """
-    # Two long texts and some short ones.
-    data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
-    if data.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
-        raise ChannelError("bad_request")
-    if data.get("organisation", "") not in ("", *ORGANISATIONS):
-        raise ChannelError("bad_request")
-    identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
-    conversation = data.pop("conversation", True)
-    shown, language = data.pop("form", None), data.pop("language", "")
-    if not (isinstance(identity, str) and _ID.match(identity)):
-        raise ChannelError("bad_request")
-    if shown is not None and not (isinstance(shown, str) and _FORM_ID.match(shown)):
-        raise ChannelError("bad_request")
-    if not (isinstance(confirmed, bool) and isinstance(conversation, bool)):
-        raise ChannelError("bad_request")
-    if not ({"question", "contact"} <= set(data) <= set(_TEXTS)):
-        raise ChannelError("bad_request")
-    if not all(isinstance(value, str) for value in data.values()):
-        raise ChannelError("bad_request")
-    # Too long a text is told beside its field: nothing is cut here but what no form would send.
-    texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
-    masked: Dict[str, Tuple[str, ...]] = {}
-    for name in _MASKED_FIELDS & set(texts):
-        texts[name], kinds = mask_sensitive(texts[name])
-        if kinds:
-            masked[name] = tuple(sorted(kinds))
-    return CaseForm(
-        id=identity,
-        form=shown or "",
-        language=language,
-        confirmed=confirmed,
-        masked=masked,
-        conversation=conversation,
-        **texts,
-    )
-
-
-def check_case(
-    form: CaseForm, text_max_chars: int, visitor_language: str
-) -> Tuple[Optional[Contact], List[FieldError]]:
-    """Finds what the visitor still has to put right.
-
-    Args:
-        form: as it was sent.
-        text_max_chars: the longest question and the longest wish accepted, in characters.
-        visitor_language: that they write in, ISO 639-1.
-
-    Returns:
-        How to reach the visitor, None when that is wrong; and what is wrong, field by field.
-    """
-    errors = _with_numbers(form)
-    errors += [
-        FieldError(name, "too_long", {"limit": str(limit)})
-        for name, limit in (
-            ("question", text_max_chars),
-            ("wish", text_max_chars),
-            ("name", NAME_MAX_CHARS),
-        )
-        if len(getattr(form, name)) > limit
-    ]
-    if not any(char.isalnum() for char in form.question):
-        errors.append(FieldError("question", "missing"))
-    found = read_contact(form.contact[:text_max_chars], form.confirmed, visitor_language)
-    if found.trouble is not None:
-        given = found.contact.shown if found.contact else ""
-        meant = found.suggestion.shown if found.suggestion else None
-        values = {
-            "letters": found.letters,
-            "contact_given": given,
-            "contact_suggestion": meant or "",
-        }
-        errors.append(FieldError("contact", found.trouble.value, values, suggestion=meant))
-        return None, errors
-    if has_wrong_number(form.contact) and not form.confirmed:
-        # Beside a good address: it would be lost in silence.
-        errors.append(FieldError("contact", Trouble.WRONG_NUMBER.value))
-    return found.contact, errors
-
-
-def _with_numbers(form: CaseForm) -> List[FieldError]:
-    """Told before anything is sent: a case is a public record."""
-    return [FieldError(name, _NUMBER, numbers=kinds) for name, kinds in form.masked.items()]
 
 
 @dataclass(frozen=True)
@@ -288,7 +121,7 @@ class CaseDesk:
             # Not even the conversation can be read: only the form tells its language.
             logger.error("A case could not be kept: %s", error)
             blank = DialogueStateTracker(conversation_id, [])
-            speaker = _Speaker(agent, blank, conversation_id, form.language)
+            speaker = Speaker(agent, blank, conversation_id, form.language)
             return await self._refused(speaker, "store_down", form)
 
     async def cancel_beside(self, agent: Any, message: UserMessage) -> None:
@@ -317,7 +150,7 @@ class CaseDesk:
     async def _cancel(
         self, agent: Any, tracker: DialogueStateTracker, conversation_id: str
     ) -> None:
-        speaker = _Speaker(agent, tracker, conversation_id, "")
+        speaker = Speaker(agent, tracker, conversation_id, "")
         cleared = cleared_but_question(tracker.current_slot_values())
         told: List[Event] = [
             ActionExecuted(_ACTION),
@@ -341,7 +174,7 @@ class CaseDesk:
             language = form.language
             if shown and not language:
                 language = shown.metadata.get("language", DEFAULT_LANGUAGE)
-            speaker = _Speaker(agent, tracker, conversation_id, language)
+            speaker = Speaker(agent, tracker, conversation_id, language)
             if form.homepage:
                 reply = await speaker.say("utter_case_refused")
                 return Answer(_taken(None, False, reply))
@@ -401,14 +234,14 @@ class CaseDesk:
         self,
         agent: Any,
         tracker: DialogueStateTracker,
-        speaker: _Speaker,
+        speaker: Speaker,
         form: CaseForm,
         contact: Contact,
         opened: OpenedCase,
     ) -> Json:
         """Writes the turn into the conversation; the case is kept even when that fails."""
         sent = sent_response(contact, opened, form.question)
-        tracker.update(_said(speaker.line(form), form))
+        tracker.update(_said(speaker.sent_line(form.question), form))
         tracker.update(ActionExecuted(_ACTION))
         utterance = await speaker.utter(sent, **sent_values(contact, opened))
         metadata = dict(utterance.metadata)
@@ -431,10 +264,10 @@ class CaseDesk:
             logger.exception("a case is kept, but its turn could not be written")
         return speaker.as_reply(utterance)
 
-    async def _invalid(self, speaker: _Speaker, errors: List[FieldError]) -> Json:
+    async def _invalid(self, speaker: Speaker, errors: List[FieldError]) -> Json:
         told: Json = {}
         for error in errors:
-            if error.code == _NUMBER:
+            if error.code == NUMBER:
                 text = form_notice(error.numbers, speaker.language)
             else:
                 words = _WORDS.get((error.name, error.code), _TOO_LONG)
@@ -449,7 +282,7 @@ class CaseDesk:
             )
         return {"errors": told}
 
-    async def _refused(self, speaker: _Speaker, code: str, form: CaseForm) -> Answer:
+    async def _refused(self, speaker: Speaker, code: str, form: CaseForm) -> Answer:
         name = "utter_case_failed" if code == "store_down" else "utter_case_too_many"
         subject = speaker.words("utter_handoff_request", "mail_subject")
         link = mailto_link(self._settings.contact_email, subject, form.question)
@@ -462,64 +295,13 @@ class CaseDesk:
         return store_of_process(self._settings.store_url)
 
 
-async def _say_cancelled(speaker: _Speaker, tracker: DialogueStateTracker) -> BotUttered:
+async def _say_cancelled(speaker: Speaker, tracker: DialogueStateTracker) -> BotUttered:
     """Says that nothing is sent, but that a case of this conversation before it stands."""
     events = session_events([event.as_dict() for event in tracker.events])
     sent = [str(event["value"]) for event in filter(opens_case, events)]
     if not sent:
         return await speaker.utter("utter_case_cancelled")
     return await speaker.utter("utter_case_only_this_cancelled", reference=sent[-1])
-
-
-class _Speaker:
-    """Says the domain's responses in the style of a conversation and the language of a form.
-
-    What is asked in the chat meanwhile may have changed the language of the conversation.
-    """
-
-    def __init__(
-        self, agent: Any, tracker: DialogueStateTracker, conversation_id: str, language: str
-    ) -> None:
-        self._nlg = agent.processor.nlg
-        self._conversation_id = conversation_id
-        if language and language != tracker.get_slot("language"):
-            tracker = tracker.copy()
-            for slot in ("language", "visitor_language"):
-                tracker.update(SlotSet(slot, language))
-        self._tracker = tracker
-
-    @property
-    def slots(self) -> Json:
-        """The conversation's slots, with the languages of the form."""
-        values: Json = self._tracker.current_slot_values()
-        return values
-
-    @property
-    def language(self) -> str:
-        """That everything is said in, ISO 639-1."""
-        return str(self._tracker.get_slot("language") or DEFAULT_LANGUAGE)
-
-    def line(self, form: CaseForm) -> str:
-        """What stands in the conversation for the form that was sent."""
-        line = self.words("utter_case_sent", "sent_line")
-        return fill(line, {"case_question": shortened(form.question, _SENT_LINE_CHARS)})
-
-    async def utter(self, name: str, **values: Any) -> BotUttered:
-        draft = await self._nlg.generate(name, self._tracker, "webchat", follows=True, **values)
-        return create_bot_utterance({**(draft or {"text": ""}), "utter_action": name})
-
-    async def say(self, name: str, **values: Any) -> Json:
-        """A reply that is not kept in the conversation."""
-        return {**self.as_reply(await self.utter(name, **values)), "id": None}
-
-    def as_reply(self, utterance: BotUttered) -> Json:
-        event = {**utterance.as_dict(), "timestamp": utterance.timestamp or time.time()}
-        return reply_from_event(self._conversation_id, event)
-
-    def words(self, name: str, key: str) -> str:
-        entry = read_entry(name, self._nlg.responses)
-        variant = chosen_variant(self.slots)
-        return entry.words_of(key, variant) if entry else ""
 
 
 async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
@@ -584,11 +366,6 @@ def _case_of_form(events: List[Json], shown: str) -> Optional[str]:
     """The reference of what was sent with a form; None when nothing was."""
     cases = ((event.get("metadata") or {}).get("case") or {} for event in events)
     return next((case["reference"] for case in cases if shown and case.get("form") == shown), None)
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of so many characters at most, with a sign where it was cut."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _taken(reference: Optional[str], receipt: bool, reply: Json) -> Json:

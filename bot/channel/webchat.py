@@ -17,7 +17,8 @@ from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
 from bot.cases.opening import NO_MORE_CASES_KEY
-from bot.channel.cases import CaseDesk, CaseForm, parse_case
+from bot.channel.case_form import CaseForm, parse_case
+from bot.channel.cases import CaseDesk
 from bot.channel.conversations import Conversations
 from bot.channel.errors import ChannelError, visitor_message
 from bot.channel.feedback import Rated, Records, parse_feedback

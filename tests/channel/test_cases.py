@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.cases.contact import Contact
-from bot.channel.cases import CaseForm, check_case, parse_case
+from bot.channel.case_form import CaseForm, check_case, parse_case
 from bot.channel.errors import ChannelError
 from bot.settings import Settings, read_settings
 from bot.store.engine import create_session_factory, create_store_engine

@@ -1,0 +1,167 @@
+"""What a client's form for a case holds: read from a request, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Dict, List, Mapping, Optional, Tuple
+
+from bot.cases.contact import Contact, Trouble, has_wrong_number, read_contact
+from bot.channel.errors import ChannelError
+from bot.channel.requests import clean_text, read_json
+from bot.channel.turns import DEFAULT_LANGUAGE
+from bot.privacy import mask_sensitive
+
+LANGUAGES = ("sv", "en")
+ORGANISATIONS = ("association", "company", "school", "public", "other")
+NAME_MAX_CHARS = 200
+# What is wrong with a field in which a number stands that nobody needs.
+NUMBER = "number"
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
+_FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_TEXTS = ("question", "contact", "name", "organisation", "wish", "homepage")
+# A telephone number may look like a personal one, and is needed.
+_MASKED_FIELDS = {"question", "name", "wish"}
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """What a client sends: all as typed, without what cannot be seen.
+
+    Attributes:
+        id: what the client calls this submission.
+        form: id of the reply that showed the form; empty for a client that has none.
+        language: that the form was filled in in; empty for that of the form that is shown, else the
+            conversation's.
+        homepage: of a field that people do not see.
+        confirmed: the contact is right although it looks mistyped.
+        masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
+            are without them.
+        conversation: goes along with the question.
+    """
+
+    id: str
+    question: str
+    contact: str
+    form: str = ""
+    language: str = ""
+    name: str = ""
+    organisation: str = ""
+    wish: str = ""
+    homepage: str = ""
+    confirmed: bool = False
+    masked: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
+    conversation: bool = True
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with a field.
+
+    Attributes:
+        name: of the field.
+        code: as the API describes it.
+        values: for the placeholders of what is said.
+        numbers: the kinds of numbers that nobody needs, when these are what is wrong.
+        suggestion: what was probably meant.
+    """
+
+    name: str
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    numbers: Tuple[str, ...] = ()
+    suggestion: Optional[str] = None
+
+
+def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
+    """Reads the body of ``POST …/cases``.
+
+    Args:
+        body: the raw bytes.
+        text_max_chars: the longest question and the longest wish accepted, in characters.
+
+    Raises:
+        ChannelError: the body is not such a form, with the code that tells what is wrong.
+    """
+    # Two long texts and some short ones.
+    data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
+    if data.get("language", DEFAULT_LANGUAGE) not in LANGUAGES:
+        raise ChannelError("bad_request")
+    if data.get("organisation", "") not in ("", *ORGANISATIONS):
+        raise ChannelError("bad_request")
+    identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
+    conversation = data.pop("conversation", True)
+    shown, language = data.pop("form", None), data.pop("language", "")
+    if not (isinstance(identity, str) and _ID.match(identity)):
+        raise ChannelError("bad_request")
+    if shown is not None and not (isinstance(shown, str) and _FORM_ID.match(shown)):
+        raise ChannelError("bad_request")
+    if not (isinstance(confirmed, bool) and isinstance(conversation, bool)):
+        raise ChannelError("bad_request")
+    if not ({"question", "contact"} <= set(data) <= set(_TEXTS)):
+        raise ChannelError("bad_request")
+    if not all(isinstance(value, str) for value in data.values()):
+        raise ChannelError("bad_request")
+    # Too long a text is told beside its field: nothing is cut here but what no form would send.
+    texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
+    masked: Dict[str, Tuple[str, ...]] = {}
+    for name in _MASKED_FIELDS & set(texts):
+        texts[name], kinds = mask_sensitive(texts[name])
+        if kinds:
+            masked[name] = tuple(sorted(kinds))
+    return CaseForm(
+        id=identity,
+        form=shown or "",
+        language=language,
+        confirmed=confirmed,
+        masked=masked,
+        conversation=conversation,
+        **texts,
+    )
+
+
+def check_case(
+    form: CaseForm, text_max_chars: int, visitor_language: str
+) -> Tuple[Optional[Contact], List[FieldError]]:
+    """Finds what the visitor still has to put right.
+
+    Args:
+        form: as it was sent.
+        text_max_chars: the longest question and the longest wish accepted, in characters.
+        visitor_language: that they write in, ISO 639-1.
+
+    Returns:
+        How to reach the visitor, None when that is wrong; and what is wrong, field by field.
+    """
+    errors = _with_numbers(form)
+    errors += [
+        FieldError(name, "too_long", {"limit": str(limit)})
+        for name, limit in (
+            ("question", text_max_chars),
+            ("wish", text_max_chars),
+            ("name", NAME_MAX_CHARS),
+        )
+        if len(getattr(form, name)) > limit
+    ]
+    if not any(char.isalnum() for char in form.question):
+        errors.append(FieldError("question", "missing"))
+    found = read_contact(form.contact[:text_max_chars], form.confirmed, visitor_language)
+    if found.trouble is not None:
+        given = found.contact.shown if found.contact else ""
+        meant = found.suggestion.shown if found.suggestion else None
+        values = {
+            "letters": found.letters,
+            "contact_given": given,
+            "contact_suggestion": meant or "",
+        }
+        errors.append(FieldError("contact", found.trouble.value, values, suggestion=meant))
+        return None, errors
+    if has_wrong_number(form.contact) and not form.confirmed:
+        # Beside a good address: it would be lost in silence.
+        errors.append(FieldError("contact", Trouble.WRONG_NUMBER.value))
+    return found.contact, errors
+
+
+def _with_numbers(form: CaseForm) -> List[FieldError]:
+    """Told before anything is sent: a case is a public record."""
+    return [FieldError(name, NUMBER, numbers=kinds) for name, kinds in form.masked.items()]
