@@ -70,8 +70,8 @@ def take_over_conversions(var_dir: Path) -> Path:
 
 
 _LIMITS = (
-    *("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "READS"),
-    *("ADDRESS_READS", "ALL_READS", "SESSIONS", "ALL_SESSIONS"),
+    *("SESSION_MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "SESSION_READS"),
+    *("ADDRESS_READS", "ALL_READS", "ADDRESS_SESSIONS", "ALL_SESSIONS"),
 )
 
 
@@ -113,7 +113,7 @@ class Assistant:
             **{f"BOT_{name}_PER_MINUTE": "100000" for name in _LIMITS},
             # All visitors of the tests share one address.
             "BOT_CASES_PER_ADDRESS": "10000",
-            "BOT_CASES_PER_HOUR": "10000",
+            "BOT_ALL_CASES_PER_HOUR": "10000",
             "BOT_RECEIPTS_PER_DAY": "1000",
             **self.extra_environment,
         }

@@ -14,7 +14,7 @@ _VALUES: Mapping[str, Callable[[Settings], Any]] = {
     "keep_conversation_days": lambda settings: settings.keep_conversation_days,
     "keep_miss_days": lambda settings: settings.keep_miss_days,
     "keep_feedback_days": lambda settings: settings.keep_feedback_days,
-    "keep_case_days": lambda settings: settings.keep_days,
+    "keep_case_days": lambda settings: settings.keep_case_days,
     "keep_backup_days": lambda settings: settings.keep_backup_days,
 }
 FROM_SETTINGS = frozenset([*_VALUES, *Said.__fields__])

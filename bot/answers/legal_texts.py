@@ -112,7 +112,7 @@ def _values(settings: Settings) -> Mapping[str, Any]:
         "conversation_days": settings.keep_conversation_days,
         "miss_days": settings.keep_miss_days,
         "feedback_days": settings.keep_feedback_days,
-        "case_days": settings.keep_days,
+        "case_days": settings.keep_case_days,
         "staff_log_days": settings.keep_staff_log_days,
         "backup_days": settings.keep_backup_days,
         "log_days": settings.keep_log_days,

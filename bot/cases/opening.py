@@ -109,7 +109,7 @@ def open_from_conversation(
     limits = Limits(
         receipts_per_day=settings.receipts_per_day,
         cases_per_conversation=settings.cases_per_conversation,
-        cases_per_hour=settings.cases_per_hour,
+        all_cases_per_hour=settings.all_cases_per_hour,
     )
     return open_case(sessions, case, municipality=settings.contact_email, limits=limits)
 

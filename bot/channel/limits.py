@@ -55,7 +55,7 @@ class Limits:
         s = self._settings
         await self._require_room(
             [
-                *self._of_address("sessions", request, s.sessions_per_minute),
+                *self._of_address("sessions", request, s.address_sessions_per_minute),
                 self._rate("all sessions", "", s.all_sessions_per_minute),
             ],
             "too_many_sessions",
@@ -79,7 +79,7 @@ class Limits:
             ChannelError: ``too_many_messages``.
         """
         s = self._settings
-        limits = (s.reads_per_minute, s.address_reads_per_minute, s.all_reads_per_minute)
+        limits = (s.session_reads_per_minute, s.address_reads_per_minute, s.all_reads_per_minute)
         await self._require_room(
             self._of_all("reads", request, conversation_id, limits), "too_many_messages"
         )
@@ -126,7 +126,11 @@ class Limits:
 
     def _messages_per_minute(self) -> Tuple[int, int, int]:
         s = self._settings
-        return s.messages_per_minute, s.address_messages_per_minute, s.all_messages_per_minute
+        return (
+            s.session_messages_per_minute,
+            s.address_messages_per_minute,
+            s.all_messages_per_minute,
+        )
 
     def _of_address(
         self, what: str, request: Request, limit: int, seconds: float = MINUTE_SECONDS

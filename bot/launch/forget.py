@@ -127,7 +127,7 @@ def _before(now: datetime, days: int) -> datetime:
 def _cases_and_mails(
     settings: Settings, sessions: sessionmaker, now: datetime, dry_run: bool
 ) -> Sequence[Forgotten]:
-    days = settings.keep_days
+    days = settings.keep_case_days
     cases = forget_cases(sessions, _before(now, days), dry_run)
     if cases.unsent and not dry_run:
         logger.error(

@@ -145,7 +145,7 @@ class Settings(BaseModel):
     text_max_chars: int = Field(
         2000, ge=1, le=20_000, description="Longest message accepted, in characters."
     )
-    messages_per_minute: int = Field(
+    session_messages_per_minute: int = Field(
         30, ge=0, description="Messages accepted per session and minute; 0 means no limit."
     )
     address_messages_per_minute: int = Field(
@@ -159,7 +159,7 @@ class Settings(BaseModel):
         ge=0,
         description="Messages accepted from all visitors together in a minute; 0 means no limit.",
     )
-    reads_per_minute: int = Field(
+    session_reads_per_minute: int = Field(
         60,
         ge=0,
         description="Times that a session's history may be read in a minute; 0 means no limit.",
@@ -183,7 +183,7 @@ class Settings(BaseModel):
         description="Messages that a conversation may have; after that the visitor is asked to "
         "begin a new one.",
     )
-    sessions_per_minute: int = Field(
+    address_sessions_per_minute: int = Field(
         60,
         ge=0,
         description="Conversations that one IP address may open in a minute (a school shares one); "
@@ -227,7 +227,7 @@ class Settings(BaseModel):
         description="Cases that one IP address may send in an hour (a school shares one); 0 means "
         "no limit.",
     )
-    cases_per_hour: int = Field(
+    all_cases_per_hour: int = Field(
         200, ge=0, description="Cases that all visitors together may send in an hour; 0: no limit."
     )
     keep_conversation_days: int = Field(
@@ -242,7 +242,7 @@ class Settings(BaseModel):
         description="Days until a message that was not understood, or had no answer, is erased.",
     )
     keep_feedback_days: int = Field(30, ge=1, description="Days until feedback is erased.")
-    keep_days: int = Field(
+    keep_case_days: int = Field(
         30,
         ge=4,
         description="Days until a case and its mails are erased, also in `var/outbox/`, whether "

@@ -15,18 +15,18 @@ _MOST_PROXIES = 256
 _LIMITS = {
     **dict.fromkeys(
         (
-            "messages_per_minute",
+            "session_messages_per_minute",
             "address_messages_per_minute",
             "all_messages_per_minute",
-            "reads_per_minute",
+            "session_reads_per_minute",
             "address_reads_per_minute",
             "all_reads_per_minute",
-            "sessions_per_minute",
+            "address_sessions_per_minute",
             "all_sessions_per_minute",
         ),
         100_000,
     ),
-    **dict.fromkeys(("cases_per_conversation", "cases_per_address", "cases_per_hour"), 10_000),
+    **dict.fromkeys(("cases_per_conversation", "cases_per_address", "all_cases_per_hour"), 10_000),
     "receipts_per_day": 1_000,
 }
 _NEW_KEY = "python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"

@@ -227,7 +227,7 @@ def _shown(visit: Visit, case: Case) -> Dict[str, Any]:
         "statuses": [(word, word) for word in STATUS_WORDS.values()],
         "people": [(NOBODY, message("nobody")), *((name, name) for name in people)],
         "can_take": visit.name in people and case.assigned_to != visit.name,
-        "goes_at": case.created_at + timedelta(days=visit.settings.keep_days),
+        "goes_at": case.created_at + timedelta(days=visit.settings.keep_case_days),
         "log": staff_log(visit.sessions, subject=case.reference),
         "may_work": visit.may(*_HANDLERS),
     }

@@ -165,7 +165,7 @@ def _kept(settings: Settings) -> List[Tuple[str, int]]:
         (message("kept_misses"), settings.keep_miss_days),
         (message("kept_decisions"), settings.keep_miss_days),
         (message("kept_feedback"), settings.keep_feedback_days),
-        (message("kept_cases"), settings.keep_days),
+        (message("kept_cases"), settings.keep_case_days),
         (message("kept_staff_log"), settings.keep_staff_log_days),
         (message("kept_backups"), settings.keep_backup_days),
         (message("kept_logs"), settings.keep_log_days),

@@ -57,12 +57,12 @@ class Limits:
     Attributes:
         receipts_per_day: to one mailbox; further cases of a day go without a receipt.
         cases_per_conversation: in a day.
-        cases_per_hour: from everybody together.
+        all_cases_per_hour: from everybody together.
     """
 
     receipts_per_day: int = 0
     cases_per_conversation: int = 0
-    cases_per_hour: int = 0
+    all_cases_per_hour: int = 0
 
 
 NO_LIMITS = Limits()
@@ -245,7 +245,7 @@ def _require_room(session: Session, conversation_id: str, limits: Limits, now: d
     of_all = counted.where(Case.created_at > now - timedelta(hours=1))
     for most, query in (
         (limits.cases_per_conversation, of_conversation),
-        (limits.cases_per_hour, of_all),
+        (limits.all_cases_per_hour, of_all),
     ):
         if most and session.execute(query).scalar_one() >= most:
             raise TooManyCasesError(f"{most} cases have been opened already")

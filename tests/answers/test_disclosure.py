@@ -19,7 +19,11 @@ from bot.settings import PROJECT_DIR, Settings, read_settings
 
 AN_AI = re.compile(r"\b(en AI|an AI)\b")
 NO_PERSON = re.compile(r"(inte en|ingen) människa|not a person")
-DAYS = {"BOT_KEEP_DAYS": "41", "BOT_KEEP_BACKUP_DAYS": "12", "BOT_CONTROLLER": "Testköpings kommun"}
+DAYS = {
+    "BOT_KEEP_CASE_DAYS": "41",
+    "BOT_KEEP_BACKUP_DAYS": "12",
+    "BOT_CONTROLLER": "Testköpings kommun",
+}
 
 
 def said(name: str, variant: Variant, settings: Settings) -> str:

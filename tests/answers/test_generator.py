@@ -77,7 +77,7 @@ def test_how_long_things_are_kept_comes_from_the_settings(generator: AnswerGener
         "keep_conversation_days": 5,
         "keep_miss_days": 6,
         "keep_feedback_days": 7,
-        "keep_days": 8,
+        "keep_case_days": 8,
         "keep_backup_days": 9,
     }
     generator.responses["utter_privacy"] = entry(

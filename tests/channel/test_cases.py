@@ -607,7 +607,7 @@ def test_without_a_session_nothing_is_taken(open_desk: Open) -> None:
     [
         ("BOT_CASES_PER_CONVERSATION", True),
         ("BOT_CASES_PER_ADDRESS", False),
-        ("BOT_CASES_PER_HOUR", False),
+        ("BOT_ALL_CASES_PER_HOUR", False),
     ],
 )
 def test_beyond_a_limit_there_is_a_ready_mail(

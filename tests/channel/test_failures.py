@@ -112,7 +112,7 @@ def test_the_notice_names_the_address_that_is_set(serve: Serve) -> None:
 
 
 def test_more_messages_than_allowed_are_refused_with_a_time_to_wait(serve: Serve) -> None:
-    with serve(BOT_MESSAGES_PER_MINUTE="2") as url:
+    with serve(BOT_SESSION_MESSAGES_PER_MINUTE="2") as url:
         visitor, other = Visitor(url), Visitor(url)
         visitor.say("ett")
         visitor.say("två")
@@ -125,7 +125,7 @@ def test_more_messages_than_allowed_are_refused_with_a_time_to_wait(serve: Serve
 
 
 def test_one_address_opens_only_so_many_conversations(serve: Serve) -> None:
-    with serve(BOT_SESSIONS_PER_MINUTE="2", BOT_PROXIES="1") as url:
+    with serve(BOT_ADDRESS_SESSIONS_PER_MINUTE="2", BOT_PROXIES="1") as url:
         here, there = ({"X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))
         for _ in range(2):
             assert httpx.post(url + SESSION, headers=here).status_code == 201
@@ -156,7 +156,7 @@ def test_the_scheme_is_read_in_any_case(serve: Serve, scheme: str) -> None:
 
 
 def test_refused_messages_do_not_count_against_the_limit(serve: Serve) -> None:
-    with serve(BOT_MESSAGES_PER_MINUTE="1") as url:
+    with serve(BOT_SESSION_MESSAGES_PER_MINUTE="1") as url:
         visitor = Visitor(url)
         for body in ({"text": ""}, {"text": 1}, {"text": "a" * 2001}):
             assert visitor.post(body).status_code in (400, 413)

@@ -210,7 +210,7 @@ def test_too_long_a_comment_is_refused(serve: Serve) -> None:
 
 
 def test_more_feedback_than_allowed_is_refused(serve: Serve) -> None:
-    with serve(BOT_MESSAGES_PER_MINUTE="1") as url:
+    with serve(BOT_SESSION_MESSAGES_PER_MINUTE="1") as url:
         visitor = Visitor(url)
         visitor.say("hej")
         assert give(visitor, kind="conversation", verdict="no").status_code == 200

@@ -92,7 +92,7 @@ def test_a_message_costs_the_same_however_long_the_conversation_is(
         {
             "BOT_VAR_DIR": str(tmp_path),
             "BOT_CONVERSATION_MAX_TURNS": str(TURNS),
-            "BOT_MESSAGES_PER_MINUTE": "1000",
+            "BOT_SESSION_MESSAGES_PER_MINUTE": "1000",
         }
     )
     costs = []

@@ -32,8 +32,8 @@ WITH_BODY = [
 _UNLIMITED = {
     f"BOT_{name}_PER_MINUTE": "0"
     for name in (
-        *("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "READS", "ADDRESS_READS"),
-        *("ALL_READS", "SESSIONS", "ALL_SESSIONS"),
+        *("SESSION_MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES", "SESSION_READS", "ADDRESS_READS"),
+        *("ALL_READS", "ADDRESS_SESSIONS", "ALL_SESSIONS"),
     )
 }
 few = settings(

@@ -151,7 +151,7 @@ def test_they_say_what_is_set() -> None:
         "BOT_KEEP_CONVERSATION_DAYS": "5",
         "BOT_KEEP_MISS_DAYS": "41",
         "BOT_KEEP_FEEDBACK_DAYS": "42",
-        "BOT_KEEP_DAYS": "43",
+        "BOT_KEEP_CASE_DAYS": "43",
         "BOT_KEEP_LOG_DAYS": "44",
         "BOT_KEEP_BACKUP_DAYS": "45",
         "BOT_KEEP_STAFF_LOG_DAYS": "46",

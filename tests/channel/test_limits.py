@@ -50,7 +50,7 @@ def say(url: str, headers: dict[str, str], text: str = "hej") -> httpx.Response:
     ids=str,
 )
 def test_no_spelling_makes_somebody_new(serve: Serve, spellings: list[tuple[str, ...]]) -> None:
-    with serve(BOT_PROXIES="1", BOT_SESSIONS_PER_MINUTE="5") as url:
+    with serve(BOT_PROXIES="1", BOT_ADDRESS_SESSIONS_PER_MINUTE="5") as url:
         codes = [
             opened(url, *(line.format(n=number) for line in spellings[0])) for number in range(8)
         ]
@@ -58,7 +58,7 @@ def test_no_spelling_makes_somebody_new(serve: Serve, spellings: list[tuple[str,
 
 
 def test_a_site_has_its_own_limit_beside_those_of_its_networks(serve: Serve) -> None:
-    with serve(BOT_PROXIES="1", BOT_SESSIONS_PER_MINUTE="2") as url:
+    with serve(BOT_PROXIES="1", BOT_ADDRESS_SESSIONS_PER_MINUTE="2") as url:
         codes = [opened(url, f"2001:db8:1:{number}::1") for number in range(20)]
         assert codes == [201] * 16 + [429] * 4
         assert opened(url, "2001:db8:2:1::1") == 201
@@ -71,19 +71,23 @@ def test_all_visitors_together_have_a_limit(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "setting",
-    ["BOT_MESSAGES_PER_MINUTE", "BOT_ADDRESS_MESSAGES_PER_MINUTE", "BOT_ALL_MESSAGES_PER_MINUTE"],
+    [
+        "BOT_SESSION_MESSAGES_PER_MINUTE",
+        "BOT_ADDRESS_MESSAGES_PER_MINUTE",
+        "BOT_ALL_MESSAGES_PER_MINUTE",
+    ],
 )
 def test_messages_have_limits(serve: Serve, setting: str) -> None:
     with serve(**{setting: "3"}) as url:
         first, second = session(url), session(url)
         assert [say(url, first).status_code for _ in range(4)] == [200] * 3 + [429]
         # Only the session's own limit leaves others alone.
-        other = 200 if setting == "BOT_MESSAGES_PER_MINUTE" else 429
+        other = 200 if setting == "BOT_SESSION_MESSAGES_PER_MINUTE" else 429
         assert say(url, second).status_code == other
 
 
 def test_reading_has_a_limit(serve: Serve) -> None:
-    with serve(BOT_READS_PER_MINUTE="3") as url:
+    with serve(BOT_SESSION_READS_PER_MINUTE="3") as url:
         headers = session(url)
         answers = [httpx.get(url + HISTORY, headers=headers) for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200] * 3 + [429]

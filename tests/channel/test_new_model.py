@@ -189,7 +189,9 @@ def serving(trained: Path, tmp_path: Path, database_url: str) -> Iterator[Servin
         generator=EndpointConfig(type="bot.answers.generator.AnswerGenerator"),
         action_endpoint=EndpointConfig(f"http://127.0.0.1:{actions.server_port}/"),
     )
-    everything = {name: "1000000" for name in ("MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES")}
+    everything = {
+        name: "1000000" for name in ("SESSION_MESSAGES", "ADDRESS_MESSAGES", "ALL_MESSAGES")
+    }
     settings = read_settings(
         {
             "BOT_VAR_DIR": str(tmp_path),

@@ -34,7 +34,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         {
             "BOT_VAR_DIR": str(tmp_path),
             "DATABASE_URL": database_url,
-            "BOT_MESSAGES_PER_MINUTE": "10",
+            "BOT_SESSION_MESSAGES_PER_MINUTE": "10",
         }
     )
 

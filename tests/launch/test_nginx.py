@@ -77,7 +77,7 @@ def proxied(tried: Path, tmp_path: Path) -> Iterator[httpx.Client]:
         {
             "BOT_VAR_DIR": str(tmp_path / "var"),
             "BOT_PROXIES": "1",
-            "BOT_SESSIONS_PER_MINUTE": "3",
+            "BOT_ADDRESS_SESSIONS_PER_MINUTE": "3",
         }
     )
     with serve_connector(settings, EchoAgent()) as url:

@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = read_settings(
         {
             "BOT_VAR_DIR": str(tmp_path_factory.mktemp("server")),
-            "BOT_SESSIONS_PER_MINUTE": "0",
+            "BOT_ADDRESS_SESSIONS_PER_MINUTE": "0",
             "BOT_ALL_SESSIONS_PER_MINUTE": "0",
         }
     )

@@ -84,7 +84,11 @@ def test_a_setting_like_no_other_is_refused_too() -> None:
         ("BOT_SESSION_HOURS", "0", "ensure this value is greater than or equal to 1"),
         ("BOT_SESSION_HOURS", "721", "ensure this value is less than or equal to 720"),
         ("BOT_TEXT_MAX_CHARS", "-1", "ensure this value is greater than or equal to 1"),
-        ("BOT_MESSAGES_PER_MINUTE", "-1", "ensure this value is greater than or equal to 0"),
+        (
+            "BOT_SESSION_MESSAGES_PER_MINUTE",
+            "-1",
+            "ensure this value is greater than or equal to 0",
+        ),
         ("BOT_ANSWER_MAX_AGE_DAYS", "0", "ensure this value is greater than or equal to 1"),
     ],
 )

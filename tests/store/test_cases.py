@@ -245,7 +245,7 @@ def test_a_case_without_a_way_back_is_refused(sessions: sessionmaker) -> None:
 
 @pytest.mark.parametrize(
     ("limits", "other_conversation"),
-    [(Limits(cases_per_conversation=2), True), (Limits(cases_per_hour=2), False)],
+    [(Limits(cases_per_conversation=2), True), (Limits(all_cases_per_hour=2), False)],
     ids=["of a conversation", "of all"],
 )
 def test_beyond_a_limit_nothing_is_written(
