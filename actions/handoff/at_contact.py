@@ -35,14 +35,12 @@ from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
 from bot.cases.details import (
     MOST_WORDS_OF_AN_ORGANISATION,
-    joined_names,
     matter_told,
     more_than_details,
     presented,
     read_details,
-    spelt_name,
-    with_capitals,
 )
+from bot.cases.names import joined_names, spelt_name, with_capitals
 from bot.cases.wishes import refuses_to_be_reached, wants_to_be_called
 from bot.cases.words import (
     NAME_CHARS,

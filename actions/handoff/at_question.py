@@ -43,6 +43,7 @@ from bot.cases.details import (
     own_details,
     read_details,
 )
+from bot.cases.lead_ins import after_colon, without_lead_in
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
 from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
 from bot.cases.wishes import (
@@ -63,7 +64,7 @@ from bot.cases.words import (
     matches,
     means_about,
     patterns,
-    without_lead_in,
+    tells_something,
 )
 from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.cells import CONTACT, split_cell
@@ -183,10 +184,16 @@ def read_question(message: Message, known: Known) -> Result:
         corrected = replace(corrected, lead=None)
     if corrected.lead is not None:
         # All in one: "Question: … Name: … Mail: …".
-        return with_changes(
-            replace(corrected, question=corrected.question or corrected.lead or None)
-        )
+        parts = [one for one in (corrected.lead, corrected.question) if one]
+        if known.draft or not tells_something(corrected.lead):
+            # Else "We are a choir. My question: …" is all of it.
+            parts = parts[-1:]
+        asked = " ".join(dict.fromkeys(parts))
+        return with_changes(replace(corrected, question=asked or None))
     question = corrected.question or without_lead_in(text)
+    if not known.draft and question == after_colon(text):
+        # There is no other question that its first sentences could be about.
+        question = without_lead_in(text)
     if sum(map(str.isalpha, question)) < 2:
         wrong = has_wrong_number(text)
         return (

@@ -50,7 +50,9 @@ from bot.cases.corrections import (
     takes_out,
     without_name_taken_out,
 )
-from bot.cases.details import joined_names, only_a_name, presented, spelt_name, told_anew
+from bot.cases.details import presented, told_anew
+from bot.cases.lead_ins import without_lead_in
+from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.sending import (
     clearly_adds,
     has_personal_number,
@@ -78,7 +80,6 @@ from bot.cases.words import (
     resembles,
     stands_alone,
     tells_something,
-    without_lead_in,
 )
 from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT

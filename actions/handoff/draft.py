@@ -13,6 +13,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -51,7 +52,6 @@ from bot.cases.words import (
     patterns,
     question_about,
     tells_something,
-    without_lead_in,
 )
 from bot.cases.written import Written, added_to
 from bot.conversation.cells import CONTACT, split_cell
@@ -120,7 +120,7 @@ def draft_questions(
         if (sent := _sent_along(written, earlier)) is not None:
             return [sent]
     if _tells(newest):
-        return [shown_message(newest).strip()]
+        return [without_lead_in(shown_message(newest).strip())]
     said = shown_message(newest)
     if is_complaint(newest) and not (says_to_pass_on(said) or comes_back(said)):
         matter = apart_from_contact(_matter_of_a_complaint(newest))

@@ -34,14 +34,10 @@ from actions.handoff.steps import (
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
-from bot.cases.details import (
-    apart_from_signature,
-    matter_told,
-    more_than_details,
-    read_details,
-    with_capitals,
-)
+from bot.cases.details import matter_told, more_than_details, read_details
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
+from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.several import (
@@ -56,6 +52,7 @@ from bot.cases.several import (
     sends_both,
     with_one_changed,
 )
+from bot.cases.signatures import apart_from_signature
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_for_a_copy,
@@ -73,6 +70,7 @@ from bot.cases.wishes import (
 )
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -80,7 +78,6 @@ from bot.cases.words import (
     names_a_language,
     patterns,
     resembles,
-    without_lead_in,
 )
 from bot.conversation.cells import PUBLIC_RECORD
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
@@ -104,7 +101,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     """
     message, signed = _without_signature(message)
     result = _read(step, message, known)
-    if signed and not known.written.name and result.end in (None, End.SEND):
+    # A name that there is was shown: only more of it takes its place.
+    is_more = set(bare(known.written.name or "").split()) <= set(bare(signed).split())
+    if signed and is_more and result.end in (None, End.SEND):
         result.slots.setdefault(Step.NAME, signed)
     if known.change == Change.WHETHER_MORE and result.end is None:
         # Whatever came between, what was not understood is not asked about once more.
@@ -129,12 +128,14 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
 
 
 def _without_signature(message: Message) -> Tuple[Message, str]:
-    """A yes, or a wish to send, without the name below it, and that name; empty for none."""
-    if message.pressed or is_one_of(message.text, "yes") or sends(message.text):
-        # "Yes", and "perfect" below it.
+    """A yes, or a wish to send, without what it is signed with, and the name there; empty for none.
+
+    Any other message stays as it is.
+    """
+    if message.pressed:
         return message, ""
     said, name = apart_from_signature(message.text)
-    agrees = bool(name) and (is_one_of(said, "yes") or sends(said))
+    agrees = said != message.text and (is_one_of(said, "yes") or sends(said))
     return (replace(message, text=said), name) if agrees else (message, "")
 
 

@@ -40,9 +40,9 @@ from bot.cases.details import (
     own_details,
     read_details,
     tells_only_details,
-    with_capitals,
 )
 from bot.cases.letters import wants_a_letter
+from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
     beside_sending_it,

@@ -12,8 +12,9 @@ from typing import Dict, List, Optional, Sequence, Tuple
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import begins_to_correct, corrections, person_reached
-from bot.cases.details import joined_names, more_than_details, read_details, tells_only_details
+from bot.cases.details import more_than_details, read_details, tells_only_details
 from bot.cases.half_contact import unfinished
+from bot.cases.names import joined_names
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,

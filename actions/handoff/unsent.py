@@ -6,6 +6,7 @@ import difflib
 from typing import Any, Iterator, List, Mapping, Sequence
 
 from bot.cases.details import apart_from_contact, tells_only_details
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.sending import other_one_to_send, sent_after_colon
 from bot.cases.wishes import apart_from_the_talk, wants_it_sent
 from bot.cases.words import (
@@ -16,7 +17,6 @@ from bot.cases.words import (
     patterns,
     question_about,
     tells_something,
-    without_lead_in,
 )
 from bot.conversation.history import (
     is_pressed,

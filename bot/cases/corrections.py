@@ -16,12 +16,15 @@ from bot.cases.contact import (
 )
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
 from bot.cases.half_contact import half_contact
+from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
+from bot.cases.names import told_name
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
     called_otherwise,
     find_piece,
     other_word,
     swapped,
+    swaps,
     trimmed,
     with_another_person,
     with_swaps,
@@ -42,7 +45,6 @@ from bot.cases.words import (
     may_be_a_name,
     named_parts,
     patterns,
-    without_lead_in,
     word_lists,
 )
 from bot.cases.written import Corrected, Written, added_to, as_sentence
@@ -190,8 +192,8 @@ def apart_from_name(question: str) -> Tuple[str, str]:
 
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
-    name = _with_organisation(_value(text, "name", "after_name"), text)
-    question = _asked_about(text) or _value(text, "question", "after_value")
+    name = told_name(text) or _with_organisation(_value(text, "name", "after_name"), text)
+    question = _asked_about(text) or _value(text, "question", "after_value") or after_colon(text)
     question, _ = apart_from_name(question)
     if read_contact(question).contact and not bare(without_contacts(question)):
         # "Change it to: anna@example.org" is no question.
@@ -442,7 +444,11 @@ def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
 
 
 def _added(text: str, written: Written) -> Optional[Corrected]:
-    match = first_match(text, "corrections", "add_told") or first_match(text, "corrections", "add")
+    told = first_match(text, "corrections", "add_told")
+    if written.question and not told and (more := added_after_colon(text)):
+        # "One more question: …".
+        return Corrected(question=added_to(written.question, more))
+    match = told or first_match(text, "corrections", "add")
     if match is None or not written.question:
         return None
     value = match["value"].strip()
@@ -489,5 +495,8 @@ def _points_at_a_name(piece: str) -> bool:
 
 
 def _is_no_name(value: str) -> bool:
-    """Whether what is said to be a name only refers to one: "that"."""
-    return set(bare(value).split()) <= set(word_lists()["stands_for_a_name"])
+    """Whether what is said to be a name only refers to one, "that", or denies something."""
+    words = value.split()
+    # "Not Olle but Ulla" gives one.
+    denies = words[:1] and words[0] in word_lists()["told_name"]["not"] and not swaps(value)
+    return bool(denies) or set(bare(value).split()) <= set(word_lists()["stands_for_a_name"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence
 
 from bot.cases.contact import (
     ContactReading,
@@ -18,18 +17,20 @@ from bot.cases.contact import (
 )
 from bot.cases.contact_changes import without_taken_back
 from bot.cases.corrections import corrections, fields_taken_out, person_reached
+from bot.cases.lead_ins import without_lead_in
+from bot.cases.names import is_written_name, lower_case_name
+from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
 from bot.cases.words import (
     BETWEEN_SENTENCES,
-    MOST_CHARS_OF_A_WISH,
     bare,
     holds,
+    is_courtesy,
     looks_like_a_question,
     may_be_a_name,
     named_parts,
     only_leads_to_a_contact,
     patterns,
     tells_something,
-    without_lead_in,
     without_name_lead,
 )
 from bot.cases.written import Written, added_to
@@ -42,10 +43,6 @@ _MOST_WORDS_BESIDE = 6
 _FEWEST_LINES = 3
 # Something this short that is not a question may be for the form: a name that is on no list.
 _MOST_WORDS_OF_A_FIELD = 5
-_WORDS_OF_A_NAME = 2
-# How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
-_NEARLY_SPELT = 0.7
-_ALIKE = 0.6
 # Words around a contact without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
 _FEWEST_WORDS_OF_A_QUESTION = 2
@@ -60,7 +57,6 @@ _BEFORE_ADDRESS = re.compile(
 )
 # A placeholder for a contact; it occurs in no text that is read.
 _MARK = "\0"
-_AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 # Between a person's name and an organisation; "Berg och Data AB" is a single name.
 _PIECES = re.compile(r"[,;\n]+|(?<=\w)[.!]\s")
 # Where a pasted signature is split, and a whole line of it.
@@ -116,24 +112,6 @@ def read_details(text: str) -> Details:
     return Details(contact, _name_in(text, told.name or "") or beside)
 
 
-def apart_from_signature(text: str) -> Tuple[str, str]:
-    """A text without a name that closes it, and that name; empty for none.
-
-    Args:
-        text: such as a wish, and "Best wishes, Eva Ek" below it; in one line only a common name is
-            one.
-    """
-    *others, last = BETWEEN_SENTENCES.split(text.strip())
-    before, name = text.strip()[: -len(last) or None], last.strip(" .!,")
-    is_name = _is_capitalised(name) if before.rstrip(" ").endswith("\n") else is_bare_name(name)
-    if not (others and is_name):
-        return text, ""
-    *_, closing = BETWEEN_SENTENCES.split(before.strip())
-    if patterns("beside_a_question", "sign_off")[0].fullmatch(closing.strip()):
-        before = before.strip()[: -len(closing)]
-    return (before.strip(), name) if bare(before) else (text, "")
-
-
 def presented(text: str) -> str:
     """The name in a text without a contact that does nothing but introduce somebody; else empty.
 
@@ -142,112 +120,10 @@ def presented(text: str) -> str:
     """
     if looks_like_a_question(text):
         return ""
-    parts = [part.strip(_AROUND_A_NAME) for part in _PIECES.split(text.rstrip(" .!")) if bare(part)]
+    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(text.rstrip(" .!")) if bare(part)]
     named = [_presented_organisation(part) or _first_name(part) for part in parts]
     is_all = all(named) and any(map(_presented_organisation, parts))
     return ", ".join(named) if is_all else ""
-
-
-def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
-    """The name, if a text says nothing else: "just Karin", "it's Karin with a K"; else empty.
-
-    Args:
-        text: of the visitor.
-        before: the name that there was; one that is only spelt otherwise keeps its other words.
-        is_meant: what was said last was about the name, so that it may be on no list of names.
-    """
-    match = patterns("only_a_name")[0].fullmatch(text.strip())
-    name = with_capitals(match["value"].strip(" .!")) if match else ""
-    if match is None or not (is_bare_name(name) or (is_meant and _is_capitalised(name))):
-        return ""
-    near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
-    if match["spelt"] and near:
-        return " ".join(name if word == near[0] else word for word in before.split())
-    return name
-
-
-def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
-    """The name as a text spells it, "no, it's spelt Muhammed", "it's Muhammed Nur"; else empty.
-
-    Args:
-        text: of the visitor.
-        before: the name that there was: its word, or person, that is spelt otherwise is replaced.
-        is_asked: a name was asked for, so that it need not be like the one before.
-    """
-    if spelt := patterns("spelt_with")[0].fullmatch(text.strip()):
-        # One letter of three differs: less alike than two spellings usually are.
-        word, known = spelt["value"], before.replace(",", " ").split()
-        near = difflib.get_close_matches(word.lower(), [*map(str.lower, known)], n=2, cutoff=_ALIKE)
-        spelt_so = [one for one in known if one.lower() in near]
-        meant = spelt_so[0] if len(spelt_so) == 1 else ""
-        return before.replace(meant, word[:1].upper() + word[1:]) if meant else ""
-    match = patterns("spelt_name")[0].fullmatch(text.strip())
-    if match is None:
-        alone = patterns("only_a_name")[0].fullmatch(text.strip())
-        name = alone["value"].strip(" .!") if alone and not alone["spelt"] else ""
-        return name if _respells(name, before) else ""
-    said = match["value"].split()
-    words = [word[:1].upper() + word[1:] for word in said]
-    is_name = len(said) == 1 or said == words or all(_spelt_like(word, before) for word in said)
-    if not is_name:
-        return ""
-    pieces = before.split(", ")
-    for place, piece in enumerate(pieces):
-        near = [old for word in words if (old := _spelt_like(word, piece))]
-        if near:
-            is_one = len(words) == 1
-            new = piece.replace(near[0], words[0]) if is_one else " ".join(words)
-            return ", ".join([*pieces[:place], new, *pieces[place + 1 :]])
-    # "My last name is spelt Noor": it is not known which word of the name that is.
-    is_whole = bool(match["named"]) and (not before or len(words) > 1)
-    return " ".join(words) if is_asked or is_whole else ""
-
-
-def _spelt_like(word: str, name: str) -> str:
-    """The word of a name that is spelt nearly like another; else empty."""
-    said = {one.lower(): one for one in name.split()}
-    near = difflib.get_close_matches(word.lower(), said, n=1, cutoff=_NEARLY_SPELT)
-    return said[near[0]] if near else ""
-
-
-def _respells(name: str, before: str) -> bool:
-    """Whether a name has as many words as the one before, each spelt like one of it."""
-    words = name.split()
-    is_as_long = 0 < len(words) == len(before.split())
-    return is_as_long and _is_capitalised(name) and all(_spelt_like(one, before) for one in words)
-
-
-def _is_capitalised(name: str) -> bool:
-    words = name.split()
-    is_short = 0 < len(words) < _MOST_WORDS_OF_A_FIELD
-    return is_short and all(word[:1].isupper() for word in words) and may_be_a_name(name)
-
-
-def lower_case_name(text: str) -> str:
-    """A text that is a name in lower case, with its capitals: "anna lind"; else empty.
-
-    A single word is more likely just a word.
-    """
-    said = " ".join(text.strip(" .!").split())
-    is_one = said.islower() and len(said.split()) == _WORDS_OF_A_NAME
-    return said.title() if is_one and is_bare_name(said.title()) else ""
-
-
-def with_capitals(name: str) -> str:
-    """A name as it should be written, even if typed in lower case.
-
-    Args:
-        name: a number or the like that was masked beside it is left out.
-    """
-    pieces = _without_masked(name).split(", ")
-    return ", ".join(lower_case_name(piece) or piece for piece in pieces)
-
-
-def _without_masked(name: str) -> str:
-    if PLACEHOLDER.search(name) is None:
-        return name
-    pieces = PLACEHOLDER.sub(" ", name).split(",")
-    return ", ".join(" ".join(piece.split()) for piece in pieces if bare(piece))
 
 
 def tells_only_details(text: str) -> bool:
@@ -291,7 +167,7 @@ def only_reaches(text: str) -> bool:
 
 def _leads_to_a_contact(piece: str) -> bool:
     """Whether the words around a contact and a name only introduce them, or say when to call."""
-    if _is_said(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
+    if is_courtesy(piece) or patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip()):
         return True
     wish = _wish_of_the_reply(piece)
     if only_leads_to_a_contact(piece[: wish.start()] if wish else piece):
@@ -357,7 +233,7 @@ def _ends_a_matter(piece: str) -> bool:
     if piece[:1].isupper():
         return _presents(piece)
     # "… the food and the school": in lower case "the school" is not a name here.
-    return _is_said(piece) or any(introduced_names(piece)) or bool(lower_case_name(piece))
+    return is_courtesy(piece) or any(introduced_names(piece)) or bool(lower_case_name(piece))
 
 
 def apart_from_contact(text: str, *, is_own: bool = False) -> str:
@@ -375,8 +251,8 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
     starts = [0, *(place.end() for place in places)]
     ends = [*(place.start() for place in places), len(text)]
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    last_one = next((one for one in reversed(pieces) if not _is_of_a_signature(one)), "")
-    last_one = last_one if _is_of_a_signature(pieces[-1]) else _last_sentence(text)
+    last_one = next((one for one in reversed(pieces) if not is_of_a_signature(one)), "")
+    last_one = last_one if is_of_a_signature(pieces[-1]) else _last_sentence(text)
     # "Bcc: …" is part of what is asked; an address alone in the last sentence is the writer's.
     is_own = is_own or _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
     is_own = is_own or _ends_with_name_and_contact(pieces)
@@ -484,7 +360,7 @@ def _beside(piece: str) -> str:
 
 def _presents(piece: str) -> bool:
     """Whether a piece of a text is only about its writer: a greeting, a name, a contact."""
-    if _only_reaches(piece) or _is_said(piece) or _is_of_a_signature(piece):
+    if _only_reaches(piece) or is_courtesy(piece) or is_of_a_signature(piece):
         return True
     is_short = len(piece.split()) <= _MOST_WORDS_OF_A_FIELD
     signs_off = patterns("beside_a_question", "sign_off")[0].fullmatch(piece.strip())
@@ -496,12 +372,22 @@ def _presents(piece: str) -> bool:
 def _without_signature(text: str) -> str:
     """A text with a contact, without those pieces of a pasted signature that are not a name."""
     pieces = [piece for piece in _LINES.split(text) if bare(piece)]
-    kept = [piece for piece in pieces if not _is_of_a_signature(piece)]
+    kept = [piece for piece in pieces if not is_of_a_signature(piece)]
     if len(kept) == len(pieces):
         return text
     # Of "Tel: …" only the number would be taken out.
     named = (piece for piece in kept if not only_leads_to_a_contact(_without_contacts(piece)))
     return "\n".join(named)
+
+
+def _closing_name(text: str) -> str:
+    """A name that signs a letter, or that stands alone after a contact: "Call 070-…. Olof Ek"."""
+    if name := signed_name(text):
+        return name
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    name = without_name_lead(last).strip(" ,.!")
+    closes = bool(others) and read_contact(others[-1]).contact is not None
+    return name if closes and is_written_name(name) else ""
 
 
 def _place_of_closing(text: str) -> int:
@@ -516,15 +402,6 @@ def _place_of_closing(text: str) -> int:
     return len(text)
 
 
-def _is_of_a_signature(piece: str) -> bool:
-    """Whether a piece of a text is a title, a street address or a page, as below a letter."""
-    kinds = ("title", "place", "page")
-    said = piece.strip(_AROUND_A_NAME + ".")
-    if not 0 < len(said) <= MOST_CHARS_OF_A_WISH:
-        return False
-    return any(patterns("signature", kind)[0].fullmatch(said) for kind in kinds)
-
-
 def _without_contacts(text: str) -> str:
     return _NUMBER.sub(" ", _AT.sub(" ", text))
 
@@ -535,8 +412,8 @@ def _named_beside(text: str) -> str:
     Args:
         text: without the contact: "Eva Ek, Ask School, mail".
     """
-    parts = [part.strip(_AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
-    place = next((place for place, part in enumerate(parts) if _is_written_name(part)), None)
+    parts = [part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
+    place = next((place for place, part in enumerate(parts) if is_written_name(part)), None)
     if place is None:
         return presented(text) or _organisation_beside(text)
     around = [parts[place]]
@@ -547,27 +424,14 @@ def _named_beside(text: str) -> str:
     return ", ".join(around)
 
 
-def _closing_name(text: str) -> str:
-    """A name alone in the last sentence, where it closes a letter or comes after a contact.
-
-    Args:
-        text: such as "Call 070-…. Olof Ek", "May I have a copy? Sincerely, Olof Ek".
-    """
-    *others, last = BETWEEN_SENTENCES.split(text.strip())
-    signs_off = patterns("beside_a_question", "sign_off")[0].fullmatch(last.strip())
-    name = without_name_lead(last).strip(" ,.!")
-    closes = signs_off or (others and read_contact(others[-1]).contact)
-    return name if others and closes and _is_written_name(name) else ""
-
-
 def _organisation_beside(text: str) -> str:
     """Whose contact it is, where no person is named; unknown for longer texts."""
     if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
         return ""
-    parts = [part.strip(_AROUND_A_NAME) for part in _PIECES.split(text)]
+    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(text)]
     named = [_led_organisation(part) or without_name_lead(part) for part in parts]
     pairs = zip(parts, named, strict=True)
-    return ", ".join(name for part, name in pairs if _names(part, name) and not _is_said(name))
+    return ", ".join(name for part, name in pairs if _names(part, name) and not is_courtesy(name))
 
 
 def _names(part: str, name: str) -> bool:
@@ -602,46 +466,21 @@ def _names_one(words: str) -> bool:
 
 def _first_name(part: str) -> str:
     """A part that is a person's name, also a first name in lower case; else empty."""
-    return part if _is_written_name(part) or is_bare_name(part.title()) else ""
-
-
-def joined_names(before: str, new: str) -> str:
-    """The name of a case once another came with a contact: a person and their organisation.
-
-    Args:
-        before: the old one; empty for none. A person's is replaced by another person's.
-        new: beside the contact; empty for none.
-    """
-    if not before or not new or new in before:
-        return before or new
-    is_new_kind = _is_written_name(before) != _is_written_name(new)
-    return f"{before}, {new}" if is_new_kind and "," not in before else before
-
-
-def _is_written_name(part: str) -> bool:
-    """Whether a part is a name, even in lower case or a rare one if it has a family name."""
-    words = part.split()
-    if len(words) != _WORDS_OF_A_NAME:
-        return is_bare_name(part)
-    is_rare = all(word.istitle() for word in words) and not _is_said(words[0])
-    return is_rare or is_bare_name(part.title())
+    return part if is_written_name(part) or is_bare_name(part.title()) else ""
 
 
 def _may_be_organisation(part: str) -> bool:
     words = part.split()
     is_short = 0 < len(words) <= MOST_WORDS_OF_AN_ORGANISATION
     # "Please reply in English" begins with a capital, too.
-    return is_short and may_be_a_name(part) and not _wish_of_the_reply(part) and not _is_said(part)
-
-
-def _is_said(part: str) -> bool:
-    """Whether a part is a greeting or the like."""
-    return any(pattern.fullmatch(bare(part)) for pattern in patterns("courtesies"))
+    return (
+        is_short and may_be_a_name(part) and not _wish_of_the_reply(part) and not is_courtesy(part)
+    )
 
 
 def _name_in(text: str, named: str) -> str:
     # "Anna Lund <anna@example.se>": a name, and nothing else beside the address.
-    for alone in (text, _without_contacts(text).strip(_AROUND_A_NAME)):
+    for alone in (text, _without_contacts(text).strip(AROUND_A_NAME)):
         if is_bare_name(alone):
             return " ".join(alone.strip(" .!").split())
     signed = _BEFORE_ADDRESS.match(text)

@@ -14,6 +14,7 @@ from bot.cases.contact import (
 )
 from bot.cases.contact_changes import joined_contact
 from bot.cases.half_contact import with_another_word
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     TELLING_CHARS,
@@ -21,7 +22,6 @@ from bot.cases.words import (
     first_match,
     named_parts,
     patterns,
-    without_lead_in,
 )
 from bot.cases.written import SENTENCE_ENDS, Corrected, Written, added_to
 
@@ -65,6 +65,11 @@ def with_swaps(found: Corrected, written: Written) -> Corrected:
             old, new = trimmed(match["old"]), trimmed(match["new"])
             name = _swap(written.name or "", old, new) or new
     return replace(found, question=question, name=name)
+
+
+def swaps(text: str) -> bool:
+    """Whether a text says "not X but Y"."""
+    return any(one.fullmatch(text) for one in patterns("corrections", "swap")[:_SURE_SWAPS])
 
 
 def called_otherwise(text: str, written: Written) -> Optional[Corrected]:
@@ -159,6 +164,8 @@ def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
     words = [*re.findall(r"[^\W_]+", email), *re.findall(r"[^\W_]+", written.name or "")]
     said = {word.lower() for word in words}
     near = difflib.get_close_matches(new.lower(), said, n=2, cutoff=_NEARLY_SPELT)
+    # "Holm-Berg", of "Karin Holm".
+    near = near or [word for word in said if word in new.lower().split("-")]
     if len(near) != 1 or near[0] == new.lower():
         return None
     old = near[0]

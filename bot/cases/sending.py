@@ -6,6 +6,7 @@ from typing import Optional
 
 from bot.cases.contact import read_contact
 from bot.cases.details import only_reaches
+from bot.cases.signatures import apart_from_signature
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_SEVERAL,
@@ -29,7 +30,7 @@ def sends(text: str) -> bool:
     Args:
         text: such as "aha. yes send it", "send it as it is", "send it now, before I retire".
     """
-    rest = _after_send(text)
+    rest = _after_send(apart_from_signature(text)[0])
     if rest is None or read_contact(text).contact:
         return False
     is_said = not rest or patterns("send_now", "beside")[0].fullmatch(rest) is not None

@@ -8,6 +8,7 @@ from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat
 from bot.cases.contact import read_contact
+from bot.cases.lead_ins import after_colon
 from bot.cases.sending import beside_sending_it, sent_after_colon
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -145,7 +146,7 @@ def yes_and(text: str) -> str:
     Args:
         text: that is no mere yes.
     """
-    if patterns("sends_what_follows")[0].match(text.strip()):
+    if after_colon(text):
         return ""
     match = patterns("yes_and")[0].fullmatch(text.strip())
     return match["value"].strip() if match and not is_one_of(text, "yes") else ""

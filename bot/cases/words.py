@@ -33,20 +33,12 @@ MOST_CHARS_OF_A_WISH = 120
 MOST_CHARS_OF_SEVERAL = 300
 ENDS_OF_SENTENCES = (".", "!", "?", "\n")
 _FEWEST_LETTERS = 2
+# Where a pattern has one of the pieces that several share.
+_PIECE = re.compile(r"<<(?P<name>\w+)>>")
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
 # Also at a smiley, which serves as a full stop.
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
-
-
-def without_lead_in(text: str) -> str:
-    """A question without the words that only lead to it, such as "No, I want to ask:"."""
-    rest = text
-    for pattern in patterns("lead_in"):
-        match = pattern.match(rest)
-        if match and rest[match.end() :].strip():
-            rest = rest[match.end() :].strip()
-    return rest
 
 
 def resembles(text: str, other: str) -> bool:
@@ -237,6 +229,17 @@ def is_one_of(text: str, kind: str) -> bool:
     return said in closed["phrases"] or counted
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether a text is a greeting or the like."""
+    return any(pattern.fullmatch(bare(text)) for pattern in patterns("courtesies"))
+
+
+def only_agrees(text: str) -> bool:
+    """Whether a text has no words but those of a yes and what stands beside one: "perfect"."""
+    closed: Mapping[str, Sequence[str]] = word_lists()["yes"]
+    return set(bare(text).split()) <= {*closed["words"], *closed["beside"]}
+
+
 def agrees(text: str) -> bool:
     """Whether a text that was taken for a yes contains a word for yes, or nearly: "preciss"."""
     words = _said_briefly(text).split()
@@ -278,7 +281,7 @@ def patterns(*path: str) -> Sequence[re.Pattern[str]]:
         found = found[key]
     texts = [found] if isinstance(found, str) else found
     flags = re.IGNORECASE | re.VERBOSE | re.DOTALL
-    return [re.compile(_also_without_diacritics(text), flags) for text in texts]
+    return [re.compile(_also_without_diacritics(_spelt_out(text)), flags) for text in texts]
 
 
 def holds(text: str, *path: str) -> bool:
@@ -290,6 +293,12 @@ def first_match(text: str, *path: str) -> Optional[re.Match[str]]:
     """How the first pattern under these keys that a text fits as a whole does so; else None."""
     found = (pattern.fullmatch(text.strip()) for pattern in patterns(*path))
     return next((match for match in found if match), None)
+
+
+def _spelt_out(pattern: str) -> str:
+    """A pattern with what its ``<<names>>`` stand for."""
+    pieces: Mapping[str, str] = word_lists()["pieces"]
+    return _PIECE.sub(lambda found: f"(?:{pieces[found['name']]})", pattern)
 
 
 def _also_without_diacritics(pattern: str) -> str:

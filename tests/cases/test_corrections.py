@@ -49,7 +49,7 @@ def test_what_corrects_nothing_is_nothing() -> None:
     [
         ("namnet ska vara Eva Berg", "Eva Berg"),
         ("fel namn, Eva Eek", "Eva Eek"),
-        ("nej fel namn, det ska vara eva eek", "eva eek"),
+        ("nej fel namn, det ska vara eva eek", "Eva Eek"),
         ("wrong name, Eva Eek", "Eva Eek"),
         ("Nej, jag heter Eva Berg", "Eva Berg"),
         ("Namn: Eva Berg.", "Eva Berg"),

@@ -6,7 +6,6 @@ import pytest
 
 from bot.cases.details import (
     apart_from_contact,
-    joined_names,
     may_be_for_a_field,
     more_than_details,
     only_reaches,
@@ -15,6 +14,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.names import joined_names
 from bot.privacy import redact
 
 

@@ -7,6 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.cases.coming_back import comes_back
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_of_several,
@@ -19,7 +20,6 @@ from bot.cases.wishes import (
     wants_no_call,
     withdraws,
 )
-from bot.cases.words import without_lead_in
 
 
 @pytest.mark.parametrize(

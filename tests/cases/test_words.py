@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cases.lead_ins import without_lead_in
 from bot.cases.words import (
     agrees,
     choice,
@@ -15,7 +16,6 @@ from bot.cases.words import (
     matches,
     named_parts,
     names_a_language,
-    without_lead_in,
 )
 from bot.content.phrases import read_phrases
 

@@ -1895,7 +1895,7 @@ FULL = Written("Får laget åka till Hyvinge?", f"{CONTACT}, 070-123 45 67", "Bo
     [
         ("ja den, och lägg till att vi är 20 elever", "Får vi åka? Vi är 20 elever."),
         ("ja men lagg till att vi ar 20", "Får vi åka? Vi ar 20."),
-        ("ja och en till: vad kostar resan?", "Får vi åka? En till: vad kostar resan?"),
+        ("ja och en till: vad kostar resan?", "Får vi åka? Vad kostar resan?"),
         ("Ja, och samma mejl som förut", "Får vi åka?"),
     ],
 )
@@ -3459,12 +3459,32 @@ def test_both_are_the_one_written_as_it_is_and_the_other_that_was_offered() -> N
     assert slots["case_before"] == written.question
 
 
-@pytest.mark.parametrize("text", ["Ja, skicka\nOlof Ek", "Send it, please.\nOlof Ek"])
-def test_the_name_below_a_wish_to_send_is_sent(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja, skicka\nKarin Ek",
+        "Send it, please.\nKarin Ek",
+        "Ja, skicka den. Med vänlig hälsning, Karin Ek",
+        "ja tack, mvh karin ek",
+        "Ja, det stämmer. /Karin Ek",
+        "skicka, Karin Ek",
+    ],
+)
+def test_the_name_that_signs_a_wish_to_send_is_sent(text: str) -> None:
     result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
-    assert (result.end, result.slots) == (End.SEND, {Step.NAME: "Olof Ek"})
+    assert (result.end, result.slots) == (End.SEND, {Step.NAME: "Karin Ek"})
     named = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Bo Ek"))
     assert (named.end, named.slots) == (End.SEND, {})
+    more = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Karin"))
+    assert (more.end, more.slots) == (End.SEND, {Step.NAME: "Karin Ek"})
+    taken = read(Step.QUESTION, text, draft=DRAFT)
+    assert taken.slots == {Step.QUESTION: DRAFT, Step.NAME: "Karin Ek"}
+
+
+@pytest.mark.parametrize("text", ["ja tack, mvh", "Skicka. Hälsningar från Motala"])
+def test_a_greeting_alone_names_nobody(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
+    assert (result.end, result.slots) == (End.SEND, {})
 
 
 @pytest.mark.parametrize("text", ["Ja\nToppen", "Skicka.\nPerfekt", "Ok\nTack"])
@@ -3681,3 +3701,44 @@ def test_what_another_question_is_about_is_no_part_of_it() -> None:
     text = "Ingen av dem, det är fel. Frågan ska vara om bussen i stället: När går den?"
     result = read(Step.QUESTION, text, draft=DRAFT)
     assert result.slots[Step.QUESTION] == "När går den?"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Karin Holm-Berg ska det stå", "Karin Holm-Berg"),
+        ("Holm-Berg ska det vara", "Karin Holm-Berg"),
+        ("namnet ska inte vara Karin Holm utan Karin Holm-Berg", "Karin Holm-Berg"),
+        ("du glömde mitt namn, Åsa Lind", "Åsa Lind"),
+        ("mitt namn är inte med, det är Åsa Lind", "Åsa Lind"),
+        ("Mitt namn kom inte med! Fatuma Noor", "Fatuma Noor"),
+        ("det fattas ett namn: åsa lind", "Åsa Lind"),
+        ("Glöm inte mitt namn, Åsa Lind, Borens kör", "Åsa Lind, Borens kör"),
+        ("Karin Holm-Berg ska namnet vara", "Karin Holm-Berg"),
+        ("you forgot my name, John Smith", "John Smith"),
+    ],
+)
+def test_a_name_that_is_wrong_or_missing_is_put_right(text: str, name: str) -> None:
+    written = Written("Får vi åka?", ADDRESS, "Karin Holm")
+    result = read(Step.DECISION, text, written=written)
+    assert (result.slots, said(result)) == ({Step.NAME: name, "case_change": None}, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mitt namn är hemligt",
+        "mitt namn är inte så viktigt",
+        "Namnet Hyvinge är fel",
+        "Namnet på skolan är fel, Hällaskolan",
+        "hur kommer namnet Motala till?",
+        "Skriv inte mitt namn, Åsa Lind",
+        "jag vill inte ha med namnet, Åsa",
+        "lagets namn är hemligt, Åsa vet",
+        "Hyvinge ska det handla om",
+        "Parma ska det vara",
+    ],
+)
+def test_what_is_said_of_a_name_without_giving_one_gives_none(text: str) -> None:
+    written = Written("Får vi åka till Busseto?", ADDRESS, "Karin Holm")
+    assert not read(Step.DECISION, text, written=written).slots.get(Step.NAME)

@@ -1,0 +1,113 @@
+"""What only leads to a question and is no part of it: "no, I want to ask: …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import FrozenSet, Iterator, Optional
+
+from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, patterns, word_lists
+from bot.conversation.plain_text import without_diacritics
+
+# What stands before a colon and is longer says more than that a question follows.
+_MOST_CHARS = 80
+# A single word after it is hardly a question.
+_FEWEST_WORDS = 2
+# Not that of a time or an address.
+_COLON = re.compile(r"\s*:(?!//|\d)\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class _Led:
+    """A text after a colon before which nothing is told.
+
+    Attributes:
+        before: the sentences before the lead-in.
+        rest: what comes after the colon.
+        is_more: the lead-in says that it comes in addition.
+    """
+
+    before: str
+    rest: str
+    is_more: bool
+
+
+def without_lead_in(text: str) -> str:
+    """A question without the words that only lead to it, such as "No, I want to ask:"."""
+    rest = text
+    for pattern in patterns("lead_in", "patterns"):
+        match = pattern.match(rest)
+        if match and rest[match.end() :].strip():
+            rest = rest[match.end() :].strip()
+    led = _led(rest)
+    return rest if led is None else f"{led.before} {led.rest}".strip()
+
+
+def after_colon(text: str) -> str:
+    """What a text puts in the place of a question, "write this: …"; empty for any other.
+
+    Args:
+        text: what it says in sentences before that is about the old question.
+    """
+    led = _led(text)
+    return "" if led is None or led.is_more else led.rest
+
+
+def added_after_colon(text: str) -> str:
+    """What a text adds to a question, "and one more: …"; empty for any other."""
+    led = _led(text)
+    return led.rest if led and led.is_more else ""
+
+
+def _led(text: str) -> Optional[_Led]:
+    said = text.strip()
+    colon = _COLON.search(said)
+    rest = said[colon.end() :] if colon else ""
+    if colon is None or len(rest.split()) < _FEWEST_WORDS:
+        return None
+    # "Ok. To them, then: …": all that stands before it, then without its first sentence, and so on.
+    for start in _starts(said[: colon.start()]):
+        lead = said[start : colon.start()]
+        if _announces(lead, looks_like_a_question(rest)):
+            is_more = bool(_words(_without_whom(lead)) & _listed("more"))
+            return _Led(said[:start].strip(), rest, is_more)
+    return None
+
+
+def _starts(before: str) -> Iterator[int]:
+    yield 0
+    yield from (found.end() for found in BETWEEN_SENTENCES.finditer(before))
+
+
+def _announces(lead: str, asks: bool) -> bool:
+    """Whether what stands before a colon says that something follows, and tells nothing.
+
+    Args:
+        lead: what stands there.
+        asks: what follows is a question. A statement may be what the lead-in speaks of: "we want
+            this: more twin towns", "we want to send: ten pupils".
+    """
+    if "?" in lead or len(lead) > _MOST_CHARS:
+        return False
+    rest = _without_whom(lead)
+    words = _words(rest)
+    announcing, sending, pointing = map(_listed, ("announces", "sends", "points"))
+    if not words <= announcing | sending | pointing | _listed("more") | _listed("beside"):
+        return False
+    if rest != lead or words & announcing or (words & sending and not words & _listed("subjects")):
+        return True
+    return asks and bool(words & (sending | pointing | _listed("more")))
+
+
+def _without_whom(lead: str) -> str:
+    return patterns("lead_in", "whom")[0].sub(" ", lead)
+
+
+def _words(text: str) -> FrozenSet[str]:
+    return frozenset(without_diacritics(bare(text)).split())
+
+
+@cache
+def _listed(kind: str) -> FrozenSet[str]:
+    return frozenset(map(without_diacritics, word_lists()["lead_in"][kind]))

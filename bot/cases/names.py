@@ -1,0 +1,189 @@
+"""Names as people write them: alone, in lower case, spelt otherwise, with an organisation."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Mapping, Sequence
+
+from bot.cases.words import (
+    MOST_CHARS_OF_A_WISH,
+    bare,
+    holds,
+    is_courtesy,
+    may_be_a_name,
+    patterns,
+    word_lists,
+)
+from bot.conversation.plain_text import without_diacritics
+from bot.privacy.names import is_bare_name
+from bot.privacy.words import PLACEHOLDER
+
+_MOST_WORDS = 4
+_WORDS_OF_A_NAME = 2
+# How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
+_NEARLY_SPELT = 0.7
+_ALIKE = 0.6
+_PIECES = re.compile(r"[,.:;!?\n–—]+|\s-\s")
+
+
+def told_name(text: str) -> str:
+    """The name in a text that says nothing but that it is missing, or wrong; else empty.
+
+    Args:
+        text: such as "you forgot my name, Åsa Lind", "my name is not there! It's Åsa, Ask School".
+    """
+    said = patterns("told_name", "is_missing")[0].sub(" ", text.strip())
+    words = set(bare(said).split())
+    listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
+    if len(said) > MOST_CHARS_OF_A_WISH or not words & {*word_lists()["parts"]["name"]}:
+        return ""
+    if words & {*listed["not"]}:
+        return ""
+    found = [_beyond(piece) for piece in _PIECES.split(said) if bare(piece)]
+    first, *others = [piece for piece in found if piece] or [""]
+    name = lower_case_name(first) or (first if is_capitalised(first) else "")
+    is_all = all(may_be_a_name(one) and holds(one, "organisation") for one in others)
+    return ", ".join([name, *others]) if name and is_all else ""
+
+
+def _beyond(piece: str) -> str:
+    """A piece of a text without the words at both its ends that are said of any name."""
+    listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
+    of_any = {"", *listed["beside"], *word_lists()["parts"]["name"]}
+    of_any |= set(map(without_diacritics, of_any))
+    words = piece.split()
+    # "The name Åsa is wrong" does not say which is right.
+    after = [*listed["wrong"]]
+    while words and bare(words[0]) in of_any:
+        words = words[1:]
+    while words and bare(words[-1]) in of_any - {*after}:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
+    """The name, if a text says nothing else: "just Karin", "it's Karin with a K"; else empty.
+
+    Args:
+        text: of the visitor.
+        before: the name that there was; one that is only spelt otherwise keeps its other words.
+        is_meant: what was said last was about the name, so that it may be on no list of names.
+    """
+    match = patterns("only_a_name")[0].fullmatch(text.strip())
+    name = with_capitals(match["value"].strip(" .!")) if match else ""
+    if match is None or not (is_bare_name(name) or (is_meant and is_capitalised(name))):
+        return ""
+    near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
+    if match["spelt"] and near:
+        return " ".join(name if word == near[0] else word for word in before.split())
+    return name
+
+
+def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
+    """The name as a text spells it, "no, it's spelt Muhammed", "it's Muhammed Nur"; else empty.
+
+    Args:
+        text: of the visitor.
+        before: the name that there was: its word, or person, that is spelt otherwise is replaced.
+        is_asked: a name was asked for, so that it need not be like the one before.
+    """
+    if spelt := patterns("spelt_with")[0].fullmatch(text.strip()):
+        # One letter of three differs: less alike than two spellings usually are.
+        word, known = spelt["value"], before.replace(",", " ").split()
+        near = difflib.get_close_matches(word.lower(), [*map(str.lower, known)], n=2, cutoff=_ALIKE)
+        spelt_so = [one for one in known if one.lower() in near]
+        meant = spelt_so[0] if len(spelt_so) == 1 else ""
+        return before.replace(meant, word[:1].upper() + word[1:]) if meant else ""
+    match = patterns("spelt_name")[0].fullmatch(text.strip())
+    if match is None:
+        alone = patterns("only_a_name")[0].fullmatch(text.strip())
+        name = alone["value"].strip(" .!") if alone and not alone["spelt"] else ""
+        return name if _respells(name, before) else ""
+    said = match["value"].split()
+    words = [word[:1].upper() + word[1:] for word in said]
+    is_name = len(said) == 1 or said == words or all(_spelt_like(word, before) for word in said)
+    if not is_name:
+        return ""
+    pieces = before.split(", ")
+    for place, piece in enumerate(pieces):
+        near = [old for word in words if (old := _spelt_like(word, piece))]
+        if near:
+            is_one = len(words) == 1
+            new = piece.replace(near[0], words[0]) if is_one else " ".join(words)
+            return ", ".join([*pieces[:place], new, *pieces[place + 1 :]])
+    # "My last name is spelt Noor": it is not known which word of the name that is.
+    is_whole = bool(match["named"]) and (not before or len(words) > 1)
+    return " ".join(words) if is_asked or is_whole else ""
+
+
+def _spelt_like(word: str, name: str) -> str:
+    """The word of a name that is spelt nearly like another; else empty."""
+    said = {one.lower(): one for one in name.split()}
+    near = difflib.get_close_matches(word.lower(), said, n=1, cutoff=_NEARLY_SPELT)
+    return said[near[0]] if near else ""
+
+
+def _respells(name: str, before: str) -> bool:
+    """Whether a name has as many words as the one before, each spelt like one of it."""
+    words = name.split()
+    is_as_long = 0 < len(words) == len(before.split())
+    return is_as_long and is_capitalised(name) and all(_spelt_like(one, before) for one in words)
+
+
+def is_capitalised(name: str) -> bool:
+    """Whether a text may be a name by its capitals: "Fatuma Noor", "Bengt i Borens kör"."""
+    words = name.split()
+    joining = word_lists()["within_a_name"]
+    is_short = 0 < len([word for word in words if word not in joining]) <= _MOST_WORDS
+    all_capital = all(word[:1].isupper() or word in joining for word in words)
+    return is_short and all_capital and may_be_a_name(name)
+
+
+def lower_case_name(text: str) -> str:
+    """A text that is a name in lower case, with its capitals: "anna lind"; else empty.
+
+    A single word is more likely just a word.
+    """
+    said = " ".join(text.strip(" .!").split())
+    is_one = said.islower() and len(said.split()) == _WORDS_OF_A_NAME
+    return said.title() if is_one and is_bare_name(said.title()) else ""
+
+
+def with_capitals(name: str) -> str:
+    """A name as it should be written, even if typed in lower case.
+
+    Args:
+        name: a number or the like that was masked beside it is left out.
+    """
+    pieces = _without_masked(name).split(", ")
+    return ", ".join(lower_case_name(piece) or piece for piece in pieces)
+
+
+def _without_masked(name: str) -> str:
+    if PLACEHOLDER.search(name) is None:
+        return name
+    pieces = PLACEHOLDER.sub(" ", name).split(",")
+    return ", ".join(" ".join(piece.split()) for piece in pieces if bare(piece))
+
+
+def joined_names(before: str, new: str) -> str:
+    """The name of a case once another came with a contact: a person and their organisation.
+
+    Args:
+        before: the old one; empty for none. A person's is replaced by another person's.
+        new: beside the contact; empty for none.
+    """
+    if not before or not new or new in before:
+        return before or new
+    is_new_kind = is_written_name(before) != is_written_name(new)
+    return f"{before}, {new}" if is_new_kind and "," not in before else before
+
+
+def is_written_name(part: str) -> bool:
+    """Whether a part is a name, even in lower case or a rare one if it has a family name."""
+    words = part.split()
+    if len(words) != _WORDS_OF_A_NAME:
+        return is_bare_name(part)
+    is_rare = all(word.istitle() for word in words) and not is_courtesy(words[0])
+    return is_rare or is_bare_name(part.title())

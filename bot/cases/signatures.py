@@ -1,0 +1,80 @@
+"""How a message is signed: "yes, send it. Best wishes, Eva Ek", or with a pasted signature."""
+
+from __future__ import annotations
+
+import re
+from typing import Tuple
+
+from bot.cases.names import is_capitalised, lower_case_name
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    MOST_CHARS_OF_A_WISH,
+    bare,
+    holds,
+    may_be_a_name,
+    only_agrees,
+    patterns,
+)
+from bot.privacy.names import is_bare_name
+
+# Around a name that stands beside something else.
+AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
+# Between the last piece of a message and the rest of it.
+_BEFORE_LAST = re.compile(rf"{BETWEEN_SENTENCES.pattern}|,\s+")
+# Between a person and whom they stand for.
+_PIECES = re.compile(r"\s*[,\n]\s*")
+
+
+def apart_from_signature(text: str) -> Tuple[str, str]:
+    """A text without what signs it, and the name there; empty for none.
+
+    Args:
+        text: such as "yes, send it. Best wishes, Eva Ek". Without a greeting a name is one on a
+            line of its own, or where it is a common one.
+    """
+    said = text.strip()
+    for sign_off in patterns("signature", "signed")[0].finditer(said):
+        tail = sign_off["name"].strip(" ,.!")
+        is_led = sign_off["from"] is not None
+        name = _signed_by(tail, is_led=is_led)
+        if name or not tail or (is_led and is_capitalised(tail)):
+            return said[: sign_off.start()].strip(" ,–-"), name
+    *_, joint = [None, *_BEFORE_LAST.finditer(said)]
+    if joint is None:
+        return text, ""
+    name = said[joint.end() :].strip(" .!,")
+    is_name = is_capitalised(name) if "\n" in joint[0] else is_bare_name(name)
+    return (said[: joint.start()], name) if is_name and not only_agrees(name) else (text, "")
+
+
+def signed_name(text: str) -> str:
+    """The name that a text is signed with after a greeting; empty for none."""
+    found = patterns("signature", "signed")[0].search(text.strip())
+    return apart_from_signature(text)[1] if found else ""
+
+
+def _signed_by(tail: str, *, is_led: bool) -> str:
+    """A name after a greeting, and the organisation after it; empty where it is neither.
+
+    Args:
+        tail: what stands after the greeting.
+        is_led: after "from", which may lead to a place.
+    """
+    first, *others = [piece for piece in _PIECES.split(tail) if bare(piece)] or [""]
+    common = first if is_bare_name(first) else lower_case_name(first)
+    # "Regards olle".
+    common = common or (first.title() if is_bare_name(first.title()) else "")
+    is_known = bool(common) or holds(first, "organisation")
+    if not first or not (is_known or (is_capitalised(first) and not is_led)):
+        return ""
+    named = [one for one in others if may_be_a_name(one) and not is_of_a_signature(one)]
+    return ", ".join([common or first, *named])
+
+
+def is_of_a_signature(piece: str) -> bool:
+    """Whether a piece of a text is a title, a street address or a page, as below a letter."""
+    kinds = ("title", "place", "page")
+    said = piece.strip(AROUND_A_NAME + ".")
+    if not 0 < len(said) <= MOST_CHARS_OF_A_WISH:
+        return False
+    return any(patterns("signature", kind)[0].fullmatch(said) for kind in kinds)
