@@ -41,6 +41,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.half_contact import half_contact
 from bot.cases.letters import wants_a_letter
 from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
@@ -241,6 +242,7 @@ def fill_in_form(
     """
     typed = _typed(tracker)
     ask = tracker.get_slot("case_ask")
+    told = told if told.contact else _with_piece_put_right(told, typed, tracker)
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
     if trouble is not None:
         values = {"letters": told.contact.letters} if told.contact else {}
@@ -291,6 +293,13 @@ def fill_in_form(
         json_message={"form": form},
     )
     return collected
+
+
+def _with_piece_put_right(told: Details, text: str, tracker: Tracker) -> Details:
+    """The details with the contact of before, of which a text puts a piece right: "no, .com"."""
+    before, draft = tracker.get_slot("case_contact"), tracker.get_slot(DRAFT_SLOT)
+    found = half_contact(text, before, draft or "") if before else None
+    return replace(told, contact=found) if found else told
 
 
 def _taken_out_beside(text: str, question: Optional[str]) -> Tuple[str, bool]:

@@ -298,7 +298,9 @@ def with_contact(found: ContactReading, changed: Optional[Corrected] = None) -> 
 
 def beside_a_contact(text: str, written: Written, changed: Corrected) -> Corrected:
     """A name that stands with a new contact, and when to call, which goes with the question."""
-    more = more_than_details(text, one=bool(changed))
+    # A piece of an address stands alone.
+    is_whole = read_contact(text).contact is not None or changed.contact is None
+    more = more_than_details(text, one=bool(changed)) if is_whole else ""
     is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
     question = None if is_said else question

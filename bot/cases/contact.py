@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any, Collection, Mapping, Optional
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
@@ -248,9 +248,15 @@ def _why_not(candidate: str) -> ContactReading:
     return ContactReading(trouble=Trouble.WRONG_ADDRESS)
 
 
+def common_endings() -> Collection[str]:
+    """How the domains of addresses often end."""
+    endings: Collection[str] = _words()["common_endings"]
+    return endings
+
+
 def _with_dot(found: re.Match[str], text: str) -> Optional[str]:
     # "kim@example.se,thanks" is whole as it stands.
-    endings = _words()["common_endings"]
+    endings = common_endings()
     comma = _COMMA_FOR_DOT.match(text, found.end())
     if comma is None or found[0].lower().rpartition(".")[2] in endings:
         return None

@@ -140,8 +140,7 @@ def fields_taken_out(text: str) -> Sequence[str]:
 
 def _half(text: str, written: Written) -> Optional[Corrected]:
     """A contact with one piece corrected, or what is wrong with that; else None."""
-    words = word_lists()["half_contact"]
-    found = half_contact(text, written.contact, patterns, words)
+    found = half_contact(text, written.contact, written.question or "")
     return Corrected(contact=found) if found else None
 
 
@@ -454,6 +453,9 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     value = match["value"].strip()
     if bare(value) in word_lists()["corrections"]["vague"]:
         return Corrected(wants="more")
+    if patterns("corrections", "letter")[0].fullmatch(value):
+        # "I forgot an a" does not say in what.
+        return Corrected(wants="which")
     parts = named_parts(value)
     if parts and len(value.split()) <= 2:
         return Corrected(wants=parts[0])

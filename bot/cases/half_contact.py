@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import replace
-from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Iterator, Mapping, Optional, Sequence
 
-from bot.cases.contact import Contact, ContactReading, Trouble, read_contact
+from bot.cases.contact import Contact, ContactReading, Trouble, common_endings, read_contact
+from bot.cases.words import bare, holds, patterns, word_lists
+from bot.conversation.plain_text import without_diacritics
 
 # What is longer says more than that.
 _MOST_CHARS = 80
@@ -20,19 +22,40 @@ _NEARLY = 0.7
 _FEWEST_LETTERS = 4
 # What may be an address, also half of one.
 _WITH_AT = re.compile(r"[^\s<>()\[\]\",;:]*@[^\s<>()\[\]\",;:]*")
-Patterns = Callable[..., Sequence[re.Pattern[str]]]
+# And what may be a piece of one; a page is none.
+_OF_AN_ADDRESS = re.compile(r"(?!www\.)@?[a-z\d._+-]+@?", re.IGNORECASE | re.ASCII)
+_DOMAIN = re.compile(r"[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,10}", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?P<value>[a-z]{2,10})", re.IGNORECASE)
+# An ending without its dot.
+_TOP = re.compile(r"(?P<value>[a-z]{2,4})", re.IGNORECASE)
+# Words that say that the piece is one of an address.
+_PLACES = frozenset({"put", "address"})
+_WHOLE = ContactReading(trouble=Trouble.HALF)
 
 
-def half_contact(
-    text: str, written: Optional[str], patterns: Patterns, words: Mapping[str, Any]
-) -> Optional[ContactReading]:
+@dataclass(frozen=True)
+class _Piece:
+    """What a text says of an address.
+
+    Attributes:
+        new: the piece of it that is right.
+        old: the one that was wrong; empty where that is not said.
+        hints: what else names the place: ``before`` or ``after`` the @, its ``end``, the
+            ``address`` itself.
+    """
+
+    new: str
+    old: str
+    hints: frozenset[str]
+
+
+def half_contact(text: str, written: Optional[str], question: str = "") -> Optional[ContactReading]:
     """The contact with one piece corrected; None when a text is not about a piece of it.
 
     Args:
         text: such as "motala.se after the at".
         written: the contact as it stands, or the address that could not be used.
-        patterns: the patterns under keys of words.yml.
-        words: for a single letter, and for signs.
+        question: that goes with it: a page in it may be what the text is about.
 
     Returns:
         The whole contact; or the trouble that it has to be written as a whole, where the piece does
@@ -47,34 +70,26 @@ def half_contact(
     digits = patterns("half_contact", "digits")[0].fullmatch(said)
     if digits and known.phone:
         return _checked(known, phone=_with_last(known, digits["value"]))
-    if known.email is None:
+    is_whole = any(read_contact(one).contact for one in _WITH_AT.findall(text))
+    if known.email is None or is_whole:
         return None
-    if domain := _value(said, patterns("half_contact", "bare_domain")):
-        new = domain["value"]
-        local, _, before = known.email.rpartition("@")
-        alike = difflib.SequenceMatcher(None, before, new.lower()).ratio()
-        # "example.se" after half an address; "no, example.se" about one at exampel.se.
-        if half or (before != new.lower() and alike >= _NEARLY):
-            return _checked(known, email=f"{local}@{new}")
-    other = patterns("half_contact", "word")[0].fullmatch(said)
-    if other and patterns("half_contact", "named")[0].search(text):
-        changed = with_another_word(known.email, other["old"], other["value"])
+    piece = _piece_in(text)
+    changed = _fitted(piece, known.email, question) if piece is not None else None
+    if changed is not None and changed != known.email:
         return _checked(known, email=changed)
-    ways = list(_mended(known.email, said, patterns, words))
+    ways = list(_respelt(known.email, said))
     if ways:
         return _checked(known, email=ways[0] if len(ways) == 1 else "")
-    if patterns("half_contact", "spells")[0].search(text):
+    spells = holds(text, "half_contact", "spells")
+    if spells:
         # "With two s in the middle, svensson".
         spelt = re.findall(rf"[^\W\d_]{{{_FEWEST_LETTERS},}}", said)
         found = {with_another_word(known.email, word, word) for word in spelt} - {""}
         if len(found) == 1:
             return _checked(known, email=found.pop())
-        if patterns("half_contact", "named")[0].search(text):
-            return ContactReading(trouble=Trouble.HALF)
-    # "Bo@example.se, before the at I wrote …": whole after all.
-    is_whole = read_contact(text).contact is not None
-    about = not is_whole and patterns("half_contact", "about")[0].search(text)
-    return ContactReading(trouble=Trouble.HALF) if about else None
+    is_about = spells or holds(text, "half_contact", "wrong")
+    is_about = is_about and holds(text, "half_contact", "named")
+    return _WHOLE if is_about or holds(text, "half_contact", "about") else None
 
 
 def unfinished(text: str) -> str:
@@ -86,38 +101,120 @@ def unfinished(text: str) -> str:
 
 
 def with_another_word(email: str, old: str, new: str) -> str:
-    """An address with one word replaced by the one meant; empty where not exactly one is.
+    """An address with one word, or its domain, replaced by what is meant; empty where unclear.
 
     Args:
         email: as it stands.
         old: the word that goes, perhaps not written just as it stands there.
-        new: the word in its place.
+        new: what comes in its place.
     """
+    local, _, domain = email.rpartition("@")
+    if any(map(str.isspace, new)):
+        return ""
+    if _DOMAIN.fullmatch(new) and (_is_like(old, domain) or old.lower() in domain.lower()):
+        return f"{local}@{new}"
     words = list(re.finditer(r"[^\W_]+", email))
     same = [word for word in words if word[0].lower() == old.lower()]
     likely = difflib.get_close_matches(old.lower(), [word[0].lower() for word in words], 2, _NEARLY)
     near = same or [word for word in words if word[0].lower() in likely]
-    if len(near) != 1 or any(char.isspace() for char in new) or near[0][0].lower() == new.lower():
+    if len(near) != 1 or near[0][0].lower() == new.lower():
         return ""
     return email[: near[0].start()] + new + email[near[0].end() :]
 
 
-def _mended(email: str, said: str, patterns: Patterns, words: Mapping[str, Any]) -> Iterator[str]:
-    """The ways in which an address may be meant; an empty one where it cannot be."""
+def _piece_in(text: str) -> Optional[_Piece]:
+    """The piece of an address that is all that a text gives; None for any other text."""
+    said = text
+    for sign in word_lists()["half_contact"]["signs_of"]:
+        said = patterns("half_contact", "signs_of", sign)[0].sub(f" {sign}", said)
+    given: dict[bool, list[str]] = {True: [], False: []}
+    hints: set[str] = set()
+    is_new = True
+    for token in said.split():
+        word = without_diacritics(token.strip(",;:!?\"'()").rstrip("."))
+        kinds = _kinds_of(word)
+        if "not" in kinds or "but" in kinds:
+            is_new = "but" in kinds
+        elif kinds:
+            hints |= kinds
+        elif word:
+            given[is_new].append(token.strip(",;:!?\"'()").rstrip("."))
+    new, old = given[True], given[False]
+    if len(new) != 1 or len(old) > 1 or not _OF_AN_ADDRESS.fullmatch(new[0]):
+        return None
+    return _Piece(new[0], next(iter(old), ""), frozenset(hints))
+
+
+def _kinds_of(word: str) -> set[str]:
+    """What a word beside a piece says of its place; empty for one that may be the piece."""
+    listed: Mapping[str, Sequence[str]] = word_lists()["half_contact"]["beside"]
+    return {kind for kind, words in listed.items() if word in map(without_diacritics, words)}
+
+
+def _fitted(piece: _Piece, email: str, question: str) -> Optional[str]:
+    """An address with a piece of it put right.
+
+    Returns:
+        Empty where it is unclear what is meant; None where the piece is none of an address.
+    """
     local, _, domain = email.rpartition("@")
-    if value := _value(said, patterns("half_contact", "domain")):
-        yield f"{local}@{value['value']}"
-    elif domain and (value := _value(said, patterns("half_contact", "local"))):
-        yield f"{value['value']}@{domain}"
-    elif value := _value(said, patterns("half_contact", "ending")):
+    new, old = piece.new, piece.old
+    name, _, ending = domain.rpartition(".")
+    if new.startswith("@") and _DOMAIN.fullmatch(new[1:]):
+        return f"{local}{new}"
+    if new.endswith("@") and bare(new):
+        return f"{new}{domain}"
+    is_ending = "end" in piece.hints or bool(old and old.strip(".").lower() == ending.lower())
+    if (match := _ENDING.fullmatch(new)) or (is_ending and (match := _TOP.fullmatch(new))):
         # "anna@example" has none yet.
-        yield f"{local}@{domain.rpartition('.')[0] or domain}.{value['value']}"
-    elif value := _value(said, patterns("half_contact", "sign")):
-        yield _with_sign(email, value, words["signs"])
+        return f"{local}@{name or domain}.{match['value']}"
+    if "before" in piece.hints:
+        return f"{new}@{domain}"
+    if local.lower() in new.lower() and local.lower() != new.lower() and piece.hints & _PLACES:
+        # "It should be karin.holm".
+        return f"{new}@{domain}"
+    if _DOMAIN.fullmatch(new):
+        return _with_domain(piece, local, domain, question)
+    if "after" in piece.hints:
+        return ""
+    if old or "address" in piece.hints:
+        changed = with_another_word(email, old or new, new)
+        return changed or None
+    return None
+
+
+def _with_domain(piece: _Piece, local: str, domain: str, question: str) -> Optional[str]:
+    """An address with another domain, as ``_fitted`` returns it."""
+    new, old = piece.new.lower(), piece.old
+    given = f"{local}@{piece.new}"
+    if "after" in piece.hints:
+        return given
+    if new in question.lower() or new in (domain.lower(), local.lower()):
+        return None
+    if old:
+        return with_another_word(f"{local}@{domain}", old, piece.new) or None
+    name, before = (one.rpartition(".")[0].lower() for one in (new, domain))
+    is_end = before.endswith(name) or (len(name) < len(before) and name[0] != before[0])
+    if _is_like(new, domain) and not is_end:
+        return given
+    # "mple.se", of "exmple.se", may be the end of it; "anna.berg" what comes before the @.
+    is_put = "put" in piece.hints and new.rpartition(".")[2] in common_endings()
+    return given if not domain or (is_put and not (is_end and before)) else ""
+
+
+def _is_like(word: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, word.lower(), other.lower()).ratio() >= _NEARLY
+
+
+def _respelt(email: str, said: str) -> Iterator[str]:
+    """The ways in which letters or signs of an address are meant; an empty one for none of them."""
+    local = email.rpartition("@")[0]
+    if value := _value(said, patterns("half_contact", "sign")):
+        yield _with_sign(email, value, word_lists()["half_contact"]["signs"])
     elif value := _value(said, patterns("half_contact", "letter")):
         letter = value["value"].lower()
         runs = re.finditer(rf"{letter}+", email.lower())
-        once = value["count"].lower() in words["one"]
+        once = value["count"].lower() in word_lists()["half_contact"]["one"]
         places = [run for run in runs if (len(run[0]) > 1) is once]
         # Those in the name before those in the domain: more often right.
         places = [place for place in places if place.end() <= len(local)] or places
@@ -159,7 +256,7 @@ def _checked(known: Contact, **piece: str) -> ContactReading:
     (value,) = piece.values()
     found = read_contact(value)
     if found.contact is None:
-        return ContactReading(trouble=Trouble.HALF)
+        return _WHOLE
     meant = found.suggestion and found.suggestion.email
     suggestion = replace(known, email=meant) if meant else None
     return replace(found, contact=replace(known, **piece), suggestion=suggestion)

@@ -33,7 +33,8 @@ class Corrected:
     Attributes:
         contact: as read, with what it looks mistyped for.
         lead: what comes before labelled parts; None when there are none.
-        wants: the part that it wants changed without saying to what.
+        wants: the part that it wants changed without saying to what; ``which`` where it does not
+            name the part either.
     """
 
     question: Optional[str] = None

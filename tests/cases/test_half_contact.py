@@ -56,6 +56,77 @@ def test_a_piece_of_an_address_is_put_right(text: str, email: str, beside: str) 
     assert contact_after(text, EMAIL + beside) == email + beside
 
 
+MISTYPED = "karin@exmple.se"
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("det ska vara example.se, inte exmple.se", "karin@example.se"),
+        ("inte exmple.se utan example.se", "karin@example.se"),
+        ("example.se i stället för exmple.se", "karin@example.se"),
+        ("det är example inte exmple", "karin@example.se"),
+        ("ändra exmple.se till example.com", "karin@example.com"),
+        ("punkt com inte punkt se", "karin@exmple.com"),
+        ("com på slutet, inte se", "karin@exmple.com"),
+        ("adressen ska sluta på com", "karin@exmple.com"),
+        ("domänen är example.se", "karin@example.se"),
+        ("domänen ska vara motala.se i stället", "karin@motala.se"),
+        ("nej fel, det ska vara motala.se", "karin@motala.se"),
+        ("sista delen ska vara example.se", "karin@example.se"),
+        ("jag stavade fel, example ska det vara", "karin@example.se"),
+        ("mejlen ska vara karin.holm före snabel-a", "karin.holm@exmple.se"),
+        ("det ska vara karin.holm i adressen", "karin.holm@exmple.se"),
+        ("before the at it should be karina", "karina@exmple.se"),
+        ("the domain should be example.se", "karin@example.se"),
+    ],
+)
+def test_half_an_address_takes_the_place_of_what_it_is_like(text: str, email: str) -> None:
+    assert contact_after(text, MISTYPED) == email
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Its end as it stands.
+        "mple.se ska det vara",
+        "det saknas ett a i adressen",
+        "jag missade en bokstav i mejladressen",
+        "adressen är felstavad",
+        "gmail.com",
+        "efter snabel-a är det fel",
+        "det ska vara example efter snabel-a",
+    ],
+)
+def test_half_an_address_that_is_unclear_changes_nothing(text: str) -> None:
+    assert contact_after(text, MISTYPED) == Trouble.HALF
+
+
+def test_a_domain_that_the_question_speaks_of_is_not_that_of_the_address() -> None:
+    written = Written("Varför står det fel på motala.se/eu?", MISTYPED)
+    for text in ("det ska vara motala.se/sern", "nej det ska vara www.motala.se"):
+        assert corrections(text, written).contact is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "det ska vara tio elever",
+        "inte kören utan laget",
+        "det ska vara i maj",
+        "Bo inte Olle",
+        "vi åker till Parma, inte Busseto",
+        "kl. 10.30 ska det vara",
+        "det är inte jag utan min man",
+        "ring efter fem",
+        "det ska vara med",
+        "nej, se över det",
+    ],
+)
+def test_what_is_of_no_address_leaves_it(text: str) -> None:
+    assert contact_after(text, MISTYPED) is None
+
+
 def test_a_letter_that_is_too_many_goes() -> None:
     assert contact_after("med ett s", "eva.hansson@motala.se") == "eva.hanson@motala.se"
 

@@ -1520,3 +1520,29 @@ def test_a_complaint_is_gone_on_with(store: sessionmaker) -> None:
     kept = {"case_draft": "Sidan är gammal"}
     _, slots = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"), **kept)))
     assert slots["case_draft"] == "Sidan är gammal"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "filled"),
+    [
+        ("det ska vara example.se", "utter_case_filled_in", {"email": "bo@example.se"}),
+        ("nej .com inte .se", "utter_case_filled_in", {"email": "bo@exmple.com"}),
+        ("det är fel efter snabel-a", "utter_contact_whole", None),
+    ],
+)
+def test_a_piece_of_an_address_is_put_right_beside_a_form(
+    text: str, told: str, filled: dict[str, str] | None
+) -> None:
+    waits = {
+        "case_form": "1",
+        "case_ask": "1",
+        "case_draft": "Hur?",
+        "case_contact": "bo@exmple.se",
+    }
+    messages, slots = answer(
+        ActionFillInForm(), shows_forms(tracker(said(text, "for_the_form"), **waits))
+    )
+    assert messages[0]["response"] == told
+    if filled:
+        assert messages[0]["custom"]["form"]["filled"] == filled
+        assert slots["case_contact"] == filled["email"]
