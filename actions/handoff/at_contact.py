@@ -29,6 +29,7 @@ from actions.handoff.steps import (
     with_reached,
     with_rejected,
     without_a_way,
+    without_reply,
 )
 from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
@@ -41,7 +42,12 @@ from bot.cases.details import (
     read_details,
 )
 from bot.cases.names import joined_names, spelt_name, with_capitals
-from bot.cases.wishes import refuses_to_be_reached, wants_to_be_called
+from bot.cases.wishes import (
+    refuses_to_be_reached,
+    told_beside_no_reply,
+    wants_no_reply,
+    wants_to_be_called,
+)
 from bot.cases.words import (
     NAME_CHARS,
     holds,
@@ -95,6 +101,8 @@ def read_way(message: Message, known: Known) -> Result:
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
+    if wants_no_reply(text):
+        return without_reply(known.written.question, told_beside_no_reply(text))
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)

@@ -30,6 +30,7 @@ from actions.handoff.steps import (
     with_reached,
     with_rejected,
     without_a_way,
+    without_reply,
 )
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
@@ -52,7 +53,9 @@ from bot.cases.wishes import (
     refuses_to_be_reached,
     second_question,
     tells_others,
+    told_beside_no_reply,
     wants_another_way,
+    wants_no_reply,
     yes_and,
 )
 from bot.cases.words import (
@@ -93,6 +96,9 @@ def read_question(message: Message, known: Known) -> Result:
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
+    if not known.written.contact and wants_no_reply(text):
+        told = told_beside_no_reply(text)
+        return without_reply(None if told or known.other_draft else known.draft, told)
     if refuses_to_be_reached(text) and message.is_short:
         # What is offered stays.
         return Result(said=[("utter_why_contact", {})])
@@ -147,7 +153,9 @@ def read_question(message: Message, known: Known) -> Result:
     if matches(text, "change") or refuses(message):
         return Result({DRAFT_SLOT: None, "case_other_draft": None})
     if patterns("wants_to_talk")[0].fullmatch(text.strip()):
-        return Result(said=[("utter_case_nobody_here", {})])
+        is_reached = known.written.contact is not None
+        response = "before_sending" if is_reached else "here"
+        return Result(said=[(f"utter_case_nobody_{response}", {})])
     if asks_only_how_to_send(text) and not message.repeated:
         return Result(said=[("utter_case_how", {})])
     if message.is_surely(*AGAIN) and message.is_short and not message.repeated:

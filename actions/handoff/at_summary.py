@@ -66,7 +66,7 @@ from bot.cases.sending import (
     wavers,
 )
 from bot.cases.several import Named, with_one_changed
-from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
+from bot.cases.wishes import asks_what_is_sent, cancels, wants_no_reply, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
@@ -192,8 +192,8 @@ def read_decision(message: Message, known: Known) -> Result:
             # "No, I mean the name, Eva there": whatever it says of that part, it is no question.
             return to_change(part)
         return Result({Step.QUESTION: rest, "case_change": None})
-    if matches(text, "reach_me") and known.written.question:
-        return with_more(text, text, known, known.written)
+    if known.written.question and (matches(text, "reach_me") or wants_no_reply(text)):
+        return with_more(text, more or text, known, known.written)
     part = part_to_change(message, known.change)
     if part:
         return to_change(part)

@@ -12,8 +12,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.clarify import ActionClarify
 from actions.database import sessions
-from actions.handoff.draft import draft_questions
 from actions.handoff.form import read_message
+from actions.handoff.ready_mail import NO_REPLY, say_with_mail_link
 from actions.handoff.run import (
     begin,
     begin_addition,
@@ -28,7 +28,6 @@ from actions.handoff.steps import End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import read_contact
 from bot.cases.letters import wants_a_letter
-from bot.cases.mailto import mailto_link
 from bot.cases.opening import (
     NO_MORE_CASES_KEY,
     Submission,
@@ -48,7 +47,9 @@ from bot.cases.wishes import (
     beside_the_state,
     cancels,
     refuses_to_be_reached,
+    told_beside_no_reply,
     wants_no_call,
+    wants_no_reply,
     was_said_before,
     withdraws,
 )
@@ -64,7 +65,11 @@ logger = logging.getLogger(__name__)
 Events = List[Dict[str, Any]]
 
 # What is said to visitors who cannot be reached, by how the steps ended.
-_WITHOUT_CONTACT = {End.NO_CONTACT: "utter_case_mailto", End.NO_WAY: "utter_case_no_way"}
+_WITHOUT_CONTACT = {
+    End.NO_CONTACT: "utter_case_mailto",
+    End.NO_WAY: "utter_case_no_way",
+    End.NO_REPLY: NO_REPLY,
+}
 
 
 class ActionCloseHandoff(Action):
@@ -94,7 +99,7 @@ class ActionCloseHandoff(Action):
         if message.intent == "no_email" and decision is None:
             return _without_a_way(message, dispatcher, tracker, domain)
         if decision in _WITHOUT_CONTACT:
-            _say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
+            say_with_mail_link(_WITHOUT_CONTACT[decision], dispatcher, tracker, domain)
             return forget_but_question(tracker)
         reference = tracker.get_slot(SENT_SLOT)
         agrees = not message.pressed and (is_one_of(message.text, "yes") or sends(message.text))
@@ -279,11 +284,11 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
         )
     except StoreError as error:
         logger.error("A case could not be kept: %s", error)
-        _say_with_mail_link("utter_case_failed", dispatcher, tracker, domain)
+        say_with_mail_link("utter_case_failed", dispatcher, tracker, domain)
         return []
     except TooManyCasesError as error:
         logger.warning("A case was refused: %s", error)
-        _say_with_mail_link("utter_case_too_many", dispatcher, tracker, domain)
+        say_with_mail_link("utter_case_too_many", dispatcher, tracker, domain)
         return []
     sent = sent_response(contact, opened, tracker.get_slot("case_question"))
     dispatcher.utter_message(response=sent, **sent_values(contact, opened))
@@ -339,22 +344,16 @@ def _without_a_way(
     message: Message, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Events:
     """Offers the telephone, or a ready mail to those who lack it; a form that waits goes on."""
+    if wants_no_reply(message.text):
+        told = told_beside_no_reply(message.text)
+        say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=told)
+        return []
     if refuses_to_be_reached(message.text):
-        _say_with_mail_link(_WITHOUT_CONTACT[End.NO_CONTACT], dispatcher, tracker, domain)
+        say_with_mail_link(_WITHOUT_CONTACT[End.NO_CONTACT], dispatcher, tracker, domain)
         return []
     without = without_a_way(message)
     if without is not None and without.end is End.NO_WAY:
-        _say_with_mail_link(_WITHOUT_CONTACT[End.NO_WAY], dispatcher, tracker, domain)
+        say_with_mail_link(_WITHOUT_CONTACT[End.NO_WAY], dispatcher, tracker, domain)
     else:
         dispatcher.utter_message(response="utter_no_email")
     return []
-
-
-def _say_with_mail_link(
-    response: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-) -> None:
-    subject = response_words("utter_handoff_request", "mail_subject", domain, tracker)
-    question = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
-    question = question or next(iter(draft_questions(tracker.events)), None)
-    link = mailto_link(get_settings().contact_email, subject, question)
-    dispatcher.utter_message(response=response, link=link)

@@ -285,7 +285,7 @@ def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result
     both = offered if step is Step.QUESTION else known.written.question
     of_several = with_one_changed(text, both)
     is_chosen = step is Step.QUESTION and (chosen_draft(text, known) or names_places_only(text))
-    if of_several or is_chosen or step is Step.NAME:
+    if of_several or is_chosen or step is Step.NAME or is_one_of(text, "yes"):
         return None
     named = names_one(text)
     rest = ""

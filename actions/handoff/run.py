@@ -20,6 +20,7 @@ from actions.handoff.draft import (
     earlier_messages,
     question_named,
 )
+from actions.handoff.ready_mail import NO_REPLY, READY_MAILS, say_with_mail_link
 from actions.handoff.steps import End
 from actions.handoff.unsent import question_not_sent
 from actions.responses import response_words
@@ -65,6 +66,7 @@ from bot.cases.wishes import (
     is_for_others,
     wants_another_way,
     wants_conversation_along,
+    wants_no_reply,
     wants_to_be_called,
 )
 from bot.cases.words import (
@@ -129,8 +131,8 @@ def begin(
         draft: the question to offer; without one it is found in the conversation.
     """
     if tracker.get_slot(FORM_SLOT) and not in_chat and _asks_for_a_person_again(tracker):
-        # The form waits, and how a person answers has been said: not the same words a third time.
-        dispatcher.utter_message(response="utter_case_nobody_here")
+        # The form waits, and that nobody reads along has been said: not the same words again.
+        _say_who_reads_the_form(dispatcher, tracker, domain)
         return []
     typed = _typed(tracker)
     sent = _sent_unseen_or_none(tracker)
@@ -152,6 +154,8 @@ def begin(
     if that_one is not None:
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)
+    if wants_no_reply(typed) and not (read_details(typed).is_reachable or same):
+        return _without_reply(dispatcher, tracker, domain, next(iter(drafts), None))
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(typed)
@@ -227,6 +231,28 @@ def begin(
     dispatcher.utter_message(response="utter_handoff_in_chat")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def _say_who_reads_the_form(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+) -> None:
+    """Says that a person reads the form once it is sent, and where a number goes if it has none."""
+    told = read_contact(tracker.get_slot("case_contact") or "", confirmed=True).contact
+    key = "number_known" if told and told.phone else "number_wanted"
+    response = "utter_case_person_after_sending"
+    line = response_words(response, key, domain, tracker)
+    dispatcher.utter_message(response=response, ask=tracker.get_slot("case_ask"), call_line=line)
+
+
+def _without_reply(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, question: Optional[str]
+) -> Events:
+    """Offers a ready mail to who wants no reply, which no case can do without; a form goes on."""
+    say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=question)
+    if tracker.get_slot(FORM_SLOT):
+        return []
+    # Kept for visitors who would rather send it from here after all.
+    return _set({**cleared_slots(), DRAFT_SLOT: question})
 
 
 def fill_in_form(
@@ -488,7 +514,7 @@ def _drafts(
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
     waits = bool(tracker.get_slot(FORM_SLOT))
-    goes_back = comes_back_to(typed, kept)
+    goes_back = comes_back_to(typed, kept) or _is_sent_after_all(tracker)
     goes_on = not complains or waits or goes_back or matches(typed, "send_after_all")
     if kept and may_go_on and asked_earlier(typed) is Earlier.BEFORE:
         # The one of a form that waits, and another that was asked since.
@@ -504,6 +530,14 @@ def _drafts(
         topic = tracker.get_slot("case_topic") or topic
     most = get_settings().text_max_chars
     return [draft[:most] for draft in drafts], topic
+
+
+def _is_sent_after_all(tracker: Tracker) -> bool:
+    """Whether the button was pressed by which a question that a ready mail was for is sent here."""
+    newest, before = _last_turns(tracker)
+    if newest is None or before is None or not is_pressed(newest.message):
+        return False
+    return not READY_MAILS.isdisjoint(Reply(reply).name for reply in before.replies)
 
 
 def _question_not_sent(tracker: Tracker, about: str) -> Optional[str]:
@@ -589,7 +623,10 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
     """Whether a person is asked for once more, right after the answer to a second request."""
     _, before = _last_turns(tracker)
     said = [Reply(reply).name for reply in before.replies] if before is not None else []
-    return _wants_to_talk(_typed(tracker)) and not _NOBODY_READS.isdisjoint(said)
+    typed = _typed(tracker)
+    # "Call me, then, on 070-…" goes into the form.
+    asks = _wants_to_talk(typed) and not read_details(typed)
+    return asks and not _NOBODY_READS.isdisjoint(said)
 
 
 def _alone(typed: str, tracker: Tracker) -> Optional[str]:

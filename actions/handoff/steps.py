@@ -48,6 +48,8 @@ class End(StrEnum):
     # Does not want to say how to be reached; or cannot be reached.
     NO_CONTACT = "no_contact"
     NO_WAY = "no_way"
+    # Wants no reply, which a case cannot do without a way to be reached.
+    NO_REPLY = "no_reply"
 
 
 class Change(StrEnum):
@@ -359,6 +361,17 @@ def without_a_way(message: Message) -> Optional[Result]:
     if no_phone:
         return Result(said=[("utter_no_phone", {})])
     return Result(said=[("utter_no_email", {})]) if no_email else None
+
+
+def without_reply(question: Optional[str], more: str) -> Result:
+    """The end for a visitor who wants no reply and has given no way to be reached.
+
+    Args:
+        question: as it stands, or as it was offered.
+        more: what they say besides, for the ready mail; empty for nothing.
+    """
+    told = added_to(question, more) if question and more else question or more
+    return Result({Step.QUESTION: told} if told else {}, end=End.NO_REPLY)
 
 
 def tell_trouble(found: ContactReading) -> Result:

@@ -285,7 +285,7 @@ def may_be_for_a_field(text: str) -> bool:
 
 def _wish_of_the_reply(text: str) -> Optional[re.Match[str]]:
     """Where a text says when, or in which language, its writer would like the reply."""
-    kinds = ("when", "reply_in")
+    kinds = ("when", "reply_in", "no_reply")
     found = [match for kind in kinds if (match := patterns(kind)[0].search(text))]
     return min(found, key=lambda match: match.start(), default=None)
 

@@ -31,7 +31,7 @@ def told_name(text: str) -> str:
     """The name in a text that says nothing but that it is missing, or wrong; else empty.
 
     Args:
-        text: such as "you forgot my name, Åsa Lind", "my name is not there! It's Åsa, Ask School".
+        text: such as "you forgot my name, Eva Lind", "my name is not there! It's Eva, Ask School".
     """
     said = patterns("told_name", "is_missing")[0].sub(" ", text.strip())
     words = set(bare(said).split())
@@ -53,7 +53,7 @@ def _beyond(piece: str) -> str:
     of_any = {"", *listed["beside"], *word_lists()["parts"]["name"]}
     of_any |= set(map(without_diacritics, of_any))
     words = piece.split()
-    # "The name Åsa is wrong" does not say which is right.
+    # "The name Eva is wrong" does not say which is right.
     after = [*listed["wrong"]]
     while words and bare(words[0]) in of_any:
         words = words[1:]
@@ -132,7 +132,7 @@ def _respells(name: str, before: str) -> bool:
 
 
 def is_capitalised(name: str) -> bool:
-    """Whether a text may be a name by its capitals: "Fatuma Noor", "Bengt i Borens kör"."""
+    """Whether a text may be a name by its capitals: "Fatuma Noor", "Bengt in Asks choir"."""
     words = name.split()
     joining = word_lists()["within_a_name"]
     is_short = 0 < len([word for word in words if word not in joining]) <= _MOST_WORDS

@@ -9,7 +9,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
-from bot.cases.wishes import wants_no_call
+from bot.cases.wishes import wants_no_call, wants_no_reply
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, FORM_SLOT
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
@@ -120,8 +120,10 @@ def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:
     Args:
         contact: how the visitor can be reached.
         opened: the case.
-        question: a visitor who asks in it not to be called is promised no call.
+        question: a visitor who asks in it not to be called, or for no reply, is promised none.
     """
+    if wants_no_reply(question):
+        return "utter_case_sent_no_reply"
     no_call = wants_no_call(question)
     if not contact.email:
         return "utter_case_sent_no_call" if no_call else "utter_case_sent_phone"

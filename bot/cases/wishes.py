@@ -140,6 +140,22 @@ def refuses_to_be_reached(text: str) -> bool:
     return bool(refused) and any(map(of_a_contact, (*refused, *lacked)))
 
 
+def wants_no_reply(text: str) -> bool:
+    """Whether a text says that its writer wants no reply, with whatever else it says.
+
+    Args:
+        text: such as "the trips cost too much, you need not reply"; "not before five" and "no reply
+            by phone" only say when and how.
+    """
+    return any(holds(one, "no_reply") for one in BETWEEN_SENTENCES.split(text) if "?" not in one)
+
+
+def told_beside_no_reply(text: str) -> str:
+    """A text that wants no reply, where it tells something besides; else empty."""
+    pieces = [one for one in patterns("beside_refusing")[0].split(text) if not wants_no_reply(one)]
+    return text.strip() if tells_something(" ".join(pieces)) else ""
+
+
 def yes_and(text: str) -> str:
     """What comes after a "yes": "yes, that one, and add …"; empty when there is none.
 

@@ -226,7 +226,12 @@ def is_one_of(text: str, kind: str) -> bool:
         if any(counts) and set(rest.split()) <= known:
             return True
     counted = bool(set(words) & set(closed["words"])) and set(words) <= known
-    return said in closed["phrases"] or counted
+    is_that = "that_is_it" in closed and _said_so(said, kind)
+    return said in closed["phrases"] or counted or is_that
+
+
+def _said_so(said: str, kind: str) -> bool:
+    return patterns(kind, "that_is_it")[0].fullmatch(said) is not None
 
 
 def is_courtesy(text: str) -> bool:

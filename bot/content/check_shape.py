@@ -31,6 +31,8 @@ _OF_CONVERSATION = (
     "named",
     "unnamed",
     "left_out",
+    "number_known",
+    "number_wanted",
 )
 _SECTIONS = ("version", "rules", "responses")
 

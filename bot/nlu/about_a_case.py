@@ -60,6 +60,7 @@ from bot.cases.wishes import (
     wants_another_way,
     wants_conversation_along,
     wants_it_sent,
+    wants_no_reply,
     wants_their_number,
     wants_to_read_here,
     was_said_before,
@@ -85,6 +86,7 @@ from bot.conversation.cells import (
     split_cell,
 )
 from bot.conversation.history import (
+    COMPLAINT,
     Turn,
     is_complaint,
 )
@@ -253,6 +255,11 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         # "It is a mere show. Do I have to say who I am?"
         return FOR_THE_FORM
     if (place.beside_form or place.is_new) and refuses_to_be_reached(text):
+        return _NO_EMAIL
+    begins = verdict.intent in (HANDOFF, COMPLAINT) and not place.beside_form
+    may_end = (place.beside_form or place.is_new) and not (begins or is_cell(verdict.intent))
+    if may_end and wants_no_reply(text) and not read_details(text).is_reachable:
+        # Where a hand-off begins with it, that says so.
         return _NO_EMAIL
     if place.beside_form and stays_unreachable(text):
         # "I only want to complain, no address": nothing new, and not another question.

@@ -19,6 +19,8 @@ PHONE, EMAIL = "+46701740647", "anna@example.se"
         ("När träffas SERN?", Contact(EMAIL, PHONE), "utter_case_sent_both"),
         ("When? Please don't call.", Contact(EMAIL, PHONE), "utter_case_sent"),
         ("When? Please don't call.", Contact(EMAIL), "utter_case_sent"),
+        ("Bra jobbat. Ni behöver inte svara.", Contact(EMAIL), "utter_case_sent_no_reply"),
+        ("Varför får vi inget svar?", Contact(EMAIL), "utter_case_sent"),
     ],
 )
 def test_only_who_wants_a_call_is_promised_one(

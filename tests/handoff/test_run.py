@@ -885,7 +885,7 @@ def test_who_asks_for_a_person_a_third_time_hears_it_in_other_words(store: sessi
     assert told["response"] == "utter_case_leave_number"
     events = (first, was_told, again)
     (told,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_form="x")))
-    assert (told["response"], slots) == ("utter_case_nobody_here", {})
+    assert (told["response"], slots) == ("utter_case_person_after_sending", {})
 
 
 def test_a_name_beside_the_question_is_kept_in_the_chat_and_in_the_form(
@@ -1457,7 +1457,7 @@ def test_a_person_wanted_now_beside_a_form_with_a_contact_is_told_who_reads_it(
     was_told = {**replied("?"), "metadata": {"utter_action": responses[0]}}
     again = said("är det nån levande människa där?", "handoff_request")
     (told,), _ = answer(ActionStartHandoff(), shows_forms(tracker(wish, was_told, again, **waits)))
-    assert told["response"] == "utter_case_nobody_here"
+    assert told["response"] == "utter_case_person_after_sending"
 
 
 def test_the_conversation_stays_out_of_a_form_that_is_shown_again(store: sessionmaker) -> None:
@@ -1546,3 +1546,76 @@ def test_a_piece_of_an_address_is_put_right_beside_a_form(
     if filled:
         assert messages[0]["custom"]["form"]["filled"] == filled
         assert slots["case_contact"] == filled["email"]
+
+
+def test_a_third_wish_for_a_person_is_told_what_the_form_still_wants(store: sessionmaker) -> None:
+    first = said("koppla mig till en handläggare", "handoff_request")
+    was_told = {**replied("?"), "metadata": {"utter_action": "utter_case_leave_number"}}
+    again = said("jag vill prata med en människa", "handoff_request")
+    words = {"number_known": {"sv": "Numret är med."}, "number_wanted": {"sv": "Skriv numret."}}
+    responses = {"utter_case_person_after_sending": [{"text": "?", "metadata": words}]}
+    domain = {"responses": {**DOMAIN["responses"], **responses}}
+    for contact, line in ((ADDRESS, "Skriv numret."), ("070-123 45 67", "Numret är med.")):
+        waits = {"case_form": "1", "case_ask": "1", "case_contact": contact}
+        dispatcher = CollectingDispatcher()
+        conversation = shows_forms(tracker(first, was_told, again, **waits))
+        ActionStartHandoff().run(dispatcher, conversation, domain)
+        (told,) = dispatcher.messages
+        assert (told["response"], told["call_line"], told["ask"]) == (
+            "utter_case_person_after_sending",
+            line,
+            "1",
+        )
+
+
+def test_a_number_beside_a_third_wish_for_a_person_goes_into_the_form(store: sessionmaker) -> None:
+    first = said("koppla mig till en handläggare", "handoff_request")
+    was_told = {**replied("?"), "metadata": {"utter_action": "utter_case_leave_number"}}
+    again = said("men ring mig då, 070-123 45 67", "handoff_request")
+    conversation = shows_forms(tracker(first, was_told, again, case_form="1", case_draft="Hur?"))
+    messages, slots = answer(ActionStartHandoff(), conversation)
+    assert messages[-1]["custom"]["form"]["filled"] == {"tel": "070-123 45 67"}
+    assert slots["case_contact"] == "070-123 45 67"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "body"),
+    [
+        (
+            "jag vill klaga på att resorna är för dyra, ni behöver inte svara",
+            "complaint",
+            "jag%20vill%20klaga%20p%C3%A5%20att%20resorna",
+        ),
+        (
+            "Jag vill att ni får veta: bra jobbat i Parma. Inget svar tack",
+            "handoff_request",
+            "Parma",
+        ),
+    ],
+)
+def test_who_wants_no_reply_gets_the_ready_mail_and_no_form(
+    text: str, intent: str, body: str, store: sessionmaker
+) -> None:
+    (told,), slots = answer(ActionStartHandoff(), shows_forms(tracker(said(text, intent))))
+    assert told["response"] == "utter_case_no_reply" and body in told["link"]
+    assert (slots["case_form"], slots["case_draft"]) == (None, text)
+    # Who would rather send it from here finds it in the form.
+    press = said("/handoff_request", "handoff_request", title="Skicka härifrån ändå")
+    offered = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_no_reply"}}
+    after = tracker(said(text, intent), offered, press, case_draft=slots["case_draft"])
+    (form,), _ = answer(ActionStartHandoff(), shows_forms(after))
+    assert form["custom"]["form"]["question"] == slots["case_draft"]
+
+
+def test_who_wants_no_reply_and_can_be_reached_gets_the_form(store: sessionmaker) -> None:
+    text = "jag vill klaga på att resorna är för dyra, ni behöver inte svara. bo@example.se"
+    told, _ = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"))))
+    assert told[-1]["custom"]["form"]["filled"] == {"email": "bo@example.se"}
+
+
+@pytest.mark.parametrize("slots", [{}, {"case_form": "1", "case_draft": "Hur?"}])
+def test_who_wants_no_reply_beside_a_form_keeps_it(slots: dict[str, str]) -> None:
+    wish = said("Vänorterna är bara skryt, jag behöver inget svar", "no_email")
+    (told,), changed = answer(ActionCloseHandoff(), tracker(wish, **slots))
+    assert (told["response"], changed) == ("utter_case_no_reply", {})
+    assert "skryt" in told["link"]

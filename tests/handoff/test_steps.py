@@ -2133,12 +2133,39 @@ def test_when_to_call_stands_apart_from_the_number(text: str, question: str) -> 
     assert slots[Step.QUESTION] == question
 
 
-def test_who_wants_no_answer_gets_a_mail_to_send() -> None:
-    for text in ("jag vill inte ha svar", "skicka utan", "ni behöver inte svara mig"):
-        assert read(Step.CONTACT, text, written=Written("Bra jobbat")).end is End.NO_CONTACT
+@pytest.mark.parametrize(
+    "text",
+    ["jag vill inte ha svar", "Ni behöver inte svara", "inget svar behövs", "no reply needed"],
+)
+def test_who_wants_no_reply_gets_a_mail_to_send(text: str) -> None:
+    written = Written("Bra jobbat")
+    for step, known in ((Step.CONTACT, {"written": written}), (Step.QUESTION, {"draft": DRAFT})):
+        result = read(step, text, **known)
+        kept = written.question if step is Step.CONTACT else DRAFT
+        assert (result.end, result.slots) == (End.NO_REPLY, {Step.QUESTION: kept})
+    told = f"Vänorterna är bara skryt. {text}"
+    result = read(Step.QUESTION, told, draft=DRAFT)
+    assert (result.end, result.slots) == (End.NO_REPLY, {Step.QUESTION: told})
+
+
+def test_who_would_send_without_an_address_gets_a_mail_to_send() -> None:
+    assert read(Step.CONTACT, "skicka utan", written=Written("Hur?")).end is End.NO_CONTACT
     text = "kan jag få svaret per brev? jag bor på Storgatan 4, har ingen mejl"
     told = said(read(Step.CONTACT, text, written=Written("Hur?")))
     assert told == ["no_email", "case_letter"]
+
+
+def test_that_no_reply_is_wanted_goes_along_where_the_visitor_can_be_reached() -> None:
+    text = "ni behöver inte svara"
+    for step, said_so in (
+        (Step.DECISION, text),
+        (Step.DECISION, f"ja, men {text}"),
+        (Step.CONTACT, f"{ADDRESS}, {text}"),
+    ):
+        reached = ADDRESS if step is Step.DECISION else None
+        result = read(step, said_so, written=Written("Bra jobbat.", reached))
+        assert result.slots[Step.QUESTION] == "Bra jobbat. Ni behöver inte svara."
+        assert result.end is None
 
 
 LETTERS = [
@@ -3742,3 +3769,42 @@ def test_a_name_that_is_wrong_or_missing_is_put_right(text: str, name: str) -> N
 def test_what_is_said_of_a_name_without_giving_one_gives_none(text: str) -> None:
     written = Written("Får vi åka till Busseto?", ADDRESS, "Karin Holm")
     assert not read(Step.DECISION, text, written=written).slots.get(Step.NAME)
+
+
+YES_TO_IT = [
+    "Ja tack, det är brevet",
+    "ja, det är det",
+    "Ja, det är den frågan",
+    "japp, det är det jag vill skicka",
+    "ja, så ska det vara",
+    "ja, det är rätt brev",
+    "yes, that's the one",
+]
+NO_YES_TO_IT = [
+    "det är brevet",
+    "är det det?",
+    "ja, det är fel",
+    "ja, det är det som är fel",
+    "ja, men det är inte brevet",
+    "ja, det är brevet jag skrev i går",
+    "ja är brevet skickat",
+    "ja så är frågan",
+    "ja, det är den andra",
+    "yes that is the wrong one",
+]
+
+
+@pytest.mark.parametrize("yes", YES_TO_IT)
+def test_a_yes_that_what_is_shown_is_it_sends(yes: str) -> None:
+    assert read(Step.DECISION, yes, written=FULL).end is End.SEND
+    assert read(Step.QUESTION, yes, draft=DRAFT).slots == {Step.QUESTION: DRAFT}
+
+
+@pytest.mark.parametrize("text", NO_YES_TO_IT)
+def test_what_is_said_of_it_beside_a_yes_sends_nothing(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is None
+
+
+def test_who_wants_to_talk_before_the_question_and_can_be_reached_is_asked_for_no_number() -> None:
+    result = read(Step.QUESTION, "kan jag få prata med nån", written=Written(contact=ADDRESS))
+    assert said(result) == ["case_nobody_before_sending"]

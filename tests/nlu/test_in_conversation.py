@@ -625,9 +625,39 @@ def test_a_question_beside_the_form_is_answered_not_put_into_it() -> None:
     assert decided("skicka min fråga", BESIDE_FORM) == [FOR_THE_FORM]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill inte ha nåt svar. jag vill bara klaga, helt anonymt, ingen adress",
+        "ni behöver inte svara",
+        "No reply needed, I just want you to know",
+    ],
+)
+def test_who_wants_no_reply_is_offered_a_mail(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("complaint")) == ["no_email"]
+    assert decided(text, NOWHERE) == ["no_email"]
+    # A hand-off that begins with it says so itself.
+    assert decided(text, NOWHERE, clear("complaint")) == ["complaint"]
+    reached = f"{text}, 070-123 45 67"
+    assert decided(reached, BESIDE_FORM) == [FOR_THE_FORM]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag har inte fått svar",
+        "ni behöver inte svara på engelska",
+        "jag vill inte ha svar av en robot",
+        "varför får jag inget svar",
+        "du behöver inte svara på det",
+    ],
+)
+def test_who_only_speaks_of_a_reply_is_offered_none(text: str) -> None:
+    assert decided(text, NOWHERE) == []
+
+
 def test_who_gives_no_address_is_told_of_that_beside_a_form() -> None:
     for text in (
-        "jag vill inte ha nåt svar. jag vill bara klaga, helt anonymt, ingen adress",
         "skicka utan adress sa jag. skriv 'anonym' som adress",
         "I want to complain, no name and no address",
     ):
