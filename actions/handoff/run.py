@@ -20,6 +20,8 @@ from actions.handoff.draft import (
     earlier_messages,
     question_named,
 )
+from actions.handoff.for_others import may_be_for_others
+from actions.handoff.newest import last_turns, typed_text
 from actions.handoff.ready_mail import NO_REPLY, READY_MAILS, say_with_mail_link
 from actions.handoff.steps import End
 from actions.handoff.unsent import question_not_sent
@@ -48,9 +50,7 @@ from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
     beside_sending_it,
-    only_passes_on,
     other_one_to_send,
-    sends_by_the_way,
 )
 from bot.cases.several import (
     Earlier,
@@ -63,7 +63,6 @@ from bot.cases.several import (
 )
 from bot.cases.wishes import (
     apart_from_the_talk,
-    is_for_others,
     wants_another_way,
     wants_conversation_along,
     wants_no_reply,
@@ -83,14 +82,11 @@ from bot.conversation.history import (
     FORM_SLOT,
     SENT_SLOT,
     Reply,
-    Turn,
-    cells_said,
     is_complaint,
     is_pressed,
     opens_case,
     session_events,
     shown_message,
-    turns_newest_first,
 )
 from bot.conversation.reading import intents_of
 from bot.settings import get_settings
@@ -101,12 +97,9 @@ logger = logging.getLogger(__name__)
 
 # Clients on this channel may show a form.
 _FORM_CHANNEL = "webchat"
-_OUTSIDE = "out_of_scope"
 _ANONYMOUS = "anonymous"
 # The form's fields, by part of the visitor's details.
 _FIELDS = {"name": "name", "email": "email", "phone": "tel"}
-# From this probability on, whom the form goes to is said first.
-_MAY_BE_OUTSIDE = 0.2
 # They answer a wish for a person who reads along.
 _NOBODY_READS = {"utter_case_leave_number", "utter_case_nobody_before_sending"}
 
@@ -134,7 +127,7 @@ def begin(
         # The form waits, and that nobody reads along has been said: not the same words again.
         _say_who_reads_the_form(dispatcher, tracker, domain)
         return []
-    typed = _typed(tracker)
+    typed = typed_text(tracker)
     sent = _sent_unseen_or_none(tracker)
     if sent:
         dispatcher.utter_message(response="utter_case_already_sent", reference=sent.reference)
@@ -189,9 +182,7 @@ def begin(
         told = told or Details(name=apart_from_name(typed)[1])
         slots |= _told_in_chat(Details(ContactReading(same)) if same else told)
     events = _set(slots)
-    is_new = not tracker.get_slot(FORM_SLOT)
-    may_be_for_others = _tells_of_others(tracker) if drafts else _may_be_outside(tracker)
-    if (is_new and may_be_for_others) or _is_for_others(tracker, drafts):
+    if may_be_for_others(tracker, drafts, domain):
         dispatcher.utter_message(response="utter_case_field")
     if _would_stay_unknown(tracker):
         # Before anything is filled in: what can be sent without, and what cannot.
@@ -266,7 +257,7 @@ def fill_in_form(
         told: the details in the newest message; what could not be read belongs in a field, too.
         question: replaces the one in the form; empty to keep that.
     """
-    typed = _typed(tracker)
+    typed = typed_text(tracker)
     ask = tracker.get_slot("case_ask")
     told = told if told.contact else _with_piece_put_right(told, typed, tracker)
     trouble = told.contact.trouble if told.contact and not told.contact.contact else None
@@ -507,7 +498,7 @@ def _drafts(
         may_go_on: the draft of an earlier run that sent nothing may be offered again.
         in_chat: the hand-off goes on with the chat steps.
     """
-    typed = _typed(tracker)
+    typed = typed_text(tracker)
     drafts = [draft] if draft else draft_questions(tracker.events)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
@@ -534,7 +525,7 @@ def _drafts(
 
 def _is_sent_after_all(tracker: Tracker) -> bool:
     """Whether the button was pressed by which a question that a ready mail was for is sent here."""
-    newest, before = _last_turns(tracker)
+    newest, before = last_turns(tracker)
     if newest is None or before is None or not is_pressed(newest.message):
         return False
     return not READY_MAILS.isdisjoint(Reply(reply).name for reply in before.replies)
@@ -547,65 +538,6 @@ def _question_not_sent(tracker: Tracker, about: str) -> Optional[str]:
     if len(sent) < len(cases):
         return None
     return question_not_sent(tracker.events, about, sent) or None
-
-
-def _may_be_outside(tracker: Tracker) -> bool:
-    """Whether a hand-off may be wanted for something that the assistant has nothing to do with."""
-    newest, _ = _last_turns(tracker)
-    if newest is None:
-        return False
-    # A complaint is one whatever it is about: only what was spoken of before says more.
-    is_alone = is_complaint(newest.message) and not is_pressed(newest.message)
-    said = cells_said(turns_newest_first(reversed(tracker.events)))
-    return _is_read_as_outside(tracker) or (is_alone and not said)
-
-
-def _tells_of_others(tracker: Tracker) -> bool:
-    """Whether a message with a question also mentions something for another office.
-
-    A complaint after a question outside the field, or about something outside it, does; so does a
-    remark in passing.
-    """
-    newest, _ = _last_turns(tracker)
-    if newest is None or is_pressed(newest.message):
-        return False
-    text = shown_message(newest.message)
-    complains = is_complaint(newest.message) or patterns("wish", "complaint")[0].search(text)
-    return sends_by_the_way(text) or (bool(complains) and _is_read_as_outside(tracker))
-
-
-def _is_for_others(tracker: Tracker, drafts: List[str]) -> bool:
-    """Whether the wish itself names a matter of another office, or what is offered does."""
-    typed = _typed(tracker)
-    own = [draft for draft in drafts if draft in typed]
-    is_outside = bool(own) and _chance_outside(tracker) >= _MAY_BE_OUTSIDE
-    waits = bool(tracker.get_slot(FORM_SLOT))
-    if not drafts and not waits and only_passes_on(typed):
-        # "Send that": what was said just before.
-        drafts = earlier_messages(tracker.events)[:1]
-    return is_outside or is_for_others(typed) or (not waits and any(map(is_for_others, drafts)))
-
-
-def _is_read_as_outside(tracker: Tracker) -> bool:
-    """Whether the newest message may be outside the field, or the one before it was."""
-    _, before = _last_turns(tracker)
-    if before is not None and before.parse_data.get("intent", {}).get("name") == _OUTSIDE:
-        return True
-    return _chance_outside(tracker) >= _MAY_BE_OUTSIDE
-
-
-def _chance_outside(tracker: Tracker) -> float:
-    """How likely the newest message is outside the field."""
-    newest, _ = _last_turns(tracker)
-    ranking = newest.parse_data.get("intent_ranking") or [] if newest is not None else []
-    chances = {str(one["name"]): float(one["confidence"]) for one in ranking}
-    return chances.get(_OUTSIDE, 0.0)
-
-
-def _last_turns(tracker: Tracker) -> Tuple[Optional[Turn], Optional[Turn]]:
-    """The newest turn and the one before it."""
-    newest_first = turns_newest_first(reversed(tracker.events))
-    return next(newest_first, None), next(newest_first, None)
 
 
 def _wants_to_talk(text: str) -> bool:
@@ -621,9 +553,9 @@ def _wants_a_person_now(text: str) -> bool:
 
 def _asks_for_a_person_again(tracker: Tracker) -> bool:
     """Whether a person is asked for once more, right after the answer to a second request."""
-    _, before = _last_turns(tracker)
+    _, before = last_turns(tracker)
     said = [Reply(reply).name for reply in before.replies] if before is not None else []
-    typed = _typed(tracker)
+    typed = typed_text(tracker)
     # "Call me, then, on 070-…" goes into the form.
     asks = _wants_to_talk(typed) and not read_details(typed)
     return asks and not _NOBODY_READS.isdisjoint(said)
@@ -640,25 +572,18 @@ def _alone(typed: str, tracker: Tracker) -> Optional[str]:
 def _would_stay_unknown(tracker: Tracker) -> bool:
     """Whether a visitor who begins wants to stay anonymous, where nothing else answers that."""
     told = _ANONYMOUS in intents_of(tracker.latest_message)
-    return not told and holds(_typed(tracker), "speaks_of_staying_unknown")
-
-
-def _typed(tracker: Tracker) -> str:
-    newest, _ = _last_turns(tracker)
-    if newest is None or is_pressed(newest.message):
-        return ""
-    return shown_message(newest.message)
+    return not told and holds(typed_text(tracker), "speaks_of_staying_unknown")
 
 
 def _follows_a_complaint(tracker: Tracker) -> bool:
     """Whether the message before the newest one was a complaint."""
-    _, before = _last_turns(tracker)
+    _, before = last_turns(tracker)
     return before is not None and is_complaint(before.message)
 
 
 def _matter_told(tracker: Tracker) -> str:
     """What a complaint is about, if the message after it says so; else empty."""
-    newest, _ = _last_turns(tracker)
+    newest, _ = last_turns(tracker)
     if newest is None or not _follows_a_complaint(tracker):
         return ""
     text = shown_message(newest.message).strip()
@@ -669,7 +594,7 @@ def _matter_told(tracker: Tracker) -> str:
 
 def _asked(tracker: Tracker) -> str:
     """The question of a message that fills in a form without one: its own, or the one it means."""
-    text = _typed(tracker)
+    text = typed_text(tracker)
     own = apart_from_contact(text)
     if own != text and looks_like_a_question(own):
         return own
@@ -762,4 +687,4 @@ def _form(
 
 def _is_for_an_organisation(drafts: List[str], tracker: Tracker) -> bool:
     speaks_for_one = patterns("for_organisation")[0].search
-    return any(speaks_for_one(text) for text in (*drafts, _typed(tracker)))
+    return any(speaks_for_one(text) for text in (*drafts, typed_text(tracker)))

@@ -100,8 +100,12 @@ def is_for_others(text: str) -> bool:
         text: such as "I want to ask about a building permit"; "a nursing home in Hyvinge" is of the
             field.
     """
-    names_one = holds(text, "for_others", "matters")
-    return names_one and patterns("for_others", "field")[0].search(text) is None
+    return holds(text, "for_others", "matters") and not names_the_field(text)
+
+
+def names_the_field(text: str) -> bool:
+    """Whether a text names what the assistant is for, whatever else it names."""
+    return holds(text, "for_others", "field")
 
 
 def beside_a_remark_on_forms(text: str) -> str:

@@ -1619,3 +1619,49 @@ def test_who_wants_no_reply_beside_a_form_keeps_it(slots: dict[str, str]) -> Non
     (told,), changed = answer(ActionCloseHandoff(), tracker(wish, **slots))
     assert (told["response"], changed) == ("utter_case_no_reply", {})
     assert "skryt" in told["link"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag vill klaga på hur kommunen sköter vänorterna",
+        "Jag vill klaga på att ingen svarar om EU-bidragen",
+        "jag är missnöjd med kommunens internationella arbete",
+        "I want to complain about the exchange with Hyvinge",
+        "jag vill klaga på Brysselkontoret",
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "runner_up"), [("out_of_scope", "sern/what"), ("sern/what", "out_of_scope")]
+)
+def test_a_complaint_about_our_own_field_is_not_sent_elsewhere(
+    text: str, before: str, runner_up: str, store: sessionmaker
+) -> None:
+    asked = said("vad är bygglov?", before)
+    complaint = said(text, "complaint", runner_up=runner_up)
+    for one in complaint["parse_data"]["intent_ranking"]:
+        one["confidence"] = 0.5
+    named = [{"text": "?", "metadata": {"topic": {"sv": "kontoret"}, "names": ["bryssel"]}}]
+    domain = {"responses": {**DOMAIN["responses"], "utter_brussels_office/what": named}}
+    dispatcher = CollectingDispatcher()
+    conversation = shows_forms(tracker(asked, replied("?"), complaint))
+    ActionStartHandoff().run(dispatcher, conversation, domain)
+    (told,) = dispatcher.messages
+    assert (told["response"], told["custom"]["form"]["question"]) == ("utter_handoff_request", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Jag vill lämna ett klagomål om EU-handslaget", True),
+        ("jag vill klaga på bussen", True),
+        ("jag vill klaga på något", False),
+        ("jag vill klaga på svaret", False),
+        ("jag är missnöjd med er", False),
+    ],
+)
+def test_a_complaint_that_says_in_a_word_what_it_is_about_is_the_question(
+    text: str, question: bool, store: sessionmaker
+) -> None:
+    messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"))))
+    assert messages[-1]["custom"]["form"]["question"] == (text if question else "")
