@@ -35,6 +35,7 @@ from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
+from bot.cases.farewell import GOODBYE, farewell
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.names import with_capitals
@@ -473,7 +474,8 @@ def _cancels(message: Message, known: Known) -> bool:
         return not goes_on or looks_like_a_question(rest)
     may = message.is_short and "?" not in message.text and not _looks_like_a_name(message)
     may = may and not takes_out(message.text)
-    return may and message.is_surely("cancel_case", "goodbye")
+    is_bye = farewell(message.text) == GOODBYE
+    return is_bye or (may and message.is_surely("cancel_case", "goodbye"))
 
 
 def _looks_like_a_name(message: Message) -> bool:

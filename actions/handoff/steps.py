@@ -13,6 +13,7 @@ from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Troubl
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import begins_to_correct, corrections, person_reached
 from bot.cases.details import more_than_details, read_details, tells_only_details
+from bot.cases.farewell import THANKS, farewell
 from bot.cases.half_contact import unfinished
 from bot.cases.names import joined_names
 from bot.cases.words import (
@@ -135,7 +136,13 @@ class Message:
     @property
     def is_small_talk(self) -> bool:
         """Whether it is small talk and nothing else."""
-        return self.is_surely(*_SMALL_TALK) and len(self.text.split()) <= SMALL_TALK_WORDS
+        is_short = len(self.text.split()) <= SMALL_TALK_WORDS
+        return (is_short and self.is_surely(*_SMALL_TALK)) or self.is_thanks
+
+    @property
+    def is_thanks(self) -> bool:
+        """Whether it is thanks with remarks, whatever it was taken for."""
+        return not self.pressed and farewell(self.text) == THANKS
 
     def is_surely(self, *intents: str) -> bool:
         """Whether understanding is sure of one of these intents."""
@@ -395,7 +402,7 @@ def as_chat(message: Message) -> Optional[Result]:
         message: what the visitor sent.
     """
     answers = (*_SMALL_TALK, *ABOUT_SENDING, *ABOUT_US)
-    answered = bool(message.cells) or message.is_surely(*answers)
+    answered = bool(message.cells) or message.is_surely(*answers) or message.is_thanks
     if message.is_surely(*AGAIN):
         return Result(show=True)
     return answer_to(message) if answered else None
@@ -411,6 +418,8 @@ def answer_to(message: Message) -> Result:
     """The answers to what a message asks, or to its intent."""
     if message.cells:
         return Result(said=[(f"utter_{cell}", {}) for cell in message.cells])
+    if message.is_thanks:
+        return Result(said=[("utter_thanks", {})])
     return Result(said=[(_ANSWERS.get(message.intent, f"utter_{message.intent}"), {})])
 
 

@@ -20,6 +20,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
+from bot.cases.farewell import THANKS
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -92,7 +93,6 @@ from bot.conversation.history import (
 )
 from bot.conversation.reading import FOR_THE_FORM, GUESSES, Decision
 from bot.nlu.choices import HANDOFF, SEND, was_asked
-from bot.nlu.farewell import THANKS
 from bot.nlu.guesses import SECOND_GUESS
 from bot.nlu.place import Place
 from bot.nlu.trust import Reading, Verdict

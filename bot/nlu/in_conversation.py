@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from bot.answers.grid import Grid
+from bot.cases.farewell import THANKS, farewell
 from bot.cases.wishes import (
     asks_for_an_example,
     asks_what_is_public,
@@ -41,7 +42,6 @@ from bot.nlu.choices import (
     refused_of,
     was_asked,
 )
-from bot.nlu.farewell import THANKS, farewell
 from bot.nlu.guesses import RECENT, instead, narrowed, not_just_said, once_more, telling
 from bot.nlu.judge import Judgement
 from bot.nlu.named_aspects import as_named
@@ -121,9 +121,9 @@ def decide_in_conversation(
     if pointed and pointed != cells_said(place.turns[:1]):
         decision = Decision.SEVERAL if len(pointed) > 1 else Decision.ANSWER
         return Decided(Verdict(decision, pointed[0]), pointed)
-    said_last = "" if place.in_form or about_a_case else farewell(text)
-    if said_last:
-        # "Now I see a bit more. Thanks": whatever the remark looks like.
+    said_last = "" if place.in_form else farewell(text)
+    if said_last and not (place.beside_form and about_a_case):
+        # "Now I see a bit more. Thanks": whatever the remark looks like, also after a case.
         return Decided(Verdict(Decision.ANSWER, said_last), [said_last])
     if about_a_case:
         verdict, intents = Verdict(Decision.ANSWER, about_a_case), [about_a_case]

@@ -3808,3 +3808,17 @@ def test_what_is_said_of_it_beside_a_yes_sends_nothing(text: str) -> None:
 def test_who_wants_to_talk_before_the_question_and_can_be_reached_is_asked_for_no_number() -> None:
     result = read(Step.QUESTION, "kan jag få prata med nån", written=Written(contact=ADDRESS))
     assert said(result) == ["case_nobody_before_sending"]
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+@pytest.mark.parametrize("text", ["hejdå tack ska du ha", "Tack så mycket för hjälpen. Hejdå"])
+def test_a_goodbye_at_any_step_is_no_question(step: Step, text: str) -> None:
+    result = read(step, text, written=FULL if step is Step.DECISION else Written())
+    assert (result.end, result.slots) == (End.CANCELLED, {})
+
+
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
+def test_thanks_in_many_words_are_no_question_either(step: Step) -> None:
+    text = "tack så mycket, nu förstår jag lite bättre hur det fungerar"
+    result = read(step, text, written=FULL if step is Step.DECISION else Written("Hur?"))
+    assert (said(result), result.slots, result.end) == (["thanks"], {}, None)

@@ -869,3 +869,10 @@ def test_what_only_speaks_of_mail_beside_a_form_is_read_as_chat(text: str) -> No
 def test_another_way_wanted_beside_a_form_is_for_its_fields() -> None:
     for text in ("Kan ni ringa mig i stället?", "mejla hellre"):
         assert decided(text, BESIDE_FORM, clear("contact/phone")) == [FOR_THE_FORM]
+
+
+@pytest.mark.parametrize("text", ["det var allt tack, hejdå", "hejdå, tack för hjälpen"])
+def test_who_says_goodbye_is_offered_nothing(text: str) -> None:
+    for place in (NOWHERE, SENT, JUST_SENT, Place(kept=True)):
+        for reading in (unclear(), clear("handoff_request"), clear("contact/what")):
+            assert decided(text, place, reading) == ["goodbye"]

@@ -1,4 +1,4 @@
-"""Thanks and goodbyes that stand beside a remark: "OK, now I see a bit more. Thanks"."""
+"""Thanks and goodbyes with more than that: "OK, now I see a bit more. Thanks", "thanks, bye"."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _PATTERNS = {
 
 
 def farewell(text: str) -> str:
-    """The intent of a message that says thanks or goodbye, and beside it only remarks.
+    """The intent of a message that says thanks or goodbye, and beside it the other or remarks.
 
     Args:
-        text: of the visitor. Mere thanks do not count: "ok, thanks" may be a yes.
+        text: of the visitor. Mere thanks do not count, "ok, thanks" may be a yes, nor does a mere
+            goodbye, which may greet.
 
     Returns:
         ``thanks``, ``goodbye``, or empty for any other message: one that asks, corrects or wants
@@ -36,7 +37,7 @@ def farewell(text: str) -> str:
     if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
         return ""
     kinds = _kinds_of(without_diacritics(bare(text)))
-    if not kinds & {_REMARKS, _LETS_IT_BE}:
+    if not (kinds & {_REMARKS, _LETS_IT_BE} or {THANKS, GOODBYE} <= kinds):
         return ""
     if THANKS in kinds and GOODBYE not in kinds:
         return THANKS

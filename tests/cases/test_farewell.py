@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.farewell import GOODBYE, THANKS, farewell
+from bot.cases.farewell import GOODBYE, THANKS, farewell
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from bot.nlu.farewell import GOODBYE, THANKS, farewell
         "ok, thanks. That makes sense now",
         "You don't know very much, but thanks anyway. I'll call them instead",
         "Good to know, thank you so much",
+        "tack så mycket, nu förstår jag lite bättre hur det fungerar",
+        "tack, då vet jag",
     ],
 )
 def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
@@ -35,6 +37,9 @@ def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
     [
         *("Nähä, då får det väl vara", "ok da ger jag upp", "Jaja, det får vara för idag"),
         *("Tack, bra att veta! Hej då", "Oh well, I'll leave it at that", "never mind then, bye"),
+        # Thanks and a goodbye, in either order.
+        *("hejdå, tack för hjälpen", "Tack så mycket för hjälpen. Hejdå", "hejdå tack ska du ha"),
+        *("bye, thanks for your help", "det var allt tack, hejdå", "vi hörs, tack för svaret"),
     ],
 )
 def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
@@ -54,6 +59,8 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
         *("då får jag väl prata med nån, tack", "Then we'll just talk to somebody, thank you"),
         *("I'll talk to some real people. Thanks", "Då tar jag och pratar med nån hos er, tack"),
         # A yes, a no, an order.
+        *("hej hej", "hejdå, skicka det till kommunen", "tack, hejdå klassen åker till Parma"),
+        *("hejdå, får vi åka?", "bye, thanks, I'd like to know who decides"),
         *("ja tack", "ok tack", "nej tack, det räcker", "tack, mejla dom", "bye", "tack"),
         # Remarks alone, and one that says the contrary.
         *("nu fattar jag", "du vet ju inte så mycket", "nu förstår jag inte, tack"),
