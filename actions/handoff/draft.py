@@ -405,7 +405,8 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     """Whether a message is a wish for a person that may say more than that."""
     intent = ((message.get("parse_data") or {}).get("intent") or {}).get("name")
     text = shown_message(message)
-    long = len(text.split()) > _WORDS_OF_A_BARE_WISH
+    # "…, my number is 070-…" says no more.
+    long = len(apart_from_contact(text, is_own=True).split()) > _WORDS_OF_A_BARE_WISH
     says_more = long or holds(text, "wish", "about")
     # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
     is_wish = intent in (_HANDOFF, _IN_CHAT) or wants_it_sent(text)

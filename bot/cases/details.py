@@ -437,7 +437,15 @@ def _organisation_beside(text: str) -> str:
 def _names(part: str, name: str) -> bool:
     """Whether a part names somebody, and does not only describe: "a club"."""
     describes = name[:1].islower() and patterns("describes")[0].search(name)
-    return bool(_led_organisation(part)) or (may_be_a_name(name) and not describes)
+    is_one = may_be_a_name(name) and not describes and not _begins_a_sentence(name)
+    return bool(_led_organisation(part)) or is_one
+
+
+def _begins_a_sentence(name: str) -> bool:
+    """Whether only its first word makes a piece look like a name: "Haluaisin puhua ihmisen"."""
+    _, *others = name.split()
+    is_known = holds(name, "organisation") or holds(name, "group") or is_bare_name(name)
+    return len(others) > 1 and all(map(str.islower, others)) and not is_known
 
 
 def _presented_organisation(part: str) -> str:

@@ -17,6 +17,7 @@ from bot.cases.corrections import begins_to_correct, corrections, fields_taken_o
 from bot.cases.details import (
     matter_told,
     may_be_for_a_field,
+    only_reaches,
     read_details,
     tells_only_details,
 )
@@ -219,8 +220,9 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if may_pass_on and only_passes_on(text):
         # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else HANDOFF
-    if place.is_new and matter_told(text) and read_details(text).is_reachable:
-        # "It is about EU money for our hall. 070-…": whatever that looks like, nothing is asked.
+    tells = bool(matter_told(text)) or (only_reaches(text) and not wants_the_chat(text))
+    if place.is_new and tells and read_details(text).is_reachable:
+        # "It is about EU money for our hall. 070-…", "call me on 070-…": nothing is asked.
         return HANDOFF
     if asked_earlier(text) and not (place.in_form or place.was_just_sent):
         # "Now I want to send my question from before", also beside a form with another one.

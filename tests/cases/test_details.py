@@ -259,3 +259,36 @@ def test_how_to_reply_is_no_name_and_goes_along_in_whole_sentences(
 )
 def test_whose_name_stands_at_the_end_or_beside_their_number(text: str, name: str) -> None:
     assert read_details(text).name == name
+
+
+WISHES_ELSEWHERE = [
+    ("Haluaisin puhua ihmisen kanssa, numeroni on 070-123 45 67", "Haluaisin puhua ihmisen kanssa"),
+    ("Ich will mit jemandem reden, meine Nummer ist 070-123 45 67", "Ich will mit jemandem reden"),
+    (
+        "Chcę porozmawiać z człowiekiem, mój numer to 070-123 45 67",
+        "Chcę porozmawiać z człowiekiem",
+    ),
+    ("Quiero hablar con una persona, mi número es 070-123 45 67", "Quiero hablar con una persona"),
+    ("Хочу поговорить с человеком, мой номер 070-123 45 67", "Хочу поговорить с человеком"),
+    ("أريد التحدث إلى شخص، رقمي 070-123 45 67", "أريد التحدث إلى شخص"),
+    ("Je veux parler à quelqu'un, mon numéro est 070-123 45 67", "Je veux parler à quelqu'un"),
+]
+
+
+@pytest.mark.parametrize(("text", "wish"), WISHES_ELSEWHERE)
+def test_a_number_beside_a_wish_in_another_language_is_its_writers_and_names_nobody(
+    text: str, wish: str
+) -> None:
+    details = read_details(text)
+    assert details.is_reachable and details.name == ""
+    assert apart_from_contact(text) == wish
+
+
+@pytest.mark.parametrize("text", ["Soittakaa minulle", "Bitte rufen Sie mich an", "Позвоните мне"])
+def test_a_wish_to_be_called_in_another_language_is_no_name(text: str) -> None:
+    assert read_details(f"{text} 070-123 45 67").name == ""
+
+
+@pytest.mark.parametrize("name", ["Mikko Virtanen", "Motala körsångare", "Ask skola", "Fatuma"])
+def test_a_name_beside_a_number_is_one(name: str) -> None:
+    assert read_details(f"{name}, 070-123 45 67").name == name

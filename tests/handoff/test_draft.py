@@ -656,3 +656,15 @@ def test_remarks_are_no_questions() -> None:
     wish = said("jag vill prata med en människa", "handoff_request")
     for text in ("Jag förstod. Jag ringer nog själv senare", "Tack, nu blev det bättre."):
         assert draft_questions([said(text, "nlu_fallback"), wish]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich möchte mit einem Menschen sprechen, meine Nummer ist 070-123 45 67",
+        "Chcę porozmawiać z człowiekiem, mój numer to 070-123 45 67",
+        "Haluaisin puhua ihmisen kanssa, numeroni on 070-123 45 67",
+    ],
+)
+def test_a_wish_in_another_language_with_a_number_is_no_question(text: str) -> None:
+    assert draft_questions([said(text, "handoff_request")]) == []

@@ -876,3 +876,31 @@ def test_who_says_goodbye_is_offered_nothing(text: str) -> None:
     for place in (NOWHERE, SENT, JUST_SENT, Place(kept=True)):
         for reading in (unclear(), clear("handoff_request"), clear("contact/what")):
             assert decided(text, place, reading) == ["goodbye"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring mig på 070-123 45 67",
+        "070-123 45 67",
+        "Min mejl är per@example.se, hälsar Per Berg",
+    ],
+)
+def test_who_only_says_how_to_be_reached_wants_to_be(text: str) -> None:
+    for reading in (unclear(), clear("contact/phone")):
+        assert decided(text, NOWHERE, reading) == ["handoff_request"]
+    assert decided(text, BESIDE_FORM) == [FOR_THE_FORM]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "är det per@example.se jag ska skriva till?",
+        "Skriv till per@example.org om avtalet",
+        "mejladressen per@example.se fungerar inte",
+        "070-123 45",
+        "2024-05-12",
+    ],
+)
+def test_who_speaks_of_an_address_begins_nothing(text: str) -> None:
+    assert decided(text, NOWHERE) == []
