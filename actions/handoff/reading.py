@@ -33,13 +33,14 @@ from actions.handoff.steps import (
 )
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
-from bot.cases.corrections import beside_a_question, corrections, somebody_reached, takes_out
+from bot.cases.corrections import beside_a_question, corrections, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import GOODBYE, farewell
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.others import somebody_reached
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.several import (
     Earlier,
@@ -175,7 +176,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return replace(again, slots={**again.slots, "case_change": None})
     if _cancels(message, known):
         return Result(end=End.CANCELLED)
-    if not known.written.name and (whom := somebody_reached(message.text, message.before)):
+    if whom := somebody_reached(message.text, message.before):
         return with_name(whom)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)

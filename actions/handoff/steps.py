@@ -11,11 +11,12 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
-from bot.cases.corrections import begins_to_correct, corrections, person_reached
+from bot.cases.corrections import begins_to_correct, corrections
 from bot.cases.details import more_than_details, read_details, tells_only_details
 from bot.cases.farewell import THANKS, farewell
 from bot.cases.half_contact import unfinished
 from bot.cases.names import joined_names
+from bot.cases.others import is_anothers
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
@@ -313,8 +314,9 @@ def beside_a_contact(text: str, written: Written, changed: Corrected) -> Correct
     is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
     question = None if is_said else question
-    said = read_details(text).name or ("" if written.name else person_reached(text))
-    name = joined_names(written.name or "", said)
+    said = read_details(text).name
+    # Whose contact it is takes the place of who asks.
+    name = said if said and is_anothers(text) else joined_names(written.name or "", said)
     is_new = name != (written.name or "")
     named = changed.name or (name if is_new else None)
     return replace(changed, question=changed.question or question, name=named)

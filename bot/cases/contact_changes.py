@@ -11,6 +11,7 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
+from bot.cases.others import takes_its_place
 from bot.cases.phone import A_NUMBER
 from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
@@ -45,6 +46,9 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
     others = replace(before, **{kind: None for kind, value in vars(told).items() if value})
     if (kind := way_wanted(text)) and getattr(told, kind):
         # "Go back to e-mail, but use …": nothing of the old contact is left.
+        return reading
+    if takes_its_place(text):
+        # "Call my husband on …": not also the writer.
         return reading
     both_before = before.email and before.phone
     if not both_before and patterns("instead", "pattern")[0].search(text):

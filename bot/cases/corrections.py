@@ -216,29 +216,6 @@ def _person(text: str, written: Written) -> Optional[Corrected]:
     return Corrected(name=match["value"]) if is_one else None
 
 
-def person_reached(text: str) -> str:
-    """Whose number or address a text gives: "my mother's is …, and she is called Eva"."""
-    match = patterns("corrections", "person_reached")[0].search(text)
-    return match["value"] if match else ""
-
-
-def somebody_reached(text: str, before: Sequence[str]) -> str:
-    """The name of somebody else who is to be reached, if a text gives nothing but that.
-
-    Args:
-        text: such as "she is called Britta Ek"; empty for any other.
-        before: what was said before: one message has to say that the contact is theirs.
-    """
-    match = first_match(text, "corrections", "person_called")
-    if match is None:
-        return ""
-    told = [one for one in before if patterns("corrections", "anothers_contact")[0].search(one)]
-    *whose, who = match["who"].lower().split()
-    # "My daughter is called Greta", of whom no number was given.
-    is_theirs = any(who in one.lower() for one in told) if whose else bool(told)
-    return match["value"] if is_theirs else ""
-
-
 def _asked_about(text: str) -> str:
     """A new question with its subject, where that is said first; else empty."""
     match = patterns("corrections", "question_about")[0].fullmatch(text.strip())

@@ -16,9 +16,10 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.contact_changes import without_taken_back
-from bot.cases.corrections import corrections, fields_taken_out, person_reached
+from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.names import is_written_name, lower_case_name
+from bot.cases.others import anothers_name
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -103,9 +104,9 @@ def read_details(text: str) -> Details:
         matter = matter_told(text)
         rest = text.replace(matter, " ") if matter else text
         beside = _named_beside(_without_contacts(_without_signature(rest)))
-        if holds(text, "corrections", "anothers_contact"):
+        if theirs := anothers_name(text):
             # "She is called Eva Ek, and it's her you should call, 070-…"
-            beside = beside or person_reached(text)
+            return Details(contact, theirs)
     else:
         beside = presented(text) if "," in text else ""
     beside = beside or _closing_name(text)

@@ -37,11 +37,11 @@ _SURE_SWAPS = 2
 
 def with_another_person(text: str, written: Written) -> Optional[Corrected]:
     """The question with another name of the person in it: "no, she is called Amira"; else None."""
-    new = first_match(text, "corrections", "person_called")
+    new = first_match(text, "another", "called")
     if new is None:
         return None
     for sentence in BETWEEN_SENTENCES.split(written.question or ""):
-        old = first_match(sentence, "corrections", "person_called")
+        old = first_match(sentence, "another", "called")
         if old and old["who"].lower() == new["who"].lower():
             put = sentence.replace(old["value"], new["value"])
             return Corrected(question=(written.question or "").replace(sentence, put))

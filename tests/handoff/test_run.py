@@ -1665,3 +1665,19 @@ def test_a_complaint_that_says_in_a_word_what_it_is_about_is_the_question(
 ) -> None:
     messages, _ = answer(ActionStartHandoff(), shows_forms(tracker(said(text, "complaint"))))
     assert messages[-1]["custom"]["form"]["question"] == (text if question else "")
+
+
+def test_who_asks_for_somebody_else_has_their_contact_and_name_in_the_form(
+    store: sessionmaker,
+) -> None:
+    asked = said("Får vår kör åka till Hyvinge?", "nlu_fallback")
+    wish = "min mamma vill ha svar, hennes mejl är siv@example.se, hon heter Siv Ek"
+    conversation = shows_forms(tracker(asked, said(wish, "handoff_request")))
+    (message,), slots = answer(ActionStartHandoff(), conversation)
+    form = message["custom"]["form"]
+    assert form["filled"] == {"email": "siv@example.se", "name": "Siv Ek"}
+    assert form["question"] == "Får vår kör åka till Hyvinge?"
+    beside = tracker(said(wish, "for_the_form"), case_form="1", case_ask="1", case_draft="Hur?")
+    (message,), _ = answer(ActionFillInForm(), shows_forms(beside))
+    assert message["custom"]["form"]["filled"] == {"email": "siv@example.se", "name": "Siv Ek"}
+    assert message["custom"]["form"]["question"] == "Hur?"

@@ -3822,3 +3822,49 @@ def test_thanks_in_many_words_are_no_question_either(step: Step) -> None:
     text = "tack så mycket, nu förstår jag lite bättre hur det fungerar"
     result = read(step, text, written=FULL if step is Step.DECISION else Written("Hur?"))
     assert (said(result), result.slots, result.end) == (["thanks"], {}, None)
+
+
+FOR_MOTHER = [
+    ("min mamma vill ha svar, hennes mejl är siv@example.se, hon heter Siv Ek", "siv@example.se"),
+    (
+        "Det är min mamma som ska ha svaret, hon heter Siv Ek och nås på 070-123 45 67",
+        "070-123 45 67",
+    ),
+    ("Svara min mamma i stället, Siv Ek, siv@example.se", "siv@example.se"),
+    ("ring min mamma Siv Ek på 070-123 45 67", "070-123 45 67"),
+    ("jag skriver åt min mamma, Siv Ek, 070-123 45 67", "070-123 45 67"),
+    ("It's for my mother, her e-mail is siv@example.se and her name is Siv Ek", "siv@example.se"),
+]
+
+
+@pytest.mark.parametrize(("text", "contact"), FOR_MOTHER)
+def test_who_asks_for_somebody_else_gives_their_contact_and_name(text: str, contact: str) -> None:
+    asked = read(Step.CONTACT, text, written=Written("Får vi åka?"))
+    told = {Step.CONTACT: contact, Step.NAME: "Siv Ek"}
+    assert {step: asked.slots.get(step) for step in told} == told
+    # They take the place of the writer's own.
+    own = Written("Får vi åka?", ADDRESS, "Bo Ek")
+    instead = read(Step.DECISION, text, written=own)
+    assert {step: instead.slots.get(step) for step in told} == told
+    assert (instead.slots.get(Step.QUESTION), said(instead)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min mamma vill ha svar, men mejla mig på 070-174 06 05",
+        "Det gäller min son Kalle Ek, ring mig på 070-174 06 05",
+        "min dotter Siv Ek ska ha svar, mitt nummer är 070-174 06 05",
+        "ring gärna också min man på 070-174 06 05",
+    ],
+)
+def test_who_speaks_of_somebody_else_stays_the_one_to_reach(text: str) -> None:
+    slots = read(Step.DECISION, text, written=Written("Får vi åka?", ADDRESS, "Bo Ek")).slots
+    assert slots[Step.CONTACT] == f"{ADDRESS}, 070-174 06 05"
+    assert Step.NAME not in slots
+
+
+def test_whose_contact_it_is_that_was_given_before_takes_the_name_too() -> None:
+    message = typed("hon heter Siv Ek", before=["ring min mamma på [telefonnummer]"])
+    result = read(Step.DECISION, message, written=Written("Får vi åka?", ADDRESS, "Bo Ek"))
+    assert result.slots == {Step.NAME: "Siv Ek", "case_change": None}
