@@ -30,7 +30,7 @@ from bot.answers.fill import fill
 from bot.answers.grid import FOR_ORGANISATIONS
 from bot.answers.legal_texts import said_in
 from bot.answers.variants import chosen_variant
-from bot.cases.coming_back import comes_back_to, wants_the_chat
+from bot.cases.coming_back import comes_back_to, takes_back_leaving, wants_the_chat
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import same_contact, way_wanted
 from bot.cases.corrections import apart_from_name, corrections, fields_taken_out, takes_out
@@ -51,6 +51,7 @@ from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_s
 from bot.cases.sending import (
     beside_sending_it,
     other_one_to_send,
+    sends,
 )
 from bot.cases.several import (
     Earlier,
@@ -71,6 +72,7 @@ from bot.cases.wishes import (
 from bot.cases.words import (
     bare,
     holds,
+    is_one_of,
     looks_like_a_question,
     matches,
     patterns,
@@ -83,7 +85,6 @@ from bot.conversation.history import (
     SENT_SLOT,
     Reply,
     is_complaint,
-    is_pressed,
     opens_case,
     session_events,
     shown_message,
@@ -138,7 +139,9 @@ def begin(
         other = "" if other is None and earlier else other
     if draft is None and other is not None:
         draft = _question_not_sent(tracker, other)
-    drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat)
+    # What was cancelled or left goes on from where it was.
+    back = sent is None and _comes_back(tracker)
+    drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat, back=back)
     same = same_contact(typed, contact_before(tracker))
     that_one = beside_sending_it(typed)
     if sends_both(typed) and drafts:
@@ -152,12 +155,13 @@ def begin(
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(typed)
-    with_form = may_show and not prefers_the_chat
+    was_in_chat = back and _was_in_chat(tracker)
+    with_form = may_show and not (prefers_the_chat or was_in_chat)
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
         **cleared_slots(),
-        ALONE_SLOT: _alone(typed, tracker),
+        ALONE_SLOT: _alone(typed, tracker, stays=back),
         SENT_SLOT: None,
         DRAFT_SLOT: first,
         "case_other_draft": second,
@@ -181,6 +185,8 @@ def begin(
         told = read_details(typed) if prefers_the_chat else own_details(typed)
         told = told or Details(name=apart_from_name(typed)[1])
         slots |= _told_in_chat(Details(ContactReading(same)) if same else told)
+        if was_in_chat and not second:
+            slots["case_question"] = first
     events = _set(slots)
     if may_be_for_others(tracker, drafts, domain):
         dispatcher.utter_message(response="utter_case_field")
@@ -220,6 +226,8 @@ def begin(
         dispatcher.utter_message(response=response, ask=ask, json_message={"form": form})
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
+    if was_in_chat and _had_seen_the_summary(tracker) and not slots["case_contact"]:
+        dispatcher.utter_message(response="utter_contact_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
 
@@ -488,7 +496,7 @@ def _sent_unseen_or_none(tracker: Tracker) -> Optional[OpenedCase]:
 
 
 def _drafts(
-    tracker: Tracker, draft: Optional[str], *, may_go_on: bool, in_chat: bool
+    tracker: Tracker, draft: Optional[str], *, may_go_on: bool, in_chat: bool, back: bool
 ) -> Tuple[List[str], Optional[str]]:
     """The questions to offer, and what they are about.
 
@@ -497,6 +505,7 @@ def _drafts(
         draft: the one that is given, if any.
         may_go_on: the draft of an earlier run that sent nothing may be offered again.
         in_chat: the hand-off goes on with the chat steps.
+        back: the visitor comes back to the one that was left.
     """
     typed = typed_text(tracker)
     drafts = [draft] if draft else draft_questions(tracker.events)
@@ -505,13 +514,12 @@ def _drafts(
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
     waits = bool(tracker.get_slot(FORM_SLOT))
-    goes_back = comes_back_to(typed, kept) or _is_sent_after_all(tracker)
-    goes_on = not complains or waits or goes_back or matches(typed, "send_after_all")
+    goes_on = not complains or waits or back or matches(typed, "send_after_all")
     if kept and may_go_on and asked_earlier(typed) is Earlier.BEFORE:
         # The one of a form that waits, and another that was asked since.
         others = [one for one in drafts if bare(one) != bare(kept)]
         drafts = [kept, *others][:MOST_DRAFTS]
-    elif kept and may_go_on and goes_on and (in_chat or goes_back or not drafts):
+    elif kept and may_go_on and goes_on and (in_chat or back or not drafts):
         told = [one for one in drafts if bare(one) in bare(typed)] if in_chat else []
         # "In the chat, rather. It is about …": offered beside the one that there was.
         other = tracker.get_slot("case_other_draft")
@@ -523,12 +531,41 @@ def _drafts(
     return [draft[:most] for draft in drafts], topic
 
 
-def _is_sent_after_all(tracker: Tracker) -> bool:
-    """Whether the button was pressed by which a question that a ready mail was for is sent here."""
+def _comes_back(tracker: Tracker) -> bool:
+    """Whether the visitor comes back to the question of a hand-off that was cancelled or left.
+
+    By saying so, or with the button by which a question that a ready mail was for is sent here.
+    """
+    kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     newest, before = last_turns(tracker)
-    if newest is None or before is None or not is_pressed(newest.message):
+    if not kept or newest is None:
         return False
+    typed = typed_text(tracker)
+    if before is None or typed:
+        has_left = before is not None and before.left_a_case
+        goes_on = takes_back_leaving(typed) or sends(typed) or is_one_of(typed, "yes")
+        return (has_left and goes_on) or comes_back_to(typed, kept)
     return not READY_MAILS.isdisjoint(Reply(reply).name for reply in before.replies)
+
+
+def _was_in_chat(tracker: Tracker) -> bool:
+    """Whether the newest hand-off went by the chat steps, and not by a form that a client shows."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop":
+            return True
+        if event.get("event") == "slot" and event.get("name") == FORM_SLOT and event.get("value"):
+            return False
+    return False
+
+
+def _had_seen_the_summary(tracker: Tracker) -> bool:
+    """Whether a way to be reached was given in the newest hand-off; it is no longer kept."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop" and event.get("name"):
+            break
+        if event.get("event") == "bot" and Reply(event).name == "utter_ask_case_decision":
+            return True
+    return False
 
 
 def _question_not_sent(tracker: Tracker, about: str) -> Optional[str]:
@@ -561,11 +598,11 @@ def _asks_for_a_person_again(tracker: Tracker) -> bool:
     return asks and not _NOBODY_READS.isdisjoint(said)
 
 
-def _alone(typed: str, tracker: Tracker) -> Optional[str]:
-    """Whether the conversation is kept out: said now, or beside the form that waits."""
+def _alone(typed: str, tracker: Tracker, *, stays: bool) -> Optional[str]:
+    """Whether the conversation is kept out: said now, beside the form that waits, or before."""
     along = wants_conversation_along(typed)
     if along is None:
-        return tracker.get_slot(ALONE_SLOT) if tracker.get_slot(FORM_SLOT) else None
+        return tracker.get_slot(ALONE_SLOT) if stays or tracker.get_slot(FORM_SLOT) else None
     return None if along else ALONE
 
 

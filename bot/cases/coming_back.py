@@ -22,6 +22,17 @@ def comes_back(text: str) -> bool:
     return any(pattern.search(text) for pattern in said)
 
 
+def takes_back_leaving(text: str) -> bool:
+    """Whether a text, right after a hand-off was cancelled or left, only takes that back.
+
+    Args:
+        text: such as "no wait, I didn't want to cancel", "I changed my mind again".
+    """
+    said = bare(text)
+    is_one = len(said) <= _MOST_CHARS and patterns("comes_back", "at_once")[0].fullmatch(said)
+    return bool(is_one) and "?" not in text
+
+
 def comes_back_to(text: str, kept: Optional[str]) -> bool:
     """Whether a text asks to send this question rather than one about something else.
 

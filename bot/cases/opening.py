@@ -61,11 +61,19 @@ def cleared_slots() -> Dict[str, Optional[str]]:
 def cleared_but_question(slots: Mapping[str, Any]) -> Dict[str, Optional[str]]:
     """The same, but keeps the question as a draft for visitors who change their minds.
 
+    Two that were offered are both kept, and that the conversation must not go along.
+
     Args:
         slots: of the conversation.
     """
-    question = slots.get("case_question") or slots.get(DRAFT_SLOT)
-    return {**cleared_slots(), DRAFT_SLOT: question}
+    question = slots.get("case_question")
+    other = None if question else slots.get("case_other_draft")
+    return {
+        **cleared_slots(),
+        DRAFT_SLOT: question or slots.get(DRAFT_SLOT),
+        "case_other_draft": other,
+        ALONE_SLOT: slots.get(ALONE_SLOT),
+    }
 
 
 def open_from_conversation(

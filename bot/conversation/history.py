@@ -26,6 +26,13 @@ _CASE_INTENTS = frozenset(
     }
 )
 
+# What is said to who cancels a hand-off, or ends it because nothing can be sent.
+LEFT = frozenset(
+    {
+        *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_mailto"),
+        *("utter_case_no_way", "utter_case_no_reply"),
+    }
+)
 # Has a value while a form that was shown can still be sent.
 FORM_SLOT = "case_form"
 # The number of the case that was sent last, until another hand-off begins.
@@ -123,6 +130,11 @@ class Turn:
     def was_about_a_case(self) -> bool:
         """The turn was about a question being sent, or already sent, to the municipality."""
         return (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
+
+    @property
+    def left_a_case(self) -> bool:
+        """A hand-off was cancelled in the turn, or ended without anything sent."""
+        return not LEFT.isdisjoint(Reply(reply).name for reply in self.replies)
 
     @property
     def was_about_cells(self) -> bool:

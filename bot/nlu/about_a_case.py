@@ -11,6 +11,7 @@ from bot.cases.coming_back import (
     cannot_use_forms,
     comes_back,
     is_away_for_a_while,
+    takes_back_leaving,
     wants_the_chat,
 )
 from bot.cases.corrections import begins_to_correct, corrections, fields_taken_out, tells_to_add
@@ -226,6 +227,9 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return HANDOFF
     if asked_earlier(text) and not (place.in_form or place.was_just_sent):
         # "Now I want to send my question from before", also beside a form with another one.
+        return HANDOFF
+    if place.kept and place.turns and place.turns[0].left_a_case and takes_back_leaving(text):
+        # "No wait, I didn't want to cancel": it goes on.
         return HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return HANDOFF

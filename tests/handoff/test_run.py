@@ -20,7 +20,15 @@ from actions.handoff.form import (
 )
 from actions.several import ActionSeveral
 from bot.store.errors import StoreError
-from tests.handoff.trackers import DOMAIN, replied, said, shows_forms, tracker
+from tests.handoff.trackers import (
+    DOMAIN,
+    form_begins,
+    form_ends,
+    replied,
+    said,
+    shows_forms,
+    tracker,
+)
 from tests.store.cases import new_case, open_cases
 from tests.store.test_cases import cases, open_case
 
@@ -1673,7 +1681,7 @@ def test_who_asks_for_somebody_else_has_their_contact_and_name_in_the_form(
     asked = said("Får vår kör åka till Hyvinge?", "nlu_fallback")
     wish = "min mamma vill ha svar, hennes mejl är siv@example.se, hon heter Siv Ek"
     conversation = shows_forms(tracker(asked, said(wish, "handoff_request")))
-    (message,), slots = answer(ActionStartHandoff(), conversation)
+    (message,), _ = answer(ActionStartHandoff(), conversation)
     form = message["custom"]["form"]
     assert form["filled"] == {"email": "siv@example.se", "name": "Siv Ek"}
     assert form["question"] == "Får vår kör åka till Hyvinge?"
@@ -1681,3 +1689,59 @@ def test_who_asks_for_somebody_else_has_their_contact_and_name_in_the_form(
     (message,), _ = answer(ActionFillInForm(), shows_forms(beside))
     assert message["custom"]["form"]["filled"] == {"email": "siv@example.se", "name": "Siv Ek"}
     assert message["custom"]["form"]["question"] == "Hur?"
+
+
+CANCELLED = {**replied("Inget skickas."), "metadata": {"utter_action": "utter_case_cancelled"}}
+BACK_AGAIN = [
+    "jag ångrade mig igen",
+    "nej vänta, jag ville inte avbryta",
+    "ta tillbaka det",
+    "fortsätt",
+    "nej vänta, skicka ändå",
+    "ja skicka",
+    "no wait, don't cancel",
+]
+
+
+@pytest.mark.parametrize("text", BACK_AGAIN)
+def test_who_takes_a_cancelling_back_goes_on_with_what_was_there(
+    text: str, store: sessionmaker
+) -> None:
+    kept = {"case_draft": KEPT, "case_other_draft": "Vad kostar det?", "case_alone": "yes"}
+    events = (said("avbryt", "cancel_case"), CANCELLED, said(text, "handoff_request"))
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, **kept)))
+    assert message["custom"]["form"]["questions"] == [KEPT, "Vad kostar det?"]
+    assert slots["case_alone"] == "yes"
+
+
+@pytest.mark.parametrize("text", BACK_AGAIN)
+@pytest.mark.parametrize("was_reached", [True, False])
+def test_who_takes_a_cancelling_back_in_the_chat_goes_on_there(
+    text: str, was_reached: bool, store: sessionmaker
+) -> None:
+    summary = {**replied("Fråga: …"), "metadata": {"utter_action": "utter_ask_case_decision"}}
+    steps = (form_begins(), *((summary,) if was_reached else ()), said("avbryt", "cancel_case"))
+    events = (*steps, form_ends(), CANCELLED, said(text, "handoff_request"))
+    messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_draft=KEPT)))
+    told = ["utter_handoff_in_chat", *(["utter_contact_not_kept"] if was_reached else [])]
+    assert [message["response"] for message in messages] == told
+    # How they can be reached is gone with the cancelling: it is asked for next.
+    assert (slots["case_question"], slots["case_contact"]) == (KEPT, None)
+
+
+def test_what_a_cancelled_hand_off_held_goes_when_another_begins(store: sessionmaker) -> None:
+    kept = {"case_draft": KEPT, "case_other_draft": "Vad kostar det?", "case_alone": "yes"}
+    asked = said("Vem leder kören i Parma?", "nlu_fallback")
+    events = (CANCELLED, asked, replied("?"), said("en människa tack", "handoff_request"))
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, **kept)))
+    assert message["custom"]["form"]["question"] == "Vem leder kören i Parma?"
+    assert (slots["case_other_draft"], slots["case_alone"]) == (None, None)
+
+
+def test_cancelling_keeps_what_was_asked_and_how_it_was_to_be_sent(store: sessionmaker) -> None:
+    begun = {"case_form": "1", "case_contact": ADDRESS, "case_name": "Bo Ek", "case_alone": "yes"}
+    drafts = {"case_draft": KEPT, "case_other_draft": "Vad kostar det?"}
+    cancelled = tracker(said("avbryt", "cancel_case"), **begun, **drafts)
+    _, slots = answer(ActionCloseHandoff(), cancelled)
+    assert {name: slots[name] for name in drafts} == drafts
+    assert (slots["case_alone"], slots["case_contact"], slots["case_name"]) == ("yes", None, None)

@@ -904,3 +904,40 @@ def test_who_only_says_how_to_be_reached_wants_to_be(text: str) -> None:
 )
 def test_who_speaks_of_an_address_begins_nothing(text: str) -> None:
     assert decided(text, NOWHERE) == []
+
+
+LEFT_IT = Turn(
+    {"event": "user", "parse_data": {"intent": {"name": "cancel_case"}}},
+    [{"event": "bot", "metadata": {"utter_action": "utter_case_cancelled"}}],
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag ångrade mig igen",
+        "nej vänta, jag ville inte avbryta",
+        "ta tillbaka det",
+        "fortsätt",
+        "no wait, don't cancel",
+    ],
+)
+def test_who_takes_a_cancelling_back_begins_again(text: str) -> None:
+    for reading in (unclear(), clear("cancel_case"), clear("goodbye")):
+        assert decided(text, Place([LEFT_IT], kept=True), reading) == ["handoff_request"]
+    # With nothing cancelled, or something else spoken of since, it is none.
+    assert decided(text, NOWHERE, clear("cancel_case")) == ["cancel_case"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill fortsätta med SERN",
+        "hur tar jag tillbaka det",
+        "jag ångrar att jag flyttade hit",
+        "jag vill inte fortsätta",
+        "skicka inte ändå",
+    ],
+)
+def test_who_says_something_else_after_cancelling_begins_nothing(text: str) -> None:
+    assert "handoff_request" not in decided(text, Place([LEFT_IT], kept=True))
