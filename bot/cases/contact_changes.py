@@ -23,6 +23,10 @@ from bot.cases.words import (
 )
 from bot.cases.written import Written
 
+# The same of the other way, and a mark that keeps what was put from being read again.
+_OTHER_WAY = {"mejla": "ringa", "ringa": "mejla", "mejl": "telefon", "telefon": "mejl"}
+_MARK = "_"
+
 
 def contact_in(text: str, written: Written) -> ContactReading:
     """The contact that a text gives, added to the old one where both are kept."""
@@ -130,7 +134,11 @@ def _says_only(kind: str, said: str) -> bool:
         kind: ``email`` or ``phone``.
         said: such as "no, just by mail"; "there is no number on the page" says something else.
     """
-    left, times = patterns("only_way", kind)[0].subn(" ", said)
+    for word in word_lists()["only_way"]["kinds"]:
+        # What is said of a telephone is read as if it were said of mail.
+        put = word if kind == "email" else _OTHER_WAY[word]
+        said = patterns("only_way", "kinds", word)[0].sub(f"{_MARK}{put}", said)
+    left, times = patterns("only_way", "wish")[0].subn(" ", said.replace(_MARK, ""))
     return times > 0 and patterns("only_way", "beside")[0].fullmatch(left.strip()) is not None
 
 

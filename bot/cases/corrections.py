@@ -192,13 +192,21 @@ def apart_from_name(question: str) -> Tuple[str, str]:
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
     name = told_name(text) or _with_organisation(_value(text, "name", "after_name"), text)
-    question = _asked_about(text) or _value(text, "question", "after_value") or after_colon(text)
+    question = _asked_about(text) or _value(text, "question", "after_value") or _led_to(text)
     question, _ = apart_from_name(question)
     if read_contact(question).contact and not bare(without_contacts(question)):
         # "Change it to: anna@example.org" is no question.
         question = ""
     found = Corrected(question or None, name if name and len(name) <= NAME_CHARS else None)
     return found or Corrected(wants="name" if first_match(text, *_MISSES_NAME) else "")
+
+
+def _led_to(text: str) -> str:
+    """The question that a lead-in puts in its place; none is "write: the reply is to go to …"."""
+    led = after_colon(text)
+    sentences = BETWEEN_SENTENCES.split(led)
+    only_reaches = all(read_contact(one).contact and "?" not in one for one in sentences)
+    return "" if only_reaches else led
 
 
 def _person(text: str, written: Written) -> Optional[Corrected]:

@@ -75,7 +75,7 @@ def half_contact(text: str, written: Optional[str], question: str = "") -> Optio
         return None
     piece = _piece_in(text)
     changed = _fitted(piece, known.email, question) if piece is not None else None
-    if changed is not None and changed != known.email:
+    if changed is not None and (changed != known.email or not half):
         return _checked(known, email=changed)
     ways = list(_respelt(known.email, said))
     if ways:
@@ -179,7 +179,8 @@ def _fitted(piece: _Piece, email: str, question: str) -> Optional[str]:
         return ""
     if old or "address" in piece.hints:
         changed = with_another_word(email, old or new, new)
-        return changed or None
+        is_of_it = bool(old) and "address" in piece.hints
+        return changed or ("" if is_of_it else None)
     return None
 
 
@@ -187,19 +188,22 @@ def _with_domain(piece: _Piece, local: str, domain: str, question: str) -> Optio
     """An address with another domain, as ``_fitted`` returns it."""
     new, old = piece.new.lower(), piece.old
     given = f"{local}@{piece.new}"
-    if "after" in piece.hints:
+    is_put = "put" in piece.hints
+    if "after" in piece.hints or not domain:
         return given
-    if new in question.lower() or new in (domain.lower(), local.lower()):
+    if new in question.lower() or (new in (domain.lower(), local.lower()) and not is_put):
         return None
     if old:
         return with_another_word(f"{local}@{domain}", old, piece.new) or None
     name, before = (one.rpartition(".")[0].lower() for one in (new, domain))
-    is_end = before.endswith(name) or (len(name) < len(before) and name[0] != before[0])
-    if _is_like(new, domain) and not is_end:
-        return given
-    # "mple.se", of "exmple.se", may be the end of it; "anna.berg" what comes before the @.
-    is_put = "put" in piece.hints and new.rpartition(".")[2] in common_endings()
-    return given if not domain or (is_put and not (is_end and before)) else ""
+    if name != before and before.endswith(name):
+        # "mple.se", of "exmple.se": its end as it stands.
+        return ""
+    if _is_like(new, domain):
+        # So may "ample.se" be.
+        return "" if len(name) < len(before) and name[0] != before[0] else given
+    # "anna.berg" may come before the @.
+    return given if is_put and new.rpartition(".")[2] in common_endings() else ""
 
 
 def _is_like(word: str, other: str) -> bool:

@@ -41,7 +41,9 @@ def without_lead_in(text: str) -> str:
         if match and rest[match.end() :].strip():
             rest = rest[match.end() :].strip()
     led = _led(rest)
-    return rest if led is None else f"{led.before} {led.rest}".strip()
+    if led is None:
+        return rest
+    return f"{led.before} {led.rest}" if _tells_of_its_writer(led.before) else led.rest
 
 
 def after_colon(text: str) -> str:
@@ -73,6 +75,17 @@ def _led(text: str) -> Optional[_Led]:
             is_more = bool(_words(_without_whom(lead)) & _listed("more"))
             return _Led(said[:start].strip(), rest, is_more)
     return None
+
+
+def _tells_of_its_writer(before: str) -> bool:
+    """Whether sentences before a lead-in go with the question: "We are a choir. My question: …".
+
+    Args:
+        before: else they are about the question that there was, or about the assistant.
+    """
+    told = [part for part in BETWEEN_SENTENCES.split(before) if bare(part)]
+    tells, remarks = patterns("lead_in", "tells")[0], patterns("lead_in", "remarks")[0]
+    return bool(told) and all(tells.match(one) and not remarks.search(one) for one in told)
 
 
 def _starts(before: str) -> Iterator[int]:

@@ -36,13 +36,16 @@ def told_name(text: str) -> str:
     said = patterns("told_name", "is_missing")[0].sub(" ", text.strip())
     words = set(bare(said).split())
     listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
-    if len(said) > MOST_CHARS_OF_A_WISH or not words & {*word_lists()["parts"]["name"]}:
+    if len(said) > MOST_CHARS_OF_A_WISH or not words & {*listed["named"]}:
         return ""
     if words & {*listed["not"]}:
         return ""
     found = [_beyond(piece) for piece in _PIECES.split(said) if bare(piece)]
     first, *others = [piece for piece in found if piece] or [""]
-    name = lower_case_name(first) or (first if is_capitalised(first) else "")
+    # A single word that begins the text has its capital from that.
+    is_begun = said.startswith(first) and len(first.split()) < _WORDS_OF_A_NAME
+    is_name = is_bare_name(first) or (is_capitalised(first) and not is_begun)
+    name = lower_case_name(first) or (first if is_name else "")
     is_all = all(may_be_a_name(one) and holds(one, "organisation") for one in others)
     return ", ".join([name, *others]) if name and is_all else ""
 
@@ -50,7 +53,7 @@ def told_name(text: str) -> str:
 def _beyond(piece: str) -> str:
     """A piece of a text without the words at both its ends that are said of any name."""
     listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
-    of_any = {"", *listed["beside"], *word_lists()["parts"]["name"]}
+    of_any = {"", *listed["beside"], *listed["named"]}
     of_any |= set(map(without_diacritics, of_any))
     words = piece.split()
     # "The name Eva is wrong" does not say which is right.

@@ -169,7 +169,9 @@ def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
     if len(near) != 1 or near[0] == new.lower():
         return None
     old = near[0]
-    if _stands_in(old, email):
+    # With a capital it is rather the name's than the address's.
+    is_name = new[:1].isupper() and _stands_in(old, written.name or "")
+    if _stands_in(old, email) and not is_name:
         contact = _in_contact(old, new, written)
         return Corrected(contact=contact) if contact else None
     swapped = _swap(written.name or "", old, new)

@@ -21,6 +21,8 @@ from bot.privacy.names import is_bare_name
 AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 # Between the last piece of a message and the rest of it.
 _BEFORE_LAST = re.compile(rf"{BETWEEN_SENTENCES.pattern}|,\s+")
+# What led to the greeting: "send it, and thanks in advance".
+_WITHOUT_AND = re.compile(r"[\s,]+(?:och|and)$", re.IGNORECASE)
 # Between a person and whom they stand for.
 _PIECES = re.compile(r"\s*[,\n]\s*")
 
@@ -38,7 +40,7 @@ def apart_from_signature(text: str) -> Tuple[str, str]:
         is_led = sign_off["from"] is not None
         name = _signed_by(tail, is_led=is_led)
         if name or not tail or (is_led and is_capitalised(tail)):
-            return said[: sign_off.start()].strip(" ,–-"), name
+            return _WITHOUT_AND.sub("", said[: sign_off.start()].strip(" ,–-")), name
     *_, joint = [None, *_BEFORE_LAST.finditer(said)]
     if joint is None:
         return text, ""
