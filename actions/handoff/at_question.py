@@ -26,12 +26,12 @@ from actions.handoff.steps import (
     tell_trouble,
     with_changes,
     with_contact,
-    with_more,
     with_reached,
     with_rejected,
     without_a_way,
     without_reply,
 )
+from actions.handoff.unplaced import ask_about, beside_a_yes
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.contact_changes import contact_in, one_way_only, same_contact, way_wanted
@@ -139,7 +139,7 @@ def read_question(message: Message, known: Known) -> Result:
             return Result(said=[("utter_case_write_whole", {})])
         if more:
             # "Yes, and add that …": the question stays.
-            return with_more(text, more, known, offered)
+            return beside_a_yes(text, more, known, offered)
         if another := second_question(text):
             return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):
@@ -198,7 +198,12 @@ def read_question(message: Message, known: Known) -> Result:
             parts = parts[-1:]
         asked = " ".join(dict.fromkeys(parts))
         return with_changes(replace(corrected, question=asked or None))
-    question = corrected.question or without_lead_in(text)
+    led = without_lead_in(text)
+    is_another = led != text or looks_like_a_question(text) or message.repeated
+    is_another = is_another or holds(text, "part_meant", "asks")
+    if known.draft and not (known.other_draft or corrected.question or is_another):
+        return ask_about(text)
+    question = corrected.question or led
     if not known.draft and question == after_colon(text):
         # There is no other question that its first sentences could be about.
         question = without_lead_in(text)

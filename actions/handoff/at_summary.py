@@ -31,10 +31,10 @@ from actions.handoff.steps import (
     to_change,
     with_changes,
     with_contact,
-    with_more,
     with_name,
     without_a_way,
 )
+from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
 from bot.cases.contact import ContactReading, Trouble
 from bot.cases.contact_changes import (
     contact_in,
@@ -54,7 +54,6 @@ from bot.cases.details import presented, told_anew
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.sending import (
-    clearly_adds,
     has_personal_number,
     is_a_personal_number,
     is_as_it_stands,
@@ -64,9 +63,10 @@ from bot.cases.sending import (
     sends_without,
     the_one_to_send,
     wavers,
+    wishes_to_send,
 )
 from bot.cases.several import Named, with_one_changed
-from bot.cases.wishes import asks_what_is_sent, cancels, wants_no_reply, yes_and
+from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
@@ -77,16 +77,15 @@ from bot.cases.words import (
     part_meant,
     patterns,
     question_about,
-    resembles,
     stands_alone,
     tells_something,
 )
 from bot.cases.written import Corrected, Written, added_to
-from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
-from bot.privacy.words import PLACEHOLDER, with_gaps
 
 # What is not understood is offered as part of the question from this many words on.
 _FEWEST_WORDS_TO_ADD = 2
+# And beside a yes, where none of them tells anything.
+_FEWEST_WORDS_BESIDE = 4
 
 
 def _holds_an_unread_correction(text: str, written: Written, changed: Corrected) -> bool:
@@ -124,19 +123,15 @@ def read_decision(message: Message, known: Known) -> Result:
     if about and known.change != Change.MORE:
         return _sent_by_its_matter(about, message, known)
     if is_one_of(text, "yes") or sends(text):
-        if known.change == Change.WHETHER_MORE:
-            return whether_more(not matches(text, "send"), message, known)
         return Result(end=End.SEND)
+    if (wanted := wishes_to_send(text)) is not None:
+        return Result(end=End.SEND) if wanted else Result({"case_change": None}, show=True)
     if (left_out := sends_without(text)) and known.change != Change.WHETHER_MORE:
         return _sent_without(left_out, known.written)
     if is_as_it_stands(text):
         return Result({"case_change": None}, show=True)
     if wavers(text) and not corrections(text, known.written):
         return as_chat(message) or no_answer(message) or Result(show=True)
-    if known.change == Change.WHETHER_MORE and is_one_of(text, "no"):
-        return whether_more(False, message, known)
-    if known.change == Change.WHETHER_MORE and matches(text, "adds_it"):
-        return whether_more(True, message, known)
     if asks_what_is_sent(text):
         return Result(show=True)
     if patterns("wants_to_talk")[0].fullmatch(text.strip()):
@@ -155,9 +150,9 @@ def read_decision(message: Message, known: Known) -> Result:
     more = yes_and(text) if known.written.question else ""
     is_given = found.contact is not None or found.suggestion is not None
     if is_given and not is_within(changed.question, known.written.contact):
-        if more:
-            return with_more(text, more, known, known.written)
-        return with_contact(found, beside_a_contact(text, known.written, changed))
+        beside = beside_a_contact(text, known.written, changed, only_wishes=True)
+        result = with_contact(found, beside)
+        return replace(result, slots={**result.slots, **asks_beside(text, known.written)})
     if same := same_contact(text, known.reached):
         return with_contact(joined_contact(ContactReading(same), text, known.written))
     may_choose = not (is_given or of_several) and known.change != Change.ANYTHING
@@ -178,8 +173,7 @@ def read_decision(message: Message, known: Known) -> Result:
         before = one_way_only(text, known.reached_before)
         return with_contact(before) if before else to_change("contact")
     if takes_out(text):
-        # It is not there: ask for the whole.
-        return replace(to_change(""), said=[("utter_case_write_whole", {})])
+        return Result({"case_change": None}, said=[("utter_case_nothing_taken_out", {})])
     if matches(text, "stays_anonymous"):
         return with_name(NOTHING) if known.written.name else Result(said=[("utter_anonymous", {})])
     if cancels(text) is not None:
@@ -192,8 +186,6 @@ def read_decision(message: Message, known: Known) -> Result:
             # "No, I mean the name, Eva there": whatever it says of that part, it is no question.
             return to_change(part)
         return Result({Step.QUESTION: rest, "case_change": None})
-    if known.written.question and (matches(text, "reach_me") or wants_no_reply(text)):
-        return with_more(text, more or text, known, known.written)
     part = part_to_change(message, known.change)
     if part:
         return to_change(part)
@@ -213,12 +205,7 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_name(name)
     if known.change == Change.ANYTHING and (whom := presented(text)):
         return with_name(joined_names(known.written.name or "", whom))
-    if more and not looks_like_a_question(more) and not corrects_unread(more, known.written):
-        if clearly_adds(text):
-            return with_more(text, more, known, known.written)
-        # In doubt nothing is sent, and nothing is added without asking.
-        if tells_something(more, fewest=1):
-            return Result({"case_change": Change.WHETHER_MORE})
+    if more and len(more.split()) < _FEWEST_WORDS_BESIDE and not tells_something(more, fewest=1):
         return Result({"case_change": None}, show=True)
     if _is_asked_by_the_way(message, known):
         return (answer_to(message) if message.cells else no_answer(message)) or Result(show=True)
@@ -232,11 +219,10 @@ def read_decision(message: Message, known: Known) -> Result:
         return answer
     if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
         return no_answer(message) or Result(said=[("utter_case_choose", {})])
-    if known.change == Change.WHETHER_MORE:
-        # Asked just now about what was said before: the same once more would lead nowhere.
+    if known.change == Change.WHETHER_MORE and message.repeated:
+        # Asked just now about the same: once more would lead nowhere.
         return Result({"case_change": None}, said=[("utter_case_choose", {})])
-    # A person may understand it: it is offered as a part of the question.
-    return Result({"case_change": Change.WHETHER_MORE})
+    return ask_about(more or text)
 
 
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:
@@ -257,18 +243,6 @@ def _sent_without(words: str, written: Written) -> Result:
         is_there = has_personal_number(written.question or "")
         return to_change("question") if is_there else Result(end=End.SEND)
     return Result({"case_change": None}, show=True)
-
-
-def whether_more(wanted: bool, message: Message, known: Known) -> Result:
-    """Adds what was said before the message to the question, or leaves that as it was."""
-    said = next(iter(message.before), "")
-    if not wanted or not said or not known.written.question:
-        return Result({"case_change": None}, show=True)
-    if PLACEHOLDER.search(said):
-        # A part of it was not kept: it is asked for once more, not added with a hole.
-        return to_change("more")
-    more = with_gaps(yes_and(said) or said)
-    return Result({Step.QUESTION: added_to(known.written.question, more), "case_change": None})
 
 
 def _is_asked_by_the_way(message: Message, known: Known) -> bool:
@@ -293,7 +267,7 @@ def _was_about_a_name(message: Message) -> bool:
 
 
 def _reworded(text: str, known: Known) -> Optional[Result]:
-    """The question in other words, or with more of them; None when the message is neither."""
+    """The question anew, or more of it, where that was asked for; else None."""
     rest = without_lead_in(text)
     if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
         return None
@@ -304,21 +278,7 @@ def _reworded(text: str, known: Known) -> Optional[Result]:
         return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
     if known.change == Change.ANYTHING:
         return in_place_of(written, rest)
-    if rest == text:
-        return None
-    if not looks_like_a_question(rest):
-        return to_change("")
-    # After "no, …": a question like the old one replaces it, another may be meant in addition.
-    if not written or resembles(rest, written):
-        return in_place_of(written, rest)
-    offered = {DRAFT_SLOT: rest, "case_other_draft": written}
-    return Result({Step.QUESTION: None, "case_change": None, **offered})
-
-
-def in_place_of(written: Optional[str], question: str) -> Result:
-    """Replaces the question with another; the old one can be had back."""
-    before = {BEFORE_SLOT: written} if written and written != question else {}
-    return Result({Step.QUESTION: question, "case_change": None, **before})
+    return None
 
 
 def _surely_changes(message: Message) -> bool:

@@ -55,6 +55,7 @@ from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
+    UNPLACED_SLOT,
     Reply,
     is_pressed,
     shown_message,
@@ -286,6 +287,8 @@ class ActionAskCaseQuestion(_Ask, Action):
 
     def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """Depends on which earlier questions are offered."""
+        if tracker.get_slot("case_change") == Change.WHETHER_MORE:
+            return "utter_case_whether_more", {}
         if tracker.get_slot("case_other_draft"):
             return "utter_ask_case_drafts", {}
         if tracker.get_slot(DRAFT_SLOT):
@@ -417,6 +420,7 @@ def _take(
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
         before=tracker.get_slot(BEFORE_SLOT),
         reached_before=_reached_before(tracker),
+        unplaced=tracker.get_slot(UNPLACED_SLOT),
     )
     result = read_step(step, message, known)
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:

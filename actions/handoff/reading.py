@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Optional, Tuple
 
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
-from actions.handoff.at_summary import in_place_of, read_decision, whether_more, within
+from actions.handoff.at_summary import read_decision, within
 from actions.handoff.draft import question_named, questions_asked
 from actions.handoff.steps import (
     ABOUT_SENDING,
@@ -31,6 +31,7 @@ from actions.handoff.steps import (
     with_reached,
     without_a_way,
 )
+from actions.handoff.unplaced import in_place_of, placed
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, takes_out
@@ -82,7 +83,7 @@ from bot.cases.words import (
     resembles,
 )
 from bot.conversation.cells import PUBLIC_RECORD
-from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
@@ -110,6 +111,8 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     if known.change == Change.WHETHER_MORE and result.end is None:
         # Whatever came between, what was not understood is not asked about once more.
         result.slots.setdefault("case_change", None)
+        if result.slots["case_change"] != Change.WHETHER_MORE:
+            result.slots[UNPLACED_SLOT] = None
     if name := result.slots.get(Step.NAME):
         result.slots[Step.NAME] = with_capitals(name)
     offered = None if result.said else result.slots.get(DRAFT_SLOT)
@@ -142,6 +145,8 @@ def _without_signature(message: Message) -> Tuple[Message, str]:
 
 
 def _read(step: Step, message: Message, known: Known) -> Result:
+    if (answered := placed(step, message, known)) is not None:
+        return answered
     if message.pressed:
         return _pressed(step, message, known)
     about_conversation = of_the_conversation(message.text, known.alone)
@@ -424,8 +429,6 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
         return _take_back(step, known)
     if message.intent == "change_case":
         return to_change(message.part)
-    if known.change == Change.WHETHER_MORE:
-        return whether_more(message.intent == "affirm", message, known)
     if message.intent == "skip_step":
         if step is Step.NAME:
             return with_name(NOTHING)

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
-from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import begins_to_correct, corrections
-from bot.cases.details import more_than_details, read_details, tells_only_details
+from bot.cases.details import (
+    more_than_details,
+    only_reaches,
+    read_details,
+    wishes_of_the_reply,
+)
 from bot.cases.farewell import THANKS, farewell
 from bot.cases.half_contact import unfinished
 from bot.cases.names import joined_names
@@ -60,7 +65,7 @@ class Change(StrEnum):
     ANYTHING = "anything"
     NAME = "name"
     MORE = "more"
-    # Or whether what was not understood is to be added.
+    # Or whether what they wrote is added to the question, or replaces it.
     WHETHER_MORE = "whether_more"
 
 
@@ -168,6 +173,7 @@ class Known:
         alone: the conversation is not to go along.
         before: the question that another replaced under the summary.
         reached_before: the contact that another replaced.
+        unplaced: what the visitor wrote without saying what it is.
     """
 
     draft: Optional[str] = None
@@ -183,6 +189,7 @@ class Known:
     alone: bool = False
     before: Optional[str] = None
     reached_before: Optional[str] = None
+    unplaced: Optional[str] = None
 
 
 @dataclass
@@ -211,40 +218,6 @@ def corrects_unread(text: str, written: Written) -> bool:
     if not is_short or not begins_to_correct(text) or matches(text, "change"):
         return False
     return not corrections(text, written)
-
-
-def with_more(text: str, more: str, known: Known, written: Written) -> Result:
-    """The question with what a message says after its "yes".
-
-    Args:
-        text: the message.
-        more: what comes after the "yes".
-        known: what is known before the message.
-        written: with the question.
-    """
-    changed = corrections(text, written) or corrections(more, written)
-    found = changed.contact or contact_in(more, written)
-    question = written.question or ""
-    is_given = found.contact is not None or found.suggestion is not None
-    if is_given and not is_within(changed.question, written.contact):
-        # What else is said beside the contact goes along.
-        sentences = BETWEEN_SENTENCES.split(more)
-        apart = " ".join(one for one in sentences if not tells_only_details(one))
-        is_apart = len(apart) < len(more) and read_contact(apart).contact is None
-        question = added_to(question, apart) if apart and is_apart else question
-        after = replace(written, question=question)
-        rest = with_contact(found, beside_a_contact(more, after, changed))
-    elif changed and not changed.wants:
-        rest = with_changes(changed)
-    elif same := same_contact(more, known.reached):
-        rest = with_reached(same.shown)
-    elif matches(more, "sent_again") and "contact" in named_parts(more):
-        # "The same address as before": nothing of it is kept.
-        rest = Result()
-    else:
-        rest = Result({Step.QUESTION: added_to(question, more)})
-    slots: Dict[str, Optional[str]] = {Step.QUESTION: question, "case_change": None}
-    return replace(rest, slots={**slots, **rest.slots})
 
 
 def is_within(question: Optional[str], contact: Optional[str]) -> bool:
@@ -306,11 +279,22 @@ def with_contact(found: ContactReading, changed: Optional[Corrected] = None) -> 
     return Result(slots)
 
 
-def beside_a_contact(text: str, written: Written, changed: Corrected) -> Corrected:
-    """A name that stands with a new contact, and when to call, which goes with the question."""
+def beside_a_contact(
+    text: str, written: Written, changed: Corrected, *, only_wishes: bool = False
+) -> Corrected:
+    """A name that stands with a new contact, and when to call, which goes with the question.
+
+    Args:
+        text: with the contact.
+        written: what there is.
+        changed: what the text corrects.
+        only_wishes: nothing else that the text says goes with the question.
+    """
     # A piece of an address stands alone.
     is_whole = read_contact(text).contact is not None or changed.contact is None
-    more = more_than_details(text, one=bool(changed)) if is_whole else ""
+    is_more = only_wishes and not only_reaches(text)
+    told = wishes_of_the_reply if is_more else partial(more_than_details, one=bool(changed))
+    more = told(text) if is_whole else ""
     is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
     question = None if is_said else question

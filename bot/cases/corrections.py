@@ -20,16 +20,13 @@ from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
 from bot.cases.names import told_name
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
-    called_otherwise,
-    find_piece,
     other_word,
     swapped,
     swaps,
     trimmed,
-    with_another_person,
     with_swaps,
 )
-from bot.cases.sentences import quoted, without_sentence, without_words
+from bot.cases.sentences import quoted, without_sentences
 from bot.cases.several import with_one_changed
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -48,6 +45,7 @@ from bot.cases.words import (
     word_lists,
 )
 from bot.cases.written import Corrected, Written, added_to, as_sentence
+from bot.conversation.positions import named_positions
 from bot.privacy.names import is_bare_name
 
 # A part taken out is empty; None would mean that the message does not mention it.
@@ -55,6 +53,8 @@ _NOTHING = ""
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 _MISSES_NAME = ("corrections", "misses_name")
 _WORDS_OF_A_PERSON = (2, 3)
+# The places that have a word of their own.
+_MOST_PLACES = 3
 # For a form, as if everything were filled in: a name and both ways to be reached.
 _ANYBODY = Written("…", "x@example.org, +46701740605", "…")
 
@@ -154,9 +154,6 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         added = _added(text[: into.start()], written)
         if added and added.question:
             return added
-    called = called_otherwise(text, written)
-    if called:
-        return called
     goes = (pattern.search(text) for pattern in patterns("corrections", "name_goes"))
     if written.name and "?" not in text and any(goes):
         return Corrected(name=_NOTHING)
@@ -164,12 +161,9 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     if named:
         return with_swaps(named, written)
     return (
-        _without_last(text, written)
-        or _other_time(text, written)
-        or _taken_out(text, written)
+        _taken_out(text, written)
         or other_word(text, written)
         or swapped(text, written)
-        or with_another_person(text, written)
         or _added(text, written)
     )
 
@@ -286,8 +280,13 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     if half and half.contact and half.contact.contact:
         return half
     one = _named(text) or _person(text, written) or other_word(text, written)
-    one = one or swapped(text, written, sure=True) or _taken_out(text, written)
-    return one or _added(text, written) or (Corrected(contact=only) if only else None)
+    one = one or swapped(text, written) or _taken_out(text, written)
+    one = one or _added(text, written) or (Corrected(contact=only) if only else None)
+    if one is None and "contact" in named_parts(text):
+        # "… and the mail should be anna@example.org".
+        reading = read_contact(text, language=written.language)
+        one = Corrected(contact=joined_contact(reading, "", written)) if reading.contact else None
+    return one
 
 
 def _labelled(text: str, language: str) -> Optional[Corrected]:
@@ -342,41 +341,16 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
         return None
     value = match["value"]
     if match.groupdict().get("about"):
-        return _without_what_is_about(value, written)
-    if said := quoted(value) or match.groupdict().get("quoted"):
-        left = without_words(written.question or "", said)
-        return Corrected(question=left) if left else Corrected(wants="question")
+        out = patterns("out_of_question")[0].search(value)
+        return _without_sentences(value[: out.start()] if out else value, written)
+    if said := quoted(value):
+        return _without_sentences(said, written)
     return _left_without(trimmed(value), text, written)
 
 
-def _without_last(text: str, written: Written) -> Optional[Corrected]:
-    """The question without its last sentence, which was added last; None where it has no other."""
-    if not written.question or not first_match(text, "takes_out_last"):
-        return None
-    sentences = BETWEEN_SENTENCES.split(written.question.strip())
-    if len(sentences) < 2:
-        return None
-    return Corrected(question=written.question.strip()[: -len(sentences[-1])].strip())
-
-
-def _other_time(text: str, written: Written) -> Optional[Corrected]:
-    """The question with another time to call instead of the old one; else None."""
-    lead, tail = patterns("other_time", "lead")[0], patterns("other_time", "tail")[0]
-    said = tail.sub("", lead.sub("", text.strip())).strip()
-    sentences = BETWEEN_SENTENCES.split((written.question or "").strip())
-    is_meant = said != text.strip() and len(sentences) > 1
-    is_meant = is_meant and not patterns("other_time", "but_not")[0].search(said)
-    if not is_meant or not (matches(said, "reach_me") and matches(sentences[-1], "reach_me")):
-        return None
-    question = (written.question or "").strip()[: -len(sentences[-1])].strip()
-    return Corrected(question=added_to(question, said))
-
-
-def _without_what_is_about(value: str, written: Written) -> Optional[Corrected]:
-    """The question without its sentence about something; asks for the whole where unclear."""
-    out = patterns("out_of_question")[0].search(value)
-    left = without_sentence(written.question or "", value[: out.start()] if out else value)
-    return Corrected(question=left) if left else Corrected(wants="question")
+def _without_sentences(named: str, written: Written) -> Optional[Corrected]:
+    left = without_sentences(written.question or "", named)
+    return Corrected(question=left) if left else None
 
 
 def _left_without(value: str, text: str, written: Written) -> Optional[Corrected]:
@@ -391,24 +365,18 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
         return Corrected(contact=only)
     # "The name, I want to stay anonymous": the part, and why.
     part = patterns("why_taken_out")[0].split(value, maxsplit=1)[0].strip()
-    parts = named_parts(part) if len(part.split()) <= 2 else []
-    if "name" in parts and out:
-        # It does not say which words of the question.
-        return Corrected(wants="question")
+    is_place = bool(named_positions(part, _MOST_PLACES))
+    parts = named_parts(part) if len(part.split()) <= 2 and not is_place else []
     if "name" in parts:
-        return Corrected(name=_NOTHING)
+        # Out of the question it does not say which words.
+        return None if out else Corrected(name=_NOTHING)
     if "contact" in parts:
         return Corrected(contact=_without_kind(part, written)) or Corrected(wants="contact")
     if "question" in parts:
         return Corrected(wants="question")
     if not out and (name := _name_without(value, written.name or "")) is not None:
         return Corrected(name=name)
-    left = without_words(written.question or "", value)
-    if left is None and written.question and bare(value) != bare(written.question):
-        # Nearly as it was written.
-        near = find_piece(written.question, value)
-        left = without_words(written.question, near[0]) if near else None
-    return Corrected(question=left) if left else None
+    return _without_sentences(part, written)
 
 
 def _name_without(value: str, name: str) -> Optional[str]:

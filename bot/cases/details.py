@@ -193,11 +193,20 @@ def more_than_details(text: str, *, one: bool = False) -> str:
     matter = matter_told(text)
     if _wish_of_the_reply(_without_contacts(text)) is None:
         return matter
-    sentences = BETWEEN_SENTENCES.split(text.strip())
-    wishes = [wish for one in sentences if (wish := _wishes_of_the_reply(one))]
-    wishes = [wish for wish in wishes if wish not in matter]
+    wishes = [wish for wish in _all_wishes_of_the_reply(text) if wish not in matter]
     told = [matter, *wishes] if matter else wishes
     return functools.reduce(added_to, told) if told else text.strip()
+
+
+def wishes_of_the_reply(text: str) -> str:
+    """When, and in which language, a text wants the reply; empty where it does not say."""
+    wishes = _all_wishes_of_the_reply(text)
+    return functools.reduce(added_to, wishes) if wishes else ""
+
+
+def _all_wishes_of_the_reply(text: str) -> List[str]:
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    return [wish for one in sentences if (wish := _wishes_of_the_reply(one))]
 
 
 def matter_told(text: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
 from bot.cases.wishes import wants_no_call, wants_no_reply
-from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, FORM_SLOT
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, FORM_SLOT, UNPLACED_SLOT
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 
@@ -21,6 +21,7 @@ SLOTS_OF_A_RUN = (
         DRAFT_SLOT,
         "case_other_draft",
         BEFORE_SLOT,
+        UNPLACED_SLOT,
         "contact_given",
         "contact_suggestion",
         "case_shown",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Tuple
 
 from bot.cases.contact import (
     Contact,
@@ -14,16 +14,13 @@ from bot.cases.contact import (
 )
 from bot.cases.contact_changes import joined_contact
 from bot.cases.half_contact import with_another_word
-from bot.cases.lead_ins import without_lead_in
+from bot.cases.sentences import telling_words
 from bot.cases.words import (
-    BETWEEN_SENTENCES,
-    TELLING_CHARS,
     bare,
     first_match,
-    named_parts,
     patterns,
 )
-from bot.cases.written import SENTENCE_ENDS, Corrected, Written, added_to
+from bot.cases.written import SENTENCE_ENDS, Corrected, Written
 
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
@@ -31,21 +28,10 @@ _NEARLY = 0.8
 _NEARLY_SPELT = 0.7
 MOST_WORDS_TO_SWAP = 8
 _MISSING = read_contact("").trouble
-# The first patterns under `swap` can mean nothing else.
-_SURE_SWAPS = 2
-
-
-def with_another_person(text: str, written: Written) -> Optional[Corrected]:
-    """The question with another name of the person in it: "no, she is called Amira"; else None."""
-    new = first_match(text, "another", "called")
-    if new is None:
-        return None
-    for sentence in BETWEEN_SENTENCES.split(written.question or ""):
-        old = first_match(sentence, "another", "called")
-        if old and old["who"].lower() == new["who"].lower():
-            put = sentence.replace(old["value"], new["value"])
-            return Corrected(question=(written.question or "").replace(sentence, put))
-    return None
+# A piece of the question that may be replaced by another.
+_MOST_WORDS_OF_A_PIECE = 3
+# The first patterns under `swap` say "not X but Y".
+_DENYING = 2
 
 
 def with_swaps(found: Corrected, written: Written) -> Corrected:
@@ -53,15 +39,9 @@ def with_swaps(found: Corrected, written: Written) -> Corrected:
     question, name = found.question, found.name
     for place, pattern in enumerate(patterns("corrections", "swap")):
         if question and written.question and (match := pattern.fullmatch(question)):
-            groups = match.groupdict()
-            old, new = trimmed(match["old"]), trimmed(groups.get("meant") or match["new"])
-            swapped = _swap(written.question, old, new)
-            if swapped is None and place < _SURE_SWAPS:
-                swapped = added_to(written.question, question)
-            question = swapped or question
-        if place >= _SURE_SWAPS:
-            continue
-        if name and (match := pattern.fullmatch(name)):
+            old, new = _old_and_new(match)
+            question = with_word_replaced(written.question, old, new) or question
+        if place < _DENYING and name and (match := pattern.fullmatch(name)):
             old, new = trimmed(match["old"]), trimmed(match["new"])
             name = _swap(written.name or "", old, new) or new
     return replace(found, question=question, name=name)
@@ -69,58 +49,59 @@ def with_swaps(found: Corrected, written: Written) -> Corrected:
 
 def swaps(text: str) -> bool:
     """Whether a text says "not X but Y"."""
-    return any(one.fullmatch(text) for one in patterns("corrections", "swap")[:_SURE_SWAPS])
+    return any(one.fullmatch(text) for one in patterns("corrections", "swap")[:_DENYING])
 
 
-def called_otherwise(text: str, written: Written) -> Optional[Corrected]:
-    """Another name for a thing of a kind: "the wrong name of the school, it should be …"."""
-    match = first_match(text, "corrections", "wrong_name_of")
-    if match is None:
-        return None
-    kind, new = match["kind"].lower(), trimmed(match["new"])
-    for part in ("name", "question"):
-        said = getattr(written, part) or ""
-        of_it = {word for word in re.findall(r"[\w-]+", said) if word.lower().endswith(kind)}
-        of_it -= {word for word in of_it if word.lower() == kind}
-        old = of_it.pop() if len(of_it) == 1 else new
-        if swapped := _swap(said, old, new):
-            by_name = part == "name"
-            return Corrected(name=swapped) if by_name else Corrected(question=swapped)
-    return None
-
-
-def swapped(text: str, written: Written, *, sure: bool = False) -> Optional[Corrected]:
-    """One thing replaced by another; with ``sure`` only where the old one is found."""
-    for place, pattern in enumerate(patterns("corrections", "swap")):
+def swapped(text: str, written: Written) -> Optional[Corrected]:
+    """One thing replaced by another: in the question only a word that stands there once."""
+    for pattern in patterns("corrections", "swap"):
         match = pattern.fullmatch(text.strip())
         if match is None:
             continue
-        groups = match.groupdict()
-        old, new = trimmed(match["old"]), trimmed(groups.get("meant") or match["new"])
-        if not old or not new or old == new:
-            continue
+        old, new = _old_and_new(match)
         is_long = max(len(old.split()), len(new.split())) > MOST_WORDS_TO_SWAP
-        if is_long and place >= _SURE_SWAPS:
+        if not old or not new or old == new or is_long:
             continue
         reading = read_contact(new, language=written.language)
-        if not is_long and (reading.contact or reading.trouble not in (None, _MISSING)):
+        if reading.contact or reading.trouble not in (None, _MISSING):
             return Corrected(contact=joined_contact(reading, "", written))
-        question, name = written.question or "", written.name or ""
-        # A question replaces a question, not a word of one.
-        is_piece = not is_long or bare(old) == bare(question)
-        if is_piece and not _repeats(question, old, new) and (swapped := _swap(question, old, new)):
-            return Corrected(question=swapped)
-        if not is_long and (left := _left_of_name(name, old, new)):
+        if question := with_word_replaced(written.question or "", old, new):
+            return Corrected(question=question)
+        name = written.name or ""
+        if (left := _left_of_name(name, old, new)) or (left := _swap(name, old, new) or ""):
             return Corrected(name=left)
-        if not is_long and (swapped := _swap(name, old, new)):
-            return Corrected(name=swapped)
-        if not is_long and (contact := _in_contact(old, new, written)):
+        if contact := _in_contact(old, new, written):
             return Corrected(contact=contact)
-        # "Not X but Y" where X is not there: kept in the visitor's own words, a person will
-        # understand.
-        if place < _SURE_SWAPS and question and not named_parts(old) and not sure:
-            return Corrected(question=added_to(question, _without_no(text)))
     return None
+
+
+def _old_and_new(match: re.Match[str]) -> Tuple[str, str]:
+    """What is to go and what takes its place, without the "please" after it."""
+    new = match.groupdict().get("meant") or match["new"]
+    for ending in patterns("after_value"):
+        new = ending.sub("", new)
+    return trimmed(match["old"]), trimmed(new)
+
+
+def with_word_replaced(question: str, old: str, new: str) -> Optional[str]:
+    """A question with one word, or a few, replaced; None unless it is certain which.
+
+    Args:
+        question: holds them exactly once.
+        old: telling words only, after what both begin with: "to Hyvinge", "to Parma".
+        new: what takes their place, telling words only, too.
+    """
+    first, second = old.split(), new.split()
+    while first and second and first[0].lower() == second[0].lower():
+        first, second = first[1:], second[1:]
+    both = (first, second)
+    if not all(0 < len(words) <= _MOST_WORDS_OF_A_PIECE for words in both):
+        return None
+    if any(len(telling_words(" ".join(words))) < len(words) for words in both):
+        return None
+    piece = rf"(?<![\w-]){re.escape(' '.join(first))}(?![\w-])"
+    places = [*re.finditer(piece, question, re.IGNORECASE)]
+    return _put(question, places[0], " ".join(second)) if len(places) == 1 else None
 
 
 def other_word(text: str, written: Written) -> Optional[Corrected]:
@@ -179,16 +160,13 @@ def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
 
 
 def _swap(text: str, old: str, new: str) -> Optional[str]:
-    """The text with one piece replaced; None when it does not contain that piece."""
-    found = find_piece(text, old)
-    first, second = old.split(), new.split()
-    # "Not to Hyvinge but to Parma": the question may say it without the "to".
-    while found is None and first and second and first[0].lower() == second[0].lower():
-        first, second = first[1:], second[1:]
-        found = find_piece(text, " ".join(first)) if first and second else None
-        new = " ".join(second)
-    if found is None:
-        return None
+    """A name with one piece replaced; None when it does not contain that piece."""
+    found = _find_piece(text, old)
+    return _put(text, found, new) if found else None
+
+
+def _put(text: str, found: re.Match[str], new: str) -> str:
+    """The text with a piece of it replaced."""
     if text[found.end() : found.end() + 1] in SENTENCE_ENDS:
         new = new.rstrip("".join(SENTENCE_ENDS))
     if found[0][:1].isupper() and new[:1].islower():
@@ -234,15 +212,7 @@ def _in_contact(old: str, new: str, written: Written) -> Optional[ContactReading
     return found if times == 1 and found.contact else None
 
 
-def _repeats(text: str, old: str, new: str) -> bool:
-    """Whether ``new`` says more of the text than ``old`` did: "not when but how the team goes"."""
-    if bare(old) == bare(text):
-        return False
-    more = set(bare(new).split()) - set(bare(old).split())
-    return any(len(word) >= TELLING_CHARS for word in more & set(bare(text).split()))
-
-
-def find_piece(text: str, piece: str) -> Optional[re.Match[str]]:
+def _find_piece(text: str, piece: str) -> Optional[re.Match[str]]:
     """Where a text contains a piece, or a word nearly like it."""
     found = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text, re.IGNORECASE)
     if found is None and len(piece.split()) == 1:
@@ -250,10 +220,6 @@ def find_piece(text: str, piece: str) -> Optional[re.Match[str]]:
         near = difflib.get_close_matches(piece.lower(), words, n=1, cutoff=_NEARLY)
         found = re.search(rf"(?<!\w){re.escape(near[0])}(?!\w)", text, re.I) if near else None
     return found
-
-
-def _without_no(text: str) -> str:
-    return without_lead_in(text.strip())
 
 
 def trimmed(text: str) -> str:

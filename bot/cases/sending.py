@@ -37,6 +37,28 @@ def sends(text: str) -> bool:
     return is_said and patterns("send_now", "more")[0].search(rest) is None
 
 
+def wishes_to_send(text: str) -> Optional[bool]:
+    """Whether a text that is all about sending clearly wants that; None for any other text.
+
+    Args:
+        text: such as "no, not change, I want to send now"; it is never the question.
+    """
+    said = patterns("wishes_to_send", "no_change")[0].sub(" ", bare(text))
+    words = set(bare(text).split())
+    listed = word_lists()
+    known = {*listed["yes"]["words"], *listed["yes"]["beside"], *listed["no"]["words"]}
+    known |= {*listed["wishes_to_send"]["beside"]}
+    is_said = bool(words & {*listed["wishes_to_send"]["send"]})
+    if not is_said or not words <= known or "?" in text:
+        return None
+    # "Shall I send it?" "No. Send!" is not clear.
+    in_doubt = [
+        *listed["wishes_to_send"]["in_doubt"],
+        *([] if said != bare(text) else listed["no"]["words"]),
+    ]
+    return not set(said.split()) & {*in_doubt}
+
+
 def the_one_to_send(text: str) -> str:
     """What the question is about that a text clearly asks to send; else empty.
 
@@ -158,11 +180,6 @@ def is_a_personal_number(words: str) -> bool:
 def has_personal_number(text: str) -> bool:
     """Whether a text holds a personal identity number."""
     return next(iter(personal_numbers(text)), None) is not None
-
-
-def clearly_adds(text: str) -> bool:
-    """Whether a text that begins with a yes says that something is to be added: "yes, and …"."""
-    return patterns("adds_more")[0].match(text.strip()) is not None
 
 
 def wavers(text: str) -> bool:

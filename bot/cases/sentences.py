@@ -1,19 +1,21 @@
-"""A question without one of its sentences, or without words of it."""
+"""A question without those of its sentences that a visitor names."""
 
 from __future__ import annotations
 
 import re
-from typing import List, Optional, Tuple
+from functools import cache
+from typing import FrozenSet, List, Optional, Tuple
 
-from bot.cases.words import BETWEEN_SENTENCES
-from bot.conversation.plain_text import words_of
+from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, word_lists
+from bot.conversation.plain_text import without_diacritics
+from bot.conversation.positions import named_positions, only_names_positions
 
 _QUOTED = re.compile(r"\s*[\"'”’“‘»](?P<value>.+?)[\"'”’“«][\s.,!]*")
-# This many letters identify a word in its other forms.
-_TELLING_CHARS = 4
-_FEWEST_LETTERS = 2
-# What is left before the rest once words are taken out.
-_LEFT_BEHIND = " ,.:;!–-"
+# The same word in other forms, in Swedish or English.
+_ENDING = re.compile(
+    r"(?<=\w{3})(?:arna|erna|orna|aren|are|ens|ets|en|et|ar|er|or|an|na|es|n|t|s|a|e|r)$"
+)
+_FEWEST_CHARS_OF_A_TELLING_WORD = 2
 
 
 def quoted(text: str) -> str:
@@ -22,43 +24,66 @@ def quoted(text: str) -> str:
     return match["value"].strip() if match else ""
 
 
-def without_sentence(question: str, words: str) -> Optional[str]:
-    """A question without the one sentence that holds words; None where none or several hold them.
+def telling_words(text: str) -> List[str]:
+    """The words of a text that say what it is about: no pronouns, and no small words."""
+    words = map(without_diacritics, bare(text).split())
+    return [
+        word
+        for word in words
+        if len(word) >= _FEWEST_CHARS_OF_A_TELLING_WORD and word not in _small_words()
+    ]
+
+
+def without_sentences(question: str, named: str) -> Optional[str]:
+    """A question without the sentences that words name; None where none or all of them would go.
 
     Args:
-        question: of several sentences; the only one is never taken.
-        words: such as "the trips"; in other forms of them, too.
+        question: of several sentences.
+        named: their place, "the last sentence", or words that they hold, in other forms, too.
     """
     sentences = _sentences(question)
-    for chars in (None, _TELLING_CHARS):
-        told = _beginnings(words, chars)
-        holding = [one for one in sentences if told and told <= _beginnings(one[0], chars)]
-        if len(holding) == 1 and len(sentences) > 1:
-            sentences.remove(holding[0])
-            return "".join(map("".join, sentences)).strip()
-    return None
+    texts = [sentence for sentence, _ in sentences]
+    gone = _by_place(named, texts) or _by_words(named, texts)
+    kept = [one for place, one in enumerate(sentences) if place not in gone]
+    return "".join(map("".join, kept)).strip() if gone and kept else None
 
 
-def without_words(question: str, words: str) -> Optional[str]:
-    """A question without these exact words; None if they are not in it, or nothing is left.
+def _by_place(named: str, sentences: List[str]) -> List[int]:
+    listed = word_lists()["sentence_by_place"]
+    if not only_names_positions(named, [*listed["questions"], *listed["beside"]]):
+        return []
+    are_questions = bool(set(bare(named).split()) & {*listed["questions"]})
+    places = [
+        place
+        for place, sentence in enumerate(sentences)
+        if looks_like_a_question(sentence) or not are_questions
+    ]
+    return [places[place] for place in named_positions(named, len(places))] if places else []
 
-    Args:
-        question: as it was written.
-        words: as they are quoted; a whole sentence goes with its mark.
-    """
-    for sentence, _ in _sentences(question):
-        if words_of(sentence) == words_of(words):
-            return without_sentence(question, words)
-    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", question, re.IGNORECASE)
-    if found is None:
-        return None
-    before, after = question[: found.start()].rstrip(), question[found.end() :].lstrip()
-    if after and (not before or before.endswith((".", "!", "?", "…"))):
-        after = after.lstrip(_LEFT_BEHIND)
-        after = after[:1].upper() + after[1:]
-    left = " ".join(f"{before} {after}".split())
-    left = re.sub(r"\s+([,.?!])", r"\1", left).lstrip(_LEFT_BEHIND)
-    return left if sum(map(str.isalpha, left)) >= _FEWEST_LETTERS else None
+
+def _by_words(named: str, sentences: List[str]) -> List[int]:
+    if bare(named) in (said := [*map(bare, sentences)]):
+        return [said.index(bare(named))]
+    told = telling_words(named)
+    for form in (str, _stem):
+        wanted = {form(word) for word in told}
+        found = [len(wanted & {form(word) for word in telling_words(one)}) for one in sentences]
+        most = max(found, default=0)
+        # With less than half of what is named, it is another matter.
+        if most and 2 * most >= len(wanted):
+            return [place for place, count in enumerate(found) if count == most]
+    return []
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
+
+
+@cache
+def _small_words() -> FrozenSet[str]:
+    lists = word_lists()
+    small = (*lists["question_words"], *lists["wish"]["empty"], *lists["leans"])
+    return frozenset(map(without_diacritics, (*small, *lists["sentence_by_place"]["beside"])))
 
 
 def _sentences(text: str) -> List[Tuple[str, str]]:
@@ -67,7 +92,3 @@ def _sentences(text: str) -> List[Tuple[str, str]]:
     ends = [*starts[1:], len(text.strip())]
     parts = [text.strip()[start:end] for start, end in zip(starts, ends, strict=True)]
     return [(part.rstrip(), part[len(part.rstrip()) :]) for part in parts if part.strip()]
-
-
-def _beginnings(text: str, chars: Optional[int]) -> set[str]:
-    return {word[:chars] for word in words_of(text)}

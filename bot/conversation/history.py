@@ -41,6 +41,8 @@ SENT_SLOT = "case_reference"
 DRAFT_SLOT = "case_draft"
 # The question that another replaced under the summary.
 BEFORE_SLOT = "case_before"
+# What they wrote without saying what it is, until they do.
+UNPLACED_SLOT = "case_unplaced"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 
 from rasa.shared.core.events import Event
 
-from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, is_pressed
+from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT, is_pressed
 from bot.conversation.outcomes import BUTTON_TITLE_KEY
 from bot.privacy import redact
 from bot.privacy.words import PLACEHOLDERS
@@ -22,7 +22,7 @@ Told = Dict[str, Any]
 
 # What a hand-off in the chat collects.
 _NAME = "case_name"
-_QUESTIONS = ("case_question", DRAFT_SLOT, "case_other_draft", BEFORE_SLOT)
+_QUESTIONS = ("case_question", DRAFT_SLOT, "case_other_draft", BEFORE_SLOT, UNPLACED_SLOT)
 _CONTACTS = ("case_contact", "contact_given", "contact_suggestion")
 # Rasa keeps what was typed under the summary until it was read.
 _TYPED = ("case_decision",)

@@ -77,12 +77,7 @@ def test_a_name_is_corrected_alone(text: str, name: str) -> None:
         ("inte Hyvinge utan Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
         ("byt bussen mot tåget", "Vem bestämmer om tåget till Hyvinge?"),
         ("not Hyvinge but Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
-        # Nearly as it was written.
-        ("inte Hyvninge utan Daugavpils", "Vem bestämmer om bussen till Daugavpils?"),
         ("lägg till att vi är tio", f"{QUESTION} Vi är tio."),
-        ("ta bort till Hyvinge", "Vem bestämmer om bussen?"),
-        # What is not there stands in the visitor's own words.
-        ("inte måndag utan tisdag", f"{QUESTION} Inte måndag utan tisdag."),
     ],
 )
 def test_a_question_is_corrected_alone(text: str, question: str) -> None:

@@ -1068,7 +1068,7 @@ def test_what_belongs_in_a_field_is_put_there_and_said_to_be(
     [
         ("nej, frågan ska vara: Får skolan delta?", "Får skolan delta?", None),
         ("det blev fel, det ska vara 0141-22 33 44", "Får kor delta?", {"tel": "0141-22 33 44"}),
-        ("nej inte kor utan får", "Får får delta?", None),
+        ("nej inte kor utan grisar", "Får grisar delta?", None),
         ("ring mig efter fem", "Får kor delta? Ring mig efter fem.", None),
         ("efter fem, 0141-22 33 44", "Får kor delta? Efter fem.", {"tel": "0141-22 33 44"}),
     ],

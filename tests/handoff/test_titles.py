@@ -46,9 +46,11 @@ PARTS = (
     ("How the municipality reaches me", '/change_case{"ask": "ASK", "case_part": "contact"}'),
 )
 MORE = (
-    ("Ja, lägg till det", '/affirm{"ask": "ASK"}'),
-    ("Nej, visa frågan som den är", '/deny{"ask": "ASK"}'),
+    ("Lägg till", '/affirm{"ask": "ASK"}'),
+    ("Ersätt frågan", '/change_case{"ask": "ASK", "case_part": "replace"}'),
+    ("Inget av det", '/deny{"ask": "ASK"}'),
 )
+TO_BE_PLACED = {"case_change": "whether_more", "case_unplaced": "vi är tio", "case_question": "Q?"}
 
 
 @pytest.mark.parametrize("around", AROUND)
@@ -67,14 +69,9 @@ MORE = (
             {"case_change": "anything"},
             {"case_contact": None},
         ),
-        (MORE, "lägg till det", {"case_change": "whether_more"}, {"case_change": None}),
-        (
-            MORE,
-            "nej, visa frågan som den är",
-            {"case_change": "whether_more"},
-            {"case_shown": None},
-        ),
-        (MORE, "visa frågan som den är", {"case_change": "whether_more"}, {"case_shown": None}),
+        (MORE, "lägg till", TO_BE_PLACED, {"case_question": "Q? Vi är tio."}),
+        (MORE, "ersätt frågan", TO_BE_PLACED, {"case_question": "vi är tio"}),
+        (MORE, "inget av det", TO_BE_PLACED, {"case_shown": None, "case_unplaced": None}),
     ],
 )
 def test_a_title_with_words_around_it_presses_its_button(
@@ -116,9 +113,10 @@ def test_a_payload_is_read_with_and_without_values() -> None:
 
 
 def test_the_beginning_of_a_title_presses_its_button() -> None:
-    titles = [title for title, _ in (*MORE, *SUMMARY)]
+    whole = "Nej, visa frågan som den är"
+    titles = [whole, *(title for title, _ in (*MORE, *SUMMARY))]
     for text in ("nej, visa frågan", "visa frågan", "Nej visa"):
-        assert typed_title(text, titles) == "Nej, visa frågan som den är"
+        assert typed_title(text, titles) == whole
     # What goes on otherwise, or could be two, presses none.
     for text in ("skicka till", "skicka utan", "ta tillbaka den", "nej", "visa frågan?"):
         assert typed_title(text, titles) is None

@@ -1,0 +1,228 @@
+"""Under the summary, and where a question is offered: it changes only where that is certain."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from actions.handoff.reading import read_step
+from actions.handoff.steps import Change, End, Known, Message, Result, Step
+from bot.cases.written import Written
+
+ASK = "the newest question"
+CONTACT = "bo@example.se"
+QUESTION = "Kan vår kör åka till Hyvinge? Vad kostar bussen dit? Vi är tio sångare från Borensberg."
+WRITTEN = Written(QUESTION, CONTACT, "Bo Ek")
+
+
+def read(text: str, step: Step = Step.DECISION, **known: Any) -> Result:
+    given = {"written": WRITTEN, **known} if step is Step.DECISION else known
+    more = {name: given.pop(name) for name in ("pressed", "part", "intent") if name in given}
+    message = Message(text=text, **{"intent": "nlu_fallback", "ask": ASK, **more})
+    return read_step(step, message, Known(ask=ASK, **given))
+
+
+def asked_about(text: str) -> dict[str, str]:
+    return {"case_change": Change.WHETHER_MORE, "case_unplaced": text}
+
+
+def said(result: Result) -> list[str]:
+    return [name.removeprefix("utter_") for name, _ in result.said]
+
+
+# Free text that says nothing of what it is to the question.
+REMARKS = [
+    "vi vill gärna åka i maj",
+    "min man är rullstolsburen",
+    "det är mest barn under tolv",
+    "han heter Ali och går i åttan",
+    "ring helst efter klockan fyra",
+    "jag är lite orolig för det här",
+    "bussen går ju inte på söndagar längre",
+    "we are mostly children",
+    "vi har redan frågat Linköping",
+]
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_what_may_or_may_not_belong_to_the_question_is_asked_about_and_kept(text: str) -> None:
+    assert read(text).slots == asked_about(text)
+    assert read(f"ja, men {text}").slots == asked_about(text)
+    assert read(text, Step.QUESTION, draft="Får vi åka?").slots == asked_about(text)
+    assert read(text, Step.QUESTION).slots[Step.QUESTION] == text
+
+
+@pytest.mark.parametrize(
+    "yes", ["ja", "Ja, lägg till det", "lägg till", "ja tack lägg till det", "yes, add it"]
+)
+def test_it_is_added(yes: str) -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
+    result = read(yes, written=Written("Får vi åka?", CONTACT), **told)
+    assert result.slots[Step.QUESTION] == "Får vi åka? Vi är tio."
+    assert (result.slots["case_change"], result.slots["case_unplaced"]) == (None, None)
+    offered = read(yes, Step.QUESTION, draft="Får vi åka?", **told)
+    assert offered.slots[Step.QUESTION] == "Får vi åka? Vi är tio."
+
+
+@pytest.mark.parametrize(
+    "text", ["ersätt", "Ersätt frågan", "byt ut den", "ja ersätt frågan med det", "replace it"]
+)
+def test_it_replaces_the_question_which_can_be_had_back(text: str) -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "Vad kostar tåget?"}
+    slots = read(text, **told).slots
+    assert (slots[Step.QUESTION], slots["case_before"]) == ("Vad kostar tåget?", QUESTION)
+    offered = read(text, Step.QUESTION, draft="Får vi åka?", **told).slots
+    assert offered[Step.QUESTION] == "Vad kostar tåget?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nej", "Nej tack", "inget av det", "strunta i det", "none of it", "skicka", "ja skicka den"],
+)
+def test_it_is_left_out(text: str) -> None:
+    result = read(text, change=Change.WHETHER_MORE, unplaced="vi är tio")
+    assert result.slots == {"case_change": None, "case_unplaced": None}
+    assert (result.end, result.show) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("intent", "part", "question"),
+    [
+        ("affirm", "", "Får vi åka? Vi är tio."),
+        ("change_case", "replace", "vi är tio"),
+        ("deny", "", None),
+    ],
+)
+def test_its_buttons_do_the_same(intent: str, part: str, question: Optional[str]) -> None:
+    result = read(
+        "knapp",
+        pressed=True,
+        intent=intent,
+        part=part,
+        written=Written("Får vi åka?", CONTACT),
+        change=Change.WHETHER_MORE,
+        unplaced="vi är tio",
+    )
+    assert result.slots.get(Step.QUESTION) == question
+
+
+def test_another_text_is_asked_about_anew_and_the_same_is_not() -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
+    assert read("och vi sjunger bara på lördagar", **told).slots["case_unplaced"].startswith("och")
+    assert read("avbryt", **told).end is End.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("frågan ska vara: Får vi komma?", "Får vi komma?"),
+        ("skriv i stället: Får vi komma?", "Får vi komma?"),
+        ("nej, fråga om bidrag till körer", "om bidrag till körer"),
+        ("byt ut frågan mot: Får vi komma?", "Får vi komma?"),
+        ("my question should be: May we come?", "May we come?"),
+    ],
+)
+def test_words_for_it_and_a_text_replace_the_question(text: str, question: str) -> None:
+    assert read(text).slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("inte Hyvinge utan Daugavpils", "byt Hyvinge mot Daugavpils"),
+        *("Daugavpils ska stå i stället för Hyvinge", "not Hyvinge but Daugavpils"),
+        *("nej, Daugavpils, inte Hyvinge", "inte till Hyvinge utan till Daugavpils"),
+    ],
+)
+def test_a_telling_word_that_stands_there_once_is_replaced(text: str) -> None:
+    assert read(text).slots[Step.QUESTION] == QUESTION.replace("Hyvinge", "Daugavpils")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Not there; pronouns and small words; a mark; a piece of a sentence; there twice.
+        *("inte måndag utan tisdag", "inte vår utan deras", "inte dit utan hem", "byt ? mot !"),
+        *("inte vi utan de", "det ska stå det i stället för den", "inte så utan så här"),
+        *("bussen ska vara gratis", "byt vi mot jag", "inte kan utan får"),
+    ],
+)
+def test_no_other_word_is_replaced(text: str) -> None:
+    assert Step.QUESTION not in read(text).slots
+
+
+def test_a_word_that_stands_there_twice_is_not_replaced() -> None:
+    twice = Written("Går bussen? Vem kör bussen?", CONTACT)
+    assert Step.QUESTION not in read("inte bussen utan tåget", written=twice).slots
+
+
+FIRST, SECOND, THIRD = (
+    *("Kan vår kör åka till Hyvinge?", "Vad kostar bussen dit?"),
+    "Vi är tio sångare från Borensberg.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ta bort sista meningen", (FIRST, SECOND)),
+        ("stryk den första frågan", (SECOND, THIRD)),
+        ("ta bort det om bussen", (FIRST, THIRD)),
+        ("stryk det om sångarna", (FIRST, SECOND)),
+        ("det om bussen ska inte med", (FIRST, THIRD)),
+        ("frågan om bussen behöver inte vara med", (FIRST, THIRD)),
+        ("den sista meningen ska inte vara med", (FIRST, SECOND)),
+        ("hoppa över det om bussen", (FIRST, THIRD)),
+        ("remove the last sentence", (FIRST, SECOND)),
+        ("ta bort Vad kostar bussen dit?", (FIRST, THIRD)),
+        ("bara den andra frågan", (SECOND, THIRD)),
+        ("bara frågan om Hyvinge", (FIRST,)),
+    ],
+)
+def test_whole_sentences_are_taken_out(text: str, left: tuple[str, ...]) -> None:
+    assert read(text).slots[Step.QUESTION].replace("\n", " ") == " ".join(left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ta bort det om maten", "stryk flygplatsen", "hoppa över det om hotellet"),
+        *("ta bort det om kören i Hyvinge, bussen och sångarna från Borensberg", "stryk allt"),
+    ],
+)
+def test_where_nothing_or_everything_would_go_nothing_does_and_it_is_said(text: str) -> None:
+    one = Written("Kan kören i Hyvinge ta bussen med sångarna från Borensberg?", CONTACT)
+    result = read(text, written=one)
+    assert (said(result), Step.QUESTION in result.slots) == (["case_nothing_taken_out"], False)
+
+
+@pytest.mark.parametrize(
+    "text", ["min son ska inte vara med", "vi behöver inte hjälp med bussen", "bussen kom inte"]
+)
+def test_what_only_denies_something_takes_nothing_out(text: str) -> None:
+    assert read(text).slots == asked_about(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["nej inte ändra, jag vill skicka nu", "skicka nu då", "jag vill ju bara skicka"]
+)
+@pytest.mark.parametrize("change", [None, Change.ANYTHING])
+def test_a_wish_to_send_sends_and_never_becomes_the_question(text: str, change: Any) -> None:
+    assert read(text, change=change).end is End.SEND
+
+
+@pytest.mark.parametrize("text", ["vänta, skicka inte", "jag vill inte skicka nu"])
+def test_a_wish_not_to_send_does_not(text: str) -> None:
+    result = read(text, change=Change.ANYTHING)
+    assert result.end is not End.SEND
+    assert Step.QUESTION not in result.slots
+
+
+def test_what_stands_beside_a_new_contact_is_asked_about() -> None:
+    result = read("Jag nås på 070-174 06 35. Och vi kan bara resa i maj.")
+    assert result.slots[Step.CONTACT].endswith("070-174 06 35")
+    assert result.slots["case_unplaced"] == "Och vi kan bara resa i maj."
+    changed = read("nej vänta. ta 0141-22 18 44 istället för mobilen. annars ja")
+    assert set(changed.slots) & {Step.QUESTION, Step.NAME, "case_unplaced"} == set()
+    assert "0141-22 18 44" in changed.slots[Step.CONTACT]
