@@ -66,6 +66,7 @@ from bot.conversation.history import (
     outside_the_steps,
     session_events,
     shown_message,
+    since_the_last_case,
     turns_newest_first,
     turns_oldest_first,
 )
@@ -240,8 +241,9 @@ def _asks(text: str) -> bool:
 
 
 def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
-    """The cell that was last asked about; the hand-off itself and small talk have none."""
-    return next(iter(cells_said(turns_newest_first(reversed(_of_the_matter(events))))), None)
+    """The cell that was last asked about since a case was sent; small talk and wishes have none."""
+    own = since_the_last_case(_of_the_matter(events))
+    return next(iter(cells_said(turns_newest_first(reversed(own)))), None)
 
 
 def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -258,6 +258,16 @@ def opens_case(event: Mapping[str, Any]) -> bool:
     return is_reference and bool(event.get("value"))
 
 
+def since_the_last_case(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The events after the newest case was sent; all where none was.
+
+    Args:
+        events: of a tracker, oldest first.
+    """
+    sent = [place for place, event in enumerate(events) if opens_case(event)]
+    return events[sent[-1] + 1 :] if sent else events
+
+
 def waiting_form(events: Iterable[Mapping[str, Any]]) -> Optional[Reply]:
     """The reply whose form can still be sent; None when there is none.
 

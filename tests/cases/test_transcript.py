@@ -166,3 +166,109 @@ def test_what_ends_the_form_stands_before_what_is_answered_to_it() -> None:
     after = events(said("Anna Ek", "nlu_fallback"), form_ends(), said("hej", "greet"))
     texts = [line["text"] for line in transcript([*events(*told), *after])]
     assert texts[1:] == ["hej"]
+
+
+def named(text: str, name: str) -> dict[str, Any]:
+    """What the assistant answers with a response."""
+    return {**replied(text), "metadata": {"utter_action": name}}
+
+
+def slot(name: str, value: Any) -> dict[str, Any]:
+    return {"event": "slot", "name": name, "value": value}
+
+
+COMPLAINT = said("Jag vill klaga på färjan", "complaint")
+FORM_SHOWN = (slot("case_form", "ask"), replied("Skriv i formuläret."))
+FORM_GONE = slot("case_form", None)
+CANCELLED = "utter_case_cancelled"
+ONLY_THIS = "utter_case_only_this_cancelled"
+
+
+@pytest.mark.parametrize("cancelled", [CANCELLED, ONLY_THIS])
+@pytest.mark.parametrize("begun", [FORM_SHOWN, (form_begins(), replied("Hur når vi dig?"))])
+def test_a_handoff_that_was_cancelled_does_not_go_along_with_a_later_case(
+    begun: tuple[dict[str, Any], ...], cancelled: str
+) -> None:
+    lines = transcript(
+        events(
+            said("Vad är SERN?", "sern/what"),
+            replied("Ett nätverk."),
+            COMPLAINT,
+            *begun,
+            said("den var sen också", "nlu_fallback"),
+            replied("Jag förstår inte."),
+            said("nej, strunta i det", "cancel_case"),
+            named("Då avbryter jag, och inget skickas.", cancelled),
+            FORM_GONE,
+            form_ends(),
+            said("Kan biblioteket få en vänort?", "twin_towns/join"),
+            replied("Det vet jag inte."),
+            WISH,
+            *FORM_SHOWN,
+        )
+    )
+    assert [line["text"] for line in lines] == [
+        "Vad är SERN?",
+        "Ett nätverk.",
+        "Kan biblioteket få en vänort?",
+        "Det vet jag inte.",
+        "Jag vill prata med någon",
+        "Skriv i formuläret.",
+    ]
+
+
+@pytest.mark.parametrize("answer_first", [True, False])
+def test_what_was_asked_beside_the_cancelling_goes_along_with_its_answer(
+    answer_first: bool,
+) -> None:
+    replies = [answered("Det är gratis.", "sern/cost"), named("Då avbryter jag.", CANCELLED)]
+    lines = transcript(
+        events(
+            COMPLAINT,
+            *FORM_SHOWN,
+            said("Strunta i det. Vad kostar SERN?", "sern/cost"),
+            *(replies if answer_first else replies[::-1]),
+            FORM_GONE,
+        )
+    )
+    assert [line["text"] for line in lines] == ["Vad kostar SERN?", "Det är gratis."]
+
+
+def test_who_leaves_the_form_for_the_chat_has_cancelled_nothing() -> None:
+    lines = transcript(
+        events(
+            said("Jag vill prata med någon", "handoff_request"),
+            *FORM_SHOWN,
+            said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här i chatten"),
+            FORM_GONE,
+            replied("Då skriver vi här."),
+            form_begins(),
+        )
+    )
+    assert next(line["text"] for line in lines) == "Jag vill prata med någon"
+
+
+def test_with_a_second_case_goes_only_what_was_said_after_the_first() -> None:
+    lines = transcript(
+        events(
+            said("Kan vi bli vänort?", "twin_towns/join"),
+            replied("Det vet jag inte."),
+            WISH,
+            *FORM_SHOWN,
+            said("/send_case", "send_case", title="Skickade frågan: Kan vi bli vänort?"),
+            named("Tack! Ditt ärendenummer är EU-2026-0001.", "utter_case_sent"),
+            FORM_GONE,
+            slot("case_reference", "EU-2026-0001"),
+            said("Vem betalar tolken?", "nlu_fallback"),
+            replied("Det vet jag inte."),
+            WISH,
+            slot("case_reference", None),
+            *FORM_SHOWN,
+        )
+    )
+    assert [line["text"] for line in lines] == [
+        "Vem betalar tolken?",
+        "Det vet jag inte.",
+        "Jag vill prata med någon",
+        "Skriv i formuläret.",
+    ]

@@ -377,6 +377,15 @@ def test_a_case_is_about_what_was_last_spoken_of(
     assert case_topic([*turns, WISH]) == expected
 
 
+def test_a_second_case_is_not_about_what_the_first_one_was_about() -> None:
+    sent = {"event": "slot", "name": "case_reference", "value": "EU-2026-0001"}
+    first = [said("…", "sern/join"), replied("…"), WISH, sent]
+    other = said("Vem betalar tolken?", "nlu_fallback")
+    assert case_topic([*first, other, replied("…"), WISH]) is None
+    other = said("Vad är Hyvinge?", "twin_towns/which")
+    assert case_topic([*first, other, replied("…"), WISH]) == "twin_towns/which"
+
+
 @pytest.mark.parametrize(
     "text",
     [
