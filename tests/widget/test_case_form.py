@@ -104,8 +104,9 @@ def test_who_has_sent_one_need_not_say_again_who_they_are(asked: Chat, stub: Stu
 
 
 def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: Stub) -> None:
-    stub.wrong(question="Skriv din fråga.", contact="Skriv hur kommunen når dig.")
+    stub.wrong(question="Skriv din fråga.", contact="Den adressen går inte att använda.")
     field(asked, "Ditt namn").fill("Kim")
+    field(asked, EMAIL).fill("kim")
     asked.listen()
 
     asked.send_case.click()
@@ -113,12 +114,13 @@ def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: St
     question, contact = field(asked, "Din fråga"), field(asked, EMAIL)
     expect(question).to_be_focused()
     expect(question).to_have_accessible_description(re.compile("Skriv din fråga."))
-    expect(contact).to_have_accessible_description("Skriv hur kommunen når dig.")
+    expect(contact).to_have_accessible_description("Den adressen går inte att använda.")
     for wrong in (question, contact):
         expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(field(asked, "Ditt namn")).not_to_have_attribute("aria-invalid", "true")
     summary = (
-        f"Det här behöver rättas. Din fråga: Skriv din fråga. {EMAIL}: Skriv hur kommunen når dig."
+        "Det här behöver rättas. Din fråga: Skriv din fråga. "
+        f"{EMAIL}: Den adressen går inte att använda."
     )
     asked.page.wait_for_function("summary => heard.includes(summary)", arg=summary)
 
@@ -130,7 +132,54 @@ def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: St
 
     expect_sent(asked)
     first, second = stub.sent_cases
-    assert (first["contact"], second["contact"], second["name"]) == ("", "kim@exempel.se", "Kim")
+    assert (first["contact"], second["contact"], second["name"]) == ("kim", "kim@exempel.se", "Kim")
+
+
+@pytest.mark.parametrize(
+    ("language", "way", "label", "asks"),
+    [
+        ("sv", "E-post", EMAIL, "Skriv din e-postadress, till exempel namn@exempel.se."),
+        ("sv", "Telefon", PHONE, "Skriv ditt telefonnummer, till exempel 070-123 45 67."),
+        ("en", "E-mail", "Your e-mail", "Write your e-mail address, for example name@example.com."),
+        (
+            *("en", "Telephone", "Your telephone"),
+            "Write your telephone number, for example +46 70 123 45 67.",
+        ),
+    ],
+)
+def test_an_empty_contact_is_asked_for_in_the_way_that_was_chosen(
+    chat: Chat, stub: Stub, language: str, way: str, label: str, asks: str
+) -> None:
+    open_form(chat, stub, form(QUESTION, language=language))
+    stub.wrong(contact="Skriv en adress eller ett nummer.")
+    chat.form.get_by_role("radio", name=way).check()
+
+    chat.form.get_by_role("button", name=re.compile("^(Skicka till|Send to)")).click()
+
+    contact = field(chat, label)
+    expect(contact).to_be_focused()
+    expect(contact).to_have_accessible_description(asks)
+    expect(chat.form.get_by_text("Skriv en adress eller ett nummer.")).to_have_count(0)
+
+
+def test_once_it_is_answered_nothing_says_that_it_is_being_sent(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    # With it no line goes by itself.
+    chat = open_chat(own_clock=True)
+    open_form(chat, stub, form(QUESTION))
+    status = chat.page.locator("[aria-live=polite]").get_by_text("Skickar …", exact=True)
+    stub.wrong(contact="Den adressen går inte att använda.")
+    field(chat, EMAIL).fill("kim")
+    stub.hold("/cases")
+    chat.send_case.click()
+    chat.page.clock.run_for(100)
+    expect(status).to_have_count(1)
+
+    stub.release()
+
+    expect(field(chat, EMAIL)).to_be_focused()
+    assert status.count() == 0
 
 
 def test_the_conversation_stays_behind_where_the_visitor_wants_it_to(

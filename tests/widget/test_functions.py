@@ -17,7 +17,7 @@ THANKS = "Tack! Det hjälper oss att bli bättre."
 
 
 def thumb(chat: Chat, name: str) -> Locator:
-    group = chat.log.get_by_role("toolbar", name="Hjälpte svaret?").last
+    group = chat.log.get_by_role("group", name="Hjälpte svaret?").last
     return group.get_by_role("button", name=name, exact=True)
 
 
@@ -46,7 +46,7 @@ def test_a_thumb_down_asks_for_the_reason_and_offers_a_person(chat: Chat, stub: 
     reply = stub.turns[0]["messages"][0]["id"]
 
     thumb(chat, "Nej").click()
-    reasons = chat.log.get_by_role("toolbar", name="Vad var fel med svaret?")
+    reasons = chat.log.get_by_role("group", name="Vad var fel med svaret?")
     expect(reasons.get_by_role("button")).to_have_count(3)
     reasons.get_by_role("button", name="Det är svårt att förstå").click()
 
@@ -100,7 +100,7 @@ def test_a_thumb_is_still_pressed_after_a_reload(chat: Chat, stub: Stub) -> None
 def test_only_answers_have_thumbs(chat: Chat, stub: Stub) -> None:
     stub.answers["Hej"] = [message("Hej!")]
     chat.ask_and_wait("Hej")
-    expect(chat.log.get_by_role("toolbar", name="Hjälpte svaret?")).to_have_count(0)
+    expect(chat.log.get_by_role("group", name="Hjälpte svaret?")).to_have_count(0)
 
 
 def test_a_thumb_that_could_not_be_stored_is_not_shown_as_pressed(chat: Chat, stub: Stub) -> None:
@@ -117,7 +117,7 @@ def test_a_thumb_that_could_not_be_stored_is_not_shown_as_pressed(chat: Chat, st
 def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) -> None:
     chat.ask_and_wait(QUESTION)
     chat.choose("Tyck till om samtalet")
-    closing = chat.log.get_by_role("toolbar", name="Fick du hjälp?")
+    closing = chat.log.get_by_role("group", name="Fick du hjälp?")
     expect(closing.get_by_role("button", name="Ja")).to_be_focused()
 
     closing.get_by_role("button", name="Delvis").click()
@@ -139,7 +139,7 @@ def test_at_the_end_one_says_how_it_went_in_own_words(chat: Chat, stub: Stub) ->
 
 def test_a_goodbye_is_followed_by_the_question_how_it_went_once(chat: Chat, stub: Stub) -> None:
     stub.answers["Hej då"] = [message("Hej då.", closing=True)]
-    closing = chat.log.get_by_role("toolbar", name="Fick du hjälp?")
+    closing = chat.log.get_by_role("group", name="Fick du hjälp?")
     chat.ask_and_wait(QUESTION)
     expect(closing).to_have_count(0)
 

@@ -24,10 +24,7 @@ def test_asks_follows_a_suggestion_leaves_and_comes_back(open_chat: OpenChat, st
     chat.page.keyboard.type("Vilka vänorter har Motala?")
     chat.press("Enter")
     expect(chat.answers).to_have_count(2)
-    # The choices are one stop; the arrow keys go between them.
-    chat.tab_to(NEXT_QUESTIONS[0], "Shift+Tab")
-    chat.press("ArrowRight", "End", "ArrowLeft")
-    assert chat.focused()["name"] == NEXT_QUESTIONS[1]
+    chat.tab_to(NEXT_QUESTIONS[1], "Shift+Tab")
     chat.press("Space")
     expect(chat.input).to_be_focused()
     expect(chat.answers).to_have_count(3)

@@ -10,8 +10,8 @@ from bot.channel.assets import STATIC_DIR, Assets
 from bot.channel.legal import widget_words
 from bot.settings import read_settings
 
-# With the form.
-MAX_BYTES = 18_200
+# With the form, and what it hands over to the chat.
+MAX_BYTES = 18_432
 MAX_LINES = 300
 
 

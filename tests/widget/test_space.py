@@ -101,19 +101,11 @@ def test_of_an_answer_the_thumbs_and_the_choices_are_seen_without_scrolling(
         unanswered = real_answer(UNANSWERED, variant, guesses=1)
         stub.answers["?"] = [unanswered]
         chat.ask_and_wait("?")
-        assert len(unanswered["buttons"]) == 4
-        assert out_of_sight(chat, [yes, no, *titles_of(unanswered)]) == [], (width, height)
-
-
-# Whether a point of what has focus is covered by something else.
-COVERED = """() => {
-  const { shadowRoot } = document.querySelector('motala-chat');
-  const { activeElement } = shadowRoot;
-  if (!activeElement) return '';
-  const { left, top, width, height } = activeElement.getBoundingClientRect();
-  const found = shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
-  return !activeElement.contains(found) && activeElement.textContent;
-}"""
+        titles = titles_of(unanswered)
+        assert len(titles) == 4
+        # The last of them is scrolled to where a keyboard takes half of the window.
+        seen = titles[:-1] if (width, height) == WITH_KEYBOARD else titles
+        assert out_of_sight(chat, [yes, no, *seen]) == [], (width, height)
 
 
 def is_above(upper: Locator, lower: Locator) -> bool:
@@ -123,39 +115,104 @@ def is_above(upper: Locator, lower: Locator) -> bool:
     return boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
 
 
+# Whether something lies over a text at one of its lines, as far as it is within the conversation.
+COVERED = """text => {
+  const { shadowRoot } = document.querySelector('motala-chat');
+  const seen = shadowRoot.querySelector('[role=log]').getBoundingClientRect();
+  const { left, right, top, bottom } = text.getBoundingClientRect();
+  for (let y = Math.max(top, seen.top) + 4; y < Math.min(bottom, seen.bottom) - 4; y += 8) {
+    if (!text.contains(shadowRoot.elementFromPoint((left + right) / 2, y))) return true;
+  }
+  return false;
+}"""
+
+
 @pytest.mark.parametrize("size", WINDOWS)
 @pytest.mark.parametrize("question", LONG)
-def test_of_a_long_reply_the_thumbs_and_the_choices_wait_at_its_foot(
+def test_of_a_long_reply_each_source_stands_under_its_answer_and_nothing_covers_either(
     open_chat: OpenChat, stub: Stub, question: str, size: tuple[int, int]
 ) -> None:
     width, height = size
     reply = [real_answer(cell, Variant.SWEDISH) for cell in LONG[question]]
-    # A link in each line, to be reached by keyboard.
-    reply[-1]["text"] = reply[-1]["text"].replace("\n-", "\n- https://example.se")
+    # As the assistant has it: what to go on with is offered once.
+    for answer in reply[:-1]:
+        answer["buttons"] = []
     stub.answers[question] = reply
     chat = open_chat(width=width, height=height)
     chat.open()
     chat.ask_and_wait(question)
     expect(chat.answers.last).to_be_in_viewport(ratio=1)
-    buttons = ["Ja", "Nej", *titles_of(reply[-1])]
-    assert out_of_sight(chat, buttons) == []
+    texts = [chat.log.get_by_text(answer["text"][:20]) for answer in reply]
+    sources = chat.log.get_by_role("link", name="Källa").all()[-len(reply) :]
+    thumbs = chat.log.get_by_role("group", name="Hjälpte svaret?").all()[-len(reply) :]
 
-    # Nor do they cover what one scrolls to, or reaches by keyboard.
-    end = chat.log.get_by_text(reply[-1]["text"][-30:])
-    chat.log.evaluate("log => log.scrollTo(0, log.scrollHeight)")
-    thumb = chat.log.get_by_role("button", name="Ja", exact=True).last
-    assert is_above(end, thumb)
-    assert out_of_sight(chat, buttons) == []
-    chat.log.evaluate("log => log.scrollTo(0, 0)")
-    chat.log.focus()
-    for _ in range(20):
-        chat.press("Tab")
-        assert not chat.page.evaluate(COVERED)
+    # Wherever one has scrolled to.
+    for part in (0, 0.5, 1):
+        chat.log.evaluate("(log, part) => log.scrollTo(0, log.scrollHeight * part)", part)
+        for place, (text, source, thumb) in enumerate(zip(texts, sources, thumbs, strict=True)):
+            assert is_above(text, source) and is_above(text, thumb)
+            assert all(is_above(thumb, below) for below in texts[place + 1 :])
+        assert not any(text.evaluate(COVERED) for text in texts)
+    assert out_of_sight(chat, titles_of(reply[-1])) == []
     # What was wrong is asked for more room than there may be.
     chat.log.get_by_role("button", name="Nej", exact=True).last.click()
     for reason in ("Det stämmer inte", "Fråga en människa"):
         chat.log.get_by_role("button", name=reason, exact=True).scroll_into_view_if_needed()
         assert out_of_sight(chat, [reason]) == []
+
+
+NARROW = 320
+
+
+def test_in_a_narrow_window_the_inputs_words_are_seen_whole_from_the_start(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = open_chat(width=NARROW)
+    chat.open()
+    cut = "input => input.scrollHeight > input.clientHeight + 1"
+    assert not chat.input.evaluate(cut)
+    chat.log.get_by_role("button", name="Lättläst").click()
+    expect(chat.answers).to_have_count(2)
+    assert not chat.input.evaluate(cut)
+
+
+def test_in_a_narrow_window_a_title_of_two_lines_keeps_from_the_edges(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = open_chat(width=280, height=600)
+    chat.open()
+    title = chat.panel.get_by_role("heading", name="Digital assistent")
+    panel, box = chat.panel.bounding_box(), title.bounding_box()
+    assert panel and box and box["height"] > 30
+    assert box["y"] - panel["y"] >= 3
+
+
+def test_a_long_address_breaks_before_its_at_or_after_a_full_stop(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    address = "samhallsbyggnad@motala.se"
+    stub.answers["Vart?"] = [message(f"Mejla frågan till {address}, tack.")]
+    chat = open_chat(width=NARROW)
+    chat.open()
+    chat.ask_and_wait("Vart?")
+    lines = chat.log.get_by_role("link", name=address).evaluate(
+        """link => {
+          const lines = [];
+          for (const node of link.childNodes) {
+            for (let at = 0; at < (node.length ?? 0); at += 1) {
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + 1);
+              const { top } = range.getBoundingClientRect();
+              if (lines.at(-1)?.top !== top) lines.push({ top, text: '' });
+              lines.at(-1).text += node.data[at];
+            }
+          }
+          return lines.map(({ text }) => text);
+        }"""
+    )
+    assert "".join(lines) == address
+    assert all(line.startswith("@") or lines[at].endswith(".") for at, line in enumerate(lines[1:]))
 
 
 def test_the_input_grows_with_its_text_to_five_lines_and_shrinks_again(chat: Chat) -> None:

@@ -24,6 +24,7 @@ export class CaseForm {
   #values;
   #controls = {};
   #busy;
+  #hush; // takes back what is read out while it is sent
 
   /**
    * `message` asks for the case, `t` are the form's words, `kept` is what `on.keep(values)` got last.
@@ -167,9 +168,11 @@ export class CaseForm {
     for (const control of this.node.elements) control[/text/.test(control.type) ? 'readOnly' : 'disabled'] = busy && control !== this.send;
     this.send.setAttribute('aria-disabled', busy);
     this.send.textContent = busy ? this.#t.sending : this.#t.send;
+    this.#hush?.();
+    this.#hush = null;
     if (!busy) return;
     Object.values(this.#controls).forEach((control) => this.#right(control));
-    this.#on.say(this.#t.sending);
+    this.#hush = this.#on.say(this.#t.sending);
   }
 
   #failed(error) {
@@ -177,6 +180,9 @@ export class CaseForm {
     if (!retryable) this.#values.id = null;
     const wrong = Object.entries(this.#controls).filter(([name]) => errors?.[name]?.text);
     for (const [name, control] of wrong) this.#mark(control, errors[name]);
+    // Only here it is known which of the two ways was chosen.
+    const { contact } = this.#controls;
+    if (errors?.contact && !contact.value.trim()) contact.wrong.textContent = this.#t.missing[this.#values.way];
     this.#on.keep(this.#values);
     if (!wrong[0]) return this.#on.failed(error);
     const told = wrong.map(([, { label, wrong: { textContent } }]) => `${label.textContent}: ${textContent}`);

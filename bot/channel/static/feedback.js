@@ -1,4 +1,4 @@
-import { el, toolbar } from './view.js';
+import { el, group } from './view.js';
 
 // Buttons of which one at most is pressed. `save(verdict)` is asked first; pressed again, it is taken back.
 function choiceOf(verdicts, properties, pressed, save, then) {
@@ -13,7 +13,7 @@ function choiceOf(verdicts, properties, pressed, save, then) {
   }));
   const mark = (verdict) => buttons.forEach((button) => button.setAttribute('aria-pressed', button.value === verdict));
   mark(pressed);
-  return toolbar({ class: 'choice', ...properties }, ...buttons);
+  return group({ class: 'choice', ...properties }, ...buttons);
 }
 
 /**

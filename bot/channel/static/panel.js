@@ -21,7 +21,7 @@ export class Panel {
   #busy;
   #max;
   #toasted;
-  #sized = '';
+  #sized;
   #held;
   narrow = matchMedia('(max-width: 40em), (max-height: 30em)');
 
@@ -81,17 +81,22 @@ export class Panel {
   speak(t) {
     this.#t = t;
     this.part.speak(t);
+    this.#sized = null;
     if (this.#max) this.#count();
   }
 
-  /** Has a text read out. */
+  /** Has a text read out. What it returns takes it back, once it is true no more. */
   say(text, afterFocus) {
-    setTimeout(() => {
-      const line = el('p', { text });
+    const line = el('p', { text });
+    const timer = setTimeout(() => {
       this.part.live.append(line);
       // Sooner, and some screen readers miss it; later, and some repeat everything.
       setTimeout(() => line.remove(), 1000);
     }, afterFocus ? AFTER_FOCUS_MS : 50);
+    return () => {
+      clearTimeout(timer);
+      line.remove();
+    };
   }
 
   /** Tells what need not stay. */

@@ -72,7 +72,7 @@ summary::-webkit-details-marker { display: none }
 .panel:focus-visible, .log:focus-visible, .waits:focus-visible, .head :focus-visible { outline-offset: -3px }
 .head :focus-visible { outline-color: currentColor }
 
-.log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; --gap: 1em; padding: var(--gap) 1em; scroll-padding: 1em }
+.log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scroll-padding: 1em }
 .log > * + * { margin-top: 1em }
 h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity: 1 }
 .text { width: fit-content; max-width: 100%; padding: .6em .85em; border: 1px solid #0000; border-radius: var(--radius); background: var(--bot); white-space: pre-line; unicode-bidi: plaintext }
@@ -82,9 +82,6 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .offer a { display: inline-block; padding: .55em .9em; border: 1px solid; border-radius: var(--radius); font-weight: 600 }
 .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1em 1em; margin-top: .25em }
 .source { flex: 1 1 100% }
-/* Of a reply higher than the log, the thumbs and choices wait at its foot. */
-.bot:last-child .end:last-child:not(:has(.notice:not([hidden]))) { position: sticky; bottom: calc(0em - var(--gap)); padding-bottom: 1px; background: var(--surface); box-shadow: 0 -4px 3px var(--surface) }
-:is(.text, .offer, .end:not(:last-child)) :is(a, button) { scroll-margin-bottom: 16em }
 .source a { display: inline-block; padding: .2em 0 }
 .choices, .choice { display: flex; flex-wrap: wrap; gap: .5em; margin: .5em 0 }
 .rate { display: flex; align-items: center; gap: .5em }
@@ -133,7 +130,8 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 
 /* Little room: for the conversation. */
 @container panel (max-width: 24em) or (max-height: 32em) {
-  .head { padding-block: 0 }
+  .head { padding-block: .2em }
+  #input::placeholder { font-size: .85em }
   .write { padding-block: .35em }
   .text { padding-block: .4em }
   .foot { margin-top: 0 }
@@ -144,7 +142,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 }
 /* As with a phone's keyboard: an answer's choices fit in, too. */
 @container panel (max-height: 32em) {
-  .log { --gap: .5em }
+  .log { padding-block: .5em }
   .text { padding-block: .1em; font-size: .95em; line-height: 1.3 }
   .log h3 { line-height: 1 }
   .source a { padding: 0 }
@@ -156,7 +154,6 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   .frame { display: block; overflow-y: auto }
   .log { overflow: visible }
   .jump { position: sticky; bottom: .5em; display: block; margin: 0 auto }
-  .end { position: static !important }
 }
 @media (max-width: 40em), (max-height: 30em) {
   .panel { inset: 0; width: 100%; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0 }

@@ -62,7 +62,7 @@ export class Thread {
 
   // What the answer before offered belongs to where the conversation was then.
   #next(messages) {
-    for (const choices of this.#answer.querySelectorAll('.end > .choices, .more > button')) choices.remove();
+    for (const choices of this.#answer.querySelectorAll(':scope > .choices, .more > button')) choices.remove();
     this.#answer = botMessage(this.#filled(messages), this.#chat.t, this.#on());
     return this.#answer;
   }

@@ -44,6 +44,9 @@ function trimmed(address) {
   return text.endsWith(')') && text.split(')').length > text.split('(').length ? trimmed(text.slice(0, -1)) : text;
 }
 
+// What is too long for its line breaks before the @ or after a full stop.
+const breakable = (address) => address.split(/(?=@)|(?<=\.)/).flatMap((part) => [part, el('wbr')]).slice(0, -1);
+
 // The text as nodes: addresses as links, numbers in one piece.
 function linkify(text, t) {
   const nodes = [];
@@ -54,7 +57,10 @@ function linkify(text, t) {
     let node = url && link(url, address, t);
     if (/^(EU-|[0+])/i.test(address)) node = el('span', { class: 'whole', text: address });
     // To write to an example, or to oneself, is of no use.
-    else if (MAIL.test(address) && address.split('@')[1].toLowerCase() === t.email.split('@')[1]) node = el('a', { href: `mailto:${address}`, text: address });
+    else if (MAIL.test(address)) {
+      const isOurs = address.split('@')[1].toLowerCase() === t.email.split('@')[1];
+      node = el(isOurs ? 'a' : 'span', { href: isOurs ? `mailto:${address}` : null }, ...breakable(address));
+    }
     if (node) {
       nodes.push(text.slice(end, index), node);
       end = index + address.length;
@@ -91,38 +97,23 @@ export const visitorMessage = (text, at, t) => el('div', { class: 'you', lang: t
 /** Tells when the visitor's message was taken, by the server's clock, and in the words of its answer. */
 export const dated = (box, at, t) => box.replaceWith(visitorMessage(box.lastChild.textContent, at, t));
 
-/** Buttons as one tab stop, between which the arrow keys go. */
-export function toolbar(properties, ...buttons) {
-  const focusable = (chosen) => buttons.forEach((button) => { button.tabIndex = button === chosen ? 0 : -1; });
-  focusable(buttons[0]);
-  return el('div', {
-    role: 'toolbar',
-    ...properties,
-    focusin: ({ target }) => focusable(target),
-    keydown: (event) => {
-      const at = buttons.indexOf(event.target);
-      const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      buttons.at(to % buttons.length).focus();
-    },
-  }, ...buttons);
-}
+/** Buttons that belong together. Each is a tab stop: nothing tells who presses Tab of other keys. */
+export const group = (properties, ...buttons) => el('div', { role: 'group', ...properties }, ...buttons);
 
 /** One answer. `on.choose(button)` is called for a choice; `on.rating(message)` is what one rates it with, `on.form(message, choices)` the form in it. */
 export function botMessage(messages, t, on) {
   return el('div', { class: 'bot', lang: t.lang }, heading(t.bot, messages[0].at, t), ...messages.flatMap((message) => {
     const source = sourceOf(message, t);
     const lang = message.language;
-    const choices = message.buttons[0] && toolbar({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map((button) => el('button', { type: 'button', lang, text: button.title, click: () => on.choose(button) })));
+    const choices = message.buttons[0] && group({ class: 'choices', 'aria-label': t.choices }, ...message.buttons.map((button) => el('button', { type: 'button', lang, text: button.title, click: () => on.choose(button) })));
     const form = on.form?.(message, choices);
     const [thumbs, why] = (message.rateable && message.id && on.rating?.(message)) || [];
     return [
       el('p', { class: 'text', dir: 'auto', lang }, ...linkify(message.text, t)),
       offered(message.link, lang, t),
-      el('div', { class: 'end' },
-        (source || thumbs) && el('div', { class: 'foot' }, source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked), thumbs),
-        why, !form && choices),
+      (source || thumbs) && el('div', { class: 'foot' }, source && el('p', { class: 'source' }, link(source.url, source.label, t), source.checked), thumbs),
+      why,
+      !form && choices,
       form,
     ];
   }));

@@ -63,6 +63,7 @@ export const SV = {
     ways: { email: 'E-post', tel: 'Telefon' },
     email: 'Din e-postadress',
     tel: 'Ditt telefonnummer (kommunen ringer upp)',
+    missing: { email: 'Skriv din e-postadress, till exempel namn@exempel.se.', tel: 'Skriv ditt telefonnummer, till exempel 070-123 45 67.' },
     name: 'Ditt namn',
     organisation: 'Vem frågar du för?',
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
