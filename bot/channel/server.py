@@ -19,6 +19,7 @@ from bot.rasa_patches import (
     listen_address,
     one_pass,
     quiet_server,
+    rules_by_intent,
     strict_http,
 )
 from bot.rasa_patches.action_timeout import limit_action_time
@@ -39,6 +40,7 @@ def prepare_process(settings: Settings) -> None:
     event_types.install()
     graph_runs.install()
     one_pass.install()
+    rules_by_intent.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)
 

@@ -82,6 +82,31 @@ PATCHED = {
         "GraphSchema.minimal_graph_schema",
         "71db0e78fc363605",
     ),
+    "rules_by_intent: predicting": (
+        "rasa.core.policies.rule_policy",
+        "RulePolicy._predict",
+        "d5e1944ff99af751",
+    ),
+    "rules_by_intent: looking for a rule": (
+        "rasa.core.policies.rule_policy",
+        "RulePolicy._find_action_from_rules",
+        "b908f94c83741b5c",
+    ),
+    "rules_by_intent: which rules fit": (
+        "rasa.core.policies.rule_policy",
+        "RulePolicy._is_rule_applicable",
+        "4f6b32c4d11dd6fe",
+    ),
+    "rules_by_intent: what fits": (
+        "rasa.core.policies.rule_policy",
+        "RulePolicy._does_rule_match_state",
+        "736e3897e677faaf",
+    ),
+    "rules_by_intent: words without an intent": (
+        "rasa.core.featurizers.tracker_featurizers",
+        "TrackerFeaturizer._choose_last_user_input",
+        "774536c298bdccda",
+    ),
     "plain_training: TrainingHook": (
         "rasa.engine.training.hooks",
         "TrainingHook",
