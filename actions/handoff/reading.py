@@ -35,7 +35,7 @@ from actions.handoff.unplaced import in_place_of, placed
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, takes_out
-from bot.cases.details import matter_told, more_than_details, read_details
+from bot.cases.details import matter_told, more_than_details, only_named, read_details
 from bot.cases.farewell import GOODBYE, farewell
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
@@ -87,6 +87,7 @@ from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
+_BETWEEN_PARTS = re.compile(r"[,.!]\s+|\n+")
 _BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
@@ -140,8 +141,19 @@ def _without_signature(message: Message) -> Tuple[Message, str]:
     if message.pressed:
         return message, ""
     said, name = apart_from_signature(message.text)
-    agrees = said != message.text and (is_one_of(said, "yes") or sends(said))
-    return (replace(message, text=said), name) if agrees else (message, "")
+    if said != message.text and _agrees(said):
+        return replace(message, text=said), name
+    text = message.text.strip()
+    for joint in _BETWEEN_PARTS.finditer(text):
+        before, after = text[: joint.start()].strip(), text[joint.end() :].strip()
+        for said, rest in ((before, after), (after, before)):
+            if _agrees(said) and (name := only_named(rest)):
+                return replace(message, text=said), name
+    return message, ""
+
+
+def _agrees(text: str) -> bool:
+    return is_one_of(text, "yes") or sends(text)
 
 
 def _read(step: Step, message: Message, known: Known) -> Result:

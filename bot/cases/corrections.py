@@ -36,6 +36,7 @@ from bot.cases.words import (
     asks_first,
     bare,
     first_match,
+    holds,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -282,7 +283,7 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     one = _named(text) or _person(text, written) or other_word(text, written)
     one = one or swapped(text, written) or _taken_out(text, written)
     one = one or _added(text, written) or (Corrected(contact=only) if only else None)
-    if one is None and "contact" in named_parts(text):
+    if one is None and "contact" in named_parts(text) and holds(text, "corrections", "to_be"):
         # "… and the mail should be anna@example.org".
         reading = read_contact(text, language=written.language)
         one = Corrected(contact=joined_contact(reading, "", written)) if reading.contact else None
@@ -454,4 +455,7 @@ def _is_no_name(value: str) -> bool:
     words = value.split()
     # "Not Olle but Ulla" gives one.
     denies = words[:1] and words[0] in word_lists()["told_name"]["not"] and not swaps(value)
-    return bool(denies) or set(bare(value).split()) <= set(word_lists()["stands_for_a_name"])
+    listed = word_lists()
+    # "My name is still wrong".
+    of_no_name = {*listed["stands_for_a_name"], *listed["told_name"]["wrong"]}
+    return bool(denies) or set(bare(value).split()) <= of_no_name

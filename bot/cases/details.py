@@ -18,7 +18,7 @@ from bot.cases.contact import (
 from bot.cases.contact_changes import without_taken_back
 from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
-from bot.cases.names import is_written_name, lower_case_name
+from bot.cases.names import is_capitalised, is_written_name, lower_case_name
 from bot.cases.others import anothers_name
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
 from bot.cases.words import (
@@ -29,6 +29,7 @@ from bot.cases.words import (
     looks_like_a_question,
     may_be_a_name,
     named_parts,
+    only_agrees,
     only_leads_to_a_contact,
     patterns,
     tells_something,
@@ -125,6 +126,25 @@ def presented(text: str) -> str:
     named = [_presented_organisation(part) or _first_name(part) for part in parts]
     is_all = all(named) and any(map(_presented_organisation, parts))
     return ", ".join(named) if is_all else ""
+
+
+def only_named(text: str) -> str:
+    """The name in a text that gives one and says nothing else; else empty.
+
+    Args:
+        text: such as "Eva Ek, Asks kör", "eva ek heter jag"; in lower case only where it is called
+            a name.
+    """
+    if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
+        return ""
+    said = text.strip(" .!")
+    if told := corrections(said, Written()).name:
+        beside = bare(said).replace(bare(told), " ")
+        return told if only_leads_to_a_contact(beside) else ""
+    first, *others = [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
+    is_name = is_written_name(first) and first[:1].isupper() and not only_agrees(first)
+    is_all = is_name and all(is_capitalised(one) for one in others)
+    return ", ".join([first, *others]) if is_all else presented(said)
 
 
 def tells_only_details(text: str) -> bool:

@@ -648,7 +648,6 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
     [
         ("namnet ska vara Eva Berg", {Step.NAME: "Eva Berg"}),
         ("Namn: Eva", {Step.NAME: "Eva"}),
-        ("skicka, namnet är Eva", {Step.NAME: "Eva"}),
         ("my name is Eva Berg", {Step.NAME: "Eva Berg"}),
         ("The name is missing: Eva Berg", {Step.NAME: "Eva Berg"}),
         ("ja men ta med mitt namn, Gunnel", {Step.NAME: "Gunnel"}),

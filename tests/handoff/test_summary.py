@@ -226,3 +226,35 @@ def test_what_stands_beside_a_new_contact_is_asked_about() -> None:
     changed = read("nej vänta. ta 0141-22 18 44 istället för mobilen. annars ja")
     assert set(changed.slots) & {Step.QUESTION, Step.NAME, "case_unplaced"} == set()
     assert "0141-22 18 44" in changed.slots[Step.CONTACT]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ja, skicka. Katarina Wedholm, Östgöta Nytt", "Katarina Wedholm, Östgöta Nytt"),
+        ("ja skicka nu, petter öhman heter jag", "Petter Öhman"),
+        ("Samir Haddad heter jag. skicka", "Samir Haddad"),
+        (
+            "Ja tack, skicka gärna! Med vänlig hälsning Ann-Sofie Ek Wallander",
+            "Ann-Sofie Ek Wallander",
+        ),
+    ],
+)
+def test_a_yes_with_a_name_takes_it_and_sends(text: str, name: str) -> None:
+    result = read(text, written=Written(QUESTION, CONTACT))
+    assert result.end is End.SEND
+    assert result.slots[Step.NAME].lower() == name.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja, Busseto ligger i Italien", "skicka. Bussen går inte", "ja, Hyvinge. eller Parma?"),
+        *("ja, min dotter heter Greta", "ja. Vi Åker Ändå", "My name is still wrong"),
+        *("mitt namn är fortfarande fel", "ja, men Borensberg är med"),
+    ],
+)
+def test_what_is_no_name_beside_a_yes_is_not_taken_for_one(text: str) -> None:
+    result = read(text, written=Written(QUESTION, CONTACT))
+    assert result.end is not End.SEND
+    assert not result.slots.get(Step.NAME)
