@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions.clarify import ActionClarify
 from actions.database import sessions
 from actions.handoff.form import read_message
+from actions.handoff.newest import organisation_written
 from actions.handoff.ready_mail import NO_REPLY, say_with_mail_link
 from actions.handoff.run import (
     begin,
@@ -276,6 +277,7 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
                 question=tracker.get_slot("case_question"),
                 contact=contact,
                 name=tracker.get_slot("case_name"),
+                organisation_kind=organisation_written(tracker),
             ),
             conversation_id=tracker.sender_id,
             events=tracker.events,

@@ -21,7 +21,7 @@ from actions.handoff.draft import (
     question_named,
 )
 from actions.handoff.for_others import may_be_for_others
-from actions.handoff.newest import last_turns, typed_text
+from actions.handoff.newest import last_turns, typed_text, written_in_form
 from actions.handoff.ready_mail import NO_REPLY, READY_MAILS, say_with_mail_link
 from actions.handoff.steps import End
 from actions.handoff.unsent import question_not_sent
@@ -142,6 +142,9 @@ def begin(
     # What was cancelled or left goes on from where it was.
     back = sent is None and _comes_back(tracker)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat, back=back)
+    if in_chat and (written := written_in_form(tracker).get("question")):
+        # As it was changed in the form that is left.
+        drafts = [written]
     same = same_contact(typed, contact_before(tracker))
     that_one = beside_sending_it(typed)
     if sends_both(typed) and drafts:

@@ -8,12 +8,11 @@ from typing import Dict, List, Mapping, Optional, Tuple
 
 from bot.cases.contact import Contact, Trouble, has_wrong_number, read_contact
 from bot.channel.errors import ChannelError
-from bot.channel.requests import clean_text, read_json
+from bot.channel.requests import ORGANISATIONS, clean_text, read_json
 from bot.channel.turns import DEFAULT_LANGUAGE
 from bot.privacy import mask_sensitive
 
 LANGUAGES = ("sv", "en")
-ORGANISATIONS = ("association", "company", "school", "public", "other")
 NAME_MAX_CHARS = 200
 # What is wrong with a field in which a number stands that nobody needs.
 NUMBER = "number"

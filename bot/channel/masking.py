@@ -20,7 +20,7 @@ _WORDS_FILE = Path(__file__).with_name("masked.yml")
 
 
 def mask_message(incoming: Incoming, metadata: Dict[str, Any]) -> Incoming:
-    """Masks the numbers in what a visitor typed.
+    """Masks the numbers in what a visitor typed, also into a form that is left for the chat.
 
     Args:
         incoming: what arrived.
@@ -29,12 +29,14 @@ def mask_message(incoming: Incoming, metadata: Dict[str, Any]) -> Incoming:
     Returns:
         What may be handed on.
     """
-    if incoming.text is None:
-        return incoming
-    text, kinds = mask_sensitive(incoming.text)
+    written = dict(incoming.written or {})
+    question = written.get("question", "")
+    text, kinds = mask_sensitive(incoming.text or question)
     if kinds:
         metadata[MASKED_KEY] = sorted(kinds)
-    return replace(incoming, text=text)
+    if incoming.text is not None:
+        return replace(incoming, text=text)
+    return replace(incoming, written={**written, "question": text}) if question else incoming
 
 
 def masked_notice(metadata: Mapping[str, Any], language: str) -> str:

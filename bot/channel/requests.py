@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Mapping, Optional
 
 from bot.channel.errors import ChannelError
 from bot.privacy.fold import UNSEEN_LETTERS
@@ -16,6 +16,7 @@ from bot.privacy.fold import UNSEEN_LETTERS
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
 
+ORGANISATIONS = ("association", "company", "school", "public", "other")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 # Spaces, controls, format characters, and marks without a letter under them.
@@ -28,6 +29,8 @@ class Incoming:
 
     text: Optional[str] = None
     button: Optional[str] = None
+    # What stood in a form that is left by the button: ``question``, ``organisation``.
+    written: Optional[Mapping[str, str]] = None
     # What the client calls the message, so that it is taken once however often it arrives.
     client_id: Optional[str] = None
 
@@ -47,18 +50,33 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
     client_id = data.pop("id", None)
     if named and not (isinstance(client_id, str) and _CLIENT_ID.match(client_id)):
         raise ChannelError("bad_request")
-    if set(data) not in ({"text"}, {"button"}):
+    written = _written(data.pop("written"), text_max_chars) if "written" in data else None
+    if set(data) not in ({"text"}, {"button"}) or (written is not None and "text" in data):
         raise ChannelError("bad_request")
     value = next(iter(data.values()))
     if not isinstance(value, str):
         raise ChannelError("bad_request")
     if "button" in data:
         _refuse_half_characters(value)
-        return Incoming(button=value, client_id=client_id)
+        return Incoming(button=value, client_id=client_id, written=written)
     text = clean_text(value, text_max_chars)
     if not text:
         raise ChannelError("empty_text")
     return Incoming(text=text, client_id=client_id)
+
+
+def _written(told: Any, text_max_chars: int) -> Mapping[str, str]:
+    """What stood in the fields of a form, without those that are empty."""
+    if not (isinstance(told, dict) and set(told) <= {"question", "organisation"}):
+        raise ChannelError("bad_request")
+    if not all(isinstance(value, str) for value in told.values()):
+        raise ChannelError("bad_request")
+    organisation = told.get("organisation", "")
+    if organisation not in ("", *ORGANISATIONS):
+        raise ChannelError("bad_request")
+    question = clean_text(told.get("question", ""), text_max_chars)
+    written = {"question": question, "organisation": organisation}
+    return {name: value for name, value in written.items() if value}
 
 
 def read_json(body: bytes, text_max_chars: int) -> Dict[str, Any]:

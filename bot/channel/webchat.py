@@ -34,7 +34,7 @@ from bot.channel.turn_taking import TurnTaker
 from bot.channel.turns import is_easy, turns_from_events
 from bot.controls.notices import Notices
 from bot.controls.switch import Switch
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY, WRITTEN_KEY
 from bot.conversation.plain_text import mark_plain_text
 from bot.operations.metrics import CASES, MODEL
 from bot.settings import Settings, get_settings
@@ -275,6 +275,8 @@ class WebchatInput(InputChannel):
                 raise ChannelError("unknown_button")
             text = button["payload"]
             metadata[BUTTON_TITLE_KEY] = button["title"]
+            if incoming.written:
+                metadata[WRITTEN_KEY] = dict(incoming.written)
         else:
             text = mark_plain_text(incoming.text or "")
         return UserMessage(

@@ -11,6 +11,9 @@ from typing import Any, Iterable, Mapping, Optional
 
 # What was written on the button that a visitor pressed, in the metadata of a ``user`` event.
 BUTTON_TITLE_KEY = "button_title"
+# What stood in a form that is left for the chat by that button, in the same place: its question,
+# where it was changed, and the kind of organisation.
+WRITTEN_KEY = "written"
 # What the visitor's client calls a message, in the same place.
 CLIENT_ID_KEY = "client_id"
 # When a message reached the server, seconds since 1970, in the same place.

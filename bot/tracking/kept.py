@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 from rasa.shared.core.events import Event
 
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT, is_pressed
-from bot.conversation.outcomes import BUTTON_TITLE_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, WRITTEN_KEY
 from bot.privacy import redact
 from bot.privacy.words import PLACEHOLDERS
 from bot.store.conversations import Ended
@@ -76,6 +76,9 @@ def _kept_message(told: Told, name: Optional[str]) -> Told:
         if BUTTON_TITLE_KEY in metadata:
             # Of a form: how its question begins.
             metadata[BUTTON_TITLE_KEY] = redact(str(metadata[BUTTON_TITLE_KEY]))
+        if WRITTEN_KEY in metadata:
+            # The question is in its slot as long as it is needed.
+            metadata[WRITTEN_KEY] = {**metadata[WRITTEN_KEY], "question": ""}
         return {**told, "metadata": metadata}
 
     def kept(text: Any) -> Any:

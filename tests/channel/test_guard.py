@@ -39,3 +39,12 @@ def test_nothing_that_is_typed_is_a_command(text: str) -> None:
         # The visitor reads what they wrote.
         assert handed_on == cleaned
         assert shown_text(marked) == cleaned or cleaned.startswith("\u2060")
+
+
+def test_numbers_in_the_question_of_a_form_that_is_left_are_masked_too() -> None:
+    metadata: dict[str, object] = {}
+    written = {"question": "Mitt nummer är 900101-2385.", "organisation": "school"}
+    handed_on = mask_message(Incoming(button="4c40", written=written), metadata).written
+    assert handed_on and "2385" not in handed_on["question"]
+    assert handed_on["organisation"] == "school"
+    assert metadata[MASKED_KEY]

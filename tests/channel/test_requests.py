@@ -167,6 +167,28 @@ def test_a_button_is_taken_as_it_is() -> None:
     assert parse_incoming(body({"button": "4c40"}), MAX) == Incoming(button="4c40")
 
 
+def test_beside_a_button_stands_what_a_form_had() -> None:
+    written = {"question": " Får vi\x00 söka? ", "organisation": "school"}
+    incoming = parse_incoming(body({"button": "4c40", "written": written}), MAX)
+    assert incoming.written == {"question": "Får vi söka?", "organisation": "school"}
+    empty = {"question": " ", "organisation": ""}
+    assert parse_incoming(body({"button": "4c40", "written": empty}), MAX).written == {}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [None, "Får vi?", {"name": "Bo"}, {"question": 1}, {"organisation": "club"}],
+    ids=str,
+)
+def test_nothing_else_stands_there(written: Any) -> None:
+    assert error_code(body({"button": "4c40", "written": written})) == "bad_request"
+    assert error_code(body({"text": "Hej", "written": {"question": "?"}})) == "bad_request"
+    assert (
+        error_code(body({"button": "4c40", "written": {"question": "a" * (MAX + 1)}}))
+        == "text_too_long"
+    )
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_whatever_arrives_is_a_message_or_a_named_error(raw: bytes) -> None:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
-from actions.handoff import run
+from actions.handoff import close, run
 from actions.handoff.close import ActionCaseStatus, ActionCaseWaits, ActionCloseHandoff
 from actions.handoff.form import (
     ActionAddToCase,
@@ -1745,3 +1745,42 @@ def test_cancelling_keeps_what_was_asked_and_how_it_was_to_be_sent(store: sessio
     _, slots = answer(ActionCloseHandoff(), cancelled)
     assert {name: slots[name] for name in drafts} == drafts
     assert (slots["case_alone"], slots["case_contact"], slots["case_name"]) == ("yes", None, None)
+
+
+def left_for_the_chat(**written: str) -> dict[str, Any]:
+    """The button of a form is pressed in whose fields something stands."""
+    pressed = said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här i chatten")
+    return {**pressed, "metadata": {**pressed["metadata"], "written": written}}
+
+
+def test_who_leaves_a_form_for_the_chat_is_offered_the_question_as_it_stood_there() -> None:
+    old = "Kan vår kör få bidrag till en festival?"
+    conversation = tracker(
+        said(old, "nlu_fallback"), replied("…"), left_for_the_chat(question=f"{old} I maj.")
+    )
+    conversation.slots = {"case_form": "ask", "case_draft": old, "case_topic": "sern/join"}
+    _, slots = answer(ActionStartHandoff(), conversation)
+    assert slots["case_draft"] == f"{old} I maj."
+    assert slots["case_other_draft"] is None
+    conversation.events[-1]["metadata"]["written"] = {}
+    assert answer(ActionStartHandoff(), conversation)[1]["case_draft"] == old
+
+
+def test_the_kind_of_organisation_chosen_in_the_form_is_sent_from_the_chat(
+    store: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close, "sessions", lambda: store)
+    send = said("/send_case", "send_case", title="Skicka till kommunen")
+    steps = ({"event": "active_loop", "name": "handoff_form"}, replied("Hur når vi dig?"))
+    conversation = tracker(
+        left_for_the_chat(organisation="association"),
+        *steps,
+        said(ADDRESS, "nlu_fallback"),
+        send,
+        case_end="send",
+        case_key=KEY,
+        case_question="Hur?",
+        case_contact=ADDRESS,
+    )
+    answer(ActionCloseHandoff(), conversation)
+    assert [case.organisation_kind for case in cases(store)] == ["association"]

@@ -408,10 +408,25 @@ def test_who_would_rather_write_in_the_chat_goes_on_with_what_is_filled_in(
     expect(asked.log.get_by_text("Vilken fråga vill du skicka?")).to_be_visible()
     expect(asked.form).to_have_count(0)
     expect(asked.input).to_have_value(
-        "En egen fråga\nSvar till: kim@exempel.se\nNamn: Kim Ek\nSkicka inte med samtalet"
+        "Svar till: kim@exempel.se\nNamn: Kim Ek\nSkicka inte med samtalet"
     )
     expect(asked.send_button).to_be_enabled()
-    assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}"}
+    # What the chat offers is the question as it stood in the form.
+    written = {"question": "En egen fråga"}
+    assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}", "written": written}
+
+
+def test_the_kind_of_organisation_goes_on_to_the_chat(chat: Chat, stub: Stub) -> None:
+    stub.answers[WRITE_HERE] = [message("Är det den här frågan?")]
+    open_form(chat, stub, form(QUESTION, organisation=True))
+    chat.form.get_by_label("Vem frågar du för?").select_option("Förening")
+
+    chat.form.get_by_role("button", name=WRITE_HERE).click()
+
+    expect(chat.log.get_by_text("Är det den här frågan?")).to_be_visible()
+    written = {"organisation": "association"}
+    assert stub.sent[-1] == {"button": f"id of {WRITE_HERE}", "written": written}
+    expect(chat.input).to_have_value("")
 
 
 def test_who_has_filled_in_nothing_finds_nothing_written_in_the_chat(

@@ -49,12 +49,21 @@ export class CaseForm {
     this.#toWay();
   }
 
-  /** What the visitor has filled in, as the chat reads it: the question if it was changed, and lines. */
-  get written() {
+  /** What goes on in the chat without a word: the question if it was changed, and the kind of organisation. */
+  get handed() {
+    const { texts, titles, chosen } = this.#values;
+    return {
+      question: texts[chosen] === titles[chosen] ? undefined : texts[chosen],
+      organisation: this.#controls.organisation?.value,
+    };
+  }
+
+  /** The rest of what the visitor has filled in, as lines that the chat reads; with the question where it knows nothing. */
+  written(all) {
     const t = this.#t;
-    const { texts, titles, chosen, way, [way]: contact, name, wish, along } = this.#values;
+    const { way, [way]: contact, name, wish, along } = this.#values;
     return [
-      texts[chosen] !== titles[chosen] && texts[chosen], wish, contact && `${t.replyTo} ${contact}`,
+      all && this.handed.question, wish, contact && `${t.replyTo} ${contact}`,
       name && `${t.called} ${name}`, !along && t.apart,
     ].filter(Boolean).join('\n');
   }

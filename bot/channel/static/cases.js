@@ -67,6 +67,11 @@ export class Cases {
     return true;
   }
 
+  /** What a button hands over to the chat with it. */
+  handed(title) {
+    return this.#form && title === this.#message.buttons[0]?.title ? this.#form.handed : undefined;
+  }
+
   /** After an answer to what was said in the chat, which may have ended the form. */
   async answered(said, messages) {
     const asking = messages.filter(({ form }) => form).at(-1);
@@ -76,7 +81,7 @@ export class Cases {
     const place = this.#message.buttons.findIndex(({ title }) => title === said);
     if (place >= 0) {
       // Whoever would rather write in the chat goes on with what is written.
-      if (!place) this.#chat.panel.write(form.written);
+      if (!place) this.#chat.panel.write(form.written(this.#stray));
       this.#show();
     } else if (!this.#stray) {
       const turns = await this.#chat.transport.history().catch(() => null);

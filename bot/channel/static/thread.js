@@ -77,7 +77,7 @@ export class Thread {
     const { cases, panel, rating, send } = this.#chat;
     const number = this.#number;
     return {
-      choose: ({ id, title }) => send({ text: title, button: number === this.#number ? id : undefined }) && panel.focusInput(),
+      choose: ({ id, title }) => send({ text: title, button: number === this.#number ? id : undefined, written: cases.handed(title) }) && panel.focusInput(),
       rating,
       form: cases.nodeFor,
     };

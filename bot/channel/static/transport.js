@@ -108,11 +108,11 @@ export class Transport {
     return list(turns).map((turn) => ({ ...turn, visitor: string(turn?.visitor), messages: clean(turn?.messages) }));
   }
 
-  /** The messages that answer {id, text}, or to a button whose title the text is. */
-  async send({ id, text, button }) {
+  /** The messages that answer {id, text}, or to a button whose title the text is, and what a form that it leaves has. */
+  async send({ id, text, button, written }) {
     if (!this.#session) await this.#create();
     try {
-      return await this.#say('/messages', button ? { id, button } : { id, text });
+      return await this.#say('/messages', button ? { id, button, written } : { id, text });
     } catch (error) {
       if (error.status === 401) await this.#renew();
       else if (error.code !== 'unknown_button') throw error;
