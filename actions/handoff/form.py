@@ -30,6 +30,12 @@ from actions.handoff.run import (
 )
 from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
+from bot.cases.another_matter import (
+    denies_that_it_belongs,
+    is_another_matter,
+    matter_of,
+    without_its_case,
+)
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
@@ -100,7 +106,7 @@ class ActionStartHandoff(Action):
             # "Thanks, then I wait for your call": the call is not a new wish.
             dispatcher.utter_message(response="utter_thanks")
             return []
-        if reference and adds_to_case(message.text):
+        if reference and adds_to_case(message.text) and not is_another_matter(message.text):
             return begin_addition(dispatcher, tracker, domain, message.text, reference)
         return begin(dispatcher, tracker, domain)
 
@@ -163,12 +169,18 @@ class ActionAddToCase(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Says so, and begins a case that refers to the old one."""
         message = read_message(tracker)
+        draft = tracker.get_slot(DRAFT_SLOT) or ""
+        apart = without_its_case(draft)
+        if tracker.get_slot(FORM_SLOT) and apart != draft and denies_that_it_belongs(message.text):
+            return fill_in_form(dispatcher, tracker, Details(), question=apart)
         if tracker.get_slot(FORM_SLOT) and not message.pressed and not withdraws(message.text):
             return correct_form(dispatcher, tracker, message.text)
         reference = None if message.pressed else last_reference(tracker)
         if reference is None:
             dispatcher.utter_message(response="utter_no_case")
             return []
+        if is_another_matter(message.text):
+            return begin(dispatcher, tracker, domain, draft=matter_of(message.text))
         case = case_of(reference, tracker) if wants_another_way(message.text) else None
         if case and case.phone and not case.email and wants_to_be_called(message.text):
             # They left a number only: that is what happens anyhow.

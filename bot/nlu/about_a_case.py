@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import List, Sequence, Tuple
 
+from bot.cases.another_matter import denies_that_it_belongs
 from bot.cases.coming_back import (
     cannot_use_forms,
     comes_back,
@@ -202,6 +203,8 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return _NO_EMAIL
     if place.sent and withdraws(text):
         # Even while a form waits that adds to it.
+        return _CHANGE
+    if place.beside_form and place.sent_before and denies_that_it_belongs(text):
         return _CHANGE
     if place.sent and asks_of_several(text):
         return _CASE_STATUS

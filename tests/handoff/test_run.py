@@ -1784,3 +1784,24 @@ def test_the_kind_of_organisation_chosen_in_the_form_is_sent_from_the_chat(
     )
     answer(ActionCloseHandoff(), conversation)
     assert [case.organisation_kind for case in cases(store)] == ["association"]
+
+
+def test_one_more_thing_after_a_case_is_a_matter_of_its_own(store: sessionmaker) -> None:
+    reference = open_one(store)
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    text = "en sak till som jag vill skicka till er: kan kommunen betala en tolk?"
+    conversation = shows_forms(tracker(sent, said(text, "change_case"), case_reference=reference))
+    messages, slots = answer(ActionAddToCase(), conversation)
+    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert slots["case_draft"].endswith("kan kommunen betala en tolk?")
+    assert reference not in slots["case_draft"]
+
+
+def test_a_case_to_which_the_question_does_not_belong_is_taken_off_it() -> None:
+    text = "de hör inte ihop, det är en helt annan sak"
+    draft = "Hör till ärende EU-2026-0040: Kan kommunen betala en tolk?"
+    waits = {"case_form": "x", "case_draft": draft}
+    conversation = shows_forms(tracker(said(text, "change_case"), **waits))
+    (message,), slots = answer(ActionAddToCase(), conversation)
+    assert message["custom"]["form"]["question"] == "Kan kommunen betala en tolk?"
+    assert slots["case_draft"] == "Kan kommunen betala en tolk?"

@@ -941,3 +941,11 @@ def test_who_takes_a_cancelling_back_begins_again(text: str) -> None:
 )
 def test_who_says_something_else_after_cancelling_begins_nothing(text: str) -> None:
     assert "handoff_request" not in decided(text, Place([LEFT_IT], kept=True))
+
+
+def test_that_what_waits_does_not_belong_to_the_case_before_is_about_the_form() -> None:
+    text = "de hör inte ihop, det är en helt annan sak"
+    after_a_case = Place(beside_form=True, sent_before=True)
+    for reading in (unclear(), clear("not_helpful")):
+        assert decided(text, after_a_case, reading) == ["change_case"]
+    assert decided(text, BESIDE_FORM, clear("not_helpful")) == ["not_helpful"]
