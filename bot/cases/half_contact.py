@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from bot.cases.contact import Contact, ContactReading, Trouble, common_endings, read_contact
-from bot.cases.words import bare, holds, patterns, word_lists
+from bot.cases.words import bare, holds, named_parts, patterns, word_lists
 from bot.conversation.plain_text import without_diacritics
 
 # What is longer says more than that.
@@ -140,6 +140,9 @@ def _piece_in(text: str) -> Optional[_Piece]:
         elif word:
             given[is_new].append(token.strip(",;:!?\"'()").rstrip("."))
     new, old = given[True], given[False]
+    if named_parts(" ".join(new)):
+        # "The name is wrong".
+        return None
     if len(new) != 1 or len(old) > 1 or not _OF_AN_ADDRESS.fullmatch(new[0]):
         return None
     return _Piece(new[0], next(iter(old), ""), frozenset(hints))
@@ -170,7 +173,7 @@ def _fitted(piece: _Piece, email: str, question: str) -> Optional[str]:
         return f"{local}@{name or domain}.{match['value']}"
     if "before" in piece.hints:
         return f"{new}@{domain}"
-    if local.lower() in new.lower() and local.lower() != new.lower() and piece.hints & _PLACES:
+    if piece.hints & _PLACES and _goes_on(local.lower(), new.lower()):
         # "It should be karin.holm".
         return f"{new}@{domain}"
     if _DOMAIN.fullmatch(new):
@@ -182,6 +185,12 @@ def _fitted(piece: _Piece, email: str, question: str) -> Optional[str]:
         is_of_it = bool(old) and "address" in piece.hints
         return changed or ("" if is_of_it else None)
     return None
+
+
+def _goes_on(local: str, new: str) -> bool:
+    """Whether a new local part is the old one and more: "karina", "karin.holm"."""
+    begins = len(local) >= _FEWEST_LETTERS and new.startswith(local)
+    return new != local and (begins or local in re.split(r"[._+-]", new))
 
 
 def _with_domain(piece: _Piece, local: str, domain: str, question: str) -> Optional[str]:

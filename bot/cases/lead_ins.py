@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import FrozenSet, Iterator, Optional
 
-from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, patterns, word_lists
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    bare,
+    holds,
+    looks_like_a_question,
+    patterns,
+    word_lists,
+)
 from bot.conversation.plain_text import without_diacritics
 
 # What stands before a colon and is longer says more than that a question follows.
@@ -110,7 +117,8 @@ def _announces(lead: str, asks: bool) -> bool:
         return False
     if rest != lead or words & announcing or (words & sending and not words & _listed("subjects")):
         return True
-    return asks and bool(words & (sending | pointing | _listed("more")))
+    is_put = holds(lead, "lead_in", "should_be")
+    return asks and (is_put or bool(words & (sending | pointing | _listed("more"))))
 
 
 def _without_whom(lead: str) -> str:
