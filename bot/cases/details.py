@@ -132,8 +132,8 @@ def only_named(text: str) -> str:
     """The name in a text that gives one and says nothing else; else empty.
 
     Args:
-        text: such as "Eva Ek, Asks kör", "eva ek heter jag"; in lower case only where it is called
-            a name.
+        text: such as "Eva Ek, Ask Choir", "eva ek is my name"; in lower case only where it
+            is called a name.
     """
     if looks_like_a_question(text) or len(text.split()) > _MOST_WORDS_BESIDE:
         return ""
