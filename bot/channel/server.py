@@ -19,6 +19,7 @@ from bot.rasa_patches import (
     listen_address,
     one_pass,
     quiet_server,
+    reading_threads,
     rules_by_intent,
     strict_http,
 )
@@ -40,6 +41,7 @@ def prepare_process(settings: Settings) -> None:
     event_types.install()
     graph_runs.install()
     one_pass.install()
+    reading_threads.install()
     rules_by_intent.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)
