@@ -21,6 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from bot.files.yaml_data import read_yaml
 from bot.launch import model
 from bot.operations.chosen_model import models_dir, require_model
+from bot.rasa_patches import late_tensorflow
 from bot.settings import PROJECT_DIR
 from tests import lanes
 from tests.databases import (
@@ -34,6 +35,9 @@ from tests.databases import (
 )
 from tests.delivery.faults import NOTES, ROWS, fault_table
 from tests.running import Assistant, Visitor, take_over_conversions
+
+# Before any test imports Rasa.
+late_tensorflow.install()
 
 # A machine may be busy: how long something takes is measured in bench/.
 hypothesis_settings.register_profile("without a deadline", deadline=None)

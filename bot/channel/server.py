@@ -18,6 +18,8 @@ from bot.rasa_patches import (
     graph_runs,
     listen_address,
     one_pass,
+    predict_only,
+    quick_yaml,
     quiet_server,
     reading_threads,
     rules_by_intent,
@@ -43,6 +45,8 @@ def prepare_process(settings: Settings) -> None:
     one_pass.install()
     reading_threads.install()
     rules_by_intent.install()
+    predict_only.install()
+    quick_yaml.install()
     _parse_strictly(settings)
     listen_address.install(settings.host)
 

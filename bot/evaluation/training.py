@@ -15,6 +15,7 @@ from typing import Any, Callable, Optional, Sequence
 import yaml
 
 from bot.conversation.cells import split_cell
+from bot.rasa_patches import late_tensorflow
 
 Parse = Callable[[str], dict[str, Any]]
 
@@ -90,12 +91,16 @@ def train(
 
 
 def load_agent(model: Path) -> Any:
-    """Loads a trained model, unpacked in one pass."""
+    """Loads a trained model, as the server does it."""
+    late_tensorflow.install()
     from rasa.core.agent import Agent
 
-    from bot.rasa_patches import one_pass
+    from bot.rasa_patches import graph_runs, one_pass, predict_only, quick_yaml
 
+    graph_runs.install()
     one_pass.install()
+    predict_only.install()
+    quick_yaml.install()
     return Agent.load(str(model))
 
 

@@ -4,7 +4,7 @@
 version is for whoever updates it. And Rasa expects its own ResponseSelector behind intents with an
 aspect, and every intent in domain.yml; ours come from data/answers, and the scope guard names the
 answer. Rasa says so for every phrase that leans on the conversation, some thousand times, and
-nothing else would be seen.
+nothing else would be seen. TensorFlow is left out too, unless something of it is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import sys
 import warnings
 from pathlib import Path
 from typing import Any, Optional, TextIO, Type
+
+from bot.rasa_patches import late_tensorflow
 
 OWN_DIRS = tuple(Path(__file__).resolve().parents[2] / name for name in ("bot", "actions"))
 _EXPECTED = (
@@ -61,5 +63,6 @@ def silence_libraries(*more: Type[Warning]) -> None:
 
 if __name__ == "__main__":
     silence_libraries()
+    late_tensorflow.install()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

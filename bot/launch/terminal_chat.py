@@ -22,6 +22,7 @@ from bot.channel.turns import turns_from_events
 from bot.launch.errors import LaunchError
 from bot.launch.logs import log_dir
 from bot.launch.quietly import silence_libraries
+from bot.rasa_patches import late_tensorflow
 from bot.settings import PROJECT_DIR, Settings, get_settings
 
 PROMPT = "> "
@@ -41,16 +42,19 @@ def run_chat(model: Path, debug: bool) -> None:
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     typer.echo("Loading the model …", err=True)
+    late_tensorflow.install()
     from rasa.core.agent import Agent
     from rasa.core.utils import AvailableEndpoints
     from rasa.shared.exceptions import RasaException
 
     from bot.launch.endpoints import endpoints_file
-    from bot.rasa_patches import one_pass
+    from bot.rasa_patches import one_pass, predict_only, quick_yaml
     from bot.tracking.calls import prepare_calls
 
     settings = get_settings()
     one_pass.install()
+    predict_only.install()
+    quick_yaml.install()
     prepare_calls(settings)
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file(settings)))
     with _action_server(settings):

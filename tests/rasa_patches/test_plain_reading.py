@@ -19,6 +19,9 @@ from bot.rasa_patches.plain_reading import read_plainly
 FILES = {
     "one": "- intent: greet\n  examples: |\n    - hej\n    - hej\n    - god [dag](time)\n"
     "- intent: ask/what\n  metadata: {language: fi}\n  examples: |\n    - mikä on sern\n",
+    "answers": "- intent: faq/one\n  examples: |\n    - ett\n- intent: faq/two\n  examples: |\n"
+    "    - två\nresponses:\n  utter_faq/one:\n  - text: Ett.\n  - text: Eller ett.\n"
+    "  utter_faq/two:\n  - custom: {two: 2}\n",
     "two": "- intent: greet\n  examples: |\n    - hej\n    - hejsan\n- synonym: dag\n"
     "  examples: |\n    - da\n- regex: time\n  examples: |\n    - d+\n",
 }
@@ -30,6 +33,8 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_load", loading._load)
     kept = staticmethod(TrainingData.sanitize_examples)
     monkeypatch.setattr(TrainingData, "sanitize_examples", kept)
+    kept = TrainingData._fill_response_phrases
+    monkeypatch.setattr(TrainingData, "_fill_response_phrases", kept)
     monkeypatch.setattr(Message, "__deepcopy__", None, raising=False)
     read_plainly()
 
@@ -40,7 +45,7 @@ def project(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         written = f'version: "3.1"\nnlu:\n{text}'
         (tmp_path / "data" / f"{name}.yml").write_text(written, encoding="utf-8")
-    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet, ask]\n')
+    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet, ask, faq]\n')
     (tmp_path / "config.yml").write_text("recipe: default.v1\nassistant_id: x\nlanguage: sv\n")
     return tmp_path
 
@@ -65,6 +70,8 @@ def test_they_are_the_same_in_the_same_order(project: Path, request: pytest.Fixt
     assert read(project) == as_rasa
     texts = [phrase.get("text") for phrase in as_rasa["phrases"]]
     assert texts.count("hej") == 1 and "hejsan" in texts
+    answers = {phrase.get("response") for phrase in as_rasa["phrases"]}
+    assert answers == {None, "Eller ett.", "utter_faq/two"}
 
 
 def test_a_copy_is_equal_and_shares_nothing(plainly: None) -> None:

@@ -28,6 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (TrainingHook, "on_after_node"),
         (loading, "_load"),
         (TrainingData, "sanitize_examples"),
+        (TrainingData, "_fill_response_phrases"),
         (tarfile.TarFile, "gzopen"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))

@@ -137,6 +137,32 @@ PATCHED = {
         "TrainingData.sanitize_examples",
         "faad45195e12f67d",
     ),
+    "plain_reading: a phrase's answer": (
+        "rasa.shared.nlu.training_data.training_data",
+        "TrainingData._fill_response_phrases",
+        "2c0b1f5fdecb58df",
+    ),
+    "quick_yaml: reading": ("rasa.shared.utils.io", "read_yaml", "7e9f969a1f62654f"),
+    "quick_yaml: checking": (
+        "rasa.shared.utils.validation",
+        "validate_yaml_schema",
+        "2069ec8e26b05c03",
+    ),
+    "late_tensorflow: one that inherits": (
+        "rasa.utils.tensorflow.callback",
+        "RasaTrainingLogger",
+        "22982282e7af018d",
+    ),
+    "late_tensorflow: the other": (
+        "rasa.utils.tensorflow.data_generator",
+        "RasaDataGenerator",
+        "37108a873c2fb4fe",
+    ),
+    "predict_only: a model's description": (
+        "rasa.engine.storage.storage",
+        "ModelMetadata.from_dict",
+        "aa7574713dfca0bb",
+    ),
     "plain_reading: reading a file": (
         "rasa.shared.nlu.training_data.loading",
         "_load",
