@@ -466,9 +466,10 @@ def test_the_conversation_does_not_go_along_against_the_visitors_will(
     prepare(client, desk, *shown_form(), *(SlotSet(*slot) for slot in slots.items()))
     assert client.send(**sent).status_code == 201
     assert [case.transcript for case in desk.cases()] == [None]
-    # What was said in the chat counts for the case that was sent, not for the next.
+    # What was said in the chat counts for the case that was sent, not for the next, with which goes
+    # what was said since: nothing here.
     assert client.send("a-2", conversation=True).status_code == 201
-    assert desk.cases()[-1].transcript
+    assert desk.cases()[-1].transcript == []
 
 
 def test_a_number_of_another_country_is_offered_with_it(open_desk: Open) -> None:
