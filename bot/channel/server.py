@@ -21,7 +21,6 @@ from bot.rasa_patches import (
     predict_only,
     quick_yaml,
     quiet_server,
-    reading_threads,
     rules_by_intent,
     strict_http,
 )
@@ -43,7 +42,6 @@ def prepare_process(settings: Settings) -> None:
     event_types.install()
     graph_runs.install()
     one_pass.install()
-    reading_threads.install()
     rules_by_intent.install()
     predict_only.install()
     quick_yaml.install()

@@ -130,11 +130,9 @@ class QuestionSplitter(GraphComponent):
             domain: of the model, for the names of topics.
         """
         if domain is not None and domain is not self._read_from:
-            self._names = Names.of_responses(domain.responses)
+            self._read_from, self._names = domain, Names.of_responses(domain.responses)
             self._questions = Questions.of_responses(domain.responses)
             self._grid = grid_of(domain)
-            # Last: another thread that reads a message meanwhile makes its own of them.
-            self._read_from = domain
         turns = list(turns_newest_first(reversed(tracker.events))) if tracker else []
         answer = "\n".join(Reply(reply).text for reply in turns[0].replies) if turns else ""
         read: List[Message] = []

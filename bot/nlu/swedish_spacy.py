@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 from functools import lru_cache
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 import spacy
 from rasa.engine.graph import ExecutionContext
@@ -14,7 +13,6 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.lemma_table import prepare_lemmas
@@ -25,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 EMBEDDED = "embedded-sv-lookup"
 _RECORD = "pipeline.txt"
-# spaCy does not say that threads may share a pipeline, and all models of a process do.
-_reading = threading.Lock()
 
 
 @lru_cache(maxsize=2)
@@ -135,9 +131,3 @@ class SwedishSpacyNLP(SpacyNLP):
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _RECORD).write_text(model.model_name, encoding="utf-8")
         return self._resource
-
-    def process(self, messages: List[Message], model: SpacyModel) -> List[Message]:
-        """Adds spaCy's documents, of the messages of one thread at a time."""
-        with _reading:
-            processed: List[Message] = super().process(messages, model)
-        return processed

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Iterator, Sequence
+from typing import Any, Callable, Sequence
 
 import numpy as np
 import pytest
@@ -58,15 +56,6 @@ def fresh(line: Line) -> Fresh:
     return lambda part, texts: line.before(part, [Message({TEXT: text}) for text in texts])
 
 
-@pytest.fixture
-def threads_take_turns() -> Iterator[None]:
-    """Has threads meet in the middle of whatever they do."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(usual)
-
-
 def test_there_are_components_of_ours() -> None:
     names = [part.component.__name__ for part in PARTS]
     assert len(names) >= 7
@@ -91,19 +80,6 @@ def test_a_message_is_read_alone_as_among_others(part: Part, line: Line, fresh: 
     for place, question in enumerate(QUESTIONS):
         (alone,) = line.call(component.process, fresh(part, [question]))
         assert told(alone) == told(together[place])
-
-
-@every_part
-@pytest.mark.usefixtures("threads_take_turns")
-def test_several_threads_read_as_one_does(part: Part, line: Line, fresh: Fresh) -> None:
-    component = line.loaded[part.place]
-
-    def read(text: str) -> list[dict[str, Any]]:
-        return [told(one) for one in line.call(component.process, fresh(part, [text]))]
-
-    expected = [read(text) for text in QUESTIONS]
-    with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(read, 20 * QUESTIONS)) == 20 * expected
 
 
 @every_part

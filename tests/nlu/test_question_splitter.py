@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Optional
 
 import pytest
@@ -14,7 +13,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.conversation.reading import CELLS
-from bot.nlu import question_splitter
 from bot.nlu.ngram_featurizer import NgramFeaturizer
 from bot.nlu.ngrams import NgramVectoriser
 from bot.nlu.noise import ASKS_NOTHING
@@ -70,28 +68,6 @@ def test_what_names_its_topic_is_told_apart() -> None:
     assert [message.get(NAMED_TOPIC) for message in whole] == ["sern"]
     whole = splitter.process([Message({TEXT: "Vad är det?"})], None, DOMAIN)
     assert [message.get(NAMED_TOPIC) for message in whole] == [None]
-
-
-def test_the_questions_of_a_new_model_are_known_to_whoever_reads_first(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    splitter = QuestionSplitter(QuestionSplitter.get_default_config())
-    events = [UserUttered("…", parse_data={CELLS: ["sern/what"]})]
-    tracker = DialogueStateTracker.from_events("a", events, DOMAIN.slots)
-    make_questions, meanwhile = question_splitter.Questions.of_responses, []
-
-    def read() -> list[Any]:
-        return texts(splitter.process([Message({TEXT: "Var?"})], tracker, DOMAIN), FOLLOWING)
-
-    def slowly(responses: Any) -> Any:
-        # While one thread makes them, another reads a message.
-        monkeypatch.setattr(question_splitter.Questions, "of_responses", make_questions)
-        with ThreadPoolExecutor(1) as thread:
-            meanwhile.append(thread.submit(read).result())
-        return make_questions(responses)
-
-    monkeypatch.setattr(question_splitter.Questions, "of_responses", slowly)
-    assert read() == meanwhile[0] == ["Var (Vad är SERN)?"]
 
 
 def test_what_does_nothing_but_name_a_topic_is_told_apart() -> None:

@@ -82,16 +82,6 @@ PATCHED = {
         "GraphSchema.minimal_graph_schema",
         "71db0e78fc363605",
     ),
-    "reading_threads: MessageProcessor.parse_message": (
-        "rasa.core.processor",
-        "MessageProcessor.parse_message",
-        "4615e086bd3a57b8",
-    ),
-    "reading_threads: reading a message": (
-        "rasa.core.processor",
-        "MessageProcessor._parse_message_with_graph",
-        "834afd48c0e3d292",
-    ),
     "rules_by_intent: predicting": (
         "rasa.core.policies.rule_policy",
         "RulePolicy._predict",
