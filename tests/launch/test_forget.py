@@ -27,7 +27,7 @@ from tests.launch.command import run_bot
 
 SEVEN_DAYS = {
     f"BOT_KEEP_{kind}DAYS": "7"
-    for kind in ("CONVERSATION_", "MISS_", "FEEDBACK_", "LOG_", "BACKUP_", "")
+    for kind in ("CONVERSATION_", "MISS_", "FEEDBACK_", "LOG_", "BACKUP_", "CASE_")
 }
 NOW = datetime.now(UTC)
 OLD = NOW - timedelta(days=8)

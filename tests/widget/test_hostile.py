@@ -43,6 +43,7 @@ ELEMENTS = {"a", "button", "dialog", "div", "form", "h2", "h3", "i", "label", "p
     "legend",
     "option",
     "select",
+    "wbr",
 }
 LOOK = """() => {
   const { shadowRoot } = document.querySelector('motala-chat');
