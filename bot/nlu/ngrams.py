@@ -67,15 +67,12 @@ class NgramVectoriser:
         self._rarity = np.empty(0, dtype=_KIND)
         self._view_of = np.empty(0, dtype=np.uint8)
 
-    def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
+    def fit(self, texts: Sequence[str], lemmas: Sequence[str]) -> None:
         """Learns from training phrases.
 
         Args:
             texts: the phrases.
             lemmas: their lemmas, one string per phrase.
-
-        Returns:
-            Their vectors, shape (phrases, n-grams).
 
         Raises:
             ValueError: no phrase contains a word.
@@ -92,7 +89,6 @@ class NgramVectoriser:
         self._keys, self._columns = keys[order], np.arange(len(keys), dtype=np.int32)
         self._view_of = views[order]
         self._rarity = (np.log((len(texts) + 1) / (phrases[order] + 1)) + 1).astype(_KIND)
-        return self.transform(texts, lemmas)
 
     def transform(self, texts: Sequence[str], lemmas: Sequence[str]) -> sparse.csr_matrix:
         """The vectors of texts, shape (texts, n-grams)."""

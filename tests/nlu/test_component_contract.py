@@ -10,13 +10,20 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.validation import validate
 from rasa.shared.data import TrainingType
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    FEATURE_TYPE_SEQUENCE,
+    INTENT,
+    RESPONSE,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.files.yaml_data import read_yaml
 from bot.nlu.encoder.featurizer import SEEN_IN_TUNING
+from bot.nlu.normaliser import TextNormaliser
 from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.settings import PROJECT_DIR
 from tests.nlu.line import OURS, Line, Part, phrases, read_parts, told
@@ -54,6 +61,12 @@ def line(trained_model: Any, tmp_path_factory: pytest.TempPathFactory) -> Line:
 def fresh(line: Line) -> Fresh:
     """Makes messages, as they come to a part, that nothing else holds."""
     return lambda part, texts: line.before(part, [Message({TEXT: text}) for text in texts])
+
+
+def test_answers_are_not_read_with_the_phrases() -> None:
+    phrase = Message({TEXT: "vad är SERN?", INTENT: "sern", RESPONSE: "SERN är ett nätverk."})
+    TextNormaliser().process_training_data(TrainingData([phrase]))
+    assert phrase.get(RESPONSE) is None
 
 
 def test_there_are_components_of_ours() -> None:
