@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Callable, Mapping, Optional, Tuple
+from typing import Callable, Dict, Mapping, Optional, Tuple
 
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
@@ -14,6 +14,7 @@ from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
     AGAIN,
+    NOT_SENT_YET,
     NOTHING,
     Change,
     End,
@@ -32,10 +33,11 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from actions.handoff.unplaced import in_place_of, placed
+from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, takes_out
-from bot.cases.details import matter_told, more_than_details, only_named, read_details
+from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import GOODBYE, farewell
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
@@ -55,13 +57,13 @@ from bot.cases.several import (
     sends_both,
     with_one_changed,
 )
-from bot.cases.signatures import apart_from_signature
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_for_a_copy,
-    asks_what_becomes_of_it,
+    asks_for_the_reply,
     asks_what_is_public,
     asks_whether_sent,
+    asks_who_reads,
     asks_why,
     cancels,
     cancels_last,
@@ -87,10 +89,10 @@ from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
-_BETWEEN_PARTS = re.compile(r"[,.!]\s+|\n+")
 _BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
+_REPLY_TIME: Tuple[str, Dict[str, str]] = ("utter_case_reply_time", {})
 # The part that a button changes back.
 _BEFORE = "before"
 
@@ -103,8 +105,11 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         message: what the visitor sent.
         known: what is known before the message.
     """
-    message, signed = _without_signature(message)
+    message, signed, beside = _beside_agreeing(step, message, known)
     result = _read(step, message, known)
+    result.said = [*beside.said, *result.said]
+    if beside.show and result.end is End.SEND:
+        result.end = None
     # A name that there is was shown: only more of it takes its place.
     is_more = set(bare(known.written.name or "").split()) <= set(bare(signed).split())
     if signed and is_more and result.end in (None, End.SEND):
@@ -127,33 +132,35 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # This one is not sent, but the one before it was.
         before = ("utter_case_not_this_one", {"reference": known.sent})
         result.said = [
-            before if name == "utter_case_status_unknown" else (name, values)
-            for name, values in result.said
+            before if name == NOT_SENT_YET else (name, values) for name, values in result.said
         ]
     return replace(result, turns_language=turns)
 
 
-def _without_signature(message: Message) -> Tuple[Message, str]:
-    """A yes, or a wish to send, without what it is signed with, and the name there; empty for none.
+def _beside_agreeing(step: Step, message: Message, known: Known) -> Tuple[Message, str, Result]:
+    """A yes, or a wish to send, without what stands beside it.
 
-    Any other message stays as it is.
+    Args:
+        step: what was asked for.
+        message: what the visitor sent.
+        known: what is known before the message.
+
+    Returns:
+        The message; any but a yes stays as it is. A name that it gives, empty for none. The answers
+        to what it asks of the hand-off; what it asks otherwise may be part of the question.
     """
-    if message.pressed:
-        return message, ""
-    said, name = apart_from_signature(message.text)
-    if said != message.text and _agrees(said):
-        return replace(message, text=said), name
-    text = message.text.strip()
-    for joint in _BETWEEN_PARTS.finditer(text):
-        before, after = text[: joint.start()].strip(), text[joint.end() :].strip()
-        for said, rest in ((before, after), (after, before)):
-            if _agrees(said) and (name := only_named(rest)):
-                return replace(message, text=said), name
-    return message, ""
-
-
-def _agrees(text: str) -> bool:
-    return is_one_of(text, "yes") or sends(text)
+    found = None if message.pressed else agreement(message.text)
+    if found is None or found.said == message.text:
+        return message, "", Result()
+    if found.asked and found.is_clear and all(map(asks_for_the_reply, found.asked)):
+        # Who asks when the reply comes wants it sent; who reads it they may want to know first.
+        return replace(message, text=found.said), found.name, Result(said=[_REPLY_TIME])
+    asked = [replace(message, text=one, intent="", cells=()) for one in found.asked]
+    answers = [_of_the_handoff(step, one, known) for one in asked]
+    if not all(answers):
+        return message, "", Result()
+    told = [one for answer in answers if answer for one in answer.said]
+    return replace(message, text=found.said), found.name, Result(said=told, show=bool(told))
 
 
 def _read(step: Step, message: Message, known: Known) -> Result:
@@ -173,18 +180,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         beside = _read(step, replace(message, text=rest, intent="", cells=()), known)
         slots, said = about_conversation.slots, about_conversation.said
         return replace(beside, slots={**slots, **beside.slots}, said=[*said, *beside.said])
-    if about_conversation and step is not Step.QUESTION:
-        return about_conversation
     if is_away_for_a_while(message.text):
         return Result(show=True)
-    if asks_what_is_public(message.text) and not message.repeated:
-        # Repeated at the step that asks for the question, it is the question.
-        return answer_to(replace(message, cells=[PUBLIC_RECORD]))
-    if asks_for_a_copy(message.text) and not message.repeated:
-        return Result(said=[("utter_case_copy", {})])
-    becomes = asks_what_becomes_of_it(message.text, just_sent=False) and not message.repeated
-    if becomes or asks_whether_sent(message.text):
-        return answer_to(replace(message, intent="case_status", cells=()))
+    if (answer := _of_the_handoff(step, message, known)) is not None:
+        return answer
     if known.before and matches(message.text, "takes_back"):
         return _take_back(step, known)
     if step is not Step.QUESTION and matches(message.text, "contact_before"):
@@ -223,6 +222,30 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         # It stays in the question, or an address beside it is taken: nobody can be called on it.
         result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def _of_the_handoff(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """The answer to what is asked of the hand-off itself, whatever it was taken for; else None.
+
+    Repeated at the step that asks for the question, it is the question.
+    """
+    text = message.text
+    about_conversation = of_the_conversation(text, known.alone)
+    if about_conversation and not about_conversation.slots and step is not Step.QUESTION:
+        return about_conversation
+    status = replace(message, intent="case_status", cells=())
+    if asks_whether_sent(text):
+        return answer_to(status)
+    if message.repeated:
+        return None
+    if asks_what_is_public(text):
+        return answer_to(replace(message, cells=[PUBLIC_RECORD]))
+    if asks_for_a_copy(text):
+        return Result(said=[("utter_case_copy", {})])
+    if asks_who_reads(text):
+        return Result(said=[("utter_privacy_readers", {})])
+    asks_when = asks_for_the_reply(text, what_next=step is Step.DECISION)
+    return answer_to(status) if asks_when else None
 
 
 def of_the_conversation(text: str, alone: bool) -> Optional[Result]:

@@ -101,7 +101,8 @@ ABOUT_US = (
     *("help", "bot_identity", "bot_maker", "case_status", "overreach"),
 )
 # Answered differently during the steps: nothing has been sent yet.
-_ANSWERS = {"case_status": "utter_case_status_unknown"}
+NOT_SENT_YET = "utter_case_not_sent_yet"
+_ANSWERS = {"case_status": NOT_SENT_YET}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def farewell(text: str) -> str:
     """
     if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
         return ""
-    kinds = _kinds_of(without_diacritics(bare(text)))
+    kinds = kinds_said(text)
     if not (kinds & {_REMARKS, _LETS_IT_BE} or {THANKS, GOODBYE} <= kinds):
         return ""
     if THANKS in kinds and GOODBYE not in kinds:
@@ -44,8 +44,9 @@ def farewell(text: str) -> str:
     return GOODBYE if kinds & {GOODBYE, _LETS_IT_BE} else ""
 
 
-def _kinds_of(words: str) -> set[str]:
+def kinds_said(text: str) -> set[str]:
     """The kinds of what a text says, piece by piece; nothing where a piece is of none."""
+    words = without_diacritics(bare(text))
     kinds: set[str] = set()
     while words:
         piece = _longest_piece(words)

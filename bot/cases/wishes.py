@@ -217,6 +217,11 @@ def asks_for_a_copy(text: str) -> bool:
     return len(text) <= MOST_CHARS_OF_A_WISH and _fits(text.strip(), "asks_for_a_copy")
 
 
+def asks_who_reads(text: str) -> bool:
+    """Whether a text asks who reads what is sent: "who reads this, then?"."""
+    return _fits(bare(text), "who_reads")
+
+
 def asks_whether_sent(text: str) -> bool:
     """Whether a text asks if anything has been sent."""
     return _fits(bare(text), "has_been_sent", "pattern")
@@ -229,7 +234,19 @@ def asks_what_becomes_of_it(text: str, *, just_sent: bool) -> bool:
         text: of the visitor.
         just_sent: nothing else has been spoken of since, so that "what happens now?" is about it.
     """
-    kinds = ("of_a_case", "just_sent") if just_sent else ("of_a_case",)
+    return asks_for_the_reply(text, what_next=just_sent) or (
+        just_sent and _fits(bare(text), "becomes", "is_gone")
+    )
+
+
+def asks_for_the_reply(text: str, *, what_next: bool = True) -> bool:
+    """Whether a text asks if a case has arrived, or when the reply comes.
+
+    Args:
+        text: of the visitor.
+        what_next: "what happens now?" asks that, too.
+    """
+    kinds = ("of_a_case", "what_next") if what_next else ("of_a_case",)
     return any(_fits(bare(text), "becomes", kind) for kind in kinds)
 
 

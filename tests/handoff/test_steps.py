@@ -1257,7 +1257,7 @@ def test_of_several_questions_under_the_summary_one_is_kept() -> None:
 
 @pytest.mark.parametrize("step", list(Step))
 def test_who_asks_whether_it_was_sent_is_told_that_nothing_was(step: Step) -> None:
-    assert said(read(step, "har du skicka nåt?", draft=DRAFT)) == ["case_status_unknown"]
+    assert said(read(step, "har du skicka nåt?", draft=DRAFT)) == ["case_not_sent_yet"]
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -3144,7 +3144,7 @@ def test_who_asks_for_a_copy_is_told_that_none_goes(step: Step, text: str) -> No
 def test_when_they_call_is_asked_of_what_is_not_sent_yet_and_taking_back_adds_nothing() -> None:
     written = Written("Kan vi åka?", "070-174 06 20")
     asked = typed("när ringer ni?", "contact", "contact/hours")
-    assert said(read(Step.DECISION, asked, written=written)) == ["case_status_unknown"]
+    assert said(read(Step.DECISION, asked, written=written)) == ["case_not_sent_yet"]
     back = read(Step.DECISION, "nej ta tillbaka den", written=written)
     assert Step.QUESTION not in back.slots
 
@@ -3678,3 +3678,37 @@ def test_whose_contact_it_is_that_was_given_before_takes_the_name_too() -> None:
     message = typed("hon heter Siv Ek", before=["ring min mamma på [telefonnummer]"])
     result = read(Step.DECISION, message, written=Written("Får vi åka?", ADDRESS, "Bo Ek"))
     assert result.slots == {Step.NAME: "Siv Ek", "case_change": None}
+
+
+UNDER_SUMMARY = Written("Får vår kör åka till Hyvinge?", ADDRESS)
+
+
+def test_a_yes_with_harmless_words_or_a_name_sends() -> None:
+    result = read(Step.DECISION, "Ja det blir fint, så hör jag nog av er", written=UNDER_SUMMARY)
+    assert (result.end, result.slots) == (End.SEND, {})
+    result = read(Step.DECISION, "ja, Samir Haddad. när får jag svar?", written=UNDER_SUMMARY)
+    assert result.end is End.SEND and result.slots == {Step.NAME: "Samir Haddad"}
+    assert said(result) == ["case_reply_time"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("när ringer ni?", "case_not_sent_yet"),
+        ("hur lång tid tar det?", "case_not_sent_yet"),
+        ("ja, när får jag svar?", "case_not_sent_yet"),
+        ("vem läser det här?", "privacy_readers"),
+        ("ja tack. vem får läsa det jag skriver?", "privacy_readers"),
+    ],
+)
+def test_a_question_about_the_case_is_answered_and_the_summary_waits(
+    text: str, answer: str
+) -> None:
+    result = read(Step.DECISION, text, written=UNDER_SUMMARY)
+    assert (result.end, result.slots, said(result)) == (None, {}, [answer])
+
+
+@pytest.mark.parametrize("text", ["ja, får vi ta med barnen?", "Ja. Vem läser brev på italienska?"])
+def test_a_question_that_may_be_for_the_municipality_is_asked_about(text: str) -> None:
+    result = read(Step.DECISION, text, written=UNDER_SUMMARY)
+    assert result.slots["case_change"] == Change.WHETHER_MORE

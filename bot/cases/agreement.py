@@ -1,0 +1,97 @@
+"""A yes with harmless words, a name or a question beside it: "yes, Eva Ek. When do I hear?"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Optional
+
+from bot.cases.contact import read_contact
+from bot.cases.details import only_named
+from bot.cases.farewell import GOODBYE, THANKS, kinds_said
+from bot.cases.sending import sends
+from bot.cases.signatures import apart_from_signature
+from bot.cases.words import (
+    MOST_CHARS_OF_SEVERAL,
+    bare,
+    is_one_of,
+    looks_like_a_question,
+    only_agrees,
+    patterns,
+    word_lists,
+)
+
+# Before the wish to send: what may lead to it is harmless beside a yes.
+_SEND = "skicka"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A text that agrees and says nothing that would change what is sent.
+
+    Attributes:
+        said: the part of it that agrees.
+        name: that it gives; empty for none.
+        asked: what it asks besides, sentence by sentence.
+        is_clear: it is more than a single "yes", with which an objection may begin as well.
+    """
+
+    said: str
+    name: str = ""
+    asked: tuple[str, ...] = ()
+    is_clear: bool = True
+
+
+def agreement(text: str) -> Optional[Agreement]:
+    """How a text agrees; None where it does not, or says what may be part of the question.
+
+    Args:
+        text: such as "yes please, that will be fine, send it, and I hope to hear from you".
+    """
+    said, signed = apart_from_signature(text)
+    if signed and agrees(said):
+        return Agreement(said, signed)
+    if len(text) > MOST_CHARS_OF_SEVERAL or read_contact(text).contact:
+        return None
+    agreeing: List[str] = []
+    asked: List[str] = []
+    named: List[str] = []
+    takes_leave = False
+    for piece in patterns("beside_agreeing", "between")[0].split(said):
+        if not bare(piece):
+            continue
+        if looks_like_a_question(piece):
+            asked.append(piece.strip())
+        elif agrees(piece):
+            agreeing.append(piece.strip())
+        elif _is_harmless(piece):
+            takes_leave = takes_leave or GOODBYE in kinds_said(piece)
+        else:
+            named.append(piece.strip())
+    name = only_named(", ".join(named)) if named else signed
+    if not agreeing or (named and (signed or not name)):
+        return None
+    clearest = next(filter(sends, agreeing), agreeing[0])
+    is_clear = sends(clearest) or len(bare(" ".join(agreeing)).split()) > 1
+    if takes_leave and not is_clear:
+        # "Well, bye" begins with a word for yes, too.
+        return None
+    return Agreement(clearest, name, tuple(asked), is_clear or bool(name))
+
+
+def agrees(text: str) -> bool:
+    """Whether a text is a mere yes, or a clear wish to send."""
+    return is_one_of(text, "yes") or sends(text)
+
+
+def _is_harmless(piece: str) -> bool:
+    """Whether a piece beside a yes tells nothing that belongs to the question."""
+    if only_agrees(piece) or sends(f"{piece} {_SEND}") or _awaits_a_reply(piece):
+        return True
+    return bool(kinds_said(piece) & {THANKS, GOODBYE})
+
+
+def _awaits_a_reply(piece: str) -> bool:
+    """Whether a piece only says that its writer will wait to hear; when to reply says more."""
+    listed = word_lists()["beside_agreeing"]
+    words = set(bare(piece).split())
+    return bool(words & {*listed["awaits"]}) and words <= {*listed["awaits"], *listed["beside"]}

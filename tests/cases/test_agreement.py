@@ -1,0 +1,68 @@
+"""What may stand beside a yes without being part of what is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cases.agreement import agreement
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja tack det blir fint, skicka det, så hör jag nog av er",
+        "ja skicka, ha en bra dag",
+        "ja tack, ha det så bra",
+        "Skicka. Trevlig helg!",
+        "ja skicka, så väntar jag på svar",
+        "ja gör det, jag ser fram emot ert svar",
+        "ja skicka in den, då räknar jag med att få svar snart",
+        "Yes please, I look forward to hearing from you",
+        "yes, send it, and have a nice day",
+    ],
+)
+def test_a_yes_with_harmless_words_is_one(text: str) -> None:
+    assert agreement(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "asked"),
+    [
+        ("ja, Samir Haddad. när får jag svar?", "Samir Haddad", ("när får jag svar?",)),
+        ("Ja skicka. Anna Ek, hur lång tid tar det?", "Anna Ek", ("hur lång tid tar det?",)),
+        ("ja tack, vem läser det här?", "", ("vem läser det här?",)),
+        ("skicka, jag heter samir haddad", "samir haddad", ()),
+        ("ja tack, det ser bra ut, hälsningar Eva", "Eva", ()),
+    ],
+)
+def test_a_name_and_a_question_beside_it_are_told_apart(
+    text: str, name: str, asked: tuple[str, ...]
+) -> None:
+    found = agreement(text)
+    assert found is not None and (found.name, found.asked) == (name, asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja, men lägg till att vi är tio",
+        "ja, skicka inte än",
+        "ja skicka, fast vänta lite",
+        "ok skicka, vi är tio personer",
+        "ja, hör av er efter fem",
+        "ja, jag väntar på bussen",
+        "ja, jag vill ha svar på finska",
+        "ja, hej då",
+        "ja, jag hör av mig",
+        "ja tack, jag hör av mig",
+        "skicka den, jag hör av mig om det är något mer",
+        "ja tack, men jag ångrar mig",
+        "Ja, vi är en kör. Så hör av er",
+        "ja, svara på eva@example.se",
+        "trevlig helg",
+        "tack, Samir Haddad",
+        "när får jag svar?",
+    ],
+)
+def test_what_may_change_what_is_sent_is_no_mere_yes(text: str) -> None:
+    assert agreement(text) is None
