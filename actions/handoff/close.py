@@ -348,14 +348,27 @@ def _without_a_way(
     """Offers the telephone, or a ready mail to those who lack it; a form that waits goes on."""
     if wants_no_reply(message.text):
         told = told_beside_no_reply(message.text)
-        say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=told)
-        return []
+        kept = say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=told)
+        return _kept_for_its_button(kept, tracker)
     if refuses_to_be_reached(message.text):
-        say_with_mail_link(_WITHOUT_CONTACT[End.NO_CONTACT], dispatcher, tracker, domain)
-        return []
+        response = _WITHOUT_CONTACT[End.NO_CONTACT]
+        return _kept_for_its_button(
+            say_with_mail_link(response, dispatcher, tracker, domain), tracker
+        )
     without = without_a_way(message)
     if without is not None and without.end is End.NO_WAY:
         say_with_mail_link(_WITHOUT_CONTACT[End.NO_WAY], dispatcher, tracker, domain)
     else:
         dispatcher.utter_message(response="utter_no_email")
     return []
+
+
+def _kept_for_its_button(question: Optional[str], tracker: Tracker) -> Events:
+    """Keeps what a ready mail holds, for who sends it from here after all; a form holds it itself.
+
+    Args:
+        question: in the mail.
+        tracker: the conversation.
+    """
+    is_kept = tracker.get_slot(FORM_SLOT) or not question
+    return [] if is_kept else [SlotSet(DRAFT_SLOT, question)]

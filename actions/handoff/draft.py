@@ -39,8 +39,10 @@ from bot.cases.wishes import (
     asks_what_is_public,
     cancels,
     is_to_be_told,
+    told_beside_no_reply,
     wants_conversation_along,
     wants_it_sent,
+    wants_no_reply,
 )
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -478,7 +480,7 @@ def _only_reaches_out(sentence: str) -> bool:
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
     """What the complaint is about when it says so, and that is not the assistant."""
     text = apart_from_the_talk(shown_message(message))
-    if is_pressed(message):
+    if is_pressed(message) or (wants_no_reply(text) and not told_beside_no_reply(text)):
         return ""
     about = patterns("wish", "complaint")[0].search(text)
     if about is not None and not tells_something(text):
@@ -503,6 +505,8 @@ def _without_asides(text: str) -> str:
     # "When does SERN meet? Send that question, my mail is …"
     parts = [p for p in parts if beside_sending_it(p) is None and not only_sends_that(p)]
     parts = [part for part in parts if not (only_passes_on(part) and len(parts) > 1)]
+    # "Send it from here after all".
+    parts = [part for part in parts if not comes_back(part) or tells_something(part)]
     sentences = [part for part in parts if not _is_one(part, "courtesies")]
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):

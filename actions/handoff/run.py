@@ -22,7 +22,12 @@ from actions.handoff.draft import (
 )
 from actions.handoff.for_others import may_be_for_others
 from actions.handoff.newest import last_turns, typed_text, written_in_form
-from actions.handoff.ready_mail import NO_REPLY, READY_MAILS, say_with_mail_link
+from actions.handoff.ready_mail import (
+    NO_REPLY,
+    READY_MAILS,
+    say_with_mail_link,
+    was_told_of_contact,
+)
 from actions.handoff.steps import End
 from actions.handoff.unsent import question_not_sent
 from actions.responses import response_words
@@ -198,6 +203,9 @@ def begin(
         dispatcher.utter_message(response="utter_anonymous")
     if wants_a_letter(typed):
         dispatcher.utter_message(response="utter_case_letter")
+    if back and was_told_of_contact(tracker) and not read_details(typed).is_reachable:
+        # Back from a ready mail: what it takes to send from here, once more.
+        dispatcher.utter_message(response="utter_case_takes_contact")
     if with_form:
         told = read_details(typed)
         if comes_back or waits:
@@ -250,11 +258,11 @@ def _without_reply(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, question: Optional[str]
 ) -> Events:
     """Offers a ready mail to who wants no reply, which no case can do without; a form goes on."""
-    say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=question)
+    kept = say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=question)
     if tracker.get_slot(FORM_SLOT):
         return []
     # Kept for visitors who would rather send it from here after all.
-    return _set({**cleared_slots(), DRAFT_SLOT: question})
+    return _set({**cleared_slots(), DRAFT_SLOT: kept})
 
 
 def fill_in_form(

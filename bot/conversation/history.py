@@ -30,7 +30,7 @@ _CASE_INTENTS = frozenset(
 LEFT = frozenset(
     {
         *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_mailto"),
-        *("utter_case_no_way", "utter_case_no_reply"),
+        *("utter_case_no_way", "utter_case_no_reply", "utter_case_only_by_mail"),
     }
 )
 # Has a value while a form that was shown can still be sent.

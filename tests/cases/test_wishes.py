@@ -214,3 +214,23 @@ def test_the_conversation_stays_out_where_that_is_asked_for(
 ) -> None:
     assert wants_conversation_along(text) is along
     assert (apart_from_conversation(text) == text) is (along is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "comes"),
+    [
+        ("skicka klagomålet", True),
+        ("skicka mitt klagomål ändå", True),
+        ("skicka in förslaget då", True),
+        ("fortsätt med ärendet", True),
+        ("hur skickar jag ett klagomål?", False),
+        ("skicka elever till Hyvinge", False),
+        ("jag vill skicka ett klagomål", False),
+        ("klagomålet är att sidan är gammal", False),
+        ("skicka inte klagomålet", False),
+        ("jag har en fråga om mitt ärende", False),
+        ("ett förslag är att skicka en kör", False),
+    ],
+)
+def test_who_comes_back_may_call_it_a_complaint_or_a_suggestion(text: str, comes: bool) -> None:
+    assert comes_back(text) is comes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from rasa_sdk import Action, Tracker
@@ -1611,7 +1612,7 @@ def test_who_wants_no_reply_gets_the_ready_mail_and_no_form(
     press = said("/handoff_request", "handoff_request", title="Skicka härifrån ändå")
     offered = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_no_reply"}}
     after = tracker(said(text, intent), offered, press, case_draft=slots["case_draft"])
-    (form,), _ = answer(ActionStartHandoff(), shows_forms(after))
+    (_, form), _ = answer(ActionStartHandoff(), shows_forms(after))
     assert form["custom"]["form"]["question"] == slots["case_draft"]
 
 
@@ -1621,8 +1622,8 @@ def test_who_wants_no_reply_and_can_be_reached_gets_the_form(store: sessionmaker
     assert told[-1]["custom"]["form"]["filled"] == {"email": "bo@example.se"}
 
 
-@pytest.mark.parametrize("slots", [{}, {"case_form": "1", "case_draft": "Hur?"}])
-def test_who_wants_no_reply_beside_a_form_keeps_it(slots: dict[str, str]) -> None:
+def test_who_wants_no_reply_beside_a_form_keeps_it() -> None:
+    slots = {"case_form": "1", "case_draft": "Hur?"}
     wish = said("Vänorterna är bara skryt, jag behöver inget svar", "no_email")
     (told,), changed = answer(ActionCloseHandoff(), tracker(wish, **slots))
     assert (told["response"], changed) == ("utter_case_no_reply", {})
@@ -1805,3 +1806,87 @@ def test_a_case_to_which_the_question_does_not_belong_is_taken_off_it() -> None:
     (message,), slots = answer(ActionAddToCase(), conversation)
     assert message["custom"]["form"]["question"] == "Kan kommunen betala en tolk?"
     assert slots["case_draft"] == "Kan kommunen betala en tolk?"
+
+
+COMPLAINT = "resorna till vänorterna är för dyra"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill klaga men vill inte ha svar",
+        "jag vill lämna ett klagomål, ni behöver inte svara",
+        "I want to complain, but I don't need a reply",
+    ],
+)
+@pytest.mark.parametrize("asked", [COMPLAINT, "Får vår kör åka till Hyvinge?"])
+def test_the_ready_mail_holds_what_was_said_before_a_mere_wish_for_no_reply(
+    text: str, asked: str, store: sessionmaker
+) -> None:
+    conversation = tracker(said(asked, "nlu_fallback"), replied("?"), said(text, "complaint"))
+    (told,), slots = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert (told["response"], slots["case_draft"]) == ("utter_case_no_reply", asked)
+    assert told["link"].endswith(f"body={quote(asked, safe='')}")
+
+
+def test_what_is_told_beside_a_wish_for_no_reply_is_kept_for_who_sends_it_after_all() -> None:
+    text = "Vänorterna är bara skryt, jag behöver inget svar"
+    _, slots = answer(ActionCloseHandoff(), tracker(said(text, "no_email")))
+    assert slots["case_draft"] == text
+
+
+LEFT_BY = [
+    ("utter_case_no_reply", said("/handoff_request", "handoff_request", title="Skicka ändå")),
+    ("utter_case_mailto", said("/handoff_request", "handoff_request", title="Skicka ändå")),
+    ("utter_case_no_way", said("skicka härifrån ändå", "handoff_request")),
+    ("utter_case_no_reply", said("skicka klagomålet ändå", "complaint")),
+]
+
+
+@pytest.mark.parametrize(("left", "back"), LEFT_BY)
+def test_who_comes_back_from_a_ready_mail_is_told_what_it_takes_with_the_question_in_the_form(
+    left: str, back: dict[str, Any], store: sessionmaker
+) -> None:
+    told = {**replied("Mejla."), "metadata": {"utter_action": left}}
+    begun = (said(COMPLAINT, "complaint"), told, back)
+    (takes, form), _ = answer(
+        ActionStartHandoff(), shows_forms(tracker(*begun, case_draft=COMPLAINT))
+    )
+    assert takes["response"] == "utter_case_takes_contact"
+    assert form["custom"]["form"]["question"] == COMPLAINT
+    # And who still gives none is not sent round again.
+    refuses = said("jag vill inte ha svar", "no_email")
+    (mail,), _ = answer(
+        ActionCloseHandoff(), tracker(*begun, refuses, case_form="x", case_draft=COMPLAINT)
+    )
+    assert mail["response"] == "utter_case_only_by_mail"
+    assert mail["link"].endswith(f"body={quote(COMPLAINT, safe='')}")
+
+
+def test_who_comes_back_with_an_address_is_not_told_that_it_takes_one(store: sessionmaker) -> None:
+    told = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_no_reply"}}
+    back = said("skicka klagomålet ändå, bo@example.se", "complaint")
+    conversation = tracker(said(COMPLAINT, "complaint"), told, back, case_draft=COMPLAINT)
+    messages, _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert "utter_case_takes_contact" not in [message["response"] for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("skicka klagomålet", "complaint"),
+        ("skicka min fråga ändå", "handoff_request"),
+        ("skicka mitt klagomål i alla fall", "complaint"),
+        ("jag ångrade mig, skicka in klagomålet", "complaint"),
+        ("send my complaint after all", "complaint"),
+    ],
+)
+def test_after_a_second_cancel_what_was_in_the_form_is_picked_up(
+    text: str, intent: str, store: sessionmaker
+) -> None:
+    stopped = {**replied("Ok."), "metadata": {"utter_action": "utter_case_cancelled"}}
+    again = (said("skicka klagomålet", "complaint"), replied("?"))
+    ended = (said("avbryt", "cancel_case"), stopped)
+    talk = (said(COMPLAINT, "complaint"), replied("?"), *ended, *again, *ended, said(text, intent))
+    (form,), _ = answer(ActionStartHandoff(), shows_forms(tracker(*talk, case_draft=COMPLAINT)))
+    assert form["custom"]["form"]["question"] == COMPLAINT
