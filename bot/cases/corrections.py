@@ -17,7 +17,7 @@ from bot.cases.contact import (
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
 from bot.cases.half_contact import half_contact
 from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
-from bot.cases.names import told_name
+from bot.cases.names import named_by_its_word, told_name
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
     other_word,
@@ -187,6 +187,7 @@ def apart_from_name(question: str) -> Tuple[str, str]:
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
     name = told_name(text) or _with_organisation(_value(text, "name", "after_name"), text)
+    name = name or named_by_its_word(text)
     question = _asked_about(text) or _value(text, "question", "after_value") or _led_to(text)
     question, _ = apart_from_name(question)
     if read_contact(question).contact and not bare(without_contacts(question)):

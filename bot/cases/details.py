@@ -36,7 +36,7 @@ from bot.cases.words import (
     without_name_lead,
 )
 from bot.cases.written import Written, added_to
-from bot.privacy.names import introduced_names, is_bare_name, likely_names
+from bot.privacy.names import introduced_names, is_bare_name, is_first_name, likely_names
 from bot.privacy.words import PLACEHOLDER
 
 # Up to this many words around an address or a name only introduce it: "you can reach me on …".
@@ -445,7 +445,9 @@ def _named_beside(text: str) -> str:
     parts = [part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
     place = next((place for place, part in enumerate(parts) if is_written_name(part)), None)
     if place is None:
-        return presented(text) or _organisation_beside(text)
+        alone = " ".join(filter(None, parts))
+        first = alone.capitalize() if is_first_name(alone) else ""
+        return first or presented(text) or _organisation_beside(text)
     around = [parts[place]]
     if place and _may_be_organisation(parts[place - 1]):
         around.insert(0, parts[place - 1])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import cache
+from itertools import chain
 from typing import Mapping, Sequence
 
+from bot.cases.contact import without_contacts
 from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
     bare,
@@ -24,6 +27,8 @@ _WORDS_OF_A_NAME = 2
 # How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
 _NEARLY_SPELT = 0.7
 _ALIKE = 0.6
+# How adjectives and verbs end, and hardly any name that is on no list: "hemligt", "kommer".
+_ENDINGS_OF_WORDS = ("t", "s", "er", "ar")
 _PIECES = re.compile(r"[,.:;!?\n–—]+|\s-\s")
 
 
@@ -48,6 +53,41 @@ def told_name(text: str) -> str:
     name = lower_case_name(first) or (first if is_name else "")
     is_all = all(may_be_a_name(one) and holds(one, "organisation") for one in others)
     return ", ".join([name, *others]) if name and is_all else ""
+
+
+def named_by_its_word(text: str) -> str:
+    """The name in lower case after the word for one, where a piece of a text says no more.
+
+    Args:
+        text: such as "namn amir", "070-123 45 67, heter petter öhman"; words that are said of any
+            name, as in "namn saknas", name nobody.
+    """
+    for piece in _PIECES.split(without_contacts(text, left=",")):
+        match = patterns("named_by_its_word")[0].fullmatch(piece.strip())
+        words = match["value"].split() if match and "?" not in text else []
+        if words and not any(map(_is_a_word, words)) and _may_be_called(words):
+            return " ".join(word[:1].upper() + word[1:] for word in words)
+    return ""
+
+
+def _is_a_word(word: str) -> bool:
+    return without_diacritics(word.lower()) in _words_of_no_name()
+
+
+def _may_be_called(words: Sequence[str]) -> bool:
+    """Whether words may be a name: a single one that is on no list may also be "secret"."""
+    first = words[0]
+    is_known = len(words) > 1 or first[:1].isupper() or is_bare_name(first.title())
+    return is_known or not first.lower().endswith(_ENDINGS_OF_WORDS)
+
+
+@cache
+def _words_of_no_name() -> frozenset[str]:
+    listed = word_lists()
+    told: Mapping[str, Sequence[str]] = listed["told_name"]
+    known = (listed["beside_no_name"], listed["wish"]["empty"], listed["leans"])
+    said = chain(*known, *(told[kind] for kind in ("named", "beside", "not", "wrong")))
+    return frozenset(map(without_diacritics, chain(said, listed["question_words"])))
 
 
 def _beyond(piece: str) -> str:
@@ -189,4 +229,5 @@ def is_written_name(part: str) -> bool:
     if len(words) != _WORDS_OF_A_NAME:
         return is_bare_name(part)
     is_rare = all(word.istitle() for word in words) and not is_courtesy(words[0])
-    return is_rare or is_bare_name(part.title())
+    # "Hans mobil", "per telefon": not everything after such a word is a family name.
+    return is_rare or (is_bare_name(part.title()) and may_be_a_name(part.title()))

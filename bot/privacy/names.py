@@ -58,7 +58,7 @@ def names_to_reach(text: str) -> Iterator[Span]:
     for cue, is_me in ((_REACH_ME, True), (_REACH_SOMEBODY, False)):
         for match in cue.finditer(text):
             words = _words_from(text, match.end())
-            if words and (_is_first_name(words[0].group()) or (is_me and _is_full_name(words))):
+            if words and (is_first_name(words[0].group()) or (is_me and _is_full_name(words))):
                 yield match.end(), words[_how_many(words) - 1].end()
 
 
@@ -74,7 +74,7 @@ def slash_names(text: str) -> Iterator[Span]:
             and text[: slash.start()].rstrip(" ")[-1:] in _BEFORE_SIGNATURE
             and _AFTER_SIGNATURE.match(text, end)
         )
-        if _is_first_name(words[0].group()) or is_signature:
+        if is_first_name(words[0].group()) or is_signature:
             yield slash.end(), end
 
 
@@ -108,7 +108,8 @@ def _goes_on(word: str) -> bool:
     return word[0].isupper() and word.lower() not in _NOT_NAMES
 
 
-def _is_first_name(word: str) -> bool:
+def is_first_name(word: str) -> bool:
+    """Whether a word is a common first name, and in lower case no other word."""
     return word.lower() in _FIRST_NAMES and (_is_name_like(word) or word.lower() not in _ALSO_WORDS)
 
 

@@ -25,6 +25,20 @@ from bot.privacy import redact
         ("Min mejladress är anna@example.org.", "anna@example.org", ""),
         ("det är anna.ek@example.org", "anna.ek@example.org", ""),
         ("ring mig på 070-123 45 67 efter fem tack", "070-123 45 67", ""),
+        ("070-123 45 67 . petter öhman", "070-123 45 67", "petter öhman"),
+        ("amir haddad, amir@example.org", "amir@example.org", "amir haddad"),
+        ("070-123 45 67 anna", "070-123 45 67", "Anna"),
+        ("070-123 45 67 namn wiktor zetterlund", "070-123 45 67", "Wiktor Zetterlund"),
+        ("namn: amir, 070-123 45 67", "070-123 45 67", "amir"),
+        ("namn amir", None, "Amir"),
+        ("namn Samira Haddad", None, "Samira Haddad"),
+        ("heter petter öhman", None, "Petter Öhman"),
+        ("mitt namn wiktor", None, "Wiktor"),
+        ("hans mobil 070-123 45 67", "070-123 45 67", ""),
+        ("per telefon 070-123 45 67", "070-123 45 67", ""),
+        ("070-123 45 67 växeln", "070-123 45 67", ""),
+        ("070-123 45 67 tack snälla", "070-123 45 67", ""),
+        ("070-123 45 67, min mobil", "070-123 45 67", ""),
         ("Eva Eek", None, "Eva Eek"),
         ("Eva von Ek", None, "Eva von Ek"),
         ("Eva", None, "Eva"),
@@ -292,3 +306,21 @@ def test_a_wish_to_be_called_in_another_language_is_no_name(text: str) -> None:
 @pytest.mark.parametrize("name", ["Mikko Virtanen", "Motala körsångare", "Ask skola", "Fatuma"])
 def test_a_name_beside_a_number_is_one(name: str) -> None:
     assert read_details(f"{name}, 070-123 45 67").name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "namn saknas",
+        "namn vill jag inte lämna",
+        "namn och adress",
+        "namn hemligt",
+        "namn kommer senare",
+        "heter det vänort",
+        "heter föreningen något?",
+        "namnet är fel",
+        "namn på kören",
+    ],
+)
+def test_words_after_the_word_for_a_name_are_not_always_one(text: str) -> None:
+    assert read_details(text).name == ""
