@@ -28,7 +28,7 @@ from actions.handoff.ready_mail import (
     say_with_mail_link,
     was_told_of_contact,
 )
-from actions.handoff.steps import End
+from actions.handoff.steps import End, Known, Step, chosen_draft, take_draft
 from actions.handoff.unsent import question_not_sent
 from actions.responses import response_words
 from bot.answers.fill import fill
@@ -65,7 +65,9 @@ from bot.cases.several import (
     asked_earlier,
     asked_instead,
     names_one,
+    names_places_only,
     sends_both,
+    with_one_changed,
 )
 from bot.cases.wishes import (
     apart_from_the_talk,
@@ -155,6 +157,8 @@ def begin(
     if sends_both(typed) and drafts:
         # The older one first, as they were asked.
         drafts = [as_one(drafts[::-1])]
+    elif len(drafts) > 1 and (chosen := _chosen(typed, drafts)):
+        drafts = [chosen]
     if that_one is not None:
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)
@@ -289,6 +293,9 @@ def fill_in_form(
         # "Could you call instead?": the form asks for a number.
         filled = {**filled, "way": _FIELDS[wanted]}
     draft = tracker.get_slot(DRAFT_SLOT)
+    other = tracker.get_slot("case_other_draft")
+    if draft and other and (chosen := _chosen(typed, [draft, other], in_form=True)):
+        question, other = chosen, None
     if not question:
         question, is_unread = _taken_out_beside(typed, draft)
         if is_unread:
@@ -314,10 +321,10 @@ def fill_in_form(
         if trouble is None:
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
-    drafts = [draft, tracker.get_slot("case_other_draft")]
+    drafts = [draft, other]
     if matter:
         drafts = [matter]
-        collected = [*collected, SlotSet(DRAFT_SLOT, matter)]
+        collected = [*collected, *_set({DRAFT_SLOT: matter, "case_other_draft": other})]
     offered = [draft for draft in drafts if draft]
     form = _form(offered, tracker.get_slot("case_topic"), tracker, filled)
     if not form["question"] and patterns("the_question_asked")[0].search(typed):
@@ -329,6 +336,21 @@ def fill_in_form(
         json_message={"form": form},
     )
     return collected
+
+
+def _chosen(text: str, drafts: Sequence[str], *, in_form: bool = False) -> str:
+    """The one of two questions that a text names, or both as one; empty where it names none.
+
+    Args:
+        text: such as "only the second question".
+        drafts: the newer one first.
+        in_form: a form shows them in that order.
+    """
+    known = Known(draft=drafts[0], other_draft=drafts[1])
+    which = chosen_draft(text, known, in_form=in_form)
+    if which:
+        return str(take_draft(which, known).slots[Step.QUESTION])
+    return with_one_changed(text, as_one(drafts if in_form else drafts[::-1])) or ""
 
 
 def _with_piece_put_right(told: Details, text: str, tracker: Tracker) -> Details:
@@ -519,7 +541,9 @@ def _drafts(
         back: the visitor comes back to the one that was left.
     """
     typed = typed_text(tracker)
-    drafts = [draft] if draft else draft_questions(tracker.events)
+    # "Only the second question": whether or not it has an answer.
+    both = names_places_only(typed) or None
+    drafts = [draft] if draft else draft_questions(tracker.events, wants_both=both)
     topic = case_topic(tracker.events)
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     # A complaint is a matter of its own, but takes nothing out of a form that waits.

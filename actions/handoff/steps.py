@@ -226,13 +226,20 @@ def is_within(question: Optional[str], contact: Optional[str]) -> bool:
     return bool(contact and question and read_contact(question).contact)
 
 
-def chosen_draft(text: str, known: Known) -> str:
-    """Which of two offered questions is meant, by all of a message or by its last sentence."""
+def chosen_draft(text: str, known: Known, *, in_form: bool = False) -> str:
+    """Which of two offered questions is meant, by all of a message or by its last sentence.
+
+    Args:
+        text: of the visitor.
+        known: with both.
+        in_form: a form shows them, the newest first.
+    """
     if not known.draft or not known.other_draft:
         return ""
     last = BETWEEN_SENTENCES.split(text.strip())[-1]
     parts = (text, last, last.rpartition(",")[2].strip())
-    found = (choice(part, known.other_draft, known.draft) for part in parts)
+    older, newer = known.other_draft, known.draft
+    found = (choice(part, older, newer, newest_first=in_form) for part in parts)
     return next(filter(None, found), "")
 
 

@@ -59,7 +59,7 @@ def named_by_its_word(text: str) -> str:
     """The name in lower case after the word for one, where a piece of a text says no more.
 
     Args:
-        text: such as "namn amir", "070-123 45 67, heter petter öhman"; words that are said of any
+        text: such as "namn amir", "070-123 45 67, heter eva ek"; words that are said of any
             name, as in "namn saknas", name nobody.
     """
     for piece in _PIECES.split(without_contacts(text, left=",")):

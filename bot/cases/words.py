@@ -65,21 +65,23 @@ def stands_alone(question: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
     return len(said - plain) >= fewest
 
 
-def choice(text: str, first: str, second: str) -> str:
+def choice(text: str, first: str, second: str, *, newest_first: bool = False) -> str:
     """Which of two questions is meant: ``first``, ``second``, ``both``, or empty.
 
     Args:
         text: by their place ("the last one, of course"), or by their words ("the one about the
             bus").
-        first: the question that is shown first.
+        first: the question that was asked first.
         second: the other.
+        newest_first: the other is shown above it, so that "the second" means the older one.
     """
     by_age: Mapping[str, Sequence[str]] = word_lists()["choice_by_age"]
     said = set(bare(text).split())
     beside = [*chain(*by_age.values()), *word_lists()["choice_beside"]]
     if "?" not in text and only_names_positions(text, beside):
         aged = [kind for kind, words in by_age.items() if said & set(words)]
-        named = tuple(named_positions(text, 2))
+        places = named_positions(text, 2)
+        named = tuple(sorted(1 - place for place in places) if newest_first else places)
         if found := aged[0] if aged else _BY_PLACE.get(named, ""):
             return found
     by_words = patterns("choice_by_words")[0].match(text.strip())

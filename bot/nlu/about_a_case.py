@@ -37,6 +37,7 @@ from bot.cases.several import (
     asked_earlier,
     asked_instead,
     names_one,
+    names_places_only,
     sends_both,
 )
 from bot.cases.wishes import (
@@ -239,6 +240,9 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and (only_sends_that(text) or sends_both(text)):
         # The newest one, which may have been asked since the form was shown.
         return FOR_THE_FORM
+    if place.beside_form and names_places_only(text) and not _is_asked_to_choose(place):
+        # "Only the second question", of two in the form.
+        return FOR_THE_FORM
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
     goes_on_here = goes_on_here or (cannot_use_forms(text) and cancels(text) is None)
     if goes_on_here and place.beside_form:
@@ -349,10 +353,13 @@ def _is_answered_beside(text: str, intents: Sequence[str]) -> bool:
 def _names_its_question(text: str, place: Place) -> bool:
     """Whether a text names the question that is to go into the form."""
     named = names_one(text)
-    is_choice = bool(place.turns) and was_asked(place.turns[0])
-    if named is None or is_choice:
+    if named is None or _is_asked_to_choose(place):
         return False
     return bool(named.about) or "question" in named_parts(text)
+
+
+def _is_asked_to_choose(place: Place) -> bool:
+    return bool(place.turns) and was_asked(place.turns[0])
 
 
 def _changes_the_form(text: str) -> bool:

@@ -1890,3 +1890,60 @@ def test_after_a_second_cancel_what_was_in_the_form_is_picked_up(
     talk = (said(COMPLAINT, "complaint"), replied("?"), *ended, *again, *ended, said(text, intent))
     (form,), _ = answer(ActionStartHandoff(), shows_forms(tracker(*talk, case_draft=COMPLAINT)))
     assert form["custom"]["form"]["question"] == COMPLAINT
+
+
+BUS, BOARD = "När går bussen till Parma?", "Vem leder SERN?"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("skicka bara den andra frågan", BOARD),
+        ("bara den andra frågan", BOARD),
+        ("endast den första frågan", BUS),
+        ("bara den första frågan tack", BUS),
+        ("båda frågorna", f"{BUS}\n{BOARD}"),
+    ],
+)
+@pytest.mark.parametrize("first", [replied("?"), ANSWERED])
+def test_who_names_one_of_two_questions_has_that_one_alone(
+    text: str, question: str, first: dict[str, Any], store: sessionmaker
+) -> None:
+    talk = (said(BUS, "nlu_fallback"), first, said(BOARD, "nlu_fallback"), replied("?"))
+    conversation = shows_forms(tracker(*talk, said(text, "handoff_request")))
+    (message,), slots = answer(ActionStartHandoff(), conversation)
+    form = message["custom"]["form"]
+    assert (form["question"], "questions" in form) == (question, False)
+    assert (slots["case_draft"], slots["case_other_draft"]) == (question, None)
+
+
+@pytest.mark.parametrize("action", [ActionFillInForm(), ActionAddToCase()])
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        # As the form shows them: the newest first.
+        ("bara den andra frågan", BUS),
+        ("bara den första", BOARD),
+        ("bara den senaste", BOARD),
+        ("den om bussen", BUS),
+        ("båda", f"{BUS}\n{BOARD}"),
+    ],
+)
+def test_beside_a_form_with_two_questions_one_is_named_by_its_place_there(
+    action: Action, text: str, question: str
+) -> None:
+    asked = (said("Vad kostar resan?", "nlu_fallback"), said(BUS, "nlu_fallback"))
+    talk = (*asked, said(BOARD, "nlu_fallback"), replied("?"), said(text, "for_the_form"))
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": BOARD, "case_other_draft": BUS}
+    (message,), slots = answer(action, shows_forms(tracker(*talk, **waits)))
+    form = message["custom"]["form"]
+    assert (form["question"], "questions" in form) == (question, False)
+    assert (slots["case_draft"], slots["case_other_draft"]) == (question, None)
+
+
+@pytest.mark.parametrize("text", ["jag har en annan fråga", "en fråga till", "fler frågor"])
+def test_who_names_neither_keeps_both_in_the_form(text: str) -> None:
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": BOARD, "case_other_draft": BUS}
+    talk = tracker(said(BOARD, "nlu_fallback"), replied("?"), said(text, "for_the_form"), **waits)
+    _, slots = answer(ActionFillInForm(), shows_forms(talk))
+    assert not {"case_draft", "case_other_draft"} & set(slots)

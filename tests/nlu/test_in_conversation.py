@@ -205,6 +205,7 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("ja, fast i chatten", "write_in_chat"),
         ("ok här i chatten, mejla mig på bo@example.se", "write_in_chat"),
         ("skriver i chatten", "write_in_chat"),
+        ("bara den andra frågan", FOR_THE_FORM),
         ("strax tillbaka", FOR_THE_FORM),
         ("måste svara i telefon", FOR_THE_FORM),
         ("öppna formuläret igen", "handoff_request"),
