@@ -28,6 +28,7 @@ from actions.handoff.run import (
 from actions.handoff.steps import End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import read_contact
+from bot.cases.farewell import leaves
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import (
     NO_MORE_CASES_KEY,
@@ -336,8 +337,12 @@ def _cancel_outside(
 def _say_cancelled(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Says that nothing is sent, but that an earlier case of this conversation was."""
     reference = last_reference(tracker)
+    message = read_message(tracker)
+    takes_leave = message.intent == "goodbye" or leaves(message.text, refusing=True)
     if reference:
         dispatcher.utter_message(response="utter_case_only_this_cancelled", reference=reference)
+    elif takes_leave and not message.pressed:
+        dispatcher.utter_message(response="utter_case_left")
     else:
         dispatcher.utter_message(response="utter_case_cancelled")
 

@@ -38,7 +38,7 @@ from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
 from bot.cases.corrections import beside_a_question, corrections, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
-from bot.cases.farewell import GOODBYE, farewell
+from bot.cases.farewell import leaves
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.names import with_capitals
@@ -190,7 +190,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         # What it was is not known: it is asked for.
         again = with_reached(known.reached_before)
         return replace(again, slots={**again.slots, "case_change": None})
-    if _cancels(message, known):
+    if _cancels(step, message, known):
         return Result(end=End.CANCELLED)
     if whom := somebody_reached(message.text, message.before):
         return with_name(whom)
@@ -492,7 +492,7 @@ _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
 }
 
 
-def _cancels(message: Message, known: Known) -> bool:
+def _cancels(step: Step, message: Message, known: Known) -> bool:
     if known.other_draft and chosen_draft(message.text, known):
         # "Don't send that one, only the first."
         return False
@@ -513,7 +513,12 @@ def _cancels(message: Message, known: Known) -> bool:
         return not goes_on or looks_like_a_question(rest)
     may = message.is_short and "?" not in message.text and not _looks_like_a_name(message)
     may = may and not takes_out(message.text)
-    is_bye = farewell(message.text) == GOODBYE
+    if step is not Step.DECISION and is_one_of(message.text, "no"):
+        # "No thanks" has its own meaning at each step.
+        return False
+    # Under the summary "no thanks, that's fine" may say that nothing is to be changed.
+    is_bye = leaves(message.text, refusing=step is not Step.DECISION)
+    is_bye = is_bye and not (message.is_surely("greet") or writes_oneself(message.text))
     return is_bye or (may and message.is_surely("cancel_case", "goodbye"))
 
 

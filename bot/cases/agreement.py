@@ -7,7 +7,7 @@ from typing import List, Optional
 
 from bot.cases.contact import read_contact
 from bot.cases.details import only_named
-from bot.cases.farewell import GOODBYE, THANKS, kinds_said
+from bot.cases.farewell import GOODBYE, is_mere_courtesy, kinds_said
 from bot.cases.sending import sends
 from bot.cases.signatures import apart_from_signature
 from bot.cases.words import (
@@ -85,9 +85,8 @@ def agrees(text: str) -> bool:
 
 def _is_harmless(piece: str) -> bool:
     """Whether a piece beside a yes tells nothing that belongs to the question."""
-    if only_agrees(piece) or sends(f"{piece} {_SEND}") or _awaits_a_reply(piece):
-        return True
-    return bool(kinds_said(piece) & {THANKS, GOODBYE})
+    is_led_to = only_agrees(piece) or sends(f"{piece} {_SEND}")
+    return is_led_to or _awaits_a_reply(piece) or is_mere_courtesy(piece)
 
 
 def _awaits_a_reply(piece: str) -> bool:

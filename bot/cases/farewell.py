@@ -17,7 +17,10 @@ _LISTS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("farewe
 _REMARKS = "remarks"
 _LETS_IT_BE = "lets_it_be"
 # What tells more comes first: "good to know" is more than "good".
-_KINDS = (_REMARKS, _LETS_IT_BE, THANKS, GOODBYE, "beside")
+_AGREES = "agrees"
+_REFUSES = "refuses"
+_BESIDE = "beside"
+_KINDS = (_REMARKS, _LETS_IT_BE, THANKS, GOODBYE, _AGREES, _REFUSES, _BESIDE)
 _PATTERNS = {
     kind: [re.compile(rf"(?:{pattern})(?:\s+|$)") for pattern in _LISTS[kind]] for kind in _KINDS
 }
@@ -42,6 +45,26 @@ def farewell(text: str) -> str:
     if THANKS in kinds and GOODBYE not in kinds:
         return THANKS
     return GOODBYE if kinds & {GOODBYE, _LETS_IT_BE} else ""
+
+
+def leaves(text: str, *, refusing: bool) -> bool:
+    """Whether a text that answers a question takes leave: "bye", "no thanks, that is all".
+
+    Args:
+        text: of the visitor. After a yes, and in mere thanks, nobody does.
+        refusing: a refusal with thanks is one, too.
+    """
+    if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
+        return False
+    kinds = kinds_said(text)
+    refuses = refusing and _REFUSES in kinds and bool(kinds & {THANKS, _REMARKS})
+    return _AGREES not in kinds and (refuses or bool(kinds & {GOODBYE, _LETS_IT_BE}))
+
+
+def is_mere_courtesy(text: str) -> bool:
+    """Whether a text says thanks or goodbye and nothing else, not even a remark."""
+    kinds = kinds_said(text)
+    return bool(kinds & {THANKS, GOODBYE}) and kinds <= {THANKS, GOODBYE, _BESIDE}
 
 
 def kinds_said(text: str) -> set[str]:

@@ -29,7 +29,8 @@ _CASE_INTENTS = frozenset(
 # What is said to who cancels a hand-off, or ends it because nothing can be sent.
 LEFT = frozenset(
     {
-        *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_mailto"),
+        *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_left"),
+        "utter_case_mailto",
         *("utter_case_no_way", "utter_case_no_reply", "utter_case_only_by_mail"),
     }
 )

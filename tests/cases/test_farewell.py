@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases.farewell import GOODBYE, THANKS, farewell
+from bot.cases.farewell import GOODBYE, THANKS, farewell, leaves
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ from bot.cases.farewell import GOODBYE, THANKS, farewell
         "Good to know, thank you so much",
         "tack så mycket, nu förstår jag lite bättre hur det fungerar",
         "tack, då vet jag",
+        "ja tack det var allt",
+        "nej tack det är bra så",
+        "nej tack, det räcker",
+        "nej det var bra tack",
+        "nej tack, inget mer nu",
+        "nej tack jag är nöjd",
+        "no thanks, I'm good",
     ],
 )
 def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
@@ -61,7 +68,7 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
         # A yes, a no, an order.
         *("hej hej", "hejdå, skicka det till kommunen", "tack, hejdå klassen åker till Parma"),
         *("hejdå, får vi åka?", "bye, thanks, I'd like to know who decides"),
-        *("ja tack", "ok tack", "nej tack, det räcker", "tack, mejla dom", "bye", "tack"),
+        *("ja tack", "ok tack", "nej tack", "tack, mejla dom", "bye", "tack"),
         # Remarks alone, and one that says the contrary.
         *("nu fattar jag", "du vet ju inte så mycket", "nu förstår jag inte, tack"),
         *("då får det väl vara så", "hör av er till mig, tack"),
@@ -70,3 +77,30 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
 )
 def test_all_else_is_neither(text: str) -> None:
     assert farewell(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "always"),
+    [
+        *(("hej då", True), ("ha en bra dag", True), ("nej tack, hej då", True)),
+        *(("tack och hej då", True), ("trevlig helg", True), ("adjö", True)),
+        *(("nej tack det är bra så", False), ("nej tack, inget mer", False)),
+        *(("nope that's all", False), ("nej men tack ändå", False)),
+    ],
+)
+def test_who_answers_with_a_goodbye_takes_leave(text: str, always: bool) -> None:
+    assert leaves(text, refusing=True)
+    assert leaves(text, refusing=False) is always
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja, hej då", "ja tack det var allt", "tack", "nej", "nej det är inte bra"),
+        *("det är bra om ni ringer", "det var allt jag skrev", "nej tack, ring inte"),
+        *("allt det där var fel", "nej, en sak till", "hej, jag heter Eva", "hej då?"),
+        *("ha en bra kontakt med Hyvinge", "Hej Dag", "nej, jag är klar att skicka"),
+    ],
+)
+def test_who_says_more_or_yes_does_not_take_leave(text: str) -> None:
+    assert not leaves(text, refusing=True)

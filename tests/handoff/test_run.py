@@ -1947,3 +1947,19 @@ def test_who_names_neither_keeps_both_in_the_form(text: str) -> None:
     talk = tracker(said(BOARD, "nlu_fallback"), replied("?"), said(text, "for_the_form"), **waits)
     _, slots = answer(ActionFillInForm(), shows_forms(talk))
     assert not {"case_draft", "case_other_draft"} & set(slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "told"),
+    [
+        ("hej då", "goodbye", "utter_case_left"),
+        ("nej tack det är bra så", "nlu_fallback", "utter_case_left"),
+        ("avbryt", "cancel_case", "utter_case_cancelled"),
+    ],
+)
+def test_who_leaves_with_a_goodbye_is_told_that_nothing_was_sent(
+    text: str, intent: str, told: str
+) -> None:
+    conversation = tracker(said(text, intent), case_end="cancelled", case_question=BUS)
+    (message,), slots = answer(ActionCloseHandoff(), conversation)
+    assert (message["response"], slots["case_draft"]) == (told, BUS)

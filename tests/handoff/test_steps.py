@@ -3712,3 +3712,17 @@ def test_a_question_about_the_case_is_answered_and_the_summary_waits(
 def test_a_question_that_may_be_for_the_municipality_is_asked_about(text: str) -> None:
     result = read(Step.DECISION, text, written=UNDER_SUMMARY)
     assert result.slots["case_change"] == Change.WHETHER_MORE
+
+
+@pytest.mark.parametrize(
+    "text", ["hej då", "ha en bra dag", "nej tack, det är bra så", "nej tack hej då", "adjö"]
+)
+def test_a_goodbye_where_a_contact_is_asked_for_ends_it_unsent(text: str) -> None:
+    written = Written("Får vår kör åka?")
+    assert read(Step.CONTACT, text, written=written).end is End.CANCELLED
+
+
+@pytest.mark.parametrize("text", ["ja tack det var allt", "nej tack det är bra så"])
+def test_thanks_under_the_summary_neither_send_nor_cancel(text: str) -> None:
+    result = read(Step.DECISION, text, written=UNDER_SUMMARY)
+    assert (result.end, result.slots, said(result)) == (None, {}, ["thanks"])
