@@ -18,6 +18,7 @@ from bot.cases.contact import (
 from bot.cases.contact_changes import without_taken_back
 from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
+from bot.cases.mailboxes import with_plain_addresses
 from bot.cases.names import is_capitalised, is_written_name, lower_case_name
 from bot.cases.others import anothers_name
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
@@ -53,10 +54,6 @@ MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
 _AT = re.compile(r"\S*@[^\s,;]*")
-# "Tom Baker <tom@example.org>".
-_BEFORE_ADDRESS = re.compile(
-    r"\s*[\"']?(?P<name>[^\W\d_][^\d<>@,;:\"]{1,60}?)[\"']?\s*[<‹(]\S+@\S+"
-)
 # A placeholder for a contact; it occurs in no text that is read.
 _MARK = "\0"
 # Between a person's name and an organisation; "Berg och Data AB" is a single name.
@@ -95,7 +92,7 @@ def read_details(text: str) -> Details:
         text: such as "my name is Eva Ek, call me on 070-123 45 67".
     """
     # What was masked is no part of a name.
-    text = PLACEHOLDER.sub(" ", text)
+    text = with_plain_addresses(PLACEHOLDER.sub(" ", text))
     told = corrections(text, Written())
     found = told.contact or read_contact(without_taken_back(text))
     contact = found if found.contact or found.trouble in _ALMOST else None
@@ -157,6 +154,7 @@ def tells_only_details(text: str) -> bool:
         len(line.split()) <= _MOST_WORDS_BESIDE for line in lines
     ):
         return True
+    text = with_plain_addresses(text)
     rest = text.replace(details.name, " ") if details.name else text
     return len(bare(_without_contacts(rest)).split()) <= _MOST_WORDS_BESIDE
 
@@ -176,6 +174,7 @@ def only_reaches(text: str) -> bool:
         text: such as "info@choir.example, Berg Data AB", also mistyped; "write to kim@example.org
             about the agreement" says more.
     """
+    text = with_plain_addresses(text)
     details = read_details(text)
     is_given = details.contact is not None or read_contact(text).suggestion is not None
     if not is_given or looks_like_a_question(text):
@@ -205,7 +204,7 @@ def more_than_details(text: str, *, one: bool = False) -> str:
             second way to be reached. As it stands, or the parts of it without a contact.
         one: the second way to be reached takes the place of the first.
     """
-    text = without_taken_back(text)
+    text = without_taken_back(with_plain_addresses(text))
     for way in () if one else (_AT, _NUMBER):
         found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
         if len(found - {None}) > 1:
@@ -274,6 +273,12 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
             out of it.
         is_own: any contact in it is the writer's.
     """
+    plain = with_plain_addresses(text)
+    rest = _apart_from_contact(plain, is_own=is_own)
+    return text if rest == plain else rest
+
+
+def _apart_from_contact(text: str, *, is_own: bool) -> str:
     closing = _place_of_closing(text)
     if len(bare(text[:closing]).split()) >= _FEWEST_WORDS_OF_A_QUESTION and closing < len(text):
         return text[:closing].strip()
@@ -284,7 +289,7 @@ def apart_from_contact(text: str, *, is_own: bool = False) -> str:
     last_one = next((one for one in reversed(pieces) if not is_of_a_signature(one)), "")
     last_one = last_one if is_of_a_signature(pieces[-1]) else _last_sentence(text)
     # "Bcc: …" is part of what is asked; an address alone in the last sentence is the writer's.
-    is_own = is_own or _is_signed(text) or (_only_reaches(last_one) and not _beside(last_one))
+    is_own = is_own or _is_signed(text) or (_only_reaches(last_one) and _is_alone(last_one))
     is_own = is_own or _ends_with_name_and_contact(pieces)
     if not (is_own or _begins_with_contact(text)):
         return text
@@ -386,6 +391,13 @@ def _only_reaches(piece: str) -> bool:
 def _beside(piece: str) -> str:
     """The words beside the ways to be reached in a piece of a text."""
     return bare(PLACEHOLDER.sub(" ", _without_contacts(piece)))
+
+
+def _is_alone(piece: str) -> bool:
+    """Whether nothing but a name stands beside a contact."""
+    beside = _beside(piece)
+    name = _named_beside(_without_contacts(piece))
+    return not beside or (is_written_name(name) and bare(name) == beside)
 
 
 def _presents(piece: str) -> bool:
@@ -523,9 +535,6 @@ def _name_in(text: str, named: str) -> str:
     for alone in (text, _without_contacts(text).strip(AROUND_A_NAME)):
         if is_bare_name(alone):
             return " ".join(alone.strip(" .!").split())
-    signed = _BEFORE_ADDRESS.match(text)
-    if signed and all(word[0].isupper() for word in signed["name"].split()):
-        return signed["name"]
     # "It is anna.ek@example.se": a piece of an address is not a name.
     rest = _without_contacts(text)
     introduced = next(chain(introduced_names(rest), likely_names(rest)), None)

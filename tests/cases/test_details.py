@@ -39,6 +39,14 @@ from bot.privacy import redact
         ("070-123 45 67 växeln", "070-123 45 67", ""),
         ("070-123 45 67 tack snälla", "070-123 45 67", ""),
         ("070-123 45 67, min mobil", "070-123 45 67", ""),
+        ("<mailto:anna@example.org>", "anna@example.org", ""),
+        ("anna@example.org <mailto:anna@example.org>", "anna@example.org", ""),
+        ("Svara till Anna Ek <mailto:anna@example.org>", "anna@example.org", "Anna Ek"),
+        ("Ni når mig på Anna Ek <anna@example.org>, tack", "anna@example.org", "Anna Ek"),
+        ("ok, mejla Wiktor Zetterlund <w@example.org>", "w@example.org", "Wiktor Zetterlund"),
+        ("Motala Kör <kor@example.org>", "kor@example.org", "Motala Kör"),
+        ("vår kontakt i Hyvinge <info@example.org>", "info@example.org", ""),
+        ("det går bra att mejla <anna@example.org>", "anna@example.org", ""),
         ("Eva Eek", None, "Eva Eek"),
         ("Eva von Ek", None, "Eva von Ek"),
         ("Eva", None, "Eva"),
@@ -324,3 +332,32 @@ def test_a_name_beside_a_number_is_one(name: str) -> None:
 )
 def test_words_after_the_word_for_a_name_are_not_always_one(text: str) -> None:
     assert read_details(text).name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Får vår kör åka? Svara till Anna Ek <anna@example.org>", "Får vår kör åka?"),
+        ("Får vår kör åka? Anna Ek <mailto:anna@example.org>", "Får vår kör åka?"),
+        ("Får vår kör åka? [anna@example.org](mailto:anna@example.org)", "Får vår kör åka?"),
+    ],
+)
+def test_an_address_in_brackets_after_a_question_is_its_writers(text: str, question: str) -> None:
+    assert apart_from_contact(text) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vem läser det som kommer till Motala Kommun <info@example.org>?",
+        "Kan ni fråga Anna Ek <anna@example.org> om bussen?",
+        "Vi skrev till Anna Ek <anna@example.org> om bussen. Vem svarar?",
+    ],
+)
+def test_an_address_in_brackets_within_a_question_stays_as_it_stands(text: str) -> None:
+    assert apart_from_contact(text) == text
+
+
+def test_whose_address_it_is_in_brackets_is_told_by_the_sentence() -> None:
+    assert read_details("Får vi åka? Svara till anna ek <anna@example.org>").name == "Anna Ek"
+    assert read_details("När svarar Motala Kommun <info@example.org>?").name == ""
