@@ -293,10 +293,10 @@ def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:
     if written.contact or not is_own:
         return {}
     found = read_contact(text, language=written.language)
-    if found.contact is None or found.suggestion is not None:
+    if found.contact is None:
         return {}
     name = read_details(text).name
-    return {Step.CONTACT: found.contact.shown, **({Step.NAME: name} if name else {})}
+    return {**with_contact(found).slots, **({Step.NAME: name} if name else {})}
 
 
 def _is_asked_on_the_way(message: Message) -> bool:

@@ -188,7 +188,7 @@ def begin(
         # Given beside the form, which they could not or would not fill in.
         slots |= {name: tracker.get_slot(name) for name in ("case_contact", "case_name")}
     if in_chat and waits:
-        slots |= _slots_of(read_details(typed))
+        slots |= {**_told_in_chat(_told_before(slots)), **_told_in_chat(read_details(typed))}
     elif that_one is not None and not with_form:
         # The question and how to be reached are known: the summary comes next.
         slots |= {"case_question": first, **_told_in_chat(read_details(that_one))}
@@ -711,7 +711,7 @@ def _slots_gone(gone: Sequence[str], reached: Optional[str]) -> Mapping[str, Opt
 def _told_before(slots: Mapping[str, Any]) -> Details:
     """The visitor's details from before they left a form, while they are kept."""
     contact, name = slots.get("case_contact"), slots.get("case_name")
-    return Details(read_contact(contact, confirmed=True) if contact else None, name or "")
+    return Details(read_contact(contact) if contact else None, name or "")
 
 
 def _slots_of(told: Details) -> Mapping[str, str]:

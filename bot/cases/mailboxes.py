@@ -8,10 +8,11 @@ from typing import List
 
 from bot.cases.names import lower_case_name
 from bot.cases.words import may_be_a_name
+from bot.privacy.names import is_bare_name
 
 # The address in brackets, twice where it is also a link, with the words before it.
 _MAILBOX = re.compile(
-    r"""(?:["']?(?P<words>(?:[^\W\d_][\w'-]*[ ]){0,3}[^\W\d_][\w'-]*)["']?\s*)?
+    r"""(?:["']?(?P<words>(?:[^\W\d_][\w'-]*[ ]){0,3}[^\W\d_][\w'-]*)["']?(?:\s+|(?=[<‹(\[])))?
     (?:(?P<before>[^\s<>()\[\]]+@[^\s<>()\[\]]+)\s+)?
     [<‹(\[](?:mailto:)?(?P<address>[^\s<>()\[\]]+@[^\s<>()\[\]]+?)[>›)\]]
     (?:\(mailto:[^\s()]+\))?""",
@@ -48,5 +49,7 @@ def _name_at_the_end(words: List[str]) -> str:
     named = [*takewhile(lambda word: word[:1].isupper(), reversed(words))][::-1]
     name = " ".join(named)
     if named:
-        return name if may_be_a_name(name) else ""
+        # "Our contact in Hyvinge <…>": one word with a capital may be a place.
+        is_one = len(named) > 1 or named == words or is_bare_name(name)
+        return name if is_one and may_be_a_name(name) else ""
     return lower_case_name(" ".join(words[-_WORDS_OF_A_NAME:]))

@@ -1963,3 +1963,27 @@ def test_who_leaves_with_a_goodbye_is_told_that_nothing_was_sent(
     conversation = tracker(said(text, intent), case_end="cancelled", case_question=BUS)
     (message,), slots = answer(ActionCloseHandoff(), conversation)
     assert (message["response"], slots["case_draft"]) == (told, BUS)
+
+
+@pytest.mark.parametrize(
+    ("contact", "text"),
+    [
+        (None, "jag skriver hellre här i chatten, bo@gmial.com"),
+        ("bo@gmial.com", "jag skriver hellre här i chatten"),
+    ],
+)
+def test_a_mistyped_address_that_comes_along_into_the_chat_is_asked_about(
+    contact: str | None, text: str, store: sessionmaker
+) -> None:
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": BUS, "case_contact": contact}
+    talk = (said(BUS, "nlu_fallback"), replied("?"), said(text, "write_in_chat"))
+    _, slots = answer(ActionStartHandoff(), shows_forms(tracker(*talk, **waits)))
+    told = [slots[f"contact_{kind}"] for kind in ("given", "suggestion")]
+    assert (slots["case_contact"], told) == (None, ["bo@gmial.com", "bo@gmail.com"])
+
+
+def test_an_address_that_is_whole_comes_along_as_it_is(store: sessionmaker) -> None:
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": BUS, "case_contact": ADDRESS}
+    talk = (said(BUS, "nlu_fallback"), replied("?"), said("hellre i chatten", "write_in_chat"))
+    _, slots = answer(ActionStartHandoff(), shows_forms(tracker(*talk, **waits)))
+    assert (slots["case_contact"], slots["contact_suggestion"]) == (ADDRESS, None)

@@ -3726,3 +3726,12 @@ def test_a_goodbye_where_a_contact_is_asked_for_ends_it_unsent(text: str) -> Non
 def test_thanks_under_the_summary_neither_send_nor_cancel(text: str) -> None:
     result = read(Step.DECISION, text, written=UNDER_SUMMARY)
     assert (result.end, result.slots, said(result)) == (None, {}, ["thanks"])
+
+
+@pytest.mark.parametrize("given", ["bo@gmial.com", "bo@hotnail.com"])
+def test_a_mistyped_address_that_signs_a_question_is_asked_about(given: str) -> None:
+    result = read(Step.QUESTION, f"Får vi åka? Min mejl är {given}")
+    assert result.slots[Step.QUESTION] == "Får vi åka?"
+    assert (result.slots[Step.CONTACT], result.slots["contact_given"]) == (None, given)
+    asked = f"Får vi mejla till {given}?"
+    assert read(Step.QUESTION, asked).slots == {Step.QUESTION: asked, "case_change": None}
