@@ -13,10 +13,14 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 # Reverse the direction of what follows, and so show a different text from the real one.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_SIGNS = frozenset(" '-&\u2019")
+# What joins two words ends no name.
+_AT_NO_END = " -&"
 
 
 def clean_name(text: str) -> str:
-    """A name for a header: letters, digits and a few signs on one line, cut where it gets long.
+    """A name for a header: letters, digits and a few signs on one line; a long one without its end.
+
+    It is cut after a whole word, unless its first word alone is too long.
 
     Signs with a meaning in headers are left out rather than quoted: quoting gets lost on the
     way when other programs refold the line.
@@ -25,7 +29,10 @@ def clean_name(text: str) -> str:
         char if _fits_a_name(char) else " " for char in unicodedata.normalize("NFC", text)
     )
     name = _SPACES.sub(" ", kept).strip()
-    return name.encode("utf-8")[:NAME_OCTETS].decode("utf-8", "ignore").strip()
+    fitting = name.encode("utf-8")[:NAME_OCTETS].decode("utf-8", "ignore")
+    if fitting == name or name[len(fitting)] == " ":
+        return fitting.strip()
+    return (fitting.rpartition(" ")[0] or fitting).strip(_AT_NO_END)
 
 
 def clean_text(text: str) -> str:

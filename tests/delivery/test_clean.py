@@ -35,3 +35,17 @@ def test_letters_of_any_script_marks_and_digits_stand_in_a_name() -> None:
 
 def test_what_would_end_a_name_in_a_head_goes() -> None:
     assert not set('<>"@,;:\n') & set(clean_name('Eva" <b@c.se>,\n X: y;'))
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("Anna Ek, Motala Internationella Folkdansgille", "Anna Ek Motala Internationella"),
+        ("Föreningen Borensbergs Sångarvänner", "Föreningen Borensbergs"),
+        ("Borensbergs Sångförening i Motala - Kör", "Borensbergs Sångförening i Motala"),
+        ("Berg & Data & Ljud & Bild & Scen & Co AB", "Berg & Data & Ljud & Bild & Scen"),
+        ("x" * 50, "x" * 36),
+    ],
+)
+def test_a_long_name_ends_with_a_whole_word(name: str, cut: str) -> None:
+    assert clean_name(name) == cut
