@@ -17,7 +17,7 @@ from bot.cases.contact import (
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
 from bot.cases.half_contact import half_contact
 from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
-from bot.cases.names import named_by_its_word, told_name
+from bot.cases.names import is_capitalised, named_by_its_word, told_name
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
     other_word,
@@ -75,6 +75,8 @@ def corrections(text: str, written: Written) -> Corrected:
     half = _half(text, written)
     if half and half.contact and half.contact.contact:
         return half
+    if renamed := _renamed(text, written.name or ""):
+        return renamed
     # ".se it should be, and my name is …": one by one.
     return _several(text, written) or half or _one(text, written) or Corrected()
 
@@ -210,14 +212,39 @@ def _person(text: str, written: Written) -> Optional[Corrected]:
     match = first_match(text, "corrections", "person")
     if match is None:
         return None
-    words = match["value"].split()
     # Of a rare name the question says nothing.
-    is_rare = len(words) in _WORDS_OF_A_PERSON and all(word.istitle() for word in words)
-    is_rare = is_rare and not set(bare(match["value"]).split()) & set(
+    is_rare = _is_full_name(match["value"]) and not set(bare(match["value"]).split()) & set(
         bare(written.question or "").split()
     )
     is_one = is_rare or is_bare_name(match["value"])
     return Corrected(name=match["value"]) if is_one else None
+
+
+def _renamed(text: str, name: str) -> Optional[Corrected]:
+    """A name said whole, beside the word of the old one that goes: "Eva Ek, take out Lind"."""
+    pieces = [one.strip(" .!") for one in patterns("corrections", "between")[0].split(text)]
+    pieces = [one for one in pieces if bare(one) and not is_one_of(one, "no")]
+    taken = [match for one in pieces if (match := first_match(one, "corrections", "take_out"))]
+    new = [one for one in pieces if first_match(one, "corrections", "take_out") is None]
+    if len(taken) != 1 or len(new) != 1 or taken[0].groupdict().get("about"):
+        return None
+    if not (_is_full_name(new[0]) or is_bare_name(new[0]) or _shares_a_word(new[0], name)):
+        return None
+    gone = set(bare(taken[0]["value"]).split()) - set(word_lists()["parts"]["name"])
+    parts = name.split(", ")
+    place = next((n for n, one in enumerate(parts) if gone <= set(bare(one).split())), None)
+    if place is None or not gone or gone & set(bare(new[0]).split()):
+        return None
+    return Corrected(name=", ".join([*parts[:place], new[0], *parts[place + 1 :]]))
+
+
+def _is_full_name(text: str) -> bool:
+    words = text.split()
+    return len(words) in _WORDS_OF_A_PERSON and all(word.istitle() for word in words)
+
+
+def _shares_a_word(text: str, name: str) -> bool:
+    return is_capitalised(text) and bool(set(bare(text).split()) & set(bare(name).split()))
 
 
 def _asked_about(text: str) -> str:

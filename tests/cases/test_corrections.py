@@ -168,3 +168,33 @@ def test_what_is_to_be_put_as_the_name_was_said_before_another_correction() -> N
     text = "Asks kör heter vi, ta det som namn och ändra frågan till: Får vi komma?"
     found = corrections(text, Written("Vad kostar det?"))
     assert (found.name, found.question) == ("Asks kör", "Får vi komma?")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Maria-Therese Åhs, stryk Lind", "Maria-Therese Åhs, Asks kör"),
+        ("Maria-Therese Åhs. Ta bort Lind.", "Maria-Therese Åhs, Asks kör"),
+        ("stryk namnet Lind, Wiktor Zetterlund", "Wiktor Zetterlund, Asks kör"),
+        ("Maria-Therese, remove Lind", "Maria-Therese, Asks kör"),
+        ("nej, Maria-Therese Åhs och stryk Lind", "Maria-Therese Åhs, Asks kör"),
+    ],
+)
+def test_a_name_said_whole_takes_the_place_of_the_word_that_goes(text: str, name: str) -> None:
+    written = Written(QUESTION, EMAIL, "Maria-Therese Lind, Asks kör")
+    assert corrected(text, written) == Corrected(name=name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria-Therese Åhs, stryk bussen",
+        "Eva Ek, stryk meningen om Lind",
+        "Stora Bussen, stryk den",
+        "vi är tio, stryk Lind",
+        "Maria-Therese Lind, stryk Lind",
+    ],
+)
+def test_what_is_not_a_name_and_a_word_of_it_renames_nobody(text: str) -> None:
+    written = Written(QUESTION, EMAIL, "Maria-Therese Lind, Asks kör")
+    assert corrected(text, written).name in (None, "", "Asks kör")
