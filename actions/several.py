@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.handoff.beside_the_form import fill_in_form
 from actions.handoff.form import read_message
-from actions.handoff.run import begin, fill_in_form
+from actions.handoff.run import begin
 from actions.responses import open_once
 from bot.cases.details import read_details
 from bot.conversation.cells import is_cell

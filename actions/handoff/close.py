@@ -15,16 +15,8 @@ from actions.database import sessions
 from actions.handoff.form import read_message
 from actions.handoff.newest import organisation_written
 from actions.handoff.ready_mail import NO_REPLY, say_with_mail_link
-from actions.handoff.run import (
-    begin,
-    begin_addition,
-    case_of,
-    forget,
-    forget_but_question,
-    last_reference,
-    references,
-    sent_unseen,
-)
+from actions.handoff.run import begin, begin_addition, forget, forget_but_question
+from actions.handoff.sent_cases import case_of, last_reference, references, sent_unseen
 from actions.handoff.steps import End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import read_contact

@@ -14,20 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import slot_before_message
+from actions.handoff.beside_the_form import add_to_form, correct_form, fill_in_form
 from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
-from actions.handoff.run import (
-    add_to_form,
-    begin,
-    begin_addition,
-    case_of,
-    contact_before,
-    correct_form,
-    fill_in_form,
-    forget,
-    last_reference,
-    sent_unseen,
-)
+from actions.handoff.run import begin, begin_addition, forget
+from actions.handoff.sent_cases import case_of, contact_before, last_reference, sent_unseen
 from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.another_matter import (

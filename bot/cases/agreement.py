@@ -93,4 +93,6 @@ def _awaits_a_reply(piece: str) -> bool:
     """Whether a piece only says that its writer will wait to hear; when to reply says more."""
     listed = word_lists()["beside_agreeing"]
     words = set(bare(piece).split())
-    return bool(words & {*listed["awaits"]}) and words <= {*listed["awaits"], *listed["beside"]}
+    kinds = ("awaits", "reply", "beside")
+    is_all = words <= {word for kind in kinds for word in listed[kind]}
+    return is_all and bool(words & {*listed["awaits"]}) and bool(words & {*listed["reply"]})

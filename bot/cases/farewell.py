@@ -15,12 +15,13 @@ GOODBYE = "goodbye"
 
 _LISTS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("farewells.yml"))
 _REMARKS = "remarks"
+_DONE = "done"
 _LETS_IT_BE = "lets_it_be"
 # What tells more comes first: "good to know" is more than "good".
 _AGREES = "agrees"
 _REFUSES = "refuses"
 _BESIDE = "beside"
-_KINDS = (_REMARKS, _LETS_IT_BE, THANKS, GOODBYE, _AGREES, _REFUSES, _BESIDE)
+_KINDS = (_DONE, _REMARKS, _LETS_IT_BE, THANKS, GOODBYE, _AGREES, _REFUSES, _BESIDE)
 _PATTERNS = {
     kind: [re.compile(rf"(?:{pattern})(?:\s+|$)") for pattern in _LISTS[kind]] for kind in _KINDS
 }
@@ -40,7 +41,7 @@ def farewell(text: str) -> str:
     if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
         return ""
     kinds = kinds_said(text)
-    if not (kinds & {_REMARKS, _LETS_IT_BE} or {THANKS, GOODBYE} <= kinds):
+    if not (kinds & {_REMARKS, _DONE, _LETS_IT_BE} or {THANKS, GOODBYE} <= kinds):
         return ""
     if THANKS in kinds and GOODBYE not in kinds:
         return THANKS
@@ -54,10 +55,10 @@ def leaves(text: str, *, refusing: bool) -> bool:
         text: of the visitor. After a yes, and in mere thanks, nobody does.
         refusing: a refusal with thanks is one, too.
     """
-    if "?" in text or len(text) > MOST_CHARS_OF_A_WISH:
+    if "?" in text or len(text) > MOST_CHARS_OF_A_WISH or bare(text) in _LISTS["also_greets"]:
         return False
     kinds = kinds_said(text)
-    refuses = refusing and _REFUSES in kinds and bool(kinds & {THANKS, _REMARKS})
+    refuses = refusing and _REFUSES in kinds and bool(kinds & {THANKS, _DONE})
     return _AGREES not in kinds and (refuses or bool(kinds & {GOODBYE, _LETS_IT_BE}))
 
 

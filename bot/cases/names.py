@@ -62,9 +62,12 @@ def named_by_its_word(text: str) -> str:
         text: such as "namn amir", "070-123 45 67, heter eva ek"; words that are said of any
             name, as in "namn saknas", name nobody.
     """
-    for piece in _PIECES.split(without_contacts(text, left=",")):
-        match = patterns("named_by_its_word")[0].fullmatch(piece.strip())
-        words = match["value"].split() if match and "?" not in text else []
+    pieces = [one.strip() for one in _PIECES.split(without_contacts(text, left=",")) if bare(one)]
+    for place, piece in enumerate(pieces):
+        match = patterns("named_by_its_word", "pattern")[0].fullmatch(piece)
+        # "Our twin town, heter hyvinge" names something else.
+        is_own = match is not None and not (place and match["first"])
+        words = match["value"].split() if match and is_own and "?" not in text else []
         if words and not any(map(_is_a_word, words)) and _may_be_called(words):
             return " ".join(word[:1].upper() + word[1:] for word in words)
     return ""
@@ -87,7 +90,8 @@ def _words_of_no_name() -> frozenset[str]:
     told: Mapping[str, Sequence[str]] = listed["told_name"]
     known = (listed["beside_no_name"], listed["wish"]["empty"], listed["leans"])
     said = chain(*known, *(told[kind] for kind in ("named", "beside", "not", "wrong")))
-    return frozenset(map(without_diacritics, chain(said, listed["question_words"])))
+    none = chain(listed["question_words"], listed["named_by_its_word"]["none"])
+    return frozenset(map(without_diacritics, chain(said, none)))
 
 
 def _beyond(piece: str) -> str:

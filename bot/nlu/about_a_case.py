@@ -92,6 +92,7 @@ from bot.conversation.cells import (
 )
 from bot.conversation.history import (
     COMPLAINT,
+    Reply,
     Turn,
     is_complaint,
 )
@@ -240,7 +241,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and (only_sends_that(text) or sends_both(text)):
         # The newest one, which may have been asked since the form was shown.
         return FOR_THE_FORM
-    if place.beside_form and names_places_only(text) and not _is_asked_to_choose(place):
+    if place.beside_form and names_places_only(text) and _is_of_the_form(text, place):
         # "Only the second question", of two in the form.
         return FOR_THE_FORM
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
@@ -356,6 +357,14 @@ def _names_its_question(text: str, place: Place) -> bool:
     if named is None or _is_asked_to_choose(place):
         return False
     return bool(named.about) or "question" in named_parts(text)
+
+
+def _is_of_the_form(text: str, place: Place) -> bool:
+    """Whether a place that a text names is one in the form, and not that of a button."""
+    if _is_asked_to_choose(place):
+        return False
+    last = place.turns[0].replies if place.turns else []
+    return "question" in named_parts(text) or any(Reply(reply).form for reply in last)
 
 
 def _is_asked_to_choose(place: Place) -> bool:

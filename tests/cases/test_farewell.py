@@ -99,6 +99,7 @@ def test_who_answers_with_a_goodbye_takes_leave(text: str, always: bool) -> None
         *("ja, hej då", "ja tack det var allt", "tack", "nej", "nej det är inte bra"),
         *("det är bra om ni ringer", "det var allt jag skrev", "nej tack, ring inte"),
         *("allt det där var fel", "nej, en sak till", "hej, jag heter Eva", "hej då?"),
+        *("hej hej", "nej, jag kollar", "nej nu förstår jag", "vi ses i Parma"),
         *("ha en bra kontakt med Hyvinge", "Hej Dag", "nej, jag är klar att skicka"),
     ],
 )

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import sessionmaker
 
-from actions.handoff import close, run
+from actions.handoff import close, sent_cases
 from actions.handoff.close import ActionCaseStatus, ActionCaseWaits, ActionCloseHandoff
 from actions.handoff.form import (
     ActionAddToCase,
@@ -39,7 +39,7 @@ ADDRESS = "bo@example.se"
 
 @pytest.fixture(autouse=True)
 def store(sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch) -> sessionmaker:
-    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    monkeypatch.setattr(sent_cases, "sessions", lambda: sessions)
     return sessions
 
 
@@ -82,7 +82,7 @@ def break_store(monkeypatch: pytest.MonkeyPatch) -> None:
     def down() -> sessionmaker:
         raise StoreError("down")
 
-    monkeypatch.setattr(run, "sessions", down)
+    monkeypatch.setattr(sent_cases, "sessions", down)
 
 
 def test_it_is_not_said_to_be_cancelled(store: sessionmaker) -> None:
@@ -354,7 +354,7 @@ def test_a_question_that_is_not_known_is_not_said_to_stand_in_the_form() -> None
 def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> None:
     beside = tracker(said("nä då får det vara. hej då", "cancel_case"), case_form="x", case_ask="x")
     (message,), slots = answer(ActionCloseHandoff(), beside)
-    assert (message["response"], slots["case_form"]) == ("utter_case_cancelled", None)
+    assert (message["response"], slots["case_form"]) == ("utter_case_left", None)
 
 
 def test_that_the_form_was_not_sent_is_said_once(store: sessionmaker) -> None:
@@ -646,7 +646,7 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
     sessions: sessionmaker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    monkeypatch.setattr(sent_cases, "sessions", lambda: sessions)
     (own,) = open_cases(sessions, 1, conversation_id="somebody", **contact)
     sent = {"event": "slot", "name": "case_reference", "value": own}
     asked = tracker(sent, said("när ringer ni?", "case_status"))
@@ -665,7 +665,7 @@ def test_who_left_a_number_only_is_told_that_the_municipality_calls(
 def test_what_is_to_be_added_beside_asking_after_a_case_is_offered_with_its_number(
     text: str, added: str, sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    monkeypatch.setattr(sent_cases, "sessions", lambda: sessions)
     phone = {"email": None, "phone": "+46701740635"}
     (own,) = open_cases(sessions, 1, conversation_id="somebody", **phone)
     sent = {"event": "slot", "name": "case_reference", "value": own}
@@ -681,7 +681,7 @@ def test_what_is_to_be_added_beside_asking_after_a_case_is_offered_with_its_numb
 def test_what_the_case_says_already_is_not_offered_again(
     sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    monkeypatch.setattr(sent_cases, "sessions", lambda: sessions)
     phone = {"email": None, "phone": "+46701740635", "question": "Ta tillbaka den, ring mig inte"}
     (own,) = open_cases(sessions, 1, conversation_id="somebody", **phone)
     sent = {"event": "slot", "name": "case_reference", "value": own}
@@ -786,7 +786,7 @@ def test_the_same_contact_as_for_the_case_before_is_put_into_the_form(
 def test_who_asks_what_was_sent_sees_their_own_question_without_personal_data(
     sessions: sessionmaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "sessions", lambda: sessions)
+    monkeypatch.setattr(sent_cases, "sessions", lambda: sessions)
     question = "Får vi åka? Ring 070-174 06 35"
     own = open_cases(sessions, 1, question=question, conversation_id="somebody")[0]
     foreign = open_cases(sessions, 1, question="Hemligt?", conversation_id="other")[0]
