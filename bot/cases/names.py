@@ -14,6 +14,7 @@ from bot.cases.words import (
     bare,
     holds,
     is_courtesy,
+    is_one_of,
     may_be_a_name,
     patterns,
     word_lists,
@@ -63,6 +64,7 @@ def named_by_its_word(text: str) -> str:
             name, as in "namn saknas", name nobody.
     """
     pieces = [one.strip() for one in _PIECES.split(without_contacts(text, left=",")) if bare(one)]
+    pieces = [one for one in pieces if not (is_one_of(one, "no") or is_one_of(one, "yes"))]
     for place, piece in enumerate(pieces):
         match = patterns("named_by_its_word", "pattern")[0].fullmatch(piece)
         # "Our twin town, heter hyvinge" names something else.
@@ -153,6 +155,7 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
     if not is_name:
         return ""
     pieces = before.split(", ")
+    pieces = [one for one in pieces if not (is_one_of(one, "no") or is_one_of(one, "yes"))]
     for place, piece in enumerate(pieces):
         near = [old for word in words if (old := _spelt_like(word, piece))]
         if near:
