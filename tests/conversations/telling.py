@@ -134,7 +134,7 @@ class Conversation:
             said += [n for n in likely if n in names][:1] or names[:1]
         self._cells += filter(is_cell, said)
         self._in_form = self._in_form or any(name in BEFORE_A_FORM for name in said)
-        if "case_cancelled" in said:
+        if {"case_cancelled", "case_left"} & set(said):
             self._in_form = False
         self._buttons = [button for message in messages for button in message["buttons"]]
 
