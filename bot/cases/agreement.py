@@ -20,9 +20,6 @@ from bot.cases.words import (
     word_lists,
 )
 
-# Before the wish to send: what may lead to it is harmless beside a yes.
-_SEND = "skicka"
-
 
 @dataclass(frozen=True)
 class Agreement:
@@ -85,7 +82,11 @@ def agrees(text: str) -> bool:
 
 def _is_harmless(piece: str) -> bool:
     """Whether a piece beside a yes tells nothing that belongs to the question."""
-    is_led_to = only_agrees(piece) or sends(f"{piece} {_SEND}")
+    listed = word_lists()
+    if set(bare(piece).split()) & {*listed["beside_agreeing"]["objects"]}:
+        # "Yes, but": what would come next is not known.
+        return False
+    is_led_to = only_agrees(piece) or sends(f"{piece} {listed['send_word']}")
     return is_led_to or _awaits_a_reply(piece) or is_mere_courtesy(piece)
 
 
