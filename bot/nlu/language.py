@@ -12,6 +12,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 from bot.files.yaml_data import read_yaml
+from bot.nlu.phrase_words import PhraseWords
 
 SETTINGS: Mapping[str, Any] = read_yaml(Path(__file__).with_name("languages.yml"))
 SWEDISH = "sv"
@@ -53,8 +54,18 @@ def _detector() -> LanguageDetector:
     return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text that tell its language: in lower case, without names and addresses."""
+    words = _WORD.findall(_ADDRESS.sub(" ", text.lower()))
+    return [word for word in words if word not in _NAMES]
+
+
 def detect(
-    text: str, least_confidence: float, at_home: float, is_swedish: Callable[[str], bool]
+    text: str,
+    least_confidence: float,
+    at_home: float,
+    is_swedish: Callable[[str], bool],
+    of_phrases: Optional[PhraseWords] = None,
 ) -> Optional[str]:
     """The language of a message.
 
@@ -69,7 +80,10 @@ def detect(
         An ISO 639-1 code from the closed list, or None when it cannot be told: a name, a word or
         two, a mix.
     """
-    words = [word for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) if word not in _NAMES]
+    words = words_of(text)
+    by_phrases = of_phrases.language_of(words, is_swedish) if of_phrases else None
+    if by_phrases:
+        return by_phrases
     other_script = [word for word in words if not _is_latin(word)]
     in_other_script = len(other_script) * 2 > len(words)
     if in_other_script:

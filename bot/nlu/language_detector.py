@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
+import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -11,14 +12,17 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.cases.coming_back import comes_back
 from bot.conversation.reading import entity_of_message
-from bot.nlu.language import detect, notice, reply_language
+from bot.nlu.follow_ups import is_follow_up, marks_of
+from bot.nlu.language import SWEDISH, detect, notice, reply_language, words_of
 from bot.nlu.lemma_table import open_lemmas
 from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
+from bot.nlu.phrase_words import PhraseWords
 from bot.nlu.question_splitter import PART_OF_MESSAGE
 from bot.settings import get_settings
 
@@ -28,9 +32,10 @@ VISITOR_LANGUAGE = "visitor_language"
 REPLY_LANGUAGE = "reply_language"
 NOTICE = "language_notice"
 _COMMANDS_IN = ("sv", "en")
+_FILE = "words.joblib"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class LanguageDetector(GraphComponent):
     """Sets entities for the slots that choose an answer's language.
 
@@ -39,7 +44,23 @@ class LanguageDetector(GraphComponent):
     the first message in that language and cleared by the next.
     """
 
-    def __init__(self, config: Dict[str, Any]) -> None:
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        of_phrases: Optional[PhraseWords] = None,
+    ) -> None:
+        """
+        Args:
+            config: the component's options.
+            model_storage: where models are kept.
+            resource: the component's own place there.
+            of_phrases: the words of the training phrases.
+        """
+        self._model_storage = model_storage
+        self._resource = resource
+        self._of_phrases = of_phrases
         self._least_confidence: float = config["least_confidence"]
         self._least_confidence_at_home: float = config["least_confidence_at_home"]
         self._lemmas = open_lemmas(get_settings().var_path)
@@ -62,9 +83,40 @@ class LanguageDetector(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LanguageDetector:
-        """Creates the component."""
+        """Creates the component for training."""
         refuse_unknown_options(cls, config)
-        return cls(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LanguageDetector:
+        """Loads the component of a trained model."""
+        refuse_unknown_options(cls, config)
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the words of each language from the phrases that are marked with one, and others.
+
+        What a follow-up is read with is in Swedish, whatever it is marked with.
+        """
+        self._of_phrases = PhraseWords(
+            (
+                (words_of(phrase.get(TEXT) or ""), marks_of(phrase).get("language", SWEDISH))
+                for phrase in training_data.intent_examples
+                if not is_follow_up(phrase)
+            ),
+            SWEDISH,
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            joblib.dump(self._of_phrases, folder / _FILE)
+        return self._resource
 
     def process(
         self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
@@ -93,7 +145,7 @@ class LanguageDetector(GraphComponent):
 
     def _detected(self, text: str) -> Optional[str]:
         at_least = self._least_confidence, self._least_confidence_at_home
-        code = detect(text, *at_least, self._lemmas.knows)
+        code = detect(text, *at_least, self._lemmas.knows, self._of_phrases)
         # These commands are only read in Swedish and English: a few words of one look like German.
         return None if code not in _COMMANDS_IN and comes_back(text) else code
 

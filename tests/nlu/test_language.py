@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.phrases import read_phrases
 from bot.files.yaml_data import read_yaml
-from bot.nlu.language import SETTINGS, detect, reply_language
+from bot.nlu.language import SETTINGS, SWEDISH, detect, reply_language, words_of
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
+from bot.nlu.phrase_words import PhraseWords
 from bot.settings import PROJECT_DIR, get_settings
 
 LEAST, AT_HOME = 0.7, 0.6
@@ -25,8 +28,23 @@ def lemmas() -> LemmaTable:
     return open_lemmas(get_settings().var_path)
 
 
+@cache
+def of_phrases() -> PhraseWords:
+    """The words of the training phrases, as the component learns them."""
+    phrases = PROJECT_DIR / "data" / "nlu"
+    marked = [(one.text, Path(one.path)) for one in read_phrases(phrases)]
+    return PhraseWords(
+        [
+            (words_of(text), path.stem if path.parent.name == "languages" else SWEDISH)
+            for text, path in marked
+            if path.parent.name != "follow_ups"
+        ],
+        SWEDISH,
+    )
+
+
 def language_of(text: str, lemmas: LemmaTable) -> Optional[str]:
-    return detect(text, LEAST, AT_HOME, lemmas.knows)
+    return detect(text, LEAST, AT_HOME, lemmas.knows, of_phrases())
 
 
 @pytest.mark.parametrize(
@@ -114,6 +132,35 @@ def test_a_single_word_tells_where_it_stands_in_one_language(
     text: str, language: str, lemmas: LemmaTable
 ) -> None:
     assert language_of(text, lemmas) == language
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("twin town policy", "en"),
+        ("sister cities", "en"),
+        ("Partnerstädte von Motala", "de"),
+        ("ciudades hermanadas de Motala", "es"),
+        ("ystävyyskaupungit", "fi"),
+        ("gemellaggi", "it"),
+        ("miasta partnerskie", "pl"),
+    ],
+)
+def test_keywords_tell_their_language(text: str, language: str, lemmas: LemmaTable) -> None:
+    assert language_of(text, lemmas) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["central baltic program", "EU policy", "twinning", "kontakt", "info om erasmus", "eu office"],
+)
+def test_what_swedes_write_too_changes_no_language(text: str, lemmas: LemmaTable) -> None:
+    assert language_of(text, lemmas) in (None, "sv")
+
+
+def test_without_phrases_the_words_tell_nothing() -> None:
+    nothing = PhraseWords([], SWEDISH)
+    assert nothing.language_of(["twin", "towns"], lambda word: False) is None
 
 
 @pytest.mark.parametrize("text", ["ka ja va me", "snackar ja me en robot", "va e de för projekt"])

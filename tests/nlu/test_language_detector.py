@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
@@ -13,6 +15,9 @@ from bot.nlu.language_detector import LANGUAGE, LanguageDetector
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing
 from bot.settings import PROJECT_DIR
 
+# Where models are kept: nothing is learnt here.
+UNUSED: Any = None
+
 
 def in_swedish(text: str) -> Message:
     """A message in a conversation in Swedish, with the language that it is taken to be in."""
@@ -20,7 +25,8 @@ def in_swedish(text: str) -> Message:
     before = [SlotSet("visitor_language", "sv"), SlotSet("reply_language", "sv")]
     tracker = DialogueStateTracker.from_events("a", before, domain.slots)
     message = Message(data={TEXT: text, ASKS_NOTHING: asks_nothing(text)})
-    LanguageDetector(LanguageDetector.get_default_config()).process([message], tracker)
+    detector = LanguageDetector(LanguageDetector.get_default_config(), UNUSED, UNUSED)
+    detector.process([message], tracker)
     return message
 
 
