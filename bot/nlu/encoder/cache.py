@@ -19,7 +19,7 @@ from .run import SentenceEncoder, Vectors
 logger = logging.getLogger(__name__)
 
 # 1.6 kB each. The current training's phrases always stay; older ones fill up to this many.
-MOST_VECTORS = 50_000
+MOST_VECTORS = 120_000
 _WORKERS = min(4, os.cpu_count() or 1)
 _STEP = 1000  # phrases between two progress lines
 
