@@ -45,7 +45,7 @@ class TextNormaliser(GraphComponent):
         a minute with 60 000 phrases.
         """
         for message in training_data.training_examples:
-            message.set(RESPONSE, None)
+            message.data.pop(RESPONSE, None)
         self.process(training_data.training_examples)
         return training_data
 
