@@ -16,14 +16,9 @@ from bot.cases.details import read_details
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import FOR_THE_FORM, questions_of
 
-_OUTSIDE = "out_of_scope"
-
 
 class ActionSeveral(Action):
-    """Answers every question or reading of the message; what is for a person comes last.
-
-    Of what is asked outside the field beside them it says so.
-    """
+    """Answers every question or reading of the message; what is for a person comes last."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -36,19 +31,13 @@ class ActionSeveral(Action):
         intents = questions_of(tracker.latest_message)
         beside_form = FOR_THE_FORM in intents
         # Beside a form also what is asked about sending: "070-…, will anybody else see it?".
-        not_answered = (FOR_THE_FORM, _OUTSIDE)
-        asked = [
-            one for one in intents if is_cell(one) or (beside_form and one not in not_answered)
-        ]
+        asked = [one for one in intents if is_cell(one) or (beside_form and one != FOR_THE_FORM)]
         events: List[Dict[str, Any]] = []
         for intent in asked:
             dispatcher.utter_message(response=f"utter_{intent}")
-        wished = [one for one in intents if not is_cell(one) and one != _OUTSIDE]
-        if _OUTSIDE in intents:
-            dispatcher.utter_message(response="utter_outside_beside")
         if beside_form:
             events = fill_in_form(dispatcher, tracker, read_details(read_message(tracker).text))
-        elif wished:
+        elif any(not is_cell(intent) for intent in intents):
             events = begin(dispatcher, tracker, domain)
         open_once(dispatcher)
         return events

@@ -325,8 +325,6 @@ def _clear_questions(
         reading = of_topics(meant, whole, _ASIDE, sentence.topic)
         read_from.append((reading, sentence))
         verdict = _decide(reading, rules)
-        if _is_outside(verdict) and _asks_outside(sentence, rules):
-            clear.setdefault(rules.out_of_scope, reading)
         if not verdict.answers:
             continue
         if is_cell(verdict.intent):
@@ -340,8 +338,6 @@ def _clear_questions(
                 named.add(verdict.intent)
         elif counts and is_cell(verdict.intent):
             clear = _told_apart(clear, verdict.intent, reading, rules)
-    if not any(map(is_cell, clear)):
-        clear.pop(rules.out_of_scope, None)
     # What comes before the first clear question only leads in to it; after it, another may be
     # short.
     chances = [read.ranking[0][1] for read in clear.values()]
@@ -361,12 +357,6 @@ def _clear_questions(
         for cell, read in clear.items()
         if cell not in named or split_cell(cell).topic not in asked
     }
-
-
-def _asks_outside(sentence: ReadText, rules: Rules) -> bool:
-    """Whether a sentence by itself surely asks something outside the field."""
-    best, chance = sentence.reading.ranking[0]
-    return sentence.asks and best == rules.out_of_scope and chance >= _SURELY_SAID
 
 
 def _is_surely_asked(whole: Reading, rules: Rules) -> bool:

@@ -304,14 +304,6 @@ def test_a_contact_and_a_question_beside_a_form_both_go_into_it(
     assert slots["case_contact"] == "070-174 06 52"
 
 
-def test_of_what_is_asked_outside_beside_a_question_it_says_so_and_begins_nothing() -> None:
-    asked = said("Vad är SERN? Kan jag få bygglov?", "sern/what")
-    asked["parse_data"]["questions"] = ["sern/what", "out_of_scope"]
-    replies, slots = answer(ActionSeveral(), shows_forms(tracker(asked)))
-    responses = [reply.get("response") for reply in replies]
-    assert (responses, slots) == (["utter_sern/what", "utter_outside_beside"], {})
-
-
 def test_the_question_just_asked_goes_into_a_form_without_one() -> None:
     asked = said("praktik utomlands via kommunen, går det?", "practice/abroad")
     told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")

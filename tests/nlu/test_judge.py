@@ -62,16 +62,6 @@ def test_several_questions_are_all_answered_in_their_order() -> None:
     assert found == (Decision.SEVERAL, ["policy/what", "sern/what"])
 
 
-def test_what_is_asked_outside_beside_a_question_is_not_passed_over() -> None:
-    found = judged(clear("sern/what"), question("sern/what"), question("out_of_scope"))
-    assert found == (Decision.SEVERAL, ["sern/what", "out_of_scope"])
-    for beside in (statement("out_of_scope"), ReadText(read({"out_of_scope": 0.6}), asks=True)):
-        found = judged(clear("sern/what"), question("sern/what"), beside)
-        assert found == (Decision.ANSWER, ["sern/what"])
-    found = judged(clear("out_of_scope"), question("out_of_scope"), question("out_of_scope"))
-    assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
-
-
 def test_a_question_asked_twice_is_one() -> None:
     found = judged(clear("sern/what"), question("sern/what"), question("sern/what"))
     assert found == (Decision.ANSWER, ["sern/what"])
@@ -154,9 +144,8 @@ def test_other_small_talk_is_lost_beside_a_question() -> None:
     assert found == (Decision.ANSWER, ["sern/cost"])
 
 
-def test_what_may_be_outside_does_not_count_beside_a_question() -> None:
-    may_be = ReadText(read({"out_of_scope": 0.8}), asks=True)
-    found = judged(unclear(), may_be, question("sern/cost"))
+def test_what_is_outside_does_not_count_beside_a_question() -> None:
+    found = judged(unclear(), question("out_of_scope"), question("sern/cost"))
     assert found == (Decision.ANSWER, ["sern/cost"])
     found = judged(clear("out_of_scope"), statement("out_of_scope"), question("out_of_scope"))
     assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
