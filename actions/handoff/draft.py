@@ -13,7 +13,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
-from bot.cases.lead_ins import without_lead_in
+from bot.cases.lead_ins import only_announces, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -21,16 +21,20 @@ from bot.cases.sending import (
     only_passes_on,
     only_sends_that,
     sends_by_the_way,
+    sends_what_was_said,
     sent_after_colon,
 )
 from bot.cases.several import (
     Earlier,
     Named,
+    as_one,
     asked_earlier,
     asked_instead,
     names_one,
     names_places_only,
+    only_names_which,
     sends_both,
+    the_ones_meant,
 )
 from bot.cases.wishes import (
     apart_from_conversation,
@@ -118,6 +122,8 @@ def draft_questions(
         if (matter := matter_told(written)) and read_details(written).is_reachable:
             # "070-…. It is about a new roof": of what was asked, if anything.
             return [added_to(earlier[-1], matter) if earlier else matter]
+        if only_names_which(written) and (one := _one_meant(written, earlier)):
+            return [one]
         if which := asked_earlier(written):
             return _asked_earlier(which, turns[:-1])
         if (sent := _sent_along(written, earlier)) is not None:
@@ -178,6 +184,13 @@ def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
     # Questions with an answer are hardly meant while there is one without.
     left = [question for question in asked if is_open[question]] or asked
     return left[::-1][:MOST_DRAFTS]
+
+
+def _one_meant(text: str, earlier: Sequence[str]) -> str:
+    """The question that "only the second one" means, of one message or of several; else empty."""
+    together = as_one(earlier)
+    found = (the_ones_meant(text, asked) for asked in [*earlier[::-1], together])
+    return next(filter(None, found), "")
 
 
 def _has_answer(turn: Turn) -> bool:
@@ -282,7 +295,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     if _only_wants_a_letter(text) or says_to_pass_on(text) or names_one(text) is not None:
         return None
-    if asks_what_is_public(text) or sends_both(text) or names_places_only(text):
+    which_one = sends_both(text) or names_places_only(text) or only_names_which(text)
+    if asks_what_is_public(text) or which_one:
         # About the notice under the form, or about which of the questions is meant.
         return None
     text = apart_from_the_talk(text)
@@ -439,7 +453,8 @@ def _only_wants_a_letter(text: str) -> bool:
 
 def _question_in_a_wish(text: str) -> Optional[str]:
     """What is asked along with the request for a person: "… about how a school applies"."""
-    sentences = BETWEEN_SENTENCES.split(text.strip())
+    sentences = BETWEEN_SENTENCES.split(without_lead_in(text.strip()))
+    sentences = [part for part in sentences if not _is_none_of_it(part)]
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
     asked = [part for part in asked if not _only_wants_a_letter(without_lead_in(part))]
     if asked and tells_something(" ".join(asked)):
@@ -454,7 +469,9 @@ def _question_in_a_wish(text: str) -> Optional[str]:
         about = patterns("wish", "about")[0].search(sentence)
         matter = patterns("wish", "to_whom")[0].sub("", about["value"]).strip() if about else ""
         if matter and _not_wishes([matter]) and tells_something(matter):
-            return matter
+            # "A project on elderly care" is no sentence, "how a school applies" is one.
+            own = [one for one in sentences if one == sentence or _not_wishes([one])]
+            return matter if asks_first(matter) else " ".join(own)
     return None
 
 
@@ -492,7 +509,7 @@ def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
 
 def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
-    own = [part for part in own if not _is_one(part, "complaints")]
+    own = [part for part in own if not (_is_one(part, "complaints") or _is_none_of_it(part))]
     own = [part for part in own if not (only_passes_on(part) or only_on_that_number(part))]
     clauses = (patterns("wish", "clause")[0].fullmatch(part) for part in own)
     own = [clause["value"] if clause else part for part, clause in zip(own, clauses, strict=True)]
@@ -504,6 +521,7 @@ def _without_asides(text: str) -> str:
     parts = BETWEEN_SENTENCES.split(text.strip())
     # "When does SERN meet? Send that question, my mail is …"
     parts = [p for p in parts if beside_sending_it(p) is None and not only_sends_that(p)]
+    parts = [part for part in parts if not _is_none_of_it(part)]
     parts = [part for part in parts if not (only_passes_on(part) and len(parts) > 1)]
     # "Send it from here after all".
     parts = [part for part in parts if not comes_back(part) or tells_something(part)]
@@ -511,8 +529,14 @@ def _without_asides(text: str) -> str:
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):
         kept = [part for part in kept if looks_like_a_question(part)]
-    question = without_lead_in(" ".join(kept))
-    return " ".join(kept) if patterns("half_a_sentence")[0].match(question) else question
+    return without_lead_in(" ".join(kept))
+
+
+def _is_none_of_it(sentence: str) -> bool:
+    """Whether a sentence is a wish for a person, or about what is sent: none of the matter."""
+    is_about_it = wants_conversation_along(sentence) is not None or only_names_which(sentence)
+    for_me = patterns("asks_them_for_me")[0].fullmatch(sentence.strip()) is not None
+    return is_about_it or for_me or sends_what_was_said(sentence) or only_announces(sentence)
 
 
 def _is_one(sentence: str, kind: str) -> bool:

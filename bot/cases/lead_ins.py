@@ -45,8 +45,10 @@ def without_lead_in(text: str) -> str:
     rest = text
     for pattern in patterns("lead_in", "patterns"):
         match = pattern.match(rest)
-        if match and rest[match.end() :].strip():
-            rest = rest[match.end() :].strip()
+        led_to = rest[match.end() :].strip() if match else ""
+        # "I want to ask a question | to somebody there" would be torn.
+        if led_to and not patterns("half_a_sentence")[0].match(led_to):
+            rest = led_to
     led = _led(rest)
     if led is None:
         return rest
@@ -84,6 +86,37 @@ def _led(text: str) -> Optional[_Led]:
     return None
 
 
+def only_announces(sentence: str) -> bool:
+    """Whether a sentence only says that something is asked, or who is to answer.
+
+    Args:
+        sentence: such as "I want to ask an officer something", "then there was another thing".
+    """
+    if len(sentence) > _MOST_CHARS:
+        return False
+    said = patterns("same_contact_within")[0].sub(" ", sentence)
+    rest = _without_whom(said)
+    words = _words(rest)
+    if not words <= _known():
+        return False
+    if words & _listed("announces"):
+        return True
+    # "We have pen friends. May we write to them?" asks.
+    return "?" not in sentence and (rest != said or bool(words & _listed("another")))
+
+
+def wants_a_person_beside(text: str) -> bool:
+    """Whether a text says, beside what it asks, that a person is to answer it.
+
+    Args:
+        text: such as "I want an answer from a human: may we come?".
+    """
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    leads = [_COLON.split(part, maxsplit=1)[0] for part in sentences]
+    wishes = [one for one in leads if "?" not in one and only_announces(one)]
+    return any(holds(found[0], "lead_in", "person") for one in wishes for found in _whom(one))
+
+
 def _tells_of_its_writer(before: str) -> bool:
     """Whether sentences before a lead-in go with the question: "We are a choir. My question: …".
 
@@ -110,10 +143,12 @@ def _announces(lead: str, asks: bool) -> bool:
     """
     if "?" in lead or len(lead) > _MOST_CHARS:
         return False
+    lead = patterns("same_contact_within")[0].sub(" ", lead)
     rest = _without_whom(lead)
     words = _words(rest)
-    announcing, sending, pointing = map(_listed, ("announces", "sends", "points"))
-    if not words <= announcing | sending | pointing | _listed("more") | _listed("beside"):
+    announcing, sending = map(_listed, ("announces", "sends"))
+    pointing = _listed("points") | _listed("another")
+    if not words <= _known():
         return False
     if rest != lead or words & announcing or (words & sending and not words & _listed("subjects")):
         return True
@@ -123,6 +158,16 @@ def _announces(lead: str, asks: bool) -> bool:
 
 def _without_whom(lead: str) -> str:
     return patterns("lead_in", "whom")[0].sub(" ", lead)
+
+
+def _whom(lead: str) -> Iterator[re.Match[str]]:
+    return patterns("lead_in", "whom")[0].finditer(lead)
+
+
+@cache
+def _known() -> FrozenSet[str]:
+    kinds = ("announces", "sends", "points", "another", "more", "beside")
+    return frozenset().union(*map(_listed, kinds))
 
 
 def _words(text: str) -> FrozenSet[str]:

@@ -12,6 +12,7 @@ from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
     first_match,
+    holds,
     looks_like_a_question,
     named_parts,
     patterns,
@@ -138,6 +139,27 @@ def only_sends_that(text: str) -> bool:
     """Whether a text asks to send the question, and nothing else: "send my question"."""
     wish = patterns("sends_that")[0].fullmatch(text.strip())
     return wish is not None and "question" in named_parts(text)
+
+
+def sends_it_beside(text: str) -> bool:
+    """Whether a text asks in one of its sentences to send what it says in the others.
+
+    Args:
+        text: such as "May our choir come? Send that to them, too".
+    """
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    asking = [one for one in sentences if sends_what_was_said(one)]
+    to_them = any(holds(one, "lead_in", "whom") for one in asking)
+    return to_them and len(asking) < len(sentences)
+
+
+def sends_what_was_said(sentence: str) -> bool:
+    """Whether a sentence asks to send what was said before it: "send that to them, too".
+
+    Args:
+        sentence: "may we send it to them?" may be about anything.
+    """
+    return "?" not in sentence and patterns("sends_that")[0].fullmatch(sentence.strip()) is not None
 
 
 def only_passes_on(text: str) -> bool:

@@ -82,6 +82,46 @@ def names_places_only(text: str) -> bool:
     return only_names_positions(text) and bool(named_positions(text, 2))
 
 
+def only_names_which(text: str) -> bool:
+    """Whether a text only says which of several questions is to be sent, or is not.
+
+    Args:
+        text: such as "send only the second question, the one about the bus. We skip the first".
+    """
+    if len(text) > MOST_CHARS_OF_SEVERAL or "?" in text or ":" in text:
+        return False
+    pieces = _pieces(text)
+    which = [piece for piece in pieces if _keeps_or_leaves(piece)]
+    return bool(which) and all(piece in which or names_one(piece) for piece in pieces)
+
+
+def the_ones_meant(text: str, written: str) -> str:
+    """What is left of several questions after a text that only names which; empty where unclear."""
+    kept = (with_one_changed(piece, written) for piece in _pieces(text))
+    return next(filter(None, kept), "") if only_names_which(text) else ""
+
+
+def _pieces(text: str) -> List[str]:
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    return [part.strip() for one in sentences for part in one.split(",") if bare(part)]
+
+
+def _keeps_or_leaves(piece: str) -> bool:
+    found = (
+        pattern.fullmatch(piece)
+        for kind in ("keeps", "leaves")
+        for pattern in patterns("of_several", kind)
+    )
+    return any(_names_which(match["which"]) for match in found if match)
+
+
+def _names_which(which: str) -> bool:
+    if patterns("of_several", "about")[0].fullmatch(which.strip()):
+        # "Only the one about the bus".
+        return True
+    return only_names_positions(which) and bool(named_positions(which, _MOST_PLACES))
+
+
 def sends_both(text: str) -> bool:
     """Whether a text wants both questions sent, with whatever else it says."""
     is_short = len(text) <= MOST_CHARS_OF_SEVERAL

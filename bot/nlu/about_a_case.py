@@ -24,6 +24,7 @@ from bot.cases.details import (
     tells_only_details,
 )
 from bot.cases.farewell import THANKS
+from bot.cases.lead_ins import wants_a_person_beside
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -31,6 +32,7 @@ from bot.cases.sending import (
     only_sends_that,
     other_one_to_send,
     sends,
+    sends_it_beside,
     sent_after_colon,
 )
 from bot.cases.several import (
@@ -38,6 +40,7 @@ from bot.cases.several import (
     asked_instead,
     names_one,
     names_places_only,
+    only_names_which,
     sends_both,
 )
 from bot.cases.wishes import (
@@ -173,6 +176,13 @@ def with_wishes(
     elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, HANDOFF]
+    elif (
+        not (place.in_form or place.beside_form)
+        and (cells == intents or not answers)
+        and _wants_a_person(text)
+    ):
+        # "I want an answer from a human: may we come?": the answer first.
+        wished = [*cells, HANDOFF]
     else:
         return verdict, intents
     if not wished or wished == intents:
@@ -186,6 +196,10 @@ def _asks_and_says_where_to_reply(text: str, verdict: Verdict, place: Place) -> 
     is_asked = is_cell(verdict.intent) and (verdict.answers or verdict.decision in GUESSES)
     # A number next to a question is not a wish yet.
     return place.is_new and is_asked and holds(text, "signed") and read_details(text).is_reachable
+
+
+def _wants_a_person(text: str) -> bool:
+    return wants_a_person_beside(text) or sends_it_beside(text)
 
 
 def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -> str:
@@ -223,6 +237,10 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return FOR_THE_FORM if place.beside_form else HANDOFF
     may_pass_on = not (place.in_form or place.was_just_sent or sends(text))
     may_pass_on = may_pass_on and not (place.beside_form and wants_the_chat(text))
+    may_choose = may_pass_on and not (place.beside_form or _is_asked_to_choose(place))
+    if may_choose and holds(text, "send_one") and only_names_which(text):
+        # "Send only the second question to the municipality": of those that were asked here.
+        return HANDOFF
     if may_pass_on and only_passes_on(text):
         # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else HANDOFF

@@ -228,9 +228,12 @@ def test_the_newest_question_is_offered(
         ),
         (
             "Jag vill gärna tala med en handläggare om vår ansökan till SERN",
-            "vår ansökan till SERN",
+            "Jag vill gärna tala med en handläggare om vår ansökan till SERN",
         ),
-        ("kan nån ringa mig om resan till Hyvinge", "resan till Hyvinge"),
+        (
+            "kan nån ringa mig om resan till Hyvinge",
+            "kan nån ringa mig om resan till Hyvinge",
+        ),
         ("kan nån ringa mig om det", "Vad kostar det?"),
     ],
 )
@@ -659,6 +662,78 @@ def test_what_is_said_of_the_sending_is_never_the_question(
 ) -> None:
     events = [said(asked, "nlu_fallback"), said(text, "handoff_request")]
     assert draft_questions(events) == [draft or asked]
+
+
+FLAG = "Hissar kommunen flaggan på Europadagen?"
+HALL = "Vår bygdegård vill vara med i EU-handslaget, hur gör vi?"
+
+
+@pytest.mark.parametrize("intent", ["handoff_request", "nlu_fallback", "sern/join"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Only where it goes, or who is to answer: nothing is asked yet.
+        ("Hej! Jag skulle vilja lämna en fråga till någon på kommunen, går det?", None),
+        ("Jag vill ställa en fråga till en handläggare.", None),
+        ("I'd like to ask someone at the municipality a question.", None),
+        # The whole sentence, where a part of it is none.
+        (
+            "Jag vill tipsa er om att länken till Hyvinge är död. Kan du skicka det vidare?",
+            "Jag vill tipsa er om att länken till Hyvinge är död.",
+        ),
+        (
+            "Hello! I'm looking for someone to write to about a project on elderly care. "
+            "We're a care home in Modena.",
+            "I'm looking for someone to write to about a project on elderly care. "
+            "We're a care home in Modena.",
+        ),
+        # What follows a colon; what is said beside it of a person, of sending, of other questions.
+        (f"Jag vill ha kontakt med en människa igen, det gäller något annat: {FLAG}", FLAG),
+        (f"en annan grej jag vill fråga dom oxå, samma mejl: {FLAG}", FLAG),
+        (f"Sen var det en annan sak. {HALL} Skicka det också till dem", HALL),
+        (f"{FLAG} Jag vill inte att det jag frågade innan kommer med.", FLAG),
+        (f"{FLAG} Vill ha svar av en människa", FLAG),
+    ],
+)
+def test_whole_sentences_of_the_matter_are_offered_and_nothing_else(
+    text: str, expected: Optional[str], intent: str
+) -> None:
+    assert draft_questions([said(text, intent)]) == ([expected] if expected else [])
+
+
+def test_of_several_the_one_that_is_named_is_offered() -> None:
+    both = "Vi är en skola. Jag har två frågor: Finns stipendier? Och kan klassen få komma till er?"
+    wish = said(
+        "Skicka bara den andra frågan till kommunen, den om klassen. Den första hoppar vi över.",
+        "handoff_request",
+    )
+    assert draft_questions([said(both, "several_questions"), wish]) == [
+        "Och kan klassen få komma till er?"
+    ]
+    assert draft_questions([QUESTION, said("Får kor delta?", "nlu_fallback"), wish]) == [
+        "Får kor delta?"
+    ]
+    # It is no question later either.
+    assert draft_questions([said(both, "nlu_fallback"), wish, WISH]) == [both]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan en person från Norge få praktik?",
+        "Vi har brevvänner i Hyvinge. Får vi skriva till dem?",
+        "Vi söker kontakt med en skola i Italien",
+        "Vilken person på kommunen svarar på frågor om EU?",
+        "Skicka bara en representant till Hyvinge",
+        "Bara en skola kan vara med, är det sant?",
+        "Kan jag få kontakt med en person i Daugavpils?",
+        "Till hösten åker vi till Hyvinge, får vi bidrag?",
+        "Jag vill inte att det kommunen skrev kommer med i avtalet",
+        "Är det en annan kommun som leder SERN?",
+    ],
+)
+def test_an_ordinary_message_is_offered_as_it_stands(text: str) -> None:
+    assert draft(said(text, "nlu_fallback"), WISH) == text
 
 
 def test_remarks_are_no_questions() -> None:

@@ -57,6 +57,42 @@ def test_a_question_and_the_wish_to_send_it_get_both() -> None:
     assert decided("Hur skickar jag en fråga till kommunen?", NOWHERE) == []
 
 
+@pytest.mark.parametrize("place", [NOWHERE, SENT])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag vill ha kontakt med en människa igen, det gäller något annat: Hissar ni EU-flaggan?",
+        "Sen var det en annan sak. Vår klubb vill åka, hur gör vi? Skicka det också till dem",
+        "Vem leder SERN? Jag vill ha svar från en handläggare.",
+        "I want an answer from a human: who leads SERN?",
+    ],
+)
+def test_a_wish_for_a_person_beside_a_question_is_heard(text: str, place: Place) -> None:
+    assert decided(text, place, clear("sern/lead")) == ["sern/lead", "handoff_request"]
+    assert decided(text, place) == ["handoff_request"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan en person från Norge få praktik?",
+        "Vilken person på kommunen svarar på frågor om EU?",
+        "Vem är handläggare för SERN?",
+        "Vi har en ansökan. Kan man skicka den till er?",
+        "Får vi prata med en handläggare i Hyvinge?",
+        "Vi söker kontakt med en person i Italien. Hur gör vi?",
+    ],
+)
+def test_a_question_about_persons_or_sending_is_only_answered(text: str) -> None:
+    assert decided(text, NOWHERE, clear("sern/lead")) == ["sern/lead"]
+
+
+def test_only_the_second_question_is_wanted_sent() -> None:
+    text = "Skicka bara den andra frågan till kommunen, den om resan. Den första hoppar vi över."
+    assert decided(text, NOWHERE, clear("visits/how")) == ["handoff_request"]
+    assert decided("Hoppa över den första vänorten", NOWHERE, clear("visits/how")) == ["visits/how"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
