@@ -255,10 +255,26 @@ def _asks(text: str) -> bool:
     return looks_like_a_question(text) or looks_like_a_question(text.partition(" ")[2])
 
 
-def case_topic(events: Sequence[Mapping[str, Any]]) -> Optional[str]:
-    """The cell that was last asked about since a case was sent; small talk and wishes have none."""
+def case_topic(
+    events: Sequence[Mapping[str, Any]], question: Optional[str] = None
+) -> Optional[str]:
+    """The cell of a question, since a case was sent; small talk and wishes have none.
+
+    Args:
+        events: of a tracker, oldest first.
+        question: the one that is offered; without it, or where nobody wrote it so, the cell that
+            was last asked about.
+    """
     own = since_the_last_case(_of_the_matter(events))
-    return next(iter(cells_said(turns_newest_first(reversed(own)))), None)
+    turns = [*turns_newest_first(reversed(own))]
+    asked_in = [turn for turn in turns if question and _holds_a_sentence_of(turn, question)]
+    return next(iter(cells_said(asked_in[:1] or turns)), None)
+
+
+def _holds_a_sentence_of(turn: Turn, question: str) -> bool:
+    said = bare(shown_message(turn.message))
+    sentences = [bare(one) for one in BETWEEN_SENTENCES.split(question)]
+    return any(one in said for one in sentences if one)
 
 
 def _of_the_matter(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

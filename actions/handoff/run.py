@@ -303,7 +303,7 @@ def _drafts(
     # "Only the second question": whether or not it has an answer.
     both = names_places_only(typed) or None
     drafts = [draft] if draft else draft_questions(tracker.events, wants_both=both)
-    topic = case_topic(tracker.events)
+    topic = case_topic(tracker.events, next(iter(drafts), None))
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})

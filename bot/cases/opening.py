@@ -110,7 +110,8 @@ def open_from_conversation(
         contact_name=submission.name,
         organisation_kind=submission.organisation_kind,
         wish=submission.wish,
-        topic=slots.get("case_topic"),
+        # It may tell what else was spoken of.
+        topic=slots.get("case_topic") if goes_along else None,
         visitor_language=slots.get("visitor_language") or "sv",
         reply_language=slots.get("language") or "sv",
         transcript=transcript(events) if goes_along else None,

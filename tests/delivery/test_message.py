@@ -233,6 +233,8 @@ def test_who_answers_is_told_that_the_visitor_kept_the_conversation_out(kind: Me
     for part in ("plain", "html"):
         alone = text_of(parsed(build(kind, transcript=None)), part)
         assert told in alone and "samtalet före frågan" not in alone.lower()
+        # What it was about tells of it, too.
+        assert "tekniskt namn" not in alone and "sern/join" not in alone
         for transcript in ([], [{"who": "visitor", "text": "hej"}]):
             assert told not in text_of(parsed(build(kind, transcript=transcript)), part)
 

@@ -389,6 +389,18 @@ def test_a_second_case_is_not_about_what_the_first_one_was_about() -> None:
     assert case_topic([*first, other, replied("…"), WISH]) == "twin_towns/which"
 
 
+def test_the_topic_is_that_of_the_question_that_is_offered() -> None:
+    earlier = [said("Vilka är vänorterna?", "twin_towns/which"), replied("…")]
+    asked = "När är sista dag för synpunkter?"
+    wish = said(f"Tack. {asked} Kan ni skicka den frågan till nån som vet", "handoff_request")
+    assert case_topic([*earlier, wish], asked) is None
+    assert case_topic([*earlier, QUESTION, replied("…"), WISH], "Vilka är vänorterna?") == (
+        "twin_towns/which"
+    )
+    # In nobody's words so far: what was last spoken of.
+    assert case_topic([*earlier, WISH], "Är det här rätt?") == "twin_towns/which"
+
+
 @pytest.mark.parametrize(
     "text",
     [
