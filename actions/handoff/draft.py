@@ -258,7 +258,9 @@ def _asks(text: str) -> bool:
 def case_topic(
     events: Sequence[Mapping[str, Any]], question: Optional[str] = None
 ) -> Optional[str]:
-    """The cell of a question, since a case was sent; small talk and wishes have none.
+    """The cell of a question, or that it is a complaint, since a case was sent.
+
+    Small talk and wishes have none.
 
     Args:
         events: of a tracker, oldest first.
@@ -268,6 +270,8 @@ def case_topic(
     own = since_the_last_case(_of_the_matter(events))
     turns = [*turns_newest_first(reversed(own))]
     asked_in = [turn for turn in turns if question and _holds_a_sentence_of(turn, question)]
+    if asked_in and is_complaint(asked_in[0].message):
+        return COMPLAINT
     return next(iter(cells_said(asked_in[:1] or turns)), None)
 
 

@@ -10,7 +10,14 @@ from sqlalchemy.orm import sessionmaker
 from bot.cases.contact import Contact
 from bot.cases.transcript import transcript
 from bot.cases.wishes import wants_no_call, wants_no_reply
-from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, FORM_SLOT, UNPLACED_SLOT
+from bot.cases.words import resembles
+from bot.conversation.history import (
+    BEFORE_SLOT,
+    COMPLAINT,
+    DRAFT_SLOT,
+    FORM_SLOT,
+    UNPLACED_SLOT,
+)
 from bot.settings import Settings
 from bot.store.cases import Limits, NewCase, OpenedCase, open_case
 
@@ -110,8 +117,7 @@ def open_from_conversation(
         contact_name=submission.name,
         organisation_kind=submission.organisation_kind,
         wish=submission.wish,
-        # It may tell what else was spoken of.
-        topic=slots.get("case_topic") if goes_along else None,
+        topic=topic_to_send(slots, submission.question, goes_along=goes_along),
         visitor_language=slots.get("visitor_language") or "sv",
         reply_language=slots.get("language") or "sv",
         transcript=transcript(events) if goes_along else None,
@@ -122,6 +128,21 @@ def open_from_conversation(
         all_cases_per_hour=settings.all_cases_per_hour,
     )
     return open_case(sessions, case, municipality=settings.contact_email, limits=limits)
+
+
+def topic_to_send(slots: Mapping[str, Any], question: str, *, goes_along: bool) -> Optional[str]:
+    """What a case is about: a complaint where that is what is sent, else what was spoken of.
+
+    Args:
+        slots: of the conversation.
+        question: what is sent, maybe in other words than it was offered in.
+        goes_along: the conversation does; its topic may tell what else was spoken of.
+    """
+    topic = slots.get("case_topic")
+    if topic == COMPLAINT:
+        offered = slots.get(DRAFT_SLOT)
+        return topic if not offered or resembles(offered, question) else None
+    return topic if goes_along else None
 
 
 def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.cases.wishes import wants_no_call
 from bot.cases.words import patterns
+from bot.conversation.history import COMPLAINT
 from bot.delivery.clean import clean_line, clean_name, clean_text
 from bot.delivery.mailbox import Mailbox, parse_mailbox
 from bot.files.yaml_data import read_yaml
@@ -130,6 +131,7 @@ def _texts(
         "earlier_case": earlier[0] if earlier else "",
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),
+        "is_complaint": case.topic == COMPLAINT,
         "visitor_language": language_name(case.visitor_language),
         "reply_language": language_name(case.reply_language),
         "transcript": [

@@ -124,7 +124,8 @@ class Case(Base):
     contact_name: Optional[str] = Column(Text, nullable=True)
     organisation_kind: Optional[str] = Column(Text, nullable=True)
     wish: Optional[str] = Column(Text, nullable=True)
-    # What was last spoken of, an intent; what the visitor wrote in and was answered in (ISO 639-1).
+    # What was spoken of, or that it is a complaint: an intent. What the visitor wrote in and was
+    # answered in (ISO 639-1).
     topic: Optional[str] = Column(String(255), nullable=True)
     visitor_language: str = Column(String(16), nullable=False)
     reply_language: str = Column(String(16), nullable=False)

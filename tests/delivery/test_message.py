@@ -239,6 +239,13 @@ def test_who_answers_is_told_that_the_visitor_kept_the_conversation_out(kind: Me
             assert told not in text_of(parsed(build(kind, transcript=transcript)), part)
 
 
+@pytest.mark.parametrize("topic", ["complaint", "sern/join", None])
+def test_a_complaint_is_called_so_in_the_subject(topic: str | None) -> None:
+    subject = parsed(build(MessageKind.MUNICIPALITY, topic=topic))["Subject"]
+    kind = "Klagomål" if topic == "complaint" else "Fråga"
+    assert subject == f"{kind} till EU-assistenten – EU-2026-0007"
+
+
 def test_what_was_not_given_leaves_no_trace() -> None:
     nothing: dict[str, Any] = dict.fromkeys(("contact_name", "organisation_kind", "wish", "topic"))
     for kind in MessageKind:

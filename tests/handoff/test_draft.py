@@ -397,6 +397,11 @@ def test_the_topic_is_that_of_the_question_that_is_offered() -> None:
     assert case_topic([*earlier, QUESTION, replied("…"), WISH], "Vilka är vänorterna?") == (
         "twin_towns/which"
     )
+    # A complaint is one, where it is what is sent.
+    complaint = "Ingen har svarat på vår ansökan på ett halvår."
+    complains = said(f"{complaint} Jag vill klaga!", "complaint")
+    assert case_topic([*earlier, complains], complaint) == "complaint"
+    assert case_topic([*earlier, complains, QUESTION, WISH], "Vad kostar det?") == "sern/cost"
     # In nobody's words so far: what was last spoken of.
     assert case_topic([*earlier, WISH], "Är det här rätt?") == "twin_towns/which"
 
