@@ -13,7 +13,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
-from bot.cases.lead_ins import only_announces, without_lead_in
+from bot.cases.lead_ins import only_announces, wants_a_person_beside, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
     beside_sending_it,
@@ -21,6 +21,7 @@ from bot.cases.sending import (
     only_passes_on,
     only_sends_that,
     sends_by_the_way,
+    sends_it_beside,
     sends_what_was_said,
     sent_after_colon,
 )
@@ -446,6 +447,7 @@ def _is_a_wish(message: Mapping[str, Any]) -> bool:
     # "…, my number is 070-…" says no more.
     long = len(apart_from_contact(text, is_own=True).split()) > _WORDS_OF_A_BARE_WISH
     says_more = long or holds(text, "wish", "about")
+    says_more = says_more or sends_it_beside(text) or wants_a_person_beside(text)
     # "How does a choir apply? Send that, too" after a case: whatever it was taken for.
     is_wish = intent in (_HANDOFF, _IN_CHAT) or wants_it_sent(text)
     is_wish = is_wish and beside_sending_it(text) is None

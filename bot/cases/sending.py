@@ -145,12 +145,16 @@ def sends_it_beside(text: str) -> bool:
     """Whether a text asks in one of its sentences to send what it says in the others.
 
     Args:
-        text: such as "May our choir come? Send that to them, too".
+        text: such as "May our choir come? Send that to them, too", "… I want a person to read it".
     """
     sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
-    asking = [one for one in sentences if sends_what_was_said(one)]
-    to_them = any(holds(one, "lead_in", "whom") for one in asking)
-    return to_them and len(asking) < len(sentences)
+    asking = [
+        one
+        for one in sentences
+        if first_match(one, "asks_them_for_me")
+        or (sends_what_was_said(one) and holds(one, "lead_in", "whom"))
+    ]
+    return 0 < len(asking) < len(sentences)
 
 
 def sends_what_was_said(sentence: str) -> bool:

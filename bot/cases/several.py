@@ -103,7 +103,12 @@ def the_ones_meant(text: str, written: str) -> str:
 
 def _pieces(text: str) -> List[str]:
     sentences = BETWEEN_SENTENCES.split(text.strip())
-    return [part.strip() for one in sentences for part in one.split(",") if bare(part)]
+    return [
+        part.strip()
+        for one in sentences
+        for part in patterns("of_several", "commas")[0].split(one)
+        if bare(part)
+    ]
 
 
 def _keeps_or_leaves(piece: str) -> bool:

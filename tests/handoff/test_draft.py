@@ -710,6 +710,10 @@ HALL = "Vår bygdegård vill vara med i EU-handslaget, hur gör vi?"
         (f"Sen var det en annan sak. {HALL} Skicka det också till dem", HALL),
         (f"{FLAG} Jag vill inte att det jag frågade innan kommer med.", FLAG),
         (f"{FLAG} Vill ha svar av en människa", FLAG),
+        (f"{FLAG} Vill att en människa tar det, inte en dator.", FLAG),
+        (f"I have a question for an official, is that possible? {FLAG}", FLAG),
+        (f"{FLAG} Only send the second question, please. Forget the first.", FLAG),
+        ("Får kören åka? Skicka det också till dem", "Får kören åka?"),
     ],
 )
 def test_whole_sentences_of_the_matter_are_offered_and_nothing_else(

@@ -65,6 +65,7 @@ def test_a_question_and_the_wish_to_send_it_get_both() -> None:
         "Sen var det en annan sak. Vår klubb vill åka, hur gör vi? Skicka det också till dem",
         "Vem leder SERN? Jag vill ha svar från en handläggare.",
         "I want an answer from a human: who leads SERN?",
+        "Vem leder SERN? Vill att en människa tar det, inte en dator.",
     ],
 )
 def test_a_wish_for_a_person_beside_a_question_is_heard(text: str, place: Place) -> None:
