@@ -414,7 +414,8 @@ def _take(
         written=Written(
             question=tracker.get_slot("case_question"),
             contact=tracker.get_slot("case_contact"),
-            name=tracker.get_slot("case_name"),
+            # Rasa fills the slot with the message before it is validated.
+            name=None if step is Step.NAME else tracker.get_slot("case_name"),
             language=tracker.get_slot("visitor_language") or "",
         ),
         most=get_settings().text_max_chars,
