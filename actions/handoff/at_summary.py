@@ -160,7 +160,9 @@ def read_decision(message: Message, known: Known) -> Result:
         taken = take_draft(chosen, known)
         return replace(taken, slots={**taken.slots, "case_change": None})
     if changed:
-        result = to_change(changed.wants) if changed.wants else with_changes(changed)
+        result = with_changes(replace(changed, wants=""))
+        if changed.wants:
+            result = replace(result, slots={**result.slots, **to_change(changed.wants).slots})
         is_whole = bool(changed.question) and str(changed.question) in text
         if not is_whole and _holds_an_unread_correction(text, known.written, changed):
             # "My name is …. Take out the part about …": only one of them was found.

@@ -74,8 +74,10 @@ def fill_in_form(
     if trouble is not None:
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
-    gone = [*fields_taken_out(typed), *(["name"] if matches(typed, "stays_anonymous") else [])]
-    filled, collected = filled_fields(told, gone, tracker.get_slot("case_contact"))
+    reached = tracker.get_slot("case_contact")
+    gone = [*fields_taken_out(typed, reached)]
+    gone += ["name"] if matches(typed, "stays_anonymous") else []
+    filled, collected = filled_fields(told, gone, reached)
     if wants_another_way(typed) and (wanted := way_wanted(typed)):
         # "Could you call instead?": the form asks for a number.
         filled = {**filled, "way": FIELDS[wanted]}

@@ -25,6 +25,7 @@ from bot.cases.details import matter_told, presented, tells_only_details, wishes
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.sentences import telling_words
+from bot.cases.ways_out import ways_out
 from bot.cases.wishes import yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -114,6 +115,11 @@ def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result
 def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
     """The slots that ask about what a message tells beside a new contact; none where nothing is."""
     sentences = [yes_and(one) or one for one in BETWEEN_SENTENCES.split(text.strip())]
+    if ways_out(text):
+        # What a sentence says beside "take the number out" is why.
+        sentences = [
+            one for one in sentences if not (ways_out(one) or "contact" in named_parts(one))
+        ]
     told = " ".join(one for one in sentences if _tells_more(one, written)) or matter_told(text)
     return {**ask_about(told).slots} if told else {}
 

@@ -159,16 +159,20 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
     return ContactReading(trouble=Trouble.MISSING)
 
 
-def without_contacts(text: str, left: str = " ") -> str:
+def without_contacts(text: str, left: str = " ", only: Optional[Contact] = None) -> str:
     """A text without the addresses and numbers in it that somebody could be reached on.
 
     Args:
         text: of a visitor.
         left: what is put where one stood.
+        only: no others than these; None for all.
     """
+    those = {value for value in vars(only).values() if value} if only else None
 
     def put(match: re.Match[str]) -> str:
-        return left if read_contact(match[0], confirmed=True).contact else match[0]
+        found = read_contact(match[0], confirmed=True).contact
+        is_one = found is not None and (those is None or bool(those & {*vars(found).values()}))
+        return left if is_one else match[0]
 
     rest = A_NUMBER.sub(put, _CANDIDATE.sub(put, text))
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()

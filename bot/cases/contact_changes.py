@@ -13,6 +13,7 @@ from bot.cases.contact import (
 )
 from bot.cases.others import takes_its_place
 from bot.cases.phone import A_NUMBER
+from bot.cases.ways_out import without_ways_out
 from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
     bare,
@@ -67,6 +68,7 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
 
 def without_taken_back(text: str) -> str:
     """What is left of a text that takes back a contact: "070-1… no sorry, 070-2…"."""
+    text = without_ways_out(text)
     for joint in reversed(list(patterns("taken_back")[0].finditer(text))):
         before, after = text[: joint.start()], text[joint.end() :].strip()
         if read_contact(before).contact and read_contact(after).contact:

@@ -28,6 +28,7 @@ from bot.cases.replacing import (
 )
 from bot.cases.sentences import quoted, without_sentences
 from bot.cases.several import with_one_changed
+from bot.cases.ways_out import ways_out, with_ways_out
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -70,6 +71,9 @@ def corrections(text: str, written: Written) -> Corrected:
     labelled = _labelled(text, written.language)
     if labelled:
         return with_swaps(labelled, written)
+    gone = ways_out(text)
+    if gone and (without := with_ways_out(gone, written)):
+        return _with_the_rest(without, gone.rest, written)
     if left := with_one_changed(text, written.question):
         return Corrected(question=left)
     half = _half(text, written)
@@ -79,6 +83,22 @@ def corrections(text: str, written: Written) -> Corrected:
         return renamed
     # ".se it should be, and my name is …": one by one.
     return _several(text, written) or half or _one(text, written) or Corrected()
+
+
+def _with_the_rest(found: Corrected, rest: str, written: Written) -> Corrected:
+    """What a text changes beside a way to be reached that it tells to go.
+
+    Args:
+        found: without that way.
+        rest: of the text.
+        written: what there was.
+    """
+    left = found.contact.contact if found.contact else None
+    question = found.question or written.question
+    now = replace(written, question=question, contact=left.shown if left else None)
+    more = corrections(without_contacts(rest), now) if bare(rest) else Corrected()
+    # A part that it only names is one that was found.
+    return replace(found, question=more.question or found.question, name=more.name)
 
 
 def without_name_taken_out(text: str) -> str:
@@ -124,17 +144,20 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
     return None
 
 
-def fields_taken_out(text: str) -> Sequence[str]:
+def fields_taken_out(text: str, contact: Optional[str] = None) -> Sequence[str]:
     """What a text wants out of a form, whatever stands there: ``name``, ``email``, ``phone``.
 
     Args:
         text: such as "remove my name", "no phone, reply by mail"; another address or number
             in it is not part of that.
+        contact: that stands in the form, where known.
     """
     if asks_the_assistant(text) or patterns("out_of_what_is_kept")[0].search(text):
         return []
     found = corrections(text, _ANYBODY)
     gone = ["name"] if found.name == _NOTHING else []
+    if out := ways_out(text):
+        return [*gone, *out.ways(contact)]
     if wanted := way_wanted(text):
         return [*gone, "phone" if wanted == "email" else "email"]
     kept = found.contact.contact if found.contact else None

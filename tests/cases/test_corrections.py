@@ -8,6 +8,7 @@ import pytest
 
 from bot.cases.contact_changes import contact_in
 from bot.cases.corrections import corrections
+from bot.cases.ways_out import ways_out
 from bot.cases.written import Corrected, Written, added_to
 
 QUESTION = "Vem bestämmer om bussen till Hyvinge?"
@@ -198,3 +199,60 @@ def test_a_name_said_whole_takes_the_place_of_the_word_that_goes(text: str, name
 def test_what_is_not_a_name_and_a_word_of_it_renames_nobody(text: str) -> None:
     written = Written(QUESTION, EMAIL, "Maria-Therese Lind, Asks kör")
     assert corrected(text, written).name in (None, "", "Asks kör")
+
+
+BOTH = Written(QUESTION, f"{EMAIL}, {PHONE}", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "email", "phone"),
+    [
+        (f"ingenting, ta bara bort numret {PHONE}", EMAIL, None),
+        ("nej tvärtom! mejlen ska vara kvar, numret bort", EMAIL, None),
+        ("nej ta bort telefonnumret, det är till jobbet. bara mejl", EMAIL, None),
+        ("Ta bort telefonen, växeln är obemannad. Det räcker med mejlen", EMAIL, None),
+        (f"remove the number {PHONE}, keep the mail", EMAIL, None),
+        (f"stryk {EMAIL}", None, "+46701740635"),
+        ("ta bort mejlen och behåll numret", None, "+46701740635"),
+        (f"Ta bort {PHONE} och använd 0141-22 14 37 i stället", EMAIL, "+46141221437"),
+    ],
+)
+def test_what_is_told_to_go_is_no_way_to_be_reached(
+    text: str, email: Optional[str], phone: Optional[str]
+) -> None:
+    assert reached(corrected(text, BOTH)) == (email, phone)
+
+
+def test_a_number_told_to_go_out_of_the_question_leaves_the_other_one_to_call() -> None:
+    question = "Vem betalar? Ring mig på 0141-22 14 37, Bengt Ek. Vi åker i höst."
+    written = Written(question, PHONE, "Bengt Ek")
+    for text in ("Det gamla numret står ju kvar. Ta bort 0141-22 14 37", "stryk 0141-22 14 37"):
+        found = corrected(text, written)
+        assert (found.question, reached(found)) == (
+            "Vem betalar? Vi åker i höst.",
+            (None, "+46701740635"),
+        )
+
+
+def test_where_nothing_is_left_to_be_reached_on_it_is_asked_for() -> None:
+    found = corrected(f"ta bort {PHONE}", Written(QUESTION, PHONE, None))
+    assert (found.contact, found.wants) == (None, "contact")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"ta inte bort numret {PHONE}",
+        f"kan ni ta bort numret {PHONE} från er sida?",
+        "ta bort skylten vid Storgatan 4",
+        "telefonen till skolan ska bort från sidan",
+        "vi vill ta bort muren och mejla om det",
+        f"jag tog bort numret {PHONE} från annonsen",
+        f"ring mig på {PHONE}, jag går bort klockan fem",
+        "numret är kvar",
+        "mejlen kom bort",
+        f"byt numret till {PHONE}",
+    ],
+)
+def test_what_tells_no_way_to_go_is_read_as_before(text: str) -> None:
+    assert ways_out(text) is None
