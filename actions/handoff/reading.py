@@ -76,6 +76,7 @@ from bot.cases.wishes import (
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
+    holds,
     is_one_of,
     looks_like_a_question,
     matches,
@@ -121,6 +122,11 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             result.slots[UNPLACED_SLOT] = None
     if name := result.slots.get(Step.NAME):
         result.slots[Step.NAME] = with_capitals(name)
+    is_same = not message.pressed and holds(message.text, "same_name")
+    if is_same and step is not Step.QUESTION and result.end is None:
+        # A name is not kept for another case: these words are none, and it is asked for.
+        is_given = bool(known.written.name) or "name" not in named_parts(name or "name")
+        result.slots |= {} if is_given else to_change("name").slots
     offered = None if result.said else result.slots.get(DRAFT_SLOT)
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text

@@ -180,7 +180,8 @@ def begin(
         slots |= {"case_question": first, **told_in_chat(read_details(that_one))}
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
-        told = read_details(typed) if prefers_the_chat else own_details(typed)
+        # Who comes back to it, or would rather write here, says nothing of a matter beside it.
+        told = read_details(typed) if prefers_the_chat or was_in_chat else own_details(typed)
         told = told or Details(name=apart_from_name(typed)[1])
         slots |= told_in_chat(Details(ContactReading(same)) if same else told)
         if was_in_chat and not second:

@@ -26,6 +26,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
     choice,
+    holds,
     lacks,
     looks_like_a_question,
     matches,
@@ -153,6 +154,9 @@ class Message:
 
     def is_surely(self, *intents: str) -> bool:
         """Whether understanding is sure of one of these intents."""
+        if self.intent == _NO_EMAIL and holds(self.text, "lacks", "unanswered"):
+            # "Nobody has answered my e-mail" may well be taken for a want of one.
+            return False
         return self.intent in intents and (self.pressed or self.confidence >= _SURE)
 
 

@@ -211,7 +211,9 @@ def apart_from_name(question: str) -> Tuple[str, str]:
 
 def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
-    name = told_name(text) or _with_organisation(_value(text, "name", "after_name"), text)
+    # "anna@example.se Anna Ek is my name": what ends an address is no part of it.
+    beside = without_contacts(text, left=", ").strip(" ,")
+    name = told_name(beside) or _with_organisation(_value(beside, "name", "after_name"), text)
     name = name or named_by_its_word(text)
     question = _asked_about(text) or _value(text, "question", "after_value") or _led_to(text)
     question, _ = apart_from_name(question)

@@ -10,6 +10,7 @@ from typing import Mapping, Sequence
 
 from bot.cases.contact import without_contacts
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     bare,
     holds,
@@ -121,7 +122,10 @@ def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
     """
     match = patterns("only_a_name")[0].fullmatch(text.strip())
     name = with_capitals(match["value"].strip(" .!")) if match else ""
-    if match is None or not (is_bare_name(name) or (is_meant and is_capitalised(name))):
+    # "Just Helen, please", of Helen Hall.
+    is_of_it = set(bare(name).split()) <= set(bare(before).split())
+    is_known = is_bare_name(name) or ((is_meant or is_of_it) and is_capitalised(name))
+    if match is None or not is_known:
         return ""
     near = difflib.get_close_matches(name, before.split(), n=1, cutoff=_NEARLY_SPELT)
     if match["spelt"] and near:
@@ -137,6 +141,10 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
         before: the name that there was: its word, or person, that is spelt otherwise is replaced.
         is_asked: a name was asked for, so that it need not be like the one before.
     """
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    if others and all(holds(one, "about_a_name") for one in others):
+        # "No wait, the name is wrong. It is spelt Muhammed".
+        text = last
     if spelt := patterns("spelt_with")[0].fullmatch(text.strip()):
         # One letter of three differs: less alike than two spellings usually are.
         word, known = spelt["value"], before.replace(",", " ").split()
@@ -206,8 +214,17 @@ def with_capitals(name: str) -> str:
     Args:
         name: a number or the like that was masked beside it is left out.
     """
-    pieces = _without_masked(name).split(", ")
+    pieces = _alone(_without_masked(name)).split(", ")
     return ", ".join(lower_case_name(piece) or piece for piece in pieces)
+
+
+def _alone(name: str) -> str:
+    """A name without what leads to it, and the remarks after it: "I'm Eva Ek. No more, please"."""
+    listed = patterns("around_a_name", "remarks")[0]
+    said = listed.sub("", name.strip()).strip(" ,")
+    lead = patterns("around_a_name", "lead")[0].match(said)
+    rest = said[lead.end() :] if lead else ""
+    return rest if is_capitalised(rest) or lower_case_name(rest) else said or name
 
 
 def _without_masked(name: str) -> str:

@@ -106,7 +106,8 @@ def means_about(text: str, question: str) -> bool:
 
 def lacks(text: str) -> Tuple[bool, bool]:
     """Whether a visitor says that they have no e-mail, and that they have no telephone."""
-    said = bare(text)
+    clauses = patterns("lacks", "clauses")[0].split(text)
+    said = " ".join(bare(one) for one in clauses if not holds(one, "lacks", "unanswered")).strip()
     listed = {kind: set(word_lists()["lacks"][kind]) for kind in ("no", "email", "phone")}
     if _pattern("lacks").fullmatch(said):
         return True, True

@@ -92,6 +92,18 @@ def test_which_of_two_questions_is_told_by_place_or_by_words(text: str, meant: s
         ("har varken mejl eller telefon", (True, True)),
         ("ingen mejl, bara telefon", (True, False)),
         ("eva@foreningen.example", (False, False)),
+        ("Ingen har svarat på mitt mejl om resan.", (False, False)),
+        ("Jag fick inget mejl från er", (False, False)),
+        ("No one answered my email", (False, False)),
+        ("Ingen svarar i telefon hos er", (False, False)),
+        ("Det går inte att mejla er, mejlen studsar", (False, False)),
+        # What goes unanswered, and what is lacked all the same.
+        ("Ingen svarade, och jag har ingen mejl", (True, False)),
+        ("jag har ingen mejl så svara med brev", (True, False)),
+        ("har inget mejl för ingen har hjälpt mig", (True, False)),
+        ("min telefon är trasig och inget mejl har jag", (True, True)),
+        ("I don't have an email, please answer by letter", (True, False)),
+        ("jag använder inte mejl", (True, False)),
     ],
 )
 def test_who_lacks_e_mail_or_a_telephone_says_so(text: str, missing: tuple[bool, bool]) -> None:

@@ -1715,6 +1715,16 @@ def test_who_takes_a_cancelling_back_goes_on_with_what_was_there(
     assert slots["case_alone"] == "yes"
 
 
+def test_who_comes_back_with_a_number_is_not_asked_for_it_once_more(store: sessionmaker) -> None:
+    summary = {**replied("Fråga: …"), "metadata": {"utter_action": "utter_ask_case_decision"}}
+    text = "Jag gav ju mitt nummer, 070-174 06 05. Skicka klagomålet ändå"
+    left = (form_begins(), summary, said("avbryt", "cancel_case"), form_ends(), CANCELLED)
+    events = (*left, said(text, "handoff_request"))
+    messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_draft=KEPT)))
+    assert "utter_contact_not_kept" not in [one.get("response") for one in messages]
+    assert slots["case_contact"] == "070-174 06 05"
+
+
 @pytest.mark.parametrize("text", BACK_AGAIN)
 @pytest.mark.parametrize("was_reached", [True, False])
 def test_who_takes_a_cancelling_back_in_the_chat_goes_on_there(

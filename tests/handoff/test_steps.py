@@ -3738,3 +3738,69 @@ def test_a_mistyped_address_that_signs_a_question_is_asked_about(given: str) -> 
     assert (result.slots[Step.CONTACT], result.slots["contact_given"]) == (None, given)
     asked = f"Får vi mejla till {given}?"
     assert read(Step.QUESTION, asked).slots == {Step.QUESTION: asked, "case_change": None}
+
+
+def test_a_mail_that_went_unanswered_is_no_want_of_one() -> None:
+    written = Written(DRAFT, ADDRESS, "Bo Ek")
+    for text in (
+        "Ingen har svarat på mitt mejl om resan.",
+        "Jag fick inget svar på mejlet i april",
+    ):
+        message = typed(text, "no_email")
+        result = read(Step.DECISION, message, written=written, change=Change.ANYTHING)
+        assert (result.slots[Step.QUESTION], result.end) == (text, None)
+    assert said(read(Step.CONTACT, typed("nej, sånt har jag inte", "no_email"))) == ["no_email"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I'm Lova Ashworth", "Lova Ashworth"),
+        ("Jag heter Lova Quist", "Lova Quist"),
+        ("just Lova Ashworth please, without the I'm", "Lova Ashworth"),
+        ("Gerda Quist, det står ju redan rätt. jag menade i frågan", "Gerda Quist"),
+        ("Gerda Quist. inget mer", "Gerda Quist"),
+        ("Quist Gerda heter jag", "Quist Gerda"),
+        # What belongs to a name stays.
+        ("Gerda Quist, Asks kör", "Gerda Quist, Asks kör"),
+        ("Gerda Quist, rektor", "Gerda Quist, rektor"),
+        ("Gerda Quist, ordförande i Asks kör", "Gerda Quist, ordförande i Asks kör"),
+        ("A. B. Quist", "A. B. Quist"),
+        ("Gerda Quist och Bo Ek", "Gerda Quist och Bo Ek"),
+        ("Det Norske Veritas", "Det Norske Veritas"),
+        ("Tack & Lov AB", "Tack & Lov AB"),
+        ("Studio Vi", "Studio Vi"),
+        ("Klubben Inte Så Dum", "Klubben Inte Så Dum"),
+        ("Bara Bröd AB", "Bara Bröd AB"),
+        ("Jag Är Konst HB", "Jag Är Konst HB"),
+    ],
+)
+def test_a_name_is_taken_without_what_is_said_beside_it(text: str, name: str) -> None:
+    assert read(Step.NAME, text, written=Written(DRAFT, ADDRESS)).slots[Step.NAME] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ann.quist@example.se Ann Quist heter jag", "Ann Quist"),
+        ("Det är 070-174 06 05 och Gerda Quist heter jag", "Gerda Quist"),
+        ("gerda@example.se. Gerda Quist heter jag", "Gerda Quist"),
+    ],
+)
+def test_a_name_beside_a_contact_holds_no_piece_of_it(text: str, name: str) -> None:
+    assert read(Step.CONTACT, text, written=Written(DRAFT)).slots[Step.NAME] == name
+
+
+def test_a_name_said_to_be_wrong_first_is_spelt_all_the_same() -> None:
+    written = Written(DRAFT, ADDRESS, "Sara Lindkvist")
+    for text in ("namnet är fel. Det stavas Lindqvist", "Nej, fel namn! Det stavas Lindqvist"):
+        assert read(Step.DECISION, text, written=written).slots[Step.NAME] == "Sara Lindqvist"
+    text = "Bussen heter fel. Det stavas Hyvinge"
+    assert not read(Step.DECISION, text, written=written).slots.get(Step.NAME)
+
+
+def test_the_same_name_as_before_is_no_name() -> None:
+    written = Written(DRAFT, ADDRESS)
+    assert read(Step.NAME, "samma namn", written=written).slots[Step.NAME] is None
+    told = read(Step.CONTACT, f"samma mejl som sist, {ADDRESS}, och samma namn", written=written)
+    assert (told.slots[Step.CONTACT], told.slots["case_change"]) == (ADDRESS, Change.NAME)
