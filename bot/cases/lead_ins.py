@@ -21,6 +21,8 @@ from bot.conversation.plain_text import without_diacritics
 _MOST_CHARS = 80
 # A single word after it is hardly a question.
 _FEWEST_WORDS = 2
+# "It should say: …" may be about a name, or an address; from this many words on it is a sentence.
+_FEWEST_WORDS_OF_A_SENTENCE = 5
 # Not that of a time or an address.
 _COLON = re.compile(r"\s*:(?!//|\d)\s*(?=\S)")
 
@@ -80,7 +82,7 @@ def _led(text: str) -> Optional[_Led]:
     # "Ok. To them, then: …": all that stands before it, then without its first sentence, and so on.
     for start in _starts(said[: colon.start()]):
         lead = said[start : colon.start()]
-        if _announces(lead, looks_like_a_question(rest)):
+        if _announces(lead, rest):
             is_more = bool(_words(_without_whom(lead)) & _listed("more"))
             return _Led(said[:start].strip(), rest, is_more)
     return None
@@ -133,13 +135,13 @@ def _starts(before: str) -> Iterator[int]:
     yield from (found.end() for found in BETWEEN_SENTENCES.finditer(before))
 
 
-def _announces(lead: str, asks: bool) -> bool:
+def _announces(lead: str, led: str) -> bool:
     """Whether what stands before a colon says that something follows, and tells nothing.
 
     Args:
         lead: what stands there.
-        asks: what follows is a question. A statement may be what the lead-in speaks of: "we want
-            this: more twin towns", "we want to send: ten pupils".
+        led: what follows. A statement may be what the lead-in speaks of: "we want this: more twin
+            towns", "we want to send: ten pupils".
     """
     if "?" in lead or len(lead) > _MOST_CHARS:
         return False
@@ -151,6 +153,9 @@ def _announces(lead: str, asks: bool) -> bool:
     if not words <= _known():
         return False
     if rest != lead or words & announcing or (words & sending and not words & _listed("subjects")):
+        return True
+    asks = looks_like_a_question(led)
+    if holds(lead, "lead_in", "should_say") and len(led.split()) >= _FEWEST_WORDS_OF_A_SENTENCE:
         return True
     is_put = holds(lead, "lead_in", "should_be")
     return asks and (is_put or bool(words & (sending | pointing | _listed("more"))))

@@ -108,3 +108,15 @@ def test_a_statement_is_led_to_by_more_than_a_pronoun() -> None:
     assert without_lead_in("till kommunen: fler vänorter i Europa") == "fler vänorter i Europa"
     assert without_lead_in("Skriv så här: vi vill ha fler vänorter") == "vi vill ha fler vänorter"
     assert without_lead_in("det här: fler vänorter") == "det här: fler vänorter"
+
+
+def test_the_words_that_are_to_stand_there_may_be_a_statement() -> None:
+    for lead in ("Det ska stå", "Nej, det ska stå så här", "no, it should say"):
+        assert after_colon(f"{lead}: vi har inte fått något svar") == "vi har inte fått något svar"
+    for text in (
+        "Det ska stå på skylten: Välkommen till Motala kommun i Sverige",
+        "I avtalet ska det stå: båda parter betalar hälften",
+        "det ska vara: fem elever, två lärare och en rektor",
+        "Det ska stå: Karin Berg",
+    ):
+        assert after_colon(text) == ""

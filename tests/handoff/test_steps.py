@@ -3804,3 +3804,15 @@ def test_the_same_name_as_before_is_no_name() -> None:
     assert read(Step.NAME, "samma namn", written=written).slots[Step.NAME] is None
     told = read(Step.CONTACT, f"samma mejl som sist, {ADDRESS}, och samma namn", written=written)
     assert (told.slots[Step.CONTACT], told.slots["case_change"]) == (ADDRESS, Change.NAME)
+
+
+def test_the_words_that_are_to_stand_there_and_a_name_are_both_taken() -> None:
+    written = Written(DRAFT, ADDRESS)
+    text = "Nej, det ska stå: Ingen har svarat på mitt mejl om resan. Och jag heter Gerda Quist"
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == "Ingen har svarat på mitt mejl om resan."
+    assert slots[Step.NAME] == "Gerda Quist"
+    text = "Jag heter Gerda Quist, och lägg till att det gäller våren 2027"
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == f"{DRAFT} Det gäller våren 2027."
+    assert slots[Step.NAME] == "Gerda Quist"
