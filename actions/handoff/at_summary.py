@@ -65,6 +65,7 @@ from bot.cases.sending import (
     wavers,
     wishes_to_send,
 )
+from bot.cases.sentences import words_out
 from bot.cases.several import Named, with_one_changed
 from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
 from bot.cases.words import (
@@ -126,7 +127,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return Result(end=End.SEND)
     if (wanted := wishes_to_send(text)) is not None:
         return Result(end=End.SEND) if wanted else Result({"case_change": None}, show=True)
-    if (left_out := sends_without(text)) and known.change != Change.WHETHER_MORE:
+    gone = words_out(text)
+    left_out = "" if gone else sends_without(text)
+    if left_out and known.change != Change.WHETHER_MORE:
         return _sent_without(left_out, known.written)
     if is_as_it_stands(text):
         return Result({"case_change": None}, show=True)
@@ -150,9 +153,13 @@ def read_decision(message: Message, known: Known) -> Result:
     more = yes_and(text) if known.written.question else ""
     is_given = found.contact is not None or found.suggestion is not None
     if is_given and not is_within(changed.question, known.written.contact):
-        beside = beside_a_contact(text, known.written, changed, only_wishes=True)
+        # "Without '…'. Eva Ek, 070-…": the words that go tell nothing.
+        rest = gone[1] if gone else text
+        beside = beside_a_contact(rest, known.written, changed, only_wishes=True)
         result = with_contact(found, beside)
-        return replace(result, slots={**result.slots, **asks_beside(text, known.written)})
+        if gone and changed.question is None:
+            result.said.append(("utter_case_nothing_taken_out", {}))
+        return replace(result, slots={**result.slots, **asks_beside(rest, known.written)})
     if same := same_contact(text, known.reached):
         return with_contact(joined_contact(ContactReading(same), text, known.written))
     may_choose = not (is_given or of_several) and known.change != Change.ANYTHING

@@ -26,7 +26,7 @@ from bot.cases.replacing import (
     trimmed,
     with_swaps,
 )
-from bot.cases.sentences import quoted, without_sentences
+from bot.cases.sentences import without_sentences, without_words, words_out
 from bot.cases.several import with_one_changed
 from bot.cases.ways_out import ways_out, with_ways_out
 from bot.cases.words import (
@@ -55,6 +55,8 @@ _NOTHING = ""
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 _MISSES_NAME = ("corrections", "misses_name")
 _WORDS_OF_A_PERSON = (2, 3)
+# A single word may only say what a sentence is about.
+_FEWEST_WORDS_AS_THEY_STAND = 2
 # The places that have a word of their own.
 _MOST_PLACES = 3
 # For a form, as if everything were filled in: a name and both ways to be reached.
@@ -74,6 +76,9 @@ def corrections(text: str, written: Written) -> Corrected:
     gone = ways_out(text)
     if gone and (without := with_ways_out(gone, written)):
         return _with_the_rest(without, gone.rest, written)
+    out = words_out(text)
+    if out and (without := _without_words(*out, written)):
+        return without
     if left := with_one_changed(text, written.question):
         return Corrected(question=left)
     half = _half(text, written)
@@ -85,20 +90,36 @@ def corrections(text: str, written: Written) -> Corrected:
     return _several(text, written) or half or _one(text, written) or Corrected()
 
 
-def _with_the_rest(found: Corrected, rest: str, written: Written) -> Corrected:
-    """What a text changes beside a way to be reached that it tells to go.
+def _without_words(words: str, rest: str, written: Written) -> Corrected:
+    """What was written, without the very words; what else a text changes only where they are there.
 
     Args:
-        found: without that way.
+        words: that are to go; a part may be called by its name.
+        rest: of the text.
+        written: what they may stand in.
+    """
+    question = without_words(written.question or "", words)
+    name = None if question else _name_without(words, written.name or "")
+    found = Corrected(question, name) if question or name is not None else None
+    found = found or _without_sentences(words, written) or Corrected()
+    return _with_the_rest(found, rest, written)
+
+
+def _with_the_rest(found: Corrected, rest: str, written: Written) -> Corrected:
+    """What a text changes beside what it tells to go.
+
+    Args:
+        found: without that.
         rest: of the text.
         written: what there was.
     """
     left = found.contact.contact if found.contact else None
     question = found.question or written.question
-    now = replace(written, question=question, contact=left.shown if left else None)
+    now = replace(written, question=question, contact=left.shown if left else written.contact)
     more = corrections(without_contacts(rest), now) if bare(rest) else Corrected()
     # A part that it only names is one that was found.
-    return replace(found, question=more.question or found.question, name=more.name)
+    name = found.name if more.name is None else more.name
+    return replace(found, question=more.question or found.question, name=name)
 
 
 def without_name_taken_out(text: str) -> str:
@@ -386,6 +407,7 @@ def taken_out(words: str, written: Written) -> Optional[Corrected]:
 def takes_out(text: str) -> bool:
     """Whether a text wants something taken out, even something that is not there."""
     is_one = first_match(text, "corrections", "take_out") is not None
+    is_one = is_one or words_out(text) is not None
     return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
 
 
@@ -397,8 +419,6 @@ def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     if match.groupdict().get("about"):
         out = patterns("out_of_question")[0].search(value)
         return _without_sentences(value[: out.start()] if out else value, written)
-    if said := quoted(value):
-        return _without_sentences(said, written)
     return _left_without(trimmed(value), text, written)
 
 
@@ -417,6 +437,9 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
             return Corrected(question=kept) if kept != written.question else None
     if only := one_way_only(text, written.contact):
         return Corrected(contact=only)
+    several = len(value.split()) >= _FEWEST_WORDS_AS_THEY_STAND
+    if several and (left := without_words(written.question or "", value)):
+        return Corrected(question=left)
     # "The name, I want to stay anonymous": the part, and why.
     part = patterns("why_taken_out")[0].split(value, maxsplit=1)[0].strip()
     is_place = bool(named_positions(part, _MOST_PLACES))

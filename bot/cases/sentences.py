@@ -6,22 +6,59 @@ import re
 from functools import cache
 from typing import FrozenSet, List, Optional, Tuple
 
-from bot.cases.words import BETWEEN_SENTENCES, bare, looks_like_a_question, word_lists
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    ENDS_OF_SENTENCES,
+    bare,
+    looks_like_a_question,
+    patterns,
+    word_lists,
+)
 from bot.conversation.plain_text import without_diacritics
 from bot.conversation.positions import named_positions, only_names_positions
 
-_QUOTED = re.compile(r"\s*[\"'”’“‘»](?P<value>.+?)[\"'”’“«][\s.,!]*")
 # The same word in other forms, in Swedish or English.
 _ENDING = re.compile(
     r"(?<=\w{3})(?:arna|erna|orna|aren|are|ens|ets|en|et|ar|er|or|an|na|es|n|t|s|a|e|r)$"
 )
 _FEWEST_CHARS_OF_A_TELLING_WORD = 2
+# What is left around words that went: a joint twice, one at the start, a space before one.
+_JOINTS = re.compile(r"\s*[,;](?=\s*[,;.!?])|(?:(?<=^)|(?<=[.!?…]))\s*[,;.]+")
 
 
-def quoted(text: str) -> str:
-    """What stands between quotation marks, where that is all; else empty."""
-    match = _QUOTED.fullmatch(text)
-    return match["value"].strip() if match else ""
+def words_out(text: str) -> Optional[Tuple[str, str]]:
+    """The very words that a text wants out of the question, and the rest of it; else None.
+
+    Args:
+        text: such as "take out 'I regret it' at the start", "send it, but without 'and so on'".
+    """
+    match = patterns("words_out")[0].search(text) if "?" not in text else None
+    if match is None:
+        return None
+    rest = text[match.end() :].strip(" ,.!")
+    return (match["quoted"] or match["said"]).strip(), rest
+
+
+def without_words(question: str, words: str) -> Optional[str]:
+    """A question without words that stand in it once; None where they don't, or nothing is left.
+
+    Args:
+        question: that may hold them.
+        words: as they stand there.
+    """
+    said = r"\s+".join(re.escape(word) for word in words.strip(" ,;.!").split())
+    pattern = rf"(?<!\w){said}(?!\w)" if said else r"(?!)"
+    found = [*re.finditer(pattern, question, re.IGNORECASE)]
+    if len(found) != 1:
+        return None
+    before, after = question[: found[0].start()], question[found[0].end() :]
+    is_start = not before.strip() or before.rstrip().endswith(ENDS_OF_SENTENCES)
+    if is_start:
+        after = after.lstrip(" ,;.!?")
+        after = after[:1].upper() + after[1:]
+    left = _JOINTS.sub("", f"{before}{after}")
+    left = re.sub(r"[^\S\n]+(?=[,;.!?]|$)", "", re.sub(r"[^\S\n]{2,}", " ", left)).strip(" ,;")
+    return left if bare(left) else None
 
 
 def telling_words(text: str) -> List[str]:

@@ -14,6 +14,7 @@ from bot.cases.corrections import fields_taken_out
 from bot.cases.wishes import asks_for_a_copy, cancels
 from bot.cases.words import bare, is_one_of
 from bot.cases.written import Written
+from bot.conversation.history import UNPLACED_SLOT
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
@@ -3816,3 +3817,24 @@ def test_the_words_that_are_to_stand_there_and_a_name_are_both_taken() -> None:
     slots = read(Step.DECISION, text, written=written).slots
     assert slots[Step.QUESTION] == f"{DRAFT} Det gäller våren 2027."
     assert slots[Step.NAME] == "Gerda Quist"
+
+
+def test_sending_without_some_words_takes_them_out_and_shows_what_is_left() -> None:
+    written = Written("Jo, jag ångrar mig, får vi komma?", ADDRESS)
+    for words in ("'Jo, jag ångrar mig'", "jo, jag ångrar mig"):
+        result = read(Step.DECISION, f"Ja skicka, men utan {words}", written=written)
+        assert (result.slots[Step.QUESTION], result.end) == ("Får vi komma?", None)
+    text = "Ja skicka, men utan 'Jo, jag ångrar mig'. Gerda Quist 070-174 06 05"
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == "Får vi komma?"
+    assert (slots[Step.NAME], slots[Step.CONTACT]) == ("Gerda Quist", f"{ADDRESS}, 070-174 06 05")
+    assert UNPLACED_SLOT not in slots
+
+
+def test_very_words_that_are_not_there_are_said_not_to_be() -> None:
+    written = Written(DRAFT, ADDRESS)
+    for text in ("ta bort 'och så vidare'", "skicka men utan 'och så vidare'"):
+        result = read(Step.DECISION, text, written=written)
+        assert (said(result), result.end) == (["case_nothing_taken_out"], None)
+    result = read(Step.DECISION, "ta bort 'och så'. Ring 070-174 06 05", written=written)
+    assert said(result) == ["case_nothing_taken_out"]
