@@ -250,6 +250,8 @@ def test_where_nothing_is_left_to_be_reached_on_it_is_asked_for() -> None:
         f"jag tog bort numret {PHONE} från annonsen",
         f"ring mig på {PHONE}, jag går bort klockan fem",
         "numret är kvar",
+        "ta bort telefon och fax, säger de",
+        "skippa mejl och papper, tycker vi",
         "mejlen kom bort",
         f"byt numret till {PHONE}",
     ],

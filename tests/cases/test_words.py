@@ -104,6 +104,8 @@ def test_which_of_two_questions_is_told_by_place_or_by_words(text: str, meant: s
         ("min telefon är trasig och inget mejl har jag", (True, True)),
         ("I don't have an email, please answer by letter", (True, False)),
         ("jag använder inte mejl", (True, False)),
+        ("jag läser inte mejl", (True, False)),
+        ("jag svarar inte i telefon", (False, True)),
     ],
 )
 def test_who_lacks_e_mail_or_a_telephone_says_so(text: str, missing: tuple[bool, bool]) -> None:

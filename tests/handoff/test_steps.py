@@ -3774,6 +3774,9 @@ def test_a_mail_that_went_unanswered_is_no_want_of_one() -> None:
         ("Klubben Inte Så Dum", "Klubben Inte Så Dum"),
         ("Bara Bröd AB", "Bara Bröd AB"),
         ("Jag Är Konst HB", "Jag Är Konst HB"),
+        ("I Am Konst AB", "I Am Konst AB"),
+        ("Gerda Quist, Det Fria Ordet", "Gerda Quist, Det Fria Ordet"),
+        ("Gerda Quist. Vi Unga", "Gerda Quist. Vi Unga"),
     ],
 )
 def test_a_name_is_taken_without_what_is_said_beside_it(text: str, name: str) -> None:
