@@ -3841,3 +3841,11 @@ def test_very_words_that_are_not_there_are_said_not_to_be() -> None:
         assert (said(result), result.end) == (["case_nothing_taken_out"], None)
     result = read(Step.DECISION, "ta bort 'och så'. Ring 070-174 06 05", written=written)
     assert said(result) == ["case_nothing_taken_out"]
+
+
+def test_a_number_told_to_go_empties_its_field_where_it_stands_there() -> None:
+    text = "ta bara bort numret 070-174 06 05"
+    assert fields_taken_out(text) == ["phone"]
+    assert fields_taken_out(text, f"{ADDRESS}, 070-174 06 05") == ["phone"]
+    assert fields_taken_out("ta bort 070-174 06 05", "0141-22 14 37") == []
+    assert fields_taken_out("mejlen ska vara kvar, numret bort") == ["phone"]
