@@ -1004,7 +1004,7 @@ def test_what_is_said_with_the_wish_for_the_chat_is_taken_along(
     text = "ja, fast i chatten. det gäller min sons språkresa till Daugavpils"
     new = shows_forms(tracker(said(text, intent), case_form=form))
     _, slots = answer(ActionStartHandoff(), new)
-    assert slots["case_draft"] == "min sons språkresa till Daugavpils"
+    assert slots["case_draft"] == "det gäller min sons språkresa till Daugavpils"
 
 
 @pytest.mark.parametrize("text", ["strax tillbaka", "måste svara i telefon", "brb"])
@@ -1175,10 +1175,17 @@ def test_a_wish_that_tells_a_number_has_it_in_the_form(store: sessionmaker) -> N
     ("text", "question"),
     [
         ("jag vill skicka en fråga om bygglov till kommunen", ""),
-        ("jag vill skicka en fråga om bygglov för altan till kommunen", "bygglov för altan"),
+        # A piece of a sentence would be a torn question: it is offered whole.
+        (
+            "jag vill skicka en fråga om bygglov för altan till kommunen",
+            "jag vill skicka en fråga om bygglov för altan till kommunen",
+        ),
         ("kan ni skicka min fråga om parkering på Storgatan till kommunen?", None),
         ("jag vill prata med någon om äldreomsorg", ""),
-        ("I want to talk to somebody about a building permit", "a building permit"),
+        (
+            "I want to talk to somebody about a building permit",
+            "I want to talk to somebody about a building permit",
+        ),
     ],
 )
 def test_where_other_matters_go_is_told_before_the_form(
