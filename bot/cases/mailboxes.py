@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import List
+from typing import List, Tuple
 
 from bot.cases.names import lower_case_name
 from bot.cases.words import may_be_a_name
 from bot.privacy.names import is_bare_name
 
-# The address in brackets, twice where it is also a link, with the words before it.
-_MAILBOX = re.compile(
-    r"""(?:["']?(?P<words>(?:[^\W\d_][\w'-]*[ ]){0,3}[^\W\d_][\w'-]*)["']?(?:\s+|(?=[<‹(\[])))?
-    (?:(?P<before>[^\s<>()\[\]]+@[^\s<>()\[\]]+)\s+)?
-    [<‹(\[](?:mailto:)?(?P<address>[^\s<>()\[\]]+@[^\s<>()\[\]]+?)[>›)\]]
-    (?:\(mailto:[^\s()]+\))?""",
-    re.VERBOSE,
+# An address in brackets, twice where it is also a link. No part can match in two ways, so that no
+# text takes long.
+_ADDRESS = r"[^\s<>()\[\]@]{1,64}@[^\s<>()\[\]@]{1,255}"
+_BRACKETED = re.compile(
+    rf"[<‹(\[](?:mailto:)?(?P<address>{_ADDRESS})[>›)\]](?:\(mailto:[^\s()]{{1,320}}\))?"
 )
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_QUOTES = "\"'"
+# How many words before it may be a name and what leads to it.
+_MOST_WORDS = 4
 _WORDS_OF_A_NAME = 2
 # The rest of a sentence that asks.
 _ASKED = re.compile(r"[^.!?\n]*\?")
@@ -29,19 +31,47 @@ def with_plain_addresses(text: str) -> str:
     Args:
         text: such as "reply to Anna Ek <mailto:anna@example.org>, please".
     """
-    return _MAILBOX.sub(_plain, text) if "@" in text else text
+    plain, end = "", 0
+    for found in _BRACKETED.finditer(text):
+        plain += _plain(text[end : found.start()], found)
+        end = found.end()
+    return plain + text[end:]
 
 
-def _plain(found: re.Match[str]) -> str:
-    words, address = (found["words"] or "").split(), found["address"]
+def _plain(lead: str, found: re.Match[str]) -> str:
+    """What stands before an address in brackets, and the address, without brackets."""
+    address, before = found["address"], ""
+    kept, last = _without_last_word(lead)
+    if re.fullmatch(_ADDRESS, last):
+        lead, before = kept, last
+    lead, words = _words_at_the_end(lead)
     name = _name_at_the_end(words)
-    is_twice = found["before"] in (None, address)
+    is_twice = before in ("", address)
     if not is_twice or _ASKED.match(found.string, found.end()):
         # "When does Motala Kommun <info@motala.se> reply?" is not about its writer.
         name = ""
     if name:
-        return " ".join([*words[: -len(name.split())], f"{address}, {name}"])
-    return " ".join([*words, *([] if is_twice else [found["before"]]), address])
+        return lead + " ".join([*words[: -len(name.split())], f"{address}, {name}"])
+    return lead + " ".join([*words, *([] if is_twice else [before]), address])
+
+
+def _without_last_word(text: str) -> Tuple[str, str]:
+    stripped = text.rstrip()
+    word = stripped.split()[-1] if stripped else ""
+    return stripped[: len(stripped) - len(word)], word
+
+
+def _words_at_the_end(text: str) -> Tuple[str, List[str]]:
+    """The last words of a line that may be a name and lead to it, and the text before them."""
+    words: List[str] = []
+    while len(words) < _MOST_WORDS and not text.endswith("\n"):
+        kept, last = _without_last_word(text)
+        if not _WORD.fullmatch(last.strip(_QUOTES)):
+            break
+        text, words = kept, [last.strip(_QUOTES), *words]
+        if last[0] in _QUOTES:
+            break
+    return text, words
 
 
 def _name_at_the_end(words: List[str]) -> str:
