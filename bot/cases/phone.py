@@ -18,6 +18,8 @@ A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.
 FEWEST_DIGITS = 6
 _HOME = "SE"
+# A message of nothing but numbers has hundreds of pieces that could be one; each costs time.
+_MOST_TRIES = 50
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # A number with its country is read as that; dates and years are not numbers in Denmark.
 _SAYS_ITS_COUNTRY = ("+", "00")
@@ -28,7 +30,7 @@ _YEARS = re.compile(r"(?:(?:19|20)\d\d\D*)+\Z")
 def first_phone(text: str) -> Optional[str]:
     """The first number in a text that can be called from Sweden as it stands, E.164."""
     personal = list(personal_numbers(text))
-    for match in PhoneNumberMatcher(text, _HOME):
+    for match in PhoneNumberMatcher(text, _HOME, max_tries=_MOST_TRIES):
         if any(match.start < end and start < match.end for start, end in personal):
             continue
         return _as_e164(match.number)

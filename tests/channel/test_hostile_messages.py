@@ -83,17 +83,24 @@ def seconds(assistant: Assistant) -> float:
 def test_a_thousand_hostile_messages_are_answered_and_none_is_dear(
     assistant: Assistant, new_visitor: Callable[[], Visitor]
 ) -> None:
-    visitor, dear, most = new_visitor(), [], 0.0
-    for number, text in enumerate(hostile(COUNT), start=1):
+
+    def spent_on(visitor: Visitor, text: str) -> float:
         before = seconds(assistant)
         answered(visitor, text)
-        spent = seconds(assistant) - before
+        return seconds(assistant) - before
+
+    visitor, dear, most = new_visitor(), [], 0.0
+    for number, text in enumerate(hostile(COUNT), start=1):
+        spent = spent_on(visitor, text)
         most = max(most, spent)
         if spent > MOST_SECONDS:
             dear.append(text)
         if number % OF_A_CONVERSATION == 0:
             visitor = new_visitor()
     print(f"{COUNT} hostile messages, the dearest took {1000 * most:.0f} ms of the processor")
+    # Once more: an assistant has work of its own at times, or it is the text.
+    again = new_visitor()
+    dear = [text for text in dear if min(spent_on(again, text) for _ in range(3)) > MOST_SECONDS]
     assert dear == []
 
 
