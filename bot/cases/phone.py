@@ -17,6 +17,8 @@ from bot.privacy.numbers import personal_numbers
 A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.
 FEWEST_DIGITS = 6
+# No number in the world has more, with "00" before its country (E.164).
+_MOST_DIGITS = 17
 _HOME = "SE"
 # A message of nothing but numbers has hundreds of pieces that could be one; each costs time.
 _MOST_TRIES = 50
@@ -52,7 +54,9 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
     """
     long = (run[0] for run in A_NUMBER.finditer(text) if len(_digits(run[0])) >= FEWEST_DIGITS)
     number = next(long, None)
-    if number is None or number.startswith(_SAYS_ITS_COUNTRY):
+    if number is None or len(_digits(number)) > _MOST_DIGITS:
+        return None
+    if number.startswith(_SAYS_ITS_COUNTRY):
         return None
     is_date = _DATE.match(_digits(number)) or _YEARS.match(number)
     if is_date or any(personal_numbers(number)):
