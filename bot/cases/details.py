@@ -33,6 +33,7 @@ from bot.cases.words import (
     only_agrees,
     only_leads_to_a_contact,
     patterns,
+    pieces_and_joints,
     tells_something,
     without_name_lead,
 )
@@ -238,9 +239,8 @@ def matter_told(text: str) -> str:
         return ""
     told: List[str] = []
     is_open = False
-    start = 0
-    for place in [*patterns("beside_a_question", "joints")[0].finditer(text), None]:
-        piece = text[start : place.start() if place else len(text)].strip(" .!,;")
+    for piece, joint in pieces_and_joints(text, patterns("beside_a_question", "joints")[0]):
+        piece = piece.strip(" .!,;")
         match = patterns("told_matter")[0].fullmatch(_beyond_a_contact(piece))
         if match and tells_something(match["value"], fewest=1):
             told.append(match["told"])
@@ -250,8 +250,7 @@ def matter_told(text: str) -> str:
             told[-1] = f"{told[-1]}, {piece}"
         else:
             is_open = False
-        is_open = is_open and place is not None and place[0].strip() == ","
-        start = place.end() if place else len(text)
+        is_open = is_open and joint.strip() == ","
     return functools.reduce(added_to, told) if told else ""
 
 

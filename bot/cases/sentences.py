@@ -78,7 +78,7 @@ def without_sentences(question: str, named: str) -> Optional[str]:
         question: of several sentences.
         named: their place, "the last sentence", or words that they hold, in other forms, too.
     """
-    sentences = _sentences(question)
+    sentences = sentences_and_joints(question)
     texts = [sentence for sentence, _ in sentences]
     gone = _by_place(named, texts) or _by_words(named, texts)
     kept = [one for place, one in enumerate(sentences) if place not in gone]
@@ -123,7 +123,7 @@ def _small_words() -> FrozenSet[str]:
     return frozenset(map(without_diacritics, (*small, *lists["sentence_by_place"]["beside"])))
 
 
-def _sentences(text: str) -> List[Tuple[str, str]]:
+def sentences_and_joints(text: str) -> List[Tuple[str, str]]:
     """The sentences of a text, each with what stands between it and the next: also line breaks."""
     starts = [0, *(found.end() for found in BETWEEN_SENTENCES.finditer(text.strip()))]
     ends = [*starts[1:], len(text.strip())]

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import List, Optional, Sequence, Set
 
 from bot.cases.contact import Contact, read_contact, without_contacts
+from bot.cases.sentences import sentences_and_joints
 from bot.cases.words import (
-    BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
     MOST_CHARS_OF_SEVERAL,
     bare,
     only_leads_to_a_contact,
     patterns,
+    pieces_and_joints,
     word_lists,
 )
 from bot.cases.written import Corrected, Written
@@ -72,10 +73,7 @@ def ways_out(text: str) -> Optional[WaysOut]:
     out_of_question: List[Contact] = []
     rest: List[str] = []
     is_found = False
-    start = 0
-    for joint in [*patterns("ways_out", "between")[0].finditer(text), None]:
-        clause = text[start : joint.start() if joint else len(text)]
-        end = joint.end() if joint else len(text)
+    for clause, joint in pieces_and_joints(text, patterns("ways_out", "between")[0]):
         said = without_contacts(clause, left=_MARK)
         if patterns("ways_out", "goes")[0].fullmatch(said.strip()):
             is_found = True
@@ -91,8 +89,7 @@ def ways_out(text: str) -> Optional[WaysOut]:
         elif patterns("ways_out", "stays")[0].fullmatch(said.strip()):
             kept |= _named(said)
         else:
-            rest.append(text[start:end])
-        start = end
+            rest.append(clause + joint)
     if not is_found:
         return None
     left = "".join(rest).strip()
@@ -148,14 +145,11 @@ def _named(said: str) -> Set[str]:
 def _without_contact(question: str, contact: Contact, name: str) -> str:
     """A question without an address or a number, what leads to it, and a name that signs it."""
     kept: List[str] = []
-    start = 0
-    for joint in [*BETWEEN_SENTENCES.finditer(question), None]:
-        sentence = question[start : joint.start() if joint else len(question)]
+    for sentence, joint in sentences_and_joints(question):
         if _holds(sentence, contact):
             sentence = _left_of_sentence(sentence, contact, name)
         if sentence:
-            kept.append(f"{sentence}{joint[0] if joint else ''}")
-        start = joint.end() if joint else len(question)
+            kept.append(sentence + joint)
     return "".join(kept).strip()
 
 

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from bot.conversation.plain_text import without_diacritics
 from bot.conversation.positions import named_positions, only_names_positions
@@ -102,6 +102,20 @@ def means_about(text: str, question: str) -> bool:
     if not by_words or "?" in text:
         return False
     return bool(question_about(_without_beside(by_words["value"]), [question]))
+
+
+def pieces_and_joints(text: str, joints: re.Pattern[str]) -> List[Tuple[str, str]]:
+    """The pieces of a text, each with what stands between it and the next; empty after the last.
+
+    Args:
+        text: to be divided.
+        joints: what stands between pieces.
+    """
+    pieces, start = [], 0
+    for joint in joints.finditer(text):
+        pieces.append((text[start : joint.start()], joint[0]))
+        start = joint.end()
+    return [*pieces, (text[start:], "")]
 
 
 def lacks(text: str) -> Tuple[bool, bool]:
