@@ -48,7 +48,13 @@ def running(folder: Path, **variables: str) -> Iterator[Server]:
     Raises:
         AssertionError: it did not start.
     """
-    quiet = {**environment(), "BOT_CONVERSATION_MAX_TURNS": "1000"}
+    quiet = {
+        **environment(),
+        "BOT_CONVERSATION_MAX_TURNS": "1000",
+        # All visitors come from this machine, as from a proxy: else connections beyond those that
+        # one address may hold would be refused where more wait than are answered.
+        "BOT_PROXIES": "1",
+    }
     assistant = Assistant(folder, {**quiet, **variables})
     began = time.monotonic()
     assistant.start()
