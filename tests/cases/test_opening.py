@@ -21,6 +21,8 @@ PHONE, EMAIL = "+46701740647", "anna@example.se"
         ("When? Please don't call.", Contact(EMAIL), "utter_case_sent"),
         ("Bra jobbat. Ni behöver inte svara.", Contact(EMAIL), "utter_case_sent_no_reply"),
         ("Varför får vi inget svar?", Contact(EMAIL), "utter_case_sent"),
+        ("Vem leder SERN? Svar önskas senast den 9 december.", Contact(EMAIL), "utter_case_sent"),
+        ("Bra jobbat. Svar behövs inte.", Contact(EMAIL), "utter_case_sent_no_reply"),
     ],
 )
 def test_only_who_wants_a_call_is_promised_one(
