@@ -51,7 +51,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
     """Kernel ridge classifier over all sparse and dense sentence features of a message.
 
     Phrases that ``metadata: {language: …}`` marks serve messages in other languages only: among
-    them, Swedish ones were read worse (docs/adr/0004-kernel-classifier.md).
+    them, Swedish ones were read worse (docs/adr/0004-kernel-classifier.md). Other languages are
+    read by their dense features where there are any.
     """
 
     def __init__(
@@ -213,6 +214,9 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
         if added.any():
             weight = np.where(added, self._config["other_language_weight"], 1.0)
             likeness[own] = self._config["merged_likeness_beside"]
+            if features.dense is not None:
+                # N-grams gain nothing there: docs/adr/0004-kernel-classifier.md.
+                features = Features(None, features.dense)
             yield Phrases(features, names, weight.astype(np.float32), fitted_on, likeness)
 
     def process(self, messages: List[Message]) -> List[Message]:
