@@ -42,6 +42,16 @@ _SWEDISH_SHARE = 0.6
 # as one language here.
 _CODE_OF = {"nb": "no", "hr": "bs", "sr": "bs"}
 _LIBRARY_CODE_OF = {"no": "nb"}
+# Serbian is written in both alphabets, letter for letter, and its phrases in the Latin one. Letters
+# of other languages in the Cyrillic alphabet, and those that no other one here has.
+_SERBIAN = str.maketrans(
+    dict(
+        zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True),
+        љ="lj", њ="nj", џ="dž",
+    )
+)  # fmt: skip
+_SERBIAN_LETTER = re.compile("[ђјљњћџ]")
+_OTHER_CYRILLIC = re.compile("[ыэёъьщюяіїєґ]")
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +66,10 @@ def _detector() -> LanguageDetector:
 
 def words_of(text: str) -> list[str]:
     """The words of a text that tell its language: in lower case, without names and addresses."""
-    words = _WORD.findall(_ADDRESS.sub(" ", text.lower()))
+    lower = _ADDRESS.sub(" ", text.lower())
+    if _SERBIAN_LETTER.search(lower) and not _OTHER_CYRILLIC.search(lower):
+        lower = lower.translate(_SERBIAN)
+    words = _WORD.findall(lower)
     return [word for word in words if word not in _NAMES]
 
 

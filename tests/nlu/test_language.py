@@ -56,6 +56,8 @@ def language_of(text: str, lemmas: LemmaTable) -> Optional[str]:
         ("how do we take part", "en"),
         ("Was ist SERN?", "de"),
         ("Ko dara birojs Briselē", "lv"),
+        ("Како се можемо прикључити пројекту", "bs"),
+        ("Колико кошта чланство?", "bs"),
         ("ما معنى SERN", "ar"),
         ("vänort یعنی چی", "fa"),
         ("що таке vänort", "uk"),
