@@ -31,7 +31,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_reply,
 )
-from actions.handoff.unplaced import ask_about, beside_a_yes
+from actions.handoff.unplaced import ask_about, asks_beside, beside_a_yes
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.contact_changes import contact_in, one_way_only, same_contact, way_wanted
@@ -202,7 +202,7 @@ def read_question(message: Message, known: Known) -> Result:
     is_another = led != text or looks_like_a_question(text) or message.repeated
     is_another = is_another or holds(text, "part_meant", "asks")
     if known.draft and not (known.other_draft or corrected.question or is_another):
-        return ask_about(text)
+        return _beside_the_draft(text, known.written, known.draft)
     question = corrected.question or led
     if not known.draft and question == after_colon(text):
         # There is no other question that its first sentences could be about.
@@ -224,6 +224,17 @@ def read_question(message: Message, known: Known) -> Result:
         question, name = apart_from_name(question)
         signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _beside_the_draft(text: str, written: Written, draft: str) -> Result:
+    """What is told beside the question that is offered: a contact in it is kept whatever it is."""
+    found = contact_in(text, written)
+    if written.contact or (found.contact is None and found.suggestion is None):
+        return ask_about(text)
+    beside = asks_beside(text, written)
+    result = with_contact(found, Corrected(name=read_details(text).name or None))
+    result.slots |= beside or {Step.QUESTION: draft}
+    return result
 
 
 def _wants_another_way(message: Message, text: str, known: Known) -> bool:

@@ -12,6 +12,7 @@ from actions.handoff.steps import (
     AGAIN,
     COMMAND_WORDS,
     NOTHING,
+    WORDS_OF_A_CORRECTION,
     Change,
     End,
     Known,
@@ -85,6 +86,7 @@ from bot.cases.written import Corrected, Written, added_to
 
 # What is not understood is offered as part of the question from this many words on.
 _FEWEST_WORDS_TO_ADD = 2
+_UNREAD_CONTACT = ContactReading(trouble=Trouble.HALF)
 # And beside a yes, where none of them tells anything.
 _FEWEST_WORDS_BESIDE = 4
 
@@ -228,6 +230,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return answer
     if len(text.split()) < _FEWEST_WORDS_TO_ADD or not known.written.question:
         return no_answer(message) or Result(said=[("utter_case_choose", {})])
+    if holds(text, "contact_to_change") and len(text.split()) <= WORDS_OF_A_CORRECTION:
+        # What was written as a contact could not be read.
+        return replace(tell_trouble(_UNREAD_CONTACT), slots={"case_change": None})
     if known.change == Change.WHETHER_MORE and message.repeated:
         # Asked just now about the same: once more would lead nowhere.
         return Result({"case_change": None}, said=[("utter_case_choose", {})])

@@ -16,7 +16,7 @@ from actions.handoff.draft import (
 )
 from actions.handoff.newest import last_turns, typed_text
 from actions.handoff.shown_form import FIELDS, chosen_of_two, filled_fields, shown_form
-from bot.cases.contact import TROUBLE_RESPONSES
+from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.contact_changes import way_wanted
 from bot.cases.corrections import corrections, fields_taken_out, takes_out
 from bot.cases.details import (
@@ -70,8 +70,10 @@ def fill_in_form(
     typed = typed_text(tracker)
     ask = tracker.get_slot("case_ask")
     told = told if told.contact else _with_piece_put_right(told, typed, tracker)
-    trouble = told.contact.trouble if told.contact and not told.contact.contact else None
+    trouble = told.contact.trouble if told.contact and not told.contact.certain else None
     if trouble is not None:
+        # Half of an address is not filled in.
+        trouble = Trouble.WRONG_ADDRESS if trouble is Trouble.MISTYPED else trouble
         values = {"letters": told.contact.letters} if told.contact else {}
         dispatcher.utter_message(response=TROUBLE_RESPONSES[trouble], **values)
     reached = tracker.get_slot("case_contact")

@@ -31,7 +31,7 @@ from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out
-from bot.cases.details import Details, read_details
+from bot.cases.details import Details, apart_from_contact, read_details
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it, only_passes_on
@@ -56,10 +56,12 @@ from bot.conversation.history import (
     Reply,
     is_pressed,
     shown_message,
+    since_the_last_case,
     turns_newest_first,
 )
 from bot.conversation.reading import cells_of
 from bot.privacy import redact
+from bot.privacy.words import PLACEHOLDERS
 from bot.settings import get_settings
 from bot.store.errors import StoreError
 
@@ -68,6 +70,7 @@ logger = logging.getLogger(__name__)
 _LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
 # Placeholder where the visitor would rather say nothing.
 _NO_NAME_SHOWN = "–"
+_NOT_KEPT = "utter_contact_not_kept"
 # After this many seconds of silence a visitor is reminded where they were.
 _PAUSE_SECONDS = 3600
 # An intent that is less likely than this is noise.
@@ -304,6 +307,12 @@ class ActionAskCaseContact(_Ask, Action):
 
     step = Step.CONTACT
 
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """First says that one given before a person was asked for has not been kept."""
+        if not tracker.get_slot("contact_suggestion") and _gave_contact_before(tracker):
+            dispatcher.utter_message(response=_NOT_KEPT)
+        return super().run(dispatcher, tracker, domain)
+
     def words(self, tracker: Tracker, domain: DomainDict) -> tuple[str, Mapping[str, str]]:
         """Depends on whether something looks mistyped."""
         suggestion = tracker.get_slot("contact_suggestion")
@@ -480,6 +489,28 @@ def _reached_before(tracker: Tracker) -> Optional[str]:
             given.append(str(event["value"]))
     newest = tracker.get_slot(Step.CONTACT) or (given[-1] if given else None)
     return next((one for one in reversed(given) if one != newest), None)
+
+
+def _gave_contact_before(tracker: Tracker) -> bool:
+    """Whether a way to be reached stood in what was asked before this run, and none since.
+
+    It was not kept, and that has not been said.
+    """
+    begun = [n for n, event in enumerate(tracker.events) if event.get("event") == "active_loop"]
+    place = begun[-1] if begun else 0
+    if any(
+        Reply(one).name == _NOT_KEPT for one in tracker.events[place:] if one.get("event") == "bot"
+    ):
+        return False
+    before = since_the_last_case(tracker.events[:place])
+    typed = [one for one in before if one.get("event") == "user" and not is_pressed(one)]
+    return any(_gives_contact(shown_message(one)) for one in typed)
+
+
+def _gives_contact(text: str) -> bool:
+    """Whether a text that is kept without personal data held the contact of its writer."""
+    is_masked = any(PLACEHOLDERS[kind] in text for kind in ("email", "phone"))
+    return is_masked and apart_from_contact(text) != text
 
 
 def _asked_before(text: str, tracker: Tracker) -> Optional[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Callable, Dict, Mapping, Optional, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Tuple
 
 from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
@@ -36,6 +36,7 @@ from actions.handoff.unplaced import in_place_of, placed
 from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
+from bot.cases.contact_changes import is_one_of_two_numbers
 from bot.cases.corrections import beside_a_question, corrections, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import leaves
@@ -57,6 +58,7 @@ from bot.cases.several import (
     sends_both,
     with_one_changed,
 )
+from bot.cases.signatures import without_own_name
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_for_a_copy,
@@ -120,8 +122,15 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         result.slots.setdefault("case_change", None)
         if result.slots["case_change"] != Change.WHETHER_MORE:
             result.slots[UNPLACED_SLOT] = None
-    if name := result.slots.get(Step.NAME):
+    name = result.slots.get(Step.NAME)
+    if name:
         result.slots[Step.NAME] = with_capitals(name)
+    written, new = known.written.question, result.slots.get(Step.QUESTION)
+    if name == NOTHING and written and step is not Step.QUESTION:
+        # Whoever takes their name back wants it nowhere.
+        left = without_own_name(written, known.written.name or "")
+        result.slots |= {Step.QUESTION: left} if left != written and not new else {}
+    result.said += _number_used(message.text, result.slots.get(Step.CONTACT))
     is_same = not message.pressed and holds(message.text, "same_name")
     if is_same and step is not Step.QUESTION and result.end is None:
         # A name is not kept for another case: these words are none, and it is asked for.
@@ -141,6 +150,14 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             before if name == NOT_SENT_YET else (name, values) for name, values in result.said
         ]
     return replace(result, turns_language=turns)
+
+
+def _number_used(text: str, contact: Optional[str]) -> List[Tuple[str, Dict[str, str]]]:
+    """What is said where only one of two numbers is taken; nothing for other messages."""
+    taken = read_contact(contact or "", confirmed=True).contact
+    number = taken.shown_phone if taken else None
+    is_one = taken and number and is_one_of_two_numbers(text, taken)
+    return [("utter_contact_one_number", {"phone": number})] if is_one and number else []
 
 
 def _beside_agreeing(step: Step, message: Message, known: Known) -> Tuple[Message, str, Result]:

@@ -75,7 +75,7 @@ def filled_fields(
         gone: what is to be emptied: ``name``, ``email``, ``phone``.
         reached: how they could be reached before.
     """
-    contact = told.contact.contact if told.contact else None
+    contact = told.contact.certain if told.contact else None
     fields = {
         "email": contact.email if contact else None,
         "tel": contact.shown_phone if contact else None,
@@ -106,7 +106,7 @@ def told_before(slots: Mapping[str, Any]) -> Details:
 
 def slots_of(told: Details) -> Mapping[str, str]:
     """The slots that keep what is told; those of what is not stay as they are."""
-    contact = told.contact.contact if told.contact else None
+    contact = told.contact.certain if told.contact else None
     slots = {
         "case_contact": contact.shown if contact else None,
         "case_name": with_capitals(told.name) or None,
@@ -119,11 +119,11 @@ def told_in_chat(told: Details) -> Mapping[str, Any]:
     slots: Mapping[str, Any] = slots_of(told)
     if told.contact is None or told.contact.suggestion is None:
         return slots
-    given, meant = slots.get("case_contact"), told.contact.suggestion.shown
+    given, meant = told.contact.contact, told.contact.suggestion.shown
     return {
         **slots,
         "case_contact": None,
-        "contact_given": given,
+        "contact_given": given.shown if given else None,
         "contact_suggestion": meant,
     }
 

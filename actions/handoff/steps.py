@@ -11,6 +11,7 @@ from functools import partial
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
+from bot.cases.contact_changes import given_in
 from bot.cases.corrections import begins_to_correct, corrections
 from bot.cases.details import (
     more_than_details,
@@ -306,7 +307,7 @@ def beside_a_contact(
     is_whole = read_contact(text).contact is not None or changed.contact is None
     is_more = only_wishes and not only_reaches(text)
     told = wishes_of_the_reply if is_more else partial(more_than_details, one=bool(changed))
-    more = told(text) if is_whole else ""
+    more = told(given_in(text)) if is_whole else ""
     is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
     question = None if is_said else question

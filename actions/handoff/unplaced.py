@@ -23,6 +23,7 @@ from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
 from bot.cases.details import matter_told, presented, tells_only_details, wishes_of_the_reply
 from bot.cases.lead_ins import without_lead_in
+from bot.cases.phone import extension_in
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.sentences import telling_words
 from bot.cases.ways_out import ways_out
@@ -30,7 +31,9 @@ from bot.cases.wishes import yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     first_match,
+    holds,
     is_one_of,
+    looks_like_a_question,
     matches,
     named_parts,
 )
@@ -125,7 +128,12 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
 
 
 def _tells_more(sentence: str, written: Written) -> bool:
-    if read_contact(sentence).contact or wishes_of_the_reply(sentence) or presented(sentence):
+    if read_contact(sentence).contact or extension_in(sentence):
+        return False
+    if wishes_of_the_reply(sentence) or presented(sentence):
+        return False
+    if holds(sentence, "contact_to_change") and not looks_like_a_question(sentence):
+        # "No, that is the wrong address": it has been changed.
         return False
     is_known = tells_only_details(sentence) or sends(sentence)
     is_known = is_known or corrections(sentence, written).name is not None

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Collection, Mapping, Optional
+from typing import Any, Collection, List, Mapping, Optional, Tuple
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+from bot.cases.broken_addresses import with_pieces_before
 from bot.cases.phone import (
-    A_NUMBER,
     FEWEST_DIGITS,
     digits_of_numbers,
     first_phone,
     number_abroad,
+    numbers_in,
     shown_phone,
+    without_numbers,
 )
 from bot.files.yaml_data import read_yaml
 from bot.privacy.addresses import as_addresses
@@ -35,8 +37,12 @@ _UNUSUAL = re.compile(r"[/=#!]")
 _LOCAL_CHARS = 64
 # A time or a date among digits: "08.30, then 10.00".
 _A_TIME = re.compile(r"\d[.:/]\d")
-# A comma for the last dot, as in "kim@example,se": the part before it may look like an address.
-_COMMA_FOR_DOT = re.compile(r"(?<=[\w-]),(?=[a-z]{2,4}\b)", re.IGNORECASE)
+# A comma for the last dot, as in "kim@example,se", or a space beside it: the part before it may
+# look like an address. "No" after an address may be a word of its own.
+_CUT_OFF = re.compile(
+    r"(?<=[\w-]),(?P<after_comma>(?i:[a-z]{2,4}))\b"
+    r"|(?:(?<=\.)[^\S\n]|(?<=[\w-])[^\S\n]\.[^\S\n]?)(?P<after_space>[a-z]{2,7})\b"
+)
 # No domain ends in a single letter.
 _FEWEST_LETTERS_OF_AN_ENDING = 2
 # How similar a domain must be to a common one to be questioned (difflib's ratio, 0 … 1).
@@ -80,7 +86,7 @@ TROUBLE_RESPONSES = {
 
 @dataclass(frozen=True)
 class Contact:
-    """An address, a number (E.164), or both."""
+    """An address, a number (E.164, with ";ext=" and its extension), or both."""
 
     email: Optional[str] = None
     phone: Optional[str] = None
@@ -112,6 +118,16 @@ class ContactReading:
     letters: str = ""
     suggestion: Optional[Contact] = None
 
+    @property
+    def certain(self) -> Optional[Contact]:
+        """The contact, without an address that is probably half of one, and so somebody else's."""
+        given, meant = self.contact, self.suggestion
+        if not (given and given.email and meant and meant.email):
+            return given
+        is_half = meant.email != given.email and meant.email.endswith(given.email)
+        left = Contact(phone=given.phone) if is_half else given
+        return left if any(vars(left).values()) else None
+
 
 def read_contact(text: str, confirmed: bool = False, language: str = "") -> ContactReading:
     """Finds the first usable address and the first number in a text.
@@ -135,11 +151,16 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
             email = address
             meant = None
             if not confirmed:
-                meant = _with_dot(match, visible) or _probably_meant(address)
+                meant = _with_its_pieces(visible, match.start(), address)
+                meant = meant or _with_ending(match, visible) or _probably_meant(address)
             break
         troubles.append(_why_not(candidate))
     if email is None and not troubles:
-        email = next(filter(None, map(_usable, as_addresses(visible))), None)
+        for start, spelt in as_addresses(visible):
+            email = _usable(spelt)
+            if email is not None:
+                meant = None if confirmed else _with_its_pieces(visible, start, email)
+                break
     beside = _with_spoken_digits(_CANDIDATE.sub(" ", visible))
     phone = first_phone(beside)
     abroad = None if confirmed else number_abroad(beside, phone, language)
@@ -159,6 +180,17 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
     return ContactReading(trouble=Trouble.MISSING)
 
 
+def contacts_in(text: str) -> List[Tuple[int, int, Contact]]:
+    """Where the addresses and numbers of a text stand that somebody could be reached on."""
+    found: List[Tuple[int, int, Contact]] = []
+    for match in (*_CANDIDATE.finditer(text), *numbers_in(text)):
+        contact = read_contact(match[0], confirmed=True).contact
+        is_within = any(start <= match.start() < end for start, end, _ in found)
+        if contact is not None and not is_within:
+            found.append((*match.span(), contact))
+    return sorted(found, key=lambda one: one[0])
+
+
 def without_contacts(text: str, left: str = " ", only: Optional[Contact] = None) -> str:
     """A text without the addresses and numbers in it that somebody could be reached on.
 
@@ -174,7 +206,7 @@ def without_contacts(text: str, left: str = " ", only: Optional[Contact] = None)
         is_one = found is not None and (those is None or bool(those & {*vars(found).values()}))
         return left if is_one else match[0]
 
-    rest = A_NUMBER.sub(put, _CANDIDATE.sub(put, text))
+    rest = without_numbers(_CANDIDATE.sub(put, text), put)
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"[^\S\n]{2,}", " ", rest)).strip()
 
 
@@ -258,14 +290,23 @@ def common_endings() -> Collection[str]:
     return endings
 
 
-def _with_dot(found: re.Match[str], text: str) -> Optional[str]:
+def _with_its_pieces(text: str, start: int, address: str) -> Optional[str]:
+    """The address with what a space cut off before it; None where nothing was."""
+    whole = with_pieces_before(text, start, address)
+    return _usable(whole) if whole != address else None
+
+
+def _with_ending(found: re.Match[str], text: str) -> Optional[str]:
+    """The address with an ending that a comma or a space cut off; None where nothing was."""
     # "kim@example.se,thanks" is whole as it stands.
     endings = common_endings()
-    comma = _COMMA_FOR_DOT.match(text, found.end())
-    if comma is None or found[0].lower().rpartition(".")[2] in endings:
+    cut_off = _CUT_OFF.match(text, found.end())
+    if cut_off is None or _bare(found[0]).lower().rpartition(".")[2] in endings:
         return None
-    ending = re.match(r"\w+", text[comma.end() :])
-    return _usable(_bare(f"{found[0]}.{ending[0]}")) if ending else None
+    ending = cut_off["after_comma"] or cut_off["after_space"]
+    if cut_off["after_space"] and ending not in endings:
+        return None
+    return _usable(f"{_bare(found[0])}.{ending}")
 
 
 def _probably_meant(address: str) -> Optional[str]:

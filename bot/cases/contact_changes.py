@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Mapping, Optional, Sequence
+from itertools import chain, pairwise
+from typing import List, Mapping, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
     Contact,
     ContactReading,
+    contacts_in,
     read_contact,
     without_contacts,
 )
@@ -23,15 +25,20 @@ from bot.cases.words import (
     word_lists,
 )
 from bot.cases.written import Written
+from bot.conversation.positions import named_positions
 
 # The same of the other way, and a mark that keeps what was put from being read again.
 _OTHER_WAY = {"mejla": "ringa", "ringa": "mejla", "mejl": "telefon", "telefon": "mejl"}
 _MARK = "_"
+# A longer one may have hundreds of numbers, and each takes time to read.
+_MOST_CHARS_OF_A_MESSAGE = 600
+# What is said of a number stands beside it.
+_MOST_CHARS_BESIDE = 60
 
 
 def contact_in(text: str, written: Written) -> ContactReading:
     """The contact that a text gives, added to the old one where both are kept."""
-    found = read_contact(without_taken_back(text), language=written.language)
+    found = read_contact(given_in(text), language=written.language)
     return joined_contact(found, text, written)
 
 
@@ -64,6 +71,61 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
         contact=_joined(given, others) if given else None,
         suggestion=_joined(meant, others) if meant else None,
     )
+
+
+def given_in(text: str) -> str:
+    """What is left of a text without the contacts in it that its writer is not to be reached on."""
+    text = without_taken_back(text)
+    is_short = len(text) <= _MOST_CHARS_OF_A_MESSAGE
+    return _with_preferred_number(without_old_contacts(text)) if is_short else text
+
+
+def without_old_contacts(text: str) -> str:
+    """What is left of a text without the contacts that it only quotes: "my old number 08-… is"."""
+    if patterns("old_contact", "again")[0].search(text):
+        return text
+    for start, end, _ in reversed(contacts_in(text)):
+        is_led = patterns("old_contact", "before")[0].search(text[:start][-_MOST_CHARS_BESIDE:])
+        is_followed = patterns("old_contact", "after")[0].match(text[end:])
+        if is_led or is_followed:
+            text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
+    return text
+
+
+def is_one_of_two_numbers(text: str, contact: Contact) -> bool:
+    """Whether a text gives another number beside that of a contact: "070-… or 0141-…"."""
+    if len(text) > _MOST_CHARS_OF_A_MESSAGE:
+        return False
+    numbers = {one.phone for _, _, one in _alternatives(without_old_contacts(text))}
+    return contact.phone in numbers and without_taken_back(text) == text
+
+
+def _with_preferred_number(text: str) -> str:
+    """A text with only that of two numbers which its writer prefers; as it stands for others."""
+    numbers = _alternatives(text)
+    if not numbers:
+        return text
+    said = patterns("preferred_number", "by_place")[0].search(text)
+    named = named_positions(said[0], len(numbers)) if said else []
+    before = patterns("preferred_number", "before")[0]
+    leads = [before.search(text[:start][-_MOST_CHARS_BESIDE:]) for start, _, _ in numbers]
+    kept = next(chain(named, (place for place, lead in enumerate(leads) if lead)), 0)
+    for place, (start, end, _) in reversed([*enumerate(numbers)]):
+        lead = leads[place]
+        if place != kept:
+            text = f"{text[:start]} {text[end:]}"
+        elif lead:
+            text = f"{text[: start - len(lead[0])]} {text[start:]}"
+    # "The first" names nothing where only one is left.
+    return text.replace(said[0], " ") if said and named else text
+
+
+def _alternatives(text: str) -> List[Tuple[int, int, Contact]]:
+    """The numbers of a text of which its writer may be reached on any; none where one is alone."""
+    numbers = [one for one in contacts_in(text) if one[2].phone]
+    joints = [text[before[1] : after[0]] for before, after in pairwise(numbers)]
+    is_any = bool(joints) and all(patterns("preferred_number", "joint")[0].match(j) for j in joints)
+    return numbers if is_any and len({one.phone for _, _, one in numbers}) > 1 else []
 
 
 def without_taken_back(text: str) -> str:

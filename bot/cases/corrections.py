@@ -201,7 +201,10 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         added = _added(text[: into.start()], written)
         if added and added.question:
             return added
-    goes = (pattern.search(text) for pattern in patterns("corrections", "name_goes"))
+    # "I don't want it to say Eva Ek": the name that there is.
+    called = re.compile(rf"(?<!\w){re.escape(written.name or '')}(?!\w)", re.IGNORECASE)
+    said = called.sub(word_lists()["own_name"], text) if written.name else text
+    goes = (pattern.search(said) for pattern in patterns("corrections", "name_goes"))
     if written.name and "?" not in text and any(goes):
         return Corrected(name=_NOTHING)
     named = _named(text) or _person(text, written)

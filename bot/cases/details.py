@@ -11,16 +11,18 @@ from typing import List, Optional, Sequence
 from bot.cases.contact import (
     ContactReading,
     Trouble,
+    contacts_in,
     has_wrong_number,
     read_contact,
     without_contacts,
 )
-from bot.cases.contact_changes import without_taken_back
+from bot.cases.contact_changes import given_in
 from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
-from bot.cases.mailboxes import with_plain_addresses
-from bot.cases.names import is_capitalised, is_written_name, lower_case_name
+from bot.cases.mailboxes import name_at_the_end, with_plain_addresses, words_at_the_end
+from bot.cases.names import is_capitalised, is_no_name, is_written_name, lower_case_name
 from bot.cases.others import anothers_name
+from bot.cases.phone import without_numbers
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -49,6 +51,8 @@ _FEWEST_LINES = 3
 _MOST_WORDS_OF_A_FIELD = 5
 # Words around a contact without "call me on": "mobile", "my number".
 _WORDS_UNSIGNED = 2
+# A longer sentence says more than who is to be reached.
+_MOST_CHARS_OF_ITS_SENTENCE = 160
 _FEWEST_WORDS_OF_A_QUESTION = 2
 _FEWEST_WORDS_OF_AN_ORGANISATION = 2
 MOST_WORDS_OF_AN_ORGANISATION = 4
@@ -95,7 +99,7 @@ def read_details(text: str) -> Details:
     # What was masked is no part of a name.
     text = with_plain_addresses(PLACEHOLDER.sub(" ", text))
     told = corrections(text, Written())
-    found = told.contact or read_contact(without_taken_back(text))
+    found = told.contact or read_contact(given_in(text))
     contact = found if found.contact or found.trouble in _ALMOST else None
     if contact is None and has_wrong_number(text):
         contact = ContactReading(trouble=Trouble.WRONG_NUMBER)
@@ -103,6 +107,7 @@ def read_details(text: str) -> Details:
         matter = matter_told(text)
         rest = text.replace(matter, " ") if matter else text
         beside = _named_beside(_without_contacts(_without_signature(rest)))
+        beside = beside or _named_in_its_sentence(rest)
         if theirs := anothers_name(text):
             # "She is called Eva Ek, and it's her you should call, 070-…"
             return Details(contact, theirs)
@@ -201,15 +206,14 @@ def more_than_details(text: str, *, one: bool = False) -> str:
     """What a message with a contact says beyond one contact and a name; empty for nothing.
 
     Args:
-        text: such as "070-123 45 67 or 0141-22 50 00, after four o'clock": when to call, or a
-            second way to be reached. As it stands, or the parts of it without a contact.
-        one: the second way to be reached takes the place of the first.
+        text: such as "070-123 45 67, after four o'clock": when to call, or a second address. As it
+            stands, or the parts of it without a contact. Of two numbers only one is used.
+        one: the second address takes the place of the first.
     """
-    text = without_taken_back(with_plain_addresses(text))
-    for way in () if one else (_AT, _NUMBER):
-        found = {read_contact(piece, confirmed=True).contact for piece in way.findall(text)}
-        if len(found - {None}) > 1:
-            return text.strip()
+    text = given_in(with_plain_addresses(text))
+    found = {read_contact(piece, confirmed=True).contact for piece in _AT.findall(text)}
+    if not one and len(found - {None}) > 1:
+        return text.strip()
     matter = matter_told(text)
     if _wish_of_the_reply(_without_contacts(text)) is None:
         return matter
@@ -396,7 +400,9 @@ def _is_alone(piece: str) -> bool:
     """Whether nothing but a name stands beside a contact."""
     beside = _beside(piece)
     name = _named_beside(_without_contacts(piece))
-    return not beside or (is_written_name(name) and bare(name) == beside)
+    # A rare name by its capital: "kim@example.org Jocke"; "Bcc: kim@example.org" is none.
+    is_name = is_written_name(name) or (is_capitalised(name) and piece.strip().endswith(name))
+    return not beside or (is_name and bare(name) == beside)
 
 
 def _presents(piece: str) -> bool:
@@ -444,7 +450,8 @@ def _place_of_closing(text: str) -> int:
 
 
 def _without_contacts(text: str) -> str:
-    return _NUMBER.sub(" ", _AT.sub(" ", text))
+    extended = without_numbers(text, lambda match: " " if match["extension"] else match[0])
+    return _NUMBER.sub(" ", _AT.sub(" ", extended))
 
 
 def _named_beside(text: str) -> str:
@@ -453,12 +460,40 @@ def _named_beside(text: str) -> str:
     Args:
         text: without the contact: "Eva Ek, Ask School, mail".
     """
-    parts = [part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
+    parts = _parts(text)
+    return _person_in(parts) or presented(text) or _organisation_beside(text)
+
+
+def _named_in_its_sentence(text: str) -> str:
+    """A person named in the sentence of a contact, or right before that; else empty.
+
+    Args:
+        text: such as "Is there a grant? Rolf Ek, rolf@example.org".
+    """
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    own = next((one for one in sentences if read_contact(one, confirmed=True).contact), "")
+    if len(own) > _MOST_CHARS_OF_ITS_SENTENCE or looks_like_a_question(own):
+        return ""
+    beside = _without_contacts(own)
+    is_last = bool(own) and own == sentences[-1] and _is_alone(own)
+    if named := _person_in(_parts(beside)) or (_organisation_beside(beside) if is_last else ""):
+        return named
+    start, _, _ = next(iter(contacts_in(own)), (0, 0, None))
+    name = name_at_the_end(words_at_the_end(own[:start].rstrip(" ,:;–-"))[1])
+    # In lower case, "per telefon" is no name.
+    return name if is_written_name(name) and name in own else ""
+
+
+def _parts(text: str) -> List[str]:
+    return [part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
+
+
+def _person_in(parts: Sequence[str]) -> str:
+    """The first of some parts that is a person's name, and an organisation beside it."""
     place = next((place for place, part in enumerate(parts) if is_written_name(part)), None)
     if place is None:
         alone = " ".join(filter(None, parts))
-        first = alone.capitalize() if is_first_name(alone) else ""
-        return first or presented(text) or _organisation_beside(text)
+        return alone.capitalize() if is_first_name(alone) else ""
     around = [parts[place]]
     if place and _may_be_organisation(parts[place - 1]):
         around.insert(0, parts[place - 1])
@@ -537,7 +572,9 @@ def _name_in(text: str, named: str) -> str:
     # "It is anna.ek@example.se": a piece of an address is not a name.
     rest = _without_contacts(text)
     introduced = next(chain(introduced_names(rest), likely_names(rest)), None)
-    if introduced:
-        return rest[slice(*introduced)]
+    name = rest[slice(*introduced)] if introduced else ""
+    # "My name is gone".
+    if name and not all(map(is_no_name, name.split())):
+        return name
     # "We are called Borensbergs kör", but not "I am not called that".
     return named if named[:1].isupper() else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from bot.cases.contact import Contact, ContactReading, Trouble, common_endings, read_contact
+from bot.cases.phone import apart_from_extension, extension_in, with_extension
 from bot.cases.words import bare, holds, named_parts, patterns, word_lists
 from bot.conversation.plain_text import without_diacritics
 
@@ -67,6 +68,10 @@ def half_contact(text: str, written: Optional[str], question: str = "") -> Optio
     if known is None or len(text) > _MOST_CHARS or "?" in text:
         return None
     said = patterns("half_contact", "lead")[0].sub("", text.strip())
+    extension = extension_in(text)
+    if extension and known.phone and read_contact(text).contact is None:
+        # "It lacks extension 417".
+        return ContactReading(replace(known, phone=with_extension(known.phone, extension)))
     digits = patterns("half_contact", "digits")[0].fullmatch(said)
     if digits and known.phone:
         return _checked(known, phone=_with_last(known, digits["value"]))
@@ -261,7 +266,9 @@ def _value(said: str, among: Sequence[re.Pattern[str]]) -> Optional[Mapping[str,
 
 def _with_last(known: Contact, digits: str) -> str:
     last = "".join(filter(str.isdigit, digits))
-    return f"{(known.phone or '')[: -len(last)]}{last}"
+    number, extension = apart_from_extension(known.phone or "")
+    changed = f"{number[: -len(last)]}{last}"
+    return with_extension(changed, extension) if extension else changed
 
 
 def _checked(known: Contact, **piece: str) -> ContactReading:

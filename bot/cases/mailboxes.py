@@ -44,8 +44,8 @@ def _plain(lead: str, found: re.Match[str]) -> str:
     kept, last = _without_last_word(lead)
     if re.fullmatch(_ADDRESS, last):
         lead, before = kept, last
-    lead, words = _words_at_the_end(lead)
-    name = _name_at_the_end(words)
+    lead, words = words_at_the_end(lead)
+    name = name_at_the_end(words)
     is_twice = before in ("", address)
     if not is_twice or _ASKED.match(found.string, found.end()):
         # "When does Motala Kommun <info@motala.se> reply?" is not about its writer.
@@ -61,7 +61,7 @@ def _without_last_word(text: str) -> Tuple[str, str]:
     return stripped[: len(stripped) - len(word)], word
 
 
-def _words_at_the_end(text: str) -> Tuple[str, List[str]]:
+def words_at_the_end(text: str) -> Tuple[str, List[str]]:
     """The last words of a line that may be a name and lead to it, and the text before them."""
     words: List[str] = []
     while len(words) < _MOST_WORDS and not text.endswith("\n"):
@@ -74,7 +74,7 @@ def _words_at_the_end(text: str) -> Tuple[str, List[str]]:
     return text, words
 
 
-def _name_at_the_end(words: List[str]) -> str:
+def name_at_the_end(words: List[str]) -> str:
     """The last words where they are a name by their capitals, or one in lower case; else empty."""
     named = [*takewhile(lambda word: word[:1].isupper(), reversed(words))][::-1]
     name = " ".join(named)

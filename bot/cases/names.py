@@ -71,12 +71,13 @@ def named_by_its_word(text: str) -> str:
         # "Our twin town, heter hyvinge" names something else.
         is_own = match is not None and not (place and match["first"])
         words = match["value"].split() if match and is_own and "?" not in text else []
-        if words and not any(map(_is_a_word, words)) and _may_be_called(words):
+        if words and not any(map(is_no_name, words)) and _may_be_called(words):
             return " ".join(word[:1].upper() + word[1:] for word in words)
     return ""
 
 
-def _is_a_word(word: str) -> bool:
+def is_no_name(word: str) -> bool:
+    """Whether a word is said of any name, or stands where one is missing: "mine", "gone"."""
     return without_diacritics(word.lower()) in _words_of_no_name()
 
 

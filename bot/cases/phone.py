@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterator, List, Mapping, Optional
+from typing import Any, Callable, Iterator, List, Mapping, Optional, Tuple
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
@@ -25,18 +25,61 @@ _MOST_TRIES = 50
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 # A number with its country is read as that; dates and years are not numbers in Denmark.
 _SAYS_ITS_COUNTRY = ("+", "00")
+# Between a number and its extension, as RFC 3966 writes them.
+_JOINT = ";ext="
 _DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d\Z")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D*)+\Z")
 
 
 def first_phone(text: str) -> Optional[str]:
-    """The first number in a text that can be called from Sweden as it stands, E.164."""
+    """The first number in a text that can be called from Sweden as it stands.
+
+    Returns:
+        E.164, with its extension where it has one: "+46141223400;ext=417".
+    """
     personal = list(personal_numbers(text))
     for match in PhoneNumberMatcher(text, _HOME, max_tries=_MOST_TRIES):
         if any(match.start < end and start < match.end for start, end in personal):
             continue
-        return _as_e164(match.number)
+        extension = _with_extension().search(text, match.start)
+        return _joined(_as_e164(match.number), extension and extension["extension"])
     return None
+
+
+def extension_in(text: str) -> Optional[str]:
+    """The only extension that a text gives, whatever number it belongs to; None for none."""
+    found = {match["extension"] for match in _extension_alone().finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def with_extension(phone: str, extension: str) -> str:
+    """A number with another extension.
+
+    Args:
+        phone: as ``first_phone`` gives it.
+        extension: its digits.
+    """
+    return _joined(apart_from_extension(phone)[0], extension)
+
+
+def apart_from_extension(phone: str) -> Tuple[str, str]:
+    """A number, E.164, and its extension; empty for none.
+
+    Args:
+        phone: as ``first_phone`` gives it.
+    """
+    number, _, extension = phone.partition(_JOINT)
+    return number, extension
+
+
+def numbers_in(text: str) -> Iterator[re.Match[str]]:
+    """The runs of digits of a text, each with the extension that follows it."""
+    return _with_extension().finditer(text)
+
+
+def without_numbers(text: str, put: Callable[[re.Match[str]], str]) -> str:
+    """A text with something else in the place of each number and its extension."""
+    return _with_extension().sub(put, text)
 
 
 def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[str]:
@@ -63,7 +106,8 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
         return None
     country: Optional[str] = _countries()["by_language"].get(language)
     if at_home is not None:
-        if not country or at_home != first_phone(number) or _is_mobile(phonenumbers.parse(at_home)):
+        is_it = apart_from_extension(at_home)[0] == first_phone(number)
+        if not country or not is_it or _is_mobile(phonenumbers.parse(at_home)):
             return None
         return next(_readings(number, [country], only_mobile=True), None)
     likely = [country] if country else []
@@ -87,15 +131,33 @@ def shown_phone(phone: str) -> str:
     """A number as its owner would write it.
 
     Args:
-        phone: E.164.
+        phone: as ``first_phone`` gives it.
     """
-    parsed = phonenumbers.parse(phone)
+    number, extension = apart_from_extension(phone)
+    parsed = phonenumbers.parse(number)
     form = phonenumbers.PhoneNumberFormat
     at_home = phonenumbers.region_code_for_number(parsed) == _HOME
     shown: str = phonenumbers.format_number(
         parsed, form.NATIONAL if at_home else form.INTERNATIONAL
     )
-    return shown
+    return _beside_its_extension(shown, extension)
+
+
+def dialled_phone(phone: str) -> str:
+    """A number as it can be dialled from anywhere, its extension in words.
+
+    Args:
+        phone: as ``first_phone`` gives it.
+    """
+    return _beside_its_extension(*apart_from_extension(phone))
+
+
+def _beside_its_extension(number: str, extension: str) -> str:
+    return f"{number}, {_countries()['extension']['shown']} {extension}" if extension else number
+
+
+def _joined(number: str, extension: Optional[str]) -> str:
+    return f"{number}{_JOINT}{extension}" if extension else number
 
 
 def _readings(
@@ -132,6 +194,31 @@ def _as_e164(number: phonenumbers.PhoneNumber) -> str:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
+
+
+@lru_cache(maxsize=1)
+def _extension_alone() -> re.Pattern[str]:
+    return re.compile(_extension(rf"\b{_extension_words()}\b\.?"), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _with_extension() -> re.Pattern[str]:
+    """A number, and its extension where one follows."""
+    leads = rf"[\s,;(–-]{{0,3}}(?:(?:{_extension_words('before')})\s){{0,2}}"
+    # "0141-22 34 00 x417": anywhere else the letter may be a sign of multiplication.
+    extension = _extension(rf"(?:\b{_extension_words()}\b\.?|x)")
+    return re.compile(rf"{A_NUMBER.pattern}(?:{leads}{extension}\)?)?", re.IGNORECASE)
+
+
+def _extension(word: str) -> str:
+    """What matches a word for an extension and its digits."""
+    is_said = rf"(?:(?:{_extension_words('after')})\b\.?\s?)?"
+    return rf"{word}[\s:=]{{0,2}}{is_said}(?P<extension>\d{{1,6}})(?!\w)"
+
+
+def _extension_words(kind: str = "words") -> str:
+    words: List[str] = _countries()["extension"][kind]
+    return f"(?:{'|'.join(words)})"
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from typing import Tuple
 from bot.cases.names import is_capitalised, lower_case_name
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    ENDS_OF_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     bare,
     holds,
@@ -15,7 +16,7 @@ from bot.cases.words import (
     only_agrees,
     patterns,
 )
-from bot.privacy.names import is_bare_name
+from bot.privacy.names import introduced_names, is_bare_name
 
 # Around a name that stands beside something else.
 AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
@@ -53,6 +54,33 @@ def signed_name(text: str) -> str:
     """The name that a text is signed with after a greeting; empty for none."""
     found = patterns("signature", "signed")[0].search(text.strip())
     return apart_from_signature(text)[1] if found else ""
+
+
+def without_own_name(question: str, name: str) -> str:
+    """A question without the words by which its writer tells a name; as it stands for none.
+
+    Args:
+        question: such as "Hello, my name is Eva Ek, may we come?", also signed.
+        name: of the writer; empty where only the question tells it.
+    """
+    named = name.split(",")[0].strip()
+    if not named:
+        start, end = next(introduced_names(question), (0, 0))
+        named = question[start:end] or signed_name(question)
+    if not named:
+        return question
+    said = re.compile(rf"{re.escape(named)}(?!\w)[\s,.!;:–-]*(?:(?:och|and)\s+)?", re.I)
+    for lead in patterns("introduces_oneself")[0].finditer(question):
+        found = said.match(question, lead.end())
+        is_alone = lead[0].strip() or (found and found.end() == len(question))
+        if found is None or not is_alone:
+            continue
+        before, after = question[: lead.start()].rstrip(), question[found.end() :]
+        is_begun = not before or before.endswith(ENDS_OF_SENTENCES)
+        after = after[:1].upper() + after[1:] if is_begun else after
+        left = f"{before} {after}".strip(" ,–-") if after else before.rstrip(" ,–-")
+        return left if bare(left) else question
+    return question
 
 
 def _signed_by(tail: str, *, is_led: bool) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.cases.phone import dialled_phone
 from bot.cases.wishes import wants_no_call
 from bot.cases.words import patterns
 from bot.conversation.history import COMPLAINT
@@ -123,7 +124,7 @@ def _texts(
         "lang": language,
         "question": clean_text(case.question),
         "email": clean_line(case.email or ""),
-        "phone": clean_line(case.phone or ""),
+        "phone": clean_line(dialled_phone(case.phone) if case.phone else ""),
         "has_receipt": any(message.kind is MessageKind.RECEIPT for message in case.messages),
         "contact_name": clean_line(case.contact_name or ""),
         "organisation_kind": organisation_name(case.organisation_kind or ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from typing import Iterator, Tuple
 
 from bot.privacy.words import DATA, WORD, Span, any_of
 
@@ -68,15 +68,18 @@ def email_addresses(text: str) -> Iterator[Span]:
         yield match.span()
 
 
-def as_addresses(text: str) -> Iterator[str]:
+def as_addresses(text: str) -> Iterator[Tuple[int, str]]:
     """E-mail addresses whose signs are spelt out or stand apart, as their owners mean them.
 
     Args:
         text: such as "write to amir.h at example.org" or "eva (snabel-a) example punkt se".
+
+    Yields:
+        Where each begins, and the address.
     """
     for start, end in email_addresses(text):
         with_dots = _SPELT_DOT_ALONE.sub(".", text[start:end])
-        yield "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
+        yield start, "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
 
 
 def street_addresses(text: str) -> Iterator[Span]:

@@ -81,7 +81,7 @@ class SentCase:
     """What stands in a case, as its visitor may see it again.
 
     Attributes:
-        phone: E.164.
+        phone: E.164, maybe with ";ext=" and its extension.
         alone: the conversation did not go along.
         has_name: a name went along.
     """

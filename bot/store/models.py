@@ -116,7 +116,8 @@ class Case(Base):
     conversation_id: str = Column(String(255), nullable=False, index=True)
     # What the visitor chose to send, as written.
     question: str = Column(Text, nullable=False)
-    # How to be reached: an address as its owner writes it, or a number (E.164).
+    # How to be reached: an address as its owner writes it, or a number (E.164,
+    # with ";ext=" and its extension where it has one).
     email: Optional[str] = Column(String(320), nullable=True)
     phone: Optional[str] = Column(String(32), nullable=True)
     # What counts as the same mailbox, for the limit of receipts.

@@ -96,6 +96,54 @@ def test_a_name_and_a_way_to_be_reached_are_read(text: str, contact: str | None,
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Finns det stöd? Rolf Ek, rolf@example.org", "Rolf Ek"),
+        ("Finns det stöd till det? rolf ek 070-174 06 05", "rolf ek"),
+        (
+            "Skicka det. Svaret ska till Per-Arne Ek, per@example.org, han är avsändare",
+            "Per-Arne Ek",
+        ),
+        ("Finns det stöd? Rolf Ek, Asks skola, rolf@example.org", "Rolf Ek, Asks skola"),
+        ("Kan kommunen betala bussen? kim@example.org Jocke", "Jocke"),
+        # Nobody is named beside it.
+        ("Kan kommunen betala bussen? 070-174 06 05 Hemma", ""),
+        ("Vi hörs med Rolf Ek. Kan vi åka? Mejla mig på kim@example.org", ""),
+        ("Kan vi åka? Ring mig på jobbet, 070-174 06 05", ""),
+        ("Kan vi åka? per telefon 070-174 06 05", ""),
+        ("När svarar Motala Kommun, info@example.org?", ""),
+    ],
+)
+def test_a_name_right_before_a_contact_at_the_end_of_a_question_is_its_writers(
+    text: str, name: str
+) -> None:
+    assert read_details(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("mitt namn borta. Yusuf Ek اسمي", "Yusuf Ek"),
+        ("Yusuf Ek اسمي", "Yusuf Ek"),
+        ("اسمي Yusuf Ek", "Yusuf Ek"),
+        ("مرحبا اسمي Yusuf", "Yusuf"),
+        ("اسم من علی رضایی است", "علی رضایی"),
+        ("Mika Ek on nimeni", "Mika Ek"),
+        ("Jan Ek меня зовут", "Jan Ek"),
+        ("Привет, меня зовут Иван", "Иван"),
+        ("Kari Ek heter jeg", "Kari Ek"),
+        ("Ana Ek es mi nombre", "Ana Ek"),
+        ("Marko Ek je moje ime", "Marko Ek"),
+        ("mitt namn borta", ""),
+        ("namnet försvann", ""),
+        ("my name is gone", ""),
+    ],
+)
+def test_a_name_is_read_before_and_after_the_words_for_it(text: str, name: str) -> None:
+    assert read_details(text).name == name
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Vad är SERN?",

@@ -182,3 +182,23 @@ def test_a_name_may_stand_beside_a_piece_of_an_address(text: str) -> None:
 def test_no_address_is_made_of_words_that_are_not_of_it(text: str) -> None:
     found = corrections(text, Written(QUESTION, EMAIL)).contact
     assert found is None or found.contact is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det saknas att det är anknytning 417, annars hamnar ni i växeln",
+        "ankn 417",
+        "ext. 417",
+        "anknytningen är 417",
+    ],
+)
+@pytest.mark.parametrize("before", ["0141-22 34 00", "0141-22 34 00, anknytning 5"])
+def test_an_extension_alone_goes_with_the_number_that_there_is(text: str, before: str) -> None:
+    assert contact_after(text, before) == "0141-22 34 00, anknytning 417"
+    assert contact_after(text, EMAIL) is None
+
+
+def test_other_last_digits_leave_the_extension() -> None:
+    changed = contact_after("numret slutar på 01", "0141-22 34 00, anknytning 417")
+    assert changed == "0141-22 34 01, anknytning 417"

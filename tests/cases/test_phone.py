@@ -6,7 +6,8 @@ from typing import Optional
 
 import pytest
 
-from bot.cases.contact import Trouble, read_contact
+from bot.cases.contact import Trouble, read_contact, without_contacts
+from bot.cases.phone import dialled_phone
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,41 @@ def test_what_may_be_anything_is_only_wrong(text: str, language: str) -> None:
 def test_what_was_confirmed_is_right() -> None:
     reading = read_contact("040 1234567", confirmed=True, language="fi")
     assert (reading.contact and reading.contact.phone, reading.suggestion) == ("+46401234567", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0141-22 34 00 anknytning 417",
+        "0141-22 34 00, ankn. 417",
+        "0141-223400 ankn 417",
+        "0141-22 34 00 (ankn 417)",
+        "0141-22 34 00 ext. 417",
+        "0141-22 34 00 x417",
+        "0141-22 34 00 min anknytning är 417",
+        "ring 0141-22 34 00 anknytning 417, bara torsdagar",
+        "+46 141 22 34 00;ext=417",
+    ],
+)
+def test_an_extension_is_kept(text: str) -> None:
+    contact = read_contact(text).contact
+    assert contact is not None and contact.phone == "+46141223400;ext=417"
+    assert contact.shown == "0141-22 34 00, anknytning 417"
+    assert read_contact(contact.shown).contact == contact
+    assert dialled_phone(contact.phone) == "+46141223400, anknytning 417"
+    assert "417" not in without_contacts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0141-22 34 00, 5 personer",
+        "0141-22 34 00; 12 personer",
+        "0141-22 34 00, anknytning till EU",
+        "0141-22 34 00 # 5",
+        "0141-22 34 00. Rummet är 12 x 30",
+    ],
+)
+def test_other_digits_after_a_number_are_no_extension(text: str) -> None:
+    contact = read_contact(text).contact
+    assert contact is not None and contact.phone == "+46141223400"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cases.sending import sends
-from bot.cases.signatures import apart_from_signature, signed_name
+from bot.cases.signatures import apart_from_signature, signed_name, without_own_name
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,25 @@ def test_only_a_greeting_or_a_slash_makes_the_last_words_of_a_text_its_name() ->
 def test_a_wish_to_send_may_be_signed() -> None:
     assert sends("Ja, skicka. Med vänlig hälsning Berit Ström")
     assert not sends("Skicka inte. Mvh Berit Ström")
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "left"),
+    [
+        ("hej jag heter Eva Ek, får vi åka?", "Eva Ek", "Får vi åka?"),
+        ("hej jag heter Eva Ek, får vi åka?", "", "Får vi åka?"),
+        ("Får vi åka? Jag heter Eva Ek.", "Eva Ek, Asks skola", "Får vi åka?"),
+        ("Jag heter Eva Ek och undrar vem som svarar.", "Eva Ek", "Undrar vem som svarar."),
+        ("Får vi åka? Mvh Eva Ek", "Eva Ek", "Får vi åka?"),
+        ("Får vi åka? Eva Ek", "Eva Ek", "Får vi åka?"),
+        ("My name is Eva Ek. May we come?", "eva ek", "May we come?"),
+        # A name that is spoken of, and no name.
+        ("Vem känner Eva Ek i Motala?", "Eva Ek", "Vem känner Eva Ek i Motala?"),
+        ("Jag är lärare. Får vi åka?", "", "Jag är lärare. Får vi åka?"),
+        ("Jag heter Eva Ek", "Eva Ek", "Jag heter Eva Ek"),
+    ],
+)
+def test_the_writers_own_name_is_taken_out_of_a_question(
+    question: str, name: str, left: str
+) -> None:
+    assert without_own_name(question, name) == left

@@ -153,6 +153,14 @@ def test_a_case_by_telephone_says_whom_to_ring() -> None:
         assert "E-post:" not in text and "Svaret går direkt" not in text
 
 
+def test_an_extension_stands_with_the_number() -> None:
+    message = parsed(build(MessageKind.MUNICIPALITY, email=None, phone="+46141223400;ext=417"))
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        assert "Telefon: +46141223400, anknytning 417" in text
+        assert "uppringd på +46141223400, anknytning 417." in text
+
+
 def test_who_does_not_want_to_be_called_was_not_promised_a_call() -> None:
     refused = {"question": "Jag ångrar mig. Ni behöver inte ringa.", "email": None}
     message = parsed(build(MessageKind.MUNICIPALITY, phone="+46701234567", **refused))

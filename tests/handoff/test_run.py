@@ -15,6 +15,7 @@ from actions.handoff.close import ActionCaseStatus, ActionCaseWaits, ActionClose
 from actions.handoff.form import (
     ActionAddToCase,
     ActionAnotherQuestion,
+    ActionAskCaseContact,
     ActionFillInForm,
     ActionStartHandoff,
     ValidateHandoffForm,
@@ -1730,6 +1731,27 @@ def test_who_comes_back_with_a_number_is_not_asked_for_it_once_more(store: sessi
     messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_draft=KEPT)))
     assert "utter_contact_not_kept" not in [one.get("response") for one in messages]
     assert slots["case_contact"] == "070-174 06 05"
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_said"),
+    [
+        ("Kan vi åka till Hyvinge? [e-postadress]", True),
+        ("Kan vi åka till Hyvinge? Ring mig på [telefonnummer]", True),
+        ("Vem svarar på [e-postadress]?", False),
+        ("Kan vi åka till Hyvinge?", False),
+    ],
+)
+def test_that_a_contact_given_with_a_mere_question_is_not_kept_is_said_once(
+    asked: str, is_said: bool, store: sessionmaker
+) -> None:
+    events = [said(asked, "twin_towns/hyvinge"), replied("…"), form_begins()]
+    messages, _ = answer(ActionAskCaseContact(), tracker(*events))
+    told = ["utter_contact_not_kept"] if is_said else []
+    assert [one["response"] for one in messages] == [*told, "utter_ask_case_contact"]
+    again = {**replied("…"), "metadata": {"utter_action": "utter_contact_not_kept"}}
+    messages, _ = answer(ActionAskCaseContact(), tracker(*events, again))
+    assert [one["response"] for one in messages] == ["utter_ask_case_contact"]
 
 
 @pytest.mark.parametrize("text", BACK_AGAIN)

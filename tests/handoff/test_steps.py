@@ -19,6 +19,7 @@ from bot.conversation.history import UNPLACED_SLOT
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
 ADDRESS = "bo@example.se"
+ANKN = "0141-22 34 00, anknytning 417"
 NO_CONTACT = {"contact_given": None, "contact_suggestion": None}
 
 
@@ -340,7 +341,6 @@ def test_a_name_around_the_address_is_kept(step: Step, text: str) -> None:
     "text",
     [
         "ring mig på 070-123 45 67 på kvällen",
-        "070-123 45 67 eller 0141-22 33 44",
         "bo@example.se eller eva@example.se",
     ],
 )
@@ -350,6 +350,105 @@ def test_when_to_call_and_a_second_contact_go_with_the_question(step: Step, text
     slots = read(step, text, written=known).slots
     assert slots[Step.CONTACT] in text
     assert text.casefold() in (slots[Step.QUESTION] or "").casefold()
+
+
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_of_two_numbers_one_is_taken_and_that_is_said(step: Step) -> None:
+    text = (
+        "070-123 45 67 eller 0141-22 33 44 till butiken, ring helst den första. Hälsningar Eva Ek"
+    )
+    result = read(step, text, written=Written("Vad kostar det?"))
+    assert (result.slots[Step.CONTACT], result.slots[Step.NAME]) == ("070-123 45 67", "Eva Ek")
+    assert result.slots.get(Step.QUESTION, "Vad kostar det?") == "Vad kostar det?"
+    assert result.said == [("utter_contact_one_number", {"phone": "070-123 45 67"})]
+    assert said(read(step, "070-123 45 67, tack", written=Written("Vad kostar det?"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sven. ahl snabel-a example.se",
+        "Nej det blev fel adress, den ska vara sven. ahl@example.se",
+        "Nej frågan är bra, det är e-postadressen som ska ändras till sven. ahl@example.se",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
+def test_half_of_an_address_is_asked_about_and_never_taken(step: Step, text: str) -> None:
+    before = None if step is Step.CONTACT else "ahl@example.se"
+    slots = read(step, text, written=Written("Vad kostar det?", before)).slots
+    assert (slots[Step.CONTACT], slots["contact_given"]) == (None, "ahl@example.se")
+    assert slots["contact_suggestion"] == "sven.ahl@example.se"
+    assert Step.QUESTION not in slots and UNPLACED_SLOT not in slots
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("Det saknas att det är anknytning 417, annars hamnar ni i växeln", ANKN),
+        ("Nu blev det konstigt. Anknytningen hör till numret, 0141-22 34 00 anknytning 417", ANKN),
+        ("Nej, det numret är fel. Det ska vara 070-174 06 05", "070-174 06 05"),
+        ("fel nummer. 070-174 06 05", "070-174 06 05"),
+    ],
+)
+def test_what_says_that_the_contact_is_to_change_is_none_of_the_question(
+    text: str, contact: str
+) -> None:
+    slots = read(Step.DECISION, text, written=Written("Hur?", "0141-22 34 00")).slots
+    assert slots[Step.CONTACT] == contact
+    assert Step.QUESTION not in slots and UNPLACED_SLOT not in slots
+
+
+def test_what_is_told_of_another_matter_beside_a_new_contact_is_asked_about() -> None:
+    text = "070-174 06 05. Vi är tio sångare från Borensberg."
+    slots = read(Step.DECISION, text, written=Written("Hur?", "0141-22 34 00")).slots
+    assert slots[UNPLACED_SLOT] == "Vi är tio sångare från Borensberg."
+
+
+def test_a_new_contact_that_cannot_be_read_is_said_to_be_none() -> None:
+    text = "det är mejladressen som ska ändras till eva ek snabela"
+    result = read(Step.DECISION, text, written=Written("Hur?", ADDRESS))
+    assert (said(result), result.slots) == (["contact_whole"], {"case_change": None})
+
+
+def test_a_number_that_a_text_quotes_from_the_question_is_not_taken_back() -> None:
+    written = Written("Kan vi åka? Ring 070-174 06 52", "070-174 06 58")
+    text = "gamla numret 070-174 06 52 står kvar i frågan!! skriv bara: kan vi åka till Hyvinge?"
+    for change in (None, Change.ANYTHING):
+        slots = read(Step.DECISION, text, written=written, change=change).slots
+        assert slots.get(Step.CONTACT, written.contact) == written.contact
+        # And where that text replaces the question.
+        replaced = {"change": Change.WHETHER_MORE, "unplaced": text}
+        slots = read(Step.DECISION, "ersätt frågan", written=written, **replaced).slots
+        assert Step.CONTACT not in slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ta bort mitt namn men behåll numret tack, vill vara anonym",
+        "men jag vill inte att det står Eva Ek nånstans! bara numret",
+        "remove my name but keep the number",
+        "jag vill inte ha med mitt namn",
+    ],
+)
+def test_a_name_taken_back_goes_from_the_question_too_and_the_number_stays(text: str) -> None:
+    written = Written("hej jag heter Eva Ek, kan vi åka?", "070-174 06 05", "Eva Ek")
+    slots = read(Step.DECISION, text, written=written).slots
+    assert (slots[Step.NAME], slots[Step.QUESTION]) == ("", "Kan vi åka?")
+    assert slots.get(Step.CONTACT, written.contact) == written.contact
+
+
+def test_no_name_where_one_is_asked_for_takes_it_out_of_the_question() -> None:
+    written = Written("hej jag heter Eva Ek, kan vi åka?", "070-174 06 05")
+    pressed = Message("Inget namn", "skip_step", pressed=True, ask=ASK)
+    assert read(Step.NAME, pressed, written=written).slots[Step.QUESTION] == "Kan vi åka?"
+
+
+def test_a_contact_beside_a_question_that_is_offered_is_kept() -> None:
+    text = "نعم men också skriv att jag vill de ringer mig. 0701740631"
+    slots = read(Step.QUESTION, text, draft=DRAFT).slots
+    assert (slots[Step.CONTACT], slots["case_change"]) == ("070-174 06 31", Change.WHETHER_MORE)
+    assert "0701740631" not in (slots[UNPLACED_SLOT] or "")
 
 
 @pytest.mark.parametrize(

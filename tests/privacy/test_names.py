@@ -151,7 +151,7 @@ def test_what_says_more_than_a_name_is_none(text: str) -> None:
     ],
 )
 def test_addresses_are_read_as_their_owners_mean_them(text: str, expected: list[str]) -> None:
-    assert list(as_addresses(text)) == expected
+    assert [address for _, address in as_addresses(text)] == expected
 
 
 def test_what_went_shows_as_a_gap() -> None:
