@@ -40,7 +40,7 @@ LEADING_IN = frozenset(
 _INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')})\b"
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER})\s+"
+    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER}|[+&])\s+"
     rf"(?=(?:(?:{_FILLER})\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED}))"
     rf"|(?P<bare>\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
     re.IGNORECASE,

@@ -35,6 +35,7 @@ from bot.nlu.questions import (
         ("Vad är SERN och vilka vänorter finns", ["Vad är SERN", "vilka vänorter finns"]),
         ("Hi, what is SERN and who is the mayor", ["what is SERN", "who is the mayor"]),
         ("vad är policyn, samt vem bestämmer?", ["vad är policyn", "vem bestämmer?"]),
+        ("sern vad är det + vilka är med", ["sern vad är det", "vilka är med"]),
         ("Hej! Vi är en klubb.\nHur gör vi", ["Vi är en klubb.", "Hur gör vi"]),
         ("Var ligger den och bor det många där?", ["Var ligger den", "bor det många där?"]),
         ("varför finns de vad gör man ihop", ["varför finns de", "vad gör man ihop"]),
