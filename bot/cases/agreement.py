@@ -13,6 +13,7 @@ from bot.cases.signatures import apart_from_signature
 from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
+    first_match,
     is_one_of,
     looks_like_a_question,
     only_agrees,
@@ -56,10 +57,11 @@ def agreement(text: str) -> Optional[Agreement]:
     for piece in patterns("beside_agreeing", "between")[0].split(said):
         if not bare(piece):
             continue
-        if looks_like_a_question(piece):
-            asked.append(piece.strip())
-        elif agrees(piece):
+        if agrees(piece):
+            # "Var vänlig skicka" has the first word of a question.
             agreeing.append(piece.strip())
+        elif looks_like_a_question(piece):
+            asked.append(piece.strip())
         elif _is_harmless(piece):
             takes_leave = takes_leave or GOODBYE in kinds_said(piece)
         else:
@@ -87,7 +89,8 @@ def _is_harmless(piece: str) -> bool:
         # "Yes, but": what would come next is not known.
         return False
     is_led_to = only_agrees(piece) or sends(f"{piece} {listed['send_word']}")
-    return is_led_to or _awaits_a_reply(piece) or is_mere_courtesy(piece)
+    has_looked = first_match(piece, "beside_agreeing", "has_looked") is not None
+    return is_led_to or has_looked or _awaits_a_reply(piece) or is_mere_courtesy(piece)
 
 
 def _awaits_a_reply(piece: str) -> bool:

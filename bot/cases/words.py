@@ -235,20 +235,43 @@ def is_one_of(text: str, kind: str) -> bool:
     closed: Mapping[str, Sequence[str]] = word_lists()[kind]
     words = said.split()
     known = {*closed["words"], *closed["beside"]}
+    phrases = _phrases(kind)
     pieces = [bare(piece) for piece in re.split(r"[,.!;]", text) if bare(piece)]
-    if len(pieces) > 1 and said not in closed["phrases"]:
+    if len(pieces) > 1 and said not in phrases:
         # "Yes please, that's it": each is in the list, and one is more than a word around it.
-        counts = [piece in closed["phrases"] for piece in pieces]
+        counts = [piece in phrases for piece in pieces]
         rest = " ".join(piece for piece, is_one in zip(pieces, counts, strict=True) if not is_one)
         if any(counts) and set(rest.split()) <= known:
             return True
     counted = bool(set(words) & set(closed["words"])) and set(words) <= known
-    is_that = "that_is_it" in closed and _said_so(said, kind)
-    return said in closed["phrases"] or counted or is_that
+    is_that = "that_is_it" in closed and (_said_so(said, kind) or _said_abroad(words, known))
+    return said in phrases or counted or is_that
+
+
+def _said_abroad(words: Sequence[str], known: set[str]) -> bool:
+    """Whether words are phrases of a yes in another language, and such words beside them."""
+    phrases = frozenset(chain(*word_lists()["yes"]["in_other_languages"]))
+    longest = max(len(phrase.split()) for phrase in phrases)
+    place, found = 0, False
+    while place < len(words):
+        ends = range(min(place + longest, len(words)), place, -1)
+        end = next((end for end in ends if " ".join(words[place:end]) in phrases), None)
+        found = found or end is not None
+        if end is None and words[place] not in known:
+            return False
+        place = end or place + 1
+    return found
+
+
+@cache
+def _phrases(kind: str) -> frozenset[str]:
+    """The whole phrases of a closed list, in every language."""
+    closed: Mapping[str, Any] = word_lists()[kind]
+    return frozenset(chain(closed["phrases"], *closed.get("in_other_languages", ())))
 
 
 def _said_so(said: str, kind: str) -> bool:
-    return patterns(kind, "that_is_it")[0].fullmatch(said) is not None
+    return any(pattern.fullmatch(said) for pattern in patterns(kind, "that_is_it"))
 
 
 def is_courtesy(text: str) -> bool:

@@ -19,9 +19,40 @@ from bot.cases.agreement import agreement
         "ja skicka in den, då räknar jag med att få svar snart",
         "Yes please, I look forward to hearing from you",
         "yes, send it, and have a nice day",
+        "nu har jag kollat, de e lugnt, kör på",
+        "det ser bra ut, stämmer bra",
+        "Perfekt, nu stämmer allt. Tack!",
+        "Det är korrekt; var vänlig skicka",
+        "ser bra ut",
+        "så är det rätt",
     ],
 )
 def test_a_yes_with_harmless_words_is_one(text: str) -> None:
+    assert agreement(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja, so ist es richtig. Bitte senden",
+        "Das stimmt so, bitte abschicken",
+        "Kyllä, kaikki oikein. Lähettäkää",
+        "Tak, wszystko się zgadza, proszę wysłać",
+        "sí, así está bien. envíalo",
+        "sì va bene, inviate",
+        "oui c'est bon, envoyez",
+        "Да, всё верно. Отправьте, пожалуйста",
+        "так, все правильно, надсилайте",
+        "نعم، هذا صحيح، أرسل",
+        "بله درست است لطفا ارسال کنید",
+        "Jā, viss pareizi, lūdzu nosūtiet",
+        "Da, u redu je, pošaljite",
+        "ja det stemmer, send den",
+        "ja, det ser godt ud, send det",
+        "haa waa sax, fadlan dir",
+    ],
+)
+def test_a_yes_is_one_in_the_languages_that_visitors_write_in(text: str) -> None:
     assert agreement(text) is not None
 
 
@@ -47,6 +78,15 @@ def test_a_name_and_a_question_beside_it_are_told_apart(
     [
         "ja, men lägg till att vi är tio",
         "ja, skicka inte än",
+        "stämmer det?",
+        "är det rätt",
+        "det stämmer inte",
+        "det är rätt viktigt för oss",
+        "det är bra om ni svarar snart",
+        "ser bra ut men byt namnet",
+        "ja, vi har sett skylten",
+        "richtig, aber noch nicht",
+        "c'est bon marché",
         "ja skicka, fast vänta lite",
         "ok skicka, vi är tio personer",
         "ja, hör av er efter fem",
