@@ -37,6 +37,7 @@ from bot.cases.several import (
     sends_both,
     the_ones_meant,
 )
+from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     apart_from_conversation,
     apart_from_the_talk,
@@ -146,7 +147,7 @@ def draft_questions(
         if question is None and turn.message is wished:
             question = _question_in_a_wish(wish)
         question = _with_its_matter(turn.message, turns[:place]) or question
-        question = question and apart_from_contact(question)
+        question = question and _apart_from_its_writer(question)
         if question and turn.message is newest:
             # It goes into its field; in earlier messages it is masked.
             question, _ = apart_from_name(question)
@@ -324,7 +325,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
-    question = apart_from_contact(question)
+    question = _apart_from_its_writer(question)
     # Earlier messages are kept without personal data.
     draft = "" if asks_only_how_to_send(question) else with_gaps(_without_holes(question))
     asks = looks_like_a_question(question)
@@ -332,6 +333,12 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if tells_only_details(question) or (only_reached and not asks):
         return None
     return draft if len(draft.split()) >= _FEWEST_WORDS else None
+
+
+def _apart_from_its_writer(question: str) -> str:
+    """A question without how its writer can be reached, nor the rest of that signature."""
+    rest = apart_from_contact(question)
+    return rest if rest == question else without_closing(rest)
 
 
 def _without_holes(text: str) -> str:
@@ -479,11 +486,13 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     sentences = [part for part in sentences if not _is_none_of_it(part)]
     asked = [part for part in _not_wishes(sentences) if looks_like_a_question(part)]
     asked = [part for part in asked if not _only_wants_a_letter(without_lead_in(part))]
-    if asked and tells_something(" ".join(asked)):
-        return without_lead_in(" ".join(asked))
     told = [part for part in sentences if part not in asked and not _is_one(part, "courtesies")]
     told = [part for part in told if not (tells_only_details(part) or any(lacks(part)))]
     told = [part for part in told if not only_passes_on(part)]
+    if asked and tells_something(" ".join(asked)):
+        # "We are a choir from Rostock. Is there somebody whom I can ask?": what it is about, too.
+        own = [one for one in told if tells_something(one, fewest=1) and _not_wishes([one])]
+        return without_lead_in(" ".join(one for one in sentences if one in asked or one in own))
     if asked and told:
         # "I would like to interview somebody about SERN. Can you arrange that?"
         return without_lead_in(text.strip())

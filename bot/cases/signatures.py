@@ -14,7 +14,9 @@ from bot.cases.words import (
     holds,
     may_be_a_name,
     only_agrees,
+    only_leads_to_a_contact,
     patterns,
+    word_lists,
 )
 from bot.privacy.names import introduced_names, is_bare_name
 
@@ -24,6 +26,9 @@ AROUND_A_NAME = " ,;:<>()[]|/\"'–-"
 _BEFORE_LAST = re.compile(rf"{BETWEEN_SENTENCES.pattern}|,\s+")
 # What led to the greeting: "send it, and thanks in advance".
 _WITHOUT_AND = re.compile(r"[\s,]+(?:och|and)$", re.IGNORECASE)
+# What is longer than a name, a title and two lines of an address goes on with the matter.
+_MOST_WORDS_AFTER_A_CLOSING = 16
+_MOST_CHARS_AFTER_A_CLOSING = 200
 # Between a person and whom they stand for.
 _PIECES = re.compile(r"\s*[,\n]\s*")
 
@@ -48,6 +53,31 @@ def apart_from_signature(text: str) -> Tuple[str, str]:
     name = said[joint.end() :].strip(" .!,")
     is_name = is_capitalised(name) if "\n" in joint[0] else is_bare_name(name)
     return (said[: joint.start()], name) if is_name and not only_agrees(name) else (text, "")
+
+
+def without_closing(text: str) -> str:
+    """A question without the closing of a letter and all the short that stands after it.
+
+    Args:
+        text: such as "May we come? Kind regards Eva Ek High Street 8", as a letter looks whose
+            lines were pasted as one. What goes on in sentences after the closing stays.
+    """
+    for closing in patterns("signature", "closing")[0].finditer(text):
+        if len(text) - closing.end() > _MOST_CHARS_AFTER_A_CLOSING:
+            continue
+        tail = text[closing.end() :].strip(AROUND_A_NAME + ".!\n")
+        pieces = [piece.strip() for piece in _PIECES.split(tail) if bare(piece)]
+        is_short = 0 < len(tail.split()) <= _MOST_WORDS_AFTER_A_CLOSING and "?" not in tail
+        if is_short and bare(text[: closing.start()]) and all(map(_may_be_below_a_letter, pieces)):
+            return text[: closing.start()].strip()
+    return text
+
+
+def _may_be_below_a_letter(piece: str) -> bool:
+    """Whether a piece has only words of names and numbers, or is a title or a place."""
+    own = [word for word in piece.split() if word.lower() not in word_lists()["within_a_name"]]
+    is_named = all(word[:1].isupper() or any(map(str.isdigit, word)) for word in own)
+    return is_named or is_of_a_signature(piece) or only_leads_to_a_contact(piece)
 
 
 def signed_name(text: str) -> str:

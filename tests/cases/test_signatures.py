@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.cases.sending import sends
-from bot.cases.signatures import apart_from_signature, signed_name, without_own_name
+from bot.cases.signatures import (
+    apart_from_signature,
+    signed_name,
+    without_closing,
+    without_own_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,30 @@ def test_the_writers_own_name_is_taken_out_of_a_question(
     question: str, name: str, left: str
 ) -> None:
     assert without_own_name(question, name) == left
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Med vänlig hälsning Gunilla Åkerström Strandvägen 8",
+        "Mvh Eva Ek, pensionerad lärare, Storgatan 3, 590 31 Borensberg",
+        "Kind regards\nEva Ek\nTeacher\nHigh Street 3",
+        "Hälsningar\nEva Ek\nTel",
+    ],
+)
+def test_all_that_is_short_after_a_closing_is_none_of_the_question(closing: str) -> None:
+    assert without_closing(f"Får vi komma? {closing}") == "Får vi komma?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Får vi komma? Hälsningar från kören går fram på måndag",
+        "Vi vill skicka. Hälsningar till Hyvinge i maj är viktiga",
+        "Får vi komma? Tack på förhand! Vi är tio",
+        "Får vi komma? Hälsningar Eva. Vi är tio.",
+        "Hälsningar Eva Ek",
+    ],
+)
+def test_a_text_that_goes_on_after_a_greeting_stays(text: str) -> None:
+    assert without_closing(text) == text

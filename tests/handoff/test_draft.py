@@ -773,3 +773,23 @@ def test_remarks_are_no_questions() -> None:
 )
 def test_a_wish_in_another_language_with_a_number_is_no_question(text: str) -> None:
     assert draft_questions([said(text, "handoff_request")]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir sind ein Chor aus Rostock. Gibt es jemanden bei der Gemeinde, den ich fragen kann?",
+        "Vi är en kör. Vi vill sjunga i maj. Finns det någon på kommunen som jag kan fråga?",
+    ],
+)
+def test_who_asks_whom_to_ask_keeps_what_it_is_about(text: str) -> None:
+    assert draft(said(text, "handoff_request")) == text
+
+
+def test_a_pasted_signature_is_none_of_what_is_offered() -> None:
+    letter = (
+        "Vi har hört att kommunen har vänorter. Får vår skola komma? Med vänlig hälsning "
+        "Gunilla Åkerström Strandvägen 8, 590 31 Borensberg Tel 070-174 06 22 gun@example.se"
+    )
+    asked = "Vi har hört att kommunen har vänorter. Får vår skola komma?"
+    assert draft(said(letter, "several_questions"), WISH) == asked
