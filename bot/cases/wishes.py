@@ -277,7 +277,9 @@ def beside_the_state(text: str, *, sent: bool, just_sent: bool = False) -> Optio
             continue
         beside = " ".join(part for part in rest if len(part.split()) > 1)
         asks_more = any(looks_like_a_question(part) and tells_something(part) for part in rest)
-        is_known = sent or not tells_something(beside)
+        # "Then I will ask at the library. So nothing has been sent?" asks that all the same.
+        ends_so = "?" in parts[-1] and asks_whether_sent(parts[-1]) and cancels(text) is None
+        is_known = sent or ends_so or not tells_something(beside)
         return beside if is_known and not asks_more else None
     return None
 

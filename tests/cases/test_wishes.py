@@ -11,8 +11,10 @@ from bot.cases.lead_ins import without_lead_in
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_of_several,
+    asks_of_taking_back,
     asks_what_is_sent,
     asks_whether_sent,
+    beside_the_state,
     cancels,
     refuses_to_be_reached,
     wants_conversation_along,
@@ -129,6 +131,7 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
         *("blev mitt klagomål skickat eller inte?", "va, är det inte skickat??"),
         *("har det skickats?", "jag frågade om det är skickat", "har ni skickat nåt om mig nu?"),
         *("did it get sent?", "did my complaint reach you?", "was my complaint sent or not?"),
+        *("Inget har gått iväg nu alltså?", "har ni skickat något?"),
     ):
         assert asks_whether_sent(text), text
     for text in ("Är fisken skickad till Hyvinge?", "Har kommunen skickat in en ansökan?"):
@@ -138,8 +141,22 @@ def test_what_was_sent_is_asked_for_and_taken_back_in_many_words() -> None:
     for text in (
         *("jag ångrar mig, dra tillbaka det där", "ta bort ärendet då"),
         *("jag vill att kommunen slänger EU-2026-0004", "kan du stryka Maria Öberg ur ärendet"),
+        *(
+            "Jag ångrar mig. Kan ni ta bort min fråga så ingen behöver svara?",
+            "återkalla frågan",
+        ),
+        *("ni behöver inte svara längre, det har löst sig", "please delete my question"),
     ):
         assert withdraws(text), text
+    for text in (
+        *(
+            "ta bort frågan om bussen",
+            "ta bort numret från frågan",
+            "ni behöver inte svara nu",
+        ),
+        "Kan EU ta bort frågan från dagordningen?",
+    ):
+        assert not withdraws(text), text
     for text in ("Vad är SERN?", "när kommer svaret?", "tack för hjälpen"):
         assert not asks_what_is_sent(text)
         assert not asks_whether_sent(text)
@@ -239,3 +256,21 @@ def test_the_conversation_stays_out_where_that_is_asked_for(
 )
 def test_who_comes_back_may_call_it_a_complaint_or_a_suggestion(text: str, comes: bool) -> None:
     assert comes_back(text) is comes
+
+
+def test_whether_something_was_sent_is_asked_after_what_is_told() -> None:
+    text = "Då frågar jag på biblioteket. Inget har gått iväg nu alltså?"
+    assert beside_the_state(text, sent=False) is not None
+    assert beside_the_state("Är något skickat? Vi är en kör från Lund.", sent=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Är den första frågan borttagen nu?", True),
+        ("kan jag ta bort min fråga nu?", True),
+        ("Kan ni ta bort min fråga?", False),
+    ],
+)
+def test_whether_it_is_gone_is_asked_and_that_it_should_be_is_wanted(text: str, asks: bool) -> None:
+    assert asks_of_taking_back(text) is asks

@@ -987,3 +987,22 @@ def test_that_what_waits_does_not_belong_to_the_case_before_is_about_the_form() 
     for reading in (unclear(), clear("not_helpful")):
         assert decided(text, after_a_case, reading) == ["change_case"]
     assert decided(text, BESIDE_FORM, clear("not_helpful")) == ["not_helpful"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Nu ångrar jag mig. Kan ni ta bort min fråga så ingen behöver svara?", "change_case"),
+        ("kan ni ta bort min fråga?", "change_case"),
+        ("ni behöver inte svara längre, det har löst sig", "change_case"),
+        ("Är den första frågan borttagen nu?", "case_status"),
+        ("Inget har gått iväg nu alltså?", "case_status"),
+    ],
+)
+def test_a_sent_case_is_taken_back_or_asked_after(text: str, intent: str) -> None:
+    assert decided(text, SENT) == [intent]
+
+
+def test_whether_nothing_was_sent_is_asked_where_nothing_was() -> None:
+    text = "Då frågar jag på biblioteket. Inget har gått iväg nu alltså?"
+    assert decided(text, NOWHERE, clear("not_helpful")) == ["case_status"]
