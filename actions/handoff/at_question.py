@@ -13,6 +13,7 @@ from actions.handoff.steps import (
     AGAIN,
     COMMAND_WORDS,
     SMALL_TALK_WORDS,
+    Change,
     Known,
     Message,
     Result,
@@ -47,6 +48,7 @@ from bot.cases.details import (
 from bot.cases.lead_ins import after_colon, without_lead_in
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
 from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
+from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     asks_only_how_to_send,
     is_to_be_told,
@@ -201,6 +203,8 @@ def read_question(message: Message, known: Known) -> Result:
     led = without_lead_in(text)
     is_another = led != text or looks_like_a_question(text) or message.repeated
     is_another = is_another or holds(text, "part_meant", "asks")
+    # Asked about something else, nobody has said that what they took is not the question.
+    is_another = is_another and (known.change != Change.WHETHER_MORE or message.repeated)
     if known.draft and not (known.other_draft or corrected.question or is_another):
         return _beside_the_draft(text, known.written, known.draft)
     question = corrected.question or led
@@ -218,7 +222,7 @@ def read_question(message: Message, known: Known) -> Result:
     if corrected.question and corrected.name:
         signed = {Step.NAME: corrected.name, **signed}
     elif signed:
-        question = apart_from_contact(question)
+        question = without_closing(apart_from_contact(question))
     elif not corrected.question:
         # "May we come? And my name is Eva."
         question, name = apart_from_name(question)

@@ -36,7 +36,7 @@ from actions.handoff.steps import (
     without_a_way,
 )
 from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
-from bot.cases.contact import ContactReading, Trouble
+from bot.cases.contact import ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import (
     contact_in,
     joined_contact,
@@ -52,6 +52,7 @@ from bot.cases.corrections import (
     without_name_taken_out,
 )
 from bot.cases.details import presented, told_anew
+from bot.cases.instructions import instruction
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.sending import (
@@ -76,6 +77,7 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     matches,
+    named_parts,
     part_meant,
     patterns,
     question_about,
@@ -93,7 +95,7 @@ _FEWEST_WORDS_BESIDE = 4
 
 def _holds_an_unread_correction(text: str, written: Written, changed: Corrected) -> bool:
     rest = without_name_taken_out(text)
-    sentences = BETWEEN_SENTENCES.split(rest)
+    sentences = patterns("corrections", "apart")[0].split(rest)
     if changed.name == NOTHING:
         # "I would rather not give a name. Remove it": said once more.
         said = patterns("takes_out_something")[0]
@@ -154,6 +156,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_contact(only, replace(changed, contact=None))
     more = yes_and(text) if known.written.question else ""
     is_given = found.contact is not None or found.suggestion is not None
+    if is_given and changed.question and _is_of_the_old_text(text):
+        # "The old number, 070-…, still stands in the question. Write only: …".
+        return with_changes(replace(changed, contact=None))
     if is_given and not is_within(changed.question, known.written.contact):
         # "Without '…'. Eva Ek, 070-…": the words that go tell nothing.
         rest = gone[1] if gone else text
@@ -237,6 +242,13 @@ def read_decision(message: Message, known: Known) -> Result:
         # Asked just now about the same: once more would lead nowhere.
         return Result({"case_change": None}, said=[("utter_case_choose", {})])
     return ask_about(more or text)
+
+
+def _is_of_the_old_text(text: str) -> bool:
+    """Whether a way to be reached in a text is one that stands in the question it replaces."""
+    told = instruction(text)
+    is_its_text = told is not None and not read_contact(told.text).contact
+    return is_its_text and told is not None and "question" in named_parts(told.before)
 
 
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:

@@ -32,7 +32,7 @@ from actions.handoff.steps import (
     with_reached,
     without_a_way,
 )
-from actions.handoff.unplaced import in_place_of, placed
+from actions.handoff.unplaced import in_place_of, left_out, placed
 from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
@@ -45,7 +45,7 @@ from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_l
 from bot.cases.names import with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
-from bot.cases.sending import refuses_and_sends, sends
+from bot.cases.sending import beside_not_yet, refuses_and_sends, sends
 from bot.cases.several import (
     Earlier,
     Named,
@@ -86,6 +86,7 @@ from bot.cases.words import (
     names_a_language,
     patterns,
     resembles,
+    tells_something,
 )
 from bot.conversation.cells import PUBLIC_RECORD
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
@@ -110,6 +111,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     """
     message, signed, beside = _beside_agreeing(step, message, known)
     result = _read(step, message, known)
+    if result.slots.get(UNPLACED_SLOT) and not result.slots.get(Step.CONTACT):
+        # Not placed either: it may only say that what was asked about is left out.
+        result = left_out(step, message, known) or result
     result.said = [*beside.said, *result.said]
     if beside.show and result.end is End.SEND:
         result.end = None
@@ -205,6 +209,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return replace(beside, slots={**slots, **beside.slots}, said=[*said, *beside.said])
     if is_away_for_a_while(message.text):
         return Result(show=True)
+    if (beside_it := beside_not_yet(message.text)) is not None:
+        return _not_yet(step, message, known, beside_it)
     if (answer := _of_the_handoff(step, message, known)) is not None:
         return answer
     if known.before and matches(message.text, "takes_back"):
@@ -245,6 +251,15 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         # It stays in the question, or an address beside it is taken: nobody can be called on it.
         result.said.append((TROUBLE_RESPONSES[Trouble.WRONG_NUMBER], {}))
     return result
+
+
+def _not_yet(step: Step, message: Message, known: Known, rest: str) -> Result:
+    """What is said to who does not want to send yet, with what the rest of the message changes."""
+    beside = replace(message, text=rest, intent="", cells=())
+    own = _read(step, beside, known) if tells_something(rest, fewest=1) else Result()
+    # "Yes, but not yet" sends nothing.
+    end = None if own.end is End.SEND else own.end
+    return replace(own, end=end, said=[("utter_case_not_yet", {}), *own.said])
 
 
 def _of_the_handoff(step: Step, message: Message, known: Known) -> Optional[Result]:

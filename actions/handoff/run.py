@@ -44,7 +44,7 @@ from bot.answers.fill import fill
 from bot.cases.coming_back import comes_back_to, takes_back_leaving, wants_the_chat
 from bot.cases.contact import ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import same_contact
-from bot.cases.corrections import apart_from_name
+from bot.cases.corrections import apart_from_name, told_to_add
 from bot.cases.details import (
     Details,
     more_than_details,
@@ -274,7 +274,7 @@ def begin_addition(
     """
     dispatcher.utter_message(response="utter_case_addition", reference=reference)
     line = response_words("utter_case_addition", "draft_line", domain, tracker)
-    draft = fill(line, {"reference": reference, "case_question": text})
+    draft = fill(line, {"reference": reference, "case_question": told_to_add(text)})
     return begin(dispatcher, tracker, domain, draft=draft)
 
 

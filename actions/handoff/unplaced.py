@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Dict, Optional
 
@@ -22,33 +23,42 @@ from bot.cases.contact import read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
 from bot.cases.details import matter_told, presented, tells_only_details, wishes_of_the_reply
+from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.phone import extension_in
 from bot.cases.sending import refuses_and_sends, sends
 from bot.cases.sentences import telling_words
 from bot.cases.ways_out import ways_out
-from bot.cases.wishes import yes_and
+from bot.cases.wishes import second_question, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     first_match,
     holds,
     is_one_of,
     looks_like_a_question,
     matches,
     named_parts,
+    stands_alone,
 )
 from bot.cases.written import Written, added_to
 from bot.conversation.history import BEFORE_SLOT, UNPLACED_SLOT
 
 # Fewer telling words beside a contact only lead to it: "no, wait".
 _FEWEST_WORDS = 2
+# Before such an answer, more words than these tell something.
+_MOST_WORDS_BEFORE = 2
 # The part that the button "replace the question" names.
 REPLACES = "replace"
 
 
 def ask_about(text: str) -> Result:
-    """Asks whether a text is added to the question, replaces it, or is not part of it."""
-    return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: text})
+    """Asks whether a text is added to the question, replaces it, or is not part of it.
+
+    Args:
+        text: of the visitor; what it tells the assistant to do with it is no part of it.
+    """
+    return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: text_told(text)})
 
 
 def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
@@ -70,9 +80,12 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         if not (message.ask == known.ask and (adds or denies or replaces)):
             return None
     else:
-        is_send = matches(text, "send")
-        replaces = first_match(text, "unplaced", "replaces") is not None
-        adds = first_match(text, "unplaced", "adds") is not None
+        is_send = matches(text, "send") or sends(text)
+        # "I can't be bothered, add it and send".
+        before, _, last = re.sub(r"[.!]\s+", ", ", text.strip(" .!")).rpartition(", ")
+        said = (text, last) if len(before.split()) <= _MOST_WORDS_BEFORE else (text,)
+        replaces = any(first_match(one, "unplaced", "replaces") for one in said)
+        adds = any(first_match(one, "unplaced", "adds") for one in said)
         adds = adds or (is_one_of(text, "yes") and not is_send)
         denies = first_match(text, "unplaced", "neither") is not None or is_one_of(text, "no")
         if not (adds or replaces or denies) and refuses_and_sends(text) and step is Step.DECISION:
@@ -83,7 +96,39 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
     if adds:
         put = added_to(question, more) if question else more
         return Result({Step.QUESTION: put, "case_change": None})
-    return Result({"case_change": None}, show=True) if denies else None
+    return _without_it(step, message, known) if denies else None
+
+
+def left_out(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """What follows where such a text is left out in more than a "no"; None for any other message.
+
+    Args:
+        step: as for ``placed``.
+        message: what the visitor sent, and what could not be placed either.
+        known: what is known before the message.
+    """
+    text = message.text
+    if known.change != Change.WHETHER_MORE or message.pressed:
+        return None
+    if instruction(text) or read_contact(text).contact:
+        return None
+    begins = is_one_of(next(iter(bare(text).split()), ""), "no")
+    asked = without_lead_in(text) if begins else text
+    if looks_like_a_question(asked):
+        # "No. And what does the train cost?": that one is asked about in turn.
+        return ask_about(asked) if begins and stands_alone(asked) else None
+    says_so = begins or holds(text, "unplaced", "left_out")
+    return _without_it(step, message, known) if says_so else None
+
+
+def _without_it(step: Step, message: Message, known: Known) -> Result:
+    """Goes on without the text: shows the question, or takes one that was agreed to beside it."""
+    newest = next(iter(message.before), "")
+    is_offered = step is Step.QUESTION and known.draft and not known.other_draft
+    if is_offered and yes_and(newest):
+        # "Yes, that one. But which are the twin towns?" "No, that should not go along."
+        return Result({Step.QUESTION: known.draft, "case_change": None})
+    return Result({"case_change": None}, show=True)
 
 
 def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result:
@@ -111,7 +156,8 @@ def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result
         # "The same address as before": nothing of it is kept.
         rest = Result()
     else:
-        return ask_about(more)
+        # "Yes, that one. But wait, …?" says nothing with its first words.
+        return ask_about(second_question(more) or more)
     return replace(rest, slots={**kept, **rest.slots})
 
 

@@ -16,6 +16,7 @@ from bot.cases.contact import (
 )
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
 from bot.cases.half_contact import half_contact
+from bot.cases.instructions import Change, instruction, text_told
 from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
 from bot.cases.names import is_capitalised, named_by_its_word, told_name
 from bot.cases.replacing import (
@@ -70,9 +71,39 @@ def corrections(text: str, written: Written) -> Corrected:
         text: such as "Name: Eva", "not Hyvinge but Daugavpils", "add that we are ten".
         written: what it may change; the same message says less of something else.
     """
+    found = _corrections(text, written)
+    return found if found.wants or not found else _with_other_parts(found, text, written)
+
+
+def _with_other_parts(found: Corrected, text: str, written: Written) -> Corrected:
+    """The same with the parts that other pieces of the text change: "I am …. And take out …"."""
+    pieces = _correcting_pieces(text)
+    for piece in pieces if len(pieces) > 1 or pieces != [text.strip()] else []:
+        one = _corrections(piece, written)
+        found = replace(
+            found,
+            question=one.question if found.question is None else found.question,
+            name=one.name if found.name is None else found.name,
+            contact=one.contact if found.contact is None else found.contact,
+        )
+    return found
+
+
+def _correcting_pieces(text: str) -> Sequence[str]:
+    """The sentences of a text, or their parts, that begin like a correction."""
+    pieces = map(str.strip, patterns("corrections", "apart")[0].split(text.strip()))
+    return [piece for piece in pieces if begins_to_correct(piece)]
+
+
+def _corrections(text: str, written: Written) -> Corrected:
+    """What the text changes as a whole."""
     labelled = _labelled(text, written.language)
     if labelled:
         return with_swaps(labelled, written)
+    told = instruction(text)
+    if told and takes_out(told.before) and (both := _instructed(text, written)):
+        # "Take out who to ask, write only that …": not only the first.
+        return both
     gone = ways_out(text)
     if gone and (without := with_ways_out(gone, written)):
         return _with_the_rest(without, gone.rest, written)
@@ -87,7 +118,8 @@ def corrections(text: str, written: Written) -> Corrected:
     if renamed := _renamed(text, written.name or ""):
         return renamed
     # ".se it should be, and my name is …": one by one.
-    return _several(text, written) or half or _one(text, written) or Corrected()
+    found = _several(text, written) or half or _one(text, written)
+    return found or _instructed(text, written) or Corrected()
 
 
 def _without_words(words: str, rest: str, written: Written) -> Corrected:
@@ -140,6 +172,16 @@ def tells_to_add(text: str) -> bool:
     return is_short and first_match(text, "corrections", "add_told") is not None
 
 
+def told_to_add(text: str) -> str:
+    """What a text adds, without the words that tell the assistant to do so.
+
+    Args:
+        text: such as "I forgot: we are ten, could you add that?"; any other stays as it is.
+    """
+    match = first_match(text, "corrections", "add_told")
+    return _without_sending(text_told(match["value"] if match else text))
+
+
 def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:
     """A question and what corrects something beside it; None when a message does not hold both.
 
@@ -150,6 +192,10 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
     """
     if len(text) > MOST_CHARS_OF_SEVERAL or (not within and _labelled(text, written.language)):
         # "May we come? Name: Eva": the question is the one that is to be sent.
+        return None
+    told = instruction(text)
+    if told and told.change is Change.REPLACES:
+        # "Write this instead: we are ten. May we come?": all of it is the new question.
         return None
     for joint in patterns("corrections", "between")[0].finditer(text):
         first, second = text[: joint.start()].strip(), text[joint.end() :].strip()
@@ -367,6 +413,20 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     return one
 
 
+def _instructed(text: str, written: Written) -> Optional[Corrected]:
+    """The question with a text that the assistant is told to add to it, or put in its place."""
+    found = instruction(text)
+    if found is None or not written.question:
+        return None
+    told = _without_sending(without_contacts(found.text).strip(" ,") or found.text)
+    if found.change is Change.REPLACES:
+        return Corrected(question=told)
+    left = corrections(found.before, written).question if takes_out(found.before) else None
+    if left or found.change is Change.ADDS:
+        return Corrected(question=added_to(left or written.question, told))
+    return None
+
+
 def _labelled(text: str, language: str) -> Optional[Corrected]:
     """The parts of "Question: … Name: … Mail: …"."""
     places = list(patterns("labels")[0].finditer(text))
@@ -483,7 +543,7 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     match = told or first_match(text, "corrections", "add")
     if match is None or not written.question:
         return None
-    value = match["value"].strip()
+    value = _without_sending(match["value"].strip())
     if bare(value) in word_lists()["corrections"]["vague"]:
         return Corrected(wants="more")
     if patterns("corrections", "letter")[0].fullmatch(value):
@@ -499,6 +559,11 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     if has_wrong_number(value) and len(value.split()) <= MOST_WORDS_TO_SWAP:
         return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))
     return Corrected(question=added_to(written.question, value))
+
+
+def _without_sending(value: str) -> str:
+    """A text for the question without a last sentence that says to send it."""
+    return patterns("corrections", "sent_then")[0].sub("", value).strip() or value
 
 
 def _from_each_sentence(text: str) -> Iterator[str]:

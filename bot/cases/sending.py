@@ -218,6 +218,20 @@ def is_as_it_stands(text: str) -> bool:
     return first_match(bare(text), "as_it_stands") is not None
 
 
+def beside_not_yet(text: str) -> Optional[str]:
+    """What a text says besides that nothing is to be sent yet, and why; None where it doesn't.
+
+    Args:
+        text: such as "bo@example.org, but don't send it yet, I have to ask the others".
+    """
+    if "?" in text or len(text) > MOST_CHARS_OF_SEVERAL:
+        return None
+    match = patterns("not_yet")[0].search(text.strip())
+    if match is None:
+        return None
+    return " ".join(part.strip(" ,.!") for part in text.strip().split(match[0], 1)).strip()
+
+
 def _after_send(text: str) -> Optional[str]:
     said = text.strip()
     if "?" in said or len(said) > _MOST_CHARS:

@@ -30,9 +30,11 @@ def words_out(text: str) -> Optional[Tuple[str, str]]:
     """The very words that a text wants out of the question, and the rest of it; else None.
 
     Args:
-        text: such as "take out 'I regret it' at the start", "send it, but without 'and so on'".
+        text: such as "take out 'I regret it' at the start", "'I regret it' must go", "send it, but
+            without 'and so on'".
     """
-    match = patterns("words_out")[0].search(text) if "?" not in text else None
+    found = (pattern.search(text) for pattern in patterns("words_out") if "?" not in text)
+    match = next(filter(None, found), None)
     if match is None:
         return None
     rest = text[match.end() :].strip(" ,.!")
@@ -54,7 +56,7 @@ def without_words(question: str, words: str) -> Optional[str]:
     before, after = question[: found[0].start()], question[found[0].end() :]
     is_start = not before.strip() or before.rstrip().endswith(ENDS_OF_SENTENCES)
     if is_start:
-        after = after.lstrip(" ,;.!?")
+        after = after.lstrip(" ,;:.!?")
         after = after[:1].upper() + after[1:]
     left = _JOINTS.sub("", f"{before}{after}")
     left = re.sub(r"[^\S\n]+(?=[,;.!?]|$)", "", re.sub(r"[^\S\n]{2,}", " ", left)).strip(" ,;")

@@ -474,7 +474,7 @@ def after_a_case(text: str, intent: str, action: Action) -> tuple[list[str], dic
         ("ring helst på kvällen", "handoff_request", ActionStartHandoff()),
         ("ni får gärna ringa efter fem", "handoff_request", ActionStartHandoff()),
         ("please call me after six", "handoff_request", ActionStartHandoff()),
-        ("jag glömde skriva att det gäller juni", "change_case", ActionAddToCase()),
+        ("Kan ni ta bort min fråga så ingen behöver svara?", "change_case", ActionAddToCase()),
         ("fel adress, det ska vara bo@example.se", "change_case", ActionAddToCase()),
     ],
 )
@@ -485,6 +485,12 @@ def test_what_belongs_to_a_sent_case_becomes_one_that_names_it(
     assert told == ["utter_case_addition", "utter_handoff_request"]
     assert slots["case_draft"] == f"Hör till ärende EU-2026-0012: {text}"
     assert slots["case_form"]
+
+
+def test_words_to_the_assistant_are_none_of_what_is_added() -> None:
+    text = "jag glömde skriva att det gäller juni"
+    _, slots = after_a_case(text, "change_case", ActionAddToCase())
+    assert slots["case_draft"] == "Hör till ärende EU-2026-0012: det gäller juni"
 
 
 @pytest.mark.parametrize(

@@ -258,3 +258,133 @@ def test_what_is_no_name_beside_a_yes_is_not_taken_for_one(text: str) -> None:
     result = read(text, written=Written(QUESTION, CONTACT))
     assert result.end is not End.SEND
     assert not result.slots.get(Step.NAME)
+
+
+@pytest.mark.parametrize("step", [Step.DECISION, Step.QUESTION])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej det var bara nåt jag undrade, ska inte med",
+        "det var bara något jag undrade",
+        "det ska inte vara med",
+        "näe, jag tänkte fel",
+        "Nein, das soll nicht mit rein",
+        "no, that was for somebody else",
+    ],
+)
+def test_what_was_asked_about_is_left_out_in_more_than_a_no(text: str, step: Step) -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vilka vänorter har ni?"}
+    offered = {"draft": "Får vi åka?"} if step is Step.QUESTION else {}
+    result = read(text, step, **told, **offered)
+    assert result.slots == {"case_change": None, "case_unplaced": None}
+    assert (result.end, result.show) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Vad kostar tåget till Daugavpils?", "nej, vad kostar tåget till Daugavpils?"]
+)
+def test_another_question_there_does_not_replace_the_one_offered(text: str) -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vilka vänorter har ni?"}
+    slots = read(text, Step.QUESTION, draft="Får vi åka?", **told).slots
+    assert Step.QUESTION not in slots
+    assert slots["case_unplaced"].endswith("ad kostar tåget till Daugavpils?")
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "name"),
+    [
+        ("nej vet ni vad då låter jag bli. skicka inget", End.CANCELLED, None),
+        ("nej jag heter Samira Haddad", None, "Samira Haddad"),
+    ],
+)
+def test_a_no_that_says_what_it_wants_is_no_mere_no(
+    text: str, end: Optional[End], name: Optional[str]
+) -> None:
+    result = read(text, change=Change.WHETHER_MORE, unplaced="vi är tio")
+    assert (result.end, result.slots.get(Step.NAME)) == (end, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skicka inte än",
+        "nej vänta, skicka den inte än, jag ska kolla med de andra",
+        "vänta med att skicka",
+        "don't send it yet, I have to ask the others",
+        "bitte noch nicht abschicken",
+        "ja fast inte än",
+    ],
+)
+def test_who_does_not_want_to_send_yet_is_told_that_nothing_is_sent(text: str) -> None:
+    result = read(text)
+    assert (result.end, said(result)) == (None, ["case_not_yet"])
+    assert Step.QUESTION not in result.slots
+
+
+def test_what_stands_beside_that_is_done() -> None:
+    result = read("eva@example.se, men skicka inte än", Step.CONTACT, written=Written(QUESTION))
+    assert result.slots[Step.CONTACT] == "eva@example.se"
+    assert said(result) == ["case_not_yet"]
+
+
+def test_each_change_of_a_message_is_made() -> None:
+    slots = read("Rolf Sandin heter jag. Och stryk bussen, det ser konstigt ut").slots
+    assert slots[Step.NAME] == "Rolf Sandin"
+    assert slots[Step.QUESTION] == QUESTION.replace("Vad kostar bussen dit? ", "")
+    slots = read("Jag heter Elin Berg, och lägg till att det gäller maj").slots
+    assert slots[Step.NAME] == "Elin Berg"
+    assert slots[Step.QUESTION] == f"{QUESTION} Det gäller maj."
+
+
+def test_a_change_beside_another_that_is_not_understood_is_said_not_to_be() -> None:
+    result = read("mitt namn är Eva Ek, och stryk orden om det gamla avtalet")
+    assert result.slots[Step.NAME] == "Eva Ek"
+    assert said(result) == ["case_write_whole"]
+
+
+def test_a_number_that_stands_in_the_old_text_is_not_taken_for_the_contact() -> None:
+    text = "gamla numret 0701740652 står kvar i frågan! skriv bara: får vi komma?"
+    slots = read(text).slots
+    assert slots[Step.QUESTION] == "får vi komma?"
+    assert Step.CONTACT not in slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'Vi är tio sångare från Borensberg' ska bort",
+        'Det står "Vi är tio sångare från Borensberg" sist, det ska inte stå där',
+        "Nein, 'Vi är tio sångare från Borensberg' soll da nicht stehen!",
+    ],
+)
+def test_quoted_words_that_are_said_to_go_are_taken_out(text: str) -> None:
+    found = read(text).slots[Step.QUESTION]
+    assert found.strip(" .") == "Kan vår kör åka till Hyvinge? Vad kostar bussen dit?"
+
+
+def test_a_wish_to_send_does_not_add_what_was_asked_about() -> None:
+    result = read("de e lugnt, kör på", change=Change.WHETHER_MORE, unplaced="vi är tio")
+    assert Step.QUESTION not in result.slots
+    assert (result.end, result.show) == (None, True)
+
+
+def test_a_question_that_was_agreed_to_beside_it_is_taken_without_it() -> None:
+    message = Message(
+        text="nej det var bara nåt jag undrade",
+        intent="nlu_fallback",
+        before=["ja den frågan. men vänta lite, vilka vänorter har ni egentligen?"],
+    )
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vilka vänorter har ni egentligen?"}
+    known = Known(ask=ASK, draft="Får vi åka?", **told)
+    slots = read_step(Step.QUESTION, message, known).slots
+    assert slots[Step.QUESTION] == "Får vi åka?"
+    assert slots["case_change"] is None
+
+
+def test_an_answer_after_a_remark_is_one() -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
+    slots = read("orkar inte, lägg till o skicka", **told).slots
+    assert slots[Step.QUESTION] == f"{QUESTION} Vi är tio."
+    named = read("Mitt namn är Petra Nyqvist, skriv dit det", **told).slots
+    assert named[Step.NAME] == "Petra Nyqvist"
+    assert Step.QUESTION not in named

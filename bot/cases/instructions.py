@@ -1,0 +1,114 @@
+"""What a message tells the assistant to do with the question's text: add to it, or replace it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Iterator, Optional
+
+from bot.cases.words import (
+    holds,
+    is_one_of,
+    looks_like_a_question,
+    patterns,
+    tells_something,
+)
+
+# A single word after the words that tell what to do is hardly a text.
+_FEWEST_WORDS = 2
+# What stands before them and is longer is more than a remark on the question.
+_MOST_CHARS_BEFORE = 160
+
+
+class Change(Enum):
+    """What becomes of the question; ``UNCLEAR`` where only a text for it is given."""
+
+    ADDS = auto()
+    REPLACES = auto()
+    UNCLEAR = auto()
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """A text for the question, without the words that tell the assistant what to do with it.
+
+    Attributes:
+        before: what is said before those words, about the question or the assistant.
+    """
+
+    text: str
+    change: Change
+    before: str = ""
+
+
+def instruction(text: str) -> Optional[Instruction]:
+    """What a message tells to do with a text for the question; None where it tells nothing of it.
+
+    Args:
+        text: such as "something is missing, it should say that we are ten", "write only: may we
+            come?"; what is told before that, besides remarks on the question, leaves it unclear.
+    """
+    said = text.strip()
+    for start in _starts(said):
+        if start > _MOST_CHARS_BEFORE:
+            break
+        for change, kind in _KINDS:
+            match = patterns("instructions", kind)[0].match(said, start)
+            value = said[match.end() :].strip(" \"'”’“‘»«") if match else ""
+            for ending in patterns("after_value"):
+                value = ending.sub("", value)
+            if match is None or len(value.split()) < _FEWEST_WORDS:
+                continue
+            before = said[:start].strip(" ,;:–-")
+            return Instruction(value, _certain(change, value, before), before)
+    return _asked_rightly(said)
+
+
+def text_told(text: str) -> str:
+    """A text for the question without the words that are for the assistant."""
+    found = instruction(text)
+    if found is None:
+        return text
+    is_remark = not found.before or _is_remark(found.before)
+    return found.text if is_remark else f"{found.before} {found.text}"
+
+
+def _asked_rightly(said: str) -> Optional[Instruction]:
+    """The question meant, after one that is said to be wrong: "no! I wanted to ask …"."""
+    for start in _starts(said):
+        if start > _MOST_CHARS_BEFORE:
+            return None
+        is_wrong = start > 0 and holds(said[:start], "instructions", "wrong_question")
+        if is_wrong and patterns("instructions", "meant")[0].match(said, start):
+            return Instruction(said[start:], Change.REPLACES, said[:start].strip())
+    return None
+
+
+def _certain(change: Change, value: str, before: str) -> Change:
+    if change is Change.ADDS and before and not _is_remark(before):
+        return Change.UNCLEAR
+    if change is Change.UNCLEAR and looks_like_a_question(value):
+        # "Write only: may we come?" leaves nothing to be asked of what there was.
+        return Change.REPLACES
+    return change
+
+
+def _is_remark(before: str) -> bool:
+    """Whether what stands before is about the question, or says nothing."""
+    is_answer = is_one_of(before, "yes") or is_one_of(before, "no")
+    is_about_it = holds(before, "instructions", "remarks")
+    is_small = len(before.split()) <= 1 or not tells_something(before, fewest=1)
+    return is_answer or is_about_it or is_small
+
+
+def _starts(said: str) -> Iterator[int]:
+    """Where a sentence or a clause begins."""
+    yield 0
+    yield from (joint.end() for joint in patterns("instructions", "between")[0].finditer(said))
+
+
+_KINDS = (
+    (Change.REPLACES, "replaces"),
+    (Change.ADDS, "adds"),
+    (Change.UNCLEAR, "gives"),
+)
