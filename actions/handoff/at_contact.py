@@ -29,7 +29,7 @@ from actions.handoff.steps import (
     with_reached,
     with_rejected,
     without_a_way,
-    without_reply,
+    without_contact,
 )
 from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
@@ -43,9 +43,9 @@ from bot.cases.details import (
 )
 from bot.cases.names import joined_names, spelt_name, with_capitals
 from bot.cases.wishes import (
+    leaves_no_contact,
     refuses_to_be_reached,
     told_beside_no_reply,
-    wants_no_reply,
     wants_to_be_called,
 )
 from bot.cases.words import (
@@ -101,8 +101,8 @@ def read_way(message: Message, known: Known) -> Result:
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
-    if wants_no_reply(text):
-        return without_reply(known.written.question, told_beside_no_reply(text))
+    if leaves_no_contact(text):
+        return without_contact(known.written.question, told_beside_no_reply(text))
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)

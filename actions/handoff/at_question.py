@@ -30,7 +30,7 @@ from actions.handoff.steps import (
     with_reached,
     with_rejected,
     without_a_way,
-    without_reply,
+    without_contact,
 )
 from actions.handoff.unplaced import ask_about, asks_beside, beside_a_yes
 from bot.cases.coming_back import is_away_for_a_while
@@ -52,12 +52,12 @@ from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     asks_only_how_to_send,
     is_to_be_told,
+    leaves_no_contact,
     refuses_to_be_reached,
     second_question,
     tells_others,
     told_beside_no_reply,
     wants_another_way,
-    wants_no_reply,
     yes_and,
 )
 from bot.cases.words import (
@@ -98,9 +98,9 @@ def read_question(message: Message, known: Known) -> Result:
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
-    if not known.written.contact and wants_no_reply(text):
+    if not known.written.contact and leaves_no_contact(text):
         told = told_beside_no_reply(text)
-        return without_reply(None if told or known.other_draft else known.draft, told)
+        return without_contact(None if told or known.other_draft else known.draft, told)
     if refuses_to_be_reached(text) and message.is_short:
         # What is offered stays.
         return Result(said=[("utter_why_contact", {})])

@@ -34,6 +34,7 @@ from actions.handoff.steps import (
     with_contact,
     with_name,
     without_a_way,
+    without_contact,
 )
 from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
 from bot.cases.contact import ContactReading, Trouble, read_contact
@@ -69,12 +70,20 @@ from bot.cases.sending import (
 )
 from bot.cases.sentences import words_out
 from bot.cases.several import Named, with_one_changed
-from bot.cases.wishes import asks_what_is_sent, cancels, yes_and
+from bot.cases.wishes import (
+    asks_what_is_sent,
+    cancels,
+    leaves_no_contact,
+    sends_without_contact,
+    told_beside_no_reply,
+    yes_and,
+)
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
     holds,
     is_one_of,
+    lacks,
     looks_like_a_question,
     matches,
     named_parts,
@@ -129,6 +138,14 @@ def read_decision(message: Message, known: Known) -> Result:
         return _sent_by_its_matter(about, message, known)
     if is_one_of(text, "yes") or sends(text):
         return Result(end=End.SEND)
+    says_so = leaves_no_contact(text) and not told_beside_no_reply(text)
+    if known.written.contact == NOTHING and says_so:
+        # As the summary says already.
+        return Result(end=End.SEND) if sends_without_contact(text) else Result(show=True)
+    no_email, no_phone = lacks(text)
+    if sends_without_contact(text) and no_email == no_phone:
+        # "Without the e-mail address" may leave the number.
+        return without_contact()
     if (wanted := wishes_to_send(text)) is not None:
         return Result(end=End.SEND) if wanted else Result({"case_change": None}, show=True)
     gone = words_out(text)

@@ -16,6 +16,7 @@ from actions.handoff.draft import (
 )
 from actions.handoff.newest import last_turns, typed_text
 from actions.handoff.shown_form import FIELDS, chosen_of_two, filled_fields, shown_form
+from actions.handoff.steps import NOTHING
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.contact_changes import way_wanted
 from bot.cases.corrections import corrections, fields_taken_out, takes_out
@@ -37,6 +38,7 @@ from bot.cases.several import (
 )
 from bot.cases.wishes import (
     apart_from_the_talk,
+    leaves_no_contact,
     wants_another_way,
     wants_to_be_called,
 )
@@ -80,6 +82,9 @@ def fill_in_form(
     gone = [*fields_taken_out(typed, reached)]
     gone += ["name"] if matches(typed, "stays_anonymous") else []
     filled, collected = filled_fields(told, gone, reached)
+    if leaves_no_contact(typed) and not told.is_reachable:
+        filled = {**filled, "no_reply": True}
+        collected = [*collected, SlotSet("case_contact", NOTHING)]
     if wants_another_way(typed) and (wanted := way_wanted(typed)):
         # "Could you call instead?": the form asks for a number.
         filled = {**filled, "way": FIELDS[wanted]}

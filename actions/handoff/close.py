@@ -12,14 +12,16 @@ from rasa_sdk.types import DomainDict
 
 from actions.clarify import ActionClarify
 from actions.database import sessions
+from actions.handoff.beside_the_form import fill_in_form
 from actions.handoff.form import read_message
 from actions.handoff.newest import organisation_written
-from actions.handoff.ready_mail import NO_REPLY, say_with_mail_link
+from actions.handoff.ready_mail import say_with_mail_link
 from actions.handoff.run import begin, begin_addition, forget, forget_but_question
 from actions.handoff.sent_cases import case_of, last_reference, references, sent_unseen
-from actions.handoff.steps import End, Message, as_chat, without_a_way
+from actions.handoff.steps import NOTHING, End, Message, as_chat, without_a_way
 from actions.responses import response_words
-from bot.cases.contact import read_contact
+from bot.cases.contact import Contact, read_contact
+from bot.cases.details import Details
 from bot.cases.farewell import leaves
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import (
@@ -40,10 +42,10 @@ from bot.cases.wishes import (
     asks_whether_it_went_along,
     beside_the_state,
     cancels,
+    leaves_no_contact,
     refuses_to_be_reached,
     told_beside_no_reply,
     wants_no_call,
-    wants_no_reply,
     was_said_before,
     withdraws,
 )
@@ -62,7 +64,6 @@ Events = List[Dict[str, Any]]
 _WITHOUT_CONTACT = {
     End.NO_CONTACT: "utter_case_mailto",
     End.NO_WAY: "utter_case_no_way",
-    End.NO_REPLY: NO_REPLY,
 }
 
 
@@ -192,10 +193,12 @@ class ActionCaseStatus(Action):
         if case and (named or went_along or (rest is None and asks_what_is_sent(text))):
             # What is said after a hand-off is kept, so it holds no personal data.
             has_name = "named" if case.has_name else "unnamed"
+            is_reachable = "reached" if case.email or case.phone else "unreached"
             values = {
                 "reference": asked,
                 "case_question": redact(case.question),
                 "name_line": response_words("utter_case_was_sent", has_name, domain, tracker),
+                "reply_line": response_words("utter_case_was_sent", is_reachable, domain, tracker),
             }
             dispatcher.utter_message(response="utter_case_was_sent", **values)
             if went_along:
@@ -224,7 +227,9 @@ class ActionCaseStatus(Action):
 
 def _status_response(case: Optional[SentCase]) -> str:
     """What is known of a sent case: without an e-mail address, that a call was asked for."""
-    if case is None or not case.phone or case.email:
+    if case is not None and not (case.phone or case.email):
+        return "utter_case_status_without_contact"
+    if case is None or case.email:
         return "utter_case_status"
     no_call = wants_no_call(case.question)
     return "utter_case_status_no_call" if no_call else "utter_case_status_phone"
@@ -256,8 +261,8 @@ def _answer_the_rest(
 
 
 def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-    contact = read_contact(tracker.get_slot("case_contact") or "", confirmed=True).contact
     metadata = tracker.latest_message.get("metadata") or {}
+    contact = _contact_to_send(tracker.get_slot("case_contact"))
     try:
         if contact is None or not tracker.get_slot("case_question"):
             raise StoreError("the conversation has lost what was to be sent")
@@ -288,6 +293,11 @@ def _send(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     sent = sent_response(contact, opened, tracker.get_slot("case_question"))
     dispatcher.utter_message(response=sent, **sent_values(contact, opened))
     return [*forget(), SlotSet(SENT_SLOT, opened.reference)]
+
+
+def _contact_to_send(written: Optional[str]) -> Optional[Contact]:
+    """How the visitor is reached: empty for who leaves no way; None where that has got lost."""
+    return Contact() if written == NOTHING else read_contact(written or "", confirmed=True).contact
 
 
 def _cancel_outside(
@@ -342,11 +352,13 @@ def _say_cancelled(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 def _without_a_way(
     message: Message, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
 ) -> Events:
-    """Offers the telephone, or a ready mail to those who lack it; a form that waits goes on."""
-    if wants_no_reply(message.text):
+    """Offers the telephone, or to send without to those who lack it; a form that waits goes on."""
+    if leaves_no_contact(message.text):
         told = told_beside_no_reply(message.text)
-        kept = say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=told)
-        return _kept_for_its_button(kept, tracker)
+        if not tracker.get_slot(FORM_SLOT):
+            return begin(dispatcher, tracker, domain, draft=told or None)
+        is_new = not tracker.get_slot(DRAFT_SLOT)
+        return fill_in_form(dispatcher, tracker, Details(), question=told if is_new else "")
     if refuses_to_be_reached(message.text):
         response = _WITHOUT_CONTACT[End.NO_CONTACT]
         return _kept_for_its_button(

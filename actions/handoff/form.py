@@ -241,7 +241,7 @@ class ValidateHandoffForm(FormValidationAction):
     def validate_case_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
-        """An address or a number; whoever has neither gets a ready mail instead."""
+        """An address or a number; whoever has neither may send without, or gets a ready mail."""
         return _take(Step.CONTACT, value, dispatcher, tracker, domain)
 
     def validate_case_name(
@@ -347,9 +347,13 @@ class ActionAskCaseDecision(_Ask, Action):
         if tracker.get_slot("case_shown") == _digest(tracker):
             return "utter_ask_case_decision_again", {}
         key = "left_out" if tracker.get_slot(ALONE_SLOT) == ALONE else "goes_along"
-        return "utter_ask_case_decision", {
+        response = "utter_ask_case_decision"
+        # Without one it says what that means.
+        contact = tracker.get_slot("case_contact")
+        return response, {
+            "case_contact": contact or response_words(response, "no_contact", domain, tracker),
             "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
-            "conversation": response_words("utter_ask_case_decision", key, domain, tracker),
+            "conversation": response_words(response, key, domain, tracker),
         }
 
     def ask(self, response: str, tracker: Tracker) -> str:

@@ -31,6 +31,7 @@ from actions.handoff.steps import (
     with_name,
     with_reached,
     without_a_way,
+    without_contact,
 )
 from actions.handoff.unplaced import in_place_of, left_out, placed
 from bot.cases.agreement import agreement
@@ -97,6 +98,8 @@ _BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
 _REPLY_TIME: Tuple[str, Dict[str, str]] = ("utter_case_reply_time", {})
+# The part that the button "send without contact details" leaves out.
+_CONTACT = "contact"
 # The part that a button changes back.
 _BEFORE = "before"
 
@@ -115,6 +118,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # Not placed either: it may only say that what was asked about is left out.
         result = left_out(step, message, known) or result
     result.said = [*beside.said, *result.said]
+    if result.end is End.NO_WAY and known.written.contact == NOTHING:
+        # What is shown says so already.
+        result = replace(result, end=None, show=True)
     if beside.show and result.end is End.SEND:
         result.end = None
     # A name that there is was shown: only more of it takes its place.
@@ -505,6 +511,8 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
     if message.intent == "skip_step":
         if step is Step.NAME:
             return with_name(NOTHING)
+        if message.part == _CONTACT:
+            return without_contact()
         return Result(end=End.NO_CONTACT)
     if step is Step.CONTACT:
         right = known.suggestion if message.intent == "affirm" else known.given

@@ -19,12 +19,7 @@ from actions.handoff.draft import (
 )
 from actions.handoff.for_others import may_be_for_others
 from actions.handoff.newest import last_turns, typed_text, written_in_form
-from actions.handoff.ready_mail import (
-    NO_REPLY,
-    READY_MAILS,
-    say_with_mail_link,
-    was_told_of_contact,
-)
+from actions.handoff.ready_mail import OFFERS, asked_or_told
 from actions.handoff.sent_cases import (
     contact_before,
     last_reference,
@@ -39,6 +34,7 @@ from actions.handoff.shown_form import (
     told_before,
     told_in_chat,
 )
+from actions.handoff.steps import NOTHING
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.cases.coming_back import comes_back_to, takes_back_leaving, wants_the_chat
@@ -66,9 +62,10 @@ from bot.cases.several import (
     sends_both,
 )
 from bot.cases.wishes import (
+    leaves_no_contact,
+    sends_without_contact,
     wants_another_way,
     wants_conversation_along,
-    wants_no_reply,
     wants_to_be_called,
 )
 from bot.cases.words import (
@@ -84,7 +81,9 @@ from bot.conversation.history import (
     FORM_SLOT,
     SENT_SLOT,
     Reply,
+    Turn,
     is_complaint,
+    shown_message,
 )
 from bot.conversation.reading import intents_of
 from bot.settings import get_settings
@@ -148,8 +147,11 @@ def begin(
     if that_one is not None:
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)
-    if wants_no_reply(typed) and not (read_details(typed).is_reachable or same):
-        return _without_reply(dispatcher, tracker, domain, next(iter(drafts), None))
+    without = _leaves_no_contact(tracker) and not same
+    if without and not drafts and (told_before_it := asked_or_told(tracker)):
+        # "I want to complain, but need no reply": of what was said before.
+        drafts = [told_before_it]
+        topic = topic or case_topic(tracker.events, told_before_it)
     may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(typed)
@@ -186,6 +188,8 @@ def begin(
         slots |= told_in_chat(Details(ContactReading(same)) if same else told)
         if was_in_chat and not second:
             slots["case_question"] = first
+    if without:
+        slots["case_contact"] = NOTHING
     events = set_slots(slots)
     if may_be_for_others(tracker, drafts, domain):
         dispatcher.utter_message(response="utter_case_field")
@@ -194,9 +198,6 @@ def begin(
         dispatcher.utter_message(response="utter_anonymous")
     if wants_a_letter(typed):
         dispatcher.utter_message(response="utter_case_letter")
-    if back and was_told_of_contact(tracker) and not read_details(typed).is_reachable:
-        # Back from a ready mail: what it takes to send from here, once more.
-        dispatcher.utter_message(response="utter_case_takes_contact")
     if with_form:
         told = read_details(typed)
         if comes_back or waits:
@@ -212,14 +213,16 @@ def begin(
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = filled_fields(told)
         calls = wants_another_way(typed) and wants_to_be_called(typed)
-        if not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
+        if without:
+            filled = {**filled, "no_reply": True}
+        elif not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
             filled = {**filled, "way": "tel"}
         # "Call me, then", beside the form that asks where: not the same words again. To a wish for
         # a person right now the answer first says that nobody reads along.
         again = waits and _wants_to_talk(typed)
         at_once = _wants_a_person_now(typed)
         response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
-        if waits and told.is_reachable:
+        if waits and (told.is_reachable or without):
             # How to be reached is known: it is not asked for once more.
             response = "utter_case_filled_in"
             if (again or at_once) and not read_details(typed).is_reachable:
@@ -243,17 +246,6 @@ def _say_who_reads_the_form(
     response = "utter_case_person_after_sending"
     line = response_words(response, key, domain, tracker)
     dispatcher.utter_message(response=response, ask=tracker.get_slot("case_ask"), call_line=line)
-
-
-def _without_reply(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict, question: Optional[str]
-) -> Events:
-    """Offers a ready mail to who wants no reply, which no case can do without; a form goes on."""
-    kept = say_with_mail_link(NO_REPLY, dispatcher, tracker, domain, question=question)
-    if tracker.get_slot(FORM_SLOT):
-        return []
-    # Kept for visitors who would rather send it from here after all.
-    return set_slots({**cleared_slots(), DRAFT_SLOT: kept})
 
 
 def begin_addition(
@@ -329,7 +321,7 @@ def _drafts(
 def _comes_back(tracker: Tracker) -> bool:
     """Whether the visitor comes back to the question of a hand-off that was cancelled or left.
 
-    By saying so, or with the button by which a question that a ready mail was for is sent here.
+    By saying so, or with the button that sends it without a way to be reached.
     """
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     newest, before = last_turns(tracker)
@@ -339,8 +331,28 @@ def _comes_back(tracker: Tracker) -> bool:
     if before is None or typed:
         has_left = before is not None and before.left_a_case
         goes_on = takes_back_leaving(typed) or sends(typed) or is_one_of(typed, "yes")
+        goes_on = goes_on or sends_without_contact(typed)
         return (has_left and goes_on) or comes_back_to(typed, kept)
-    return not READY_MAILS.isdisjoint(Reply(reply).name for reply in before.replies)
+    return _is_offered(before)
+
+
+def _leaves_no_contact(tracker: Tracker) -> bool:
+    """Whether the newest message says to send without a way to be reached, or takes that offer.
+
+    A button says it by its own words.
+    """
+    newest, before = last_turns(tracker)
+    text = shown_message(newest.message) if newest else ""
+    if leaves_no_contact(text):
+        return True
+    typed = typed_text(tracker)
+    agrees = is_one_of(typed, "yes") or sends(typed) or takes_back_leaving(typed)
+    return agrees and before is not None and _is_offered(before)
+
+
+def _is_offered(turn: Turn) -> bool:
+    """Whether a turn offered to send without a way to be reached."""
+    return not OFFERS.isdisjoint(Reply(reply).name for reply in turn.replies)
 
 
 def _was_in_chat(tracker: Tracker) -> bool:

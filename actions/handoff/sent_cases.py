@@ -56,14 +56,14 @@ def case_of(reference: str, tracker: Tracker) -> Optional[SentCase]:
 
 
 def contact_before(tracker: Tracker) -> Optional[Contact]:
-    """How the visitor could be reached for the case that was sent last; None when it is not kept.
+    """How the visitor could be reached for the case that was sent last; None when it is not known.
 
     Args:
         tracker: the conversation.
     """
     reference = last_reference(tracker)
     case = case_of(reference, tracker) if reference else None
-    return Contact(case.email, case.phone) if case else None
+    return Contact(case.email, case.phone) if case and (case.email or case.phone) else None
 
 
 def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:

@@ -39,7 +39,7 @@ def set_slots(slots: Mapping[str, Any]) -> Events:
 
 
 def shown_form(
-    drafts: List[str], topic: Optional[str], tracker: Tracker, filled: Mapping[str, str]
+    drafts: List[str], topic: Optional[str], tracker: Tracker, filled: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """The form as the API gives it to a client.
 
@@ -67,7 +67,7 @@ def _is_for_an_organisation(drafts: List[str], tracker: Tracker) -> bool:
 
 def filled_fields(
     told: Details, gone: Sequence[str] = (), reached: Optional[str] = None
-) -> Tuple[Mapping[str, str], Events]:
+) -> Tuple[Mapping[str, Any], Events]:
     """What a form has in its fields already; the slots let it be taken out of what is kept.
 
     Args:

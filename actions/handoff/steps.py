@@ -57,8 +57,6 @@ class End(StrEnum):
     # Does not want to say how to be reached; or cannot be reached.
     NO_CONTACT = "no_contact"
     NO_WAY = "no_way"
-    # Wants no reply, which a case cannot do without a way to be reached.
-    NO_REPLY = "no_reply"
 
 
 class Change(StrEnum):
@@ -369,15 +367,16 @@ def without_a_way(message: Message) -> Optional[Result]:
     return Result(said=[("utter_no_email", {})]) if no_email else None
 
 
-def without_reply(question: Optional[str], more: str) -> Result:
-    """The end for a visitor who wants no reply and has given no way to be reached.
+def without_contact(question: Optional[str] = None, more: str = "") -> Result:
+    """What follows where a visitor leaves no way to be reached: the summary says what that means.
 
     Args:
         question: as it stands, or as it was offered.
-        more: what they say besides, for the ready mail; empty for nothing.
+        more: what they say besides, which goes with it; empty for nothing.
     """
     told = added_to(question, more) if question and more else question or more
-    return Result({Step.QUESTION: told} if told else {}, end=End.NO_REPLY)
+    slots = {**with_reached(NOTHING).slots, "case_change": None}
+    return Result({**slots, **({Step.QUESTION: told} if told else {})})
 
 
 def tell_trouble(found: ContactReading) -> Result:

@@ -48,6 +48,7 @@ class Submission:
 
     Attributes:
         key: of this submission; the same key never opens a second case.
+        contact: empty for who leaves no way to be reached.
         organisation_kind: a key of ``organisations`` in bot/delivery/words.yml.
         conversation: goes along; not where the visitor has said in the chat that it must not.
     """
@@ -153,6 +154,8 @@ def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:
         opened: the case.
         question: a visitor who asks in it not to be called, or for no reply, is promised none.
     """
+    if not (contact.email or contact.phone):
+        return "utter_case_sent_without_contact"
     if wants_no_reply(question):
         return "utter_case_sent_no_reply"
     no_call = wants_no_call(question)

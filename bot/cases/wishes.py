@@ -154,9 +154,21 @@ def wants_no_reply(text: str) -> bool:
     return any(holds(one, "no_reply") for one in BETWEEN_SENTENCES.split(text) if "?" not in one)
 
 
+def sends_without_contact(text: str) -> bool:
+    """Whether a text only asks to send without a way to be reached: "send it anyway, without"."""
+    return matches(text, "without_contact")
+
+
+def leaves_no_contact(text: str) -> bool:
+    """Whether a text says that a question is to go without a way to be reached, and gives none."""
+    told = sends_without_contact(text) or wants_no_reply(text)
+    return told and read_contact(text).contact is None
+
+
 def told_beside_no_reply(text: str) -> str:
     """A text that wants no reply, where it tells something besides; else empty."""
-    pieces = [one for one in patterns("beside_refusing")[0].split(text) if not wants_no_reply(one)]
+    pieces = patterns("beside_refusing")[0].split(text)
+    pieces = [one for one in pieces if not (wants_no_reply(one) or sends_without_contact(one))]
     return text.strip() if tells_something(" ".join(pieces)) else ""
 
 

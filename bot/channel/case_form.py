@@ -37,11 +37,12 @@ class CaseForm:
         masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
             are without them.
         conversation: goes along with the question.
+        no_reply: the visitor leaves no way to be reached; the contact is empty then.
     """
 
     id: str
     question: str
-    contact: str
+    contact: str = ""
     form: str = ""
     language: str = ""
     name: str = ""
@@ -51,6 +52,7 @@ class CaseForm:
     confirmed: bool = False
     masked: Mapping[str, Tuple[str, ...]] = field(default_factory=dict)
     conversation: bool = True
+    no_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,21 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     if data.get("organisation", "") not in ("", *ORGANISATIONS):
         raise ChannelError("bad_request")
     identity, confirmed = data.pop("id", None), data.pop("confirmed", False)
-    conversation = data.pop("conversation", True)
+    conversation, no_reply = data.pop("conversation", True), data.pop("no_reply", False)
     shown, language = data.pop("form", None), data.pop("language", "")
     if not (isinstance(identity, str) and _ID.match(identity)):
         raise ChannelError("bad_request")
     if shown is not None and not (isinstance(shown, str) and _FORM_ID.match(shown)):
         raise ChannelError("bad_request")
-    if not (isinstance(confirmed, bool) and isinstance(conversation, bool)):
+    if not all(isinstance(value, bool) for value in (confirmed, conversation, no_reply)):
         raise ChannelError("bad_request")
-    if not ({"question", "contact"} <= set(data) <= set(_TEXTS)):
+    required = {"question"} if no_reply else {"question", "contact"}
+    if not (required <= set(data) <= set(_TEXTS)):
         raise ChannelError("bad_request")
     if not all(isinstance(value, str) for value in data.values()):
+        raise ChannelError("bad_request")
+    if no_reply and data.get("contact"):
+        # Which of the two is meant nobody can tell.
         raise ChannelError("bad_request")
     # Too long a text is told beside its field: nothing is cut here but what no form would send.
     texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
@@ -115,6 +121,7 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
         confirmed=confirmed,
         masked=masked,
         conversation=conversation,
+        no_reply=no_reply,
         **texts,
     )
 
@@ -130,7 +137,8 @@ def check_case(
         visitor_language: that they write in, ISO 639-1.
 
     Returns:
-        How to reach the visitor, None when that is wrong; and what is wrong, field by field.
+        How to reach the visitor, which is empty for who wants no reply, and None when that is
+        wrong; and what is wrong, field by field.
     """
     errors = _with_numbers(form)
     errors += [
@@ -144,6 +152,8 @@ def check_case(
     ]
     if not any(char.isalnum() for char in form.question):
         errors.append(FieldError("question", "missing"))
+    if form.no_reply:
+        return Contact(), errors
     found = read_contact(form.contact[:text_max_chars], form.confirmed, visitor_language)
     if found.trouble is not None:
         given = found.contact.shown if found.contact else ""

@@ -33,6 +33,9 @@ _OF_CONVERSATION = (
     "left_out",
     "number_known",
     "number_wanted",
+    "no_contact",
+    "reached",
+    "unreached",
 )
 _SECTIONS = ("version", "rules", "responses")
 

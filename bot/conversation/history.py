@@ -26,12 +26,11 @@ _CASE_INTENTS = frozenset(
     }
 )
 
-# What is said to who cancels a hand-off, or ends it because nothing can be sent.
+# What is said to who cancels a hand-off, or ends it without a way to be reached.
 LEFT = frozenset(
     {
         *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_left"),
-        "utter_case_mailto",
-        *("utter_case_no_way", "utter_case_no_reply", "utter_case_only_by_mail"),
+        *("utter_case_mailto", "utter_case_no_way"),
     }
 )
 # Has a value while a form that was shown can still be sent.

@@ -60,6 +60,7 @@ from bot.cases.wishes import (
     cancels,
     is_about_the_conversation,
     is_for_others,
+    leaves_no_contact,
     may_be_of_a_case,
     refuses_to_be_reached,
     says_what_is_asked,
@@ -68,7 +69,6 @@ from bot.cases.wishes import (
     wants_another_way,
     wants_conversation_along,
     wants_it_sent,
-    wants_no_reply,
     wants_their_number,
     wants_to_read_here,
     was_said_before,
@@ -290,7 +290,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return _NO_EMAIL
     begins = verdict.intent in (HANDOFF, COMPLAINT) and not place.beside_form
     may_end = (place.beside_form or place.is_new) and not (begins or is_cell(verdict.intent))
-    if may_end and wants_no_reply(text) and not read_details(text).is_reachable:
+    if may_end and leaves_no_contact(text):
         # Where a hand-off begins with it, that says so.
         return _NO_EMAIL
     if place.beside_form and stays_unreachable(text):

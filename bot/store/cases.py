@@ -30,8 +30,8 @@ _REGISTRY_TIME = ZoneInfo("Europe/Stockholm")
 
 @dataclass(frozen=True)
 class NewCase:
-    """What a visitor sends, with an address, a number or both. Texts are kept as written, except
-    for the transcript.
+    """What a visitor sends, with an address, a number, both or neither. Texts are kept as written,
+    except for the transcript.
     """
 
     idempotency_key: str

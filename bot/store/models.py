@@ -9,7 +9,6 @@ from typing import Any, Optional
 from sqlalchemy import (
     JSON,
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     Float,
@@ -98,7 +97,6 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("year", "number"),
-        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
         # The staff's list: what is new, what somebody has, the newest first.
         Index("ix_cases_status_created_at", "status", "created_at"),
         Index("ix_cases_assigned_to_created_at", "assigned_to", "created_at"),
@@ -116,8 +114,8 @@ class Case(Base):
     conversation_id: str = Column(String(255), nullable=False, index=True)
     # What the visitor chose to send, as written.
     question: str = Column(Text, nullable=False)
-    # How to be reached: an address as its owner writes it, or a number (E.164,
-    # with ";ext=" and its extension where it has one).
+    # How to be reached: an address as its owner writes it, a number (E.164, with ";ext=" and its
+    # extension where it has one), or neither.
     email: Optional[str] = Column(String(320), nullable=True)
     phone: Optional[str] = Column(String(32), nullable=True)
     # What counts as the same mailbox, for the limit of receipts.

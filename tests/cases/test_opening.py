@@ -20,6 +20,8 @@ PHONE, EMAIL = "+46701740647", "anna@example.se"
         ("When? Please don't call.", Contact(EMAIL, PHONE), "utter_case_sent"),
         ("When? Please don't call.", Contact(EMAIL), "utter_case_sent"),
         ("Bra jobbat. Ni behöver inte svara.", Contact(EMAIL), "utter_case_sent_no_reply"),
+        ("Får vi åka?", Contact(), "utter_case_sent_without_contact"),
+        ("Bra jobbat. Ni behöver inte svara.", Contact(), "utter_case_sent_without_contact"),
         ("Varför får vi inget svar?", Contact(EMAIL), "utter_case_sent"),
         ("Vem leder SERN? Svar önskas senast den 9 december.", Contact(EMAIL), "utter_case_sent"),
         ("Bra jobbat. Svar behövs inte.", Contact(EMAIL), "utter_case_sent_no_reply"),

@@ -16,6 +16,7 @@ from bot.cases.wishes import (
     asks_whether_sent,
     beside_the_state,
     cancels,
+    leaves_no_contact,
     refuses_to_be_reached,
     wants_conversation_along,
     wants_it_sent,
@@ -208,6 +209,27 @@ def test_several_cases_are_asked_of_together(text: str, several: bool) -> None:
 )
 def test_who_gives_away_no_way_to_be_reached_refuses(text: str, refuses: bool) -> None:
     assert refuses_to_be_reached(text) is refuses
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("skicka ändå utan", True),
+        ("Skicka utan kontaktuppgifter", True),
+        ("ingen behöver svara", True),
+        ("nobody needs to reply", True),
+        ("send it without an e-mail address", True),
+        ("ingen behöver svara, men min mejl är bo@example.se", False),
+        ("Ingen behöver svara på enkäten", False),
+        ("skicka utan samtalet", False),
+        ("skicka utan namn", False),
+        ("Går det att skicka utan kontaktuppgifter?", False),
+        ("vi skickade ansökan utan adress", False),
+        ("skicka ingen utan pass till Parma", False),
+    ],
+)
+def test_who_sends_without_a_way_to_be_reached_says_so(text: str, leaves: bool) -> None:
+    assert leaves_no_contact(text) is leaves
 
 
 @pytest.mark.parametrize(

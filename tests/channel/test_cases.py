@@ -60,6 +60,10 @@ def body(**changes: Any) -> bytes:
         body(question=["x"]),
         body(confirmed="yes"),
         body(conversation="no"),
+        body(no_reply="yes"),
+        body(no_reply=False, contact=None),
+        # Which of the two is meant nobody can tell.
+        body(no_reply=True),
         body(organisation="club"),
         body(organisation=" company"),
         body(language="de"),
@@ -75,6 +79,12 @@ def test_what_no_form_sends_is_refused(raw: bytes) -> None:
     with pytest.raises(ChannelError) as caught:
         parse_case(raw, 2000)
     assert caught.value.code == "bad_request"
+
+
+def test_who_wants_no_reply_need_not_say_how_to_be_reached() -> None:
+    form = parse_case(body(contact=None, no_reply=True), 2000)
+    assert (form.contact, form.no_reply) == ("", True)
+    assert check_case(form, 2000, "sv") == (Contact(), [])
 
 
 def test_a_body_that_cannot_be_a_form_is_too_long() -> None:
@@ -98,6 +108,8 @@ def test_texts_lose_what_cannot_be_seen() -> None:
         ({"question": "å" * 2001}, {"question": "too_long"}),
         ({"wish": "å" * 2001, "name": "å" * 201}, {"wish": "too_long", "name": "too_long"}),
         ({"contact": ""}, {"contact": "missing"}),
+        ({"contact": "", "no_reply": True}, {}),
+        ({"contact": "", "no_reply": True, "question": ""}, {"question": "missing"}),
         ({"contact": "anna@"}, {"contact": "wrong_address"}),
         ({"contact": "åsa@example.se"}, {"contact": "letters"}),
         ({"contact": "070-123"}, {"contact": "wrong_number"}),
@@ -412,6 +424,23 @@ def test_a_number_gets_no_receipt_and_is_told_so(open_desk: Open) -> None:
     assert "070-123 45 67" in sent["messages"][0]["text"]
     assert "ingen bekräftelse" in sent["messages"][0]["text"]
     assert desk.cases()[0].phone == "+46701234567"
+
+
+def test_who_wants_no_reply_is_told_that_none_can_come(open_desk: Open) -> None:
+    desk = open_desk()
+    client = Client(desk.url)
+    sent = client.send(contact="", no_reply=True)
+    assert (sent.status_code, sent.json()["receipt"]) == (201, False)
+    assert "kan inte mejla eller ringa" in sent.json()["messages"][0]["text"]
+    assert [(case.email, case.phone) for case in desk.cases()] == [(None, None)]
+    # The history says the same, and sending again opens nothing.
+    told = client.history()[-1]
+    assert "kan inte mejla eller ringa" in told["messages"][0]["text"]
+    again = client.send(contact="", no_reply=True).json()
+    assert again["reference"] == sent.json()["reference"] and len(desk.cases()) == 1
+    # A robot is refused as before.
+    robot = client.send("a-2", contact="", no_reply=True, homepage="x").json()
+    assert robot["reference"] is None and len(desk.cases()) == 1
 
 
 def test_what_stands_beside_the_contact_goes_along(open_desk: Open) -> None:

@@ -143,6 +143,21 @@ def test_a_receipt_carries_nothing_that_the_sender_chose(language: str) -> None:
     assert b"canary" not in content
 
 
+def test_a_case_without_a_contact_says_that_none_was_left() -> None:
+    message = parsed(build(MessageKind.MUNICIPALITY, email=None))
+    assert message["Reply-To"] is None
+    for kind in ("plain", "html"):
+        text = text_of(message, kind)
+        assert "Svar till: ingen e-postadress och inget telefonnummer har lämnats" in text
+        assert "Svara inte på det här mejlet." in text and "får inget kvitto" in text
+        for promise in ("vill ha svar", "bli uppringd", "ber er", "kontaktvägen", "E-post:"):
+            assert promise not in text
+    forwarded = parsed(build(MessageKind.FORWARD, email=None))
+    for kind in ("plain", "html"):
+        text = text_of(forwarded, kind)
+        assert "Svar till: ingen e-postadress" in text and "kontaktvägen" not in text
+
+
 def test_a_case_by_telephone_says_whom_to_ring() -> None:
     message = parsed(build(MessageKind.MUNICIPALITY, email=None, phone="+46701234567"))
     assert message["Reply-To"] is None

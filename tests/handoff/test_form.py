@@ -212,7 +212,9 @@ def test_a_mistyped_address_is_replaced_by_another(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["[button]", "nej", "hoppa över"])
-def test_who_leaves_nothing_gets_a_ready_mail(nothing: str, chat: Chat) -> None:
+def test_who_leaves_nothing_is_offered_to_send_without_or_a_ready_mail(
+    nothing: str, chat: Chat
+) -> None:
     at_contact(chat)
     if nothing == "[button]":
         chat.press("Jag mejlar själv i stället")
@@ -232,10 +234,18 @@ def test_whoever_has_no_mail_finds_a_way(chat: Chat) -> None:
     chat.say("070-123 45 67").gets("utter_ask_case_decision")
 
 
-def test_whoever_thinks_again_after_the_ready_mail_finds_the_question(chat: Chat) -> None:
-    at_contact(chat).press("Jag mejlar själv i stället", "Skicka frågan härifrån ändå")
+def test_whoever_thinks_again_after_the_ready_mail_sends_without_a_contact(chat: Chat) -> None:
+    at_contact(chat).press("Jag mejlar själv i stället", "Skicka utan kontaktuppgifter")
     # It goes on where it was, in the chat.
-    chat.say(ADDRESS).gets("utter_ask_case_decision").shows(f"Fråga: {QUESTION}")
+    chat.gets("utter_handoff_in_chat", "utter_ask_case_decision").shows(f"Fråga: {QUESTION}")
+    # A contact is still welcome.
+    chat.say(ADDRESS).gets("utter_ask_case_decision").shows(f"Svar till: {ADDRESS}")
+
+
+def test_without_a_contact_the_summary_says_so_and_a_clear_yes_sends(chat: Chat) -> None:
+    at_contact(chat).press("Skicka utan kontaktuppgifter").gets("utter_ask_case_decision")
+    chat.shows("Svar till: ingen. Utan kontaktuppgifter").hides("EU-20")
+    chat.press("Skicka till kommunen").gets("utter_case_sent_without_contact").shows("EU-20")
 
 
 def test_the_summary_tells_what_will_happen_to_the_message(chat: Chat) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from rasa_sdk import Action, Tracker
@@ -16,12 +15,16 @@ from actions.handoff.form import (
     ActionAddToCase,
     ActionAnotherQuestion,
     ActionAskCaseContact,
+    ActionAskCaseDecision,
     ActionFillInForm,
     ActionStartHandoff,
     ValidateHandoffForm,
 )
 from actions.several import ActionSeveral
+from bot.files.yaml_data import read_yaml
+from bot.settings import PROJECT_DIR
 from bot.store.errors import StoreError
+from bot.store.models import MessageKind
 from tests.handoff.trackers import (
     DOMAIN,
     form_begins,
@@ -32,7 +35,7 @@ from tests.handoff.trackers import (
     tracker,
 )
 from tests.store.cases import new_case, open_cases
-from tests.store.test_cases import cases, open_case
+from tests.store.test_cases import cases, open_case, outbox
 
 KEY = "one-run-of-the-form"
 ADDRESS = "bo@example.se"
@@ -1602,32 +1605,109 @@ def test_a_number_beside_a_third_wish_for_a_person_goes_into_the_form(store: ses
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "body"),
+    ("text", "intent"),
     [
-        (
-            "jag vill klaga på att resorna är för dyra, ni behöver inte svara",
-            "complaint",
-            "jag%20vill%20klaga%20p%C3%A5%20att%20resorna",
-        ),
-        (
-            "Jag vill att ni får veta: bra jobbat i Parma. Inget svar tack",
-            "handoff_request",
-            "Parma",
-        ),
+        ("jag vill klaga på att resorna är för dyra, ni behöver inte svara", "complaint"),
+        ("Jag vill att ni får veta: bra jobbat i Parma. Inget svar tack", "handoff_request"),
     ],
 )
-def test_who_wants_no_reply_gets_the_ready_mail_and_no_form(
-    text: str, intent: str, body: str, store: sessionmaker
+def test_who_wants_no_reply_gets_the_form_that_says_so(
+    text: str, intent: str, store: sessionmaker
 ) -> None:
-    (told,), slots = answer(ActionStartHandoff(), shows_forms(tracker(said(text, intent))))
-    assert told["response"] == "utter_case_no_reply" and body in told["link"]
-    assert (slots["case_form"], slots["case_draft"]) == (None, text)
-    # Who would rather send it from here finds it in the form.
-    press = said("/handoff_request", "handoff_request", title="Skicka härifrån ändå")
-    offered = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_no_reply"}}
-    after = tracker(said(text, intent), offered, press, case_draft=slots["case_draft"])
-    (_, form), _ = answer(ActionStartHandoff(), shows_forms(after))
-    assert form["custom"]["form"]["question"] == slots["case_draft"]
+    told, slots = answer(ActionStartHandoff(), shows_forms(tracker(said(text, intent))))
+    form = told[-1]["custom"]["form"]
+    assert (form["question"], form["filled"]) == (text, {"no_reply": True})
+    assert (slots["case_draft"], slots["case_contact"]) == (text, "")
+
+
+def test_who_wants_no_reply_comes_in_the_chat_to_the_summary_without_a_contact(
+    store: sessionmaker,
+) -> None:
+    text = "jag vill klaga på att resorna är för dyra, ni behöver inte svara"
+    told, slots = answer(ActionStartHandoff(), tracker(said(text, "complaint")))
+    assert told[-1]["response"] == "utter_handoff_in_chat"
+    assert (slots["case_draft"], slots["case_contact"]) == (text, "")
+
+
+@pytest.mark.parametrize("offer", ["utter_case_mailto", "utter_case_no_way"])
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        said("/handoff_request", "handoff_request", title="Skicka utan kontaktuppgifter"),
+        said("/handoff_request", "handoff_request", title="Send without contact details"),
+        said("skicka ändå utan", "handoff_request"),
+        said("ja", "handoff_request"),
+        said("skicka den ändå", "handoff_request"),
+    ],
+)
+def test_the_offer_to_send_without_a_contact_is_taken(
+    agreed: dict[str, Any], offer: str, store: sessionmaker
+) -> None:
+    offered = {**replied("Mejla."), "metadata": {"utter_action": offer}}
+    asked = said("Får vår kör åka?", "nlu_fallback")
+    conversation = tracker(asked, offered, agreed, case_draft="Får vår kör åka?")
+    messages, _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    form = messages[-1]["custom"]["form"]
+    assert (form["question"], form["filled"]) == ("Får vår kör åka?", {"no_reply": True})
+    # In the chat, where it was: the summary is next.
+    chat_steps = {"event": "active_loop", "name": "handoff_form"}
+    conversation = tracker(asked, chat_steps, offered, agreed, case_draft="Får vår kör åka?")
+    _, slots = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert (slots["case_question"], slots["case_contact"]) == ("Får vår kör åka?", "")
+
+
+def test_after_the_offer_an_older_button_or_an_address_is_not_taken_for_yes(
+    store: sessionmaker,
+) -> None:
+    offered = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_mailto"}}
+    for words in (
+        said("/handoff_request", "handoff_request", title="Skicka en fråga till kommunen"),
+        said("skicka den till mig på bo@example.se", "handoff_request"),
+    ):
+        conversation = tracker(said("Får vi åka?", "nlu_fallback"), offered, words)
+        messages, slots = answer(ActionStartHandoff(), shows_forms(conversation))
+        assert "no_reply" not in messages[-1]["custom"]["form"].get("filled", {})
+        assert slots.get("case_contact") != ""
+
+
+def test_the_summary_without_a_contact_says_what_that_means() -> None:
+    known = {"case_question": "Får vi åka?", "case_contact": ""}
+    dispatcher = CollectingDispatcher()
+    conversation = tracker(said("utan", "skip_step"), **known)
+    ActionAskCaseDecision().run(dispatcher, conversation, read_yaml(PROJECT_DIR / "domain.yml"))
+    (summary,) = dispatcher.messages
+    assert "kan kommunen inte mejla eller ringa" in summary["case_contact"]
+    assert "måste din adress stå i frågan" in summary["case_contact"]
+
+
+def test_what_is_sent_without_a_contact_is_kept_and_says_so_afterwards(
+    store: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close, "sessions", lambda: store)
+    known = {"case_question": "Får vi åka?", "case_contact": "", "case_key": "k"}
+    yes = tracker(said("ja", "affirm"), case_end="send", **known)
+    (sent,), slots = answer(ActionCloseHandoff(), yes)
+    assert sent["response"] == "utter_case_sent_without_contact"
+    (case,) = cases(store)
+    assert (case.question, case.email, case.phone) == ("Får vi åka?", None, None)
+    assert [row.kind for row in outbox(store)] == [MessageKind.MUNICIPALITY]
+    later = {"event": "slot", "name": "case_reference", "value": slots["case_reference"]}
+    for text, told in (
+        ("när får jag svar?", "utter_case_status_without_contact"),
+        ("vad skickades?", "utter_case_was_sent"),
+    ):
+        asks = tracker(later, said(text, "case_status"), case_reference=case.reference)
+        messages, _ = answer(ActionCaseStatus(), asks)
+        assert messages[0]["response"] == told
+
+
+def test_a_contact_that_was_lost_is_not_sent_as_none(
+    store: sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close, "sessions", lambda: store)
+    lost = tracker(said("ja", "affirm"), case_end="send", case_question="Hur?", case_key="k")
+    (failed,), _ = answer(ActionCloseHandoff(), lost)
+    assert (failed["response"], cases(store)) == ("utter_case_failed", [])
 
 
 def test_who_wants_no_reply_and_can_be_reached_gets_the_form(store: sessionmaker) -> None:
@@ -1636,12 +1716,16 @@ def test_who_wants_no_reply_and_can_be_reached_gets_the_form(store: sessionmaker
     assert told[-1]["custom"]["form"]["filled"] == {"email": "bo@example.se"}
 
 
-def test_who_wants_no_reply_beside_a_form_keeps_it() -> None:
-    slots = {"case_form": "1", "case_draft": "Hur?"}
-    wish = said("Vänorterna är bara skryt, jag behöver inget svar", "no_email")
-    (told,), changed = answer(ActionCloseHandoff(), tracker(wish, **slots))
-    assert (told["response"], changed) == ("utter_case_no_reply", {})
-    assert "skryt" in told["link"]
+@pytest.mark.parametrize(
+    "text",
+    ["Vänorterna är bara skryt, jag behöver inget svar", "skicka utan kontaktuppgifter"],
+)
+def test_who_wants_no_reply_beside_a_form_finds_that_in_it(text: str) -> None:
+    slots = {"case_form": "1", "case_draft": "Hur?", "case_contact": "bo@example.se"}
+    (told,), changed = answer(ActionCloseHandoff(), tracker(said(text, "no_email"), **slots))
+    form = told["custom"]["form"]
+    assert (told["response"], form["question"]) == ("utter_case_filled_in", "Hur?")
+    assert (form["filled"], changed) == ({"no_reply": True}, {"case_contact": ""})
 
 
 @pytest.mark.parametrize(
@@ -1865,55 +1949,22 @@ COMPLAINT = "resorna till vänorterna är för dyra"
     ],
 )
 @pytest.mark.parametrize("asked", [COMPLAINT, "Får vår kör åka till Hyvinge?"])
-def test_the_ready_mail_holds_what_was_said_before_a_mere_wish_for_no_reply(
+def test_what_was_said_before_a_mere_wish_for_no_reply_is_in_the_form(
     text: str, asked: str, store: sessionmaker
 ) -> None:
     conversation = tracker(said(asked, "nlu_fallback"), replied("?"), said(text, "complaint"))
-    (told,), slots = answer(ActionStartHandoff(), shows_forms(conversation))
-    assert (told["response"], slots["case_draft"]) == ("utter_case_no_reply", asked)
-    assert told["link"].endswith(f"body={quote(asked, safe='')}")
+    told, _ = answer(ActionStartHandoff(), shows_forms(conversation))
+    form = told[-1]["custom"]["form"]
+    assert (form["question"], form["filled"]) == (asked, {"no_reply": True})
 
 
-def test_what_is_told_beside_a_wish_for_no_reply_is_kept_for_who_sends_it_after_all() -> None:
+def test_what_is_told_beside_a_wish_for_no_reply_begins_a_hand_off(store: sessionmaker) -> None:
     text = "Vänorterna är bara skryt, jag behöver inget svar"
-    _, slots = answer(ActionCloseHandoff(), tracker(said(text, "no_email")))
+    wish = shows_forms(tracker(said(text, "no_email")))
+    told, slots = answer(ActionCloseHandoff(), wish)
+    form = told[-1]["custom"]["form"]
+    assert (form["question"], form["filled"]) == (text, {"no_reply": True})
     assert slots["case_draft"] == text
-
-
-LEFT_BY = [
-    ("utter_case_no_reply", said("/handoff_request", "handoff_request", title="Skicka ändå")),
-    ("utter_case_mailto", said("/handoff_request", "handoff_request", title="Skicka ändå")),
-    ("utter_case_no_way", said("skicka härifrån ändå", "handoff_request")),
-    ("utter_case_no_reply", said("skicka klagomålet ändå", "complaint")),
-]
-
-
-@pytest.mark.parametrize(("left", "back"), LEFT_BY)
-def test_who_comes_back_from_a_ready_mail_is_told_what_it_takes_with_the_question_in_the_form(
-    left: str, back: dict[str, Any], store: sessionmaker
-) -> None:
-    told = {**replied("Mejla."), "metadata": {"utter_action": left}}
-    begun = (said(COMPLAINT, "complaint"), told, back)
-    (takes, form), _ = answer(
-        ActionStartHandoff(), shows_forms(tracker(*begun, case_draft=COMPLAINT))
-    )
-    assert takes["response"] == "utter_case_takes_contact"
-    assert form["custom"]["form"]["question"] == COMPLAINT
-    # And who still gives none is not sent round again.
-    refuses = said("jag vill inte ha svar", "no_email")
-    (mail,), _ = answer(
-        ActionCloseHandoff(), tracker(*begun, refuses, case_form="x", case_draft=COMPLAINT)
-    )
-    assert mail["response"] == "utter_case_only_by_mail"
-    assert mail["link"].endswith(f"body={quote(COMPLAINT, safe='')}")
-
-
-def test_who_comes_back_with_an_address_is_not_told_that_it_takes_one(store: sessionmaker) -> None:
-    told = {**replied("Mejla."), "metadata": {"utter_action": "utter_case_no_reply"}}
-    back = said("skicka klagomålet ändå, bo@example.se", "complaint")
-    conversation = tracker(said(COMPLAINT, "complaint"), told, back, case_draft=COMPLAINT)
-    messages, _ = answer(ActionStartHandoff(), shows_forms(conversation))
-    assert "utter_case_takes_contact" not in [message["response"] for message in messages]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, Mapping, Optional, Sequence
 import pytest
 
 from actions.handoff.reading import read_step
-from actions.handoff.steps import Change, End, Known, Message, Result, Step
+from actions.handoff.steps import NOTHING, Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
 from bot.cases.corrections import fields_taken_out
 from bot.cases.wishes import asks_for_a_copy, cancels
@@ -21,6 +21,8 @@ DRAFT = "Vad är det egentligen?"
 ADDRESS = "bo@example.se"
 ANKN = "0141-22 34 00, anknytning 417"
 NO_CONTACT = {"contact_given": None, "contact_suggestion": None}
+# To go on without one.
+WITHOUT = {Step.CONTACT: "", **NO_CONTACT, "case_change": None}
 
 
 def typed(text: str, intent: str = "nlu_fallback", *cells: str, **more: Any) -> Message:
@@ -561,7 +563,7 @@ def test_what_looks_mistyped_is_asked_about(step: Step) -> None:
         "jag lämnar inte mitt namn eller mejl",
     ],
 )
-def test_who_leaves_nothing_gets_a_ready_mail(text: str) -> None:
+def test_who_leaves_nothing_is_offered_to_send_without_or_a_ready_mail(text: str) -> None:
     assert read(Step.CONTACT, text).end is End.NO_CONTACT
 
 
@@ -2109,19 +2111,79 @@ def test_when_to_call_stands_apart_from_the_number(text: str, question: str) -> 
     "text",
     ["jag vill inte ha svar", "Ni behöver inte svara", "inget svar behövs", "no reply needed"],
 )
-def test_who_wants_no_reply_gets_a_mail_to_send(text: str) -> None:
+def test_who_wants_no_reply_comes_to_the_summary_without_a_contact(text: str) -> None:
     written = Written("Bra jobbat")
     for step, known in ((Step.CONTACT, {"written": written}), (Step.QUESTION, {"draft": DRAFT})):
         result = read(step, text, **known)
         kept = written.question if step is Step.CONTACT else DRAFT
-        assert (result.end, result.slots) == (End.NO_REPLY, {Step.QUESTION: kept})
+        assert (result.end, result.slots) == (None, {**WITHOUT, Step.QUESTION: kept})
     told = f"Vänorterna är bara skryt. {text}"
     result = read(Step.QUESTION, told, draft=DRAFT)
-    assert (result.end, result.slots) == (End.NO_REPLY, {Step.QUESTION: told})
+    assert (result.end, result.slots) == (None, {**WITHOUT, Step.QUESTION: told})
 
 
-def test_who_would_send_without_an_address_gets_a_mail_to_send() -> None:
-    assert read(Step.CONTACT, "skicka utan", written=Written("Hur?")).end is End.NO_CONTACT
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("skicka utan", "skicka ändå utan", "Skicka utan kontaktuppgifter", "ja, skicka den utan"),
+        *("jag vill skicka utan mejl och telefon", "skicka frågan utan att lämna kontaktuppgifter"),
+        *("send it anyway without", "just send it without contact details"),
+    ],
+)
+def test_who_would_send_without_a_contact_comes_to_the_summary(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written("Hur?"))
+    assert (result.end, result.slots) == (None, {**WITHOUT, Step.QUESTION: "Hur?"})
+
+
+def test_the_button_for_sending_without_a_contact_leads_to_the_summary() -> None:
+    press = Message("Utan", "skip_step", pressed=True, ask=ASK, part="contact")
+    result = read(Step.CONTACT, press)
+    assert (result.end, result.slots) == (None, WITHOUT)
+    old = read(Step.CONTACT, replace(press, ask="another"))
+    assert (said(old), old.slots) == (["case_old_button"], {})
+
+
+@pytest.mark.parametrize("text", ["", "...", "hm", "vet inte riktigt"])
+def test_nothing_said_is_never_taken_for_sending_without_a_contact(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written("Hur?"))
+    assert (result.end, result.slots.get(Step.CONTACT)) == (None, None)
+
+
+NONE_LEFT = Written("Får vi åka?", NOTHING)
+
+
+def test_the_summary_without_a_contact_takes_one_that_is_given_later() -> None:
+    slots = read(Step.DECISION, "min mejl är bo@example.se", written=NONE_LEFT).slots
+    assert slots[Step.CONTACT] == "bo@example.se"
+
+
+def test_the_summary_without_a_contact_is_sent_by_a_clear_yes_alone() -> None:
+    for text in ("ja", "skicka", "skicka utan kontaktuppgifter", "skicka ändå utan"):
+        assert read(Step.DECISION, text, written=NONE_LEFT).end is End.SEND
+    # What it says already is no wish to send, and no reason to end.
+    for text in ("jag vill inte ha svar", "jag har varken mejl eller telefon"):
+        result = read(Step.DECISION, text, written=NONE_LEFT)
+        assert (result.end, result.show, result.slots) == (None, True, {})
+
+
+def test_a_contact_that_is_not_to_go_along_leaves_the_summary_without_one() -> None:
+    result = read(Step.DECISION, "skicka utan kontaktuppgifter", written=FULL)
+    assert result.end is None and result.slots == WITHOUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan man skicka utan mejl?",
+        "Får vi skicka barnen utan pass till Hyvinge",
+        "vi vill skicka en kör utan ledare",
+    ],
+)
+def test_what_only_sounds_like_sending_without_a_contact_is_a_question(text: str) -> None:
+    assert Step.CONTACT not in read(Step.QUESTION, text).slots
+
+
+def test_a_wish_for_a_letter_beside_a_want_of_mail_is_told_what_a_case_takes() -> None:
     text = "kan jag få svaret per brev? jag bor på Storgatan 4, har ingen mejl"
     told = said(read(Step.CONTACT, text, written=Written("Hur?")))
     assert told == ["no_email", "case_letter"]

@@ -149,6 +149,20 @@ def test_a_case_says_why_it_has_no_conversation(
     assert told in handler.get(f"/arenden/{reference}").text
 
 
+def test_a_case_without_a_contact_says_so_in_the_list_on_its_page_and_on_paper(
+    handler: Browser, sessions: sessionmaker
+) -> None:
+    reference = open_one(sessions, email=None, contact_name=None)
+    assert "<span>inga uppgifter</span>" in handler.get("/arenden").text
+    for page in (f"/arenden/{reference}", f"/arenden/{reference}/utskrift"):
+        text = handler.get(page).text
+        assert "Besökaren har inte lämnat någon e-postadress eller något telefonnummer." in text
+        assert "mailto:" not in text and "None" not in text
+    exported = handler.post("/arenden/lista.csv", sok="", status="", vem="", mejl="")
+    (_, row) = csv.reader(io.StringIO(exported.content.decode("utf-8-sig")), delimiter=";")
+    assert row[4:7] == ["", "", ""]
+
+
 def test_who_takes_a_case_has_it_and_it_is_in_progress(
     handler: Browser, sessions: sessionmaker
 ) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from bot.settings import PROJECT_DIR
-from bot.store.cases import Limits, OpenedCase, find_case, open_case
+from bot.store.cases import Limits, OpenedCase, case_sent, find_case, open_case
 from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.errors import StoreError, TooManyCasesError
 from bot.store.models import Case, CaseStatus, MessageKind, MessageStatus, OutboxMessage
@@ -237,10 +237,15 @@ def test_a_number_instead_of_an_address_gets_no_receipt(sessions: sessionmaker) 
     assert (cases(sessions)[0].email, cases(sessions)[0].phone) == (None, "+46701234567")
 
 
-def test_a_case_without_a_way_back_is_refused(sessions: sessionmaker) -> None:
-    with pytest.raises(StoreError):
-        open_cases(sessions, 1, email=None)
-    assert cases(sessions) == []
+def test_a_case_of_who_cannot_be_reached_gets_no_receipt(sessions: sessionmaker) -> None:
+    new = new_case(email=None)
+    opened = open_case(sessions, new, municipality=MUNICIPALITY)
+    assert not opened.receipt
+    assert [row.kind for row in outbox(sessions)] == [MessageKind.MUNICIPALITY]
+    (case,) = cases(sessions)
+    assert (case.email, case.phone, case.mailbox) == (None, None, None)
+    sent = case_sent(sessions, opened.reference, new.conversation_id)
+    assert sent is not None and (sent.email, sent.phone) == (None, None)
 
 
 @pytest.mark.parametrize(

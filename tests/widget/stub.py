@@ -79,7 +79,7 @@ def form(
     question: str = "",
     questions: tuple[str, ...] = (),
     organisation: bool = False,
-    filled: dict[str, str] | None = None,
+    filled: dict[str, Any] | None = None,
     **changes: Any,
 ) -> dict[str, Any]:
     """A message that asks for a case; all that a message may have can be given."""

@@ -16,6 +16,7 @@ from tests.widget.stub import CANCEL, PAGES, WRITE_HERE, Stub, form, message
 QUESTION = "Kan vår förening söka pengar för ett utbyte med Hyvinge?"
 EMAIL = "Din e-postadress"
 PHONE = "Ditt telefonnummer"
+NO_REPLY = {"sv": "Jag behöver inget svar", "en": "I need no reply"}
 REFERENCE = "EU-2026-0001"
 NEXT_PAGE = """<!doctype html>
 <html lang="sv">
@@ -138,12 +139,12 @@ def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: St
 @pytest.mark.parametrize(
     ("language", "way", "label", "asks"),
     [
-        ("sv", "E-post", EMAIL, "Skriv din e-postadress, till exempel namn@exempel.se."),
-        ("sv", "Telefon", PHONE, "Skriv ditt telefonnummer, till exempel 070-123 45 67."),
-        ("en", "E-mail", "Your e-mail", "Write your e-mail address, for example name@example.com."),
+        ("sv", "E-post", EMAIL, "Skriv din e-postadress, till exempel namn@exempel.se"),
+        ("sv", "Telefon", PHONE, "Skriv ditt telefonnummer, till exempel 070-123 45 67"),
+        ("en", "E-mail", "Your e-mail", "Write your e-mail address, for example name@example.com"),
         (
             *("en", "Telephone", "Your telephone"),
-            "Write your telephone number, for example +46 70 123 45 67.",
+            "Write your telephone number, for example +46 70 123 45 67",
         ),
     ],
 )
@@ -158,8 +159,105 @@ def test_an_empty_contact_is_asked_for_in_the_way_that_was_chosen(
 
     contact = field(chat, label)
     expect(contact).to_be_focused()
-    expect(contact).to_have_accessible_description(asks)
+    ticks = {"sv": "eller kryssa i ”Jag behöver inget svar”.", "en": "or tick “I need no reply”."}
+    expect(contact).to_have_accessible_description(f"{asks}, {ticks[language]}")
     expect(chat.form.get_by_text("Skriv en adress eller ett nummer.")).to_have_count(0)
+    # Then nothing is wrong any more.
+    chat.form.get_by_role("checkbox", name=NO_REPLY[language]).check()
+    expect(contact).not_to_have_attribute("aria-invalid", "true")
+    expect(contact).to_have_accessible_description("")
+
+
+def test_who_needs_no_reply_sends_without_a_contact_and_finds_what_was_typed_again(
+    asked: Chat, stub: Stub
+) -> None:
+    no_reply = asked.form.get_by_role("checkbox", name=NO_REPLY["sv"])
+    contact = asked.page.locator("input[name=contact]")
+    ways = asked.form.get_by_role("radio", name=re.compile("E-post|Telefon"))
+    expect(no_reply).not_to_be_checked()
+    contact.fill("kim@exempel.se")
+    no_reply.check()
+    for control in (contact, *ways.all()):
+        expect(control).to_be_disabled()
+    expect(contact).to_have_value("")
+    # It is kept like the fields, and so is what was typed.
+    asked.page.reload()
+    expect(no_reply).to_be_checked()
+    expect(contact).to_be_disabled()
+    no_reply.uncheck()
+    expect(contact).to_be_enabled()
+    expect(contact).to_have_value("kim@exempel.se")
+    no_reply.check()
+    # Refused, it stays as it is.
+    stub.wrong(question="Skriv din fråga.")
+    asked.send_case.click()
+    expect(field(asked, "Din fråga")).to_be_focused()
+    expect(contact).to_be_disabled()
+    stub.work()
+
+    asked.send_case.click()
+
+    expect_sent(asked)
+    for body in stub.sent_cases:
+        assert body["no_reply"] is True and not {"contact", "confirmed"} & set(body)
+    # The next question asks anew.
+    open_form(asked, stub, form("En till?"))
+    expect(no_reply).not_to_be_checked()
+    expect(contact).to_have_value("kim@exempel.se")
+    asked.send_case.click()
+    expect_sent(asked, "En till?")
+    assert stub.sent_cases[-1]["contact"] == "kim@exempel.se"
+    assert "no_reply" not in stub.sent_cases[-1]
+
+
+def test_what_is_said_in_the_chat_of_a_reply_stands_in_the_form(asked: Chat, stub: Stub) -> None:
+    no_reply = asked.form.get_by_role("checkbox", name=NO_REPLY["sv"])
+    stub.answers["jag vill inte ha svar"] = [form(QUESTION, filled={"no_reply": True})]
+    stub.answers["jag heter Kim"] = [form(QUESTION, filled={"name": "Kim"})]
+    stub.answers["kim@exempel.se"] = [form(QUESTION, filled={"email": "kim@exempel.se"})]
+    asked.ask_and_wait("jag vill inte ha svar")
+    expect(no_reply).to_be_checked()
+    asked.ask_and_wait("jag heter Kim")
+    expect(field(asked, "Ditt namn")).to_have_value("Kim")
+    expect(no_reply).to_be_checked()
+
+    asked.ask_and_wait("kim@exempel.se")
+
+    expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
+    expect(field(asked, EMAIL)).to_be_enabled()
+    expect(no_reply).not_to_be_checked()
+
+
+def test_by_keyboard_who_needs_no_reply_comes_past_the_contact(asked: Chat, stub: Stub) -> None:
+    stub.answers[WRITE_HERE] = [message("Är det den här frågan?")]
+    field(asked, EMAIL).focus()
+    asked.tab_to(NO_REPLY["sv"])
+    asked.press("Space")
+    asked.tab_to("Ditt namn")
+    asked.tab_to(NO_REPLY["sv"], "Shift+Tab")
+    asked.tab_to("Din fråga", "Shift+Tab")
+    # What was ticked goes on in the chat as well.
+    asked.form.get_by_role("button", name=WRITE_HERE).click()
+    expect(asked.input).to_have_value(NO_REPLY["sv"])
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_tick_for_no_reply_stands_under_the_contact_within_the_form(
+    open_chat: OpenChat, stub: Stub, width: int
+) -> None:
+    chat = open_chat(width=width)
+    open_form(chat, stub, form(QUESTION))
+    label = chat.form.locator("label", has_text=NO_REPLY["sv"])
+    boxes = [
+        one.bounding_box()
+        for one in (chat.form, field(chat, EMAIL), label, field(chat, "Ditt namn"))
+    ]
+    around, contact, tick, name = (box for box in boxes if box)
+    assert contact["y"] + contact["height"] <= tick["y"]
+    assert tick["y"] + tick["height"] <= name["y"]
+    assert around["x"] <= tick["x"]
+    assert tick["x"] + tick["width"] <= around["x"] + around["width"]
+    assert tick["height"] >= 24
 
 
 def test_once_it_is_answered_nothing_says_that_it_is_being_sent(

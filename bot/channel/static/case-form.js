@@ -37,12 +37,13 @@ export class CaseForm {
     // The same form again, or a new one into which goes what was written in the old one, and in the chat.
     const filled = kept?.key !== id && form.filled;
     this.#values = {
-      way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', along: true, ...kept,
+      way: 'email', email: '', tel: '', name: '', organisation: '', wish: '', along: true, no_reply: false, ...kept,
       ...(kept?.key !== id && { key: id, id: null, ...questionsFrom(form, kept) }),
       ...filled,
     };
     if (filled) {
       this.#values.way = ['email', 'tel'].find((way) => filled[way]) ?? this.#values.way;
+      this.#values.no_reply &&= !(filled.way || filled.email || filled.tel);
       on.keep(this.#values);
     }
     this.node = this.#build(form, language);
@@ -61,9 +62,9 @@ export class CaseForm {
   /** The rest of what the visitor has filled in, as lines that the chat reads; with the question where it knows nothing. */
   written(all) {
     const t = this.#t;
-    const { way, [way]: contact, name, wish, along } = this.#values;
+    const { way, [way]: contact, name, wish, along, no_reply } = this.#values;
     return [
-      all && this.handed.question, wish, contact && `${t.replyTo} ${contact}`,
+      all && this.handed.question, wish, no_reply ? t.noReply : contact && `${t.replyTo} ${contact}`,
       name && `${t.called} ${name}`, !along && t.apart,
     ].filter(Boolean).join('\n');
   }
@@ -76,7 +77,7 @@ export class CaseForm {
 
   #build({ organisation, questions, notice }, language) {
     const t = this.#t;
-    const { titles, chosen, way, along } = this.#values;
+    const { titles, chosen, way, along, no_reply } = this.#values;
     const tick = (type, name, value, text, checked) => el('label', { class: 'tick' },
       el('input', { type, name, value, checked: checked ? '' : null }), el('span', { text }));
     const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
@@ -91,6 +92,7 @@ export class CaseForm {
     this.#field('question', 'textarea', { required: '' }),
     radios('way', t.way, Object.entries(t.ways), way),
     this.#field('contact', 'input', { type: 'text', required: '' }),
+    tick('checkbox', 'no_reply', true, `${t.noReply} ${t.unreached}`, no_reply),
     this.#field('name', 'input', { type: 'text', autocomplete: 'name' }),
     organisation && this.#field('organisation', 'select', {}, ...KINDS.map((value, place) => el('option', { value, text: t.kinds[place] }))),
     organisation && this.#field('wish', 'textarea', {}),
@@ -115,17 +117,18 @@ export class CaseForm {
     return control.box;
   }
 
-  // Asks for what the chosen way needs.
+  // Asks for what the chosen way needs; for nothing of who needs no reply, but keeps what is there.
   #toWay() {
     const { contact } = this.#controls;
-    const { way } = this.#values;
-    contact.value = this.#values[way];
+    const { way, no_reply } = this.#values;
+    for (const control of [contact, ...this.node.elements.way]) control.disabled = no_reply;
+    contact.value = no_reply ? '' : this.#values[way];
     contact.label.textContent = this.#t[way];
     // What a browser may fill in, which keyboard a phone brings up. Not the type, by which addresses change.
     for (const name of ['autocomplete', 'inputmode']) contact.setAttribute(name, way);
   }
 
-  #changed({ name, value }) {
+  #changed({ name, value, checked }) {
     const values = this.#values;
     const { question, contact } = this.#controls;
     if (name === 'which') question.value = values.texts[values.chosen = Number(value)];
@@ -133,7 +136,12 @@ export class CaseForm {
       values.way = value;
       this.#toWay();
     }
-    this.#right({ which: question, way: contact, ...this.#controls }[name]);
+    if (name === 'no_reply') {
+      this.#read();
+      values.no_reply = checked;
+      this.#toWay();
+    }
+    this.#right({ which: question, way: contact, no_reply: contact, ...this.#controls }[name]);
     // Other words are another request.
     values.id = null;
     this.#read();
@@ -142,13 +150,13 @@ export class CaseForm {
   // From the controls, since a password manager need not tell that it has filled one in.
   #read() {
     const values = this.#values;
-    const { which, way, along, homepage, ...body } = Object.fromEntries(new FormData(this.node));
+    const { which, way, along, no_reply, homepage, ...body } = Object.fromEntries(new FormData(this.node));
     const { question, contact, ...others } = body;
     values.texts[values.chosen] = question;
-    values[way] = contact;
-    Object.assign(values, others, { along: Boolean(along) });
+    if (way) values[way] = contact;
+    Object.assign(values, others, { along: Boolean(along), no_reply: Boolean(no_reply) });
     this.#on.keep(values);
-    return { ...body, homepage, ...(values.confirmed === contact && { confirmed: true }), ...(!along && { conversation: false }) };
+    return { ...body, homepage, ...(contact && values.confirmed === contact && { confirmed: true }), ...(!along && { conversation: false }), ...(no_reply && { no_reply: true }) };
   }
 
   /**
@@ -179,7 +187,7 @@ export class CaseForm {
     this.send.textContent = busy ? this.#t.sending : this.#t.send;
     this.#hush?.();
     this.#hush = null;
-    if (!busy) return;
+    if (!busy) return this.#toWay();
     Object.values(this.#controls).forEach((control) => this.#right(control));
     this.#hush = this.#on.say(this.#t.sending);
   }

@@ -142,7 +142,7 @@ export class Cases {
     const messages = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
-    if (form === this.#form) this.forget({ ...this.#kept, texts: [], wish: '' });
+    if (form === this.#form) this.forget({ ...this.#kept, texts: [], wish: '', no_reply: false });
     // As much of the question as the history repeats.
     const question = body.question.trim();
     sent(messages, question[200] ? `${question.slice(0, 199)}…` : question);

@@ -97,7 +97,7 @@ h3, .source, .typing, .rate, .hint, ::placeholder { color: var(--muted); opacity
 .no::before { rotate: 180deg }
 [aria-pressed=true] { background: var(--accent); color: var(--on-accent) }
 .closing form { display: grid; gap: .5em; justify-items: start; margin-top: .75em }
-[aria-disabled=true] { border-color: var(--line); background: var(--bot); color: var(--muted); cursor: default }
+[aria-disabled=true], input:disabled { border-color: var(--line); background: var(--bot); color: var(--muted); cursor: default }
 .notice { padding: .6em .85em; border: 1px solid var(--line); border-left-width: 4px; border-radius: var(--radius); scroll-margin: 1em }
 .problem { border-color: var(--error); background: var(--warn) }
 .notice a { color: inherit }

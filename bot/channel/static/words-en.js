@@ -61,7 +61,12 @@ export const EN = {
     ways: { email: 'E-mail', tel: 'Telephone' },
     email: 'Your e-mail address',
     tel: 'Your telephone number (the municipality calls)',
-    missing: { email: 'Write your e-mail address, for example name@example.com.', tel: 'Write your telephone number, for example +46 70 123 45 67.' },
+    noReply: 'I need no reply',
+    unreached: '(the municipality cannot e-mail or call)',
+    missing: {
+      email: 'Write your e-mail address, for example name@example.com, or tick “I need no reply”.',
+      tel: 'Write your telephone number, for example +46 70 123 45 67, or tick “I need no reply”.',
+    },
     name: 'Your name',
     organisation: 'Who are you asking for?',
     kinds: ['Nothing chosen', 'Association', 'Company', 'School', 'Municipality or region', 'Something else'],

@@ -63,7 +63,12 @@ export const SV = {
     ways: { email: 'E-post', tel: 'Telefon' },
     email: 'Din e-postadress',
     tel: 'Ditt telefonnummer (kommunen ringer upp)',
-    missing: { email: 'Skriv din e-postadress, till exempel namn@exempel.se.', tel: 'Skriv ditt telefonnummer, till exempel 070-123 45 67.' },
+    noReply: 'Jag behöver inget svar',
+    unreached: '(kommunen kan inte mejla eller ringa)',
+    missing: {
+      email: 'Skriv din e-postadress, till exempel namn@exempel.se, eller kryssa i ”Jag behöver inget svar”.',
+      tel: 'Skriv ditt telefonnummer, till exempel 070-123 45 67, eller kryssa i ”Jag behöver inget svar”.',
+    },
     name: 'Ditt namn',
     organisation: 'Vem frågar du för?',
     kinds: ['Inget valt', 'Förening', 'Företag', 'Skola', 'Kommun eller region', 'Annat'],
