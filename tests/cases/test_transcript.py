@@ -255,7 +255,7 @@ def test_with_a_second_case_goes_only_what_was_said_after_the_first() -> None:
             replied("Det vet jag inte."),
             WISH,
             *FORM_SHOWN,
-            said("/send_case", "send_case", title="Skickade frågan: Kan vi bli vänort?"),
+            said("/send_case", "send_case", title="Skickat till kommunen: Kan vi bli vänort?"),
             named("Tack! Ditt ärendenummer är EU-2026-0001.", "utter_case_sent"),
             FORM_GONE,
             slot("case_reference", "EU-2026-0001"),

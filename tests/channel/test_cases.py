@@ -266,7 +266,7 @@ def test_a_form_becomes_a_case_with_its_mails_and_a_turn(open_desk: Open) -> Non
     asked, turn = client.history()
     # It cannot be sent any more.
     assert "form" not in asked["messages"][0]
-    assert turn["visitor"] == f"Skickade frågan: {QUESTION}"
+    assert turn["visitor"] == f"Skickat till kommunen: {QUESTION}"
     assert turn["messages"] == told["messages"]
 
 
@@ -379,7 +379,7 @@ def test_a_long_question_is_cut_in_the_conversation_and_not_in_the_case(open_des
     long = "Får vi söka pengar? " * 20
     client.send(question=long)
     (turn,) = client.history()
-    assert turn["visitor"] == f"Skickade frågan: {long[:199]}…"
+    assert turn["visitor"] == f"Skickat till kommunen: {long[:199]}…"
     assert desk.cases()[0].question == long.strip()
 
 

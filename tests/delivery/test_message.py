@@ -109,12 +109,12 @@ def test_the_municipality_gets_everything_and_answers_by_replying() -> None:
     [
         (
             "sv",
-            "Vi har tagit emot din fråga – EU-2026-0007",
+            "Vi har tagit emot ditt ärende – EU-2026-0007",
             ["Hej!", "svarar till den här e-postadressen", "allmän handling", "automatiskt"],
         ),
         (
             "en",
-            "We have received your question – EU-2026-0007",
+            "We have received your case – EU-2026-0007",
             ["Hello,", "answers to this e-mail address", "public record", "automatically"],
         ),
     ],

@@ -353,7 +353,7 @@ class Handler(BaseHTTPRequestHandler):
             error = {"code": "invalid_case", "message": "Något i formuläret behöver rättas."}
             return 422, {"error": error, "errors": stub.errors}
         reference = f"EU-2026-{len(stub.stored) + 1:04}"
-        text = f"Tack! Din fråga är på väg. Ditt ärendenummer är {reference}."
+        text = f"Tack! Det du skrev är på väg. Ditt ärendenummer är {reference}."
         replies = [message(text, ("Vad kan jag fråga dig om?",))]
         _retire_form(turns)
         if shown:
@@ -362,7 +362,7 @@ class Handler(BaseHTTPRequestHandler):
         line = question if len(question) <= 200 else f"{question[:199]}…"
         turns.append(
             {
-                "visitor": f"Skickade frågan: {line}",
+                "visitor": f"Skickat till kommunen: {line}",
                 "at": now(),
                 "id": body["id"],
                 "outcome": "handed_off",

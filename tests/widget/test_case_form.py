@@ -43,7 +43,7 @@ def contents(chat: Chat) -> dict[str, Any]:
 
 
 def expect_sent(chat: Chat, question: str = QUESTION) -> None:
-    expect(chat.log.get_by_text(f"Skickade frågan: {question}")).to_be_visible()
+    expect(chat.log.get_by_text(f"Skickat till kommunen: {question}")).to_be_visible()
     expect(chat.log.get_by_text(REFERENCE)).to_be_visible()
     expect(chat.form).to_have_count(0)
 
@@ -613,7 +613,7 @@ def test_what_was_changed_while_offline_waits_for_the_button(asked: Chat, stub: 
     expect(field(asked, "Din fråga")).to_have_value("Halva fråg")
     assert not stub.sent_cases
     asked.send_case.click()
-    expect(asked.log.get_by_text("Skickade frågan: Halva fråg")).to_be_visible()
+    expect(asked.log.get_by_text("Skickat till kommunen: Halva fråg")).to_be_visible()
     assert len(stub.stored) == 1
 
 

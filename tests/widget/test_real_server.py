@@ -129,7 +129,7 @@ def test_a_question_goes_to_a_person(
     chat.form.get_by_role("button", name="Ja, kim@gmail.com").click()
     chat.send_case.click()
 
-    expect(chat.log.get_by_text(f"Skickade frågan: {NOT_KNOWN}")).to_be_visible()
+    expect(chat.log.get_by_text(f"Skickat till kommunen: {NOT_KNOWN}")).to_be_visible()
     number = chat.log.get_by_text(re.compile(r"EU-\d{4}-\d{4}")).last
     expect(number).to_be_visible()
     expect(chat.form).to_have_count(0)
@@ -139,7 +139,7 @@ def test_a_question_goes_to_a_person(
     chat.page.reload()
     expect(chat.questions).to_have_count(asked)
     expect(chat.answers).to_have_count(answered)
-    expect(chat.log.get_by_text(f"Skickade frågan: {NOT_KNOWN}")).to_be_visible()
+    expect(chat.log.get_by_text(f"Skickat till kommunen: {NOT_KNOWN}")).to_be_visible()
     expect(number).to_be_visible()
     expect(chat.form).to_have_count(0)
 

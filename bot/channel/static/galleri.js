@@ -74,7 +74,7 @@ const STATES = {
     answer: { status: 503, error: { code: 'store_down', message: 'Det gick inte att spara din fråga. Försök igen om en stund.' } },
     click: ['.case > .send'], end: true,
   },
-  'Skickat till kommunen': { turns: [said('Skickade frågan: Får vår förening vara med?', reply('Tack! Din fråga är på väg. Ditt ärendenummer är EU-2026-0001.'))] },
+  'Skickat till kommunen': { turns: [said('Skickat till kommunen: Får vår förening vara med?', reply('Tack! Det du skrev är på väg. Ditt ärendenummer är EU-2026-0001.'))] },
   Fel: { turns: [ASKED], write: 'Vad är SERN?', answer: { status: 503, error: { code: 'unavailable', message: 'Assistenten kan inte svara just nu.' } } },
   'Ingen anslutning': { turns: [ASKED], write: 'Vad är SERN?', answer: OFFLINE },
   'Samtalet är avslutat': { turns: [ASKED], write: 'Hur länge har Motala haft vänorter?', over: true },

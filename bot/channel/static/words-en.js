@@ -50,7 +50,7 @@ export const EN = {
   otherLang: 'sv',
   formWaits: 'Show the form (not sent)',
   formKept: 'Nothing has been sent. What you wrote is still here.',
-  formSent: (question) => `Sent the question: ${question}`,
+  formSent: (question) => `Sent to the municipality: ${question}`,
   caseForm: {
     title: 'Send the question to the municipality',
     which: 'Which question would you like to send?',

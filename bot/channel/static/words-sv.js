@@ -51,7 +51,7 @@ export const SV = {
   otherLang: 'en',
   formWaits: 'Visa formuläret (inte skickat)',
   formKept: 'Ingenting är skickat. Det du skrev finns kvar.',
-  formSent: (question) => `Skickade frågan: ${question}`,
+  formSent: (question) => `Skickat till kommunen: ${question}`,
   // For everybody in easy Swedish.
   caseForm: {
     title: 'Skicka frågan till kommunen',
