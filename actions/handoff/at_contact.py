@@ -23,6 +23,7 @@ from actions.handoff.steps import (
     refuses,
     tell_trouble,
     to_change,
+    told_without_contact,
     with_changes,
     with_contact,
     with_name,
@@ -45,7 +46,6 @@ from bot.cases.names import joined_names, spelt_name, with_capitals
 from bot.cases.wishes import (
     leaves_no_contact,
     refuses_to_be_reached,
-    told_beside_no_reply,
     wants_to_be_called,
 )
 from bot.cases.words import (
@@ -84,6 +84,8 @@ def read_way(message: Message, known: Known) -> Result:
         return with_contact(found, beside_a_contact(text, known.written, changed))
     if same := same_contact(text, known.reached):
         return with_reached(same.shown)
+    if leaves_no_contact(text):
+        return without_contact(known.written.question, *told_without_contact(text))
     if changed and not changed.wants:
         return with_changes(_with_when_to_call(changed, text, known))
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
@@ -101,8 +103,6 @@ def read_way(message: Message, known: Known) -> Result:
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_anonymous", {})])
-    if leaves_no_contact(text):
-        return without_contact(known.written.question, told_beside_no_reply(text))
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)

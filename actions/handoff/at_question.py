@@ -25,6 +25,7 @@ from actions.handoff.steps import (
     refuses,
     take_draft,
     tell_trouble,
+    told_without_contact,
     with_changes,
     with_contact,
     with_reached,
@@ -56,7 +57,6 @@ from bot.cases.wishes import (
     refuses_to_be_reached,
     second_question,
     tells_others,
-    told_beside_no_reply,
     wants_another_way,
     yes_and,
 )
@@ -99,8 +99,8 @@ def read_question(message: Message, known: Known) -> Result:
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
     if not known.written.contact and leaves_no_contact(text):
-        told = told_beside_no_reply(text)
-        return without_contact(None if told or known.other_draft else known.draft, told)
+        told, whose = told_without_contact(text)
+        return without_contact(None if told or known.other_draft else known.draft, told, whose)
     if refuses_to_be_reached(text) and message.is_short:
         # What is offered stays.
         return Result(said=[("utter_why_contact", {})])

@@ -17,12 +17,14 @@ from bot.cases.details import (
     more_than_details,
     only_reaches,
     read_details,
+    tells_only_details,
     wishes_of_the_reply,
 )
 from bot.cases.farewell import THANKS, farewell
 from bot.cases.half_contact import unfinished
 from bot.cases.names import joined_names
 from bot.cases.others import is_anothers
+from bot.cases.wishes import told_beside_no_reply
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
@@ -367,16 +369,29 @@ def without_a_way(message: Message) -> Optional[Result]:
     return Result(said=[("utter_no_email", {})]) if no_email else None
 
 
-def without_contact(question: Optional[str] = None, more: str = "") -> Result:
+def without_contact(question: Optional[str] = None, more: str = "", name: str = "") -> Result:
     """What follows where a visitor leaves no way to be reached: the summary says what that means.
 
     Args:
         question: as it stands, or as it was offered.
         more: what they say besides, which goes with it; empty for nothing.
+        name: that they give.
     """
     told = added_to(question, more) if question and more else question or more
     slots = {**with_reached(NOTHING).slots, "case_change": None}
-    return Result({**slots, **({Step.QUESTION: told} if told else {})})
+    if name:
+        slots[Step.NAME] = name
+    if told:
+        slots[Step.QUESTION] = told
+    return Result(slots)
+
+
+def told_without_contact(text: str) -> Tuple[str, str]:
+    """What a text that leaves no contact tells besides, and the name that it gives; else empty."""
+    sentences = BETWEEN_SENTENCES.split(text)
+    rest = "\n".join(one for one in sentences if not tells_only_details(one))
+    is_whole = len(rest) >= len(text.strip())
+    return told_beside_no_reply(text if is_whole else rest), read_details(text).name
 
 
 def tell_trouble(found: ContactReading) -> Result:

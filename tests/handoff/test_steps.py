@@ -2135,6 +2135,17 @@ def test_who_would_send_without_a_contact_comes_to_the_summary(text: str) -> Non
     assert (result.end, result.slots) == (None, {**WITHOUT, Step.QUESTION: "Hur?"})
 
 
+@pytest.mark.parametrize(
+    ("step", "known"),
+    [(Step.QUESTION, {"draft": DRAFT}), (Step.CONTACT, {"written": Written(DRAFT)})],
+)
+def test_what_the_form_hands_over_beside_no_contact_keeps_the_question_and_the_name(
+    step: Step, known: Mapping[str, Any]
+) -> None:
+    slots = read(step, "Jag behöver inget svar\nNamn: Eva Ek", **known).slots
+    assert slots == {**WITHOUT, Step.QUESTION: DRAFT, Step.NAME: "Eva Ek"}
+
+
 def test_the_button_for_sending_without_a_contact_leads_to_the_summary() -> None:
     press = Message("Utan", "skip_step", pressed=True, ask=ASK, part="contact")
     result = read(Step.CONTACT, press)
