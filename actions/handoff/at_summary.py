@@ -167,6 +167,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return in_place_of(known.written.question, put)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
+    if gone and read_contact(gone[0]).contact:
+        # "'Phone 070-…' must go from the text": what goes is no way to be reached.
+        found, changed = contact_in(gone[1], known.written), replace(changed, contact=None)
     only = one_way_only(text, known.written.contact)
     if only is not None and not changed.question:
         # "Only by mail": no word on having no telephone.

@@ -440,6 +440,14 @@ def test_a_name_taken_back_goes_from_the_question_too_and_the_number_stays(text:
     assert slots.get(Step.CONTACT, written.contact) == written.contact
 
 
+def test_a_number_that_is_to_go_from_the_text_is_no_way_to_be_reached() -> None:
+    written = Written("Kan vi åka? Har telefon 070-174 06 05.", "eva@example.se", "Eva Ek")
+    text = 'Nej, "Har telefon 070-174 06 05" ska bort ur texten, ni ska inte ringa'
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == "Kan vi åka?"
+    assert Step.CONTACT not in slots
+
+
 def test_no_name_where_one_is_asked_for_takes_it_out_of_the_question() -> None:
     written = Written("hej jag heter Eva Ek, kan vi åka?", "070-174 06 05")
     pressed = Message("Inget namn", "skip_step", pressed=True, ask=ASK)
