@@ -443,7 +443,9 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
         if kind == "question":
             question = value
         elif kind == "name" and len(value) <= NAME_CHARS:
-            name = value.rstrip(".")
+            # "Name: Eva Ek eva.ek@example.org", where the label was there before.
+            name = without_contacts(value).strip(" ,;.") or None
+            contact = contact if name == value.strip(" ,;.") else f"{contact or ''} {value}"
         elif kind == "contact":
             contact = value if contact is None else f"{contact} {value}"
     reading = read_contact(contact, language=language) if contact else None

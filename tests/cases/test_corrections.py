@@ -99,6 +99,13 @@ def test_labels_give_all_parts_at_once_and_what_stands_before_them() -> None:
     assert reached(found) == (EMAIL, "+46701740635")
 
 
+@pytest.mark.parametrize("said", [f"Eva Ek {EMAIL}", f"Eva Ek, {EMAIL}."])
+def test_a_way_to_be_reached_after_a_labelled_name_is_no_part_of_it(said: str) -> None:
+    found = corrected(f"Namn: {said}")
+    assert found.name == "Eva Ek"
+    assert reached(found) == (EMAIL, None)
+
+
 def test_a_question_before_labels_is_the_question() -> None:
     found = corrected("Vem betalar för bussen? Namn: Eva Berg")
     assert (found.question, found.name) == ("Vem betalar för bussen?", "Eva Berg")
