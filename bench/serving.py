@@ -93,14 +93,20 @@ async def throughput(ask: Ask, questions: Sequence[str]) -> float:
     return THROUGHPUT_MESSAGES / (time.perf_counter() - began)
 
 
-async def waits(ask: Ask, questions: Sequence[str], rate: int) -> List[float]:
-    """Milliseconds of messages that come at a rate, whether those before are answered or not."""
+async def waits(ask: Ask, questions: Sequence[str], rate: int) -> dict[str, float]:
+    """What messages wait that come at a rate, whether those before are answered or not.
+
+    Returns:
+        Percentiles in milliseconds, and the share in per cent that was refused: where far more
+        comes than a server takes, it turns some away, and the widget sends them again.
+    """
     found: List[float] = []
 
     async def one(number: int) -> None:
         began = time.perf_counter()
-        await ask(f"r{rate}-{number // 10}", questions[number % len(questions)])
-        found.append(1000 * (time.perf_counter() - began))
+        with contextlib.suppress(aiohttp.ClientError):
+            await ask(f"r{rate}-{number // 10}", questions[number % len(questions)])
+            found.append(1000 * (time.perf_counter() - began))
 
     tasks = []
     began = time.perf_counter()
@@ -108,7 +114,7 @@ async def waits(ask: Ask, questions: Sequence[str], rate: int) -> List[float]:
         await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
         tasks.append(asyncio.create_task(one(number)))
     await asyncio.gather(*tasks)
-    return found
+    return percentiles(found) | {"refused": 100 * (1 - len(found) / len(tasks))}
 
 
 async def all_at_once(ask: Ask, questions: Sequence[str]) -> List[float]:
@@ -154,7 +160,7 @@ async def measure(servers: Sequence[Server], channel: str, store: Callable[[], i
         grown = (store() - before) / (THROUGHPUT_MESSAGES / 10)
         return {
             "per_second": per_second,
-            "rates": {str(rate): percentiles(await waits(ask, questions, rate)) for rate in RATES},
+            "rates": {str(rate): await waits(ask, questions, rate) for rate in RATES},
             "at_once": percentiles(await all_at_once(ask, questions)),
             "long": await long_conversation(ask, questions),
             "bytes_per_conversation": grown,
@@ -315,15 +321,18 @@ def table(figures: dict[str, Any]) -> str:
     for name, found in figures.items():
         if not isinstance(found, dict) or "rates" not in found:
             continue
-        cells = [
-            "/".join(f"{found['rates'][str(rate)][p]:.0f}" for p in ("p50", "p95", "p99"))
-            for rate in RATES
-        ]
+        cells = [_waited(found["rates"][str(rate)]) for rate in RATES]
         at_once = "/".join(f"{found['at_once'][p] / 1000:.1f} s" for p in ("p50", "p95"))
         long = ", ".join(f"{found['long'][place]:.0f}" for place in ("1-10", "136-145"))
         cells = [name, f"{found['per_second']:.0f}", *cells, at_once, long]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _waited(found: dict[str, float]) -> str:
+    refused = found.get("refused", 0)
+    told = f" ({refused:.0f} % refused)" if refused else ""
+    return "/".join(f"{found[p]:.0f}" for p in ("p50", "p95", "p99")) + told
 
 
 def summary(figures: dict[str, Any]) -> str:
