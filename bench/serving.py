@@ -330,8 +330,7 @@ def table(figures: dict[str, Any]) -> str:
 
 
 def _waited(found: dict[str, float]) -> str:
-    refused = found.get("refused", 0)
-    told = f" ({refused:.0f} % refused)" if refused else ""
+    told = f" ({found['refused']:.0f} % refused)" if found["refused"] else ""
     return "/".join(f"{found[p]:.0f}" for p in ("p50", "p95", "p99")) + told
 
 

@@ -167,9 +167,6 @@ def read_decision(message: Message, known: Known) -> Result:
         return in_place_of(known.written.question, put)
     changed = corrections(text, known.written) or within(text, known.written)
     found = changed.contact or contact_in(text, known.written)
-    if gone and read_contact(gone[0]).contact:
-        # "'Phone 070-…' must go from the text": what goes is no way to be reached.
-        found, changed = contact_in(gone[1], known.written), replace(changed, contact=None)
     only = one_way_only(text, known.written.contact)
     if only is not None and not changed.question:
         # "Only by mail": no word on having no telephone.
@@ -267,8 +264,9 @@ def read_decision(message: Message, known: Known) -> Result:
 def _is_of_the_old_text(text: str) -> bool:
     """Whether a way to be reached in a text is one that stands in the question it replaces."""
     told = instruction(text)
-    is_its_text = told is not None and not read_contact(told.text).contact
-    return is_its_text and told is not None and "question" in named_parts(told.before)
+    if told is None or read_contact(told.text).contact:
+        return False
+    return "question" in named_parts(told.before)
 
 
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:

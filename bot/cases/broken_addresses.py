@@ -44,7 +44,7 @@ def _piece_before(before: str, rest: str) -> Tuple[str, str, str]:
     """
     lead, last = _without_last(before)
     names = word_lists()["half_contact"]["signs"]
-    if rest[:1] in _SIGNS and rest[:1]:
+    if rest.startswith(tuple(_SIGNS)):
         # "Kerstin .ohlin@example.org".
         return lead, last, rest[0]
     if last.lower() in names or (last and last in _SIGNS_APART):

@@ -15,6 +15,7 @@ from bot.cases.contact import (
 )
 from bot.cases.others import takes_its_place
 from bot.cases.phone import A_NUMBER
+from bot.cases.sentences import words_out
 from bot.cases.ways_out import without_ways_out
 from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
@@ -76,8 +77,12 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
 def given_in(text: str) -> str:
     """What is left of a text without the contacts in it that its writer is not to be reached on."""
     text = without_taken_back(text)
-    is_short = len(text) <= _MOST_CHARS_OF_A_MESSAGE
-    return _with_preferred_number(without_old_contacts(text)) if is_short else text
+    if len(text) > _MOST_CHARS_OF_A_MESSAGE:
+        return text
+    if gone := words_out(text):
+        # "'Phone 070-…' must go from the text".
+        text = text.replace(gone[0], without_contacts(gone[0]), 1)
+    return _with_preferred_number(without_old_contacts(text))
 
 
 def without_old_contacts(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Iterator, Optional, Sequence, Tuple
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
     Contact,
@@ -78,7 +78,7 @@ def corrections(text: str, written: Written) -> Corrected:
 def _with_other_parts(found: Corrected, text: str, written: Written) -> Corrected:
     """The same with the parts that other pieces of the text change: "I am …. And take out …"."""
     pieces = _correcting_pieces(text)
-    for piece in pieces if len(pieces) > 1 or pieces != [text.strip()] else []:
+    for piece in pieces if pieces != [text.strip()] else []:
         one = _corrections(piece, written)
         found = replace(
             found,
@@ -434,7 +434,8 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
         # "Add to the question: …" replaces nothing.
         return None
     ends = [*(place.start() for place in places[1:]), len(text)]
-    question = name = contact = None
+    question = name = None
+    reached: List[str] = []
     for place, end in zip(places, ends, strict=True):
         value = text[place.end() : end].strip().strip(",;|").strip()
         kind = place.lastgroup
@@ -444,11 +445,11 @@ def _labelled(text: str, language: str) -> Optional[Corrected]:
             question = value
         elif kind == "name" and len(value) <= NAME_CHARS:
             # "Name: Eva Ek eva.ek@example.org", where the label was there before.
-            name = without_contacts(value).strip(" ,;.") or None
-            contact = contact if name == value.strip(" ,;.") else f"{contact or ''} {value}"
+            said, name = value.strip(" ,;."), without_contacts(value).strip(" ,;.") or None
+            reached += [value] if name != said else []
         elif kind == "contact":
-            contact = value if contact is None else f"{contact} {value}"
-    reading = read_contact(contact, language=language) if contact else None
+            reached.append(value)
+    reading = read_contact(" ".join(reached), language=language) if reached else None
     lead = without_lead_in(text[: places[0].start()].strip())
     if question is None and looks_like_a_question(lead):
         question = lead

@@ -250,8 +250,7 @@ def is_one_of(text: str, kind: str) -> bool:
 
 def _said_abroad(words: Sequence[str], known: set[str]) -> bool:
     """Whether words are phrases of a yes in another language, and such words beside them."""
-    phrases = frozenset(chain(*word_lists()["yes"]["in_other_languages"]))
-    longest = max(len(phrase.split()) for phrase in phrases)
+    phrases, longest = _phrases_abroad()
     place, found = 0, False
     while place < len(words):
         ends = range(min(place + longest, len(words)), place, -1)
@@ -261,6 +260,13 @@ def _said_abroad(words: Sequence[str], known: set[str]) -> bool:
             return False
         place = end or place + 1
     return found
+
+
+@cache
+def _phrases_abroad() -> Tuple[frozenset[str], int]:
+    """The whole phrases of a yes in other languages, and how many words the longest has."""
+    phrases = frozenset(chain(*word_lists()["yes"]["in_other_languages"]))
+    return phrases, max(len(phrase.split()) for phrase in phrases)
 
 
 @cache
