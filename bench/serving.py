@@ -150,7 +150,8 @@ async def measure(servers: Sequence[Server], channel: str, store: Callable[[], i
     """All figures of a channel."""
     questions = usual_questions()
     timeout = aiohttp.ClientTimeout(total=120)
-    connector = aiohttp.TCPConnector(limit=0)
+    # As deploy/nginx does, not longer than the server holds a connection that says nothing.
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=4)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as http:
         ask = Visitors(http, [server.url for server in servers], channel).ask
         for number in range(40):

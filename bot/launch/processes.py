@@ -46,6 +46,9 @@ def process_environment(settings: Settings) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
         # The action server trusts whoever reaches it; on its own it would listen everywhere.
         "SANIC_HOST": "127.0.0.1",
+        # Connections that wait while a round of the event loop takes seconds. Rasa's 100 are soon
+        # taken, and the kernel resets what comes after them.
+        "SANIC_BACKLOG": os.environ.get("SANIC_BACKLOG", "1024"),
         "RASA_CREDENTIALS": str(credentials_file(settings)),
         VARIABLE: str(endpoints_file(settings)),
         ENV_PREFIX + "HOST": settings.host,

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import rasa.core.channels.channel
+import uvloop
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -95,7 +96,8 @@ def serve_connector(
         agent.database_url = settings.store_url
     rasa.core.channels.channel.register([WebchatInput(settings)], app, route="/webhooks/")
     port = port or free_port()
-    loop = asyncio.new_event_loop()
+    # The loop that Sanic's own servers run on.
+    loop = uvloop.new_event_loop()
 
     async def start() -> Any:
         server = await app.create_server(

@@ -8,8 +8,9 @@ import re
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,6 +24,7 @@ from tests.channel.api import HEALTH, MESSAGES, SESSION
 from tests.channel.small_server import EchoAgent, serve_connector
 from tests.delivery.mail_server import wait_until
 from tests.rasa_patches.raw import read, request, send, status
+from tests.running import Visitor
 
 LENGTHS = [
     *(b"-1", b"+2", b"0x2", b"2_0", b"1e1", b"2.0", b"", b"two", b"\xd9\xa2", b"2, 2", b"2;a=b"),
@@ -242,6 +244,31 @@ def test_who_says_nothing_is_not_waited_for(
         assert (status(answer) or 0) == (201 if before == "a request" else 0)
         # Closed by the server, long before the reading gives up.
         assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("limit", ["idle_seconds", "head_seconds"])
+def test_who_spoke_while_the_server_was_busy_is_heard(
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StrictHttp, limit, 0.5)
+    busy, may_go_on = threading.Event(), threading.Event()
+
+    class BusyAgent(EchoAgent):
+        async def handle_message(self, message: Any) -> None:
+            busy.set()
+            may_go_on.wait(10)
+
+    settings = read_settings({"BOT_VAR_DIR": str(tmp_path)})
+    with serve_connector(settings, BusyAgent()) as url, ThreadPoolExecutor() as others:
+        connection = silent(url)
+        asking = others.submit(Visitor(url).post, {"text": "hej"})
+        assert busy.wait(10)
+        connection.sendall(request(fields=[b"Content-Length: 0"]))
+        # Busy beyond the limit.
+        time.sleep(0.8)
+        may_go_on.set()
+        assert status(read(connection)) == 201
+        asking.result()
 
 
 def test_silent_connections_of_one_address_keep_nobody_else_out(
