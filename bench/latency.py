@@ -15,7 +15,7 @@ from typing import Any, Callable, Optional, Sequence
 
 import psutil
 
-from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_length
+from bench.worker import ONE_THREAD, QUESTION_CHARS, milliseconds, questions_of_one_length
 from bot.evaluation.question_sets import read_questions
 from bot.evaluation.training import load_parser
 from bot.operations.chosen_model import require_model
@@ -49,7 +49,7 @@ def memory_over(parse: Callable[[str], Any], messages: int) -> Sequence[float]:
     stream = cycle(texts)
     for _ in range(_SAMPLES):
         for number, text in enumerate(islice(stream, messages // _SAMPLES)):
-            # A number makes each message new, as a cache would show only then.
+            # A number makes each message new: a cache that grows would not show otherwise.
             parse(f"{text} {number}")
         used.append(process.memory_info().rss / 1e6)
     return used
@@ -64,8 +64,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     # Before anything is imported that starts a thread a core.
     os.environ.update(ONE_THREAD)
     parse = load_parser(given.model or require_model())
-    milliseconds(parse, questions_of_length(QUESTION_CHARS))
-    p50, p95 = quantiles(parse, questions_of_length(QUESTION_CHARS))
+    milliseconds(parse, questions_of_one_length())
+    p50, p95 = quantiles(parse, questions_of_one_length())
     print(f"{QUESTION_CHARS} characters: p50 {p50:.1f} ms, p95 {p95:.1f} ms", flush=True)
     p50, p95 = quantiles(parse, long_texts())
     print(f"{LONG_CHARS} characters: p50 {p50:.1f} ms, p95 {p95:.1f} ms", flush=True)

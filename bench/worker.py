@@ -45,9 +45,10 @@ def model_file(folder: Path, name: str) -> Path:
     return folder / "models" / f"{name}.tar.gz"
 
 
-def questions_of_length(chars: int) -> Sequence[str]:
-    """The development set's Swedish questions of just that length."""
-    return [q.text for q in read_questions() if q.language == "sv" and len(q.text) == chars]
+def questions_of_one_length() -> Sequence[str]:
+    """The development set's Swedish questions of ``QUESTION_CHARS`` characters."""
+    swedish = (q.text for q in read_questions() if q.language == "sv")
+    return [text for text in swedish if len(text) == QUESTION_CHARS]
 
 
 def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _read(candidate: Candidate, model: Path, phrases: Sequence[tuple[str, str]])
 
 
 def _speed(parse: Callable[[str], Any]) -> dict[str, float]:
-    texts = questions_of_length(QUESTION_CHARS)
+    texts = questions_of_one_length()
     cpu_began = time.process_time()
     rounds = [milliseconds(parse, texts) for _ in range(_SPEED_ROUNDS)]
     cpu = time.process_time() - cpu_began

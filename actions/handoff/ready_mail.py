@@ -24,23 +24,22 @@ def say_with_mail_link(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
     domain: DomainDict,
-    *,
-    question: Optional[str] = "",
 ) -> Optional[str]:
     """Says a response with a link that opens a mail to the municipality.
+
+    The mail holds the case's question, else the draft, else what the conversation asked last.
 
     Args:
         response: its name.
         dispatcher: says it.
         tracker: the conversation.
         domain: as Rasa sends it.
-        question: what the mail holds; without one it is found in the conversation.
 
     Returns:
         What the mail holds; None for nothing.
     """
     subject = response_words("utter_handoff_request", "mail_subject", domain, tracker)
-    question = question or tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
+    question = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     question = question or asked_or_told(tracker)
     link = mailto_link(get_settings().contact_email, subject, question)
     dispatcher.utter_message(response=response, link=link)

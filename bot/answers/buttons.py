@@ -87,7 +87,7 @@ def buttons_under(
     variant: Variant,
     responses: Mapping[str, Any],
     values: Mapping[str, Any],
-    guessed: bool = False,
+    guessed: bool,
 ) -> list[Button]:
     """The buttons under a reply.
 

@@ -50,13 +50,13 @@ class _Piece:
     hints: frozenset[str]
 
 
-def half_contact(text: str, written: Optional[str], question: str = "") -> Optional[ContactReading]:
+def half_contact(text: str, written: Optional[str], question: str) -> Optional[ContactReading]:
     """The contact with one piece corrected; None when a text is not about a piece of it.
 
     Args:
         text: such as "motala.se after the at".
         written: the contact as it stands, or the address that could not be used.
-        question: that goes with it: a page in it may be what the text is about.
+        question: that goes with it; empty for none. A page in it may be what the text is about.
 
     Returns:
         The whole contact; or the trouble that it has to be written as a whole, where the piece does

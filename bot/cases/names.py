@@ -113,7 +113,7 @@ def _beyond(piece: str) -> str:
     return " ".join(words)
 
 
-def only_a_name(text: str, before: str, *, is_meant: bool = False) -> str:
+def only_a_name(text: str, before: str, *, is_meant: bool) -> str:
     """The name, if a text says nothing else: "just Karin", "it's Karin with a K"; else empty.
 
     Args:

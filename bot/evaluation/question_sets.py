@@ -12,7 +12,6 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Callable, Collection, Iterable, Mapping, Optional, Sequence
 
 from bot.answers.grid import Grid
@@ -148,15 +147,13 @@ def read_questions(name: str = DEVELOPMENT) -> list[Question]:
     return questions
 
 
-def read_project_questions(folder: Path = PROJECT_DIR / "tests" / "questions") -> list[Question]:
-    """The project's own questions, one file a topic; those that lean on others are left out.
+def read_project_questions() -> list[Question]:
+    """The project's own questions, one file per topic; those that lean on others are left out.
 
-    Args:
-        folder: with files that list questions under what should answer them: ``a/b``,
-            ``a/b or a/c``, ``a/b + c/d``.
+    Each file lists questions under what should answer them: ``a/b``, ``a/b or a/c``, ``a/b + c/d``.
     """
     found: list[Question] = []
-    for path in sorted(folder.glob("[!_]*.yml")):
+    for path in sorted((PROJECT_DIR / "tests" / "questions").glob("[!_]*.yml")):
         blocks: Mapping[str, Any] = read_yaml(path)
         for told, texts in blocks.items():
             parts = [[name.strip() for name in part.split(" or ")] for part in told.split(" + ")]

@@ -15,6 +15,8 @@ from bot.store.models import Feedback, FeedbackKind, Miss, MissKind
 from bot.store.sessions import dialect_insert, reading, writing
 
 _rows = Feedback.__table__
+# Different reasons that an answer's page lists.
+_MOST_REASONS = 20
 
 VERDICTS = {
     FeedbackKind.ANSWER: ("yes", "no"),
@@ -125,13 +127,12 @@ def _fact(kind: FeedbackKind, verdict: str, topic: Optional[str]) -> Fact:
     return Fact(Dimension.RATED, f"{verdict} {topic or ''}".strip())
 
 
-def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Dict[str, int]:
+def reasons_of(session_factory: sessionmaker, topic: str) -> Dict[str, int]:
     """What visitors said was wrong with an answer, with how often; the commonest first.
 
     Args:
         session_factory: from ``create_session_factory``.
         topic: the answer's cell.
-        limit: how many different ones.
 
     Raises:
         StoreError: the database cannot be read.
@@ -142,7 +143,7 @@ def reasons_of(session_factory: sessionmaker, topic: str, limit: int = 20) -> Di
         .where(_rows.c.topic == topic, _rows.c.verdict == "no", _rows.c.comment.is_not(None))
         .group_by(_rows.c.comment)
         .order_by(count.desc(), _rows.c.comment)
-        .limit(limit)
+        .limit(_MOST_REASONS)
     )
     with reading(session_factory) as session:
         return {comment: int(number) for comment, number in session.execute(query)}
@@ -171,7 +172,7 @@ class Comment(NamedTuple):
     text: str
 
 
-def comments_at_the_end(session_factory: sessionmaker, limit: int = 200) -> List[Comment]:
+def comments_at_the_end(session_factory: sessionmaker, limit: int) -> List[Comment]:
     """What visitors wrote about whole conversations, the newest first.
 
     Args:

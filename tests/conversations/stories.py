@@ -89,9 +89,9 @@ def read_stories() -> Iterator[Story]:
             yield Story(path.name, told["story"], tuple(_turns(told["steps"])))
 
 
-def read_leaning(folder: Path = LEANING_DIR) -> Iterator[Story]:
+def read_leaning() -> Iterator[Story]:
     """All stories that only the running assistant is told."""
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(LEANING_DIR.glob("*.yml")):
         for told in read_yaml(path):
             yield Story(path.name, told["story"], tuple(map(read_turn, told["turns"])))
 

@@ -82,7 +82,7 @@ async def look_at_sources(
     known: Mapping[str, Fingerprint],
     answers: Mapping[str, Sequence[str]],
     today: date,
-    compared: Collection[str] = (),
+    compared: Collection[str],
 ) -> Look:
     """Fetches each page and compares it.
 
