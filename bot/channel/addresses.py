@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import Optional, Sequence, Union
 
-# What one subscriber usually has of IPv6, and what is at most handed out to one site.
+# The IPv6 prefix that one subscriber usually has, and the largest handed out to one site.
 _IPV6_PREFIX = 64
 IPV6_SITE_PREFIX = 48
 
@@ -22,9 +22,9 @@ def visitor_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> Op
     Args:
         peer: who is connected to the server.
         forwarded_for: all headers ``X-Forwarded-For``, in their order; a proxy may add a line of
-            its own instead of adding to the one that is there.
-        proxies: how many proxies of the operator's own have added to the headers. What stands
-            before their entries was written by whoever liked to, and is not believed.
+            its own instead of extending the existing one.
+        proxies: how many of the operator's own proxies have added to the headers. Anybody may have
+            written what comes before their entries, so it is not trusted.
 
     Returns:
         The address; the peer's when the entry of the operator's proxy is missing or is no address.
@@ -41,13 +41,14 @@ def limited_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> st
     """The address that a limit counts; as ``visitor_address`` finds it.
 
     Returns:
-        The address; of IPv6 the network of a subscriber, who has as many addresses as they want.
+        The address; for IPv6 the subscriber's network, since a subscriber has any number of
+        addresses.
     """
     return network_of(visitor_address(peer, forwarded_for, proxies), _IPV6_PREFIX)
 
 
 def network_of(address: Optional[Address], ipv6_prefix: int) -> str:
-    """An address as a limit's key; of IPv6 the network of a size in bits."""
+    """An address as a limit's key; for IPv6 its network, of a size in bits."""
     if address is None:
         return "unknown"
     if address.version == 6:

@@ -34,7 +34,7 @@ def alone_pages(settings: Settings) -> Mapping[str, bytes]:
     """The page as HTML in each language, by the file's name.
 
     Args:
-        settings: where a person answers.
+        settings: for the address at which a person answers.
     """
     return {
         _name(wording): render("alone.html", page=page, email=settings.contact_email)
@@ -43,10 +43,10 @@ def alone_pages(settings: Settings) -> Mapping[str, bytes]:
 
 
 def alone_page(lang: Optional[str]) -> str:
-    """The file's name of the page for a wish.
+    """The file name of the page in a language.
 
-    As the widget chooses by the language of the page that it is on: Swedish for those who read
-    Swedish or ask for no language, else English.
+    The widget chooses likewise by the language of its page: Swedish for those who read Swedish or
+    ask for no language, else English.
 
     Args:
         lang: a language tag, or ``lattlast`` for easy Swedish.

@@ -1,8 +1,8 @@
 """The widget's files as browsers get them: one script, minified and gzipped, that can be cached.
 
-``widget.js`` and ``define.js`` are the addresses that pages embed. They are asked for again every
-few minutes and lead to ``<version>/define.js``, which holds all modules; the version is a hash of
-it, so that what lies there never changes. The sources are plain modules and stay as they are
+``widget.js`` and ``define.js`` are the addresses that pages embed. Browsers revalidate them every
+few minutes. They lead to ``<version>/define.js``, which holds all modules; the version is a hash of
+its content, which therefore never changes. The sources are plain modules and stay as they are
 written: joining and minifying happens once, at start (``scripts.py``).
 """
 
@@ -23,7 +23,7 @@ from bot.channel.scripts import join, minify
 
 STATIC_DIR = Path(__file__).with_name("static")
 ENTRIES = ("widget.js", "define.js")
-# Scripts of pages of ours, which are no part of the widget.
+# Scripts of our own pages, which are not part of the widget.
 OWN_SCRIPTS = ("galleri.js",)
 
 CONTENT_TYPES = {
@@ -32,7 +32,7 @@ CONTENT_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-# What an entry may lag behind a new version.
+# How long an entry script may lag behind a new version, in seconds.
 ENTRY_SECONDS = 300
 _ENTRY = f"public, max-age={ENTRY_SECONDS}"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -66,8 +66,8 @@ class Assets:
 
     Args:
         folder: of the widget and the demo page.
-        pages: further files by name, which are made and lie in no folder.
-        words: what stands for placeholders in the strings of the widget's scripts.
+        pages: further files by name that are generated rather than read from the folder.
+        words: the values of placeholders in the strings of the widget's scripts.
     """
 
     def __init__(
@@ -113,8 +113,8 @@ class Assets:
         """The file at an address below ``/webchat/``, None when there is none.
 
         Pages are found without their suffix, too.
-        A version that is not ours, as a page asks for it that got its entry from an older or newer
-        server, is answered with what we have, to be asked for again.
+        A version that is not ours is asked for by pages whose entry script came from an older or
+        newer server. It is answered with our version, to be revalidated.
         """
         version, _, name = path.rpartition("/")
         if not version:
@@ -140,7 +140,7 @@ def _asset(name: str, body: bytes, cache_control: str) -> Asset:
 
 
 def _filled(script: str, words: Mapping[str, str]) -> str:
-    """A script with words in its strings, which are in single quotation marks."""
+    """A script with the placeholders in its single-quoted strings filled in."""
     for placeholder, text in words.items():
         escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace("'", "\\'")
         script = script.replace(placeholder, escaped)
@@ -149,7 +149,7 @@ def _filled(script: str, words: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=128)
 def _smallest_gzip(content: bytes) -> bytes:
-    # Zopfli takes its time, which is worth it once for each content; any browser reads it.
+    # Zopfli is slow, but runs once per content; any browser can unpack the result.
     compressed: bytes = compress(content)
     return compressed
 

@@ -1,4 +1,4 @@
-"""What a client's form for a case holds: read from a request, and what is wrong with it."""
+"""A client's form for a case: reads it from a request, and finds what is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.privacy import mask_sensitive
 
 LANGUAGES = ("sv", "en")
 NAME_MAX_CHARS = 200
-# What is wrong with a field in which a number stands that nobody needs.
+# The error code of a field with a number that nobody needs.
 NUMBER = "number"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
@@ -25,18 +25,18 @@ _MASKED_FIELDS = {"question", "name", "wish"}
 
 @dataclass(frozen=True)
 class CaseForm:
-    """What a client sends: all as typed, without what cannot be seen.
+    """What a client sends: as typed, without invisible characters.
 
     Attributes:
-        id: what the client calls this submission.
+        id: the client's id of this submission.
         form: id of the reply that showed the form; empty for a client that has none.
-        language: that the form was filled in in; empty for that of the form that is shown, else the
+        language: in which the form was filled in; when empty, that of the form shown, else the
             conversation's.
-        homepage: of a field that people do not see.
+        homepage: of a field that people do not see; only bots fill it in.
         confirmed: the contact is right although it looks mistyped.
-        masked: the kinds of numbers that nobody needs, by the field in which they stood; the texts
-            are without them.
-        conversation: goes along with the question.
+        masked: the kinds of numbers that nobody needs, by the field that held them; they are gone
+            from the texts.
+        conversation: whether it is sent with the question.
         no_reply: the visitor leaves no way to be reached; the contact is empty then.
     """
 
@@ -63,7 +63,7 @@ class FieldError:
         name: of the field.
         code: as the API describes it.
         values: for the placeholders of what is said.
-        numbers: the kinds of numbers that nobody needs, when these are what is wrong.
+        numbers: the kinds of numbers that nobody needs, when they are the error.
         suggestion: what was probably meant.
     """
 
@@ -82,7 +82,7 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
         text_max_chars: the longest question and the longest wish accepted, in characters.
 
     Raises:
-        ChannelError: the body is not such a form, with the code that tells what is wrong.
+        ChannelError: the body is not such a form; the code says what is wrong.
     """
     # Two long texts and some short ones.
     data = read_json(body, 2 * text_max_chars + len(_TEXTS) * NAME_MAX_CHARS)
@@ -105,9 +105,9 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
     if not all(isinstance(value, str) for value in data.values()):
         raise ChannelError("bad_request")
     if no_reply and data.get("contact"):
-        # Which of the two is meant nobody can tell.
+        # The two contradict each other.
         raise ChannelError("bad_request")
-    # Too long a text is told beside its field: nothing is cut here but what no form would send.
+    # A text that is too long is reported at its field; only what no form would send is cut here.
     texts = {name: clean_text(value, len(value) + 1) for name, value in data.items()}
     masked: Dict[str, Tuple[str, ...]] = {}
     for name in _MASKED_FIELDS & set(texts):
@@ -129,16 +129,16 @@ def parse_case(body: bytes, text_max_chars: int) -> CaseForm:
 def check_case(
     form: CaseForm, text_max_chars: int, visitor_language: str
 ) -> Tuple[Optional[Contact], List[FieldError]]:
-    """Finds what the visitor still has to put right.
+    """Finds what the visitor still has to correct.
 
     Args:
         form: as it was sent.
         text_max_chars: the longest question and the longest wish accepted, in characters.
-        visitor_language: that they write in, ISO 639-1.
+        visitor_language: of what they write, ISO 639-1.
 
     Returns:
-        How to reach the visitor, which is empty for who wants no reply, and None when that is
-        wrong; and what is wrong, field by field.
+        How to reach the visitor, empty if they want no reply, None if it is wrong; and the errors,
+        in the order of the fields.
     """
     errors = _with_numbers(form)
     errors += [
@@ -166,11 +166,11 @@ def check_case(
         errors.append(FieldError("contact", found.trouble.value, values, suggestion=meant))
         return None, errors
     if has_wrong_number(form.contact) and not form.confirmed:
-        # Beside a good address: it would be lost in silence.
+        # Next to a good address it would be dropped silently.
         errors.append(FieldError("contact", Trouble.WRONG_NUMBER.value))
     return found.contact, errors
 
 
 def _with_numbers(form: CaseForm) -> List[FieldError]:
-    """Told before anything is sent: a case is a public record."""
+    """Reported before anything is sent, since a case is a public record."""
     return [FieldError(name, NUMBER, numbers=kinds) for name, kinds in form.masked.items()]

@@ -1,7 +1,7 @@
 """What happens to a client's form: into the store and the conversation, or cancelled.
 
-The store comes first and the conversation second, so that a reference that was given always belongs
-to a case; when the form is sent again with the same id, the missing half is completed.
+The store comes first and the conversation second, so that every reference given belongs to a case;
+when the form is sent again with the same id, the missing half is completed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ logger = logging.getLogger(__name__)
 
 _INTENT = "send_case"
 _ACTION = "action_close_handoff"
-# What each trouble is said with.
+# The response for each error.
 _WORDS: Mapping[Tuple[str, str], str] = {
     ("question", "missing"): "utter_question_missing",
     **{("contact", trouble.value): response for trouble, response in TROUBLE_RESPONSES.items()},
@@ -85,7 +85,7 @@ class Answer:
     Attributes:
         body: of the response.
         code: of the error; None when the form was taken.
-        is_new: a case was opened, and not before.
+        is_new: a case was opened now, not by an earlier try.
     """
 
     body: Json
@@ -94,11 +94,11 @@ class Answer:
 
 
 class CaseDesk:
-    """Takes what forms send: once for each id, into the store and into the conversation."""
+    """Takes submitted forms, once per id, into the store and into the conversation."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # Reads its words now and not on the event loop, within a visitor's turn.
+        # Reads its words now rather than on the event loop within a visitor's turn.
         cancels("")
 
     async def take(self, agent: Any, conversation_id: str, form: CaseForm, *, full: bool) -> Answer:
@@ -118,14 +118,14 @@ class CaseDesk:
         try:
             return await self._take(agent, conversation_id, form, full)
         except (StoreError, DatabaseAway) as error:
-            # Not even the conversation can be read: only the form tells its language.
+            # Not even the conversation can be read: only the form gives the language.
             logger.error("A case could not be kept: %s", error)
             blank = DialogueStateTracker(conversation_id, [])
             speaker = Speaker(agent, blank, conversation_id, form.language)
             return await self._refused(speaker, "store_down", form)
 
     async def cancel_beside(self, agent: Any, message: UserMessage) -> None:
-        """Cancels the form that waits when a message said so beside something else, and says so.
+        """Cancels the waiting form when a message asked for that among other things, and says so.
 
         "Cancel" alone is an intent, and its action cancels. "Cancel, but what is SERN?" may be read
         as its question: that has been answered, and the form would wait on in silence.
@@ -144,7 +144,7 @@ class CaseDesk:
                 if _waits_unchanged(tracker, message):
                     await self._cancel(agent, tracker, conversation_id)
         except (StoreError, DatabaseAway, LockError, ChannelError) as error:
-            # The form waits on, as the visitor sees; saying it again may go well.
+            # The form still waits, as the visitor sees, who can say it again.
             logger.error("A form could not be cancelled: %s", error)
 
     async def _cancel(
@@ -210,7 +210,7 @@ class CaseDesk:
         events: List[Json],
         slots: Json,
     ) -> OpenedCase:
-        # What stands beside the contact would be lost with it: a name, and when to call.
+        # What was written with the contact would be lost with it: a name, when to call.
         more = more_than_details(form.contact)
         submission = Submission(
             key=_key(conversation_id, form.id),
@@ -287,7 +287,7 @@ class CaseDesk:
         subject = speaker.words("utter_handoff_request", "mail_subject")
         link = mailto_link(self._settings.contact_email, subject, form.question)
         reply = await speaker.say(name, link=link)
-        # The form itself is sent again, not what its buttons stand for.
+        # The visitor sends the form itself again; its buttons' payloads are not.
         return Answer({"messages": [{**reply, "buttons": []}]}, code)
 
     @property
@@ -296,7 +296,7 @@ class CaseDesk:
 
 
 async def _say_cancelled(speaker: Speaker, tracker: DialogueStateTracker) -> BotUttered:
-    """Says that nothing is sent, but that a case of this conversation before it stands."""
+    """Says that nothing is sent, and that an earlier case of this conversation stands."""
     events = session_events([event.as_dict() for event in tracker.events])
     sent = [str(event["value"]) for event in filter(opens_case, events)]
     if not sent:
@@ -315,7 +315,7 @@ async def _tracker(agent: Any, conversation_id: str) -> DialogueStateTracker:
 
 
 def _waits_unchanged(tracker: DialogueStateTracker, message: UserMessage) -> bool:
-    """Whether a form waits that was there before the newest message, which is this one."""
+    """Whether this message is the newest, and a form shown before it still waits."""
     if not tracker.get_slot(FORM_SLOT) or tracker.active_loop_name:
         return False
     for event in reversed(tracker.events):

@@ -1,4 +1,4 @@
-"""Conversations as the channel needs them: read as far as asked for, taken once, erased."""
+"""The channel's access to conversations: reading as much as needed, claiming turns, erasing."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Conversations:
         return await self._read(lambda: all_events(self._sessions(), conversation_id))
 
     async def recent(self, conversation_id: str) -> Events:
-        """The events of the last turns, behind those that say what the slots were before."""
+        """The events of the last turns, after events with the values that the slots had before."""
 
         def read() -> Events:
             recent = recent_events(self._sessions(), conversation_id, TURNS_READ)
@@ -89,7 +89,7 @@ class Conversations:
         )
 
     async def button(self, conversation_id: str, wanted_id: str) -> Optional[Mapping[str, str]]:
-        """A button that was offered in a conversation; the newest are looked at first."""
+        """A button that was offered in a conversation; the newest replies are searched first."""
         return await self._read(
             lambda: find_button(
                 conversation_id,
@@ -99,7 +99,7 @@ class Conversations:
         )
 
     async def rated(self, conversation_id: str, wanted_id: str) -> Rated:
-        """A reply that can be rated, and what it was said to.
+        """A reply that can be rated, with the message that it answered.
 
         Raises:
             ChannelError: ``unknown_reply``.
@@ -120,7 +120,7 @@ class Conversations:
         return await self._read(read)
 
     async def asked(self, conversation_id: str) -> Sequence[Missed]:
-        """The questions of a conversation, as they are kept when it did not help."""
+        """The questions of a conversation that did not help, as they are kept."""
         return await self._read(lambda: asked_in(all_events(self._sessions(), conversation_id)))
 
     async def count(self, conversation_id: str) -> int:
@@ -132,22 +132,22 @@ class Conversations:
 
         Args:
             conversation_id: whose message.
-            client_id: what the client calls it.
-            again: also one that was taken, because nothing was said to it.
+            client_id: the client's id of the message.
+            again: also one that was taken before, because it got no reply.
         """
         return await self._read(
             lambda: claim_turn(self._passing(), conversation_id, client_id, holder(), again)
         )
 
     async def release(self, conversation_id: str, client_id: str) -> None:
-        """Gives up a claim under which nothing was kept; it ends by itself when this fails."""
+        """Gives up a claim under which nothing was kept; if this fails, it ends by itself."""
         try:
             await off_loop(release_turn, self._passing(), conversation_id, client_id, holder())
         except StoreError as error:
             logger.error("A claim ends by itself: %s", error)
 
     async def erase(self, agent: Any, conversation_id: str) -> None:
-        """Erases a conversation and what it left beside itself; Rasa itself cannot.
+        """Erases a conversation and everything kept about it; Rasa itself cannot.
 
         Waits for a turn in progress, which may keep something for the editors at its end.
 

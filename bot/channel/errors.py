@@ -1,4 +1,4 @@
-"""What can go wrong in a request, as one exception with a code; the words stand in messages.yml."""
+"""What can go wrong in a request, as one exception with a code; the words are in messages.yml."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Given:
-    """What a visitor said; without a verdict they take it back."""
+    """A visitor's feedback; without a verdict they withdraw it."""
 
     kind: FeedbackKind
     subject: str
@@ -53,7 +53,7 @@ def parse_feedback(body: bytes, text_max_chars: int) -> Given:
         text_max_chars: the longest comment accepted, in characters.
 
     Raises:
-        ChannelError: with the code that tells what is wrong.
+        ChannelError: with the code that says what is wrong.
     """
     data = read_json(body, text_max_chars)
     try:
@@ -81,13 +81,13 @@ def _reasons() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Rated:
-    """What a thumb is about.
+    """The answer that a thumb rates.
 
     Attributes:
         cell: of the answer.
-        question: what it was said to.
-        language: of that (ISO 639-1).
-        guessed: it was not certain that the question was meant so, as the answer said.
+        question: what it answered.
+        language: of the question (ISO 639-1).
+        guessed: the answer was given as a guess, and said so.
     """
 
     cell: str
@@ -138,7 +138,7 @@ class Records:
         rated: Optional[Rated] = None,
         questions: Sequence[Missed] = (),
     ) -> None:
-        """Keeps feedback, redacted, or takes it back.
+        """Keeps feedback, redacted, or removes it when it is withdrawn.
 
         Args:
             conversation_id: whose conversation.
@@ -173,7 +173,7 @@ class Records:
             raise _honest(error) from error
 
     def clear_journal(self) -> None:
-        """Takes what was deleted from the database's journal, too.
+        """Removes what was deleted from the database's journal as well.
 
         Raises:
             ChannelError: ``store_down``.

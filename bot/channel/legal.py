@@ -27,7 +27,7 @@ def legal_pages(settings: Settings) -> Mapping[str, bytes]:
 
 
 def widget_words(settings: Settings) -> Mapping[str, str]:
-    """What the widget's first message says of itself, by the placeholders in its words.
+    """What the widget's first message says about the assistant, by placeholder.
 
     Args:
         settings: as above.

@@ -1,6 +1,6 @@
 """How much a session, an IP address and all visitors together may do in a minute or an hour.
 
-Counted in the database, so that all servers hold the same limits.
+Counted in the database, so that all servers share the limits.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 MINUTE_SECONDS = 60.0
 HOUR_SECONDS = 3600.0
-# A site has some 65 000 networks of a subscriber's size; it may do as much as so many of them.
+# A site has some 65 000 networks of a subscriber's size; it may do as much as this many of them.
 _SUBSCRIBERS_OF_A_SITE = 8
 _KEY_HEX_DIGITS = 40
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
 
 class Limits:
-    """The limits of all servers; a request that finds one full is refused.
+    """The limits of all servers; a request that would exceed one is refused.
 
     Every method raises ``ChannelError("unavailable")`` when the database cannot be used.
     """
@@ -40,7 +40,7 @@ class Limits:
         """
         Args:
             settings: the limits.
-            secret: without it no address can be read from what is kept.
+            secret: of the hash under which addresses are kept.
         """
         self._settings = settings
         self._secret = secret.encode()
@@ -85,7 +85,7 @@ class Limits:
         )
 
     async def changes(self, request: Request, conversation_id: str) -> None:
-        """Counts feedback, or an erasure; as many as messages, beside them.
+        """Counts feedback, or an erasure; as many are allowed as messages, counted apart from them.
 
         Raises:
             ChannelError: ``too_many_messages``.
@@ -116,7 +116,7 @@ class Limits:
         conversation_id: str,
         limits: Tuple[int, int, int],
     ) -> List[Rate]:
-        """By session, by IP address and in all."""
+        """The limits by session, by IP address and in all."""
         of_session, of_address, of_all = limits
         return [
             self._rate(what, conversation_id, of_session),

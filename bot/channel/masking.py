@@ -14,7 +14,7 @@ from bot.channel.requests import Incoming
 from bot.files.yaml_data import read_yaml
 from bot.privacy import mask_sensitive
 
-# In the metadata of a visitor's message: the kinds that were masked in it.
+# Key in a visitor's message's metadata: the kinds of numbers masked in it.
 MASKED_KEY = "masked"
 _WORDS_FILE = Path(__file__).with_name("masked.yml")
 
@@ -44,18 +44,18 @@ def masked_notice(metadata: Mapping[str, Any], language: str) -> str:
 
     Args:
         metadata: of the visitor's message.
-        language: that the answer is in, ISO 639-1.
+        language: of the answer, ISO 639-1.
     """
     kinds = metadata.get(MASKED_KEY)
     return _told("in_chat", kinds if isinstance(kinds, list) else [], language)
 
 
 def form_notice(kinds: Iterable[str], language: str) -> str:
-    """What is said beside a field of the form in which such numbers stand.
+    """What is shown at a field of the form that holds such numbers.
 
     Args:
         kinds: that were found in it.
-        language: that the form is in, ISO 639-1.
+        language: of the form, ISO 639-1.
     """
     return _told("in_form", kinds, language)
 

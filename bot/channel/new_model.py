@@ -18,15 +18,15 @@ from bot.operations.chosen_model import MODEL_VARIABLE, chosen_model
 logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 2.0
-# Rasa writes a model in place: one that is still growing is left alone.
+# Rasa writes a model in place, so that one that is still growing must wait.
 _SETTLED_SECONDS = 5.0
 
 
 class NewModel:
-    """Looks for another choice, and loads it beside the model in use.
+    """Notices another choice of model, and loads it beside the one in use.
 
-    Rasa can fetch models from a server of models by itself, but loads them in the event loop, where
-    all visitors wait meanwhile.
+    Rasa itself can fetch models from a model server, but loads them in the event loop, which makes
+    all visitors wait.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class NewModel:
         has.
 
         Args:
-            agent: Rasa's agent, with the model in use; it is left as it is, so that turns that have
-                begun end with the model and the words that they began with.
+            agent: Rasa's agent, with the model in use; it is not changed, so that turns end with
+                the model and the words that they began with.
 
         Returns:
             An agent with the other model for the turns to come, or the same one.
         """
         loop = asyncio.get_running_loop()
-        # The folder may lie on another machine: one that does not answer must stop no visitor.
+        # The folder may be on another machine, whose silence must stop no visitor.
         try:
             wanted = await loop.run_in_executor(None, self._choice)
         except OSError as error:
@@ -75,14 +75,14 @@ class NewModel:
 
 def _with_model(agent: Any, model: Path) -> Any:
     fresh = copy.copy(agent)
-    # Has the responses of the model, and reads the sources that they name once more.
+    # Holds the new model's responses, and rereads the sources that they name.
     fresh.nlg = AnswerGenerator()
     fresh.load_model(str(model))
     return fresh
 
 
 def follow_choice(app: Sanic) -> None:
-    """Has a server that was started by ``python -m bot`` follow the choice of the model."""
+    """Makes a server that ``python -m bot`` started follow the choice of the model."""
     started_with = os.environ.get(MODEL_VARIABLE)
     if not started_with:
         return

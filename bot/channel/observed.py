@@ -1,4 +1,4 @@
-"""What is logged and counted of each request: its number, route, outcome and time, and no words."""
+"""Logs and counts each request: its id, route, outcome and time, and no words."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.operations.request_id import HEADER, begin_request, current_request_id
 
 logger = logging.getLogger(__name__)
 
-# An address that does not exist may hold anything.
+# A path that does not exist may contain anything.
 _UNKNOWN = "other"
 # Asked every few seconds: counted, not logged.
 _UNLOGGED = ("/live", "/ready", "/webhooks/webchat/health")
 
 
 def observe(app: Sanic) -> None:
-    """Has a server number, count and log its requests.
+    """Makes a server number, count and log its requests.
 
     Args:
-        app: before it runs.
+        app: not yet running.
     """
 
     async def begin(request: Request) -> None:
@@ -35,7 +35,7 @@ def observe(app: Sanic) -> None:
     async def end(request: Request, response: Any) -> None:
         began = getattr(request.ctx, "began", None)
         if began is None:
-            # Refused before it was handled; the task may have served another before.
+            # Refused before it was handled; the task may have served another request before.
             begin_request(request.headers.get(HEADER))
         response.headers.setdefault(HEADER, current_request_id())
         seconds = time.perf_counter() - began if began is not None else 0.0

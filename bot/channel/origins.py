@@ -1,4 +1,4 @@
-"""Which other sites' pages may talk with the assistant: those that are set, and no others."""
+"""CORS: which other sites' pages may use the assistant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty
 
 METHODS = "GET, POST, DELETE"
 _HEADERS = "Authorization, Content-Type"
-# How long a browser may go without asking again.
+# How long a browser may cache the answer to a preflight request, in seconds.
 _REMEMBERED_SECONDS = "3600"
 
 
@@ -19,8 +19,8 @@ def add_origins(routes: Blueprint, paths: Sequence[str], allowed: Sequence[str])
 
     Args:
         routes: the API's routes.
-        paths: of the API; browsers ask at them beforehand.
-        allowed: origins such as ``https://www.example.se``; none means the own one only.
+        paths: of the API, which get a handler for preflight requests.
+        allowed: origins such as ``https://www.example.se``; none means our own only.
     """
     for number, path in enumerate(paths):
 
@@ -35,7 +35,7 @@ def add_origins(routes: Blueprint, paths: Sequence[str], allowed: Sequence[str])
 
 
 def origin_headers(origin: Any, allowed: Sequence[str]) -> Dict[str, str]:
-    """What an answer says to a browser that shows a page of an origin."""
+    """The CORS headers of an answer for a page of an origin."""
     if not allowed:
         return {}
     headers = {"Vary": "Origin"}

@@ -22,7 +22,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # The files are the same for everybody and hold no secret; other sites' pages may load them.
-    # Whom the assistant answers is decided by the API's origins.
+    # Whose visitors the assistant answers is decided by the API's origins.
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Vary": "Accept-Encoding",
@@ -36,10 +36,9 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
 
     Args:
         routes: the channel's.
-        settings: which that page and those on personal data and accessibility are made from.
+        settings: that this page and those on personal data and accessibility are made from.
 
-    The files are read at start-up: they are small, and what is not in the folder then is never
-    served, whatever a path looks like.
+    The files are read at start-up: they are small, and no path can then reach anything else.
     """
     alone = alone_pages(settings)
     pages = {**legal_pages(settings), **alone}
@@ -52,7 +51,7 @@ def add_pages(routes: Blueprint, settings: Settings) -> None:
             return text("Not found", status=404)
         headers = {**_HEADERS, "Cache-Control": asset.cache_control, "ETag": asset.etag}
         if path in alone:
-            # Browsers that know the policy leave the older header aside.
+            # Browsers that know the policy ignore the older header.
             headers |= {"Content-Security-Policy": framed, "X-Frame-Options": "SAMEORIGIN"}
         if asset.etag in request.headers.get("if-none-match", ""):
             return HTTPResponse(status=304, headers=headers)

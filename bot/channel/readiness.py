@@ -20,13 +20,13 @@ _MOST_SECONDS = 2.0
 
 
 async def database_checks(settings: Settings) -> Mapping[str, bool]:
-    """What is right of: `database` answers in time, `migrations` are done, `mail` goes out.
+    """Which checks pass: `database` answers in time, `migrations` are done, `mail` goes out.
 
     Args:
-        settings: the database, and how old a mail that waits may be.
+        settings: the database, and how old a waiting mail may be.
     """
     checks = {"database": False, "migrations": False, "mail": False}
-    # The failed checks say so; whatever waits for the database logs it.
+    # The failed checks say so; whoever waits for the database logs it.
     with suppress(StoreError):
         checks.update(await off_loop(_ask, settings, seconds=_MOST_SECONDS))
     return checks

@@ -12,7 +12,7 @@ from bot.channel.errors import ChannelError
 from bot.privacy.fold import UNSEEN_LETTERS
 
 # A message of the longest text, each character as a JSON escape for a surrogate pair, and the
-# braces around it. What is larger cannot be a message.
+# braces around it. Anything larger cannot be a message.
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
 
@@ -29,9 +29,9 @@ class Incoming:
 
     text: Optional[str] = None
     button: Optional[str] = None
-    # What stood in a form that is left by the button: ``question``, ``organisation``.
+    # What a form held that the button leaves: ``question``, ``organisation``.
     written: Optional[Mapping[str, str]] = None
-    # What the client calls the message, so that it is taken once however often it arrives.
+    # The client's id of the message, by which it is taken once however often it arrives.
     client_id: Optional[str] = None
 
 
@@ -66,7 +66,7 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
 
 
 def _written(told: Any, text_max_chars: int) -> Mapping[str, str]:
-    """What stood in the fields of a form, without those that are empty."""
+    """The fields of a form that are not empty."""
     if not (isinstance(told, dict) and set(told) <= {"question", "organisation"}):
         raise ChannelError("bad_request")
     if not all(isinstance(value, str) for value in told.values()):

@@ -1,8 +1,7 @@
 """Joins the widget's modules into one script and minifies it; no tool to install, no build step.
 
-It knows only the few forms that the widget's modules are written in, and refuses all others: an
-import of names from a neighbour, an export in front of a declaration, no two modules with the same
-name at the top.
+It knows only the few forms that the widget's modules use, and refuses all others: imports of names
+from a neighbour, exports in front of a declaration, no top-level name in two modules.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ _STYLE_SPACE = re.compile(r"\s*([{};,]|(?<=\w):(?= ))\s*")
 
 
 def join(modules: Mapping[str, str], first: str) -> str:
-    """All that a module needs, and the module itself, as one script that leaves no names behind.
+    """A module and everything that it imports, as one script without globals.
 
     Args:
         modules: sources by file name.
         first: the file that a page would load.
 
     Raises:
-        ValueError: a module is missing, is written in another form, or has a name at its top that
-            another one has, too.
+        ValueError: a module is missing, is written in another form, or shares a top-level name with
+            another one.
     """
     order: List[str] = []
     _visit(modules, first, order, ())
@@ -45,7 +44,7 @@ def join(modules: Mapping[str, str], first: str) -> str:
                 raise ValueError(f"{name}: {declared[top]} has a {top!r} at its top, too")
             declared[top] = name
         parts.append(source)
-    # Inside a function names at a module's top are local, too, so that minifying makes them short.
+    # Inside a function top-level names are local as well, so that minifying shortens them.
     return "\n".join(["(() => {", *parts, "})();"])
 
 
@@ -57,7 +56,7 @@ def minify(source: str) -> str:
     head, mark, rest = source.partition(_STYLE_START)
     if mark:
         style, _, after = rest.partition(_STYLE_END)
-        # The minifier leaves container queries as they are written.
+        # The minifier does not touch container queries.
         style = _STYLE_SPACE.sub(r"\1", smaller("text/css", style))
         source = f"{head}`{style}`;{after}"
     minified: str = smaller("text/javascript", source)

@@ -1,4 +1,4 @@
-"""What the connector asks of the server that it runs in, and of the process."""
+"""What the connector needs from its server and process: patches, error handlers, headers."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Routes(Blueprint):
 
 
 def _parse_strictly(settings: Settings) -> None:
-    # Behind a proxy all connections are the proxy's, which counts those of an address itself.
+    # Behind a proxy all connections are the proxy's, which limits each address itself.
     most = None if settings.proxies else strict_http.MOST_OF_AN_ADDRESS
     strict_http.install(settings.body_max_bytes, most)
 

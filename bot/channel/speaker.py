@@ -1,4 +1,4 @@
-"""Says the domain's responses where no rule does: what the desk answers to a form."""
+"""Utters responses of the domain outside Rasa's rules: the desk's answers to a form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
 from bot.channel.turns import DEFAULT_LANGUAGE, reply_from_event
 
-# A long question is shortened where the conversation says that it was sent.
+# A long question is shortened in the line that says that it was sent.
 _SENT_LINE_CHARS = 200
 
 Json = Dict[str, Any]
@@ -23,7 +23,7 @@ Json = Dict[str, Any]
 class Speaker:
     """Says the domain's responses in the style of a conversation and the language of a form.
 
-    What is asked in the chat meanwhile may have changed the language of the conversation.
+    A question in the chat may have changed the conversation's language meanwhile.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Speaker:
 
     @property
     def language(self) -> str:
-        """That everything is said in, ISO 639-1."""
+        """The language of everything said, ISO 639-1."""
         return str(self._tracker.get_slot("language") or DEFAULT_LANGUAGE)
 
     def sent_line(self, question: str) -> str:
-        """What stands in the conversation for the form that was sent.
+        """The line that represents the sent form in the conversation.
 
         Args:
             question: that was sent with it.
@@ -66,7 +66,7 @@ class Speaker:
         return fill(line, {"case_question": _shortened(question, _SENT_LINE_CHARS)})
 
     async def utter(self, name: str, **values: Any) -> BotUttered:
-        """What the assistant says with a response.
+        """The utterance of a response.
 
         Args:
             name: of the response.
@@ -85,12 +85,12 @@ class Speaker:
         return reply_from_event(self._conversation_id, event)
 
     def words(self, name: str, key: str) -> str:
-        """What stands under a key of a response beside its text; empty when there is none."""
+        """The words under a key of a response's metadata; empty when there are none."""
         entry = read_entry(name, self._nlg.responses)
         variant = chosen_variant(self.slots)
         return entry.words_of(key, variant) if entry else ""
 
 
 def _shortened(text: str, most: int) -> str:
-    """A text of so many characters at most, with a sign where it was cut."""
+    """A text of at most so many characters, with an ellipsis where it was cut."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

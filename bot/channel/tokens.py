@@ -1,4 +1,4 @@
-"""Session tokens: opaque, signed, and all that decides whose conversation a request belongs to."""
+"""Session tokens: opaque, signed, and the only proof of whose conversation a request is for."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class SessionTokens:
         return self._issue(secrets.token_hex(_CONVERSATION_BYTES))
 
     def issue_preview(self) -> Session:
-        """Opens a conversation that staff hold to see an answer; no figure counts it."""
+        """Opens a conversation in which staff preview an answer; no figure counts it."""
         return self._issue(preview_id(secrets.token_hex(_CONVERSATION_BYTES)))
 
     def _issue(self, conversation_id: str) -> Session:
@@ -58,14 +58,14 @@ class SessionTokens:
                 ``no_session``.
         """
         if not token.isascii():
-            # Bytes that no token has; the library would fail on them in ways of its own.
+            # No token has these bytes, and the library fails on them with other errors.
             raise ChannelError("no_session")
         try:
             value, issued_at = self._serializer.loads(token, return_timestamp=True)
         except BadData as error:
             raise ChannelError("no_session") from error
-        # A token from the future is one of ours from before the clock was set back, or another
-        # server's whose clock is ahead; the library would take it for one that has expired.
+        # A token from the future is ours, from before the clock was set back or from a server whose
+        # clock is ahead; the library would call it expired.
         if time.time() - issued_at.timestamp() > self._valid.total_seconds():
             raise ChannelError("session_expired")
         if not isinstance(value, str):

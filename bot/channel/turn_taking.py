@@ -1,4 +1,4 @@
-"""Takes a visitor's turn: once for each message, with words also when it fails or hangs."""
+"""Takes a visitor's turn: once per message, and with a reply even when it fails or hangs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 MakeMessage = Callable[[], Awaitable[UserMessage]]
 Reply = Dict[str, Any]
 
-# Between two looks at what another server makes of a message.
+# Seconds between two looks at what another server makes of a message.
 _LOOK_SECONDS = 0.1
 
 
@@ -37,8 +37,8 @@ class TurnTaker:
     def __init__(self, settings: Settings, conversations: Conversations) -> None:
         self._settings = settings
         self._conversations = conversations
-        # By conversation and the client's id of the message; tasks without one stand under a
-        # name of their own, so that nobody throws them away while they run.
+        # By conversation and the client's id of the message; tasks without one get a name of their
+        # own, so that they are not garbage-collected while they run.
         self._running: Dict[Tuple[str, str], asyncio.Task[Reply]] = {}
 
     async def take(
@@ -66,10 +66,11 @@ class TurnTaker:
             ChannelError: the message was not taken; the code says why.
         """
         key = (conversation_id, client_id or f" {secrets.token_hex(8)}")
-        # No await between looking and noting: two requests at once take one turn.
+        # No await between the look-up and the entry, so that two simultaneous requests take one
+        # turn.
         task = self._running.get(key)
         if task is None:
-            # A task of its own: a visitor who leaves doesn't end the turn half-way.
+            # A task of its own, so that a visitor who leaves doesn't end the turn half-way.
             task = asyncio.create_task(
                 self._turn(conversation_id, client_id, make_message, on_new_message, on_case)
             )
@@ -108,7 +109,7 @@ class TurnTaker:
                     await self._conversations.release(conversation_id, client_id)
 
     async def _claim(self, conversation_id: str, client_id: str) -> Tuple[Optional[Reply], int]:
-        """The reply that there is already, else how many messages there are with this one."""
+        """The existing reply, else the number of messages including this one."""
         while True:
             claimed = await self._conversations.claim(conversation_id, client_id)
             if claimed.claim is Claim.MINE:
@@ -148,7 +149,8 @@ class TurnTaker:
                 await on_case()
             stored = stored_reply(conversation_id, own_events, own_events)
             if not own_events:
-                # The database went away in the middle of it: sent again, it is handled again.
+                # The database went away half-way: when the message is sent again, it is handled
+                # again.
                 raise ChannelError("unavailable")
         except ChannelError:
             raise
@@ -176,7 +178,7 @@ def _name(message: UserMessage) -> str:
 
 
 def _observe(own_events: Sequence[Mapping[str, Any]], outcome: str, seconds: float) -> None:
-    """Counts and logs a turn: what it was understood as, nothing that was written."""
+    """Counts and logs how a turn was understood, nothing that was written."""
     parsed = (own_events[0].get("parse_data") if own_events else None) or {}
     intent = parsed.get("intent") or {}
     topic, confidence = str(intent.get("name") or "none"), float(intent.get("confidence") or 0.0)

@@ -13,7 +13,7 @@ from bot.channel.masking import masked_notice
 from bot.conversation.history import Reply, Turn, shown_message, turns_oldest_first, waiting_form
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
 
-# What replies are written in unless their metadata says otherwise.
+# The language of replies whose metadata names none.
 DEFAULT_LANGUAGE = "sv"
 _STYLE_SLOT = "style"
 _ID_HEX_DIGITS = 16
@@ -80,7 +80,7 @@ def replies_from_event(
 
 
 def is_easy(events: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a conversation is in easy Swedish by now."""
+    """Whether a conversation is now in easy Swedish."""
     styles = [
         event.get("value")
         for event in events
@@ -90,13 +90,13 @@ def is_easy(events: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
-    """What a reply is called, the same whenever the conversation is read."""
+    """A reply's id, the same whenever the conversation is read."""
     text = "\x00".join((conversation_id, repr(event["timestamp"]), event.get("text") or ""))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_ID_HEX_DIGITS]
 
 
 def is_rateable(metadata: Mapping[str, Any]) -> bool:
-    """Whether a reply is an answer, so that one can say whether it helped."""
+    """Whether a reply is an answer, and can therefore be rated."""
     states = bool(metadata.get("cell") and metadata.get("source"))
     return states and metadata.get("outcome") in _RATEABLE
 
@@ -142,12 +142,12 @@ def turns_from_events(
     Args:
         conversation_id: the sender id, which the buttons' ids depend on.
         events: the tracker's events as dictionaries, oldest first.
-        no_answer: what stands where a turn has no reply; none when empty.
-        all_events: of the whole conversation, when ``events`` are a part of it: they tell whether a
-            form can still be sent.
+        no_answer: the reply of turns without one; none when empty.
+        all_events: of the whole conversation, when ``events`` are a part of it; needed to know
+            whether a form can still be sent.
 
     Returns:
-        One entry a visitor message: what was sent, when, the client's id of it, the replies and
+        One entry per visitor message: what was sent, when, the client's id of it, the replies and
         the turn's outcome.
     """
     waiting = waiting_form(events if all_events is None else all_events)

@@ -69,7 +69,7 @@ class WebchatInput(InputChannel):
         self._conversations = Conversations(settings)
         self._turns = TurnTaker(settings, self._conversations)
         self._cases = CaseDesk(settings)
-        # A visitor who leaves doesn't end what was begun half-way.
+        # A visitor who leaves doesn't end half-way what was begun.
         self._sending: Set[asyncio.Task[Any]] = set()
         self._records = Records(settings)
 
@@ -110,8 +110,7 @@ class WebchatInput(InputChannel):
                 return json({"status": "no_database"}, status=503)
             return json({"status": "ok"})
 
-        # For whatever keeps the process running, and whatever sends it visitors; nginx exposes
-        # neither.
+        # For process supervisors and load balancers; nginx exposes neither.
         @routes.get("/live")
         async def live(request: Request) -> HTTPResponse:
             return json({"live": True})
@@ -178,7 +177,7 @@ class WebchatInput(InputChannel):
             conversation_id = self._conversation_id(request)
             form = parse_case(request.body, self._settings.text_max_chars)
             self._require_ready(request)
-            # Without a database no case is opened either, and the desk has a ready mail then.
+            # Without a database no case can be opened either; the desk then offers a ready mail.
             await _unless_away(self._limits.sends(request, conversation_id))
             task = asyncio.create_task(self._send_case(request, conversation_id, form))
             self._sending.add(task)
@@ -217,7 +216,7 @@ class WebchatInput(InputChannel):
             await self._record(self._records.keep, conversation_id, given, rated, questions)
             return json({"verdict": given.verdict})
 
-        # Also while the assistant is off: whoever wants to be forgotten need not wait.
+        # Also while the assistant is off: nobody should have to wait to be forgotten.
         @routes.delete(f"{_API}/conversation")
         async def erase(request: Request) -> HTTPResponse:
             conversation_id = self._conversation_id(request)
@@ -317,12 +316,12 @@ def _agent_is_ready(request: Request) -> bool:
 
 
 def json(body: Any, status: int = 200, headers: Optional[Dict[str, str]] = None) -> HTTPResponse:
-    """A response that no cache keeps: what visitors write and read is nobody else's."""
+    """A response that no cache keeps, since conversations are private."""
     return sanic_json(body, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
 async def _unless_away(counting: Awaitable[_Result]) -> Optional[_Result]:
-    """What a limit says; None when it cannot be counted."""
+    """The result of a limit; None when the database is away."""
     try:
         return await counting
     except ChannelError as error:

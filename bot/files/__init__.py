@@ -1,1 +1,1 @@
-"""Files on the machine: data in YAML, and what only the assistant's own account may read."""
+"""Local files: data in YAML, and files that only the assistant's own account may read."""

@@ -1,4 +1,4 @@
-"""Files that hold what visitors wrote are for the account that runs the assistant, and no other."""
+"""Keeps files with visitors' words readable by the assistant's own account only."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _FILE_MODE = 0o600
 
 
 def keep_files_private() -> None:
-    """Has this process, and those that it starts, make files 0600 and folders 0700."""
+    """Makes this process and its children create files as 0600 and folders as 0700."""
     os.umask(_UMASK)
 
 
 def make_private(folder: Path) -> None:
-    """Removes others' rights to a folder and all in it, as an older version may have left them.
+    """Removes other accounts' rights to a folder and all in it; older versions left some.
 
     Args:
         folder: made when it is missing.

@@ -14,8 +14,8 @@ def in_place_of(target: Path, suffix: str = "") -> Iterator[BinaryIO]:
     """A new file, for its owner only, that takes the place of another once it is written.
 
     Args:
-        target: need not be there; its folder must be. Two may write it at once.
-        suffix: what the new file's name ends with until then, of one that a kill leaves behind.
+        target: need not exist; its folder must. Two writers at once are safe.
+        suffix: of the temporary file's name, by which one that a kill left behind is recognised.
 
     Raises:
         OSError: the folder is full, or cannot be written; the other file is as it was.

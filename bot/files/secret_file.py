@@ -1,4 +1,4 @@
-"""Secrets that nobody has set: made once and kept in ``var/``."""
+"""Secrets that no setting gives: generated once and kept in ``var/``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def secret_of(path: Path) -> str:
     together agree on one secret.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Of this call alone: threads of one process may ask together, too.
+    # Unique to this call, since threads of one process may ask at once.
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(_BYTES))
     try:
-        # A link either appears whole or not at all, and never replaces an existing secret.
+        # A hard link is atomic, and never replaces an existing secret.
         os.link(fresh, path)
     except FileExistsError:
         pass

@@ -39,7 +39,7 @@ def read_yaml(path: Path) -> Any:
         line = raw.decode("utf-8").count("\n", 0, error.position) + 1
         raise YamlDataError(f"{path}, line {line}: a character that YAML forbids") from error
     except (yaml.YAMLError, ValueError) as error:
-        # Such as a date that does not exist.
+        # For example a date that does not exist.
         raise YamlDataError(f"{path}: {error}") from error
 
 

@@ -1,4 +1,4 @@
-"""Copies of the database: made while servers run, and put back while none does."""
+"""Backups of the database: made while servers run, restored while none does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SECONDS = 3600
 def back_up(settings: Settings, folder: Path) -> Path:
     """Writes a copy of the whole database; servers go on meanwhile.
 
-    Copies hold what visitors wrote: those older than ``BOT_KEEP_BACKUP_DAYS`` go.
+    Copies hold what visitors wrote, so that those older than ``BOT_KEEP_BACKUP_DAYS`` are deleted.
 
     Args:
         settings: the database.
@@ -65,7 +65,7 @@ def copies_before(folder: Path, before: datetime) -> Iterator[Path]:
     """The copies in a folder that were made before a moment.
 
     Args:
-        folder: need not be there.
+        folder: need not exist.
         before: the moment.
     """
     return files_before(folder, before, _PATTERN)
@@ -96,7 +96,7 @@ def restore(settings: Settings, path: Path) -> None:
     shutil.copyfile(path, fresh)
     fresh.chmod(0o600)
     for left in ("-wal", "-shm"):
-        # They belong to what was there before.
+        # The journal's files belong to the database of before.
         database.with_name(database.name + left).unlink(missing_ok=True)
     fresh.replace(database)
 
@@ -127,7 +127,7 @@ def _run(program: str, url: URL, *arguments: object) -> None:
         raise LaunchError(
             f"{program} is not installed (Debian: apt-get install postgresql-client)."
         )
-    # In the environment, not among the arguments: these every account can read.
+    # In the environment rather than the arguments, which every account can read.
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}
     shown = url.set(drivername="postgresql", password=None)
     try:

@@ -21,7 +21,7 @@ STORES = {
 
 
 def endpoints(settings: Settings) -> dict[str, Any]:
-    """What ``endpoints.yml`` would say for these settings; with the defaults it says just that.
+    """The content of ``endpoints.yml`` for these settings; the project's file has the defaults.
 
     Args:
         settings: the action server's port; the database is read from them by the stores.
@@ -34,7 +34,7 @@ def endpoints(settings: Settings) -> dict[str, Any]:
 
 
 def endpoints_file(settings: Settings, environment: Mapping[str, str] = os.environ) -> Path:
-    """The file that the processes read: the operator's own, or one written for the settings.
+    """The endpoints file that processes read: the operator's own, or one written for the settings.
 
     Args:
         settings: from ``read_settings``.

@@ -1,4 +1,4 @@
-"""Deletes what is older than it may be, wherever it lies."""
+"""Deletes everything that has been kept longer than its setting allows."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _STAFF_SESSION_DAYS = 2
 
 
 class JournalInUse(StoreError):
-    """What was deleted is still in SQLite's journal; the text says what that is."""
+    """What was deleted is still in SQLite's journal; the error's text says what it is."""
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many things of a kind went, or would in a dry run; 0 days for what was over."""
+    """How many things of a kind were deleted, or would be; 0 days for what expires by itself."""
 
     what: str
     days: int
@@ -71,16 +71,16 @@ def forget_old(
     SQLite's journal. Safe while servers run.
 
     Args:
-        settings: where things lie, and for how many days.
+        settings: where things are, and for how many days.
         now: the moment to count from; now if not given.
         dry_run: delete nothing, only count.
 
     Returns:
-        One entry a kind.
+        One entry per kind.
 
     Raises:
-        JournalInUse: all was deleted, but somebody read all the time, so that the journal could
-            not be emptied.
+        JournalInUse: all was deleted, but the journal could not be emptied because somebody kept
+            reading.
         StoreError: a database is down or locked.
         OSError: a file cannot be deleted.
     """

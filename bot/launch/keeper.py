@@ -1,4 +1,4 @@
-"""Keeps processes running: honcho's manager, which by itself ends all of them when one ends."""
+"""Keeps processes running: honcho's manager, which on its own ends all when one ends."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from honcho.process import Process
 
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
-# A process that has run this long is not blamed for what went wrong before.
+# Seconds after which a running process no longer counts as failing.
 _LONG_SECONDS = 60.0
 
 
 class Keeper(Manager):
     """Restarts a process that ended by itself, once all of them have been ready.
 
-    Before that, an end is a fault that a restart would only repeat, and all end with it.
+    Before that, an end is a fault that a restart would only repeat, so that all are ended.
     """
 
     def __init__(self, printer: Any) -> None:
@@ -44,7 +44,7 @@ class Keeper(Manager):
 
 
 class _Kept(Process):
-    """Runs a command again and again; to the manager it is one process with a changing number."""
+    """Runs a command again and again; to the manager it is one process with a changing pid."""
 
     def __init__(self, *arguments: Any, ready: Any, ending: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

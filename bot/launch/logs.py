@@ -1,6 +1,6 @@
-"""What the processes print goes to ``var/log/``, one file for each, of a bounded size and time.
+"""Writes the processes' output to ``var/log/``, one file each, rotated by size and by day.
 
-A log that goes on for more than a day is put aside, so that old ones can be deleted by their age.
+Logs are rotated daily so that old ones can be deleted by age.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.settings import Settings
 _MOST_BYTES = 10_000_000
 _OLDER_FILES = 14
 _DAY = timedelta(days=1)
-# Enough for a traceback through Rasa and what led to it.
+# Lines: enough for a traceback through Rasa and what led to it.
 _TAIL_LINES = 40
 # Honcho reports these in words only.
 _SYSTEM = "system"
@@ -52,13 +52,13 @@ class LogPrinter:
     width = 0
 
     def __init__(self, folder: Path) -> None:
-        # The process that ended by itself, so that all others were ended, too.
+        # The process whose end made the manager end all others.
         self.ended_first: Optional[str] = None
         self._signalled = False
         self._folder = folder
         self._handlers: dict[str, RotatingFileHandler] = {}
         self._began: dict[str, datetime] = {}
-        # Told by another thread which log to show.
+        # Another thread asks which log to show.
         self._lock = threading.Lock()
 
     def write(self, message: Any) -> None:
@@ -93,7 +93,7 @@ class LogPrinter:
     def _handler(self, name: str) -> RotatingFileHandler:
         if name not in self._handlers:
             path = self.path(name)
-            # One of an earlier day goes on only until the first line.
+            # A log of an earlier day is rotated at the first new line.
             written = path.stat().st_mtime if path.exists() else time.time()
             self._began[name] = datetime.combine(datetime.fromtimestamp(written), clock.min)
             self._handlers[name] = RotatingFileHandler(

@@ -8,12 +8,12 @@ from typing import Mapping
 
 _VARIABLE = "OPENBLAS_CORETYPE"
 _CPUINFO = Path("/proc/cpuinfo")
-# The fastest first, with what they need of a processor.
+# OpenBLAS kernels, fastest first, with the processor flags that they need.
 _KERNELS = (
     ("SkylakeX", {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}),
     ("Haswell", {"avx2", "fma"}),
 )
-# Blocks from this size on are the system's again once they are freed.
+# Blocks of at least this size are returned to the system once freed.
 _BLOCK_BYTES = str(1 << 20)
 _MEMORY = {
     "MALLOC_MMAP_THRESHOLD_": _BLOCK_BYTES,
@@ -26,14 +26,14 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 def blas_environment(
     environment: Mapping[str, str] = os.environ, cpuinfo: Path = _CPUINFO
 ) -> dict[str, str]:
-    """What a process is to be started with, so that OpenBLAS makes use of the processor.
+    """The environment with which OpenBLAS makes full use of the processor.
 
     The OpenBLAS of the numpy that Rasa allows knows no processor newer than itself and falls back
     to kernels of 2004 on it: training then takes two to five times as long.
 
     Args:
         environment: an operator's own choice is left as it is.
-        cpuinfo: what the kernel tells of the processor; elsewhere than on Linux there is none.
+        cpuinfo: Linux's description of the processor; other systems have none.
 
     Returns:
         The variable to set, or nothing.
@@ -52,10 +52,10 @@ def blas_environment(
 
 
 def serving_threads(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What a process that answers visitors is to be started with: one thread a calculation.
+    """The environment of a process that answers visitors: one thread per calculation.
 
-    A message is a few small matrices. To spread these over cores saves a visitor some 3 ms when
-    nobody else writes, and costs twice the processor time, which everybody else waits for.
+    A message is a few small matrices. Spreading these over cores saves a visitor about 3 ms when
+    nobody else writes, at twice the processor time, for which everybody else waits.
 
     Args:
         environment: an operator's own choice is left as it is.
@@ -67,11 +67,10 @@ def serving_threads(environment: Mapping[str, str] = os.environ) -> dict[str, st
 
 
 def memory_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What a process is to be started with, so that it gives back what loading a model took.
+    """The environment with which a process returns the memory that loading a model took.
 
-    By itself glibc raises the size from which a block is given back with each one that is freed,
-    up to 32 MB, and has threads keep blocks of their own: 100 MB of a server. Other C libraries
-    know none of the variables.
+    By default glibc raises the size above which blocks are returned with each one freed, up to 32
+    MB, and keeps an arena per thread: 100 MB of a server. Other C libraries ignore these variables.
 
     Args:
         environment: an operator's own choice is left as it is.

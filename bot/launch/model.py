@@ -1,4 +1,4 @@
-"""Is the model as new as what it is made from, and how to make one."""
+"""Whether the model is up to date with its inputs, and training one that is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.launch.training import run_with_progress
 from bot.operations import chosen_model
 from bot.settings import PROJECT_DIR, get_settings
 
-# Beside the models: which inputs the newest one was trained on. Times of files say nothing after
-# a `git checkout`, contents do.
+# Beside the models: the inputs that the newest one was trained on. File times mean nothing after a
+# `git checkout`; contents do.
 INPUTS_FILE = "trained_on.json"
 
 
@@ -42,7 +42,7 @@ def inputs_digest() -> str:
 
 
 def reason_to_train() -> Optional[str]:
-    """Why a new model is due, or None when the one in use will do."""
+    """Why a new model is due; None when the one in use is up to date."""
     model = chosen_model.chosen_model()
     if model is None:
         return "there is no model yet"
@@ -62,7 +62,7 @@ def train(as_candidate: bool = False) -> Path:
         as_candidate: the servers keep the model that they use.
 
     Raises:
-        LaunchError: training failed; the end of Rasa's log stands in the text.
+        LaunchError: training failed; the text has the end of Rasa's log.
     """
     began = time.monotonic()
     digest = inputs_digest()

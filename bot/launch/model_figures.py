@@ -1,4 +1,4 @@
-"""How models read one and the same set of questions; kept beside each model."""
+"""Figures of models on the same set of questions, kept beside each model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class SetFigures:
     """Shares of a set of questions, in per cent.
 
     Attributes:
-        right_at_once: of those in scope, everything that was asked was answered.
+        right_at_once: of those in scope, all that was asked was answered.
         right_or_offered: of those in scope, it was answered or offered as a choice.
         wrong: of those in scope, something else was answered.
         out_of_scope_answered: of those out of scope, a fact was given.

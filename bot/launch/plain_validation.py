@@ -1,4 +1,4 @@
-"""Runs ``rasa data validate`` with less ado: ``python -m bot.launch.plain_validation …``."""
+"""Runs ``rasa data validate`` with less overhead: ``python -m bot.launch.plain_validation …``."""
 
 from __future__ import annotations
 

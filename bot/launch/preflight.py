@@ -1,4 +1,4 @@
-"""What must hold before a process is started, each broken rule with its cure."""
+"""Checks before a process is started; each error says what to do about it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def check_before_start(settings: Settings) -> None:
 
 
 def check_one(settings: Settings) -> None:
-    """Checks what can be known before one process starts beside others.
+    """Checks what can be known before a single process starts.
 
     Raises:
         LaunchError: for the first rule that is broken.
@@ -53,7 +53,7 @@ def _check_files_and_settings(settings: Settings) -> None:
 
 
 def migrate_store(settings: Settings) -> bool:
-    """Migrates the database here, not at a visitor's first question, which would wait for it.
+    """Migrates the database now, so that no visitor's first question waits for it.
 
     Returns:
         True when something was changed.
@@ -69,7 +69,7 @@ def migrate_store(settings: Settings) -> bool:
 
 
 def check_ports_differ(settings: Settings) -> None:
-    """Makes sure that no two servers want the same port."""
+    """Makes sure that no two servers use the same port."""
     taken = {"BOT_PORT": settings.port}
     for name, port in (
         ("BOT_ACTIONS_PORT", settings.actions_port),
@@ -99,7 +99,7 @@ def check_writable(folder: Path) -> None:
 
 
 def check_configuration(project: Path) -> None:
-    """Makes sure that the YAML files can be read at all; Rasa checks what stands in them."""
+    """Makes sure that the YAML files can be parsed; Rasa checks their content."""
     for name in CONFIGURATION_FILES:
         path = project / name
         try:
@@ -116,7 +116,7 @@ def check_configuration(project: Path) -> None:
 
 
 def check_port_free(host: str, port: int, setting: str) -> None:
-    """Makes sure that nothing else listens where we want to."""
+    """Makes sure that nothing else listens on our port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -44,7 +44,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
-        # The action server trusts whoever reaches it; on its own it would listen everywhere.
+        # The action server trusts whoever reaches it, and by default listens on all interfaces.
         "SANIC_HOST": "127.0.0.1",
         # Connections that wait while a round of the event loop takes seconds. Rasa's 100 are soon
         # taken, and the kernel resets what comes after them.
@@ -59,7 +59,7 @@ def process_environment(settings: Settings) -> dict[str, str]:
 
 
 def lives(settings: Settings, name: str) -> bool:
-    """Whether a process answers.
+    """Whether a process responds.
 
     Args:
         settings: address and ports.
@@ -87,7 +87,7 @@ def _commands() -> dict[str, str]:
 
 
 def run_one(settings: Settings, name: str, model: Path) -> NoReturn:
-    """Becomes one of the processes, for an operator whose own tools keep them going.
+    """Becomes one of the processes, for operators with a process supervisor of their own.
 
     Args:
         settings: from ``read_settings``.
@@ -127,7 +127,7 @@ def run_processes(settings: Settings, model: Path) -> int:
     manager.loop()
     if no_model.is_set():
         return 1
-    # The manager ends on Ctrl-C with the negative number of the signal.
+    # On Ctrl-C the manager's exit code is the negative signal number.
     code: int = manager.returncode or 0
     if code < 0 or code == 130:
         return 0

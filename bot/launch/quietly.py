@@ -1,10 +1,10 @@
 """Runs a module as ``python -m`` does, without warnings that tell an operator nothing.
 
-``python -m bot.launch.quietly rasa run …``. That a library is to change something by its next
-version is for whoever updates it. And Rasa expects its own ResponseSelector behind intents with an
-aspect, and every intent in domain.yml; ours come from data/answers, and the scope guard names the
-answer. Rasa says so for every phrase that leans on the conversation, some thousand times, and
-nothing else would be seen. TensorFlow is left out too, unless something of it is asked for.
+``python -m bot.launch.quietly rasa run …``. Deprecations concern whoever updates a library. And
+Rasa expects its own ResponseSelector for intents with an aspect, and every intent in domain.yml,
+whereas here the scope guard names the answer, and intents come from data/answers. Rasa warns about
+every phrase that leans on the conversation, a thousand times, which would bury all else. TensorFlow
+is not loaded either, unless something imports from it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OWN_DIRS = tuple(Path(__file__).resolve().parents[2] / name for name in ("bot", 
 _EXPECTED = (
     # A topic stands in one file; Rasa reads its rule before it has seen its phrases.
     r"Issue found in '\S*data/answers/\w+\.yml':\s+Found intent '\w+' in stories",
-    # What leans on the conversation has become a cell with an answer before anything is said.
+    # Phrases that lean on the conversation become cells with an answer before anything is said.
     r"Action 'utter_it' is listed as a response action",
     r"Your training data contains an example .* for the '(?:it/\w+|\w+/same)' intent",
     r"You have defined training data with examples for training a response selector",
@@ -31,12 +31,12 @@ _ABOUT_THEMSELVES = (DeprecationWarning, PendingDeprecationWarning, FutureWarnin
 
 
 def is_expected(message: str) -> bool:
-    """Tells whether a warning is about what is as it should be in this project."""
+    """Whether a warning is about something intended in this project."""
     return any(re.match(pattern, message, re.DOTALL) for pattern in _EXPECTED)
 
 
 def silence_libraries(*more: Type[Warning]) -> None:
-    """Drops such warnings that arise outside our own code, for the rest of this process.
+    """Drops such warnings from outside our own code for the rest of this process.
 
     Filters would not do: Sanic and Rasa put their own in front of all others while they start.
 

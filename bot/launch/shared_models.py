@@ -1,4 +1,4 @@
-"""Puts the model that came with the program into the folder of models that machines share."""
+"""Copies the model shipped with the program into the model folder that machines share."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ logger = logging.getLogger(__name__)
 # A model is some 190 MB: five are a gigabyte.
 MOST_MODELS = 5
 _AGAIN_SECONDS = 60.0
-# Of a copy that a killed process left behind.
+# Suffix of an unfinished copy, and the age at which it counts as left by a killed process.
 _PART = ".part"
 _OLD_PART_SECONDS = 3600.0
-# In a model's archive, where Rasa says when it was trained.
+# The file in a model's archive that holds its training time.
 _METADATA = "metadata.json"
 
 
 def share_own_model() -> None:
-    """Calls ``put_own_model_there`` beside the process's other work until it succeeds.
+    """Calls ``put_own_model_there`` in the background until it succeeds.
 
-    A full disk or a folder that does not answer keeps nobody from the staff pages, and servers go
-    on with the model that came with them.
+    A full disk or an unresponsive folder must not block the staff pages; servers meanwhile use the
+    model that they shipped with.
     """
     if chosen_model.own_model_waits():
         threading.Thread(target=_until_it_is_there, daemon=True).start()
@@ -63,8 +63,8 @@ def _until_it_is_there() -> None:
 def put_own_model_there() -> None:
     """Copies it unless it is there, has servers use it, and deletes surplus models.
 
-    Whoever starts another version gets its model, also an earlier version's: it is the one that is
-    known to go with the program. A restart of the same version leaves the choice as it is.
+    Starting another version, even an earlier one, chooses its model, the one known to work with the
+    program. A restart of the same version leaves the choice as it is.
 
     Raises:
         OSError: the folder is full, or cannot be written.
@@ -75,7 +75,7 @@ def put_own_model_there() -> None:
     folder = chosen_model.models_dir()
     folder.mkdir(parents=True, exist_ok=True)
     _delete_old_parts(folder)
-    # Before there has to be room for another one.
+    # First, to make room for another one.
     _prune(folder, own.name)
     for companion in (own.with_name(INPUTS_FILE), figures_file(own)):
         if companion.exists():
@@ -83,7 +83,7 @@ def put_own_model_there() -> None:
     shared = folder / own.name
     if not (shared.exists() and shared.stat().st_size == own.stat().st_size):
         _copy(own, shared)
-    # Not before: a part that looks old is deleted by whoever puts a model there meanwhile.
+    # Only now: a partial copy that looks old is deleted by whoever else copies a model.
     trained = trained_at(own)
     os.utime(shared, (trained, trained))
     chosen_model.choose_own(shared)
@@ -91,7 +91,7 @@ def put_own_model_there() -> None:
 
 
 def trained_at(model: Path) -> float:
-    """When a model was trained, as it says itself: copying and packing may change a file's time."""
+    """When a model was trained, by its own metadata: copying and packing change file times."""
     try:
         with tarfile.open(model, "r|gz") as archive:
             for member in archive:
@@ -100,7 +100,7 @@ def trained_at(model: Path) -> float:
                     told = datetime.fromisoformat(json.load(file)["trained_at"])
                     return told.replace(tzinfo=UTC).timestamp()
     except (EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError):
-        # Whatever loads it will say what is wrong with it.
+        # Loading it will report what is wrong.
         pass
     return model.stat().st_mtime
 
@@ -110,7 +110,7 @@ def _is_metadata(name: str) -> bool:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copies a file so that others see it whole or not at all, also when two do it at once."""
+    """Copies a file atomically, also when two processes do so at once."""
     with in_place_of(target, _PART) as written, open(source, "rb") as read:
         shutil.copyfileobj(read, written, 1 << 20)
         written.flush()

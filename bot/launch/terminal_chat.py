@@ -1,6 +1,6 @@
 """A chat in the terminal with the trained assistant, without a web server.
 
-Custom actions are run by the action server: that of ``make serve`` where this runs, else one that
+Custom actions are run by the action server: the one of ``make serve`` if that runs, else one that
 lives as long as the chat.
 """
 
@@ -36,7 +36,7 @@ def run_chat(model: Path, debug: bool) -> None:
         model: the trained model.
         debug: also print each turn's outcome, the intents considered and the decision.
     """
-    # What Rasa has to say about the model, its training has said.
+    # Training has already shown Rasa's warnings about the model.
     silence_libraries(UserWarning)
     import structlog
 
@@ -69,7 +69,7 @@ def run_chat(model: Path, debug: bool) -> None:
 
 @contextmanager
 def _action_server(settings: Settings) -> Iterator[None]:
-    """Makes sure that there is one while the chat goes on."""
+    """Provides an action server while the chat lasts."""
     with socket.socket() as probe:
         runs = probe.connect_ex(("127.0.0.1", settings.actions_port)) == 0
     if runs:

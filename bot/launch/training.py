@@ -11,16 +11,16 @@ from typing import Callable, Mapping, NamedTuple, Optional, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-# What the first one takes on two idle cores, when all phrases are new; later the last one's time is
-# known.
+# Seconds of a first training on two idle cores, when all phrases are new; later trainings are
+# estimated by the last one.
 USUAL_SECONDS = 480.0
 _STEP = re.compile(r"Starting to train component '(\w+)'")
 _LOOK_SECONDS = 0.5
 # Without a terminal, a line says at this interval that it is still running.
 _TELL_SECONDS = 60.0
-# A bar that is full while the training goes on would be a lie.
+# The bar must not be full while the training goes on.
 _MOST = 0.99
-# A training that has not ended by then is in the middle of a calculation.
+# A training that has not ended by then is in the middle of a long calculation.
 _END_SECONDS = 5.0
 
 
@@ -28,8 +28,8 @@ class Wording(NamedTuple):
     """How the progress of a process is worded.
 
     Attributes:
-        title: what stands before the bar.
-        left: from the seconds that are left.
+        title: before the bar.
+        left: from the seconds left.
         so_far: the line without a terminal, from the seconds spent and the step.
         step: from what was logged.
     """
@@ -118,7 +118,7 @@ def run_with_progress(
                     print(wording.so_far(spent, step), flush=True)
                 time.sleep(_LOOK_SECONDS)
     finally:
-        # After Ctrl-C too: it would train on for nobody.
+        # After Ctrl-C as well: otherwise it would train on for nobody.
         if training.poll() is None:
             _end(training)
     return training.returncode

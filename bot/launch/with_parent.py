@@ -1,4 +1,4 @@
-"""A process that works for another ends with it, however that one ended."""
+"""Ends a child process when its parent ends, however that happened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LOOK_SECONDS = 1.0
 def end_with_parent() -> None:
     """From now on this process ends soon after the one that started it.
 
-    A killed parent tells nobody, and a training would go on for minutes, with 9 GB, for nothing.
+    A killed parent cannot tell its children, and a training would hold 9 GB for minutes in vain.
     """
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 

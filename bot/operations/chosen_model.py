@@ -9,17 +9,16 @@ from typing import Optional
 from bot.files.replacing import in_place_of
 from bot.settings import PROJECT_DIR, get_settings
 
-# What came with the program, where BOT_MODELS_DIR names another folder: an image carries a model.
+# The model folder shipped with the program, as in an image, where BOT_MODELS_DIR names another one.
 OWN_DIR = PROJECT_DIR / "models"
-# Where our own start tells a server its model. The Procfile takes it from there, and a server that
-# has it follows the choice; one that a developer gave a model by hand keeps it.
+# The variable by which our own start gives a server its model, through the Procfile. A server that
+# has it follows the choice; one that a developer started with a model keeps that.
 MODEL_VARIABLE = "RASA_MODEL"
-# In the folder of models. The name of the model that servers use, and below it of those that they
-# used before. A model that was trained later than it was written counts as chosen, also one that
-# `rasa train` made.
+# In the model folder: the name of the model in use, then of those used before it. A model trained
+# after this file was written counts as chosen, even one that `rasa train` made.
 _CHOSEN = "chosen"
-# In a folder that several machines share: the name of the model that came with the program which
-# was put there last. Whose own model is another one goes by no choice that was made there.
+# In a folder that several machines share: the name of the shipped model that was copied there last.
+# A server shipped with another model ignores choices made there.
 _PUT_THERE = "came_with_the_program"
 _MOST_REMEMBERED = 10
 _MODELS = "*.tar.gz"
@@ -35,16 +34,16 @@ def models_dir() -> Path:
 
 
 def own_model() -> Optional[Path]:
-    """The model that came with the program, where the folder of models is another one."""
+    """The model shipped with the program, where the model folder is another one."""
     folder = models_dir()
     return None if folder == OWN_DIR else _chosen_in(OWN_DIR)
 
 
 def own_model_waits() -> bool:
-    """Whether servers use the model that came with the program whatever is chosen.
+    """Whether servers use the model that they shipped with, whatever is chosen.
 
-    They do until it lies in the shared folder: a choice made there before was one for another
-    version of the program, which may be unable to load that model.
+    They do until it is in the shared folder: a choice made before that was for another version,
+    whose model this one may be unable to load.
     """
     own = own_model()
     return own is not None and _read(models_dir() / _PUT_THERE) != [own.name]
@@ -65,7 +64,7 @@ def newest_model() -> Optional[Path]:
 
 
 def trained_at(model: Path) -> float:
-    """When a model was trained; long ago for one that was taken away meanwhile."""
+    """When a model was trained; the epoch for one that was removed meanwhile."""
     try:
         return model.stat().st_mtime
     except OSError:
@@ -77,7 +76,7 @@ def chosen_model() -> Optional[Path]:
     own = own_model()
     if own is not None and own_model_waits():
         return own
-    # An empty folder: somebody has removed all models.
+    # The folder is empty: somebody has removed all models.
     return _chosen_in(models_dir()) or own
 
 
@@ -90,7 +89,7 @@ def _chosen_in(folder: Path) -> Optional[Path]:
 
 
 def choose_model(path: Path) -> None:
-    """Has servers use a model.
+    """Makes servers use a model.
 
     Raises:
         NoModelError: there is no such model.
@@ -103,7 +102,7 @@ def choose_model(path: Path) -> None:
 
 
 def choose_own(path: Path) -> None:
-    """Has servers use the model that came with the program, now that it lies in the shared folder.
+    """Makes servers use the model that they shipped with, now that it is in the shared folder.
 
     Args:
         path: of it there.
@@ -127,7 +126,7 @@ def choose_previous() -> Path:
     earlier = _earlier_in(models_dir())
     if not earlier:
         raise NoModelError("There is no earlier model; see: python -m bot models")
-    # Not merely swapped: going back again goes further back.
+    # Not merely swapped, so that going back again goes further back.
     _write_chosen([path.name for path in earlier])
     return earlier[0]
 
@@ -153,7 +152,7 @@ def is_writable() -> bool:
 
 
 def keep_choice() -> None:
-    """Has servers keep the model that they use, though a newer one has been trained."""
+    """Makes servers keep the model in use although a newer one has been trained."""
     names = [path.name for path in _chosen_before(models_dir())]
     if names:
         _write_chosen(names)
@@ -193,7 +192,7 @@ def _read(file: Path) -> list[str]:
 
 
 def _write(file: Path, names: list[str]) -> None:
-    """Writes names, one a line; whoever reads meanwhile gets the old ones or the new ones."""
+    """Writes names, one per line, atomically."""
     with in_place_of(file) as written:
         written.write(("\n".join(names) + "\n").encode())
 

@@ -1,4 +1,4 @@
-"""The metrics, and the port where Prometheus fetches them."""
+"""The metrics, and the port at which Prometheus fetches them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Checks the schema of what actions return once.
+"""Checks the schema of actions' results only once.
 
-Rasa hands it to ``jsonschema.validate``, which checks the schema itself each time before it looks
-at what an action returned: a tenth of the processor's time of a turn.
+Rasa calls ``jsonschema.validate``, which checks the schema itself each time before it checks an
+action's result: a tenth of a turn's processor time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def install() -> None:
 
 
 def _validated(action: RemoteAction, result: Any) -> bool:
-    # What is wrong with a result Rasa says itself.
+    # Rasa itself reports what is wrong with a result.
     return _validator().is_valid(result) or bool(_validate(action, result))
 
 

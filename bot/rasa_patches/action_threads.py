@@ -1,4 +1,4 @@
-"""Runs actions in threads, so that one that waits for the database holds up no other visitor.
+"""Runs actions in threads, so that one that waits for the database does not block other visitors.
 
 rasa-sdk runs actions on its event loop: while one redacts a long text or waits for a lock, no other
 can even begin.

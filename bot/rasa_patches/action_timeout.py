@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rasa.shared.core.trackers import DialogueStateTracker
 
 _call = action.RemoteAction.run
-# The action server takes some seconds to start; how often it is tried meanwhile.
+# Seconds that the action server may take to start, and between two tries meanwhile.
 _START_SECONDS = 3.5
 _PAUSE_SECONDS = 0.5
 # The message that this task is handling, and the deadline for its calls to the action server.
@@ -36,14 +36,13 @@ def limit_action_time(seconds: float) -> None:
     """Sets one time limit for all custom action calls of a turn.
 
     Rasa waits five minutes for each call, which is a constant rather than a setting. After a call
-    that failed or timed out Rasa goes on with the turn's next action. So the first failure ends
-    all calls of its turn: the visitor does not wait for one after the other, and a form never
-    starts whose start was not prepared.
+    that failed or timed out Rasa goes on with the turn's next action. Here the first failure ends
+    all calls of its turn, so that the visitor does not wait for each in turn, and no form starts
+    without its preparation.
 
-    An action server that cannot be reached is being started again: the call waits for it some
-    seconds, which do not count. A connection that was lost is made again once: half a run does no
-    harm, since a case has a key that opens no second one, but an action that ends its server would
-    do so again.
+    An action server that cannot be reached may be restarting: the call waits some seconds for it,
+    which do not count. A lost connection is retried once, which is safe, since a case's key
+    prevents a second one; only once, since an action that crashes its server would do so again.
 
     Args:
         seconds: the total for the calls of one turn.
@@ -81,7 +80,7 @@ def limit_action_time(seconds: float) -> None:
 
 
 async def _when_reached(call: Callable[[], Awaitable[List[Event]]]) -> List[Event]:
-    """Calls the action server; what is waited for it to start is added to the turn's deadline."""
+    """Calls the action server; the time that it takes to start extends the turn's deadline."""
     give_up = time.monotonic() + _START_SECONDS
     may_lose_one = True
     while True:

@@ -1,4 +1,4 @@
-"""Runs a model's graph in an order that is found once.
+"""Runs a model's graph in an order that is computed only once.
 
 For each message and each prediction Rasa works out which parts of its graph are needed, and dask
 the order to run them in: a millisecond each time, and always the same.
@@ -31,13 +31,13 @@ def _run(
         orders[wanted] = _order_of(self._graph_schema.minimal_graph_schema(list(wanted)))
     made: Dict[str, Any] = {name: (name, given) for name, given in (inputs or {}).items()}
     for name, needs in orders[wanted]:
-        # What was neither given nor made a node is told by its name, as dask does it.
+        # An unknown dependency is passed on by its name, as dask does.
         made[name] = self._instantiated_nodes[name](*(made.get(need, need) for need in needs))
     return dict(made[name] for name in wanted)
 
 
 def _order_of(schema: GraphSchema) -> _Order:
-    """The nodes of a graph, each behind those that it needs."""
+    """The nodes of a graph in topological order."""
     order: Dict[str, Sequence[str]] = {}
 
     def add(name: str) -> None:

@@ -2,7 +2,8 @@
 
 Sanic 21.12 accepts as Content-Length whatever Python's ``int`` does (``-1``, ``+5``, ``1_0``), the
 first of two lengths, and a length together with chunked encoding. The first hangs the server for
-ever, the others let a proxy and the server disagree on where a request ends.
+ever; the others allow request smuggling, since a proxy and the server disagree on where a request
+ends.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _REQUEST_LINE = re.compile(rb"[A-Z]{1,20} (?P<target>[\x21-\x7e]+) HTTP/1\.(?P<m
 _FIELD = re.compile(
     rb"(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):(?P<value>[^\x00-\x08\x0a-\x1f\x7f]*)"
 )
-# More digits than any accepted length has: too large, whatever the value.
+# More digits than any accepted length has; longer values are too large anyway.
 _LENGTH = re.compile(rb"[0-9]{1,19}")
 _ONCE = (b"host", b"content-length", b"transfer-encoding", b"expect", b"authorization")
 

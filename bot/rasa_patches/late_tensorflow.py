@@ -1,7 +1,7 @@
-"""Loads TensorFlow when something of it is asked for, rather than with Rasa.
+"""Loads TensorFlow lazily, when something in it is used, rather than with Rasa.
 
-No component of ours needs it, but two classes of Rasa's that are always loaded inherit from two of
-its. That is two thirds of the memory that Rasa takes before it has a model, and half of its start.
+None of our components needs it, but two of Rasa's classes that are always loaded inherit from two
+of its classes. It takes two thirds of Rasa's memory before a model, and half of its start-up time.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from types import ModuleType
 from typing import Any, MutableSequence, Optional, Type
 
 _NAME = "tensorflow"
-# Imports TensorFlow, which has to be complete before it is.
+# Imports TensorFlow, which must be fully loaded first.
 _BESIDE = "keras"
-# The two classes; until TensorFlow is loaded, empty ones stand in for them.
+# The two base classes, for which empty ones stand in until TensorFlow is loaded.
 _PARENTS = {"tensorflow.keras.callbacks": "Callback", "tensorflow.keras.utils": "Sequence"}
 _loading = threading.RLock()
 
@@ -27,22 +27,22 @@ class _Later(ModuleType):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        # A package, so that what lies in it is looked for, by the finder below.
+        # A package, so that its submodules are looked up by the finder below.
         self.__path__: MutableSequence[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        # For the names that all modules have, such as their file's, many ask.
+        # Names that every module has, such as ``__file__``, are read by many.
         if name.startswith("__"):
             raise AttributeError(name)
         _load()
         value = getattr(importlib.import_module(self.__name__), name)
-        # Who has imported this module keeps it, and will ask again.
+        # Importers keep this stand-in, and will look up names in it again.
         setattr(self, name, value)
         return value
 
 
 class _Finder(MetaPathFinder):
-    """Loads TensorFlow before anything in it that has no stand-in is imported, or beside it."""
+    """Loads TensorFlow before anything in it without a stand-in is imported, or next to it."""
 
     def find_spec(
         self, fullname: str, path: Any, target: Optional[ModuleType] = None
@@ -52,24 +52,24 @@ class _Finder(MetaPathFinder):
             return None
         _load()
         module = importlib.import_module(fullname)
-        # Of a module that is there by now, Python takes its own spec, and would make it anew.
+        # For a module that is loaded by now, Python would use its own spec and load it again.
         module.__spec__ = spec = ModuleSpec(fullname, _Imported(module))
         return spec
 
 
 class _Imported(Loader):
-    """Hands out a module that is there."""
+    """Returns a module that is loaded already."""
 
     def __init__(self, module: ModuleType) -> None:
         self._module = module
         self._spec = module.__spec__
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """It keeps what it was made with."""
+        """The module as it is."""
         return self._module
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing is left to run."""
+        """Does nothing: the module has run."""
         module.__spec__ = self._spec
 
 
@@ -77,7 +77,7 @@ _finder = _Finder()
 
 
 def install() -> None:
-    """Stands in for TensorFlow, unless it is there already; to be called before Rasa is there."""
+    """Installs the stand-ins unless TensorFlow is loaded; to be called before Rasa is imported."""
     if _NAME in sys.modules:
         return
     for name in (_NAME, "tensorflow.keras", *_PARENTS):

@@ -1,6 +1,6 @@
-"""Unpacks a model in one pass: Rasa reads the archive twice, a third of what loading a model takes.
+"""Unpacks a model in one pass; Rasa's second pass is a third of the time of loading a model.
 
-First for the names of its members, which are checked, and then for their contents.
+Rasa reads the archive once to check the names of its members, and again for their contents.
 """
 
 from __future__ import annotations

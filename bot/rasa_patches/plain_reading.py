@@ -1,9 +1,8 @@
-"""Reads the training phrases with less ado; what is read is the same.
+"""Reads the training phrases with less overhead and the same result.
 
 Rasa reads all files of phrases twice to validate them and three times to train on them, merges what
-it has read a dozen times, copies all phrases each time, gives them their answers anew, and takes
-all their fingerprints again, to drop what stands there twice. With 70 000 phrases that is most of a
-minute.
+it has read a dozen times, copies all phrases each time, attaches their answers again, and takes all
+their fingerprints again, to drop duplicates. With 70 000 phrases that takes most of a minute.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _read = lru_cache(maxsize=None)(loading._load)
 
 
 def read_plainly() -> None:
-    """Reads each file once, copies phrases quickly, and forgets no fingerprint without need."""
+    """Reads each file once, copies phrases quickly, and keeps fingerprints that are still valid."""
     quick_yaml.install()
     loading._load = _read_once
     TrainingData.sanitize_examples = staticmethod(_without_doubles)
@@ -41,14 +40,14 @@ def _without_doubles(examples: List[Message]) -> List[Message]:
     for example in examples:
         for part in (INTENT, RESPONSE):
             written = example.get(part)
-            # To set what is there already would cost the fingerprint.
+            # Setting a value again would discard the fingerprint.
             if written and written != written.strip():
                 example.set(part, written.strip())
     return list(dict.fromkeys(examples))
 
 
 def _give_answers(self: TrainingData) -> None:
-    """As Rasa does it: of several texts of an answer the last, of none the answer's name."""
+    """As Rasa does: the last of an answer's texts, or its name if it has none."""
     for example in self.training_examples:
         if example.get(INTENT_RESPONSE_KEY) is None:
             continue
@@ -64,7 +63,7 @@ def _give_answers(self: TrainingData) -> None:
 
 
 def _copied(self: Message, memo: Dict[int, Any]) -> Message:
-    """As ``copy.deepcopy`` does it, but for texts, of which there is hardly anything else."""
+    """As ``copy.deepcopy``, but without copying texts, which make up nearly everything."""
     copied = Message.__new__(Message)
     for name, value in self.__dict__.items():
         if name == "data":

@@ -14,13 +14,12 @@ _gzopen = tarfile.TarFile.gzopen
 
 
 def train_plainly() -> None:
-    """Leaves out Rasa's training cache, reads plainly, packs the model with little effort.
+    """Leaves out Rasa's training cache, reads plainly, and compresses the model lightly.
 
     Rasa takes a fingerprint of all phrases with their features before and after each component and
     copies what was trained, so that a later training may skip it. ``--force`` skips nothing, and
-    one changed phrase changes every fingerprint anyway; that was a fifth of a training. And it
-    gzips the model at the highest level, which digits of vectors do not reward. None of it has a
-    setting.
+    one changed phrase changes every fingerprint anyway; that was a fifth of a training. And Rasa
+    gzips the model at the highest level, which hardly shrinks vectors. None of this has a setting.
     """
     TrainingHook.on_before_node = _nothing_before
     TrainingHook.on_after_node = _nothing_after

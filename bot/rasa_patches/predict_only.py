@@ -1,7 +1,7 @@
-"""Loads of a model's description what reads messages, not what it was trained with.
+"""Loads only the prediction graph of a model, not its training graph.
 
-Rasa builds both graphs, looks up the classes of both, and among those of a training is a validator
-that imports TensorFlow. Only a training that goes on from a model would ask for the other one.
+Rasa builds both graphs and looks up the classes of both, including a validator that imports
+TensorFlow. Only finetuning would need the training graph.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NO_GRAPH: Dict[str, Any] = {"nodes": {}}
 
 
 def install() -> None:
-    """Makes Rasa leave the graph of a training empty."""
+    """Makes Rasa leave the training graph empty."""
     ModelMetadata.from_dict = staticmethod(_read)
 
 

@@ -1,9 +1,9 @@
-"""Reads YAML with less ado; what is read is the same.
+"""Reads YAML with less overhead and the same result.
 
-Rasa reads a domain four times in a row: to see that it is one, to check it against its schema, and
-twice for what stands in it. And to check it, it notes the line of everything, for which it reads in
-Python rather than in C. That is half of what loading a model takes, and some of a training. Here a
-text is read once, and only one with a mistake is checked as Rasa does it, which names the line.
+Rasa parses a domain four times in a row: to recognise it, to check it against its schema, and twice
+for its contents. To check it, it records the line of everything, which needs the Python parser
+rather than the C one. That is half of the time of loading a model, and some of a training. Here a
+text is parsed once, and only one with a mistake is checked as Rasa does, to name the line.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from rasa.shared.utils import io, validation
 from ruamel.yaml.error import YAMLError
 
 _PLAIN = "safe"
-# What is read may depend on the environment, which may have changed.
+# The result depends on environment variables, which may have changed.
 _OF_ENVIRONMENT = "${"
-# One, and the schemas that are read while it is checked.
+# Texts kept: one, and the schemas that are read while it is checked.
 _TEXTS = 4
 
 _read = io.read_yaml
@@ -32,17 +32,17 @@ _validate = validation.validate_yaml_schema
 
 
 def install() -> None:
-    """Makes Rasa read so whatever it reads: domain, phrases, rules, stories, settings."""
+    """Makes Rasa read all its YAML this way: domain, phrases, rules, stories, settings."""
     io.read_yaml = _read_once
     validation.validate_yaml_schema = _validate_quickly
-    # As Rasa has it for each check: it tells by itself what is wrong.
+    # As Rasa does for each check; Rasa itself then reports what is wrong.
     logging.getLogger("pykwalify").setLevel(logging.CRITICAL)
 
 
 def _read_once(content: str, reader_type: Union[str, List[str]] = _PLAIN) -> Any:
     if reader_type != _PLAIN or _OF_ENVIRONMENT in content:
         return _read(content, reader_type)
-    # A copy for each who asks; to read it anew would take ten times as long.
+    # A copy for each caller; parsing again would take ten times as long.
     return pickle.loads(_pickled(content))
 
 

@@ -44,8 +44,8 @@ def keep_quiet(app: Sanic, words: Optional[Words] = None) -> None:
     """Installs the errors and headers on a server.
 
     Args:
-        app: before it runs.
-        words: the text of an error beside its code; nothing where no visitor reads it.
+        app: not yet running.
+        words: the text of an error for its code; nothing where no visitor reads it.
     """
 
     async def hide_root(request: Request) -> Optional[HTTPResponse]:
@@ -61,7 +61,7 @@ def keep_quiet(app: Sanic, words: Optional[Words] = None) -> None:
             logger.error("A request failed.", exc_info=exception)
         answer = _error(status, _code(exception, status), words)
         if isinstance(exception, MethodNotSupported):
-            # RFC 9110 asks for it with each 405.
+            # RFC 9110 requires it with each 405.
             answer.headers.update(exception.headers)
         return answer
 

@@ -1,7 +1,7 @@
-"""Looks for a rule by a message's intent alone where no rule is written for a visitor's words.
+"""Looks up rules by intent alone where no rule depends on a visitor's words.
 
-Rasa looks by the words first, and then by the intent: each time it makes the states of the whole
-conversation anew and tries all rules on them.
+Rasa looks up rules by the words first, then by the intent. Each time it recomputes the states of
+the whole conversation and tries all rules on them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KNOWN = "_has_rule_for_words"
 
 
 def install() -> None:
-    """Leaves the look by words out."""
+    """Skips the look-up by words."""
     policy: Any = RulePolicy
     policy._find_action_from_rules = _found
 
@@ -34,7 +34,7 @@ def _found(
 
 
 def _has_rule_for_words(policy: Any) -> bool:
-    """Whether some rule may fit a message without its intent; found out once a policy."""
+    """Whether some rule may match a message without its intent; computed once per policy."""
     if _KNOWN not in policy.__dict__:
         # The second kind tells whether a form was interrupted.
         keys = chain(policy.lookup[RULES], policy.lookup[RULES_FOR_LOOP_UNHAPPY_PATH])

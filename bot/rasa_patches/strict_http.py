@@ -23,21 +23,21 @@ from bot.rasa_patches.http_head import check_head
 DEFAULT_BODY_BYTES = 32_768
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 15.0
-# For what waits to be sent, once it is more than Sanic lets wait (64 kB). Sanic has no such limit,
-# and Rasa gives a response an hour.
+# Seconds for sending a response of which more than Sanic's buffer (64 kB) is unsent. Sanic has no
+# such limit, and Rasa sets an hour.
 SEND_SECONDS = 15.0
-# Requests in a row that were there before the answer to the last one had been sent. Neither
-# browsers nor proxies do so.
+# Pipelined requests in a row. Neither browsers nor proxies pipeline.
 MOST_PIPELINED = 20
-# Silence before a request, also before the first. Rasa sets 120 seconds, for which a thousand
-# connections that say nothing would keep everybody else out.
+# Seconds of silence before a request, also the first. With Rasa's 120 seconds, a thousand silent
+# connections would keep everybody else out.
 IDLE_SECONDS = 6.0
 # A client that sends too much can still read why: the connection stays open this long.
 _LINGER_SECONDS = 0.5
 MOST_CONNECTIONS = 1000
-# More than a school needs that chats as fast as its address may; five such leave no room.
+# More than a school needs that chats as fast as its address may; five such addresses fill the
+# server.
 MOST_OF_AN_ADDRESS = 200
-# What one subscriber usually has of IPv6.
+# The IPv6 prefix that one subscriber usually has.
 _IPV6_PREFIX = 64
 
 _HEAD_END = b"\r\n\r\n"
@@ -106,7 +106,7 @@ class StrictHttp(Http):
                 data: Optional[bytes] = await super().read()
                 return data
         except (TimeoutError, InvalidUsage, PayloadTooLarge) as error:
-            # What follows cannot be told apart from another request.
+            # What follows cannot be distinguished from another request.
             self.request_body = None
             self.keep_alive = False
             self._refused = isinstance(error, PayloadTooLarge)
@@ -122,7 +122,7 @@ class StrictHttp(Http):
             async with asyncio.timeout(self.send_seconds):
                 await self.protocol._can_write.wait()
         except TimeoutError:
-            # Closing would wait for what is not read.
+            # Closing would wait for the unread bytes.
             self.protocol.abort()
             raise asyncio.CancelledError from None
         await self.protocol.send(data)
@@ -175,8 +175,8 @@ def install(
 
     Args:
         most_body_bytes: the longest body accepted.
-        most_of_an_address: connections that one address may hold; None for as many as there are,
-            where all come from a proxy or from this machine.
+        most_of_an_address: connections that one address may hold; None for no limit, where all come
+            from a proxy or from this machine.
     """
     StrictHttp.most_body_bytes = most_body_bytes
     StrictHttp.most_of_an_address = most_of_an_address
@@ -207,7 +207,7 @@ def _holds_enough(connections: Iterable[Any], transport: Any) -> bool:
 
 @lru_cache(maxsize=4096)
 def subscriber(peer: str) -> str:
-    """Whose address it is: of IPv6 the network, since a subscriber has as many as they want."""
+    """The subscriber of an address: for IPv6 its network, of which one subscriber has all."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:

@@ -21,7 +21,7 @@ from bot.settings.smtp_url import parse_smtp_url
 
 ENV_PREFIX = "BOT_"
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?\Z", re.IGNORECASE)
-# A character of a text as a JSON escape for a surrogate pair.
+# Bytes of one character as a JSON escape for a surrogate pair.
 _BYTES_PER_CHAR = 12
 _BODY_OVERHEAD_BYTES = 1024
 _BODY_BYTES = 32_768
@@ -29,7 +29,7 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
 class SettingsError(Exception):
-    """A setting is unknown or has a value that cannot be used; the text names the cure."""
+    """A setting is unknown or has a value that cannot be used; the text says what to do."""
 
 
 class Settings(BaseModel):
@@ -386,7 +386,7 @@ class Settings(BaseModel):
 
     @property
     def body_max_bytes(self) -> int:
-        """The longest body of a request: a longest text, all of it escaped, and some room."""
+        """The longest body of a request in bytes: a text of full length, escaped, and some room."""
         return max(_BODY_BYTES, self.text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES)
 
     @property
@@ -426,7 +426,7 @@ class Settings(BaseModel):
 
 
 def variable_of(name: str) -> str:
-    """The environment variable of a setting: ``BOT_…``, or the name that everybody knows."""
+    """The environment variable of a setting: ``BOT_…``, or a well-known name."""
     known_as = Settings.__fields__[name].field_info.extra.get("env")
     return str(known_as) if known_as else ENV_PREFIX + name.upper()
 

@@ -1,4 +1,4 @@
-"""What ``DATABASE_URL`` says of the way to the database."""
+"""What ``DATABASE_URL`` says about the connection to the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Iterator, Mapping, Optional
 from urllib.parse import parse_qs, urlsplit
 
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
-# Said openly, and for a container on the same machine's own network only.
+# An explicit choice, accepted only for containers on the same machine's network.
 _PLAIN = "disable"
 
 
@@ -34,9 +34,9 @@ def unencrypted_host(url: str) -> Optional[str]:
 
 
 def _hosts(named: Optional[str], options: Mapping[str, str]) -> Iterator[str]:
-    """The machines; those in the options take precedence over the one before them."""
+    """The hosts; those in the query take precedence over the one in the URL."""
     for host in (options.get("hostaddr") or options.get("host") or named or "").split(","):
-        # A path is a socket of this machine.
+        # A path is a socket on this machine.
         if host and not host.startswith(("/", "@")) and not _is_here(host):
             yield host
 

@@ -1,9 +1,10 @@
-"""Whether a secret could be guessed, because it was thought up rather than drawn."""
+"""Whether a secret could be guessed, because it was made up rather than random."""
 
 from __future__ import annotations
 
 _FEWEST_CHARS = 32
-# 32 random hexadecimal digits have 20 at the very least, what is thought up rarely half as many.
+# Fresh characters: 32 random hexadecimal digits have at least 20, made-up secrets rarely half as
+# many.
 _FEWEST_FRESH = 16
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {
@@ -12,7 +13,7 @@ _NEIGHBOURS = {
     for place in range(len(row) - 1)
     for step in (1, -1)
 }
-# What stands in examples to be replaced.
+# Placeholders in examples.
 _PLACEHOLDERS = ("change", "replace", "secret", "password", "hemlig", "example", "default", "your")
 
 

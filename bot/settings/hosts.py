@@ -1,11 +1,11 @@
-"""What addresses and names of machines mean, without asking any name server."""
+"""What hosts' addresses and names mean, without a DNS look-up."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 
-# Kept by RFC 2606 and RFC 6761 for examples and tests: nobody gets mail there.
+# Reserved by RFC 2606 and RFC 6761 for examples and tests: nobody gets mail there.
 _NOBODYS = ("example", "invalid", "localhost", "test")
 
 

@@ -11,7 +11,7 @@ from bot.settings.hosts import is_nobodys, listens_everywhere
 from bot.settings.smtp_url import SmtpServer, Tls, parse_smtp_url
 
 _MOST_PROXIES = 256
-# The highest that each may be: what a server could not reach anyhow limits nothing.
+# The highest value of each limit: one beyond what a server can handle limits nothing.
 _LIMITS = {
     **dict.fromkeys(
         (
@@ -39,7 +39,7 @@ def unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
         values: the settings by name, each valid by itself.
 
     Returns:
-        A sentence each, with the variable and the cure; never a secret.
+        One sentence per problem, with the variable and what to do; never a secret.
     """
     return [
         *_weak_secrets(values),

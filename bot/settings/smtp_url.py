@@ -27,13 +27,13 @@ class Tls(StrEnum):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mails are handed in."""
+    """The mail server that takes our mails."""
 
     host: str
     port: int
     tls: Tls
     user: Optional[str] = None
-    # Not in the representation: what is logged or shown in a traceback must not hold it.
+    # Not in the representation, so that no log or traceback shows it.
     password: Optional[str] = field(default=None, repr=False)
 
     def __str__(self) -> str:
@@ -41,7 +41,7 @@ class SmtpServer:
 
 
 def parse_smtp_url(url: str) -> SmtpServer:
-    """Takes the URL of a mail server apart.
+    """Parses the URL of a mail server.
 
     Args:
         url: ``smtp://`` or ``smtps://``; special characters in user and password percent-encoded.

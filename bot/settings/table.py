@@ -6,7 +6,7 @@ from bot.settings import Settings, variable_of
 
 
 def settings_table() -> str:
-    """One row a setting: variable, default, meaning."""
+    """One row per setting: variable, default, meaning."""
     rows = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.__fields__.items():
         default = "" if field.default is None else f"`{field.default}`"
