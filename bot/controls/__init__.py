@@ -1,1 +1,1 @@
-"""What staff set while servers run, for all of them at once: the off switch, the notices."""
+"""Controls that staff use while servers run, for all servers at once: the off switch, notices."""

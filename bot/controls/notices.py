@@ -1,6 +1,6 @@
 """What the municipality tells every visitor at present: set by the staff, without a deployment.
 
-Kept as one shared value, so that all servers tell the same from the next second on.
+Kept as one shared value, so that all servers show the same within a second.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def notices_of(value: Optional[str]) -> Dict[str, Notice]:
     """The notices that a shared value holds, by kind; empty ones where none is set.
 
     Args:
-        value: as ``value_of`` made it, None when nothing was ever set. What cannot be read counts
-            as nothing: a visitor is answered all the same.
+        value: as ``value_of`` made it, None when nothing was ever set. A value that cannot be read
+            counts as none, so that visitors are still answered.
     """
     try:
         held = json.loads(value) if value else {}
@@ -58,7 +58,7 @@ def notices_of(value: Optional[str]) -> Dict[str, Notice]:
 
 
 def value_of(notices: Mapping[str, Notice]) -> Optional[str]:
-    """The shared value that holds notices; None when there is nothing to tell."""
+    """The shared value that holds notices; None when there is nothing to show."""
     held = {kind: asdict(notice) for kind, notice in notices.items() if notice.sv}
     return storable(json.dumps(held, ensure_ascii=False)) if held else None
 

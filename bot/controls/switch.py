@@ -47,7 +47,7 @@ class Switch:
         self._notice = WatchedValue(settings.store_url, OFF_NOTICE)
 
     async def off_notice(self) -> Optional[str]:
-        """Tells whether the assistant is off; while the database is away, what was known last.
+        """The notice while the assistant is off; as last known while the database is away.
 
         Returns:
             None when it is on; else the operator's notice, empty for the standard one.

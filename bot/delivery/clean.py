@@ -10,20 +10,20 @@ NAME_OCTETS = 36
 
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
-# Reverse the direction of what follows, and so show a different text from the real one.
+# Direction overrides, which make a text look like another one.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_SIGNS = frozenset(" '-&\u2019")
-# What joins two words ends no name.
+# A joining character does not end a name.
 _AT_NO_END = " -&"
 
 
 def clean_name(text: str) -> str:
-    """A name for a header: letters, digits and a few signs on one line; a long one without its end.
+    """A name for a header: letters, digits and a few signs, on one line, shortened if long.
 
     It is cut after a whole word, unless its first word alone is too long.
 
-    Signs with a meaning in headers are left out rather than quoted: quoting gets lost on the
-    way when other programs refold the line.
+    Signs with a meaning in headers are removed rather than quoted: other programs lose the quotes
+    when they refold the line.
     """
     kept = "".join(
         char if _fits_a_name(char) else " " for char in unicodedata.normalize("NFC", text)

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 DAY_SECONDS = 24 * 60 * 60.0
 _RETRY_SECONDS = 60 * 60.0
 
-# What it did, one line each as it is done, for the log.
+# Yields one line for the log as each part is done.
 Job = Callable[[], Iterable[object]]
 
 
@@ -45,6 +45,6 @@ async def run_daily(job: Job, stop: asyncio.Event, day_seconds: float = DAY_SECO
 
 
 def _do(job: Job) -> None:
-    # One by one: what was done is told also when the rest fails.
+    # One by one, so that what was done is logged even when the rest fails.
     for line in job():
         logger.info("%s", line)

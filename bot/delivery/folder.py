@@ -26,7 +26,7 @@ class FolderTransport:
             TransportUnavailable: the disk is full, or may not be written to.
         """
         path = self._folder / f"{letter.name}.eml"
-        # Hidden, and no .eml: nobody opens half a letter.
+        # A hidden file without .eml, so that nobody opens half a letter.
         half = self._folder / f".{letter.name}.part"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ class FolderTransport:
             ) from None
 
     async def rest(self) -> None:
-        """Nothing is held open."""
+        """There is nothing to close."""
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 
 class AddressError(ValueError):
-    """A text is no address that mail can be sent to. The text does not show it."""
+    """A text is no address that mail can be sent to. The error's text does not show it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Makes the mail of an outbox row. Pure: the same row gives the same mail, byte by byte."""
+"""Makes the mail of an outbox row. Pure: the same row gives the same mail, byte for byte."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.store.models import Case, MessageKind, OutboxMessage
 
 _FOLDER = Path(__file__).parent
 _SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
-# ASCII on the wire: no server on the way has to know 8BITMIME, and long lines do not matter.
+# ASCII on the wire: no relay has to support 8BITMIME, and long lines do not matter.
 _ENCODING = "quoted-printable"
 
 
@@ -32,7 +32,7 @@ _ENCODING = "quoted-printable"
 class Letter:
     """A mail, ready to go."""
 
-    # Reference and kind, EU-2026-0001-receipt; the token, too, where a kind may go out several
+    # Reference and kind, EU-2026-0001-receipt; with the token where a kind may go out several
     # times.
     name: str
     sender: Mailbox
@@ -72,15 +72,15 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
     message["Subject"] = texts["subject"]
     written_at = row.created_at if row.kind is MessageKind.FORWARD else case.created_at
     message["Date"] = written_at.astimezone(_SWEDISH_TIME)
-    # The same at every try: a mail that arrives twice is known as one. References alone repeat when
-    # a database is recreated, or with two servers.
+    # The same at every try, so that a mail that arrives twice is recognised as one. References
+    # alone would repeat when a database is recreated, or with two servers.
     message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}.{row.token}@{sender.domain}>"
-    # Out-of-office replies would be answered by nobody (RFC 3834), or go to the visitor.
+    # Nobody would read an out-of-office reply (RFC 3834), or the visitor would get it.
     message["Auto-Submitted"] = "auto-replied" if is_receipt else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(texts["text"], cte=_ENCODING)
     message.add_alternative(texts["html"], subtype="html", cte=_ENCODING)
-    # Not before: setting the content takes all Content- headers away.
+    # Only now: setting the content removes all Content- headers.
     message["Content-Language"] = language
     # A random boundary would make each try a different mail.
     message.set_boundary(f"=_{case.reference}-{row.kind}")
@@ -91,7 +91,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
 
 
 def sender_name() -> str:
-    """What the sender of all mails is called."""
+    """The sender's name on all mails."""
     return str(_words()["sender_name"])
 
 
@@ -107,7 +107,7 @@ def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
         # The question still has to arrive; the address stands in the text.
         return None
     if visitor.needs_utf8:
-        # It would ask for SMTPUTF8 all the way to the municipality.
+        # It would require SMTPUTF8 all the way to the municipality.
         return None
     return Address(clean_name(row.case.contact_name or ""), visitor.local, visitor.domain)
 
@@ -155,7 +155,7 @@ def _texts(
 
 
 def organisation_name(kind: str) -> str:
-    """What kind of organisation somebody asks for, in Swedish."""
+    """The kind of organisation that somebody asks on behalf of, in Swedish."""
     return str(_words()["organisations"].get(kind, clean_line(kind)))
 
 

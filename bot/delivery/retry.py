@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Iterator, Optional
 
 LONGEST_WAIT_SECONDS = 3600.0
-# Mails that were deferred together must not all come back together.
+# Spreads the retries of mails that were deferred together.
 _JITTER = 0.2
 
 
@@ -16,8 +16,7 @@ def wait_before_next_try(
     """How long to wait after a try that failed.
 
     The waits double up to an hour. What counts towards giving up are the waits, not the age of
-    the mail: time in which no worker ran, or no mail server could be reached, is not held
-    against it.
+    the mail: time in which no worker ran, or no mail server could be reached, does not count.
 
     Args:
         attempts: attempts so far, including the one that just failed; 1 or more.

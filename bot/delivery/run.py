@@ -81,7 +81,7 @@ async def _deliver(settings: Settings, once: bool, daily: Job) -> bool:
 
 
 def _check_addresses(settings: Settings) -> None:
-    # It would make every mail fail permanently, one by one.
+    # Otherwise every mail would fail permanently, one by one.
     for name in ("mail_from", "contact_email"):
         try:
             parse_mailbox(getattr(settings, name))

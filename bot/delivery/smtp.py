@@ -71,7 +71,7 @@ class SmtpTransport:
         except DeliveryError:
             raise
         except BaseException:
-            # Cancelled, or a bug: the state of the connection is unknown.
+            # Cancelled, or a bug: the state of the connection is not known.
             self._drop()
             raise
 
@@ -123,7 +123,7 @@ class SmtpTransport:
         if self._client is not None and self._client.is_connected:
             return self._client
         server = self._server
-        # Less than all: that the server is not there must show before the letter's time is up.
+        # Less than the letter's own time, so that a missing server is noticed first.
         patience = self._timeout / 2
         client = SMTP(
             hostname=server.host,
@@ -148,7 +148,7 @@ class SmtpTransport:
         return client
 
     async def _forget_letter(self, client: SMTP) -> None:
-        # Clears what the server knows of the refused letter, so that the next can follow.
+        # Resets the transaction of the refused letter, so that the next one can follow.
         try:
             await client.rset()
         except (SMTPException, OSError):

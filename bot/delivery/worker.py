@@ -173,7 +173,7 @@ class Worker:
                 logger.info("sent %s %s", row.case.reference, row.kind)
                 return
             except StoreError as error:
-                # It is out: everything possible is done not to send it again.
+                # The mail is out; everything possible is done not to send it twice.
                 logger.error(
                     "%s %s is sent but could not be marked so: %s",
                     row.case.reference,
@@ -229,7 +229,7 @@ class Worker:
         try:
             self._check(mark(), row)
         except StoreError as error:
-            # When the lease ends it is tried again; nothing is lost but the count.
+            # When the lease ends it is tried again; only the count is lost.
             logger.error("The outbox could not be written: %s", error)
 
     def _check(self, held: bool, row: OutboxMessage) -> None:

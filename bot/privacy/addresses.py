@@ -14,13 +14,13 @@ _AT_WORD, _DOT_WORD = any_of(DATA["at_signs"]), any_of(DATA["dots"])
 _PLAIN_AT = rf"\s?(?:@|{_BRACKET}(?:{_AT_WORD}|@){_CLOSED})\s?"
 _SPELT_DOT = rf"(?:\s?{_BRACKET}(?:{_DOT_WORD}|\.){_CLOSED}\s?|\s{_DOT_WORD}\s)"
 _DOT = rf"(?:\.|{_SPELT_DOT})"
-# With words around it only where a whole domain follows.
+# With a spelt-out sign only where a whole domain follows.
 _EMAIL = re.compile(
     rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*(?:{_DOT}{_HOST})*|{_PLAIN_AT}{_HOST}(?:{_DOT}{_HOST})+"
     rf"|\s{any_of(DATA['at_words'])}\s{_HOST}(?:{_DOT}{_HOST})+"
     # "at" is a word like any other unless a dot is spelt out, too.
     rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)"
-    # Or what stands before it can only be half an address: "amir.h at example.org".
+    # Or what comes before it can only be half an address: "amir.h at example.org".
     rf"|(?<![\w.%+'\-])[a-z][^\W\d_]*+[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ def email_addresses(text: str) -> Iterator[Span]:
 
 
 def as_addresses(text: str) -> Iterator[Tuple[int, str]]:
-    """E-mail addresses whose signs are spelt out or stand apart, as their owners mean them.
+    """E-mail addresses with spelt-out or separated signs, in their usual form.
 
     Args:
         text: such as "write to amir.h at example.org" or "eva (snabel-a) example punkt se".
@@ -90,7 +90,7 @@ def street_addresses(text: str) -> Iterator[Span]:
 
 
 def street_addresses_of_words(text: str) -> Iterator[Span]:
-    """Streets whose name is several words with capital letters, as far back as these go."""
+    """Streets with a name of several capitalised words, as far back as these go."""
     for match in _STREET_OF_WORDS.finditer(text):
         start = None
         for word in reversed(list(re.finditer(r"\S+", match["before"]))):
@@ -109,6 +109,6 @@ def street_addresses_number_first(text: str) -> Iterator[Span]:
 
 
 def boxes(text: str) -> Iterator[Span]:
-    """Boxes at the post office, and the postcode and town that follow."""
+    """Post-office boxes, and the postcode and town that follow."""
     for match in _BOX.finditer(text):
         yield match.span()

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import Dict, Optional, Sequence, Tuple
 
-# Hangul fillers and the empty Braille pattern: letters and a symbol that draw nothing.
+# Hangul fillers and the empty Braille pattern: letters and a symbol that are invisible.
 UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
-# Signs that look like a dash and are none to Unicode: minus, bullet, modifier.
+# Signs that look like a dash without Unicode calling them one: minus, bullet, modifier.
 _DASHES = frozenset("\u02d7\u2043\u207b\u2212\u2796")
 # Format characters, marks on what stands before them, private use: none makes another character.
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Co"})
@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u
 
 
 class _Folds(Dict[int, str]):
-    """For each character what it is folded to; worked out when it is first met."""
+    """Maps each character to its fold, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold(chr(code))
@@ -29,13 +29,13 @@ _FOLDS = _Folds()
 
 
 def fold(text: str) -> Tuple[str, Optional[Sequence[int]]]:
-    """Digits of any script as 0 to 9, full-width signs and dashes as plain ones, nothing unseen.
+    """Folds digits of any script to 0-9, full-width signs and dashes to plain ones.
 
-    Circled and raised digits are digits, too; marks on letters are left out.
+    Circled and raised digits are digits, too; invisible characters and marks on letters go.
 
     Returns:
-        The folded text and, for each of its characters, where it stood; None when all stand where
-        they stood.
+        The folded text and, for each of its characters, its place in the original; None for the
+        places when all are unchanged.
     """
     if _PLAIN.fullmatch(text):
         return text, None

@@ -22,7 +22,7 @@ _REACH_ME, _REACH_SOMEBODY = (
 )
 # "Tack! /Anna", and "/Anna" on a line of its own; "och/eller" has no space before.
 _SLASH = re.compile(r"(?<![^\s.!?,])/[^\S\n]?")
-# A sentence, a line or a part of a list of its own, where something stood before.
+# A sentence, a line or a list item of its own, after something that was taken.
 _APART = re.compile(
     r"(?=\s*+[.,;!–-]|[^\S\n]*+\n)\s*+[.,;!–-]?\s*+(?P<name>[^\s.,;!?][^.,;!?\n]*+)[\s.,;!]*+"
 )
@@ -46,7 +46,7 @@ def introduced_names(text: str) -> Iterator[Span]:
 
 
 def likely_names(text: str) -> Iterator[Span]:
-    """A first name, and what follows it, after "I am" and its like; else these lead to anything."""
+    """A first name, and what follows it, after "I am" and its like, which may lead to anything."""
     for introduction in _LIKELY.finditer(text):
         words = _words_from(text, introduction.end())
         if words and words[0].group().lower() in _FIRST_NAMES:
@@ -63,7 +63,7 @@ def names_to_reach(text: str) -> Iterator[Span]:
 
 
 def slash_names(text: str) -> Iterator[Span]:
-    """A name after a slash, as one signs: a first name, or alone on the line."""
+    """A name signed after a slash: a first name, or alone on its line."""
     for slash in _SLASH.finditer(text):
         words = _words_from(text, slash.end())
         if not words:
@@ -79,7 +79,7 @@ def slash_names(text: str) -> Iterator[Span]:
 
 
 def names_apart(text: str) -> Iterator[Span]:
-    """A name with nothing beside it in what is left of a text, after what was taken before it.
+    """A name alone in what is left of a text, after something that was taken.
 
     Args:
         text: such as ". Olof Ek" or ", Olof Ek, ", after a number.
@@ -95,7 +95,7 @@ def names_apart(text: str) -> Iterator[Span]:
 
 
 def is_bare_name(text: str) -> bool:
-    """Whether a text is a name and nothing else: a common first name, and what goes on as one."""
+    """Whether a text is nothing but a name: a common first name, and what continues it."""
     words = _words_from(text.strip(), 0)
     if not words or words[-1].end() < len(text.strip(" .!")) or len(words) > _MOST_WORDS:
         return False
@@ -129,7 +129,7 @@ def _how_many(words: List[re.Match[str]]) -> int:
 
 def _words_from(text: str, position: int) -> List[re.Match[str]]:
     words: List[re.Match[str]] = []
-    # One more than a name has: the word after a particle decides about it.
+    # One more than a name has, since the word after a particle decides about it.
     while len(words) <= _MOST_WORDS:
         word = _WORD.match(text, position)
         if word is None:
@@ -143,7 +143,7 @@ def _words_from(text: str, position: int) -> List[re.Match[str]]:
 
 
 def _how_many_name(words: List[re.Match[str]], lower_case: int) -> int:
-    """How many of the words, of which the first is a name, are the name.
+    """How many of the words belong to the name that they begin with.
 
     Args:
         words: that follow an introduction.

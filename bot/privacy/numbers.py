@@ -18,20 +18,20 @@ from stdnum import iban, luhn, numdb
 from bot.privacy.words import DATA, Span, any_of
 
 # 850101-1234, 19850101-1234, 8501011234, 1985-01-01-1234, 85 01 01 12 34 as dictation writes it;
-# + from the hundredth year on. Whatever is no letter may stand before the last digits.
+# + from the hundredth year on. Anything but a letter may precede the last digits.
 _PERSONAL = re.compile(
     r"(?<!\d)(?:(?P<century>18|19|20)(?P<apart>[-. ]?))?"
     r"(?P<year>\d\d)(?P<gap>[-./:_ ]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
     r"(?P<mark>[\W_]{0,4})(?P<serial>\d\d(?P<half> ?)\d\d)(?!\d)"
 )
 _USUAL_MARK = re.compile(r"\s?[-+]\s?|\s|")
-# 9 0 0 1 0 1 2 3 8 5, 9001 0123 85, and 9OOI01-2385 with letters for a nought and a one.
+# 9 0 0 1 0 1 2 3 8 5, 9001 0123 85, and 9OOI01-2385 with letters for zero and one.
 _WORD = re.compile(r"[^\W_]+")
 _LIKE_DIGITS = re.compile(r"[\dOoIl]+")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
 _WIDEST_GAP = 3
-# Fewer digits by themselves may be a date and numbers beside it, unless little stands between the
-# groups: no comma, and no dot or colon beside other signs, as times have them.
+# Fewer digits may be a date next to other numbers, unless little separates the groups: no comma,
+# and no dot or colon among other signs, as times have them.
 _FEWEST_ALONE = 4
 _LITTLE = re.compile(r"[-/_ ]*|(?P<sign>.)(?P=sign)*")
 _BIRTHDAY = r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-36-9]\d)"
@@ -63,10 +63,11 @@ _metadata: Any = PhoneMetadata.metadata_for_region(_HOME)
 _home = _metadata.general_desc
 _HOME_LENGTHS = frozenset(_home.possible_length)
 _HOME_NUMBER = re.compile(_home.national_number_pattern)
-# Numbers of other countries that a text is searched for; nobody writes more, and the rest go, too.
+# Most foreign numbers that are checked in one text; nobody writes more, and the rest are redacted
+# unchecked.
 _MOST_FOREIGN = 30
 
-# Opening hours, dates and spans of years: some of them would pass for a phone number.
+# Opening hours, dates and spans of years, some of which would pass for a phone number.
 _HOUR = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
 _DAY_AND_MONTH = r"(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./]"
 _YEAR = r"(?:19|20)\d\d"
@@ -79,9 +80,9 @@ _NO_PHONE = re.compile(
 def personal_numbers(text: str) -> Iterator[Span]:
     """Personal and coordination numbers.
 
-    A wrong check digit does not save one that is written as usual: who mistypes is still a person.
-    Whatever is written otherwise must have the right one, or every date with a time after it would
-    go.
+    One in the usual form is redacted even with a wrong check digit, since a mistyped number is
+    still somebody's. In any other form it must have the right one, or every date followed by a time
+    would be redacted.
     """
     for match in _PERSONAL.finditer(text):
         if not _is_birthday(match["century"], match["year"], match["month"], match["day"]):
@@ -99,9 +100,9 @@ def personal_numbers(text: str) -> Iterator[Span]:
 
 
 def certain_personal_numbers(text: str) -> Iterator[Span]:
-    """Those with their sign and the right check digit, which nothing else looks like.
+    """Personal numbers with hyphen and right check digit, which nothing else looks like.
 
-    They are found in addresses on the web, too, whose other digits may be anything.
+    They are found even in URLs, whose other digits may be anything.
     """
     for match in _PERSONAL.finditer(text):
         whole = not (match["apart"] or match["gap"] or match["half"]) and match["mark"] in (
@@ -117,7 +118,7 @@ def certain_personal_numbers(text: str) -> Iterator[Span]:
 
 
 def spelt_out_personal_numbers(text: str) -> Iterator[Span]:
-    """Those whose digits stand apart or in other groups, or with letters that look like digits.
+    """Personal numbers with spaced or regrouped digits, or letters that look like digits.
 
     They must have the right check digit, and be words of their own.
     """
@@ -142,7 +143,7 @@ def _runs_of_digits(text: str) -> Iterator[Sequence[Span]]:
 def _spelt_out_in(text: str, run: Sequence[Span]) -> Iterator[Span]:
     written = "".join(text[start:end] for start, end in run)
     digits = written.translate(_AS_DIGITS)
-    # By how many digits stand before or after them.
+    # By how many digits come before or after them.
     starts: Dict[int, int] = {}
     ends: Dict[int, int] = {}
     seen = 0
@@ -171,7 +172,7 @@ def _spelt_out_in(text: str, run: Sequence[Span]) -> Iterator[Span]:
 
 
 def _is_one_number(text: str, groups: Sequence[Span]) -> bool:
-    """Whether groups of digits have a sign each between them, and no plus before them."""
+    """Whether digit groups have one sign between each two, and no plus before them."""
     between = [text[one[1] : other[0]] for one, other in pairwise(groups)]
     signs = all(len(gap) == 1 for gap in between) and _LITTLE.fullmatch("".join(between))
     start = groups[0][0]
@@ -188,7 +189,7 @@ def card_numbers(text: str) -> Iterator[Span]:
     for match in _CARD.finditer(text):
         digits = "".join(filter(str.isdigit, match.group()))
         known = digits[0] in "3456" or "2221" <= digits[:4] <= "2720"
-        # A number that is all noughts is no card but has the right sum.
+        # All zeros have the right sum, but are no card.
         if known and len(set(digits)) > 1 and luhn.is_valid(digits):
             yield match.span()
 
@@ -211,14 +212,14 @@ def phone_numbers(text: str) -> Iterator[Span]:
 
 
 def announced_phone_numbers(text: str) -> Iterator[Span]:
-    """Five digits and more after a word that announces a phone number: local numbers, too."""
+    """Five or more digits after a word that announces a phone number, for local numbers."""
     for match in _AFTER_PHONE_WORD.finditer(text):
         if not _NO_PHONE.match(match["number"]):
             yield match.span("number")
 
 
 class _Foreign:
-    """Whether digits with + or 00 before them are a number of some country; so many times only."""
+    """Whether digits after + or 00 are a number of some country; checks so many only."""
 
     def __init__(self) -> None:
         self._left = _MOST_FOREIGN
@@ -254,7 +255,7 @@ def _phones_in(
 def _longest_phone(
     text: str, start: int, groups: Sequence[Span], first: int, foreign: _Foreign
 ) -> Optional[int]:
-    """Which group ends the longest phone number that begins with a group; None without one."""
+    """The group that ends the longest phone number beginning with a group; None without one."""
     if text[start] not in f"+0{_HOME_CODE[0]}":
         return None
     digits = ""
@@ -273,10 +274,10 @@ def _longest_phone(
 
 
 def _is_phone(digits: str, plus: bool, foreign: _Foreign) -> bool:
-    """Whether digits, with or without + before them, are a phone number.
+    """Whether digits, with or without a leading +, are a phone number.
 
-    Without +, 00, 0 or the country's code before it a number may be anything. After + and 0 all
-    that is possible counts, since a mistyped number is somebody's, too.
+    Without +, 00, 0 or a country code a number may be anything. After + and 0 every possible number
+    counts, since a mistyped number is somebody's, too.
     """
     if digits.startswith(_HOME_CODE):
         national = digits[len(_HOME_CODE) :].removeprefix("0")
@@ -300,7 +301,7 @@ def _iban_length(country: str) -> Optional[int]:
 
 
 def _end_of(text: str, start: int, length: Optional[int]) -> Optional[int]:
-    """Where so many letters and digits end, with single spaces or dashes between them."""
+    """The end of so many letters and digits, with single spaces or dashes between them."""
     if length is None:
         return None
     position, seen, gap = start, 0, False
@@ -313,7 +314,7 @@ def _end_of(text: str, start: int, length: Optional[int]) -> Optional[int]:
         else:
             return None
         position += 1
-    # A word that goes on is none.
+    # Not where the word continues.
     ends = seen == length and not (position < len(text) and text[position].isalnum())
     return position if ends else None
 

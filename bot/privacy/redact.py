@@ -12,19 +12,19 @@ from bot.privacy.words import PLACEHOLDER, PLACEHOLDERS, Span, any_of
 
 Find = Callable[[str], Iterable[Span]]
 Step = Tuple[str, Find]
-# What was found in a piece of a text, for the rounds in which that stands there again.
+# Caches what was found in a piece of a text, for rounds in which it recurs.
 Found = Dict[Tuple[Find, str], Sequence[Span]]
 
 # Also within addresses on the web.
 _CERTAIN: Step = ("personal_number", numbers.certain_personal_numbers)
-# What nobody needs to write to the assistant, and what its owner can be harmed by.
+# Numbers that nobody needs to write to the assistant, and that can harm their owner.
 _SENSITIVE: Tuple[Step, ...] = (
     ("account", numbers.account_numbers),
     ("personal_number", numbers.personal_numbers),
     ("personal_number", numbers.spelt_out_personal_numbers),
     ("card", numbers.card_numbers),
 )
-# In this order: what an earlier step took is out of reach for the later ones.
+# In this order: later steps do not see what an earlier one took.
 _STEPS: Tuple[Step, ...] = (
     *_SENSITIVE,
     ("phone", numbers.announced_phone_numbers),
@@ -39,31 +39,31 @@ _STEPS: Tuple[Step, ...] = (
     ("name", names.slash_names),
     ("name", names.names_apart),
 )
-# Addresses on the web and numbers of cases are no secret, but would pass for other things.
+# URLs and case numbers are no secret, but would pass for other things.
 _KEPT = re.compile(
     rf"({any_of(PLACEHOLDERS.values())}|\b(?:https?://|www\.)[^\s<>\"]+|\bEU-20\d\d-\d{{4,6}}\b)",
     re.I,
 )
 _KEPT_AS_IT_IS = "kept"
-# A replacement may bring to light what stood around it; what people write needs one round and one
-# more to see that it did.
+# A replacement may expose what was around it. Ordinary texts need one round, and another to see
+# that nothing is left.
 _MOST_ROUNDS = 4
 
 
 def redact(text: str) -> str:
     """Replaces personal data by placeholders.
 
-    What goes: e-mail addresses, personal, card, account and phone numbers, street addresses with a
-    number, boxes, names after an introduction or alone after one of these. What a rule cannot see
-    stays: other names, illnesses, who did what. The result is therefore still to be treated with
-    care, and deleted in time.
+    Replaces e-mail addresses, personal, card, account and phone numbers, street addresses with a
+    number, boxes, names after an introduction or alone after one of these. What no rule can see
+    stays: other names, illnesses, who did what. The result must therefore still be treated with
+        care, and deleted in time.
 
     Args:
         text: any string, also one with broken characters.
 
     Returns:
-        The text with letters and accents composed (NFC). Redacting it again changes nothing. A
-        text that is made so that each replacement shows the next goes as a whole.
+        The text with letters and accents composed (NFC). Redacting it again changes nothing. A text
+        constructed so that each replacement exposes another is replaced as a whole.
     """
     after = unicodedata.normalize("NFC", text)
     found: Found = {}
@@ -113,18 +113,18 @@ def _kept(part: str) -> Iterator[Span]:
 
 
 class _Pieces:
-    """A text in pieces: those that are still searched, those that stay, those that went."""
+    """A text in pieces: to be searched, to be kept, and taken."""
 
     def __init__(self, text: str, found: Found) -> None:
         self._text = text
         self._found = found
         self._folded, self._places = fold(text)
-        # From and to in the folded text: what is still searched, and what went or stays as what.
+        # Spans in the folded text: still searched; and taken or kept, with their kind.
         self._open: List[Span] = [(0, len(self._folded))]
         self._taken: List[Tuple[int, int, str]] = []
 
     def take(self, kind: str, find: Find) -> None:
-        """Takes what is found out of the search; a placeholder of the kind stands for it."""
+        """Takes what is found out of the search, to be replaced by the kind's placeholder."""
         left: List[Span] = []
         for start, end in self._open:
             position = start
@@ -154,7 +154,8 @@ class _Pieces:
         stays = ((start, end, _KEPT_AS_IT_IS) for start, end in self._open)
         for number, (start, end, kind) in enumerate(sorted([*self._taken, *stays])):
             if kind == _KEPT_AS_IT_IS:
-                # The first piece begins with the text, also where that begins with what is unseen.
+                # The first piece begins with the text, even where that begins with unseen
+                # characters.
                 first = self._place(start) if number else 0
                 done.append(self._text[first : self._place(end)])
             else:

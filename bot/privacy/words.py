@@ -11,7 +11,7 @@ from bot.files.yaml_data import read_yaml
 DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_name("redaction.yml"))
 PLACEHOLDERS: Mapping[str, str] = DATA["placeholders"]
 
-# Where a piece of a text begins and ends.
+# The boundaries of a piece of a text.
 Span = tuple[int, int]
 
 # A word in any script, in a text as ``bot.privacy.fold`` leaves it: without marks on its letters.
@@ -26,17 +26,17 @@ def any_of(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
     patterns = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first)
     first = sorted({word[0] for word in longest_first})
-    # So that not every word is tried at every place; with a single one the pattern's own search is
-    # faster.
+    # So that not every word is tried at every position; for a single word the regular expression's
+    # own search is faster.
     ahead = f"(?=[{''.join(map(re.escape, first))}])" if len(first) > 1 else ""
     return f"(?:{ahead}(?:{'|'.join(patterns)}))"
 
 
-# What stands where personal data was taken out.
+# A placeholder of redaction.
 PLACEHOLDER = re.compile(any_of(PLACEHOLDERS.values()))
 _GAP = "…"
 
 
 def with_gaps(text: str) -> str:
-    """A text that was kept without personal data, as its writer would read it: "call me on …"."""
+    """A redacted text as its writer would read it: "call me on …"."""
     return PLACEHOLDER.sub(_GAP, text)

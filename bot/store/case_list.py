@@ -1,4 +1,4 @@
-"""The cases as the staff look for them: by words, status, who has them, what happened to mails."""
+"""Finding cases for the staff: by words, status, assignee, failed mails."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which cases; what is left out does not matter.
+    """A filter of cases; empty values match all.
 
     Attributes:
-        text: words that all stand in the question, the sender or how to reach them; a reference or
-            a telephone number in any spelling.
+        text: words that must all occur in the question, the sender or how to reach them; a
+            reference or a telephone number in any spelling.
         status: how far it has come.
         assigned_to: the name of an account; empty for cases that nobody has.
-        undelivered: only those of which a mail was given up.
+        undelivered: only those with a mail that was given up.
     """
 
     text: str = ""
@@ -80,7 +80,7 @@ def list_cases(
         condition, offset = _condition(wanted), (page - 1) * size
         rows = _rows(session, condition, offset, size)
         if len(rows) < size and (rows or page == 1):
-            # The last page tells how many there are: a search need not look at all cases twice.
+            # The last page gives the total, so that a search need not scan all cases twice.
             return rows, offset + len(rows)
         total = session.execute(select(func.count(_cases.c.id)).where(condition)).scalar_one()
         return rows, int(total)
@@ -187,7 +187,7 @@ def _terms(text: str) -> Iterator[Any]:
         return
     digits = re.sub(r"[\s()/+.-]", "", text)
     if digits.isascii() and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-        # Kept with the country's number in front, and typed with a leading zero.
+        # Stored with the country code, but typed with a leading zero.
         number = digits.lstrip("0")
         yield or_(_cases.c.phone.contains(number, autoescape=True), _holds(text.strip()))
         return
@@ -204,8 +204,8 @@ def _holds(term: str) -> Any:
 
 
 def _folded(column: Any, term: str) -> Any:
-    # What ``lower`` knows beyond a to z depends on the database and on how it was made. Folding
-    # takes time: only letters that the term has.
+    # Which letters beyond a to z ``lower`` handles depends on the database and its configuration.
+    # Folding takes time, so that only the term's own letters are folded.
     folded = func.lower(column)
     for capital, small in _LETTERS.items():
         if small in term:

@@ -1,4 +1,4 @@
-"""What the staff do with a case; each is logged in the transaction in which it is done."""
+"""The staff's work on a case, each step logged in its own transaction."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Doer:
 
 
 class CaseGoneError(Exception):
-    """The case, or the mail, is not there any more."""
+    """The case, or the mail, no longer exists."""
 
 
 class ChangedMeanwhileError(Exception):
@@ -69,18 +69,18 @@ def set_status(
     *,
     seen: Optional[CaseStatus],
 ) -> None:
-    """Says how far a case has come.
+    """Sets how far a case has come.
 
     Args:
         sessions: of the database.
         case: which.
         status: the new one.
         doer: who says it.
-        seen: the status that the doer knows of.
+        seen: the status that the doer saw.
 
     Raises:
         CaseGoneError: it was erased meanwhile.
-        ChangedMeanwhileError: it has another status than the doer knows of; nothing was changed.
+        ChangedMeanwhileError: it has another status than the doer saw; nothing was changed.
         StoreError: the database cannot be written to; nothing was changed.
     """
     what = STAFF_WORDS["status"].format(status=STATUS_WORDS[status])
@@ -97,7 +97,7 @@ def assign(
         case: which.
         name: of an account.
         doer: who does it.
-        seen: who has it as far as the doer knows.
+        seen: the assignee that the doer saw.
 
     Raises:
         CaseGoneError: it was erased meanwhile.
@@ -130,7 +130,7 @@ def add_note(sessions: sessionmaker, case: Case, text: str, doer: Doer) -> None:
 
 
 def forward(sessions: sessionmaker, case: Case, recipient: str, comment: str, doer: Doer) -> None:
-    """Has the worker mail a case to a colleague or another authority.
+    """Queues a mail of a case to a colleague or another authority.
 
     Args:
         sessions: of the database.
@@ -165,9 +165,9 @@ def forward(sessions: sessionmaker, case: Case, recipient: str, comment: str, do
 
 
 def send_again(sessions: sessionmaker, case: Case, message_id: int, doer: Doer) -> None:
-    """Has the worker send a mail once more, whether it went out or was given up.
+    """Queues a mail again, whether it went out or was given up.
 
-    Nothing happens to one that waits already.
+    Does nothing for one that is waiting already.
 
     Raises:
         CaseGoneError: the mail is not there any more.
@@ -203,7 +203,7 @@ def send_again(sessions: sessionmaker, case: Case, message_id: int, doer: Doer) 
 def erase_case(sessions: sessionmaker, case: Case, doer: Doer) -> None:
     """Deletes a case with its mails, its notes and the conversation that goes with it.
 
-    What the log says of it stays: who did what and when, nothing of what the visitor wrote.
+    The log's entries about it stay: who did what and when, nothing that the visitor wrote.
 
     Raises:
         CaseGoneError: it was erased meanwhile.

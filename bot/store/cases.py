@@ -24,7 +24,7 @@ from bot.store.models import (
 )
 from bot.store.sessions import dialect_insert, reading, writing
 
-# A registrar's year begins at midnight in Sweden, not in Greenwich.
+# The registrar's year begins at midnight in Sweden, not in UTC.
 _REGISTRY_TIME = ZoneInfo("Europe/Stockholm")
 
 
@@ -45,8 +45,8 @@ class NewCase:
     topic: Optional[str] = None
     visitor_language: str = "sv"
     reply_language: str = "sv"
-    # Through ``bot.privacy.redact`` already; this room does not know about redaction. None where
-    # the visitor keeps the conversation out.
+    # Redacted by ``bot.privacy.redact``, which this package does not import. None where the visitor
+    # keeps the conversation out.
     transcript: Optional[Sequence[dict[str, str]]] = field(default_factory=list)
 
 
@@ -78,7 +78,7 @@ class OpenedCase:
 
 @dataclass(frozen=True)
 class SentCase:
-    """What stands in a case, as its visitor may see it again.
+    """The contents of a case that its visitor may see again.
 
     Attributes:
         phone: E.164, maybe with ";ext=" and its extension.
@@ -160,7 +160,7 @@ def open_case(
 
 
 def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[OpenedCase]:
-    """The case that a submission has made; None when it made none.
+    """The case that a submission created; None when it created none.
 
     Raises:
         StoreError: the database is down or locked.
@@ -172,15 +172,15 @@ def find_case(session_factory: sessionmaker, idempotency_key: str) -> Optional[O
 def case_sent(
     session_factory: sessionmaker, reference: str, conversation_id: str
 ) -> Optional[SentCase]:
-    """What a visitor sent, for whoever sent it.
+    """What a visitor sent, for that visitor.
 
     Args:
         session_factory: from ``create_session_factory``.
         reference: of the case.
-        conversation_id: it must have been sent from there.
+        conversation_id: in which it must have been sent.
 
     Returns:
-        None when there is no such case, or no longer.
+        The case; None when there is none, or no longer.
 
     Raises:
         StoreError: the database is down or locked.
@@ -215,7 +215,7 @@ def new_message(kind: MessageKind, recipient: str, at: datetime) -> OutboxMessag
 
 
 def fold_address(address: str) -> str:
-    """What is most likely the same mailbox: without case, dots and what follows a plus.
+    """A key of what is most likely the same mailbox: lower case, without dots and plus suffix.
 
     Only for counting; mail goes to the address as it was written.
     """

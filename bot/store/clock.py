@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, or_
 
-# How long a process that takes turns counts as alive after it last said so, and how often it does.
+# Seconds for which a process counts as alive after its last heartbeat, and between heartbeats.
 LEASE_SECONDS = 8.0
 RENEW_SECONDS = 2.0
 

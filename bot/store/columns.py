@@ -1,4 +1,4 @@
-"""Column types that hold on SQLite and PostgreSQL alike."""
+"""Column types that work alike on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class UtcDateTime(TypeDecorator):
     cache_ok = True
 
     def process_bind_param(self, value: Optional[datetime], dialect: Any) -> Optional[datetime]:
-        """What is stored: SQLite keeps no time zone, so all is made UTC."""
+        """Converts to UTC for storage, since SQLite keeps no time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -25,7 +25,7 @@ class UtcDateTime(TypeDecorator):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: Optional[datetime], dialect: Any) -> Optional[datetime]:
-        """What is read: PostgreSQL answers in the time zone of its session."""
+        """Converts to UTC when read: PostgreSQL answers in its session's time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -34,7 +34,7 @@ class UtcDateTime(TypeDecorator):
 
 
 def enum_type(values: Type[StrEnum], name: str) -> Enum:
-    """Text that a check constraint holds to the values of an enum.
+    """Text with a check constraint on the values of an enum.
 
     Not PostgreSQL's own enum type: SQLite has none, and a check is replaced in one transaction.
 

@@ -1,4 +1,4 @@
-"""Conversations: what was said, read as far as somebody needs it.
+"""Conversations, read only as far as needed.
 
 Events are Rasa's, as JSON in the columns of its own SQL store.
 """
@@ -26,7 +26,7 @@ Told = dict[str, Any]
 # After one of these, earlier slots no longer hold.
 _RESETS = ("restart", "reset_slots")
 _PAGE = 20
-# A turn of the longest kind has some thirty.
+# Events: the longest turns have about thirty.
 _MOST_EVENTS_OF_A_TURN = 200
 
 _events = Event.__table__
@@ -39,7 +39,7 @@ class Recent:
     """The last turns of a conversation.
 
     Attributes:
-        carried: events that bring slots and form to where they were before these turns.
+        carried: events that restore slots and form as they were before these turns.
         events: of the turns, oldest first.
     """
 
@@ -61,11 +61,11 @@ class NewEvent:
 
 @dataclass(frozen=True)
 class Ended:
-    """What is dropped from earlier events once their purpose is over.
+    """What is dropped from earlier events that have served their purpose.
 
     Attributes:
         slots: whose values are dropped.
-        without: makes of a reply, and of what these slots held, what is kept of the reply.
+        without: from a reply and the values of these slots, what is kept of the reply.
     """
 
     slots: Collection[str]
@@ -73,7 +73,7 @@ class Ended:
 
 
 def recent_events(sessions: sessionmaker, conversation_id: str, turns: int) -> Recent:
-    """Reads the last turns of a conversation; what it costs does not grow with the others.
+    """Reads the last turns of a conversation, at a cost that does not grow with its length.
 
     Args:
         sessions: of the database.
@@ -113,7 +113,7 @@ def _carried(session: Session, own: Any, first: int) -> List[Told]:
         .group_by(_events.c.action_name)
         .subquery()
     )
-    # Of forms there is one at a time, and its name is none when it ends.
+    # Only one form is active at a time; its name is None when it ends.
     form = (
         select(func.max(_events.c.id).label("id"))
         .where(*before, _events.c.type_name == "active_loop")
@@ -196,7 +196,7 @@ def append_events(
     facts: Sequence[Fact] = (),
     misses: Sequence[Missed] = (),
 ) -> None:
-    """Adds events to a conversation, all or none, and notes which messages are taken with them.
+    """Appends events to a conversation atomically, and records which messages are taken.
 
     Args:
         sessions: of the database.
@@ -205,8 +205,8 @@ def append_events(
         holder: the process that took the turn.
         ticket: the place in the queue under which it did; it must still be there.
         ended: what is dropped from the earlier events at the same time.
-        facts: what figures count of them; nothing else ever counts a turn.
-        misses: what editors look at of them.
+        facts: what they add to the figures; turns are counted nowhere else.
+        misses: what is kept of them for the editors.
 
     Raises:
         StoreError: nothing was written: the database is down, another process has taken over, or
@@ -217,7 +217,7 @@ def append_events(
             raise StoreError("A turn took so long that another process has taken over.")
         if ended is not None:
             _forget(session, conversation_id, ended)
-        # All between two messages of the visitor in one go.
+        # All events between two messages of the visitor at once.
         for is_message, some in groupby(events, lambda event: event.client_id is not None):
             if not is_message:
                 session.execute(_ADD, [_row(conversation_id, event) for event in some])
@@ -279,7 +279,7 @@ def _row(conversation_id: str, event: NewEvent) -> Told:
 
 
 def _holds(session: Session, ticket: int) -> bool:
-    # An update, not a select: whoever takes over waits until this is committed.
+    # An update rather than a select: a process that takes over waits until this is committed.
     tickets = Ticket.__table__
     held = update(tickets).where(tickets.c.id == ticket).values(holder=tickets.c.holder)
     return session.execute(held).rowcount == 1

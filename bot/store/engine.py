@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.store.errors import StoreError
 
-# A visitor waits for what is written: better an honest "not now" than a long silence.
+# Seconds: a visitor waits, and an honest "not now" is better than a long silence.
 WAIT_SECONDS = 3.0
 
 # Execution option of a connection: how SQLite begins its transactions (sessions.writing).
@@ -25,7 +25,7 @@ _EXPECTED = (
     "expected sqlite:////folder/file.db or postgresql://user:password@host:port/name "
     "in DATABASE_URL"
 )
-# PostgreSQL as hosting services spell it in the URLs that they hand out.
+# PostgreSQL as hosting services spell it in their URLs.
 _POSTGRES_NAMES = ("postgres", "postgresql")
 _PAUSE_SECONDS = 0.05
 
@@ -51,7 +51,7 @@ def create_store_engine(
 
 
 def create_session_factory(engine: Engine) -> sessionmaker:
-    """What makes sessions of an engine; use it through ``sessions.reading`` and ``writing``."""
+    """The session factory of an engine; use it through ``sessions.reading`` and ``writing``."""
     return sessionmaker(bind=engine, future=True, expire_on_commit=False)
 
 
@@ -59,7 +59,7 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        # What cannot be parsed is not shown: it may hold a password anywhere.
+        # A URL that cannot be parsed is not shown: it may hold a password anywhere.
         raise StoreError(f"The database URL is not one: {_EXPECTED}.") from None
     if parsed.drivername in _POSTGRES_NAMES:
         parsed = parsed.set(drivername="postgresql+psycopg2")
@@ -92,9 +92,9 @@ def _sqlite_engine(url: URL, wait_seconds: float, durable: bool) -> Engine:
         _switch_to_wal(connection, wait_seconds)
         for setting in (
             "foreign_keys = ON",
-            # What is deleted is overwritten, not only marked as free.
+            # Deleted rows are overwritten, not merely marked as free.
             "secure_delete = ON",
-            # What a visitor was told is kept survives a power cut, too.
+            # So that what a visitor was told is kept survives a power cut.
             f"synchronous = {'FULL' if durable else 'NORMAL'}",
             f"busy_timeout = {round(wait_seconds * 1000)}",
         ):
@@ -144,8 +144,8 @@ def _create(url: URL, **options: Any) -> Engine:
 
 
 def _switch_to_wal(connection: sqlite3.Connection, wait_seconds: float) -> None:
-    # Here SQLite does not wait for a process that is about to write to a new file: it answers at
-    # once that it is locked. Once set the mode stays with the file.
+    # For a new file SQLite does not wait for another process that is about to write, but reports at
+    # once that it is locked. Once set, the mode stays with the file.
     give_up = time.monotonic() + wait_seconds
     while True:
         try:

@@ -16,7 +16,7 @@ _OLD_SCHEMA = (
 )
 _UNKNOWN = "Nothing was written."
 
-# By SQLite's names of errors and PostgreSQL's codes: their texts differ by version and language.
+# By SQLite's error names and PostgreSQL's codes, since texts differ by version and language.
 _CURES = {
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
@@ -41,7 +41,7 @@ class StoreError(Exception):
 
 
 class TooManyCasesError(Exception):
-    """More cases than are allowed have come from one conversation, or from all together."""
+    """One conversation, or all together, have sent more cases than are allowed."""
 
 
 def explain(error: SQLAlchemyError, engine: Any) -> StoreError:
@@ -65,10 +65,10 @@ def explain(error: SQLAlchemyError, engine: Any) -> StoreError:
 def _cure(original: BaseException) -> str:
     name = getattr(original, "sqlite_errorname", None)
     if name:
-        # Extended names go on after the general one: SQLITE_BUSY_SNAPSHOT.
+        # Extended names begin with the general one: SQLITE_BUSY_SNAPSHOT.
         return _CURES.get("_".join(name.split("_")[:2]), _UNKNOWN)
     code = getattr(original, "pgcode", None)
     if code is None:
-        # Without a code PostgreSQL was not there to give one.
+        # Without a code PostgreSQL could not be reached.
         return _UNREACHABLE
     return _CURES.get(code, _UNKNOWN)

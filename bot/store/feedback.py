@@ -39,7 +39,7 @@ def save_feedback(
     questions: Sequence[Missed] = (),
     at: Optional[datetime] = None,
 ) -> None:
-    """Keeps and counts feedback; what the same visitor had said about the same is replaced.
+    """Keeps and counts feedback, replacing the visitor's earlier feedback on the same.
 
     Args:
         session_factory: from ``create_session_factory``.
@@ -49,8 +49,8 @@ def save_feedback(
         verdict: one of ``VERDICTS`` of its kind.
         topic: the topic of the answer.
         redacted_comment: the visitor's own words, through ``bot.privacy.redact`` already.
-        redacted_question: what the answer was given to, likewise.
-        language: what that was written in (ISO 639-1).
+        redacted_question: the question that was answered, likewise redacted.
+        language: of the question (ISO 639-1).
         guessed: the answer was a guess.
         questions: for the editors, what was asked in a conversation that did not help.
         at: when; now if not given.
@@ -91,7 +91,7 @@ def save_feedback(
 def take_back_feedback(
     session_factory: sessionmaker, *, conversation_id: str, kind: FeedbackKind, subject: str
 ) -> None:
-    """Deletes feedback that a visitor takes back; nothing happens when there is none.
+    """Deletes feedback that a visitor withdraws; does nothing when there is none.
 
     Raises:
         StoreError: the database is down, locked or full; nothing was deleted.
@@ -107,7 +107,7 @@ def take_back_feedback(
 
 
 def _take_back(session: Session, about: Mapping[str, Any]) -> None:
-    """What was counted and kept for the editors with an earlier verdict on the same."""
+    """Undoes what an earlier verdict on the same added to figures and the editors' list."""
     # On the day on which it was counted, so that no day's figure falls below zero.
     before = (
         session.execute(select(Feedback).filter_by(**about).with_for_update()).scalars().first()
@@ -165,7 +165,7 @@ def guesses_rated_down(session_factory: sessionmaker, topic: str) -> int:
 
 
 class Comment(NamedTuple):
-    """What a visitor wrote when a conversation ended, redacted, and what they chose beside it."""
+    """What a visitor wrote when a conversation ended, redacted, with the verdict."""
 
     at: datetime
     verdict: str

@@ -2,7 +2,7 @@
 
 What happens goes into ``figure_facts``, in the transaction that keeps the turn itself.
 Hours that ended are added up by day into ``day_figures`` and their rows deleted, so that reading a
-year costs the same whether ten or a hundred thousand conversations were held in it.
+year costs the same for ten conversations as for a hundred thousand.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.store.models import DayFigure, FigureFact
 from bot.store.sessions import dialect_insert, reading, writing
 
-# Days and hours are those that people here live by.
+# Days and hours are in local time.
 LOCAL_TIME = ZoneInfo("Europe/Stockholm")
 
 _facts = FigureFact.__table__
 _days = DayFigure.__table__
 _ADD = insert(_facts)
-# Databases take only so many values in one statement.
+# Databases accept only so many values in one statement.
 _BATCH = 200
 
 
 class Dimension(StrEnum):
-    """What is counted. The comments say what a value of it is."""
+    """What is counted. The comments say what its values are."""
 
     # Conversations that began; empty.
     CONVERSATION = "conversation"
@@ -60,7 +60,7 @@ LONGER = "longer"
 
 
 class Fact(NamedTuple):
-    """Something to count; with a weight of -1 something that is taken back."""
+    """Something to count; with a weight of -1, something to subtract again."""
 
     dimension: Dimension
     value: str = ""
@@ -88,7 +88,7 @@ def hour_fact(at: datetime) -> Fact:
 
 
 def add_facts(session: Session, at: datetime, facts: Sequence[Fact]) -> None:
-    """Counts what happened, in a transaction that is going on.
+    """Counts what happened, in the caller's transaction.
 
     Args:
         session: of ``writing``.
@@ -108,7 +108,7 @@ def roll_up(sessions: sessionmaker, now: Optional[datetime] = None) -> int:
         now: the moment to count from; now if not given.
 
     Returns:
-        How many rows went.
+        The number of rows deleted.
 
     Raises:
         StoreError: the database cannot be used; nothing has changed.
@@ -159,7 +159,7 @@ def totals(
 ) -> List[Count]:
     """What happened in some days taken together; the day of each count is the first.
 
-    As ``counts``, but what it costs does not grow with what is read.
+    As ``counts``, but adds up in the database.
     """
     day = literal(first, type_=Date)
     key = (_days.c.dimension, _days.c.value)
@@ -220,7 +220,7 @@ def _hour_of(at: datetime) -> datetime:
 
 
 def _see_one_state(session: Session) -> None:
-    # Facts of an earlier hour can come while it runs: what is added up is what is deleted, and
-    # what is read once is not read again among the sums.
+    # Facts of an earlier hour can arrive while it runs. Snapshot isolation makes what is added up
+    # what is deleted, and keeps what is read once from being read again among the sums.
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

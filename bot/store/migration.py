@@ -22,10 +22,10 @@ MIGRATION_WAIT_SECONDS = 60
 # Any number that no other program on the same database uses for its own lock.
 _ADVISORY_LOCK = 7_102_364_918
 
-# Where the migration library notes how far a database is.
+# The table in which Alembic records a database's revision.
 _VERSIONS = "alembic_version"
 
-# The migration library keeps its state in module variables.
+# Alembic keeps its state in module variables.
 _one_thread = threading.Lock()
 
 
@@ -77,16 +77,16 @@ def _newest_revision() -> Optional[str]:
 
 
 def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
-    # Imported here: the action server answers without it, and it is slow to import.
+    # Imported here: it is slow to import, and the action server answers without it.
     from alembic import command
     from alembic.config import Config
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    # It tells of each look that it takes.
+    # It logs every check.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
-    # A percent sign begins a variable there.
+    # A percent sign begins a variable in its configuration.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
@@ -111,7 +111,7 @@ def _migrate_alone(connection: Any, wait_seconds: float) -> bool:
 def _as_a_migration(connection: Any, seconds: float) -> Iterator[None]:
     # SQLite's wait belongs to the connection, outside transactions; PostgreSQL: see _take_lock.
     # So do foreign keys, which are off meanwhile: a table is altered by copying and dropping it,
-    # and with the dropped rows those that refer to them would go.
+    # which would delete all rows that refer to it.
     if connection.dialect.name != "sqlite":
         yield
         return

@@ -42,8 +42,8 @@ def record_miss(
         session_factory: from ``create_session_factory``.
         conversation_id: the random number of the conversation.
         kind: what went wrong.
-        redacted_text: what the visitor wrote, through ``bot.privacy.redact`` already; this room
-            does not know about redaction.
+        redacted_text: what the visitor wrote, redacted by ``bot.privacy.redact``, which this
+            package does not import.
         intent_ranking: as Rasa gives it, mappings with ``name`` and ``confidence``; the first
             five with a name are kept.
         response: name of the response that the visitor got, None when there was none.
@@ -67,7 +67,7 @@ def record_miss(
 def add_misses(
     session: Session, conversation_id: str, at: datetime, misses: Iterable[Missed]
 ) -> None:
-    """Keeps misses of a conversation, in a transaction that is going on.
+    """Keeps misses of a conversation, in the caller's transaction.
 
     Args:
         session: of ``writing``.

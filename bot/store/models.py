@@ -47,12 +47,12 @@ class MissKind(StrEnum):
     CLARIFIED = "clarified"
     WRONG_ANSWER = "wrong_answer"
     NOT_HELPFUL = "not_helpful"
-    # Told to be outside the field, and told that no source answers it: was it read rightly?
+    # The reply said that it is out of scope, or that no source has the answer: was it read rightly?
     OUT_OF_SCOPE = "out_of_scope"
     UNKNOWN = "unknown"
-    # Asked in a conversation of which the visitor said at the end that it had not helped.
+    # Asked in a conversation that the visitor said had not helped.
     ENDED_NO = "ended_no"
-    # Answered with a guess, and asked again in other words, which got another answer.
+    # Answered with a guess, then asked in other words, which got another answer.
     GUESSED = "guessed"
 
 
@@ -97,7 +97,7 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("year", "number"),
-        # The staff's list: what is new, what somebody has, the newest first.
+        # For the staff's list: by status, by assignee, the newest first.
         Index("ix_cases_status_created_at", "status", "created_at"),
         Index("ix_cases_assigned_to_created_at", "assigned_to", "created_at"),
     )
@@ -114,24 +114,24 @@ class Case(Base):
     conversation_id: str = Column(String(255), nullable=False, index=True)
     # What the visitor chose to send, as written.
     question: str = Column(Text, nullable=False)
-    # How to be reached: an address as its owner writes it, a number (E.164, with ";ext=" and its
+    # Contact: an address as its owner writes it, a number (E.164, with ";ext=" and its
     # extension where it has one), or neither.
     email: Optional[str] = Column(String(320), nullable=True)
     phone: Optional[str] = Column(String(32), nullable=True)
-    # What counts as the same mailbox, for the limit of receipts.
+    # The mailbox as the limit of receipts counts it.
     mailbox: Optional[str] = Column(String(320), nullable=True, index=True)
     contact_name: Optional[str] = Column(Text, nullable=True)
     organisation_kind: Optional[str] = Column(Text, nullable=True)
     wish: Optional[str] = Column(Text, nullable=True)
-    # What was spoken of, or that it is a complaint: an intent. What the visitor wrote in and was
-    # answered in (ISO 639-1).
+    # The topic, or that it is a complaint: an intent. The language that the visitor wrote in, and
+    # that of the replies (ISO 639-1).
     topic: Optional[str] = Column(String(255), nullable=True)
     visitor_language: str = Column(String(16), nullable=False)
     reply_language: str = Column(String(16), nullable=False)
     # [{"who": "visitor" | "assistant", "text": …}, …], redacted; JSON's null where the visitor
     # keeps the conversation out.
     transcript: Optional[list[dict[str, str]]] = Column(JSON, nullable=False)
-    # Which of the staff has it: the name of an account.
+    # The assignee: the name of an account.
     assigned_to: Optional[str] = Column(String(64), nullable=True)
 
     messages: list[OutboxMessage] = relationship(
@@ -199,7 +199,8 @@ class OutboxMessage(Base):
     token: str = Column(String(16), nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     status: MessageStatus = Column(enum_type(MessageStatus, "status"), nullable=False)
-    # Not to be tried earlier; a claim moves it ahead, so that no other worker takes the row.
+    # Not to be tried earlier; a claim moves it into the future, so that no other worker takes the
+    # row.
     due_at: datetime = Column(UtcDateTime, nullable=False)
     # Which worker holds the row; only it may write the result.
     claimed_by: Optional[str] = Column(String(255), nullable=True)
@@ -207,7 +208,7 @@ class OutboxMessage(Base):
     # The last refusal, for the staff; holds no address.
     last_error: Optional[str] = Column(Text, nullable=True)
     finished_at: Optional[datetime] = Column(UtcDateTime, nullable=True)
-    # Of what is forwarded: who of the staff did it, and what they wrote to the recipient.
+    # Of a forwarded case: which account did it, and its comment to the recipient.
     sent_by: Optional[str] = Column(String(64), nullable=True)
     comment: Optional[str] = Column(Text, nullable=True)
 
@@ -242,9 +243,9 @@ class Feedback(Base):
     topic: Optional[str] = Column(String(255), nullable=True)
     # In the visitor's own words, redacted.
     comment: Optional[str] = Column(Text, nullable=True)
-    # What the answer was given to, redacted: an editor has to see what was misread.
+    # The question, redacted: editors have to see what was misread.
     question: Optional[str] = Column(Text, nullable=True)
-    # What that was written in (ISO 639-1).
+    # The question's language (ISO 639-1).
     language: Optional[str] = Column(String(16), nullable=True)
     # The answer was a guess, which said how it had read the question.
     guessed: bool = Column(Boolean, nullable=False, server_default=false())
@@ -256,7 +257,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_sender_id_id", "sender_id", "id"),
-        # What a conversation's slots were before its last turns is answered by the index alone.
+        # A covering index for the values of slots before the last turns.
         Index("ix_events_kind", "sender_id", "type_name", "action_name", "id"),
         Index("ix_events_timestamp", "timestamp"),
         {"sqlite_autoincrement": True},
@@ -278,20 +279,20 @@ class TakenTurn(Base):
     __tablename__ = "turns"
     __table_args__ = (
         UniqueConstraint("conversation_id", "client_id"),
-        # How many a conversation has, and those that a server still holds.
+        # For counting a conversation's turns, and finding those that a server still holds.
         Index("ix_turns_holder", "holder"),
     )
 
     id: int = Column(Integer, primary_key=True)
     conversation_id: str = Column(String(255), nullable=False)
-    # What the visitor's client calls the message.
+    # The client's id of the message.
     client_id: str = Column(String(64), nullable=False)
     # Seconds since 1970 by the database's clock.
     at: float = Column(Float, nullable=False, index=True)
     # The server process that takes it, and until when that counts as alive.
     holder: str = Column(String(64), nullable=False)
     alive_until: float = Column(Float, nullable=False)
-    # Its message in ``events``, once it is there.
+    # Its message in ``events``, once written.
     event_id: Optional[int] = Column(Integer, nullable=True)
 
 
@@ -324,7 +325,7 @@ class RateCount(Base):
 
 
 class SharedValue(Base):
-    """What all servers share beside conversations and cases: the off switch, the signing key."""
+    """What all servers share besides conversations and cases: the off switch, the signing key."""
 
     __tablename__ = "shared_values"
 
@@ -352,7 +353,7 @@ class StaffSession(Base):
 
     __tablename__ = "staff_sessions"
 
-    # A hash: who reads the database cannot take a session over.
+    # A hash, so that nobody who reads the database can take over a session.
     token_hash: str = Column(String(64), primary_key=True)
     staff_id: int = Column(
         Integer, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True
@@ -372,14 +373,14 @@ class StaffLogEntry(Base):
     who: str = Column(String(64), nullable=False)
     # In Swedish, as it is shown: "satte status till pågår". Nothing that a visitor wrote.
     what: str = Column(String(255), nullable=False)
-    # A case's reference, an account's name, or what else it was done to.
+    # What it was done to: a case's reference, an account's name.
     subject: Optional[str] = Column(String(64), nullable=True)
 
 
 class FigureFact(Base):
     """Something that happened, as figures count it: nothing in it leads to a conversation.
 
-    What happened in one turn is several rows, so that they do not lead to one another either.
+    Each turn makes several rows, so that they cannot be linked with one another either.
     """
 
     __tablename__ = "figure_facts"
@@ -397,7 +398,7 @@ class DayFigure(Base):
 
     __tablename__ = "day_figures"
     __table_args__ = (
-        # In the order in which a year is added up: then nothing has to be sorted.
+        # In the order in which a year is added up, which saves sorting.
         PrimaryKeyConstraint("dimension", "value", "day"),
         {"sqlite_with_rowid": False},
     )
@@ -421,7 +422,7 @@ class PhraseVector(Base):
 
 
 class PhraseVerdict(StrEnum):
-    """What an editor makes of a phrase that the assistant could not place."""
+    """An editor's verdict on a phrase that the assistant could not place."""
 
     CELL = "cell"
     OUT_OF_SCOPE = "out_of_scope"
@@ -433,7 +434,7 @@ class PhraseDecision(Base):
 
     __tablename__ = "phrase_decisions"
 
-    # A checksum of the words: the same phrase in other spelling is the same phrase.
+    # A checksum of the words, the same whatever case and punctuation.
     key: str = Column(String(64), primary_key=True)
     at: datetime = Column(UtcDateTime, nullable=False, index=True)
     # Who decided, by the name of the account.
@@ -441,6 +442,6 @@ class PhraseDecision(Base):
     verdict: PhraseVerdict = Column(enum_type(PhraseVerdict, "verdict"), nullable=False)
     # The cell that it asks about.
     cell: Optional[str] = Column(String(255), nullable=True)
-    # Redacted, as the editor wants it learnt; none of what was dismissed.
+    # Redacted, as the editor wants it learnt; None for dismissed phrases.
     text: Optional[str] = Column(Text, nullable=True)
     language: str = Column(String(16), nullable=False)

@@ -1,4 +1,4 @@
-"""Database calls of an event loop: in threads of their own, and never waited for without end."""
+"""Runs database calls of an event loop in threads, with a time limit."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from bot.operations.metrics import timed
 from bot.store.engine import WAIT_SECONDS
 from bot.store.errors import StoreError
 
-# How many calls a hanging database can hold up; later ones are still refused in time.
+# Threads: the number of calls that a hanging database can block; later ones are still refused in
+# time.
 _THREADS = 16
-# The engine gives up first when it can, and says more.
+# Seconds: longer than the engine's own limit, whose error says more.
 _MOST_SECONDS = WAIT_SECONDS + 2.0
 
 _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")

@@ -42,7 +42,7 @@ def store_of_process(url: str) -> sessionmaker:
 
 @lru_cache(maxsize=8)
 def passing_store_of_process(url: str) -> sessionmaker:
-    """The same database for what may be lost in a power cut: places in queues, counts.
+    """The same database for data that may be lost in a power cut: places in queues, counts.
 
     Args:
         url: as ``create_store_engine`` takes it.

@@ -1,7 +1,7 @@
-"""The outbox between two workers: who may send which message, and how that went.
+"""The outbox: claiming messages, and recording how sending them went.
 
-A claim is a lease: it names its holder and moves the row's ``due_at`` ahead. A worker that dies
-says nothing more; when the lease ends the row is due again and another worker takes it.
+A claim is a lease: it names its holder and moves the row's ``due_at`` ahead. When a worker dies and
+its lease ends, the row is due again and another worker takes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.store.models import Case, MessageKind, MessageStatus, OutboxMessage
 from bot.store.sessions import reading, writing
 
 _ERROR_CHARS = 500
-# Rows are changed behind the session's back; it is thrown away at once.
+# The update bypasses the session's objects, but the session is discarded at once.
 _NO_SYNC = {"synchronize_session": False}
 # The models' attributes are typed as what they hold; these are the columns.
 _columns: Any = OutboxMessage.__table__.c
@@ -64,7 +64,7 @@ def claim_due(
         # PostgreSQL passes over what another worker is just claiming; SQLite has one writer.
         .with_for_update(skip_locked=True, of=OutboxMessage)
     )
-    # Looking first without the right to write: an idle worker disturbs nobody.
+    # Looks without a write lock first, so that an idle worker disturbs nobody.
     if not _anything_due(session_factory, now):
         return []
     with writing(session_factory) as session:
@@ -81,7 +81,7 @@ def claim_due(
 def mark_sent(
     session_factory: sessionmaker, message_id: int, *, holder: str, now: datetime
 ) -> bool:
-    """Notes that a message went out.
+    """Records that a message went out.
 
     Returns:
         False when the claim was lost to somebody else; nothing was written then.
@@ -103,7 +103,7 @@ def mark_sent(
 def mark_retry(
     session_factory: sessionmaker, message_id: int, *, holder: str, at: datetime, error: str
 ) -> bool:
-    """Notes a try that may go better later.
+    """Records a failed try that may succeed later.
 
     Args:
         session_factory: from ``create_session_factory``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-# As much of a message as an editor looks at.
+# The length in characters that editors see of a message.
 LONGEST_PHRASE = 400
 
 

@@ -1,4 +1,4 @@
-"""How often something was done lately, counted together by all servers."""
+"""Rate limits, counted by all servers together."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.store.models import RateCount
 from bot.store.sessions import reading, writing
 
 _rates = RateCount.__table__
-# One in this many counts also deletes the spans that are over.
+# One in this many counts also deletes expired spans.
 _TIDIES_ONE_IN = 200
 # A span that ends too far ahead is from before the clock was set back.
 _IS_OVER = "(rate_counts.until <= :now OR rate_counts.until > :until)"
-# One statement, on both databases: no two servers can both see the last free place.
+# A single statement, so that no two servers can both take the last place.
 _COUNT = text(
     f"""
     INSERT INTO rate_counts (key, count, until) VALUES (:key, 1, :until)
@@ -33,7 +33,7 @@ _COUNT = text(
 
 @dataclass(frozen=True)
 class Rate:
-    """A number of something in a span of time that begins with the first.
+    """A limit in a span of time that begins with the first event.
 
     Attributes:
         key: whose; a keyed hash where it is an address.
@@ -79,7 +79,7 @@ def count_all(
                 values = {"key": rate.key, "now": now, "until": now + rate.seconds}
                 count, until = session.execute(_COUNT, values).one()
                 if count > rate.limit:
-                    # Takes back what was counted before it.
+                    # Undoes the counts before it.
                     raise _Full(math.ceil(until - now))
             if random.randrange(_TIDIES_ONE_IN) == 0:
                 session.execute(delete(_rates).where(_rates.c.until < now))
@@ -108,7 +108,7 @@ def seconds_until_room(
 
 
 def uncount(sessions: sessionmaker, rates: Sequence[Rate]) -> None:
-    """Takes one of each back: what was counted turned out not to count.
+    """Subtracts one from each, for an event that turned out not to count.
 
     Raises:
         StoreError: the database cannot be written to.
@@ -122,7 +122,7 @@ def uncount(sessions: sessionmaker, rates: Sequence[Rate]) -> None:
 
 
 def forget_counts(sessions: sessionmaker, rates: Sequence[Rate]) -> None:
-    """Begins again at nothing.
+    """Resets counts.
 
     Raises:
         StoreError: the database cannot be written to.

@@ -1,8 +1,8 @@
-"""Deletes what visitors left: one conversation when they ask, old ones when their time has come.
+"""Deletes visitors' data: one conversation on request, everything when its time is up.
 
-Cases are public records of the municipality, which keeps them in its own register: a visitor does
-not erase what was sent, only the staff may (``bot.store.case_work``), and the copy here is
-forgotten in time, sent or not.
+Cases are public records of the municipality, which keeps them in its own register: a visitor cannot
+erase what was sent, only the staff can (``bot.store.case_work``), and the copy here is deleted in
+time, sent or not.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def forget_feedback(session_factory: sessionmaker, before: datetime, dry_run: bo
         dry_run: only count.
 
     Returns:
-        How many rows went, or would.
+        The number of rows deleted, or to be.
 
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
@@ -85,7 +85,7 @@ def forget_feedback(session_factory: sessionmaker, before: datetime, dry_run: bo
 
 @dataclass(frozen=True)
 class ForgottenCases:
-    """The cases that went, or would, and how many of them had mails that were not sent."""
+    """The number of cases deleted, or to be, and of those with unsent mails."""
 
     references: List[str]
     unsent: int
@@ -146,7 +146,7 @@ def _forget_rows(
 
 
 def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> int:
-    """Deletes one conversation, its misses, its feedback and what was worked out of their texts.
+    """Deletes one conversation, its misses, its feedback and their vectors.
 
     Its cases stay, and so does what an editor has taken over from it.
 
@@ -155,7 +155,7 @@ def erase_conversation(session_factory: sessionmaker, conversation_id: str) -> i
         conversation_id: Rasa's ``sender_id``.
 
     Returns:
-        How many events went.
+        The number of events deleted.
 
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
@@ -194,7 +194,7 @@ def forget_conversations(
         dry_run: only count.
 
     Returns:
-        How many conversations went, or would.
+        The number of conversations deleted, or to be.
 
     Raises:
         StoreError: the database is down or locked; nothing was deleted.
@@ -213,6 +213,6 @@ def forget_conversations(
                 some = ids[start : start + _BATCH]
                 session.execute(delete(events).where(events.c.sender_id.in_(some)))
                 session.execute(delete(turns).where(turns.c.conversation_id.in_(some)))
-            # Messages that came to nothing.
+            # Claims of messages that came to nothing.
             session.execute(delete(turns).where(turns.c.event_id.is_(None), turns.c.at < moment))
     return len(ids)

@@ -1,4 +1,4 @@
-"""One transaction each: to read, or to write."""
+"""Sessions of one transaction each, for reading or for writing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 @contextmanager
 def reading(session_factory: sessionmaker) -> Iterator[Session]:
-    """A session that reads; what it changed by mistake is rolled back.
+    """A session for reading; changes made by mistake are rolled back.
 
     Raises:
         StoreError: the database is down, locked or not migrated.
@@ -31,7 +31,7 @@ def reading(session_factory: sessionmaker) -> Iterator[Session]:
 def writing(session_factory: sessionmaker) -> Iterator[Session]:
     """A session whose changes are committed together at the end, or not at all.
 
-    On SQLite it takes the right to write at its start. A transaction that first reads and then
+    On SQLite it takes the write lock at its start. A transaction that first reads and then
     writes would otherwise fail, without waiting, when another process wrote in between.
 
     Raises:
@@ -43,7 +43,7 @@ def writing(session_factory: sessionmaker) -> Iterator[Session]:
 
 
 def dialect_insert(session: Any, table: Any) -> Any:
-    """An INSERT that can say what happens on a conflict, as either database spells it.
+    """An INSERT with a conflict clause, in the dialect of the session's database.
 
     Args:
         session: that it will be executed in.

@@ -27,7 +27,7 @@ def shared_value(sessions: sessionmaker, name: str) -> Optional[str]:
 
 
 def value_to_change(session: Session, name: str) -> Optional[str]:
-    """Reads a value in a transaction of the caller's, and keeps others from changing it meanwhile.
+    """Reads a value in the caller's transaction, and locks it against changes by others.
 
     Args:
         session: of ``writing``.
@@ -40,12 +40,12 @@ def value_to_change(session: Session, name: str) -> Optional[str]:
 
 
 def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) -> None:
-    """Sets a value, or takes it away.
+    """Sets a value, or removes it.
 
     Args:
         sessions: of the database.
         name: of the value.
-        value: None takes it away.
+        value: None removes it.
 
     Raises:
         StoreError: the database cannot be written to.
@@ -55,7 +55,7 @@ def set_shared_value(sessions: sessionmaker, name: str, value: Optional[str]) ->
 
 
 def write_shared_value(session: Session, name: str, value: Optional[str]) -> None:
-    """Sets a value, or takes it away, in a transaction of the caller's."""
+    """Sets a value, or removes it, in the caller's transaction."""
     if value is None:
         session.execute(delete(_values).where(_values.c.name == name))
         return
@@ -67,7 +67,7 @@ def write_shared_value(session: Session, name: str, value: Optional[str]) -> Non
 
 
 def first_shared_value(sessions: sessionmaker, name: str, proposal: str) -> str:
-    """The value that was set first; servers that start together agree on one.
+    """The value that was set first, so that servers that start together agree on one.
 
     Args:
         sessions: of the database.

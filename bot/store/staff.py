@@ -1,4 +1,4 @@
-"""The staff's accounts and in which browsers they are signed in.
+"""The staff's accounts, and their sessions.
 
 Passwords and tokens come here as hashes, which ``bot.staff`` makes.
 """
@@ -19,7 +19,7 @@ from bot.store.staff_words import STAFF_WORDS
 
 _staff = StaffAccount.__table__
 _signed_in = StaffSession.__table__
-# How often the use of a session is noted: not with every page.
+# The least interval at which a session's use is recorded.
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -70,7 +70,7 @@ def add_account(
         now: the present.
 
     Returns:
-        False when there is one of that name; nothing was changed.
+        False when the name is taken; nothing was changed.
 
     Raises:
         StoreError: the database cannot be written to.
@@ -111,7 +111,7 @@ def accounts(sessions: sessionmaker) -> List[Account]:
 
 
 def remove_account(sessions: sessionmaker, name: str) -> bool:
-    """Deletes an account with its sessions; the cases that it had are nobody's.
+    """Deletes an account with its sessions; its cases are then unassigned.
 
     Returns:
         False when there is none of that name.
@@ -156,7 +156,7 @@ def set_password(
 
 
 def begin_session(sessions: sessionmaker, account_id: int, token_hash: str, now: datetime) -> None:
-    """Notes that somebody has signed in.
+    """Records that somebody has signed in.
 
     Raises:
         StoreError: the database cannot be written to.
@@ -180,7 +180,7 @@ def end_session(sessions: sessionmaker, token_hash: str) -> None:
 def signed_in(
     sessions: sessionmaker, token_hash: str, *, now: datetime, idle: timedelta, longest: timedelta
 ) -> Optional[SignedIn]:
-    """Who is signed in under a token; None when nobody is, or not any more.
+    """Who is signed in under a token; None when nobody is, or no longer.
 
     Args:
         sessions: of the database.
@@ -213,7 +213,7 @@ def signed_in(
 
 
 def _account(row: Any) -> Account:
-    # A role that a later version knew gives no rights in this one.
+    # A role of a later version gives no rights in this one.
     known = {role.value for role in Role}
     roles = frozenset(Role(value) for value in row.roles if value in known)
     return Account(row.id, row.name, roles, row.password_hash, row.created_at)

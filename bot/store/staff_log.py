@@ -1,4 +1,4 @@
-"""What the staff did: who, what, when."""
+"""The log of what the staff did: who, what, when."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SUBJECT_CHARS = 64
 def write_log(
     session: Session, who: str, what: str, *, at: datetime, subject: Optional[str] = None
 ) -> None:
-    """Adds an entry in the transaction of what was done: both are kept, or neither.
+    """Adds an entry in the transaction of what was done, so that both are kept or neither.
 
     Args:
         session: a transaction that writes.
@@ -28,7 +28,7 @@ def write_log(
         what: in Swedish, as it will be shown after the name: "tog ut listan". Nothing
             that a visitor wrote: the log is kept longer than cases.
         at: the present.
-        subject: what it was done to: a case's reference, for example.
+        subject: what it was done to, for example a case's reference.
     """
     session.execute(
         insert(_log).values(
@@ -55,7 +55,7 @@ def log_alone(
 def log_once(
     sessions: sessionmaker, who: str, what: str, *, at: datetime, subject: str, within: timedelta
 ) -> None:
-    """Like ``log_alone``, unless the same was done by the same person a short while ago.
+    """Like ``log_alone``, unless the same person did the same a short while ago.
 
     Raises:
         StoreError: the database cannot be read or written to.

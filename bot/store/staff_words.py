@@ -1,4 +1,4 @@
-"""What staff are called and what the log says that they did, from ``staff_words.yml``."""
+"""Words for roles and log entries, from ``staff_words.yml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue of a conversation: its turns are taken one after the other, in the order they came."""
+"""The queue of a conversation, whose turns are taken one by one in order of arrival."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def take_ticket(sessions: sessionmaker, conversation_id: str, holder: str) -> Tu
         holder: the process; while it renews what it holds, the place is kept.
 
     Returns:
-        The place, and whether nobody stands before it.
+        The place, and whether it is the first.
 
     Raises:
         StoreError: the database cannot be written to.
     """
     with writing(sessions) as session:
         if session.get_bind().dialect.name == "postgresql":
-            # Numbers are given out before they are seen: without this, two could both be first.
+            # Numbers are assigned before others see them; without this, two could both be first.
             session.execute(
                 select(func.pg_advisory_xact_lock(func.hashtext(storable(conversation_id))))
             )
@@ -74,10 +74,10 @@ def is_first(sessions: sessionmaker, conversation_id: str, ticket: int) -> bool:
 
 
 def renew_tickets(sessions: sessionmaker, tickets: Collection[int]) -> None:
-    """Keeps places for another while.
+    """Renews the leases of places.
 
-    Only those that a process knows of: one that was given back, and came again with a crash of the
-    database, would be kept as long as the process lives.
+    Only those that the process knows of: a place that was given back, but restored by a crash of
+    the database, would otherwise be kept as long as the process lives.
 
     Raises:
         StoreError: the database cannot be written to.

@@ -1,4 +1,4 @@
-"""What deleted rows leave in a database's files, and how to remove it.
+"""Removes what deleted rows leave in a database's files.
 
 SQLite marks the place of a deleted row as free and leaves its bytes; its write-ahead log holds them
 once more. PostgreSQL keeps both until its own vacuum and checkpoint, which run by themselves.
@@ -27,7 +27,8 @@ def clear_journal(engine: Engine, wait_seconds: float) -> bool:
         wait_seconds: how long to wait for those who read or write just now.
 
     Returns:
-        False when somebody was there all the time: what was deleted is still in the log.
+        False when there was a reader or writer all the time, so that deleted data is still in the
+        log.
 
     Raises:
         StoreError: the database is down.

@@ -1,4 +1,4 @@
-"""Messages that are taken once, whichever server gets them."""
+"""Claims on messages, by which each is taken once, whichever server gets it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Claim(StrEnum):
     """The result of an attempt to take a message."""
 
     MINE = "mine"
-    # Another process is taking it, and lives.
+    # Another live process is taking it.
     HELD = "held"
     TAKEN = "taken"
 
@@ -46,7 +46,7 @@ def claim_turn(
     Args:
         sessions: of the database.
         conversation_id: whose message.
-        client_id: what the visitor's client calls it.
+        client_id: the client's id of the message.
         holder: the process.
         again: claim one that was claimed before; its place in the conversation is forgotten.
 
@@ -98,10 +98,10 @@ def release_turn(sessions: sessionmaker, conversation_id: str, client_id: str, h
 
 
 def renew_claims(sessions: sessionmaker, claims: Collection[Tuple[str, str]], holder: str) -> None:
-    """Holds claims for another while.
+    """Renews the leases of claims.
 
-    Only those that a process knows of: one whose release a crash of the database took back would
-    be held as long as the process lives.
+    Only those that the process knows of: a claim whose release a crash of the database undid would
+    otherwise be held as long as the process lives.
 
     Args:
         sessions: of the database.

@@ -1,4 +1,4 @@
-"""A shared value as a server sees it: looked at once a second, not for each request."""
+"""A shared value as a server sees it: read once a second rather than for each request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.shared import shared_value
 
 logger = logging.getLogger(__name__)
 
-# A server learns of a change at most this late.
+# Seconds within which a server learns of a change.
 _LOOK_SECONDS = 1.0
 
 
@@ -32,9 +32,9 @@ class WatchedValue:
         self._known_until = 0.0
 
     async def now(self) -> Optional[str]:
-        """The value; while the database is away, what was known last."""
+        """The value; as last known while the database is away."""
         if time.monotonic() >= self._known_until:
-            # First: those who ask meanwhile do not ask the database, too.
+            # First, so that concurrent callers do not query the database as well.
             self._known_until = time.monotonic() + _LOOK_SECONDS
             try:
                 self._known = await off_loop(self._read)

@@ -1,4 +1,4 @@
-"""What was asked in a conversation that did not help, for the editors: plain functions."""
+"""The questions of a conversation that did not help, for the editors; plain functions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NOT_PLACED = (Outcome.CLARIFIED.value, Outcome.MISSED.value, Outcome.OUT_OF_SCO
 
 
 def asked_in(events: Sequence[Told]) -> List[Missed]:
-    """The questions of a conversation, typed or chosen by a button, each with what was said to it.
+    """The questions of a conversation, typed or chosen by a button, each with its reply.
 
-    Small talk is none, and neither is what was said on the way to a case.
+    Without small talk, and without what was said on the way to a case.
 
     Args:
         events: of the conversation as they are stored, redacted, oldest first.
@@ -32,7 +32,7 @@ def asked_in(events: Sequence[Told]) -> List[Missed]:
 
 
 def _languages(events: Sequence[Told]) -> List[str]:
-    """What each message was written in: it sets the slot after it."""
+    """The language of each message, from the slot that is set after it."""
     language = FIRST_LANGUAGE
     languages: List[str] = []
     for event in events:

@@ -1,4 +1,4 @@
-"""What figures count of a turn, read from its events: plain functions."""
+"""What the figures count of a turn, read from its events; plain functions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def facts_of(
         is_new: no message of this conversation was saved before.
 
     Returns:
-        Nothing but names of our own and codes of languages; no word of a visitor, no id.
+        Only our own names and language codes; no word of a visitor, no id.
     """
     turns = _turns(events)
     facts = [Fact(Dimension.CONVERSATION)] if is_new and turns else []
@@ -82,7 +82,7 @@ def _variant(slots: Mapping[str, Any]) -> str:
 
 
 def _milliseconds(message: Told, replies: Sequence[Reply]) -> Optional[float]:
-    """From when a message reached the server to the last reply; None for what is not timed."""
+    """Milliseconds from a message's arrival to the last reply; None for what is not timed."""
     received = (message.get("metadata") or {}).get(RECEIVED_KEY)
     if not received or not replies:
         return None

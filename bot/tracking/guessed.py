@@ -1,4 +1,4 @@
-"""Which guesses were wrong, as what the visitor wrote next tells: plain functions."""
+"""Finds wrong guesses by the visitor's next message; plain functions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bot.store.misses import Missed
 from bot.store.models import MissKind
 from bot.tracking.unanswered import ranking_of
 
-# How many of the likeliest readings of a guess may be what was meant. A question about something
-# else, which often comes next, is none of them.
+# How many of a guess's likeliest readings may be what was meant. A question about something else,
+# which often comes next, is not among them.
 _NEARLY_TAKEN = 3
 
 
 def guessed_wrong(turns: Sequence[Turn], languages: Sequence[str]) -> List[Missed]:
     """The messages that were taken for something other than what was meant.
 
-    That was so when the visitor asks next, in other words, what the message had nearly been read
-    as. What a button chose says nothing: next questions stand under every answer.
+    A message was, when the visitor's next one asks in other words what it had nearly been read as.
+    Button presses do not count: every answer has buttons for next questions.
 
     Args:
         turns: oldest first; each but the first is looked at with the one before it.

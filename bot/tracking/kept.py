@@ -1,8 +1,8 @@
-"""What of a conversation is kept: no more personal data than it needs to go on.
+"""What is stored of a conversation: no more personal data than it needs to go on.
 
-While a turn is taken everything is there as it was written. What is stored of it is redacted, but
-for what a hand-off in the chat has collected; that is dropped once it was sent or given up. Where
-the answer to a case goes stays: the assistant has told the visitor, who may look it up.
+During a turn everything is there as written. What is stored is redacted, except what a hand-off in
+the chat has collected, which is dropped once sent or given up. The address that a case's answer
+goes to stays: the assistant has confirmed it to the visitor, who may look it up.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def has_ended(told: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def ended() -> Ended:
-    """What is dropped from the events before that."""
+    """What is dropped from the events before these."""
     return Ended(_COLLECTED, _without)
 
 
@@ -99,7 +99,7 @@ def _kept_message(told: Told, name: Optional[str]) -> Told:
 
 
 def _without(reply: Told, collected: Mapping[str, Sequence[str]]) -> Told:
-    """A reply of a hand-off without what that had collected."""
+    """A reply of a hand-off without what the hand-off had collected."""
     hidden: Dict[str, str] = {}
     for slot, values in collected.items():
         for value in values:

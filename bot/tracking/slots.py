@@ -25,12 +25,12 @@ def slots_of_turns(tracker: DialogueStateTracker, stored: int) -> List[Dict[str,
     slots, turns = dict(initial), []
     for place, event in enumerate(tracker.events):
         if isinstance(event, UserUttered) and place >= stored:
-            # From here on another turn's are changed.
+            # From here on the slots are those of the next turn.
             slots = dict(slots)
             turns.append(slots)
         elif isinstance(event, SlotSet):
             slots[event.key] = event.value
         elif isinstance(event, (AllSlotsReset, Restarted, SessionStarted)):
-            # What was said before keeps what it had.
+            # Earlier turns keep their own copy.
             slots = dict(initial)
     return turns

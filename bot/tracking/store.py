@@ -54,7 +54,7 @@ _JOURNAL_WAIT_SECONDS = 0.5
 
 
 class StoredTracker(DialogueStateTracker):
-    """A tracker that knows how many of its events are in the database, or represent some."""
+    """A tracker that knows how many of its events come from the database."""
 
     stored = 0
 
@@ -183,7 +183,7 @@ class ConversationStore(TrackerStore):
 def _facts(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) -> List[Fact]:
     if is_preview(tracker.sender_id):
         return []
-    # What is read of a conversation begins with its last messages, where it has any.
+    # The events read begin with the last messages, where there are any.
     before = islice(tracker.events, stored)
     is_new = not any(isinstance(event, UserUttered) for event in before)
     return facts_of(told, slots_of_turns(tracker, stored), is_new)
@@ -194,7 +194,7 @@ def _misses(tracker: DialogueStateTracker, told: Sequence[Told], stored: int) ->
         return []
     new = turns_oldest_first(told)
     languages = [str(slots.get("visitor_language") or "sv") for slots in slots_of_turns(tracker, 0)]
-    # With the one before them, which the first of them may be a second try of.
+    # With the turn before, which the first of them may be a second try of.
     before = next(turns_newest_first(reversed(list(islice(tracker.events, stored)))), None)
     turns = [*filter(None, [before]), *new]
     return [

@@ -1,4 +1,4 @@
-"""Which messages editors look at because the assistant had no answer to them: plain functions."""
+"""Finds the messages that had no answer, for the editors; plain functions."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bot.store.models import MissKind
 
 Told = Mapping[str, Any]
 
-# Rasa's name for what was not understood: it says nothing about the message.
+# Rasa's intent for what was not understood, which says nothing about the message.
 _NOT_UNDERSTOOD = "nlu_fallback"
 
 
 def unanswered(events: Sequence[Told], languages: Sequence[str]) -> List[Missed]:
-    """The messages that were told to be outside the field, or that no source answers.
+    """The messages whose reply said that they are out of scope or that no source has the answer.
 
     What was not understood at all is kept by the actions, which know what they said instead. The
-    words of a pressed button are ours, and none of them had to be understood.
+    words of a pressed button are ours, and needed no understanding.
 
     Args:
         events: that are saved together, redacted, in their order.
