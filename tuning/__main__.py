@@ -25,7 +25,7 @@ from tuning.write import changed, changes, write
 
 
 def main(
-    # With more the adapter would be larger than may be committed, which shows only at the end.
+    # Rank: with more the adapter would exceed its size limit, which shows only at the end.
     rank: int = typer.Option(32, min=1, max=33, help="Of each matrix's change."),
     epochs: int = typer.Option(4, min=1, help="Passes over the phrases."),
     seed: int = typer.Option(1, help="Of everything random."),

@@ -1,4 +1,4 @@
-"""The encoder's network in TensorFlow, which Rasa brings: there it can learn."""
+"""The encoder's network in TensorFlow, which comes with Rasa, for training."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Network:
         Args:
             tokens: from :meth:`tokens`, shape (texts, most tokens).
             lengths: the tokens of each text, shape (texts,).
-            learns: whether to drop out.
+            learns: whether to apply dropout.
 
         Returns:
             float32, shape (texts, hidden), each row of length one.
@@ -119,7 +119,7 @@ class Network:
 
     def _linear(self, values: Any, name: str) -> Any:
         self._inputs[name] = values
-        # Half the bits, half the time; the weights themselves stay whole.
+        # Mixed precision: half the bits, half the time; the weights stay in single precision.
         half = tf.cast(values, tf.bfloat16), tf.cast(self.layers[f"{name}.w"], tf.bfloat16)
         return tf.cast(tf.matmul(*half, transpose_b=True), tf.float32) + self.layers[f"{name}.b"]
 

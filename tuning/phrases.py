@@ -1,7 +1,7 @@
 """What the encoder is tuned on: the training phrases, and sentences from outside.
 
 The phrases are read by Rasa and by the components that come before the encoder in the pipeline, so
-a follow-up stands after its question here as in training.
+that a follow-up comes after its question here as in training.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Phrases:
     Attributes:
         ids: shape (phrases, most tokens), padded.
         lengths: tokens of each, shape (phrases,).
-        labels: of each an index into ``intents``, shape (phrases,).
+        labels: an index into ``intents`` for each, shape (phrases,).
         intents: their names.
         kept_out: which of them tuning must not see, shape (phrases,).
         checksum: over texts and intents, in hexadecimal digits.
@@ -94,7 +94,7 @@ def _own() -> Iterator[tuple[str, str]]:
 def in_batches(
     rows: npt.NDArray[np.intp], lengths: Ints, size: int, chance: np.random.Generator
 ) -> list[npt.NDArray[np.intp]]:
-    """Rows in random batches, texts of like length side by side, which spares padding.
+    """Rows in random batches of texts of similar length, which saves padding.
 
     Args:
         rows: which phrases.

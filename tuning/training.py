@@ -91,8 +91,8 @@ def tune(network: Network, phrases: Phrases, recipe: Recipe) -> None:
     """Tunes the network's layers in place, with a progress bar.
 
     Args:
-        network: to be tuned.
-        phrases: those that are kept out are not read.
+        network: to tune.
+        phrases: kept-out ones are not used.
         recipe: how.
     """
     chance = np.random.default_rng(recipe.seed)
@@ -125,7 +125,7 @@ class _Step:
         self._learnt = [*network.layers.values(), classes]
         self._first = [tf.Variable(tf.zeros_like(weights)) for weights in self._learnt]
         self._second = [tf.Variable(tf.zeros_like(weights)) for weights in self._learnt]
-        # Matrices shrink; biases, norms and class vectors do not.
+        # Weight decay on matrices only, not on biases, norms and class vectors.
         self._decays = [len(w.shape) == 2 and w is not classes for w in self._learnt]
         signature = [_TOKENS, _COUNTS, _COUNTS, _NUMBER, _NUMBER]
         self._compiled = tf.function(self._run, input_signature=signature, autograph=False)
@@ -177,7 +177,7 @@ def _first_class_vectors(
 
 
 def _class_means(vectors: Vectors, labels: npt.NDArray[np.int32], count: int) -> Vectors:
-    """Of each class the direction of its vectors' sum, shape (count, hidden)."""
+    """The direction of the sum of each class's vectors, shape (count, hidden)."""
     sums = np.zeros((count, vectors.shape[1]), np.float32)
     np.add.at(sums, labels, vectors)
     means: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)

@@ -1,8 +1,8 @@
 """``python -m tuning.weights``: fits how the readings of a message in a conversation are weighed.
 
-The conversations of ``tuning/conversations`` are held with the trained model; after each message
-the conversation goes on as if it had been answered rightly. For each message that follows another
-one the model's readings and the right cells are noted, and the weights of
+The conversations of ``tuning/conversations`` are run through the trained model; after each message
+the conversation goes on as if it had been answered correctly. For each message that follows another
+one the model's readings and the right cells are recorded, and the weights of
 :mod:`bot.nlu.weighing` are fitted on them by maximum likelihood.
 """
 
@@ -96,7 +96,7 @@ def held_out_accuracy(choices: Sequence[Choice], penalty: float) -> float:
 
 
 def choices_in(conversations: Sequence[Sequence[dict[str, Any]]]) -> list[Choice]:
-    """Holds conversations with the trained model.
+    """Runs conversations through the trained model.
 
     Args:
         conversations: of each its turns: ``text`` and ``right``, or ``questions``.
@@ -125,7 +125,7 @@ async def _choices_in(conversations: Sequence[Sequence[dict[str, Any]]]) -> list
 
 def _read_rightly(parsed: dict[str, Any], right_ones: Sequence[Sequence[str]]) -> dict[str, Any]:
     led_to = intents_of(parsed)
-    # What it led to where that is right, too: the conversation is to go on as it would.
+    # Its own decision where that is right as well, so that the conversation goes on as in reality.
     right = [next((one for one in led_to if one in each), each[0]) for each in right_ones]
     named = [intent for intent in right if intent not in (MORE, UNKNOWN)]
     return read_as(parsed, named) if named else parsed
@@ -133,7 +133,7 @@ def _read_rightly(parsed: dict[str, Any], right_ones: Sequence[Sequence[str]]) -
 
 @contextmanager
 def _read_twice() -> Iterator[list[Any]]:
-    """What there is to weigh, without weights: they may not fit the features yet."""
+    """The features, without weights, which may not match them yet."""
     seen: list[Any] = []
 
     def noted(read: ReadTwice, context: Context, grid: Grid, *rest: Any) -> Reading:

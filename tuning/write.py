@@ -25,10 +25,11 @@ MOST_BYTES = 3_000_000
 
 
 def factors(difference: Doubles, moments: Doubles, rank: int) -> tuple[Doubles, Doubles]:
-    """Two factors whose product does nearly what a difference of matrices does.
+    """Two factors whose product approximates a difference of matrices.
 
-    What is least is not the difference left over but what it does to the inputs that there are:
-    the matrix is multiplied by the root of their second moments, cut by its singular values, and
+    Minimises the effect of the remaining difference on the actual inputs, rather than the
+    difference: the matrix is multiplied by the root of their second moments, cut by its singular
+        values, and
     divided by it again (Wang, Zheng, Wan & Zhang, "SVD-LLM: Truncation-aware singular value
     decomposition for large language model compression", 2024).
 
@@ -41,7 +42,7 @@ def factors(difference: Doubles, moments: Doubles, rank: int) -> tuple[Doubles, 
         Shapes (rows, rank) and (rank, columns).
     """
     sizes, axes = np.linalg.eigh(moments / np.trace(moments))
-    # Directions that no input takes must not be divided by nothing.
+    # Avoids division by zero in directions that no input takes.
     roots = np.sqrt(np.maximum(sizes, _LEAST_MOMENT * sizes.max()))
     left, values, right = np.linalg.svd(difference @ (axes * roots), full_matrices=False)
     return left[:, :rank] * values[:rank], right[:rank] / roots @ axes.T
@@ -105,7 +106,7 @@ def write(folder: Path, kept: Changes, description: Mapping[str, Any]) -> None:
     Args:
         folder: for its two files; made if missing.
         kept: from :func:`changes`.
-        description: what to tell beside the checksum of the changes.
+        description: of the tuning; the checksum of the changes is added.
 
     Raises:
         ValueError: it is larger than may be committed.

@@ -1,1 +1,1 @@
-"""What is said: the grid of answers, and how an entry becomes a reply."""
+"""Answers: the grid of cells that have one, and how an entry becomes a reply."""

@@ -1,4 +1,4 @@
-"""The buttons under a reply, made from the words that the entries behind them have."""
+"""The buttons under a reply, labelled with the words of the entries that they lead to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.conversation.outcomes import Outcome
 
 Button = dict[str, str]
 _MOST_CHOICES = 3
-# The only placeholders allowed there: nothing that a visitor wrote.
+# The only placeholders that a payload may hold: nothing that a visitor wrote.
 _PAYLOAD_VALUES = ("ask",)
 
 
@@ -25,7 +25,7 @@ def button_to(target: str, variant: Variant, responses: Mapping[str, Any]) -> Op
         responses: as Rasa keeps them.
 
     Returns:
-        The button; the topic's name stands on it when nobody wrote the cell. None when neither the
+        The button, labelled with the topic's name when the cell has no entry. None when neither the
         cell nor its topic has any words.
     """
     entry = entry_of(target, responses)
@@ -40,7 +40,7 @@ def button_to(target: str, variant: Variant, responses: Mapping[str, Any]) -> Op
 def buttons_to(
     targets: Iterable[str], variant: Variant, responses: Mapping[str, Any]
 ) -> list[Button]:
-    """A button for each target that can have one, in their order, each once."""
+    """A button for each target that can have one, in order, without duplicates."""
     found: dict[str, Button] = {}
     for target in targets:
         button = button_to(target, variant, responses)
@@ -51,12 +51,12 @@ def buttons_to(
 
 
 def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str, Any]) -> Button:
-    """A button that an entry describes itself.
+    """A button that an entry defines itself.
 
     Args:
         button: words by variant, and ``payload``.
         variant: of the words.
-        values: for placeholders in the words; in the payload only our own ones.
+        values: of placeholders; the payload may only use our own.
     """
     return {
         "title": fill(words(button, variant), values),
@@ -65,7 +65,7 @@ def own_button(button: Mapping[str, str], variant: Variant, values: Mapping[str,
 
 
 def _is_offered(button: Mapping[str, str], values: Mapping[str, Any]) -> bool:
-    """Whether the slots that a button depends on have a value, or none, as it wants."""
+    """Whether the slots that a button depends on are set, or unset, as it requires."""
     wanted, unwanted = button.get("when"), button.get("unless")
     return bool((not wanted or values.get(wanted)) and not (unwanted and values.get(unwanted)))
 
@@ -75,7 +75,7 @@ def _of_payloads(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def offers_choices(entry: Entry) -> bool:
-    """Whether an entry offers what the message may mean."""
+    """Whether an entry offers the readings of an unclear message as buttons."""
     is_overview = is_cell(entry.name) and split_cell(entry.name).aspect == OVERVIEW
     return is_overview or entry.outcome == Outcome.CLARIFIED
 
@@ -92,19 +92,19 @@ def buttons_under(
     """The buttons under a reply.
 
     Args:
-        entry: that is said.
+        entry: the reply's.
         choices: the cells that the visitor's message may mean.
-        said: the cells that were asked about so far; not offered again while there are others.
+        said: the cells asked about so far, which are not offered again while there are others.
         variant: of the words.
         responses: as Rasa keeps them.
         values: for placeholders in the words.
-        guessed: the entry is only one of the things that the message may mean.
+        guessed: the entry is only one possible reading of the message.
     """
     offered = [cell for cell in choices if cell != entry.name]
     if offered and offers_choices(entry):
         buttons = buttons_to(offered, variant, responses)
         if len(buttons) == 1 and is_cell(entry.name):
-            # A single choice is no choice: an overview goes on to what is asked next.
+            # One choice is none: an overview is followed by its next questions instead.
             buttons = buttons_to([*offered, *entry.next], variant, responses)[:_MOST_CHOICES]
         closing = entry.metadata.get("none_of_these")
         if buttons:

@@ -27,7 +27,7 @@ TAKEN_FOR = "taken_for"
 GREETING = "greeting"
 NOTICE = "language_notice"
 VISITOR_LANGUAGE = "visitor_language"
-# What an action may pass beside values for placeholders.
+# What an action may pass in addition to values of placeholders.
 CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
@@ -47,7 +47,7 @@ class Situation:
         guesses: number of readings of an uncertain message; 0 for a certain one.
         again: the answer is the one just given.
         said: the cells that were asked about so far.
-        opens_turn: it is the first reply to that message.
+        opens_turn: the reply is the first one to that message.
         pressed: the message is a button press.
         in_form: the hand-off form is being filled in.
     """
@@ -101,7 +101,7 @@ def compose(
     choices = situation.choices if given_choices is None else given_choices
     opens = situation.opens_turn and not given.get(FOLLOWS)
     guessed = bool(situation.guesses) and is_cell(entry.name)
-    # A guess stands under the question that it answers.
+    # A guess is shown below the question that it answers.
     shown = entry.words_of("ask", variant) if guessed else ""
     if _needs_no_yes(text, situation.text) or asks_for_more_than_yes(shown or situation.text):
         text = _without_yes(text)
@@ -127,7 +127,7 @@ def compose(
     if on_yes:
         metadata[ON_YES_KEY] = on_yes
     if notice:
-        # So that a channel can mark what is in a different language from the rest.
+        # So that a channel can mark up the one sentence in another language.
         metadata[NOTICE] = {"text": notice, "language": values.get(VISITOR_LANGUAGE) or ""}
     return {
         "text": notice + greeting + text,
@@ -137,7 +137,7 @@ def compose(
 
 
 def _needs_no_yes(text: str, asked: str) -> bool:
-    """Whether the visitor names a year that an answer does not contain.
+    """Whether the visitor names a year that the answer does not, so that its "yes" would mislead.
 
     "Yes, since 2009" is no answer to "has it been a member since 2004?".
     """

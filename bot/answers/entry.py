@@ -18,7 +18,7 @@ class Entry:
     """One response of the domain.
 
     Attributes:
-        name: without ``utter_``: a cell, or what the conversation calls it.
+        name: its name without ``utter_``: a cell, or one of the conversation's own responses.
         text: in Swedish.
         metadata: as docs/editing-answers.md describes it.
     """
@@ -42,7 +42,7 @@ class Entry:
 
     @property
     def states_no_fact(self) -> bool:
-        """Whether it only says where to turn, which stands on no source and is not unknown."""
+        """Whether it only says where to turn: it needs no source, and is not unknown either."""
         return bool(self.metadata.get("no_facts"))
 
     @property
@@ -52,7 +52,7 @@ class Entry:
 
     @property
     def next(self) -> Sequence[str]:
-        """What a visitor asks about next: cells, or names of the conversation's own entries."""
+        """What visitors tend to ask next: cells, or the conversation's own entries."""
         following: Sequence[str] = self.metadata.get("next") or []
         return following
 
@@ -63,7 +63,7 @@ class Entry:
         return own
 
     def text_in(self, variant: Variant) -> str:
-        """The text in a variant; Swedish where it has none in that."""
+        """The text in a variant; the Swedish one where that variant is missing."""
         return words({Variant.SWEDISH.value: self.text, **self.metadata}, variant)
 
     def words_of(self, key: str, variant: Variant) -> str:

@@ -26,25 +26,26 @@ from bot.conversation.plain_text import words_of
 from bot.files.yaml_data import read_yaml
 
 _LISTS: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
-# Without a topic, an aspect means this cell.
+# The cell that answers an aspect asked without a topic.
 _CELL_WITHOUT_TOPIC: Mapping[str, str] = {
     **{aspect: str(Cell(GENERAL, aspect)) for aspect in _LISTS["of_the_whole"]},
     **_LISTS["cell_without_topic"],
 }
-# By the cell answered last: the cells of its aspects, where a document is meant and not a topic.
+# By the cell answered last, where that is about a document rather than a topic: the cells of the
+# document's aspects.
 _OF_DOCUMENT: Mapping[str, Mapping[str, str]] = {
     cell: document["aspects"] for document in _LISTS["documents"] for cell in document["after"]
 }
-# Whoever asks about these is likely to ask for an organisation.
+# Who asks about these is likely to ask on behalf of an organisation.
 FOR_ORGANISATIONS = frozenset[str](_LISTS["for_organisations"])
-# Places of their own, other than the municipality's.
+# Topics that are places themselves, other than the municipality.
 OFFICES = frozenset[str](_LISTS["offices"])
 
-# Two answers say the same that have so many words of the shorter one in common: of such pairs on
-# development turns the first was right without the second in 24, the second without the first in 6.
+# Share of the shorter answer's words from which two answers say the same. Of such pairs on
+# development turns the first alone was right in 24, the second alone in 6.
 _MOSTLY = 0.65
 _ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
-# Words with so many first letters in common may be forms of one word.
+# Words that share this many first letters may be forms of one word.
 SAME_BEGINNING = 5
 
 
@@ -114,7 +115,7 @@ class Grid:
         return entry is None or entry.unknown
 
     def adds_little(self, cell: str, to: str) -> bool:
-        """Whether a second answer beside another says hardly anything new.
+        """Whether a second answer would add hardly anything to the first.
 
         Args:
             cell: of the second answer.
@@ -128,7 +129,7 @@ class Grid:
         topic, other = split_cell(cell).topic, split_cell(to).topic
         parent = self._within.get(topic)
         if topic != other and parent and parent == self._within.get(other):
-            # Of two twin towns the same can be said, and yet it is not the same.
+            # The same words about another twin town are another fact.
             return False
         shared = len(second.words & first.words)
         return bool(shared) and shared >= _MOSTLY * min(len(first.words), len(second.words))
@@ -198,7 +199,8 @@ class Grid:
             said: the cells answered so far, newest first.
 
         Returns:
-            The first known cell that follows one of them and has not been said, or None.
+            The first cell that follows one of these and has not been said yet; None when there is
+            none.
         """
         topic = split_cell(said[0]).topic if said else ""
         following = [
@@ -257,20 +259,20 @@ class Grid:
         return self.same_about(sibling, aspect) if sibling else None
 
     def of_a_kind(self, topic: str) -> list[str]:
-        """The topics of which a topic is one, or that are parts of it, as they are listed."""
+        """The topics listed with a topic, or else those that are parts of it, in list order."""
         parent = self._within.get(topic, topic)
         return self._siblings(parent, parent)
 
     def told_by(self, place: int, of: int, listed: Cell) -> str:
-        """The cell of the same topic that tells of one item of a list.
+        """The cell of the same topic that is about one item of a list.
 
         Args:
             place: of the item, from 0, in the list as it was shown, in whichever language.
-            of: how many items that has.
+            of: how many items that list has.
             listed: the cell whose answer the list is.
 
         Returns:
-            That whose answer holds most of the item's words; the list's own where none does.
+            The cell whose answer shares most words with the item; the list's own when none does.
         """
         entry = self._entries.get(str(listed))
         items = entry.items if entry else ()
@@ -285,7 +287,7 @@ class Grid:
         return best if is_told else str(listed)
 
     def _siblings(self, topic: str, parent: str) -> list[str]:
-        """The topics that are part of the same one, in the order of the list that names them."""
+        """The topics that are parts of the same topic, in the order of the list that names them."""
         listed = _topics(self.next_of(str(Cell(parent, WHICH))))
         of_parent = [child for child, of in self._within.items() if of == parent]
         in_order = dict.fromkeys([*(name for name in listed if name in of_parent), *of_parent])
@@ -303,7 +305,7 @@ class Grid:
         return str(Cell(topic, OVERVIEW))
 
     def cell_without_topic(self, aspect: str) -> Optional[str]:
-        """The cell that answers an aspect when no topic is known; None: ask for the topic."""
+        """The cell that answers an aspect without a topic; None if the topic must be asked for."""
         cell = _CELL_WITHOUT_TOPIC.get(aspect)
         if cell in self:
             return cell
@@ -311,7 +313,7 @@ class Grid:
 
     @cached_property
     def _only_of_aspect(self) -> Mapping[str, str]:
-        """The cell of each aspect that a single topic has."""
+        """For each aspect that only one topic has, its cell."""
         cells: dict[str, list[str]] = defaultdict(list)
         for cell in self._entries:
             cells[split_cell(cell).aspect].append(cell)

@@ -49,7 +49,7 @@ class Said(BaseModel, extra=Extra.forbid):
 
 
 class LegalTexts(BaseModel, extra=Extra.forbid):
-    """All of it."""
+    """All legal texts of one installation."""
 
     said: Said
     pages: Dict[str, Page]
@@ -92,7 +92,7 @@ def said_in(variant: Variant, settings: Settings) -> Mapping[str, str]:
     return {name: _fill(words[variant], values) for name, words in said.items()}
 
 
-# Read once in a process, since each answer needs it.
+# Read once per process, since every answer needs them.
 @lru_cache(maxsize=8)
 def _read(file: Optional[Path]) -> Mapping[str, Any]:
     path = file or _TEXTS
@@ -121,7 +121,7 @@ def _values(settings: Settings) -> Mapping[str, Any]:
 
 
 def _fill(node: Any, values: Mapping[str, Any]) -> Any:
-    """Fills in every text; braces that name none of the values are left as they are."""
+    """Fills in every text; braces that name no value stay as they are."""
     if isinstance(node, dict):
         return {key: _fill(value, values) for key, value in node.items()}
     if isinstance(node, list):

@@ -11,7 +11,7 @@ from bot.answers.entry import cells_in
 from bot.conversation.cells import OVERVIEW, split_cell
 from bot.conversation.plain_text import without_diacritics, words_of
 
-# One name by itself is a phrase like any other.
+# A name given once is a phrase like any other.
 _LEAST_NAMES = 2
 
 
@@ -98,11 +98,11 @@ class Names:
         return Found(topic, text[longest.start() : longest.end()])
 
     def only_names(self, text: str, beside: Collection[str] = ()) -> Optional[str]:
-        """The topic that a text names twice and says no more of: "Eigersund/Norway?".
+        """The topic that a text names twice, and nothing else: "Eigersund/Norway?".
 
         Args:
             text: a visitor's words.
-            beside: words that say nothing between names.
+            beside: words that may stand between names without meaning anything.
 
         Returns:
             The topic; None where the text says more, or names several topics.
@@ -120,7 +120,7 @@ class Names:
         return found.topic if count >= _LEAST_NAMES and not says_more else None
 
     def bare(self, text: str, endings: Collection[str]) -> Optional[str]:
-        """The topic whose name a text is: "policies", but not "policymaker".
+        """The topic whose name is the whole text: "policies", but not "policymaker".
 
         Args:
             text: a visitor's words.
@@ -141,14 +141,14 @@ class Names:
         return topic != other and parent is not None and parent == self._within.get(other)
 
     def of_a_kind(self, text: str) -> list[tuple[int, int]]:
-        """Where a text names several topics that are part of the same one, such as two twin towns.
+        """Where a text names several topics that are parts of the same one, such as two twin towns.
 
         Args:
             text: a visitor's words.
 
         Returns:
-            The first and the following place of each name, in the text's order, one of each topic;
-            nothing where fewer than two are named.
+            The (start, end) span of each name, in the text's order, one per topic; empty when fewer
+            than two are named.
         """
         plain = without_diacritics(text)
         first: dict[str, dict[str, re.Match[str]]] = {}

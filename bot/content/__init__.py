@@ -1,1 +1,1 @@
-"""What editors write, checked: answers, buttons, phrases."""
+"""Checks of what editors write: answers, buttons, phrases."""

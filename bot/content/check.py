@@ -39,7 +39,7 @@ def check_project(settings: Settings, project: Path = PROJECT_DIR) -> list[Probl
     misshapen = [*check_values(content), *check_listed(listed)]
     problems = [*check_shape(content), *misshapen]
     if unreadable or misshapen:
-        # All that refers to a file that cannot be read would seem to lead nowhere.
+        # Otherwise every reference to an unreadable file would be reported, too.
         return sorted(set(problems))
     sources = read_sources(project / SOURCES)
     phrases = [phrase for file in content.nlu for phrase in phrases_in(file)]

@@ -28,11 +28,11 @@ _ASK_VARIANTS = (Variant.SWEDISH, Variant.ENGLISH)
 def check_answers(
     content: Content, sources: Mapping[str, Source], today: date, max_age_days: int
 ) -> Iterator[Problem]:
-    """Every answer shows a known source, a review date that is not too old, and where to go next.
+    """Checks that each answer has a known source, a recent review date, and next questions.
 
     Args:
         content: what was written.
-        sources: that answers may stand on, by number.
+        sources: that answers may cite, by number.
         today: the day to judge review dates by.
         max_age_days: how old a review may be.
     """
@@ -69,7 +69,7 @@ def _check_source(
     if not entry.sources and not needs_none:
         yield problem(path, written.line(), "no_source", name=written.key)
     if entry.states_no_fact and (entry.sources or entry.is_unknown):
-        # With a source it states facts, and what is not known is one.
+        # With a source it states facts; that something is unknown is one, too.
         key = "source" if entry.sources else "unknown"
         yield problem(path, written.line("no_facts"), "facts_after_all", name=written.key, key=key)
     for number in entry.sources:
@@ -81,7 +81,7 @@ def _check_source(
 def check_review(
     written: Written, entry: Entry, today: date, max_age_days: int
 ) -> Iterator[Problem]:
-    """What stands on a source was compared with it, not too long ago."""
+    """Checks that what has a source was compared with it recently enough."""
     if not entry.sources:
         return
     path, line, name = written.file.path, written.line("reviewed"), written.key
@@ -124,7 +124,7 @@ def _check_topic(written: Written, entry: Entry, topics: Collection[str]) -> Ite
 
 
 def check_asks(content: Content) -> Iterator[Problem]:
-    """What a button says is short, and no two buttons say the same."""
+    """Checks that button labels are short and unique."""
     first: dict[str, str] = {}
     for written in content.responses():
         entry = written.entry
@@ -153,7 +153,7 @@ def check_asks(content: Content) -> Iterator[Problem]:
 
 
 def check_next(content: Content) -> Iterator[Problem]:
-    """The next questions exist, have a button's words, and are two or three."""
+    """Checks that there are two or three next questions, which exist and have button labels."""
     entries = {w.key.removeprefix(UTTER): w.entry for w in content.responses() if w.entry}
     for written in content.responses():
         entry = written.entry

@@ -13,7 +13,7 @@ _SWEDISH_LETTERS = frozenset(map(chr, (0xE5, 0xE4, 0xF6, 0xC5, 0xC4, 0xD6)))
 
 
 def check_no_swedish_in_code(project: Path) -> Iterator[Problem]:
-    """No string in our packages holds a Swedish letter: the words belong in data files."""
+    """Checks that no string in our packages holds a Swedish letter: words belong in data files."""
     for package in ("bot", "actions"):
         for path in sorted((project / package).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))

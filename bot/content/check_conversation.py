@@ -18,7 +18,7 @@ _OF_A_BUTTON = ("sv", "en", "payload")
 
 
 def check_conversation(content: Content) -> Iterator[Problem]:
-    """Every reply without facts has an outcome, all its words, and buttons that lead somewhere."""
+    """Checks that each reply of domain.yml has an outcome, all its words, and working buttons."""
     targets = {*content.intents(), *(w.key.removeprefix(UTTER) for w in content.responses())}
     for written in responses_in(content.domain):
         entry = written.entry

@@ -14,11 +14,11 @@ from bot.content.written import Content, responses_in
 from bot.content.yaml_file import YamlFile
 from bot.conversation.cells import IT, OVERVIEW, SAME, TERMS, Cell, is_cell, split_cell
 
-# Fewer examples of a question are too few to know it by.
+# With fewer examples an intent is not recognised reliably.
 LEAST_OF_CELL = 10
 LEAST_OF_INTENT = 40
 LEAST_OF = {"out_of_scope": 300}
-# What the scope guard makes of messages; nobody says these.
+# Intents that only the scope guard assigns; they have no phrases.
 _WITHOUT_PHRASES = (
     *("several_questions", "two_readings", "clarify", "none_of_these"),
     "for_the_form",
@@ -26,7 +26,7 @@ _WITHOUT_PHRASES = (
 
 
 def check_grid(content: Content, phrases: Sequence[Phrase]) -> Iterator[Problem]:
-    """Topics, answers, phrases and intents fit together.
+    """Checks that topics, answers, phrases and intents match.
 
     Args:
         content: what was written.
@@ -43,7 +43,7 @@ def _check_topics(content: Content) -> Iterator[Problem]:
         topics = {split_cell(name).topic for name in names if is_cell(name)} - {UNKNOWN}
         for topic in sorted(topics):
             yield from _check_rule(file, topic)
-            # One in the wrong file has been reported already.
+            # An answer in the wrong file has been reported already.
             alone = file.path.endswith(f"/{topic}.yml")
             if alone and topic != TERMS and str(Cell(topic, OVERVIEW)) not in names:
                 yield problem(file.path, None, "no_overview", topic=topic)

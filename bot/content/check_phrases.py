@@ -17,7 +17,7 @@ _CURLY = frozenset("”“„")
 
 
 def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Iterator[Problem]:
-    """Phrases are written as Rasa reads them, none stands twice, and none in two intents.
+    """Checks that phrases are written as Rasa reads them, and that each occurs once.
 
     Args:
         files: of data/nlu.
@@ -33,7 +33,7 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
     first_seen: dict[str, Phrase] = {}
     for phrase in phrases:
         yield from _check_writing(phrase)
-        # What has no words at all, such as "??", is told apart by its signs.
+        # A phrase without words, such as "??", is compared by its characters.
         other = first_seen.setdefault(phrase.key or phrase.text, phrase)
         if other is phrase:
             continue
@@ -59,7 +59,7 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
 
 
 def _check_marks(file: YamlFile, place: int, block: Mapping[str, Any]) -> Iterator[Problem]:
-    """Training treats some phrases differently from the rest, so they have to be marked."""
+    """Checks the marks of phrases that training treats differently from the rest."""
     path = Path(file.path)
     marks = block.get("metadata")
     if not isinstance(marks, Mapping):

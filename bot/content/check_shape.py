@@ -1,4 +1,4 @@
-"""Checks how entries are built: one a response, its keys where they belong."""
+"""Checks how entries are built: one per response, its keys where they belong."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SECTIONS = ("version", "rules", "responses")
 
 
 def check_shape(content: Content) -> Iterator[Problem]:
-    """Every file can be read, and every response is one entry with keys that mean something."""
+    """Checks that every file can be read, and every response is one entry with known keys."""
     for file in content.files:
         yield from file.problems
     for file in content.answers:

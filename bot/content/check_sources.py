@@ -29,7 +29,7 @@ def listed_sources(facts: str) -> dict[str, str]:
 
 
 def check_listed(file: YamlFile) -> Iterator[Problem]:
-    """The list for answers can be read, and each source has a number, a title and an address."""
+    """Checks that the list for answers can be read, and each source has number, title, address."""
     yield from file.problems
     for number, source in file.content.items():
         line = file.line(number)
@@ -47,7 +47,7 @@ def _is_source(source: Any) -> bool:
 
 
 def check_sources(sources: Mapping[str, Source], facts: str) -> Iterator[Problem]:
-    """Both lists name the same sources with the same addresses."""
+    """Checks that both lists name the same sources with the same addresses."""
     ours = {number: source.url or "" for number, source in sources.items()}
     listed = listed_sources(facts)
     for number in sorted(set(ours) | set(listed)):

@@ -1,4 +1,4 @@
-"""Checks what stands behind the keys of an entry: a text, words in two languages, a list, true."""
+"""Checks the type of each value of an entry: a text, words in two languages, a list, true."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.content.written import Content, Written
 
 
 def check_values(content: Content) -> Iterator[Problem]:
-    """Every value is of the kind that the other checks, and the assistant, read there."""
+    """Checks that each value has the type that the other checks, and the assistant, expect."""
     for written in content.responses():
         if written.entry is None:
             continue
@@ -23,7 +23,7 @@ def check_values(content: Content) -> Iterator[Problem]:
 
 def _check(written: Written, key: str, value: Any, line: int) -> Iterator[Problem]:
     kind = _KINDS.get(key)
-    # Where nothing stands, other checks say what is missing.
+    # Missing values are reported by other checks.
     if kind is None or value is None or _IS[kind](value):
         return
     path, name = written.file.path, written.key
@@ -42,7 +42,7 @@ def _is_words(value: Any) -> bool:
     return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
 
 
-# By key, the kind of its value, named as the problem that there is when it is of another kind.
+# By key, the type of its value, named after the problem reported for any other type.
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("text", "easy", "en"), "one_text"),
     **dict.fromkeys(("ask", "topic"), "words_by_language"),

@@ -14,7 +14,7 @@ from bot.content.written import Written
 
 _LIST_LINE = re.compile(r"(?m)^- .*$")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-# HTML, and what Markdown marks: the widget shows texts as they are.
+# HTML and Markdown: the widget shows texts as they are.
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|__|\]\(http|&[a-z]+;", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.]+@motala\.se\b", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"[\w.]+@motala\.se\b", re.IGNORECASE)
 def check_words(
     written: Written, limits: Mapping[Variant, int], known: Collection[str]
 ) -> Iterator[Problem]:
-    """Each variant is there, short enough, and has no placeholder that nobody fills in.
+    """Checks that each variant exists, is short enough, and has only known placeholders.
 
     Args:
         written: the response.
@@ -65,7 +65,7 @@ def check_words(
 def check_placeholders(
     path: str, line: int, name: str, text: str, known: Collection[str]
 ) -> Iterator[Problem]:
-    """Somebody fills in each placeholder of a text, and no brace stands alone."""
+    """Checks that a text has only known placeholders and no stray brace."""
     for placeholder in placeholders(text):
         if placeholder not in known:
             yield problem(
@@ -100,12 +100,12 @@ def text_line(written: Written, variant: Variant) -> int:
 
 
 def hint(given: str, known: Collection[str], otherwise: Optional[str] = None, **values: Any) -> str:
-    """What was probably meant, or which text else helps.
+    """A suggestion of the name that was probably meant, or another text that helps.
 
     Args:
-        given: the name that nobody knows.
-        known: the names that there are.
-        otherwise: the kind of the text when none of them is similar; without it, nothing is said.
+        given: the unknown name.
+        known: the existing names.
+        otherwise: the kind of the text for when no name is similar; without it the hint is empty.
         **values: for its placeholders.
     """
     near = difflib.get_close_matches(given, sorted(known), n=1)

@@ -28,7 +28,7 @@ class Phrase:
 
     @cached_property
     def key(self) -> str:
-        """What makes two phrases the same: the words, without case and punctuation."""
+        """Equal for two phrases of the same words, whatever their case and punctuation."""
         return comparison_key(self.text)
 
     @property

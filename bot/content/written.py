@@ -1,4 +1,4 @@
-"""All that editors write, read once for all checks."""
+"""Everything that editors write, read once for all checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Written:
     """A response as it stands in its file.
 
     Attributes:
-        file: that it stands in.
+        file: that it is in.
         entry: what it says; None when it does not have the shape of one.
         key: its name, with ``utter_``.
     """
@@ -42,7 +42,7 @@ class Content:
 
     @property
     def files(self) -> Sequence[YamlFile]:
-        """All of them."""
+        """All files of the project that editors write."""
         return [self.domain, *self.answers, *self.nlu]
 
     def responses(self) -> Iterator[Written]:

@@ -31,7 +31,7 @@ class YamlFile:
         path: from the project's folder.
         content: what it holds; empty when it cannot be read.
         lines: by place, such as ``("responses", "utter_sern/what", 0, "metadata")``.
-        problems: that are seen without knowing what the file is for.
+        problems: that show without knowing what the file is for.
     """
 
     path: str
@@ -40,7 +40,7 @@ class YamlFile:
     problems: Sequence[Problem] = ()
 
     def line(self, *place: Union[str, int]) -> int:
-        """The line of a part, or of the nearest part around it that there is."""
+        """The line of a part, or of the nearest enclosing part that exists."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
@@ -82,12 +82,12 @@ def _slips(path: str, text: str) -> Iterator[Problem]:
 
 
 def _syntax_problems(path: str, text: str, slips: Sequence[Problem]) -> Iterator[Problem]:
-    # The C parser is fast, the Python one words its complaints more precisely.
+    # The C parser is fast; the Python one gives more precise errors.
     try:
         yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         found = _syntax_problem(path, error)
-        # A text that was never closed is complained about where the next one begins.
+        # The parser reports an unclosed text where the next one begins.
         opened = _first_open_quote(text.splitlines()[: found.line])
         if opened:
             found = problem(path, opened, "open_quote")
@@ -98,7 +98,7 @@ def _syntax_problems(path: str, text: str, slips: Sequence[Problem]) -> Iterator
 
 
 def _first_open_quote(lines: Sequence[str]) -> int:
-    """The number of the first line whose text begins with a quotation mark and has no end; or 0."""
+    """The number of the first line that opens a quoted text and never closes it; 0 for none."""
     for number, line in enumerate(lines, 1):
         begun = _QUOTED.match(line)
         if begun and not _ENDED.search(line[begun.end() :]):
@@ -140,6 +140,6 @@ def _read(
             for number, item in enumerate(node.value)
         ]
     if node.tag == _DAY:
-        # As it stands there: there may be no such day.
+        # Kept as written: the date may not exist.
         return node.value
     return yaml.constructor.SafeConstructor().construct_object(node)

@@ -1,1 +1,1 @@
-"""What was said: cells, turns, replies and outcomes, read from a conversation in one place."""
+"""What was said before: cells, turns, replies and outcomes of a conversation."""

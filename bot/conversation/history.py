@@ -16,9 +16,9 @@ from bot.conversation.reading import cells_of, intents_of
 
 COMPLAINT = "complaint"
 _BEGINNINGS = ("session_started", "restart")
-# Messages only depend on the last turns; older ones are not read at all.
+# A message depends on the last turns only; older ones are not read at all.
 _MOST_TURNS = 8
-# What is said after one of these ("when do you call?") is about the case.
+# After one of these, a message ("when do you call?") is about the case.
 _CASE_INTENTS = frozenset(
     {
         *("handoff_request", COMPLAINT, "send_case", "change_case", "cancel_case"),
@@ -26,7 +26,7 @@ _CASE_INTENTS = frozenset(
     }
 )
 
-# What is said to who cancels a hand-off, or ends it without a way to be reached.
+# Said when a hand-off is cancelled, or ended without a way to be reached.
 LEFT = frozenset(
     {
         *("utter_case_cancelled", "utter_case_only_this_cancelled", "utter_case_left"),
@@ -35,13 +35,13 @@ LEFT = frozenset(
 )
 # Has a value while a form that was shown can still be sent.
 FORM_SLOT = "case_form"
-# The number of the case that was sent last, until another hand-off begins.
+# The number of the last case sent, until another hand-off begins.
 SENT_SLOT = "case_reference"
 # The question that is offered in a hand-off; it stays when that is cancelled.
 DRAFT_SLOT = "case_draft"
 # The question that another replaced under the summary.
 BEFORE_SLOT = "case_before"
-# What they wrote without saying what it is, until they do.
+# A text that could not be placed, until the visitor says what it is.
 UNPLACED_SLOT = "case_unplaced"
 
 
@@ -77,7 +77,7 @@ class Reply:
 
     @property
     def form(self) -> Optional[Mapping[str, Any]]:
-        """The form that it shows to a capable client, whether or not it can still be sent."""
+        """The form that it carries for clients that can show one, whether still open or not."""
         return (self._data.get("custom") or {}).get("form")
 
     @property
@@ -185,7 +185,7 @@ def turns_oldest_first(events: Iterable[Mapping[str, Any]]) -> list[Turn]:
 
 
 def outside_the_steps(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The events without those of the chat steps, from the first to the last.
+    """The events except those of the chat steps.
 
     Args:
         events: of a tracker, oldest first.

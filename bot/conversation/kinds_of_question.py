@@ -24,14 +24,14 @@ _OPEN = re.compile(
     rf"(?<![\w'])(?:(?:{_any_of('question_words')})\b"
     rf"|(?:{_any_of('question_words_before_a_verb')})\s+{_VERB})"
 )
-# A verb first is what "is it so?" begins with; "where is" begins with a verb's look-alike.
+# "Is it so?" begins with a verb; "where is" begins with a word that only looks like one.
 _CLOSED = re.compile(rf"{_BEFORE}(?!{_OPEN.pattern}){_VERB}")
 _WHETHER = re.compile(rf"\b{_WORDS['whether']}")
 _TELL = re.compile(rf"{_BEFORE}(?:{'|'.join(_WORDS['asks_to_be_told'])})")
 
 
 def asks_for_more_than_yes(text: str) -> bool:
-    """Whether a text asks what neither a yes nor a no answers: "how long has it been a member?".
+    """Whether a text asks for more than a yes or a no: "how long has it been a member?".
 
     Args:
         text: a visitor's message, or the title of a button. One that also asks what a yes answers,

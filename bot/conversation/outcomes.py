@@ -11,17 +11,17 @@ from typing import Any, Iterable, Mapping, Optional
 
 # What was written on the button that a visitor pressed, in the metadata of a ``user`` event.
 BUTTON_TITLE_KEY = "button_title"
-# What stood in a form that is left for the chat by that button, in the same place: its question,
-# where it was changed, and the kind of organisation.
+# In the same place, what a form held when that button left it for the chat: its question, if that
+# was changed, and the kind of organisation.
 WRITTEN_KEY = "written"
-# What the visitor's client calls a message, in the same place.
+# The visitor's client's id of a message, in the same place.
 CLIENT_ID_KEY = "client_id"
 # When a message reached the server, seconds since 1970, in the same place.
 RECEIVED_KEY = "received"
-# The intent that a mere "yes" to a reply stands for, in the metadata of that reply.
+# The intent that a bare "yes" to a reply stands for, in that reply's metadata.
 ON_YES_KEY = "on_yes"
-# Prefix of the ids of conversations in which staff try how a question is answered. Nothing of
-# them is counted.
+# Prefix of the ids of conversations in which staff try out how a question is answered. They are
+# never counted.
 _PREVIEW = "preview-"
 
 
@@ -31,7 +31,7 @@ def preview_id(random_part: str) -> str:
 
 
 def is_preview(conversation_id: str) -> bool:
-    """Whether staff hold this conversation; visitors' ids never look like it."""
+    """Whether a conversation is a staff preview; visitors' ids never look like one."""
     return conversation_id.startswith(_PREVIEW)
 
 

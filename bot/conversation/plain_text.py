@@ -1,4 +1,4 @@
-"""A visitor's own words: marked, so that none is read as a command, and as they are compared."""
+"""A visitor's own words: marked so that none is read as a command, and folded for comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 class _PlainLetters(Dict[int, str]):
-    """From a letter to the same without diacritics, in lower case; Latin ones are looked up."""
+    """Maps a letter to lower case without diacritics; those of Latin letters are precomputed."""
 
     def __missing__(self, code: int) -> str:
         return unicodedata.normalize("NFD", chr(code).lower())[0]

@@ -1,4 +1,4 @@
-"""What is chosen by its place, "the second one", in the languages that visitors write in."""
+"""Choices made by position, "the second one", in the languages that visitors write in."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def named_positions(text: str, count: int, is_choice: bool = True) -> list[int]:
     Args:
         text: such as "2", or a word for a position or for all.
         count: how many were offered.
-        is_choice: it is known to choose; else "all" and figures count only by themselves, as
-            they stand in much else.
+        is_choice: the text is known to choose; otherwise "all" and figures count only when they
+            stand alone, since many other texts contain them.
 
     Returns:
         0 … count-1, each once; empty when the text names no valid position.
@@ -39,7 +39,7 @@ def named_positions(text: str, count: int, is_choice: bool = True) -> list[int]:
         named = [place for place, names in enumerate(_by_place("numbers")) if said & names]
     numbers = [word for word in _words(text) if _DIGIT.search(word) and word not in _names()]
     if is_choice and all(_is_place(word, count) for word in numbers):
-        # "1 164" and "1 b2c" choose nothing: not all of their numbers are places.
+        # "1 164" and "1 b2c" choose nothing: some of their numbers are no positions.
         named += [int(word) - 1 for word in numbers]
     named += [count - 1] if is_last else []
     return [place for place in range(count) if place in named]
@@ -56,14 +56,14 @@ def asks_for_the_other(text: str) -> bool:
 
 
 def only_points(text: str) -> bool:
-    """Whether a text only says which one is meant by its place, or that it is the other one."""
+    """Whether a text only says which one is meant: by position, or "the other one"."""
     without_other = " ".join(word for word in _words(text) if word not in _all_words("other"))
     beside = set(without_other.split()) <= _all_words("beside")
     return only_names_positions(text) or (names_the_other(text) and beside)
 
 
 def only_names_positions(text: str, others: Sequence[str] = ()) -> bool:
-    """Whether a text has no words but positions and those that a choice is said with.
+    """Whether a text consists of positions and the words that choices are made with.
 
     Args:
         text: such as "I take the first question, please".

@@ -18,7 +18,7 @@ TRUST = "trust"
 
 
 def entity_of_message(name: str, value: str, text: str, extractor: str) -> dict[str, Any]:
-    """An entity that says something of a whole message rather than of some words in it.
+    """An entity that describes the whole message rather than some words in it.
 
     Args:
         name: of the entity.
@@ -37,13 +37,13 @@ class Decision(StrEnum):
     GUESS = "guess"
     # One of two cells is meant: both are answered.
     EITHER = "either"
-    # The topic is sure, the aspect is not.
+    # The topic is certain, the aspect is not.
     OVERVIEW = "overview"
-    # The aspect is sure, the topic is not.
+    # The aspect is certain, the topic is not.
     ASK_TOPIC = "ask_topic"
     # One of three cells is meant.
     CLARIFY = "clarify"
-    # The likeliest answer is the one just given: it is given once more …
+    # The likeliest answer is the one just given. It is given once more …
     AGAIN = "again"
     # … and not a third time in a row.
     NOTHING_MORE = "nothing_more"
@@ -53,10 +53,10 @@ class Decision(StrEnum):
     MISS = "miss"
 
 
-# Decisions to answer what was not understood for certain.
+# Decisions to answer a message whose meaning is not certain.
 GUESSES = (Decision.GUESS, Decision.EITHER)
 
-# A name or a way to be reached, written in the chat while a client shows a form that asks for it.
+# The intent of a name or a contact written in the chat while a form that asks for it is shown.
 FOR_THE_FORM = "for_the_form"
 
 
@@ -79,7 +79,7 @@ def questions_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
 
 
 def intents_of(parse_data: Mapping[str, Any]) -> Sequence[str]:
-    """Everything a message was acted on as: its questions, its cell, or its intent without a topic.
+    """Everything that a message was acted on as: its questions, its cell, or its intent.
 
     Args:
         parse_data: from our pipeline, or from one that knows no cells.

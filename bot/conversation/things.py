@@ -1,4 +1,4 @@
-"""What a message refers to by the kind of thing that it is: "that office"."""
+"""References by the kind of a thing: "that office"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOPICS = frozenset[str]().union(*(topics for topics, _ in _THINGS))
 def cells_meant(text: str, turns: Sequence[Turn]) -> list[str]:
     """The cells that a message may refer to, newest first.
 
-    A thing named by its kind is the one spoken of before, even after a case.
+    A thing named by its kind is the last one of that kind mentioned, even before a case.
 
     Args:
         text: the message.

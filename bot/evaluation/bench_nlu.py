@@ -20,7 +20,7 @@ from bot.files.yaml_data import read_yaml
 from bot.launch.errors import LaunchError
 from bot.settings import PROJECT_DIR
 
-# Components that have to know which intent means out of scope.
+# Components that need to know which intent means out of scope.
 _SCOPE_AWARE = ("KernelIntentClassifier", "ScopeGuard")
 _STEP = 500  # phrases between two progress lines
 
@@ -34,7 +34,7 @@ class NluReport:
         train_intents: of how many intents.
         test_phrases: how many it read.
         train_seconds: how long training took.
-        peak_mb: the most memory held, in MB.
+        peak_mb: peak memory, in MB.
         accuracy: share of test phrases whose likeliest intent is right.
         right_at_once: share whose intent was acted on.
         right_or_offered: share whose intent was acted on or offered as a choice; only intents

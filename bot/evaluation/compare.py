@@ -16,13 +16,13 @@ def compare(models: Sequence[Path]) -> Iterator[Tuple[Path, ModelFigures]]:
     """Has each model read the set that has not done so yet, and keeps its figures beside it.
 
     Args:
-        models: that are looked at.
+        models: to compare.
 
     Yields:
         Each model with its figures, as soon as there are any.
 
     Raises:
-        LaunchError: the questions are not there: what is installed without its tests has none.
+        LaunchError: there are no questions: an installation without the tests has none.
     """
     try:
         questions = read_questions()

@@ -29,7 +29,7 @@ OUT_OF_SCOPE = "out_of_scope"
 HANDOFF = "handoff_request"
 FALLBACK = "nlu_fallback"
 CLARIFY = "clarify"
-# Intents that act on nothing the visitor asked for.
+# Intents that act on nothing that the visitor asked for.
 _OPEN = frozenset({FALLBACK, CLARIFY, OUT_OF_SCOPE})
 
 
@@ -62,7 +62,7 @@ class Question:
 
     @property
     def is_in_scope(self) -> bool:
-        """It is neither out of scope nor a wish for a person."""
+        """Whether it is neither out of scope nor a wish for a person."""
         return not {OUT_OF_SCOPE, HANDOFF} & set(self.right)
 
 
@@ -97,18 +97,18 @@ class Result:
 
     @property
     def right_at_once(self) -> bool:
-        """Everything asked was acted on."""
+        """Whether everything asked was acted on."""
         return all(set(right) & set(self.acted_on) for right in self.question.asked)
 
     @property
     def right_or_offered(self) -> bool:
-        """Everything asked was acted on, or offered as a choice."""
+        """Whether everything asked was acted on, or offered as a choice."""
         known = {*self.acted_on, *self.offered}
         return all(known & set(right) for right in self.question.asked)
 
     @property
     def is_wrong(self) -> bool:
-        """Something else was answered; the overview of the right topic is not wrong."""
+        """Whether something else was answered; the overview of the right topic is not wrong."""
         if set(self.acted_on) <= _OPEN:
             return False
         right = {intent for one in self.question.asked for intent in one}
@@ -120,7 +120,7 @@ class Result:
 
 
 def set_names() -> list[str]:
-    """The sets that there are: ``development``, then ``blind/<name>``."""
+    """The existing sets: ``development``, then ``blind/<name>``."""
     blind = sorted(
         folder.name for folder in (SETS_DIR / BLIND).glob("*") if any(folder.glob("*.jsonl"))
     )
@@ -172,7 +172,7 @@ def read_all(
 
 
 def known_cells() -> frozenset[str]:
-    """The cells whose answer is a fact, not that no source answers the question."""
+    """The cells whose answer states a fact rather than that no source has the answer."""
     responses: dict[str, Any] = {}
     for path in sorted((PROJECT_DIR / "data" / "answers").glob("*.yml")):
         responses.update(read_yaml(path)["responses"])
@@ -182,13 +182,13 @@ def known_cells() -> frozenset[str]:
 
 
 def per_cent(values: Iterable[bool]) -> float:
-    """The share of true ones, in per cent; NaN of none."""
+    """The share of true values, in per cent; NaN when there are none."""
     listed = list(values)
     return 100 * sum(listed) / len(listed) if listed else float("nan")
 
 
 def gets_a_fact(result: Result, known: Collection[str]) -> bool:
-    """Tells whether a message was answered with a fact.
+    """Whether a message was answered with a fact.
 
     Args:
         result: how it was read.

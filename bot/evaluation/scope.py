@@ -53,7 +53,7 @@ class ScopeFigures:
 
     Attributes:
         threshold: ``trained``, or the margin.
-        margin: from which margin between the two likeliest intents on a message is answered.
+        margin: the least margin between the two likeliest intents at which a message is answered.
         in_scope_accuracy: share of in-scope phrases that get their own intent.
         out_of_scope_recall: share of out-of-scope phrases that get no intent.
         matthews: Matthews correlation over all intents and out of scope as one more.

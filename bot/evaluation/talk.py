@@ -13,7 +13,7 @@ from bot.evaluation.training import load_agent
 
 # Labels that name no intent: "tell me more" is right with any cell that has not been said …
 MORE = "more"
-# … and this with any answer that no source tells.
+# … and this with any answer that says that no source knows.
 UNKNOWN = "unknown"
 
 
@@ -28,7 +28,7 @@ def read_conversations(path: Path) -> list[list[dict[str, Any]]]:
 
 
 def wanted(turn: dict[str, Any]) -> Sequence[Sequence[str]]:
-    """For each question of a labelled message what answers it."""
+    """For each question of a labelled message, what answers it."""
     right: Sequence[Sequence[str]] = turn.get("questions") or [turn["right"]]
     return right
 
@@ -48,7 +48,7 @@ class Talk:
         self._generator = AnswerGenerator(None, self.domain)
 
     def tracker(self) -> Any:
-        """The tracker of a conversation that begins."""
+        """The tracker of a new conversation."""
         from rasa.shared.core.trackers import DialogueStateTracker
 
         return DialogueStateTracker("talk", self.domain.slots)

@@ -27,8 +27,8 @@ class Training:
     Attributes:
         model: the trained model's file.
         seconds: from the call until the model was written.
-        cpu_seconds: of all threads; says more than the clock when others use the machine too.
-        peak_mb: the most memory that the process has held so far, in MB.
+        cpu_seconds: of all threads; more telling than wall time on a busy machine.
+        peak_mb: the peak memory of the process so far, in MB.
     """
 
     model: Path
@@ -38,7 +38,7 @@ class Training:
 
 
 class TrainingFailed(Exception):
-    """Rasa made no model; its own message was printed or is the cause."""
+    """Rasa made no model; its own message was printed, or is the cause of this error."""
 
 
 def train(
@@ -120,7 +120,7 @@ def load_parser(model: Path) -> Parse:
 def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
     """Texts and full intents (``topic/aspect``) of a Rasa NLU file or folder, in order.
 
-    Follow-ups are left out: by themselves they do not tell their intent.
+    Follow-ups are left out: their intent does not show without the question before.
 
     Raises:
         ValueError: Rasa cannot read it, or it has no phrases.
@@ -148,7 +148,7 @@ def read_phrases(path: Path) -> Sequence[tuple[str, str]]:
 def _smallest_domain(nlu: Path, folder: Path) -> tuple[Path, Path]:
     """A domain with the intents of some phrases, and a rule.
 
-    Rasa gives the scope guard the domain, which it does not have when it trains NLU alone.
+    The scope guard needs a domain, and Rasa gives it none when it trains NLU alone.
     """
     topics = sorted({split_cell(intent).topic for _, intent in read_phrases(nlu)})
     domain, rule = folder / "smallest.domain.yml", folder / "smallest.rule.yml"
@@ -164,7 +164,7 @@ def _write(path: Path, content: Any) -> None:
 
 
 def peak_memory_mb() -> float:
-    """The most memory that this process has held so far, in MB."""
+    """The peak memory of this process so far, in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # macOS counts bytes, Linux kilobytes.
     return peak / (2**20 if sys.platform == "darwin" else 2**10)

@@ -1,1 +1,1 @@
-"""From what the assistant missed to phrases that it learns from: an editor decides in between."""
+"""From missed messages to training phrases, with an editor's decision in between."""

@@ -1,4 +1,4 @@
-"""What two models make of the same questions, side by side: plain functions."""
+"""Compares how two models read the same questions; plain functions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.learning.trial_words import said, words
 
 _NONE = "–"
 
-# By the name of a set, how its questions are read, in their order.
+# How the questions of each set are read, by set name, in the set's order.
 Readings = Mapping[str, Sequence[Result]]
 
 
@@ -37,8 +37,8 @@ def comparison(before: Readings, after: Readings, learnt: Collection[str] = ()) 
     Args:
         before: how the model in use reads them.
         after: how the other one does.
-        learnt: keys of phrases that only the other one was trained on. That it knows them proves
-            nothing: questions in the same words are left out.
+        learnt: keys of phrases that only the other one was trained on. Questions in the same words
+            are left out, since knowing them proves nothing.
     """
     counted = {name: list(_pairs(before[name], after[name], learnt)) for name in before}
     left_out = sum(len(before[name]) - len(pairs) for name, pairs in counted.items())
@@ -72,7 +72,7 @@ def _right(results: Sequence[Result]) -> int:
 
 
 def _share(then: float, now: float) -> str:
-    # Without questions there is no share.
+    # Without questions there is no percentage.
     if math.isnan(then) or math.isnan(now):
         return _NONE
     return f"{then:.1f} → {now:.1f} ({now - then:+.1f})".replace(".", ",")
@@ -90,14 +90,14 @@ def _changed(pairs: Sequence[_Pair], is_blind: bool) -> Iterator[str]:
 
 
 def _told(pair: _Pair, is_blind: bool) -> str:
-    # Words of a blind set would be read by those who write phrases: it would be blind no more.
+    # A blind set whose words phrase writers read would no longer be blind.
     question = said("number", number=pair.number) if is_blind else pair.before.question.text
     before, after = _gets(pair.before), _gets(pair.after)
     return said("change", question=question, before=_reading(before), after=_reading(after))
 
 
 def _gets(result: Result) -> Tuple[Sequence[str], Sequence[str]]:
-    """What is answered, and which questions are offered beside or instead."""
+    """What is answered, and which questions are offered with it or instead."""
     return list(result.acted_on), list(result.offered)
 
 

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def learn_daily(settings: Settings) -> Iterator[str]:
-    """Adds up figures, and finds the places of phrases among those that mean the same.
+    """Adds up figures, and makes the missing vectors of phrases.
 
     Yields:
         What was done, a line each.
@@ -26,7 +26,7 @@ def learn_daily(settings: Settings) -> Iterator[str]:
     sessions = open_store(settings.store_url)
     try:
         yield f"facts added up to figures: {roll_up(sessions)}"
-        # What went wrong comes first: the rest waits where there is too much for one day.
+        # What went wrong comes first; what is too much for one day waits.
         texts = [phrase.text for troubles in LISTS for phrase in open_phrases(sessions, troubles)]
         yield f"vectors made of phrases: {make_missing_vectors(sessions, texts)}"
     except EmbeddingFailed as error:

@@ -1,7 +1,7 @@
 """A process that makes vectors and ends: ``python -m bot.learning.embed`` with texts as JSON.
 
-The encoder takes 150 MB. In a process of its own these are there for seconds, not for good in each
-process that may want a vector.
+The encoder takes 150 MB. A process of its own holds these for seconds, whereas loaded in each
+process that may need a vector they would stay for good.
 """
 
 from __future__ import annotations

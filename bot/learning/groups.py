@@ -1,4 +1,4 @@
-"""Phrases that mean the same stand together, whatever language they are in."""
+"""Groups phrases that mean the same, across languages, by average-linkage clustering."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 from bot.learning.phrases import OpenPhrase, Trouble
 from bot.learning.vectors import Vectors
 
-# Average distance (1 - cosine) up to which groups are joined. On the development questions, which
-# are far apart by design, three of four phrases in a group ask for the very same cell at it.
+# Average distance (1 - cosine) up to which groups are joined. With it, three of four phrases in a
+# group ask for the same cell on the development questions, which are far apart by design.
 _SAME = 0.10
-# A distance for each pair: 16 MB for so many. The commonest come first; the rest waits its turn.
+# One distance per pair: 16 MB for so many phrases. The commonest come first; the rest wait.
 MOST_GROUPED = 2000
 
 
@@ -52,7 +52,7 @@ class Group:
 
     @property
     def reasons_at_the_end(self) -> Counter[str]:
-        """What they wrote of the whole conversation."""
+        """What visitors wrote about the whole conversation."""
         return sum((phrase.reasons_at_the_end for phrase in self.phrases), Counter())
 
     @property
@@ -62,7 +62,7 @@ class Group:
 
     @property
     def guesses(self) -> Counter[str]:
-        """What they were taken for wrongly."""
+        """The cells that they were wrongly guessed to mean."""
         return sum((phrase.guesses for phrase in self.phrases), Counter())
 
     @property
@@ -82,14 +82,14 @@ class Group:
 
 
 class Places:
-    """Which phrases belong together: worked out when one with a vector comes, in a second.
+    """Which phrases belong together; recalculated, in a second, when a phrase with a vector is new.
 
     It stays as it is while phrases go, or come without a vector: an editor decides about one group
     after the other, and visitors keep writing meanwhile.
     """
 
     def __init__(self, same: float = _SAME) -> None:
-        """None is known yet.
+        """Begins without groups.
 
         Args:
             same: how far apart, on average, phrases of a group may be.
@@ -128,7 +128,7 @@ def _numbers(vectors: Vectors, same: float) -> Sequence[int]:
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    # By the product of matrices: a fifth of the time that ``pdist`` takes.
+    # By matrix product, in a fifth of the time of ``pdist``.
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     distances = squareform(1 - unit @ unit.T, checks=False)
     tree = linkage(np.maximum(distances, 0), method="average")
@@ -136,5 +136,5 @@ def _numbers(vectors: Vectors, same: float) -> Sequence[int]:
 
 
 def find_group(groups: Sequence[Group], key: str) -> Optional[Group]:
-    """The group of that key; None when there is none any more."""
+    """The group with a key; None when it no longer exists."""
     return next((group for group in groups if group.key == key), None)

@@ -21,13 +21,13 @@ from bot.store.models import PhraseVerdict
 
 
 class Grouped(NamedTuple):
-    """What is seen of a list.
+    """A list as the page shows it.
 
     Attributes:
         groups: the largest first.
         without_vector: how many phrases have none yet, so that each is a group of its own.
         decided: how many phrases editors have decided about, of whatever list.
-        dismissed: how many of these teach nothing.
+        dismissed: how many of these were dismissed.
     """
 
     groups: Sequence[Group]
@@ -44,7 +44,7 @@ class GroupedList:
     """
 
     def __init__(self, troubles: Tuple[Trouble, ...]) -> None:
-        """Nothing is read yet.
+        """Reads nothing yet.
 
         Args:
             troubles: what happened to the phrases of the list.
@@ -62,12 +62,12 @@ class GroupedList:
         """The list as it is now.
 
         Args:
-            sessions: of the database, each time of the same one.
+            sessions: of the database, the same at each call.
 
         Raises:
             StoreError: the database cannot be read.
         """
-        # A request that comes meanwhile waits for this one instead of doing the same work.
+        # Concurrent requests wait for this one instead of doing the same work.
         with self._lock:
             now = state(sessions, self._troubles)
             if now != self._state:

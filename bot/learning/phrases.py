@@ -42,7 +42,7 @@ from bot.store.sessions import dialect_insert, reading, writing
 from bot.store.staff_log import write_log
 
 OUT_OF_SCOPE = "out_of_scope"
-# Older ones beyond these are looked at when the newer ones are done.
+# Beyond this number, older ones wait until newer ones are done.
 _MOST_ROWS = 20_000
 
 
@@ -64,8 +64,8 @@ class Trouble(StrEnum):
     GUESS_DOWN = "guess_down"
 
 
-# A list is read, counted and grouped by itself: there are so many questions outside the field, and
-# so many that no source answers, that what was not understood would drown among them.
+# Each list is read, counted and grouped by itself: the many questions out of scope or without a
+# source would bury those that were not understood.
 WENT_WRONG: Tuple[Trouble, ...] = (
     Trouble.MISSED,
     Trouble.CLARIFIED,
@@ -81,7 +81,7 @@ LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (
 
 _OF_KIND = {kind: Trouble(kind.value) for kind in MissKind}
 
-# What a visitor says later about a message does not make it another message.
+# Feedback on a message does not count the message again.
 _SAID_LATER = (
     Trouble.WRONG_ANSWER,
     Trouble.NOT_HELPFUL,
@@ -101,7 +101,7 @@ def list_with(trouble: str) -> Tuple[Trouble, ...]:
 
 @dataclass
 class OpenPhrase:
-    """A phrase with all that is known of the times it was written.
+    """A phrase with everything known about the messages in which it was written.
 
     Attributes:
         key: of its words.
@@ -110,9 +110,9 @@ class OpenPhrase:
         days: how often it was written, by day.
         troubles: what went wrong, and how often.
         reasons: what visitors said was wrong with the answer.
-        reasons_at_the_end: what they wrote of the whole conversation.
+        reasons_at_the_end: what visitors wrote about the whole conversation.
         answers: the answers that they got, by cell.
-        guesses: what they were taken for, by cell, when that was said to be a guess and was wrong.
+        guesses: wrong guesses at it, by cell.
         likely: how likely each cell seemed, summed up.
     """
 
@@ -157,7 +157,7 @@ class _Row(NamedTuple):
 
 
 def phrase_key(text: str) -> str:
-    """What names a phrase: a checksum of its words, whatever case and signs they have."""
+    """A phrase's key: a checksum of its words, regardless of case and punctuation."""
     return hashlib.sha256((comparison_key(text) or text.strip()).encode("utf-8")).hexdigest()
 
 
@@ -189,7 +189,7 @@ def verdicts(sessions: sessionmaker) -> Dict[str, PhraseVerdict]:
 
 
 def words_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
-    """What visitors wrote, by key, of phrases that are still kept.
+    """The words of phrases that are still kept, by key.
 
     Args:
         sessions: of the database.
@@ -208,9 +208,9 @@ def words_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
 def written_phrases(
     sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG
 ) -> List[OpenPhrase]:
-    """As ``open_phrases``, and those that an editor has decided about, too.
+    """As ``open_phrases``, including those that an editor has decided about.
 
-    They change when a visitor writes or what was kept is erased, not with each decision.
+    They change when visitors write or old messages are erased, not with each decision.
     """
     found: Dict[str, OpenPhrase] = {}
     counted: Set[Tuple[str, str]] = set()
@@ -368,7 +368,7 @@ def undo_decision(sessions: sessionmaker, key: str, by: str, told: str) -> None:
 
 
 def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> None:
-    """Changes the words that are learnt of a phrase: a name that redaction missed goes by hand.
+    """Changes the words that are learnt of a phrase, to remove a name that redaction missed.
 
     Args:
         sessions: of the database.
@@ -393,7 +393,7 @@ def reword(sessions: sessionmaker, key: str, text: str, by: str, told: str) -> N
 
 
 class State(NamedTuple):
-    """For each thing that a list is made of, a value that changes when it does."""
+    """For each table that a list is made from, a value that changes when it does."""
 
     written: Tuple[Any, ...] = ()
     decided: Tuple[Any, ...] = ()
@@ -401,7 +401,7 @@ class State(NamedTuple):
 
 
 def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> State:
-    """The state of a list: another one as soon as there is anything new to look at.
+    """The state of a list, which differs as soon as there is anything new.
 
     Args:
         sessions: of the database.

@@ -26,7 +26,7 @@ from bot.store.models import PhraseVerdict
 _NLU = Path("data") / "nlu"
 _SWEDISH = "sv"
 _CURLY = str.maketrans({"”": '"', "“": '"', "„": '"'})
-# Brackets after brackets are an annotation to Rasa; visitors mean nothing by them.
+# Rasa reads brackets after brackets as an annotation; visitors mean nothing by them.
 _ANNOTATION = re.compile(r"\]\s*(?=[({])")
 _INDENT = "    "
 _NO_NEWLINE = "\\ No newline at end of file\n"
@@ -54,8 +54,8 @@ class Proposal:
     """A change of the training phrases.
 
     Attributes:
-        lessons: what is learnt with it.
-        refused: what cannot be.
+        lessons: what it adds.
+        refused: what cannot be added.
         present: the keys of decisions whose phrase stands under the chosen intent already.
         files: the changed files' texts before and after, by path from the project's folder.
     """
@@ -108,20 +108,20 @@ def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
 
 
 def as_written(text: str) -> str:
-    """A visitor's words as a line of training phrases: one line, redacted, read as words only."""
+    """A visitor's words as a training phrase: on one line, redacted, without Rasa's syntax."""
     line = " ".join(redact(text).split()).translate(_CURLY)
     return _ANNOTATION.sub("] ", line).lstrip("/- ")
 
 
 class _Taught(NamedTuple):
-    """The files of the training phrases by path, and the phrases by what makes two the same."""
+    """The files of training phrases by path, and the phrases by their comparison key."""
 
     files: Mapping[str, YamlFile]
     phrases: Mapping[str, Sequence[Phrase]]
 
 
 def _taught(project: Path) -> _Taught:
-    """What is taught now; read again when a file has changed, since that takes seconds."""
+    """The present training phrases; reread only when a file has changed: it takes seconds."""
     found = [(path, path.stat()) for path in sorted((project / _NLU).rglob("*.yml"))]
     return _read_nlu(project, tuple((path, now.st_mtime_ns, now.st_size) for path, now in found))
 
@@ -199,7 +199,7 @@ def _with_phrase(text: str, file: YamlFile, lesson: Lesson) -> str:
 
 
 def _place(file: YamlFile, intent: str) -> Optional[int]:
-    """Where an intent stands among the blocks of a file."""
+    """The position of an intent among the blocks of a file."""
     for place, block in enumerate(blocks_in(file)):
         if block.get("intent") == intent and isinstance(block.get("examples"), str):
             return place

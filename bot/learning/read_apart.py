@@ -1,6 +1,6 @@
 """Has a model read all sets of questions: ``python -m bot.learning.read_apart MODEL OUT``.
 
-A process of its own, so that what libraries print goes to a log, and memory is given back.
+A process of its own, so that libraries print to a log, and memory is freed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _KEPT = (CELLS, CHOICES, QUESTIONS, DECISION)
 
 
 def readings(parse: Parse) -> Readings:
-    """How a model reads all sets: those of writers, and the project's own questions."""
+    """How a model reads all sets: the writers' and the project's own questions."""
     return {name: read_all(parse, questions) for name, questions in _sets().items()}
 
 
@@ -42,7 +42,7 @@ def write_readings(parse: Parse, out: Path, tell: Callable[[int, int], None]) ->
     Args:
         parse: of the model.
         out: the file.
-        tell: gets how many questions it has read, and of how many.
+        tell: called with the number of questions read so far, and of all.
     """
     total = sum(len(questions) for questions in _sets().values())
     count = 0

@@ -24,9 +24,9 @@ from bot.settings import PROJECT_DIR, get_settings
 
 _COPIED = ("config.yml", "domain.yml", "data")
 
-# Trains what stands in a project's folder; the model is written to the second.
+# Trains on the project in the first folder; writes the model to the second.
 Trainer = Callable[[Path, Path], Path]
-# Has a model read all sets; the folder is for what it needs meanwhile.
+# Has a model read all sets; the folder is for its temporary files.
 Reader = Callable[[Path, Path], Readings]
 
 
@@ -63,12 +63,12 @@ def try_patch(
         tell(said("reads_after"))
         after = reader(trained, folder)
         told = comparison(before, after, learnt_phrases(PROJECT_DIR, copy))
-    # A model of other phrases differs from the new one by these, too.
+    # A model trained on other phrases differs from the new one by these as well.
     return f"{said('other_inputs')}\n\n{told}" if reason_to_train() else told
 
 
 def learnt_phrases(project: Path, copy: Path) -> FrozenSet[str]:
-    """The keys of the phrases that a copy of the project has and the project has not."""
+    """The keys of the phrases that a copy of the project has and the project lacks."""
     keys = [{one.key for one in read_phrases(of / "data" / "nlu")} for of in (copy, project)]
     return frozenset(keys[0] - keys[1])
 
@@ -93,7 +93,7 @@ def apply_to_copy(patch: Path, copy: Path, project: Path = PROJECT_DIR) -> None:
             shutil.copytree(source, copy / name)
         else:
             shutil.copy(source, copy / name)
-    # A repository around the copy would have git look for the files there.
+    # With a repository around the copy, git would look for the files there.
     alone = {"GIT_DIR": str(copy / ".none"), "PATH": "/usr/local/bin:/usr/bin:/bin"}
     command = ["git", "apply", "--include=data/*", str(patch.resolve())]
     done = subprocess.run(command, cwd=copy, env=alone, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""What came of the last trial of a proposal, kept for the staff pages."""
+"""The result of the last trial of a proposal, kept for the staff pages."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class Trial(NamedTuple):
     told: str
 
     def is_of(self, patch: str) -> bool:
-        """Tells whether that is the patch that was tried."""
+        """Whether a patch is the one that was tried."""
         return self.digest == _digest(patch)
 
 
 def keep_trial(
     sessions: sessionmaker, patch: str, told: str, at: Optional[datetime] = None
 ) -> None:
-    """Keeps what came of a trial, in the place of the one before.
+    """Keeps the result of a trial, replacing the one before.
 
     Args:
         sessions: of the database.
         patch: what was tried.
-        told: what came of it.
+        told: the result.
         at: when; now if not given.
 
     Raises:
@@ -52,7 +52,7 @@ def keep_trial(
 
 
 def last_trial(sessions: sessionmaker) -> Optional[Trial]:
-    """What is kept; None when nothing was tried.
+    """The last trial; None when nothing was tried.
 
     Raises:
         StoreError: the database cannot be read.

@@ -34,7 +34,7 @@ def train_apart(project: Path, folder: Path) -> Path:
         folder: where the model is written.
 
     Raises:
-        ProposalError: there is no model; the text says where Rasa's reason stands.
+        ProposalError: there is no model; the text says where Rasa's reason is logged.
     """
     options = ["--out", str(folder), "--fixed-model-name", "proposal"]
     for name, path in (("config", "config.yml"), ("domain", "domain.yml"), ("data", "data")):
@@ -47,7 +47,7 @@ def train_apart(project: Path, folder: Path) -> Path:
 
 
 def reading_command(model: Path, out: Path) -> Sequence[str]:
-    """What has a model read all sets."""
+    """The command by which a model reads all sets."""
     module = "bot.learning.read_apart"
     return [sys.executable, "-m", "bot.launch.quietly", module, str(model), str(out)]
 
@@ -57,7 +57,7 @@ def read_apart(model: Path, folder: Path) -> Readings:
 
     Args:
         model: its file.
-        folder: for what is passed on.
+        folder: for its result.
 
     Raises:
         ProposalError: it cannot be loaded, or fails.
@@ -77,7 +77,7 @@ def _run(
     kind: str,
     step: Callable[[str], str],
 ) -> int:
-    # What libraries put aside while they work goes when the folder does.
+    # So that libraries' temporary files are removed with the folder.
     aside = folder / "tmp"
     aside.mkdir(exist_ok=True)
     return run_with_progress(

@@ -7,18 +7,18 @@ from typing import Optional
 from bot.launch.model import last_seconds
 from bot.launch.training import USUAL_SECONDS
 
-# A model is loaded and reads all questions, on two cores that do other things, too.
+# For loading a model and reading all questions with it, on two busy cores.
 READING_SECONDS = 240.0
 _MINUTE = 60
 
 
 def expected_minutes() -> int:
-    """Judged by the last training, else by a usual one."""
+    """Estimated from the last training, else from a usual one."""
     return _minutes(last_seconds() or USUAL_SECONDS)
 
 
 def known_minutes() -> Optional[int]:
-    """Judged by the last training; None when it is not known how long that took."""
+    """Estimated from the last training; None when its time is unknown."""
     seconds = last_seconds()
     return None if seconds is None else _minutes(seconds)
 

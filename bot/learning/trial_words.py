@@ -18,5 +18,5 @@ def words() -> Mapping[str, Any]:
 
 
 def said(kind: str, **values: Any) -> str:
-    """One of them, filled in."""
+    """One of the texts, with its placeholders filled in."""
     return fill(words()[kind], values)

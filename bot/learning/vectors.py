@@ -23,7 +23,7 @@ Vectors = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
 _vectors = PhraseVector.__table__
-# Some seconds' work; the next round takes the rest.
+# Texts: some seconds' work; the next round takes the rest.
 _MOST_AT_ONCE = 1000
 _BATCH = 200
 _SECONDS = 120
@@ -34,7 +34,7 @@ class EmbeddingFailed(Exception):
 
 
 def known_vectors(sessions: sessionmaker, texts: Sequence[str]) -> Dict[str, Vectors]:
-    """The vectors that there are already, by text.
+    """The existing vectors, by text.
 
     Raises:
         StoreError: the database cannot be read.
@@ -69,7 +69,7 @@ def make_missing_vectors(
 
     Raises:
         StoreError: the database cannot be used.
-        EmbeddingFailed: the encoder cannot.
+        EmbeddingFailed: the encoder could not run.
     """
     known = known_vectors(sessions, texts)
     missing = [text for text in dict.fromkeys(texts) if text not in known][:_MOST_AT_ONCE]
@@ -109,6 +109,6 @@ def _embed_apart(texts: Sequence[str]) -> Vectors:
             f"The encoder has not made {len(texts)} vectors in {_SECONDS} s."
         ) from None
     if done.returncode != 0:
-        # Never its last words as they are: they might show what it was given.
+        # Its output is never quoted: it might show the texts that it was given.
         raise EmbeddingFailed(f"The encoder ended with {done.returncode}; see its log.")
     return np.frombuffer(done.stdout, dtype=np.float32).reshape(len(texts), -1)

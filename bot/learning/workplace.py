@@ -1,4 +1,4 @@
-"""The folder of a trial: one at a time, and nothing in it remains."""
+"""The temporary folder of a trial, one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""*Svar*: all that the assistant says, where it comes from, and how visitors took it."""
+"""*Svar*: everything that the assistant says, its sources, and what visitors thought of it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Text:
-    """Something that is said beside the answers, in the list."""
+    """A text other than an answer, in the list."""
 
     name: str
     entry: Entry
@@ -57,7 +57,7 @@ class Text:
 
     @property
     def is_general(self) -> bool:
-        """Whether it is said where a topic has no answer."""
+        """Whether it is said where a topic lacks an answer."""
         return is_general(self.name)
 
     @property
@@ -66,7 +66,7 @@ class Text:
         return f"/svar/{self.name}" if self.is_general else f"/svar/texter/{self.name}"
 
 
-# What the list can be narrowed to, by the name in the address.
+# The list's filters, by their name in the address.
 _KINDS: Mapping[str, Callable[[Row], bool]] = {
     "": lambda row: True,
     "gammalt": lambda row: row.is_overdue,
@@ -108,7 +108,7 @@ def try_question(visit: Visit) -> Response:
 
 @SECTION.page("/texter")
 def list_texts(visit: Visit) -> Response:
-    """All that is said beside the answers to questions."""
+    """All texts other than answers."""
     book, in_use = answers(), responses_in_use()
     kind = visit.asked("visa") if visit.asked("visa") in _TEXT_KINDS else ""
     words = visit.asked("sok")
@@ -135,7 +135,7 @@ def list_texts(visit: Visit) -> Response:
 
 @SECTION.page("/texter/{name}")
 def one_text(visit: Visit) -> Response:
-    """What the conversation itself says, in all its variants."""
+    """One of these texts, in all its variants."""
     return _one(visit, visit.part("name"), within=answers().texts)
 
 
@@ -157,7 +157,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
     before = book.said_by(in_use) if in_use and waits else book
     # Nothing is counted for other texts.
     counted = name in book.cells
-    # Nothing leads there before the training, so its absence is no answer that visitors read.
+    # Nothing leads there before the training, so that visitors cannot miss it.
     is_new = counted and name not in before.cells
     now = shown if is_new else before.shown(name, visit.settings)
     return visit.page(
@@ -186,7 +186,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
 
 
 def _others(now: Sequence[Shown], shown: Sequence[Shown]) -> Dict[Variant, Shown]:
-    """What visitors read now, by variant, where it is not what the file says."""
+    """What visitors read now, by variant, where it differs from the file."""
     written = {reply.variant: reply for reply in shown}
     return {reply.variant: reply for reply in now if reply != written.get(reply.variant)}
 
@@ -220,7 +220,7 @@ def _list(visit: Visit) -> Response:
 
 
 def _removed(book: Answers, in_use: Optional[Mapping[str, Any]]) -> List[str]:
-    """The cells that are answered until the next training, though the files have them no more."""
+    """The cells that the files no longer have, and that are answered until the next training."""
     return [cell for cell in book.said_by(in_use or {}).cells if cell not in book.cells]
 
 
@@ -245,7 +245,7 @@ def _figures(visit: Visit) -> Mapping[str, CellFigures]:
 
 
 def _page_of(rows: Sequence[Any], visit: Visit) -> Tuple[int, int]:
-    """Which page of a list is shown, and how many there are."""
+    """The number of the page shown, and the number of pages."""
     pages = max(1, -(-len(rows) // _PER_PAGE))
     return min(pages, visit.page_number), pages
 

@@ -49,7 +49,7 @@ _COLUMNS: Mapping[str, Callable[[ListedCase], str]] = {
     "language": lambda case: language_name(case.visitor_language),
     "question": lambda case: case.question,
 }
-# A spreadsheet takes what begins like this for a formula; some also take full-width signs for one.
+# Spreadsheets take a cell that begins like this for a formula; some accept full-width signs, too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -99,7 +99,7 @@ def export(visit: Visit) -> Response:
 
 
 def handlers(visit: Visit) -> List[str]:
-    """Who can have a case."""
+    """The accounts that a case can be assigned to."""
     return [one.name for one in accounts(visit.sessions) if Role.HANDLER in one.roles]
 
 
@@ -119,7 +119,7 @@ def _filter_of(asked: Mapping[str, str]) -> CaseFilter:
 
 def _csv(cases: Iterator[ListedCase]) -> Iterator[bytes]:
     buffer = io.StringIO()
-    # As Swedish spreadsheets read it: semicolons, and a mark that it is UTF-8.
+    # As Swedish spreadsheets read it: semicolons, and a byte order mark.
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
     writer.writerow([term("case_columns", name) for name in _COLUMNS])

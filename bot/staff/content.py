@@ -30,7 +30,7 @@ class Shown:
 
 
 class Answers:
-    """All responses and the sources that they name, as they stand in the files."""
+    """All responses and the sources that they name, as in the files."""
 
     def __init__(self, responses: Mapping[str, Any], sources: Mapping[str, Source]) -> None:
         self.responses = responses
@@ -43,14 +43,14 @@ class Answers:
 
     @cached_property
     def texts(self) -> List[str]:
-        """All else that is said: of the conversation itself, then of cells without an answer."""
+        """All other texts: the conversation's own, then those for cells without an answer."""
         names = [name.removeprefix(UTTER) for name in self.responses]
         general = [name for name in names if is_general(name)]
         return [*(name for name in names if not is_cell(name)), *general]
 
     @cached_property
     def topics(self) -> List[str]:
-        """The topics, by what they are called."""
+        """The topics, sorted by title."""
         found = {split_cell(cell).topic for cell in self.cells}
         return sorted(found, key=lambda topic: self.topic_name(topic).lower())
 
@@ -59,13 +59,13 @@ class Answers:
         return entry_of(cell, self.responses)
 
     def topic_name(self, topic: str) -> str:
-        """What a topic is called."""
+        """A topic's title."""
         overview = self.entry(str(Cell(topic, OVERVIEW)))
         name = overview.words_of("topic", Variant.SWEDISH) if overview else ""
         return (name[:1].upper() + name[1:]) if name else term("topics", topic)
 
     def question(self, cell: str) -> str:
-        """What a cell asks: in the words of its button, else of its aspect, else its own name."""
+        """The question of a cell: its button's words, else its aspect's, else its own name."""
         entry = self.entry(cell)
         return (entry.words_of("ask", Variant.SWEDISH) if entry else "") or self._by_parts(cell)
 
@@ -81,7 +81,7 @@ class Answers:
         return message("aspect_of_a_topic", aspect=asked, topic=self.topic_name(topic))
 
     def said_by(self, responses: Mapping[str, Any]) -> Answers:
-        """The answers that a model was trained with, and the same sources.
+        """The answers that a model was trained with, with the present sources.
 
         Args:
             responses: of that model.
@@ -89,7 +89,7 @@ class Answers:
         return Answers(responses, self._sources)
 
     def differs(self, name: str, responses: Optional[Mapping[str, Any]]) -> bool:
-        """Whether a response differs from that of a model; without a model nothing does.
+        """Whether a response differs from the model's; without a model none does.
 
         Args:
             name: of the response, without ``utter_``.
@@ -126,7 +126,7 @@ def _style(variant: Variant) -> str:
 
 
 def reviewed_on(entry: Entry) -> Optional[date]:
-    """When an answer was last compared with its source; None where nobody noted it."""
+    """When an answer was last compared with its source; None where no date is set."""
     try:
         return date.fromisoformat(str(entry.metadata.get("reviewed")))
     except ValueError:
@@ -141,7 +141,7 @@ def is_overdue(entry: Entry, settings: Settings, today: date) -> bool:
 
 
 def answers(project: Path = PROJECT_DIR) -> Answers:
-    """The answers of a project; read again when a file has changed."""
+    """The answers of a project; reread when a file has changed."""
     answered = sorted((project / "data" / "answers").glob("*.yml"))
     files = [SOURCES_FILE, project / "domain.yml", *answered]
     return _read(tuple((path, path.stat().st_mtime_ns) for path in files))

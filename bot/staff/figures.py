@@ -75,7 +75,7 @@ def _summary(visit: Visit, first: date, last: date, unit: Unit) -> Summary:
 
 
 def _period(visit: Visit) -> Tuple[date, date, Unit, Optional[str]]:
-    """First and last day, what they are cut into, and what is wrong with what was asked for."""
+    """First and last day, the unit of steps, and what is wrong with the request."""
     unit = Unit.MONTH if visit.asked("enhet") == Unit.MONTH.value else Unit.WEEK
     last = _today(visit)
     first = last - timedelta(days=_DAYS_SHOWN - 1)

@@ -14,8 +14,8 @@ def csv_response(heading: Sequence[str], rows: Sequence[Tuple[Any, ...]], name: 
 
     Args:
         heading: of the columns.
-        rows: nothing in them comes from a visitor, so that nothing is taken for a formula.
-        name: that it is saved under.
+        rows: none of their values may come from a visitor, since formulas are not escaped.
+        name: of the downloaded file.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")

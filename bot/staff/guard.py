@@ -1,4 +1,4 @@
-"""What every request passes before a page answers it: size, sign-in, role, token."""
+"""The checks that every request passes before a page answers it: size, sign-in, role, token."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-# Far more than any text may have: what is too long is given back beside what is wrong with it.
+# Far more than any text may have, so that texts that are too long can be shown again with the
+# error.
 MOST_BODY_BYTES = 1024 * 1024
 _MOST_FIELDS = 500
-# Nobody misses a text shorter than this.
+# Texts shorter than this are not worth giving back.
 _FEW_CHARS = 12
 _SECRET_FIELDS = (TOKEN_FIELD, "losenord", "nytt", "nytt_igen")
-# What browsers say of a request that a page of ours made, or that somebody typed.
+# Values of ``Sec-Fetch-Site`` for requests from our own pages, or typed addresses.
 _OWN_SITES = ("same-origin", "none")
 
 
 class Guard:
-    """Turns what answers a visit into what answers a request.
+    """Wraps handlers of visits as handlers of requests.
 
     Args:
         settings: of this process.
@@ -49,7 +50,7 @@ class Guard:
         self._sections = sections
 
     def endpoint(self, address: Address) -> Callable[[Request], Awaitable[Response]]:
-        """What Starlette calls for an address."""
+        """The function that Starlette calls for an address."""
 
         async def answer(request: Request) -> Response:
             form = await read_form(request) if address.method == "POST" else FormData()
@@ -124,7 +125,7 @@ def require_own_form(request: Request, form: FormData, token: str) -> None:
 
 
 async def read_form(request: Request) -> FormData:
-    """What a form sends.
+    """The fields that a form sends.
 
     Raises:
         Refusal: it is too large, or no form.
@@ -157,8 +158,8 @@ def refused(
 
     Args:
         refusal: what.
-        visit: whose; None where nobody is signed in, or nobody knows.
-        written: texts of a form that was not taken: they are shown, so that they are not lost.
+        visit: whose; None where nobody is signed in, or it is not known.
+        written: texts of a form that was refused, which are shown so that they are not lost.
     """
     page = rendered(
         "refused.html", visit=visit, title=refusal.title, text=refusal.text, written=written
@@ -167,7 +168,7 @@ def refused(
 
 
 def database_away(error: StoreError, written: Sequence[str] = ()) -> Response:
-    """The page that says that nothing can be read or kept now.
+    """The page that says that the database is away.
 
     Args:
         error: why; for the log.
@@ -179,9 +180,9 @@ def database_away(error: StoreError, written: Sequence[str] = ()) -> Response:
 
 
 def texts_of(request: Request, form: FormData) -> List[str]:
-    """What somebody wrote in a form, without what is secret or was not typed.
+    """The texts that somebody typed into a form, without secrets.
 
-    Nothing of a form that another site sent: it could say anything here in our name.
+    Empty for a form that another site sent: it could make our page say anything.
     """
     if not _is_of_own_site(request):
         return []

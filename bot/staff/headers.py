@@ -14,7 +14,7 @@ _HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # With no-referrer browsers send no origin along with forms either.
+    # With ``no-referrer`` browsers send no origin with forms either.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -24,7 +24,7 @@ _HEADERS = {
 
 
 class SecureHeaders:
-    """Adds the headers to whatever is answered, also to errors."""
+    """Adds the headers to every response, errors included."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""What the model in use says; what was changed since waits for the next training."""
+"""The responses of the model in use; later changes wait for the next training."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.operations import chosen_model
 
 logger = logging.getLogger(__name__)
 
-# Where Rasa keeps the domain within a model, with all that is said.
+# Where Rasa keeps the domain, with all responses, within a model.
 _DOMAIN = "components/domain_provider/domain.yml"
 _UNREADABLE = (OSError, EOFError, tarfile.TarError, zlib.error, yaml.YAMLError, ValueError)
 
@@ -26,17 +26,17 @@ def responses_in_use() -> Optional[Mapping[str, Any]]:
     try:
         return None if model is None else _responses_of(model, model.stat().st_mtime_ns)
     except OSError:
-        # It was taken away meanwhile.
+        # It was removed meanwhile.
         return None
 
 
 def newer_model_waits() -> bool:
-    """Whether a newer model is there than the one in use: a candidate, or somebody went back."""
+    """Whether there is a newer model than the one in use: a candidate, or after going back."""
     newest = chosen_model.newest_model()
     return newest is not None and newest != chosen_model.chosen_model()
 
 
-# The one in use and the one before: whoever goes back and forth waits once for each.
+# Two models: the one in use and the one before, so that switching back and forth reads each once.
 @lru_cache(maxsize=2)
 def _responses_of(model: Path, _written: int) -> Optional[Mapping[str, Any]]:
     try:
@@ -48,6 +48,6 @@ def _responses_of(model: Path, _written: int) -> Optional[Mapping[str, Any]]:
                     responses: Mapping[str, Any] = domain.get("responses") or {}
                     return responses
     except _UNREADABLE as error:
-        # A training that is still writing it, or another kind of file.
+        # Still being written by a training, or another kind of file.
         logger.warning("What %s says cannot be read: %s", model.name, error)
     return None

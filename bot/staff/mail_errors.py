@@ -17,7 +17,7 @@ def _sentences() -> Sequence[Tuple[re.Pattern[str], str]]:
 
 
 def what_happened(error: str) -> str:
-    """A sentence that tells it.
+    """A sentence that says why.
 
     Args:
         error: what the worker noted, in English, with the mail server's answer in it.

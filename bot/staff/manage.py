@@ -66,7 +66,7 @@ def add(settings: Settings, name: str, roles: Collection[Role], password: Option
 
 
 def change_password(settings: Settings, name: str, password: str) -> None:
-    """Sets a password, ends the account's sessions and takes a lock-out away.
+    """Sets a password, ends the account's sessions and lifts a lock-out.
 
     Raises:
         StaffError: there is no such account, or the password cannot be used.

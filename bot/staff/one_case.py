@@ -46,13 +46,13 @@ _MAIL_WORDS = {
 }
 _MOST_NOTE_CHARS = 4000
 _JOURNAL_WAIT_SECONDS = 2.0
-# Whoever works on a case opens it again after each step: one entry in the log will do.
+# Whoever works on a case reopens it after each step; one log entry is enough.
 _ONE_READING = timedelta(hours=8)
 
 
 @SECTION.page("/{reference}")
 def show_case(visit: Visit) -> Response:
-    """All of it, with what can be done."""
+    """The case, with the actions on it."""
     return visit.page("cases/one.html", **_shown(visit, _read_case(visit)))
 
 
@@ -131,7 +131,7 @@ def forward_case(visit: Visit) -> Response:
 
 @SECTION.form("/{reference}/mejl/{number:int}/igen", roles=_HANDLERS)
 def send_mail_again(visit: Visit) -> Response:
-    """A mail that was given up, or that somebody cannot find."""
+    """Sends a mail again that was given up, or that somebody cannot find."""
     case = _case(visit)
     number = visit.request.path_params["number"]
     if number not in {mail.id for mail in case.messages}:
@@ -146,7 +146,7 @@ def send_mail_again(visit: Visit) -> Response:
 
 @SECTION.page("/{reference}/radera")
 def ask_before_erasing(visit: Visit) -> Response:
-    """What cannot be undone is asked about."""
+    """Asks for confirmation, since erasing cannot be undone."""
     _require_handler(visit)
     return visit.page("cases/erase.html", case=_read_case(visit))
 
@@ -178,7 +178,7 @@ def _case(visit: Visit) -> Case:
 
 
 def _read_case(visit: Visit) -> Case:
-    """A case that is about to be read, which is written down."""
+    """Reads a case, and logs that it was read."""
     case = _case(visit)
     log_once(
         visit.sessions,

@@ -1,8 +1,8 @@
 """Figures for everybody: by whole months, and nothing so rare that it could be one person.
 
-A count below ``LEAST`` is left out. Where one alone is left out of figures whose sum is published,
-it could be worked out, so that the next smallest goes, too. Months that go on are left out: the
-difference between two days would show what one visitor did.
+A count below ``LEAST`` is left out. Where a single one is left out of figures whose sum is
+published, it could be calculated, so that the next smallest is left out, too. The current month is
+left out, since the difference between two days would show what one visitor did.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from bot.store.figures import LOCAL_TIME, Count, Dimension, counts
 
 LEAST = 5
 PATH = "/oppna-data"
-# Not how often a cell was asked: it would tell what is left out of answered and unknown. Not thumbs
-# by answer either, which are rare throughout.
+# Without how often a cell was asked, which would give away what is left out of answered and
+# unknown, and without thumbs by answer, which are all rare.
 _PUBLISHED = (
     Dimension.CONVERSATION,
     Dimension.OUTCOME,
@@ -87,7 +87,7 @@ class OpenData:
     def __init__(self, settings: Settings, sessions: sessionmaker) -> None:
         self._settings = settings
         self._sessions = sessions
-        # Months that are over change no more; they are added up once a day.
+        # Past months no longer change; they are added up once a day.
         self._kept: Tuple[Optional[date], List[Row]] = (None, [])
 
     def routes(self) -> List[BaseRoute]:
@@ -103,7 +103,7 @@ class OpenData:
         async def endpoint(_request: Request) -> Response:
             rows = await run_in_threadpool(self._rows)
             response = answer(rows)
-            # The same all month; whoever asks again and again asks a cache.
+            # The same all month, so that caches can answer repeated requests.
             response.headers["Cache-Control"] = "public, max-age=3600"
             response.headers["Access-Control-Allow-Origin"] = "*"
             return response

@@ -1,4 +1,4 @@
-"""What a page of the staff is made of: a section, and the visit that it answers."""
+"""The building blocks of staff pages: sections, and the visits that they answer."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from bot.staff.terms import message
 from bot.store.columns import storable
 from bot.store.staff import Account, Role
 
-# What was done, shown on the next page.
+# The cookie with what was done, shown on the next page.
 TOLD_COOKIE = "staff_told"
 TOKEN_FIELD = "formularkod"
 _PAGE_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 class Refusal(Exception):
-    """A page that cannot be shown, or a form that cannot be taken; told in Swedish.
+    """A page that cannot be shown, or a form that is refused; explained in Swedish.
 
     Args:
         status: of HTTP.
@@ -52,14 +52,14 @@ class WrongForm(Exception):
 
 @dataclass
 class Visit:
-    """One request of somebody who is signed in, with what answers it.
+    """One request of somebody who is signed in, with what is needed to answer it.
 
     Attributes:
         request: Starlette's.
         settings: of this process.
         sessions: of the database.
         account: who is signed in.
-        token: what each form has to bring back.
+        token: what each form must send back.
         sections: that this account sees, for the navigation.
         form: what was sent; empty for a page.
         session_hash: under which session.
@@ -103,7 +103,7 @@ class Visit:
 
     @property
     def page_number(self) -> int:
-        """Which page of a list is asked for, from 1; not more than there could ever be."""
+        """The requested page of a list, from 1, up to a sane maximum."""
         return max(1, int(asked)) if _PAGE_NUMBER.fullmatch(asked := self.asked("sida")) else 1
 
     def written(self, name: str, most: int = 4000) -> str:
@@ -135,7 +135,7 @@ class Visit:
         return response
 
     def done(self, path: str, text: str) -> Response:
-        """Goes on to a page after a form was taken, and says there what was done."""
+        """Redirects to a page after a form, which says there what was done."""
         response = RedirectResponse(path, status_code=303)
         response.set_cookie(
             TOLD_COOKIE,
@@ -154,7 +154,7 @@ Handler = Callable[[Visit], Response]
 
 @dataclass(frozen=True)
 class Address:
-    """A method and path, what answers there, and whose roles let them ask."""
+    """A method and path, its handler, and the roles that may use it."""
 
     method: str
     path: str

@@ -16,9 +16,9 @@ from bot.staff.terms import message
 FEWEST_CHARS = 15
 MOST_CHARS = 200
 _FEWEST_DIFFERENT = 6
-# What somebody tries first here.
+# What an attacker would try first here.
 _GUESSABLE = ("motalakommun", "euassistent", "password", message("password"), "qwerty", "123456")
-# Each takes 64 MiB while it is checked.
+# Checks at once: each takes 64 MiB.
 _at_once = threading.BoundedSemaphore(2)
 _hasher = PasswordHasher()
 
@@ -47,13 +47,13 @@ def trouble_with(password: str, name: str) -> Optional[str]:
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password."""
+    """The hash of a password (Argon2id)."""
     with _at_once:
         return _hasher.hash(_normal(password))
 
 
 def is_right(password: str, password_hash: Optional[str]) -> bool:
-    """Whether a password is the one that was hashed; takes as long when there is no hash.
+    """Whether a password matches a hash; takes as long when there is none.
 
     Args:
         password: as typed.

@@ -1,4 +1,4 @@
-"""Bars as SVG, drawn here: no script, no asset from elsewhere; a table beside them says it all."""
+"""Bar charts as inline SVG, without scripts or assets; a table next to each has all figures."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _y(share: float) -> float:
 
 
 def _round_up(most: int) -> int:
-    """A round number that the lines divide, no lower than the highest bar."""
+    """A round number that the grid lines divide, at least as high as the highest bar."""
     power = 1
     while True:
         for factor in (1, 2, 5):

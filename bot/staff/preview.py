@@ -1,6 +1,7 @@
-"""How a question is read and answered: asked of the running assistant, and forgotten at once.
+"""Previews how a question is read and answered, by asking the running assistant.
 
-The model stays where it is; this process only holds a conversation, as a visitor's browser would.
+This process loads no model; it has a conversation, as a visitor's browser would, and erases it at
+once.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def preview(
         settings: where it runs.
         sessions: of the database that it shares.
         text: the question.
-        transport: another one than the network.
+        transport: for tests, instead of the network.
 
     Raises:
         PreviewFailed: it does not answer, or does not take the question.
@@ -117,7 +118,7 @@ def _forget(client: httpx.Client) -> None:
     try:
         client.delete(f"{_API}/conversation")
     except httpx.HTTPError:
-        # Never counted, and gone with the old conversations.
+        # It is never counted, and expires with old conversations.
         logger.warning("A preview was not erased at once.")
 
 

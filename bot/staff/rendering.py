@@ -1,4 +1,4 @@
-"""The templates, and how dates and figures are written in them."""
+"""The templates, and their formats of dates and figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""*Drift*: what visitors are told, the off switch, the model, the outbox, what is kept how long."""
+"""*Drift*: notices to visitors, the off switch, the model, the outbox, how long things are kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bot.store.staff_log import log_alone, staff_log, write_log
 SECTION = Section(message("running"), "/drift", seen_by=(Role.EDITOR,))
 
 _EDITORS = (Role.EDITOR,)
-# Heading, and when it is of use.
+# Each kind's heading, and when to use it.
 _KIND_WORDS = {
     "emergency": (message("emergency"), message("emergency_hint")),
     "welcome": (message("greeting"), message("greeting_hint")),
@@ -39,13 +39,13 @@ _LOG_ENTRIES = 30
 
 @SECTION.page("")
 def overview(visit: Visit) -> Response:
-    """All of it at a glance."""
+    """The page."""
     return _overview(visit)
 
 
 @SECTION.form("/meddelanden", roles=_EDITORS)
 def change_notices(visit: Visit) -> Response:
-    """What every visitor is told, in up to three variants."""
+    """Changes what every visitor is told, in up to three variants."""
     given = {
         kind: Notice(
             **{name: visit.written(f"{kind}_{name}", MOST_CHARS) for name in ("sv", "easy", "en")}
@@ -95,7 +95,7 @@ def switch_on(visit: Visit) -> Response:
 
 @SECTION.form("/modell", roles=_EDITORS)
 def use_model(visit: Visit) -> Response:
-    """Another model, or the one before."""
+    """Chooses another model, or the one before."""
     name = visit.written("namn", 200)
     known = {path.name: path for path in chosen_model.models()}
     if name and name not in known:
@@ -121,7 +121,7 @@ def use_model(visit: Visit) -> Response:
 
 @SECTION.form("/mejl/igen", roles=_EDITORS)
 def retry_mails(visit: Visit) -> Response:
-    """All mails that were given up are tried once more."""
+    """Makes all mails that were given up due again."""
     number = requeue_failed(visit.sessions, now=visit.now)
     log_alone(visit.sessions, visit.name, message("told_mails_again", count=number), at=visit.now)
     return visit.done("/drift", message("mails_again", count=number))
@@ -154,7 +154,7 @@ def _models() -> List[ListedModel]:
 
 
 def _comes_soon() -> str:
-    """Why there is nothing to choose for a moment, where that is so."""
+    """Why no model can be chosen for a moment, where that is so."""
     waits = chosen_model.own_model_waits() and chosen_model.is_writable()
     return message("own_model_waits") if waits else ""
 
@@ -173,7 +173,7 @@ def _kept(settings: Settings) -> List[Tuple[str, int]]:
 
 
 def _mark(held: Optional[str]) -> str:
-    """A checksum of the texts, to see whether they have changed since somebody saw them."""
+    """A checksum of the texts, to detect concurrent changes."""
     return hashlib.sha256((held or "").encode()).hexdigest()[:16]
 
 

@@ -24,7 +24,7 @@ def serve(settings: Settings) -> None:
     if settings.logs_json:
         log_as_json()
     app = create_app(settings, store_of_process(settings.store_url))
-    # Else the garbage collector walks, in vain, through all that was read at start: one page in ten
+    # Otherwise the garbage collector scans, in vain, all that was read at start: every tenth page
     # waited 90 ms.
     gc.freeze()
     uvicorn.Server(server_config(app, settings.host, settings.staff_port)).run()
@@ -43,12 +43,12 @@ def server_config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         host=host,
         port=port,
         log_config=None,
-        # It would hold addresses; the staff's own log says who did what.
+        # No access log, which would hold addresses; the staff log says who did what.
         access_log=False,
         # The application decides which proxies to believe.
         proxy_headers=False,
         server_header=False,
-        # There are none, and Rasa's Sanic brings an older library for them than uvicorn wants.
+        # No websockets: there are none, and Rasa's Sanic pins an older library than uvicorn needs.
         ws="none",
         lifespan="off",
         timeout_keep_alive=15,

@@ -72,7 +72,7 @@ def _by_single_sign_on(
     if who is not None and who.account.name == name:
         return Known(who, token)
     if who is not None:
-        # Somebody else sits there now.
+        # Another person uses the browser now.
         end_session(sessions, who.token_hash)
     account = account_named(sessions, name) if name else None
     if account is None:
@@ -82,9 +82,10 @@ def _by_single_sign_on(
 
 
 def sso_name(request: Request, settings: Settings) -> Optional[str]:
-    """The account that the operator's own proxy says sends a request; None when it says nothing.
+    """The account that the operator's own proxy names for a request; None when it names none.
 
-    Anybody can write a header: it is believed from the addresses alone that the operator names.
+    Anybody can send a header, so that it is trusted only from the addresses that the operator
+    names.
     """
     peer = request.client.host if request.client else ""
     try:
@@ -94,7 +95,7 @@ def sso_name(request: Request, settings: Settings) -> Optional[str]:
     if not any(address in network for network in networks(settings.staff_sso_from)):
         return None
     written = request.headers.getlist(settings.staff_sso_header)
-    # Two of them: one may have come with the request.
+    # Two headers: one may have come with the request.
     return written[0].strip().casefold() or None if len(written) == 1 else None
 
 
@@ -119,27 +120,27 @@ def start(sessions: sessionmaker, account_id: int) -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a token."""
+    """The hash of a token, which is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def form_token(token: str) -> str:
-    """What forms of a session have to bring back; other sites cannot know it."""
+    """The token that a session's forms must send back; other sites cannot know it (CSRF)."""
     return hashlib.sha256(b"form\0" + token.encode()).hexdigest()
 
 
 def is_form_token(given: str, token: str) -> bool:
-    """Whether a form was made for this session; none is made for nobody's."""
+    """Whether a form was made for this session; False without one."""
     return bool(token) and hmac.compare_digest(given.encode(), form_token(token).encode())
 
 
 def cookie_name(settings: Settings) -> str:
-    """In production no other site of the same domain can set it."""
+    """The cookie's name: in production ``__Host-``, which no other site of the domain can set."""
     return "__Host-staff" if settings.profile == "production" else "staff"
 
 
 def give_cookie(response: Response, settings: Settings, name: str, token: str) -> None:
-    """Gives the browser a cookie that ends with it, and that no script and no other site sees."""
+    """Sets a session cookie that no script and no other site can read."""
     response.set_cookie(
         name,
         token,

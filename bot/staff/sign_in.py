@@ -28,7 +28,7 @@ from bot.store.staff_log import log_alone
 
 logger = logging.getLogger(__name__)
 
-# Before anybody is signed in a form's token belongs to this cookie.
+# Before sign-in a form's token belongs to this cookie.
 _FORM_COOKIE = "staff_form"
 _NAME_CHARS = 64
 
@@ -93,7 +93,7 @@ class SignIn:
         uncount(self._sessions, rates)
         if passwords.is_outdated(account.password_hash):
             set_password(self._sessions, account.id, passwords.hashed(password))
-        # Always a new token: one that somebody else has put there is worth nothing.
+        # Always a new token, so that one planted by somebody else is worthless (session fixation).
         token = session_of.start(self._sessions, account.id)
         log_alone(self._sessions, account.name, "loggade in", at=datetime.now(UTC))
         response = RedirectResponse(own_path(wanted), status_code=303)
@@ -181,7 +181,7 @@ def _account_page(visit: Visit, trouble: Optional[str] = None, status: int = 200
 
 
 def own_path(wanted: str) -> str:
-    """A path of ours to go on to; the first page in place of what leads elsewhere."""
+    """A path of our own to go on to; the first page instead of any that leads elsewhere."""
     # With a second slash another server's name begins, and browsers read a backslash as one.
     is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
     return wanted if is_ours and wanted.isprintable() else "/"

@@ -17,7 +17,7 @@ Counted = Counter[str]
 
 
 class Unit(StrEnum):
-    """What a period is cut into."""
+    """The steps of a period."""
 
     WEEK = "vecka"
     MONTH = "manad"
@@ -34,13 +34,13 @@ class CellFigures(NamedTuple):
 
     @property
     def shown(self) -> int:
-        """How often visitors read its answer, be it that nobody knows one."""
+        """How often visitors read its answer, including that none is known."""
         return self.answered + self.unknown
 
 
 @dataclass
 class Step:
-    """A week or a month of a period, or as much of one as lies within it."""
+    """A week or a month, or the part of it within the period."""
 
     label: str
     first: date
@@ -74,7 +74,7 @@ class Step:
 
 @dataclass
 class Summary(Step):
-    """The figures of a period, as a whole and step by step; asked once all of them are there."""
+    """The figures of a period, as a whole and step by step; complete before use."""
 
     steps: Sequence[Step] = ()
 
@@ -92,7 +92,7 @@ class Summary(Step):
 
     @property
     def responses(self) -> List[tuple[str, int]]:
-        """Turns by the bound that their time stayed under, the quickest first."""
+        """Turns by the upper bound of their time, the quickest first."""
         found = self.of(Dimension.RESPONSE)
         return [(str(bound), found[str(bound)]) for bound in (*RESPONSE_BOUNDS, LONGER)]
 
@@ -145,7 +145,7 @@ class Summary(Step):
 
 @dataclass(frozen=True)
 class HeatMap:
-    """Topics by aspects; what no column is for stands under ``rest``."""
+    """Topics by aspects; aspects without a column are counted under ``rest``."""
 
     aspects: Sequence[str]
     rows: Mapping[str, Mapping[str, CellFigures]]
@@ -174,7 +174,7 @@ def summarise(
         totals: everything, for the period as a whole.
         first: its first day.
         last: its last day, included.
-        unit: what it is cut into.
+        unit: of the steps.
     """
     steps = _steps(first, last, unit)
     step_of = {
@@ -202,7 +202,7 @@ def heat_map(
     Args:
         cells: how each question ended.
         topics: the rows.
-        named: aspects that may be a column, the commoner first where they were asked as often.
+        named: aspects that may have a column, in the order used for ties.
         most: how many columns there are.
     """
     sums: Counted = Counter({aspect: 0 for aspect in named})

@@ -1,4 +1,4 @@
-"""What the pages call things, from ``terms.yml``."""
+"""The pages' words, from ``terms.yml``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _terms() -> Mapping[str, Mapping[str, str]]:
 
 
 def term(kind: str, name: str) -> str:
-    """What something is called; its own name where it has no other.
+    """The Swedish term for something; its own name where there is none.
 
     Args:
         kind: a key of the file, such as ``outcomes``.
@@ -33,5 +33,5 @@ def terms(kind: str) -> Mapping[str, str]:
 
 
 def message(name: str, /, **values: Any) -> str:
-    """A sentence that a page says."""
+    """A sentence of a page."""
     return fill(_terms()["messages"][name], values)

@@ -14,7 +14,7 @@ _BAR, _HEIGHT = 4, 24
 
 @dataclass(frozen=True)
 class Trend:
-    """The last thirty days: as a picture, and the figures that stand beside it."""
+    """The last thirty days: a chart, and the figures next to it."""
 
     picture: Markup
     month: int

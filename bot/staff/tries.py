@@ -23,13 +23,13 @@ _KEY_NAME = "staff_key"
 
 
 def tries_of(sessions: sessionmaker, request: Request, settings: Settings, name: str) -> List[Rate]:
-    """What a try counts against.
+    """The limits that a try counts against.
 
     Args:
         sessions: of the database.
-        request: that brings the password.
+        request: with the password.
         settings: how many proxies there are.
-        name: of the account, whether there is one or not.
+        name: of the account, whether it exists or not.
 
     Raises:
         StoreError: the database cannot be used.

@@ -141,7 +141,7 @@ def decide_about_group(visit: Visit) -> Response:
 
 @SECTION.form("/gruppera", roles=_EDITORS)
 def find_places(visit: Visit) -> Response:
-    """Finds the places of phrases that came since the worker did it."""
+    """Makes vectors of the phrases that are newer than the worker's last run."""
     trouble = visit.asked("vad")
     texts = [phrase.text for phrase in open_phrases(visit.sessions, list_with(trouble))]
     try:
@@ -188,7 +188,7 @@ def download_proposal(visit: Visit) -> Response:
 
 @SECTION.form("/forslag/angra", roles=_EDITORS)
 def undo(visit: Visit) -> Response:
-    """Takes a decision back."""
+    """Undoes a decision."""
     undo_decision(visit.sessions, visit.written("fras", 64), visit.name, message("told_undone"))
     return visit.done("/obesvarat/forslag", message("undone"))
 
@@ -218,13 +218,13 @@ def _verdict(visit: Visit, book: Answers) -> Tuple[PhraseVerdict, str | None]:
 
 
 def _nearest_first(book: Answers, cells: Sequence[str]) -> List[str]:
-    """The topics, first those of some cells in their order."""
+    """The topics, beginning with those of some cells in order."""
     near = [split_cell(cell).topic for cell in cells]
     return sorted(book.topics, key=lambda one: near.index(one) if one in near else len(near))
 
 
 def _said(book: Answers, name: str, settings: Settings) -> Optional[str]:
-    """What visitors get where no fact answers them; None of an answer with a fact."""
+    """What visitors get where no fact answers them; None for an answer with a fact."""
     entry = book.entry(name)
     if is_cell(name) and entry is not None and not entry.metadata.get("unknown"):
         return None
@@ -240,7 +240,7 @@ def _group(visit: Visit) -> Group:
 
 
 def _page_of(path: str, **asked: str) -> str:
-    """An address of this section; what is not asked for is left out of it."""
+    """An address of this section, without empty parameters."""
     query = urlencode({name: value for name, value in asked.items() if value})
     return SECTION.path + path + (f"?{query}" if query else "")
 
@@ -250,12 +250,12 @@ def _proposal(visit: Visit) -> Proposal:
 
 
 def _grouped(visit: Visit) -> Grouped:
-    """The list that is asked for."""
+    """The requested list."""
     troubles = list_with(visit.asked("vad"))
     return _list(str(visit.sessions.kw["bind"].url), troubles).grouped(visit.sessions)
 
 
 @lru_cache(maxsize=_DATABASES * len(LISTS))
 def _list(_database: str, troubles: Tuple[Trouble, ...]) -> GroupedList:
-    """A list is kept from one visit to the next."""
+    """Lists are kept between visits."""
     return GroupedList(troubles)

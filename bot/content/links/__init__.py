@@ -1,1 +1,1 @@
-"""The pages that answers stand on: are they there, and do they still say the same?"""
+"""The pages that answers cite: are they still there, and do they still say the same?"""

@@ -1,4 +1,4 @@
-"""Fetches pages of others' sites: politely, within limits, and never in vain for long."""
+"""Fetches other sites' pages politely, within limits, without waiting long for dead ones."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 
 class Outcome(StrEnum):
-    """What fetching a page gave."""
+    """The result of fetching a page."""
 
     READ = "read"
     GONE = "gone"
-    # Not now, or not by us; it may well be there.
+    # Not now, or not for us; the page may well exist.
     UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long to wait for whom.
+    """How long to wait between requests and for answers.
 
     Attributes:
         between: seconds between two requests to the same host, at least.
-        a_try: seconds that one try may take in all, redirects included.
+        a_try: seconds that one try may take, redirects included.
         before_retries: seconds before the second try, the third, and so on.
     """
 
@@ -71,8 +71,8 @@ class _TryAgain(Exception):
     """A try came to nothing, and another one may go better.
 
     Args:
-        result: what is reported when there is no other.
-        wait: seconds that the server wants to be left alone.
+        result: what is reported when there is no further try.
+        wait: seconds after which the server allows another request.
         away: the site that could not be reached at all.
     """
 
@@ -85,7 +85,7 @@ class _TryAgain(Exception):
 
 @dataclass
 class Fetcher:
-    """Fetches one page after the other.
+    """Fetches pages one after another.
 
     Args:
         contact: an address that a site's owner can write to.
@@ -96,7 +96,7 @@ class Fetcher:
     pace: Pace = field(default_factory=Pace)
     _rules: Dict[str, Protego] = field(default_factory=dict)
     _last: Dict[str, float] = field(default_factory=dict)
-    # Sites that could not be reached at all: nobody waits for each of their pages.
+    # Sites that could not be reached at all; their other pages are not tried.
     _away: Set[str] = field(default_factory=set)
 
     async def fetch(self, url: str) -> Fetched:
@@ -106,7 +106,7 @@ class Fetcher:
             url: its address, with http or https.
 
         Returns:
-            The page or what kept it away; whatever the other side does is no error here.
+            The page, or why there is none; nothing that the site does raises an error.
         """
         last = _TryAgain(_unreachable("connection"))
         for pause in (0.0, *self.pace.before_retries):
@@ -124,7 +124,7 @@ class Fetcher:
     async def _try(self, url: str) -> Fetched:
         agent = f"{PRODUCT}/1.0 (+mailto:{self.contact})"
         try:
-            # Its time limits are ours: they hold for the whole of a request, not for each byte.
+            # The time limit is ours, for the whole request; httpx's would apply per read.
             async with httpx.AsyncClient(
                 headers={"User-Agent": agent}, timeout=None, verify=_tls()
             ) as client:
@@ -165,7 +165,7 @@ class Fetcher:
             client.stream("GET", url.join("/robots.txt"), follow_redirects=True) as response,
         ):
             if response.status_code >= 500:
-                # Not known what may be fetched: nothing may (RFC 9309, 2.3.1.4).
+                # While robots.txt cannot be had, nothing may be fetched (RFC 9309, 2.3.1.4).
                 raise _TryAgain(_unreachable("status", str(response.status_code)))
             text = await _body(response) if response.is_success else b""
         rules = Protego.parse((text or b"").decode("utf-8", "replace"))
@@ -193,7 +193,7 @@ async def _read(
         return _unreachable("status", str(code))
     moved = _plain(asked) != _plain(at)
     if moved and at.path == "/":
-        # Many sites lead what is gone to their first page.
+        # Many sites redirect removed pages to their home page.
         return Fetched(Outcome.GONE, "front_page", str(at))
     content = await _body(response)
     if content is None:
@@ -208,7 +208,7 @@ async def _read(
 
 
 async def _body(response: httpx.Response) -> Optional[bytes]:
-    """The body; None when it is longer than anybody wants to read."""
+    """The body; None when it exceeds the size limit."""
     content = bytearray()
     async for part in response.aiter_bytes():
         content += part
@@ -219,7 +219,7 @@ async def _body(response: httpx.Response) -> Optional[bytes]:
 
 @lru_cache(maxsize=1)
 def _tls() -> ssl.SSLContext:
-    # Once: to read the authorities takes a tenth of a second.
+    # Once: reading the certificate authorities takes a tenth of a second.
     return httpx.create_ssl_context()
 
 
@@ -232,7 +232,7 @@ def _site(url: httpx.URL) -> str:
 
 
 def _plain(url: httpx.URL) -> Tuple[str, str, bytes]:
-    """What two spellings of one address have in common."""
+    """An address in the form in which its spellings are compared."""
     return (url.host.removeprefix("www."), url.path.rstrip("/"), url.query)
 
 

@@ -1,7 +1,7 @@
-"""What stood on each page when an editor last compared it: a checksum for each of its sentences.
+"""What each page said when an editor last compared it: a checksum of each sentence.
 
-The texts themselves are others'; checksums are enough to see that something differs, and the page
-says what is new on it.
+The texts are others' property. Checksums suffice to see that something differs, and the page itself
+shows what is new.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def fingerprint(url: str, sentences: Sequence[Sentence], today: date) -> Fingerp
 
 
 def compare(before: Fingerprint, sentences: Sequence[Sentence]) -> Difference:
-    """What differs; the order of sentences does not matter to answers.
+    """Compares two versions of a page, whatever the order of their sentences.
 
     Args:
         before: as it was.
@@ -95,7 +95,7 @@ def read_fingerprints(project: Path) -> Dict[str, Fingerprint]:
 
 
 def write_fingerprints(project: Path, fingerprints: Mapping[str, Fingerprint]) -> bool:
-    """Writes the file, whole or not at all.
+    """Writes the file atomically.
 
     Returns:
         False where it may not be written, as on a server.

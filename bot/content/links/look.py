@@ -1,4 +1,4 @@
-"""Looks at the source pages and says for each whether the answers can still stand on it."""
+"""Looks at the source pages: does each still support the answers that cite it?"""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _TEXT = "text/plain"
 
 
 class Kind(StrEnum):
-    """How a source compares with what is known of it."""
+    """How a source compares with its fingerprint."""
 
     SAME = "same"
     CHANGED = "changed"
     MOVED = "moved"
     GONE = "gone"
     UNREACHABLE = "unreachable"
-    # Nothing was known of it.
+    # There was no fingerprint.
     FIRST = "first"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What there is to say of a source.
+    """The result for one source.
 
     Attributes:
         number: of the source.
         source: itself.
         kind: how it stands.
         answers: the cells that name it.
-        page: what came of fetching it.
+        page: the result of fetching it.
         difference: of its text, where it has changed.
         seen: the day on which somebody last compared it.
     """
@@ -64,12 +64,12 @@ class Due:
 
 @dataclass(frozen=True)
 class Look:
-    """What came of looking at the sources.
+    """The result for all sources.
 
     Attributes:
         findings: of all sources that have an address, in their order.
-        fingerprints: what is known after it: of pages that nothing was known of, and of those that
-            an editor says to have compared, as they are now.
+        fingerprints: the new fingerprints; those of pages without one, and of pages that an editor
+            says to have compared, are as the pages are now.
     """
 
     findings: Sequence[Finding]
@@ -87,10 +87,10 @@ async def look_at_sources(
     """Fetches each page and compares it.
 
     Args:
-        fetcher: fetches them.
+        fetcher: fetches the pages.
         sources: to look at, by number; those without an address are passed over.
-        known: what is known of them.
-        answers: the cells that stand on each.
+        known: the fingerprints of before, by source number.
+        answers: the cells that cite each source.
         today: for new fingerprints.
         compared: numbers of sources that an editor has just compared with the answers.
     """
@@ -114,7 +114,7 @@ async def look_at_sources(
 
 
 def answers_by_source(content: Content) -> Dict[str, List[str]]:
-    """The cells that stand on each source, by its number."""
+    """The cells that cite each source, by its number."""
     found: Dict[str, List[str]] = {}
     for written in content.responses():
         for number in written.entry.sources if written.entry else ():
@@ -123,7 +123,7 @@ def answers_by_source(content: Content) -> Dict[str, List[str]]:
 
 
 def due_for_review(content: Content, today: date, max_age_days: int, notice_days: int) -> List[Due]:
-    """The answers whose review is due by a day not far off; ``check`` reports missing days.
+    """The answers whose review is overdue or soon due; ``check`` reports missing review dates.
 
     Args:
         content: what was written.
@@ -172,6 +172,6 @@ def _sentences(page: Fetched) -> List[Sentence]:
         return sentences_of_html(page.content, page.charset)
     if page.content_type == _TEXT:
         return sentences_of_text(page.content.decode("utf-8", "replace"))
-    # A PDF, an image: whether it is the same, byte for byte, is all that can be said.
+    # PDFs and images can only be compared byte by byte.
     checksum = hashlib.sha256(page.content).hexdigest()
     return [Sentence("", checksum)] if page.content else []

@@ -1,4 +1,4 @@
-"""The sentences of a page's main content, told from what surrounds it on every page of a site."""
+"""The sentences of a page's main content, without the site's navigation, header and footer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bs4.element import Comment, NavigableString, PreformattedString
 
 from bot.files.yaml_data import read_yaml
 
-# What starts a new line where it is shown.
+# Elements that start a new line when rendered.
 _BLOCKS = (
     *("address", "article", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt"),
     *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p"),
@@ -32,7 +32,7 @@ class Sentence:
 
     Attributes:
         shown: as it stands there.
-        words: the same for what reads the same: no punctuation, no difference of case.
+        words: its words for comparison: without punctuation, in one case.
     """
 
     shown: str
@@ -44,9 +44,9 @@ def sentences_of_html(content: bytes, charset: Optional[str] = None) -> List[Sen
 
     Args:
         content: the page as it was served.
-        charset: that the server named; else the page itself says, or it is guessed.
+        charset: as the server named it; without it, as the page declares it, or guessed.
     """
-    # A letter that cannot be decoded is theirs to fix, and does not matter here.
+    # A character that cannot be decoded does not matter here.
     logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
     soup = BeautifulSoup(content, "html.parser", from_encoding=charset)
     for tag in soup.select(", ".join(_boilerplate()["selectors"])):
@@ -78,7 +78,7 @@ def _text(root: Tag) -> str:
 
 
 def _edges(string: str) -> Sequence[str]:
-    """A space before and after, where the string has one: words must not grow together."""
+    """Keeps one space before and after where there was any, so that words do not run together."""
     return (" " if string[:1].isspace() else "", " " if string[-1:].isspace() else "")
 
 

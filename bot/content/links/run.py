@@ -33,11 +33,11 @@ def check_links(
 ) -> Report:
     """Looks at the pages that answers stand on, and at what is due for review.
 
-    What a page says when it is read for the first time is kept, and so is what those say that an
-    editor has compared; all else is only looked at.
+    Fingerprints are kept of pages read for the first time and of those that an editor has compared;
+    all others are only looked at.
 
     Args:
-        settings: who asks, and when reviews are due.
+        settings: for the contact address, and when reviews are due.
         project: the folder of the project.
         compared: numbers of the sources that an editor has compared: only these are looked at.
         today: the day to judge by.
@@ -58,7 +58,7 @@ def check_links(
     look = asyncio.run(
         look_at_sources(fetcher, wanted, known, answers_by_source(content), day, compared)
     )
-    # Nothing need be known of a source that is no longer listed.
+    # Sources that are no longer listed need no fingerprint.
     kept = {number: one for number, one in look.fingerprints.items() if number in sources}
     written = kept == known or write_fingerprints(project, kept)
     if compared:
@@ -75,7 +75,7 @@ def mail_report(settings: Settings, report: Report) -> None:
     """Sends the report to the editor, where there is something to do.
 
     Raises:
-        LinksError: nobody is named to send it to, or it could not be sent.
+        LinksError: no recipient is set, or it could not be sent.
     """
     if not settings.editor_email:
         raise LinksError("BOT_EDITOR_EMAIL is not set: there is nobody to send the report to.")
