@@ -1,4 +1,4 @@
-"""Follows a message that is not one clear question: asks back, or says it was not understood."""
+"""Follows a message that is not one clear question: asks what it means, or offers a person."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ActionClarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Asks back: never in the same words twice, never a third time without offering help."""
+        """Asks what is meant, never twice in the same words; the third time it offers a person."""
         said = _response(tracker)
         dispatcher.utter_message(response=said)
         asked = said.startswith("utter_clarify")

@@ -29,7 +29,7 @@ class ActionNameSource(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> List[Dict[str, Any]]:
-        """Names the pages of the last answers; where no source answers, says so."""
+        """Names the pages of the last answers; without any, says so."""
         answers = answers_before(tracker)
         line = response_words(_KNOWN, "page_line", domain, tracker)
         pages = "\n".join(dict.fromkeys(fill(line, page) for page in _pages(answers)))

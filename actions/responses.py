@@ -12,7 +12,7 @@ from bot.answers.variants import chosen_variant
 
 
 def response_words(name: str, key: str, domain: Mapping[str, Any], tracker: Tracker) -> str:
-    """Words that an entry holds beside its text, such as the subject of a mail.
+    """Words of an entry other than its text, such as the subject of a mail.
 
     Args:
         name: of the response.
@@ -31,7 +31,7 @@ def open_once(dispatcher: CollectingDispatcher) -> None:
     """Leaves the greeting and the language notice to the first of an action's replies.
 
     Args:
-        dispatcher: with all of them; they are made into words after the action, one by one.
+        dispatcher: with all replies, which are put into words one by one after the action.
     """
     for message in dispatcher.messages[1:]:
         message["follows"] = True

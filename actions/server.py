@@ -68,8 +68,8 @@ def guard(app: Sanic) -> None:
         return json({"error": {"code": "no_secret"}}, status=401)
 
     async def open_database(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        # Else the first visitor to send a question waits for it, perhaps in vain. While it is down,
-        # each action tries again.
+        # Otherwise the first visitor to send a question waits for it, perhaps in vain. While the
+        # database is down, each action tries again.
         with contextlib.suppress(StoreError):
             await asyncio.to_thread(sessions)
 

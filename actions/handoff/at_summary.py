@@ -311,7 +311,7 @@ def _was_about_a_name(message: Message) -> bool:
 
 
 def _reworded(text: str, known: Known) -> Optional[Result]:
-    """The question anew, or more of it, where that was asked for; else None."""
+    """The question reworded, or more of it, where that was asked for; else None."""
     rest = without_lead_in(text)
     if sum(map(str.isalpha, rest)) < 2 or len(rest.split()) < 2:
         return None

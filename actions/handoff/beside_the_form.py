@@ -137,7 +137,7 @@ def fill_in_form(
 
 
 def _with_piece_put_right(told: Details, text: str, tracker: Tracker) -> Details:
-    """The details with the contact of before, of which a text puts a piece right: "no, .com"."""
+    """The details with the earlier contact, of which a text corrects a piece: "no, .com"."""
     before, draft = tracker.get_slot("case_contact"), tracker.get_slot(DRAFT_SLOT)
     found = half_contact(text, before, draft or "") if before else None
     return replace(told, contact=found) if found else told

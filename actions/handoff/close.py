@@ -213,7 +213,7 @@ class ActionCaseStatus(Action):
             dispatcher.utter_message(response="utter_case_not_this_one", reference=reference)
             return []
         if case and len(sent) > 1 and withdraws(case.question):
-            # The one that was to be taken back is with the municipality all the same.
+            # The one that was to be withdrawn is with the municipality already.
             dispatcher.utter_message(response="utter_case_status_all", references=", ".join(sent))
             return []
         dispatcher.utter_message(response=_status_response(case), reference=reference)

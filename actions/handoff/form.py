@@ -197,7 +197,7 @@ class ActionAnotherQuestion(Action):
         try:
             unseen = sent_unseen(tracker)
         except StoreError as error:
-            # The question can be asked all the same; the case is reported once it is known.
+            # The question can still be asked; the case is reported once it is known.
             logger.error("It is not known whether a case was kept: %s", error)
             unseen = None
         events: Events = []

@@ -1,4 +1,4 @@
-"""The form that a client shows: its fields, and what of them the slots keep."""
+"""The form that a client shows: its fields, and the slots that keep some of them."""
 
 from __future__ import annotations
 

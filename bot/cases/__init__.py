@@ -1,1 +1,1 @@
-"""From a conversation to a stored case, however the visitor sends it."""
+"""From a form or a conversation to a stored case, and reading what visitors write about one."""

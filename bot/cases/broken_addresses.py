@@ -1,4 +1,4 @@
-"""Addresses that a space has broken: "kerstin. ohlin@example.org", of which half is another's."""
+"""Addresses that a space has broken: "kerstin. ohlin@example.org", whose half is another's."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _with_preferred_number(text: str) -> str:
 
 
 def _alternatives(text: str) -> List[Tuple[int, int, Contact]]:
-    """The numbers of a text of which its writer may be reached on any; none where one is alone."""
+    """The alternative numbers in a text; empty where there is only one."""
     numbers = [one for one in contacts_in(text) if one[2].phone]
     joints = [text[before[1] : after[0]] for before, after in pairwise(numbers)]
     is_any = bool(joints) and all(patterns("preferred_number", "joint")[0].match(j) for j in joints)

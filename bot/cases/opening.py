@@ -94,7 +94,7 @@ def open_from_conversation(
     slots: Mapping[str, Any],
     settings: Settings,
 ) -> OpenedCase:
-    """Writes the case, with the conversation unless the visitor keeps that out.
+    """Writes the case, with the conversation unless the visitor excludes it.
 
     Args:
         sessions: of the assistant's own database.

@@ -1,4 +1,4 @@
-"""A question without those of its sentences that a visitor names."""
+"""Takes sentences, or words, that a visitor names out of a question."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Corrected:
     """The parts that a message replaces, adds to or takes out; None where it leaves them alone.
 
     Attributes:
-        contact: as read, with what it looks mistyped for.
+        contact: as read, with a suggestion where it looks mistyped.
         lead: what comes before labelled parts; None when there are none.
         wants: the part that it wants changed without saying to what; ``which`` where it does not
             name the part either.

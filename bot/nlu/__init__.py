@@ -1,1 +1,1 @@
-"""Rasa graph components: how a message is understood."""
+"""Rasa graph components that understand a message, and the plain functions behind them."""

@@ -1,4 +1,4 @@
-"""What a message is to a form that waits, or to a case that was sent.
+"""How a message relates to a waiting form, or to a case that was sent.
 
 Plain functions for :mod:`bot.nlu.in_conversation`.
 """
@@ -110,7 +110,8 @@ from bot.privacy.names import introduced_names
 WHY_CONTACT = "why_contact"
 _NO_EMAIL = "no_email"
 _ANONYMOUS = "anonymous"
-# Answered beside what is for the fields of the form: "070-…, I have no e-mail, is that all right?".
+# Answered in addition to filling in fields of the form: "070-…, I have no e-mail, is that all
+# right?".
 _ANSWERED_BESIDE = (
     *(WHY_CONTACT, _NO_EMAIL, _ANONYMOUS, "privacy", "privacy_how_long", "privacy_backups"),
     *("privacy_readers", "privacy_erase", "bot_identity", "help"),
@@ -129,7 +130,7 @@ _SOMETHING = Written(question="…")
 
 
 def asked_beside_forms(text: str, verdict: Verdict, reading: Reading, place: Place) -> List[str]:
-    """What is answered first when something is asked beside a remark on forms; else empty.
+    """What is answered first when a question comes with a remark on forms; else empty.
 
     Where no form was spoken of; the ways to be in touch follow. A remark alone begins in the chat.
 
@@ -152,7 +153,7 @@ def asked_beside_forms(text: str, verdict: Verdict, reading: Reading, place: Pla
 def with_wishes(
     text: str, verdict: Verdict, intents: List[str], place: Place
 ) -> Tuple[Verdict, List[str]]:
-    """The same, with what a message wants beside its questions, whatever it was taken for.
+    """The intents with what a message wants besides its questions, however it was read.
 
     Args:
         text: the message.

@@ -1,4 +1,4 @@
-"""Who asks, as far as a message says so: a club is not answered about pupils.
+"""Who is asking, as far as a message says so: a club gets no answers about pupils.
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 """
@@ -27,7 +27,7 @@ _WEIGHT_OF_OTHERS = 0.1
 
 
 def _patterns(lead: str, is_own: bool = False) -> Mapping[str, Pattern[str]]:
-    """What each kind is called behind a lead, or behind its own where it has one."""
+    """Patterns of each kind's names after a lead, or after its own lead where it has one."""
 
     def lead_of(one: Mapping[str, Any]) -> str:
         return rf"(?x:{one['lead']}\s+)" if is_own and "lead" in one else lead
@@ -41,7 +41,7 @@ def _patterns(lead: str, is_own: bool = False) -> Mapping[str, Pattern[str]]:
 _CALLED = _patterns("")
 _IS = _patterns(rf"(?:{_DATA['says']}|{_DATA['after_all']})\s+{_BETWEEN}", is_own=True)
 _IS_NOT = _patterns(rf"{_DATA['denies']}\s+")
-# What only one kind of asker says: "we work for the municipality".
+# What only one kind of asker would say: "we work for the municipality".
 _SAYS = {
     kind: re.compile(rf"\b(?:{one['says']})\b") for kind, one in _KINDS.items() if "says" in one
 }

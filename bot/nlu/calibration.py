@@ -1,4 +1,4 @@
-"""Turns scores into probabilities that mean what they say."""
+"""Turns scores into calibrated probabilities."""
 
 from __future__ import annotations
 

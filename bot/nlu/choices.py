@@ -1,4 +1,4 @@
-"""Typed answers to what was offered: its own words, yes, no, the second one, both."""
+"""Typed answers to an offer: a button's own words, yes, no, the second one, both."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ AFFIRM = "affirm"
 SEND = "send_case"
 DENY = "deny"
 CHOOSE = "choose_option"
-# A "no" to all that a clarifying question offered.
+# A "no" to everything that a clarifying question offered.
 NONE_OF_THESE = "none_of_these"
 HANDOFF = "handoff_request"
 
-# People who are asked to choose answer in a few words.
+# Answers to a choice have few words.
 _MOST_WORDS = 5
-# Shorter words are in too many names.
+# Shorter words occur in too many names.
 _FEWEST_LETTERS = 4
 
 

@@ -35,7 +35,7 @@ def is_follow_up(phrase: Message) -> bool:
 
 
 def following(text: str, question: str) -> str:
-    """A text that refers to something, with that appended.
+    """A text that refers to something, with its referent appended.
 
     Args:
         text: such as "who led it?".

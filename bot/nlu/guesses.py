@@ -1,4 +1,4 @@
-"""Which of the likely answers are given, and what instead of the one just given.
+"""Which of the likely answers to give, and what to give instead of the one just given.
 
 Plain functions for :mod:`bot.nlu.in_conversation`.
 """
@@ -23,9 +23,9 @@ from bot.nlu.trust import Reading, Verdict, likely_cells
 
 # From this probability on, the second guess is given when the best one was just said.
 SECOND_GUESS = 0.12
-# Of two guesses neither is the likelier where it is not this many times as likely.
+# Two guesses count as equally likely unless one is this many times as likely.
 _ABOUT_AS_LIKELY = 1.25
-# A cell that was given in this many of the last turns is no second guess.
+# A cell answered within this many turns is no second guess.
 RECENT = 3
 
 

@@ -1,4 +1,4 @@
-"""From the verdict on a message to what is done with it where it stands in its conversation.
+"""From the verdict on a message to what is done with it at its place in the conversation.
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 """
@@ -55,7 +55,7 @@ from bot.nlu.questions import (
 )
 from bot.nlu.trust import Reading, Verdict, likely_cells
 
-# Pairs of answers that overlap: where one was just given, the other one is.
+# Pairs of overlapping answers: where one was just given, the other one is given instead.
 _ALSO_TOLD_BY = {"privacy_readers": WHY_CONTACT, "anonymous": "privacy_readers"}
 
 
@@ -83,7 +83,7 @@ def decide_in_conversation(
     most: int,
     named: Optional[str] = None,
 ) -> Decided:
-    """Decides on a message where it stands.
+    """Decides on a message at its place in the conversation.
 
     Args:
         text: the message.
@@ -153,7 +153,7 @@ def decide_in_conversation(
         is_one = len(intents) == 1 and not place.in_form
         if is_one and (other := _also_told_by(intents[0], place.turns)):
             verdict, intents = Verdict(Decision.ANSWER, other), [other]
-    # Last of all: nothing is answered twice in a row.
+    # Last of all: no answer is given twice in a row.
     acts = verdict.answers or verdict.decision in GUESSES
     if acts and intents == cells_said(place.turns[:1]):
         verdict = instead(judgement.reading, intents[0], place.turns, grid, most)

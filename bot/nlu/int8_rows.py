@@ -1,4 +1,4 @@
-"""Large matrices in eight bits: a quarter of the memory, which is what a product waits for."""
+"""Large matrices in eight bits: a quarter of the memory, whose bandwidth limits a product."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Int8Product:
         """Takes the matrix over into a form that onnxruntime multiplies at once."""
         self._scales = rows.scales
         self._totals = rows.values.sum(axis=0, dtype=np.int64).astype(np.float32)
-        # What both digits give together has to fit.
+        # The sum of both digits' products has to fit.
         fits = len(rows.values) * _MOST * _DIGIT * _DIGIT < np.iinfo(np.int32).max
         self._kind = np.int32 if fits else np.float64
-        # onnxruntime makes a form of its own of the values, but may go on reading these.
+        # onnxruntime packs the values for itself, but may go on reading these.
         self._values = np.ascontiguousarray(rows.values)
         self._session = open_session(_product(self._values.shape), initial={_ROWS: self._values})
         leave_unread(self._values)
@@ -67,7 +67,7 @@ class Int8Product:
     def __call__(self, weights: Array) -> Array:
         """Sums of all rows, several at a time.
 
-        Reading the matrix takes the time, and it is read once however many sums there are.
+        Reading the matrix dominates the time, and it is read once however many sums there are.
 
         Args:
             weights: of each row in each sum, shape (sums, rows). They are rounded to a 16 384th of
@@ -76,7 +76,7 @@ class Int8Product:
         Returns:
             Shape (sums, columns).
         """
-        # In place where that can be: arrays of this size cost more to get than to fill.
+        # In place where possible: arrays of this size cost more to allocate than to fill.
         scaled = weights * self._scales
         least = scaled.min(axis=1, keepdims=True)
         scaled -= least
@@ -104,7 +104,7 @@ def _product(shape: tuple[int, ...]) -> bytes:
     given = TensorProto(
         name=_ROWS, data_type=TensorProto.INT8, dims=shape, data_location=TensorProto.EXTERNAL
     )
-    # The format asks for the name of a file; none is read.
+    # The format requires a file name; no file is read.
     given.external_data.add(key="location", value=_ROWS)
     graph = helper.make_graph([node], "product", [digits], [sums], [given])
     model = helper.make_model(

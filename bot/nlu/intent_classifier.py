@@ -93,8 +93,8 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             "ridge": 0.5,
             # How much a phrase in another language than Swedish counts.
             "other_language_weight": 1.0,
-            # From which cosine on phrases of one intent become one row, of those that probabilities
-            # are not fitted on; 1 for none.
+            # The least cosine at which phrases of one intent become one row, except those that
+            # probabilities are fitted on; 1 for none.
             "merged_likeness": 1.0,
             # The same for Swedish phrases in the model for other languages.
             "merged_likeness_beside": 1.0,
@@ -215,7 +215,7 @@ class KernelIntentClassifier(GraphComponent, IntentClassifier):
             weight = np.where(added, self._config["other_language_weight"], 1.0)
             likeness[own] = self._config["merged_likeness_beside"]
             if features.dense is not None:
-                # N-grams gain nothing there: docs/adr/0004-kernel-classifier.md.
+                # N-grams improve nothing there: docs/adr/0004-kernel-classifier.md.
                 features = Features(None, features.dense)
             yield Phrases(features, names, weight.astype(np.float32), fitted_on, likeness)
 
@@ -260,7 +260,7 @@ def _is_left_unread(message: Message) -> bool:
 
 
 def _sentence_features(message: Message) -> _Row:
-    """The message's sentence features, those of all featurizers side by side."""
+    """The message's sentence features, concatenated over all featurizers."""
     sparse_parts, dense_parts = [], []
     for feature in message.features:
         if feature.attribute != TEXT or feature.type != FEATURE_TYPE_SENTENCE:

@@ -25,7 +25,7 @@ _STRIP_ROWS = 1024
 _KERNEL_ROWS = 128
 # N-grams in more than this share of the phrases count as common.
 _COMMON_SHARE = 0.05
-# Threads of what uses one core and releases the GIL, as a product of sparse matrices does.
+# Threads for work that uses one core and releases the GIL, such as sparse products.
 WORKERS = min(4, os.cpu_count() or 1)
 # Random vectors that the diagonal of the inverse is estimated with; always the same ones.
 _PROBES = 512
@@ -129,7 +129,7 @@ def solve(
         MemoryError: about 2 bytes times the square of the number of phrases are needed.
         ValueError: the ridge is too small for these phrases.
     """
-    # In least squares, to weight an error is to divide its ridge.
+    # In least squares, weighting an error means dividing its ridge.
     ridges = np.full(len(targets), options.ridge, dtype=np.float32)
     if importance is not None:
         ridges /= importance
@@ -183,9 +183,8 @@ def _placed(strips: Sequence[Array]) -> Iterator[tuple[int, Array]]:
 def _factorised(strips: Sequence[Array]) -> _Factor:
     """Factorises in place.
 
-    LAPACK's routine wants the whole matrix, and the OpenBLAS that comes with SciPy crashes in it
-    from 28 000 phrases on where it uses AVX-512. Strip by strip half the memory does, and nearly
-    all the time goes into products of matrices.
+    LAPACK's routine needs the whole matrix, and crashes in SciPy's OpenBLAS with AVX-512 from 28
+    000 phrases on. Strips need half the memory, and spend nearly all their time in matrix products.
 
     Args:
         strips: from :func:`_kernel_strips`.

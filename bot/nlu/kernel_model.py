@@ -43,11 +43,11 @@ class Phrases:
         features: of the phrases.
         names: the intent of each.
         weight: how much a mistake on each counts, shape (phrases,).
-        fitted_on: on which of them probabilities and thresholds are fitted, shape (phrases,): those
-            that the features were not learnt on, for the scores of others are too good even when
-            held out.
-        likeness: of each, from which cosine on it is merged with others of its intent and likeness,
-            if nothing is fitted on it; above 1 never. Shape (phrases,).
+        fitted_on: which of them probabilities and thresholds are fitted on, bool, shape (phrases,):
+            those that the features were not learnt on, since others score too well even when held
+            out.
+        likeness: the least cosine at which a phrase that nothing is fitted on is merged with others
+            of its intent and likeness, shape (phrases,); above 1 for never.
     """
 
     features: Features
@@ -59,7 +59,7 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Trained:
-    """What training gives, and a model is stored as.
+    """The result of training, as a model is stored.
 
     Attributes:
         intents: in ascending order.
@@ -113,7 +113,7 @@ class Trained:
 
 
 class KernelModel:
-    """Predicts intents, by what :func:`train` has found."""
+    """Predicts intents with what :func:`train` returned."""
 
     def __init__(self, trained: Trained) -> None:
         """Takes over what it needs; the rest of the arrays can go."""
@@ -126,7 +126,7 @@ class KernelModel:
         self._known, self._starts = np.unique(trained.labels, return_index=True)
 
     def read(self, features: Features) -> list[Reading]:
-        """Reads a few texts, such as a message and its sentences: together takes less time.
+        """Reads a few texts, such as a message and its sentences, which is faster than one by one.
 
         Args:
             features: of the texts.
@@ -165,7 +165,7 @@ def train(
         intents: in ascending order, if there are more than those of the phrases.
 
     Returns:
-        What was found, and how it performs on held-out phrases.
+        The trained model, and how it performs on held-out phrases.
     """
     views = Views(sorted(set(phrases.names)) if intents is None else intents)
     rows = _Rows.of(phrases, np.searchsorted(views.intents, phrases.names))

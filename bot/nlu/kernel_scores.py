@@ -1,11 +1,11 @@
-"""What a trained kernel classifier computes for a message, in a form that takes little time.
+"""Scores messages fast with a trained kernel classifier.
 
 A score is a weighted sum of the message's likeness to every phrase. Only what is not linear in the
-message needs all phrases at that time:
+message needs all phrases at run time:
 
 * The likeness of n-grams is linear: the phrases' weighted n-grams are summed up once.
 * The sentence kernel is exp(-s) * (1 + s * cosine + rest). The first two terms are summed up, too.
-  The rest is small but for similar phrases, so that weights of eight bits do for it.
+  The rest is small except for similar phrases, so that 8-bit weights suffice for it.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class _Sentences:
     """Scores sentence vectors."""
 
     def __init__(self, sums: SentenceSums, sharpness: float) -> None:
-        # Not the sums themselves: the products keep the large matrices in a form of their own.
+        # Does not keep the sums: the products hold the large matrices in a packed form.
         self._mean, self._slopes = sums.mean, sums.slopes
         self._sharpness = sharpness
         self._phrases = Int8Product(sums.phrases)
@@ -167,7 +167,7 @@ class _Sentences:
         rest = np.exp(growth)
         rest -= 1
         rest -= growth
-        # One after the other: rounded alike, whatever else is scored.
+        # One by one, so that rounding does not depend on what else is scored.
         linear = np.stack([direction @ self._slopes for direction in directions])
         scores: Array = linear + self._phrases(rest)
         return scores, cosines

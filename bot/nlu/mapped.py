@@ -1,4 +1,4 @@
-"""Arrays that lie in files, of which memory holds what was read."""
+"""Memory-mapped arrays, of which memory holds only what was read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy.typing as npt
 
-# Elsewhere than on Linux the system sees to it by itself.
+# Systems other than Linux do so by themselves.
 _NOT_NEEDED = getattr(mmap, "MADV_DONTNEED", None)
 
 
 def leave_unread(array: npt.NDArray[Any]) -> None:
-    """Gives back the memory of what was read of a mapped array; the next to need it reads it again.
+    """Frees the memory of a mapped array's pages; they are read again when needed.
 
     Args:
         array: mapped for reading, as a whole or in part; with any other nothing happens.

@@ -1,8 +1,8 @@
-"""Like phrases of one intent merged into one row: training takes time with the cube of the rows.
+"""Merges similar phrases of one intent: training time grows with the cube of the rows.
 
 A row is the mean of its phrases' features and counts as many times as there are phrases (DuMouchel
-et al., "Squashing flat files flatter", 1999). How many rows that spares, and that nothing is read
-worse for it, is in docs/adr/0004-kernel-classifier.md.
+et al., "Squashing flat files flatter", 1999). docs/adr/0004-kernel-classifier.md has how many rows
+that saves, at no loss of accuracy.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Merged:
 
     Attributes:
         features: of the rows.
-        first: of each row its first phrase, shape (rows,).
-        counts: of how many phrases each is made, shape (rows,).
+        first: the index of each row's first phrase, shape (rows,).
+        counts: how many phrases each is made of, shape (rows,).
     """
 
     features: Features

@@ -1,7 +1,7 @@
 """Words, lemmas and letter sequences of a text as one sparse tf-idf vector.
 
-An n-gram is known by a hash of it: 250 000 of them take 4 MB instead of the 45 of a dictionary, and
-those of a text are looked up at once.
+N-grams are stored as hashes: 250 000 take 4 MB instead of a dictionary's 45, and those of a text
+are looked up in one vectorised step.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from scipy import sparse
 from bot.nlu.normalise import folded
 
 _WORD = re.compile(r"\w+")
-# For each so many phrases, an n-gram has to stand in one more, up to the chosen number.
+# Per this many phrases, an n-gram must occur in one more, up to the configured minimum.
 _SMALL = 1000
-# What stands among letters and digits at random, too.
+# Words that random letters and digits contain, too.
 _SHORT = 3
 _SMALL_NUMBER = re.compile(r"\d{1,3}")
 # A third of a text's letters and digits.
@@ -77,7 +77,7 @@ class NgramVectoriser:
         Raises:
             ValueError: no phrase contains a word.
         """
-        # Few phrases share few n-grams, and hardly a word.
+        # With few phrases, few n-grams and hardly a word occur twice.
         grown = len(texts) // _SMALL
         least = [min(self._min_phrases, 1 + grown), *[min(self._min_phrases, 2 + grown)] * 2]
         found = [_phrases_with_each(view, texts, lemmas, least[view]) for view in _VIEWS]
@@ -126,7 +126,7 @@ class NgramVectoriser:
         return bool(self._known_words(text))
 
     def hardly_knows_a_word_of(self, text: str) -> bool:
-        """Whether the known words of a text are such as stand in letters and digits at random, too.
+        """Whether a text's known words are only such as random letters and digits contain, too.
 
         Those are words of two or three letters and small numbers, in the middle of much else.
         """
@@ -145,7 +145,7 @@ class NgramVectoriser:
 def _phrases_with_each(
     view: int, texts: Sequence[str], lemmas: Sequence[str], least: int
 ) -> tuple[Keys, Places]:
-    """The n-grams of a view that stand in so many phrases, and in how many each does."""
+    """The n-grams of a view that occur in enough phrases, and in how many each does."""
     said = zip(texts, lemmas, strict=True)
     found = []
     while part := list(islice(said, _TEXTS_AT_A_TIME)):
@@ -194,7 +194,7 @@ def _words_and_pairs(text: str, lemmas: str) -> list[str]:
 
 
 def _keys_of(words: Sequence[str]) -> Keys:
-    """What words and pairs are known by."""
+    """The hashes of words and pairs."""
     said = (word.encode("utf-8", "surrogatepass") for word in words)
     return np.frombuffer(
         b"".join(blake2b(each, digest_size=_KEY_BYTES).digest() for each in said), dtype="<u8"
@@ -206,11 +206,11 @@ def _sequences(parts: Sequence[str], view: int, lengths: tuple[int, int]) -> tup
 
     Args:
         parts: words, or texts.
-        view: what else the sequences are known by.
+        view: hashed with the sequences.
         lengths: the least and the greatest.
 
     Returns:
-        What each sequence is known by, and the index of its part.
+        The hash of each sequence, and the index of its part.
     """
     letters = np.frombuffer("".join(parts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     lengths_of = np.array([len(part) for part in parts], dtype=np.intp)

@@ -20,7 +20,7 @@ NO_QUESTION = "no_question"
 _MOST_SIGNS = 3
 # At most this many words for each piece of code: questions about code have words around it.
 _WORDS_FOR_CODE = 5
-# What nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
+# Code that nobody writes within a word of a question: {x}, C:\x, a|b, <b>, ${x}, %s, x=1, //x, a_b,
 # a[0], [1,2], x(), x(5)#, x(>, )x, a+b, '--, r4s6, f"x", [*x], NaN.
 # Hearts, arrows, percentages, bullets, "town(s)?" and "SERN(?)" do not count.
 _CODE = re.compile(
@@ -30,7 +30,7 @@ _CODE = re.compile(
     r"|(?<!\w)[^\W\d]\+\w|^['\"](?:--|[;)#|])|[^\W\d]\d+[^\W\d]+\d"
     r'|(?<!\w)[^\W\d]"[^\W\d]|\[\*\w|\*\w+\]|^NaN$'
 )
-# Of a person, or on the web.
+# E-mail addresses and URLs.
 _ADDRESS = re.compile(r"@|\bhttps?:|\bwww\.", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 # "SELECT * FROM events --", "' OR".
@@ -47,7 +47,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OFTEN = 4
 # Latin, another, and a stray one.
 _MOST_SCRIPTS = 3
-# One writing, by Unicode's names of their letters.
+# Scripts that are written together, by Unicode's names of their letters.
 _JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA"})
 # Letters of no script of their own.
 _OF_ANY_SCRIPT = frozenset({"MODIFIER", "FEMININE", "MASCULINE"})
@@ -112,7 +112,7 @@ def _is_mostly_signs(text: str) -> bool:
 
 def _is_code(text: str) -> bool:
     sentences = (part for part in _SENTENCE_END.split(text) if " " in part)
-    # What stands beside a question in words takes nothing from it.
+    # Code next to a question in words does not make it noise.
     return _holds_code(text) and all(map(_holds_code, sentences))
 
 

@@ -1,4 +1,4 @@
-"""What stays outside the field: a matter that is named again, and whom to ask about it.
+"""Matters outside the field: named again, or asked where to turn about them.
 
 Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 """
@@ -22,11 +22,11 @@ from bot.nlu.trust import Verdict
 _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 _OF_THE_FIELD = re.compile(_DATA["of_the_field"])
 _WAYS = frozenset(str(Cell(CONTACT, aspect)) for aspect in _DATA["ways"])
-# How the municipality is reached about all else.
+# The cell of how to reach the municipality about everything else.
 _ELSEWHERE = str(Cell(CONTACT, "other"))
 # Shorter words name no matter.
 _FEWEST_LETTERS = 6
-# Forms of one word have so many letters in common, and so much of the shorter one.
+# Forms of one word share at least this many letters, and this share of the shorter form.
 _FEWEST_IN_COMMON = 4
 _MOSTLY = 2 / 3
 # Below this probability it is a question in the field that contains such a word by chance.

@@ -13,11 +13,12 @@ from typing import Callable, DefaultDict, Iterable, Optional, Sequence
 import numpy as np
 import numpy.typing as npt
 
-# Words in one phrase only are mostly slips; at home they still tell that a word is not foreign.
+# Words in a single phrase are mostly slips; in the home language they still show that a word is not
+# foreign.
 _FEWEST_PHRASES = 2
-# What a word is taken for in a language in whose phrases it does not stand, in shares of them.
+# The probability of a word in a language whose phrases lack it, as a share of them.
 _UNSEEN = 1e-4
-# How many times as likely as at home words have to be in a language, and as in the next one.
+# How many times likelier than in the home language, and than in the next one, words must be.
 _OVER_HOME = 30.0
 _OVER_THE_NEXT = 2.0
 
@@ -26,7 +27,7 @@ class PhraseWords:
     """How likely each word is in each language."""
 
     def __init__(self, phrases: Iterable[tuple[Sequence[str], str]], home: str) -> None:
-        """Counts.
+        """Counts the words.
 
         Args:
             phrases: the words of each phrase, in lower case, and its language.
@@ -40,7 +41,7 @@ class PhraseWords:
                 counts[word][language] += 1
         self._home = home
         self._languages = sorted({home, *numbers})
-        # Of each word its row.
+        # The row of each word.
         self._rows: dict[str, int] = {}
         shares: list[list[int]] = []
         least = {home: 1}
@@ -58,11 +59,11 @@ class PhraseWords:
         self._logarithms: npt.NDArray[np.float32] = np.log(table / of_languages + _UNSEEN)
 
     def language_of(self, words: Sequence[str], is_at_home: Callable[[str], bool]) -> Optional[str]:
-        """The language that words are clearly likelier in than at home; None where there is none.
+        """The language in which words are clearly likelier than in the home language; else None.
 
         Args:
             words: of a message, in lower case, without names.
-            is_at_home: whether a word that stands in no phrase is one of the home language.
+            is_at_home: whether a word of no phrase belongs to the home language.
         """
         sums = np.zeros(len(self._languages), dtype=np.float32)
         at_home = self._languages.index(self._home)

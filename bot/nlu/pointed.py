@@ -1,4 +1,4 @@
-"""What is pointed at among things just named: "the third one", "the other two", "number five"."""
+"""References to things just named: "the third one", "the other two", "number five"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 
 
 def _numbered(kind: str) -> Mapping[str, int]:
-    """From a word to how many stand before what it counts."""
+    """Maps a number word to its index from 0."""
     return {str(word): place for place, words in enumerate(_DATA[kind]) for word in words}
 
 
@@ -30,9 +30,9 @@ _BY_PLACE = re.compile(
 _ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
 _SECOND = 1
-# So far back a list counts as just shown.
+# A list shown within this many turns counts as just shown.
 _RECENT = 3
-# Shorter words, and what follows so many letters of one, tell nothing of a list's item.
+# List items are compared by words of at least this length, and by this many first letters.
 _TELLING = 4
 
 

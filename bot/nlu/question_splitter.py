@@ -1,4 +1,4 @@
-"""The Rasa side of :mod:`bot.nlu.questions`: has each sentence of a message read on its own.
+"""The Rasa side of :mod:`bot.nlu.questions`: makes each sentence of a message be read on its own.
 
 In a conversation each is read a second time after the question before it, or with the name of what
 it may refer to ("who led it (What is INSURE?)"), which finds cells that no general phrase could
@@ -82,7 +82,7 @@ class QuestionSplitter(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """The component's options."""
         return {
-            # A longer message says itself what it is about.
+            # A longer message itself says what it is about.
             "most_leaning_words": 14,
         }
 

@@ -1,4 +1,4 @@
-"""Splits a message into sentences and tells which of them are questions."""
+"""Splits a message into sentences and recognises which are questions."""
 
 from __future__ import annotations
 
@@ -465,7 +465,7 @@ def asked_beside(text: str) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a question says nothing but what is asked: "and when?", "an address?".
+    """Whether a question is a mere question word or noun: "and when?", "an address?".
 
     Args:
         text: one of several sentences.

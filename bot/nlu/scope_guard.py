@@ -1,4 +1,4 @@
-"""The Rasa side of :mod:`bot.nlu.judge`: answer, ask back, or call it out of scope."""
+"""The Rasa side of :mod:`bot.nlu.judge`: answer, ask what is meant, or call it out of scope."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""How likely each intent is where a message stands in its conversation.
+"""How likely each intent is for a message at its place in a conversation.
 
-A message is read twice: alone, and after the question before it. Which reading counts how much, and
-what else makes an intent likely (it is asked next, its topic is spoken of), is a conditional logit
-(McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): an intent's
-probability is proportional to exp(sum of weight * feature). ``python -m tuning.weights`` fits the
-weights on labelled conversations and writes them to ``weights.json``.
+A message is read twice: alone, and after the question before it. How much each reading counts, and
+what else makes an intent likely (it is often asked next, its topic is being discussed), is a
+conditional logit (McFadden, "Conditional logit analysis of qualitative choice behavior", 1974): an
+intent's probability is proportional to exp(sum of weight * feature). ``python -m tuning.weights``
+fits the weights on labelled conversations and writes them to ``weights.json``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.nlu.context import Context, in_context
 from bot.nlu.trust import Reading, is_open
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-# Added to probabilities, so that those of what is never meant have logarithms too.
+# Added to probabilities, so that those of intents that are never meant have logarithms, too.
 _FLOOR = 1e-4
 # Intents less likely than this in both readings are left out.
 _WORTH_WEIGHING = 1e-3
@@ -84,7 +84,7 @@ class ReadTwice(NamedTuple):
 def weighed(
     read: ReadTwice, context: Context, grid: Grid, out_of_scope: str, is_part: bool = False
 ) -> Reading:
-    """The reading of a message where it stands.
+    """The reading of a message at its place in the conversation.
 
     Args:
         read: how it was read.

@@ -31,7 +31,7 @@ LEFT, RIGHT, SCALES = ".left", ".right", ".scales"
 
 Changes = Mapping[str, npt.NDArray[Any]]
 
-# One phrase in so many is kept out of tuning: probabilities and thresholds are fitted on those.
+# One phrase in this many is kept out of tuning, for fitting probabilities and thresholds.
 _KEPT_OUT = 5
 _CURE = (
     "Restore both files of the folder from the repository, remove both to run the encoder as "
@@ -146,7 +146,7 @@ def read_adapter(folder: Path) -> Optional[Adapter]:
 def is_kept_out(text: str) -> bool:
     """Whether tuning must not see a phrase.
 
-    By its text alone, so that the rule holds for phrases that are written later, too.
+    Decided by its text alone, so that the rule covers phrases written later.
 
     Args:
         text: normalised, as the featurizer reads it.

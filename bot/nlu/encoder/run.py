@@ -90,7 +90,7 @@ def open_session(
     threads: int = 1,
     initial: Mapping[str, npt.NDArray[Any]] | None = None,
 ) -> Any:
-    """Opens an ONNX model as a server needs it: threads that sleep when idle, memory given back.
+    """Opens an ONNX model for a server: its threads sleep when idle, and it frees memory.
 
     Args:
         model: its file, or the model itself.
