@@ -22,8 +22,9 @@ _ENDING = re.compile(
     r"(?<=\w{3})(?:arna|erna|orna|aren|are|ens|ets|en|et|ar|er|or|an|na|es|n|t|s|a|e|r)$"
 )
 _FEWEST_CHARS_OF_A_TELLING_WORD = 2
-# What is left around words that went: a joint twice, one at the start, a space before one.
-_JOINTS = re.compile(r"\s*[,;](?=\s*[,;.!?])|(?:(?<=^)|(?<=[.!?…]))\s*[,;.]+")
+_BLANKS = " \t"
+# No space comes before these, and of two in a row the first goes.
+_SIGNS = (",", ";", ".", "!", "?")
 
 
 def words_out(text: str) -> Optional[Tuple[str, str]]:
@@ -53,14 +54,34 @@ def without_words(question: str, words: str) -> Optional[str]:
     found = [*re.finditer(pattern, question, re.IGNORECASE)]
     if len(found) != 1:
         return None
-    before, after = question[: found[0].start()], question[found[0].end() :]
-    is_start = not before.strip() or before.rstrip().endswith(ENDS_OF_SENTENCES)
-    if is_start:
+    left = without_span(question, *found[0].span())
+    return left if bare(left) else None
+
+
+def without_span(text: str, start: int, end: int) -> str:
+    """A text without a piece of it, joined as its writer would have written the rest.
+
+    Only the seam is touched: one space, one sign of punctuation, a capital where a sentence
+    begins. The rest stays as it was typed.
+
+    Args:
+        text: that holds the piece.
+        start: where the piece begins.
+        end: where the text goes on after it.
+    """
+    before, after = text[:start].rstrip(_BLANKS), text[end:].lstrip(_BLANKS)
+    edges = text[max(start - 1, 0) : start + 1] + text[max(end - 1, 0) : end + 1]
+    was_spaced = any(char in _BLANKS for char in edges)
+    if not before.strip() or before.rstrip().endswith(ENDS_OF_SENTENCES):
         after = after.lstrip(" ,;:.!?")
         after = after[:1].upper() + after[1:]
-    left = _JOINTS.sub("", f"{before}{after}")
-    left = re.sub(r"[^\S\n]+(?=[,;.!?]|$)", "", re.sub(r"[^\S\n]{2,}", " ", left)).strip(" ,;")
-    return left if bare(left) else None
+    elif before.endswith("\n"):
+        after = after.lstrip(" ,;")
+    elif not after or after.startswith(_SIGNS):
+        before = before.rstrip(" ,;–-")
+    is_spaced = was_spaced and before and not before.endswith("\n")
+    gap = " " if is_spaced and not after.startswith((*_SIGNS, "\n")) else ""
+    return f"{before}{gap}{after}".strip(" ,;–-")
 
 
 def telling_words(text: str) -> List[str]:

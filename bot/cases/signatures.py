@@ -6,9 +6,9 @@ import re
 from typing import Tuple
 
 from bot.cases.names import is_capitalised, lower_case_name
+from bot.cases.sentences import without_span
 from bot.cases.words import (
     BETWEEN_SENTENCES,
-    ENDS_OF_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     bare,
     holds,
@@ -105,10 +105,7 @@ def without_own_name(question: str, name: str) -> str:
         is_alone = lead[0].strip() or (found and found.end() == len(question))
         if found is None or not is_alone:
             continue
-        before, after = question[: lead.start()].rstrip(), question[found.end() :]
-        is_begun = not before or before.endswith(ENDS_OF_SENTENCES)
-        after = after[:1].upper() + after[1:] if is_begun else after
-        left = f"{before} {after}".strip(" ,–-") if after else before.rstrip(" ,–-")
+        left = without_span(question, lead.start(), found.end())
         return left if bare(left) else question
     return question
 

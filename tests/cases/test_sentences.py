@@ -42,6 +42,10 @@ def test_pronouns_and_small_words_tell_nothing() -> None:
             "Vi är tio. Sa jag. Får vi?",
         ),
         ("Kan vi faktiskt få bidrag?", "faktiskt", "Kan vi få bidrag?"),
+        # What stands elsewhere stays as it was typed, and so do lines.
+        ("Vi är tio... typ. Kan vi faktiskt komma?", "faktiskt", "Vi är tio... typ. Kan vi komma?"),
+        ("Vi är tio,\nalltså, och från Ask.", "alltså", "Vi är tio,\noch från Ask."),
+        ("Kan vi (alla tio) komma – helst i maj", "helst i maj", "Kan vi (alla tio) komma"),
     ],
 )
 def test_the_very_words_are_taken_out_of_a_sentence(question: str, words: str, left: str) -> None:
