@@ -102,6 +102,6 @@ def test_its_database_is_open_before_anybody_sends_a_question(server: tuple[int,
     assert (server[1] / "assistant.db").is_file()
 
 
-def test_its_files_are_private(server: tuple[int, Path]) -> None:
+def test_the_action_servers_files_are_private(server: tuple[int, Path]) -> None:
     _, var = server
     assert not [path for path in (var, *var.rglob("*")) if path.stat().st_mode & 0o077]

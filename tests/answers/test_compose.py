@@ -276,7 +276,7 @@ def test_an_aspect_without_a_text_gets_the_one_for_any() -> None:
     assert say("utter_sern/x")["text"].startswith("Det vet jag inte om SERN.")
 
 
-def test_a_topic_without_a_name_is_this() -> None:
+def test_a_topic_without_a_name_is_called_this() -> None:
     assert say("utter_it/x")["text"].startswith("Det vet jag inte om det här.")
     assert say("utter_it/x")["metadata"]["outcome"] == "handed_off"
 

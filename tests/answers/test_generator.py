@@ -134,7 +134,9 @@ def test_what_stood_on_a_pressed_button_is_what_was_asked(generator: AnswerGener
     assert said(generator, "utter_sern/since", asked)["text"] == "Ja, sedan 2009."
 
 
-def test_the_form_is_noticed(generator: AnswerGenerator) -> None:
+def test_while_the_hand_off_form_is_active_sending_is_not_offered(
+    generator: AnswerGenerator,
+) -> None:
     reply = said(generator, "utter_sern/cost", asks("?"), ActiveLoop("handoff_form"))
     assert [button["payload"] for button in reply["buttons"]] == ["/sern/what"]
 

@@ -135,7 +135,7 @@ def test_a_telephone_number_is_found_and_shown_as_its_country_writes_it(
     assert found is not None and found.shown == shown
 
 
-def test_both_are_kept() -> None:
+def test_of_an_address_and_a_number_both_are_kept() -> None:
     assert read_contact(f"{ADDRESS} eller 070-123 45 67").contact == Contact(
         ADDRESS, "+46701234567"
     )

@@ -75,7 +75,7 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
         *("", "tack " * 40 + "nu fattar jag"),
     ],
 )
-def test_all_else_is_neither(text: str) -> None:
+def test_a_message_that_asks_tells_or_wants_something_is_no_farewell(text: str) -> None:
     assert farewell(text) == ""
 
 

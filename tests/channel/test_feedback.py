@@ -217,7 +217,9 @@ def test_more_feedback_than_allowed_is_refused(serve: Serve) -> None:
         assert_error(give(visitor, kind="conversation", verdict="yes"), "too_many_messages")
 
 
-def test_without_the_database_it_says_so(serve: Serve, tmp_path: Path) -> None:
+def test_without_the_database_feedback_is_refused_with_a_reason(
+    serve: Serve, tmp_path: Path
+) -> None:
     with serve() as url:
         visitor = Visitor(url)
         # A folder in its place.

@@ -167,7 +167,7 @@ def test_a_button_is_taken_as_it_is() -> None:
     assert parse_incoming(body({"button": "4c40"}), MAX) == Incoming(button="4c40")
 
 
-def test_beside_a_button_stands_what_a_form_had() -> None:
+def test_a_button_may_bring_what_its_form_held() -> None:
     written = {"question": " Får vi\x00 söka? ", "organisation": "school"}
     incoming = parse_incoming(body({"button": "4c40", "written": written}), MAX)
     assert incoming.written == {"question": "Får vi söka?", "organisation": "school"}
@@ -180,7 +180,7 @@ def test_beside_a_button_stands_what_a_form_had() -> None:
     [None, "Får vi?", {"name": "Bo"}, {"question": 1}, {"organisation": "club"}],
     ids=str,
 )
-def test_nothing_else_stands_there(written: Any) -> None:
+def test_a_form_that_a_button_brings_has_only_known_fields(written: Any) -> None:
     assert error_code(body({"button": "4c40", "written": written})) == "bad_request"
     assert error_code(body({"text": "Hej", "written": {"question": "?"}})) == "bad_request"
     assert (

@@ -19,7 +19,7 @@ def test_the_content_of_the_project_is_in_order() -> None:
     assert [str(problem) for problem in check_project(read_settings({}))] == []
 
 
-def test_the_command_says_so() -> None:
+def test_the_check_command_says_that_everything_is_in_order() -> None:
     done = run_bot("check")
     assert (done.returncode, done.stdout.strip()) == (0, "Allt stämmer.")
 

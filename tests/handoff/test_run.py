@@ -500,7 +500,7 @@ def test_words_to_the_assistant_are_none_of_what_is_added() -> None:
     "text",
     ["tusen tack, då väntar jag på att ni ringer", "Tack!", "ok tack så mycket, ring när ni vill"],
 )
-def test_thanks_are_thanks(text: str) -> None:
+def test_thanks_after_a_case_begin_no_new_hand_off(text: str) -> None:
     told, slots = after_a_case(text, "handoff_request", ActionStartHandoff())
     assert (told, slots) == (["utter_thanks"], {})
 

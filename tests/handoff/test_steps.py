@@ -185,7 +185,7 @@ def test_whole_words_tell_two_questions_apart_before_beginnings_do() -> None:
 @pytest.mark.parametrize(
     "no", ["nej", "Nej tack", "ändra", "hoppa över", "en annan fråga", "samma som först"]
 )
-def test_no_asks_for_another(no: str) -> None:
+def test_no_to_the_offered_question_asks_for_another(no: str) -> None:
     result = read(Step.QUESTION, no, draft=DRAFT)
     assert (result.slots, result.said) == ({"case_draft": None, "case_other_draft": None}, [])
 
@@ -1191,7 +1191,9 @@ def test_the_name_is_corrected_in_the_languages_of_the_visitors(text: str, name:
         ("вопрос должен быть: когда встреча", "когда встреча"),
     ],
 )
-def test_so_is_the_question(text: str, question: str) -> None:
+def test_the_question_is_corrected_in_the_languages_of_the_visitors(
+    text: str, question: str
+) -> None:
     assert read(Step.DECISION, text, written=WRITTEN).slots[Step.QUESTION] == question
 
 
@@ -1204,7 +1206,7 @@ def test_so_is_the_question(text: str, question: str) -> None:
         "el correo está mal, es kim@example.org",
     ],
 )
-def test_so_is_the_address(text: str) -> None:
+def test_the_address_is_corrected_in_the_languages_of_the_visitors(text: str) -> None:
     written = Written("Får vi åka?", ADDRESS)
     assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == "kim@example.org"
 

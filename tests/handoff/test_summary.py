@@ -56,7 +56,7 @@ def test_what_may_or_may_not_belong_to_the_question_is_asked_about_and_kept(text
 @pytest.mark.parametrize(
     "yes", ["ja", "Ja, lägg till det", "lägg till", "ja tack lägg till det", "yes, add it"]
 )
-def test_it_is_added(yes: str) -> None:
+def test_an_unplaced_text_is_added_to_the_question_after_a_yes(yes: str) -> None:
     told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
     result = read(yes, written=Written("Får vi åka?", CONTACT), **told)
     assert result.slots[Step.QUESTION] == "Får vi åka? Vi är tio."
@@ -68,7 +68,7 @@ def test_it_is_added(yes: str) -> None:
 @pytest.mark.parametrize(
     "text", ["ersätt", "Ersätt frågan", "byt ut den", "ja ersätt frågan med det", "replace it"]
 )
-def test_it_replaces_the_question_which_can_be_had_back(text: str) -> None:
+def test_an_unplaced_text_replaces_the_question_which_can_be_had_back(text: str) -> None:
     told = {"change": Change.WHETHER_MORE, "unplaced": "Vad kostar tåget?"}
     slots = read(text, **told).slots
     assert (slots[Step.QUESTION], slots["case_before"]) == ("Vad kostar tåget?", QUESTION)
@@ -80,7 +80,7 @@ def test_it_replaces_the_question_which_can_be_had_back(text: str) -> None:
     "text",
     ["nej", "Nej tack", "inget av det", "strunta i det", "none of it", "skicka", "ja skicka den"],
 )
-def test_it_is_left_out(text: str) -> None:
+def test_an_unplaced_text_is_left_out_after_a_no(text: str) -> None:
     result = read(text, change=Change.WHETHER_MORE, unplaced="vi är tio")
     assert result.slots == {"case_change": None, "case_unplaced": None}
     assert (result.end, result.show) == (None, True)

@@ -56,7 +56,7 @@ def tried(tmp_path: Path) -> Path:
     return copy
 
 
-def test_nginx_takes_it(tried: Path) -> None:
+def test_nginx_accepts_the_configuration(tried: Path) -> None:
     assert NGINX is not None
     done = subprocess.run(
         [NGINX, "-t", "-q", "-c", str(tried), "-p", str(tried.parent)],
@@ -163,7 +163,7 @@ def test_no_log_names_a_visitor(proxied: httpx.Client, tmp_path: Path) -> None:
         assert "127.0.0.1" not in text and "/webchat/" not in text
 
 
-def test_another_name_leads_nowhere(proxied: httpx.Client) -> None:
+def test_a_request_for_another_host_name_is_refused(proxied: httpx.Client) -> None:
     with pytest.raises(httpx.ConnectError):
         proxied.get("/webchat/", extensions={"sni_hostname": "other.example.se"})
 

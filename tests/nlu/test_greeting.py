@@ -56,14 +56,14 @@ def slots_after(text: str, *before: SlotSet) -> list[tuple[str, Any]]:
     return [(e["entity"], e["value"]) for e in message.get(ENTITIES, [])]
 
 
-def test_it_is_returned_in_the_language_of_the_answer() -> None:
+def test_a_greeting_is_returned_in_the_language_of_the_answer() -> None:
     assert slots_after("Hej! Vad är SERN?") == [("greeting", returned_greeting("sv"))]
     assert slots_after("Hej! Vad är SERN?", SlotSet("language", "en")) == [
         ("greeting", returned_greeting("en"))
     ]
 
 
-def test_it_is_returned_once() -> None:
+def test_a_greeting_is_returned_once() -> None:
     said = SlotSet("greeting", "Hej! ")
     assert slots_after("Vad är SERN?", said) == [("greeting", "")]
     assert slots_after("Vad är SERN?") == []

@@ -54,12 +54,12 @@ def likeness(vectoriser: NgramVectoriser, first: str, second: str) -> float:
 @pytest.mark.parametrize(
     ("text", "plain"), [("VÄNORT", "vanort"), ("Éå ö", "ea o"), ("va\u0308n", "van"), ("", "")]
 )
-def test_folding_takes_case_and_diacritics(text: str, plain: str) -> None:
+def test_folding_removes_case_and_diacritics(text: str, plain: str) -> None:
     assert folded(text) == plain
 
 
 @pytest.mark.parametrize(("text", "plain"), [("Vän orts avtal", "vanortsavtal"), ("", "")])
-def test_joining_takes_spaces_too(text: str, plain: str) -> None:
+def test_joining_also_removes_spaces(text: str, plain: str) -> None:
     assert joined(text) == plain
 
 

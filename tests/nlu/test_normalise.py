@@ -59,7 +59,7 @@ def test_a_payload_keeps_no_half_character() -> None:
     "written",
     [" /restart", "\u2060/restart", "\0/restart", "／restart", "／/ ／restart", "\ud800/restart"],
 )
-def test_nothing_else_becomes_one(written: str) -> None:
+def test_no_typed_text_becomes_a_payload(written: str) -> None:
     assert normalise(written) == "restart"
 
 

@@ -287,13 +287,13 @@ class TestTypedChoices:
         assert found["intent"]["name"] == SEVERAL_QUESTIONS
         assert questions_of(found) == ["sern/since", "policy/what"]
 
-    def test_yes_takes_the_first(self) -> None:
+    def test_yes_picks_the_first_choice_and_random_letters_pick_none(self) -> None:
         assert cells_of(guarded(message(clear("affirm"), "ja"), said=self.offered)) == [
             "sern/since"
         ]
         assert not cells_of(guarded(message(clear("affirm"), "aaa"), said=self.offered))
 
-    def test_no_takes_none(self) -> None:
+    def test_no_refuses_all_choices(self) -> None:
         found = guarded(message(clear("deny")), said=self.offered)
         assert found["intent"]["name"] == "none_of_these"
 
@@ -464,7 +464,7 @@ class TestBesideAForm:
         assert other.get("entities") == polish
 
     @pytest.mark.parametrize("said", [[], [SlotSet(FORM_SLOT, None)]])
-    def test_only_while_one_waits(self, said: list[Event]) -> None:
+    def test_without_a_waiting_form_nothing_is_for_the_form(self, said: list[Event]) -> None:
         found = guarded(message(clear("out_of_scope"), "Körsångarna i Borensberg"), said=said)
         assert found["intent"]["name"] == "out_of_scope"
 

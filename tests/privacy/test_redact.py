@@ -494,7 +494,7 @@ def test_no_string_makes_it_raise(text: str) -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(pieces=st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12), glue=st.booleans())
-def test_once_is_enough(pieces: list[str], glue: bool) -> None:
+def test_redacting_again_changes_nothing(pieces: list[str], glue: bool) -> None:
     once = redact(("" if glue else " ").join(pieces))
     assert redact(once) == once
 

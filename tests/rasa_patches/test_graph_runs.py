@@ -42,7 +42,9 @@ def runner() -> Any:
 
 
 @pytest.mark.parametrize("targets", [None, ["sum"], ["unneeded", "sum"]])
-def test_results_are_dasks(targets: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_graph_gives_the_results_that_dask_gives(
+    targets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected: Dict[str, Any] = runner().run({"given": 5}, targets)
     monkeypatch.setattr(DaskGraphRunner, "run", DaskGraphRunner.run)
     graph_runs.install()

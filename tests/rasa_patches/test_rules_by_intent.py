@@ -115,7 +115,7 @@ def unpatched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("extra", [None, SAID_HI, NO_WORD], ids=["by intent", "words", "any"])
 @pytest.mark.parametrize("name", CONVERSATIONS)
-def test_predictions_are_rasas(name: str, extra: Any) -> None:
+def test_the_policy_predicts_what_rasas_predicts(name: str, extra: Any) -> None:
     rules = BY_INTENT if extra is None else {**BY_INTENT, key(extra): "utter_bye"}
     expected = policy(rules).predict_action_probabilities(tracker(CONVERSATIONS[name]), DOMAIN)
     rules_by_intent.install()

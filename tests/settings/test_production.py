@@ -127,7 +127,7 @@ def test_the_highest_limit_that_is_told_is_taken(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "value", "_why"), REFUSED)
-def test_development_takes_it(name: str, value: str, _why: str) -> None:
+def test_development_accepts_what_production_refuses(name: str, value: str, _why: str) -> None:
     read_settings({**SAFE, "BOT_PROFILE": "development", name: value})
 
 
@@ -146,6 +146,6 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert str(caught.value).count("\n") >= len(wrong)
 
 
-def test_the_start_says_so(tmp_path: Path) -> None:
+def test_an_unsafe_production_does_not_start_and_says_why(tmp_path: Path) -> None:
     done = run_bot("serve", BOT_VAR_DIR=str(tmp_path), BOT_PROFILE="production")
     assert_clear_error(done, "BOT_PROFILE=production refuses", "SMTP_URL is not set")

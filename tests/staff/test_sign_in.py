@@ -298,7 +298,7 @@ def test_who_sits_down_after_another_is_not_that_other(
     assert browser.get("/konto").url.path == "/logga-in"
 
 
-def test_without_the_database_it_says_so(nobody: Browser, sessions: sessionmaker) -> None:
+def test_without_the_database_signing_in_says_so(nobody: Browser, sessions: sessionmaker) -> None:
     with writing(sessions) as session:
         session.execute(text("DROP TABLE staff_sessions"))
     nobody.client.cookies.set("staff", "x")

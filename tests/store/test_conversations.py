@@ -218,7 +218,9 @@ def test_a_claim_is_released_unless_something_was_kept_under_it(sessions: sessio
     assert claim_turn(sessions, "c", "message-2", "two").claim is Claim.MINE
 
 
-def test_a_message_that_got_no_reply_can_be_taken_anew_by_one(sessions: sessionmaker) -> None:
+def test_a_message_that_got_no_reply_can_be_claimed_again_by_one_server(
+    sessions: sessionmaker,
+) -> None:
     append_events(sessions, "c", turn(1), holder="one")
     assert claim_turn(sessions, "c", "message-1", "two", again=True).claim is Claim.MINE
     assert claim_turn(sessions, "c", "message-1", "three", again=True).claim is Claim.HELD

@@ -73,7 +73,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         create_store_engine(f"sqlite:///{tmp_path / 'file' / 'a.db'}")
 
 
-def test_it_starts_without_rasa() -> None:
+def test_the_store_is_imported_without_rasa_spacy_or_alembic() -> None:
     code = (
         "import sys\n"
         "import bot.store.cases, bot.store.migration, bot.store.misses, bot.store.opening\n"

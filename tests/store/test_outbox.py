@@ -128,7 +128,7 @@ def test_a_late_holder_may_still_write_when_nobody_took_over(sessions: sessionma
     assert not mark_sent(sessions, row.id, holder="slow", now=NOW + 2 * LEASE)
 
 
-def test_results_are_kept(sessions: sessionmaker) -> None:
+def test_what_became_of_each_message_is_recorded(sessions: sessionmaker) -> None:
     open_cases(sessions, 2, now=NOW)
     one, two, three, four = claim(sessions)
     mark_sent(sessions, one.id, holder="a", now=NOW)

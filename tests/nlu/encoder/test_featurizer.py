@@ -77,7 +77,9 @@ def test_the_alias_names_the_feature(options: dict[str, Any], storage: ModelStor
     assert message.features[0].origin == "meaning"
 
 
-def test_only_texts_that_are_there_get_one(options: dict[str, Any], storage: ModelStorage) -> None:
+def test_only_attributes_with_a_text_get_a_vector(
+    options: dict[str, Any], storage: ModelStorage
+) -> None:
     answered, wordless = Message({TEXT: "hej", RESPONSE: "hej å"}), Message({INTENT: "greet"})
     create(options, storage).process([answered, wordless])
     assert not np.array_equal(sentence(answered), sentence(answered, RESPONSE))
@@ -85,7 +87,7 @@ def test_only_texts_that_are_there_get_one(options: dict[str, Any], storage: Mod
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "/sern/since"])
-def test_what_nobody_has_to_understand_gets_zeros(
+def test_empty_texts_and_payloads_get_a_vector_of_zeros(
     text: str, options: dict[str, Any], storage: ModelStorage
 ) -> None:
     message = Message({TEXT: text})
@@ -94,7 +96,9 @@ def test_what_nobody_has_to_understand_gets_zeros(
 
 
 @pytest.mark.parametrize("text", ["\0", "\ud800", "x" * 20_000, "مرحبا", "😀"])
-def test_any_text_gets_one(text: str, options: dict[str, Any], storage: ModelStorage) -> None:
+def test_any_text_gets_a_finite_vector(
+    text: str, options: dict[str, Any], storage: ModelStorage
+) -> None:
     message = Message({TEXT: text})
     create(options, storage).process([message])
     assert np.isfinite(sentence(message)).all()
