@@ -9,7 +9,6 @@ from email.policy import SMTP, SMTPUTF8
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -20,10 +19,10 @@ from bot.conversation.history import COMPLAINT
 from bot.delivery.clean import clean_line, clean_name, clean_text
 from bot.delivery.mailbox import Mailbox, parse_mailbox
 from bot.files.yaml_data import read_yaml
+from bot.store.local_time import LOCAL_TIME
 from bot.store.models import Case, MessageKind, OutboxMessage
 
 _FOLDER = Path(__file__).parent
-_SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 # ASCII on the wire: no relay has to support 8BITMIME, and long lines do not matter.
 _ENCODING = "quoted-printable"
 
@@ -71,7 +70,7 @@ def build_letter(row: OutboxMessage, *, mail_from: str, contact_email: str) -> L
         message["Reply-To"] = reply_to
     message["Subject"] = texts["subject"]
     written_at = row.created_at if row.kind is MessageKind.FORWARD else case.created_at
-    message["Date"] = written_at.astimezone(_SWEDISH_TIME)
+    message["Date"] = written_at.astimezone(LOCAL_TIME)
     # The same at every try, so that a mail that arrives twice is recognised as one. References
     # alone would repeat when a database is recreated, or with two servers.
     message["Message-ID"] = f"<{case.reference.lower()}.{row.kind}.{row.token}@{sender.domain}>"
@@ -143,7 +142,7 @@ def _texts(
         "can_reply": can_reply,
         "sent_by": clean_line(row.sent_by or ""),
         "comment": clean_text(row.comment or ""),
-        "created_at": case.created_at.astimezone(_SWEDISH_TIME).strftime("%Y-%m-%d %H:%M"),
+        "created_at": case.created_at.astimezone(LOCAL_TIME).strftime("%Y-%m-%d %H:%M"),
     }
     subject = _templates().get_template(f"{name}.subject.txt").render(values).strip()
     values["subject"] = subject

@@ -8,15 +8,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import make_msgid
-from zoneinfo import ZoneInfo
 
 from bot.delivery.clean import clean_line, clean_text
 from bot.delivery.mailbox import parse_mailbox
 from bot.delivery.message import Letter, sender_name
 from bot.delivery.transport import make_transport
 from bot.settings import Settings
-
-_SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
+from bot.store.local_time import LOCAL_TIME
 
 
 def build_notice(name: str, subject: str, text: str, *, mail_from: str, recipient: str) -> Letter:
@@ -38,7 +36,7 @@ def build_notice(name: str, subject: str, text: str, *, mail_from: str, recipien
     message["From"] = Address(sender_name(), sender.local, sender.domain)
     message["To"] = Address("", to.local, to.domain)
     message["Subject"] = clean_line(subject)
-    message["Date"] = datetime.now(_SWEDISH_TIME)
+    message["Date"] = datetime.now(LOCAL_TIME)
     message["Message-ID"] = make_msgid(domain=sender.domain)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

@@ -27,7 +27,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.content.phrases import comparison_key
 from bot.conversation.cells import is_cell
 from bot.store.columns import storable
-from bot.store.figures import LOCAL_TIME
+from bot.store.local_time import LOCAL_TIME
 from bot.store.models import (
     Feedback,
     FeedbackKind,

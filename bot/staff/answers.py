@@ -20,7 +20,7 @@ from bot.staff.preview import PreviewFailed, preview
 from bot.staff.summary import CellFigures, Unit, summarise
 from bot.staff.terms import message, term
 from bot.store.feedback import guesses_rated_down, reasons_of
-from bot.store.figures import LOCAL_TIME, Dimension, totals
+from bot.store.figures import Dimension, totals
 from bot.store.staff import Role
 
 SECTION = Section(message("answers"), "/svar", seen_by=(Role.READER, Role.EDITOR))
@@ -175,7 +175,7 @@ def _one(visit: Visit, name: str, *, within: Sequence[str]) -> Response:
         reasons=reasons_of(visit.sessions, name) if counted else {},
         guesses_down=guesses_rated_down(visit.sessions, name) if counted else 0,
         days_of_feedback=visit.settings.keep_feedback_days,
-        overdue=is_overdue(entry, visit.settings, _today(visit)),
+        overdue=is_overdue(entry, visit.settings, visit.today),
         reviewed=reviewed_on(entry),
         sources=book.source_pages(entry),
         following=[target for target in entry.next if target in book.cells],
@@ -225,7 +225,7 @@ def _removed(book: Answers, in_use: Optional[Mapping[str, Any]]) -> List[str]:
 
 
 def _rows(visit: Visit, book: Answers, in_use: Optional[Mapping[str, Any]]) -> List[Row]:
-    figures, today = _figures(visit), _today(visit)
+    figures, today = _figures(visit), visit.today
     rows = []
     for topic in book.topics:
         for cell in book.cells:
@@ -238,7 +238,7 @@ def _rows(visit: Visit, book: Answers, in_use: Optional[Mapping[str, Any]]) -> L
 
 
 def _figures(visit: Visit) -> Mapping[str, CellFigures]:
-    last = _today(visit)
+    last = visit.today
     first = last - timedelta(days=_DAYS_COUNTED - 1)
     counted = totals(visit.sessions, first, last, _COUNTED)
     return summarise((), counted, first, last, Unit.MONTH).cells
@@ -261,7 +261,3 @@ def _holds(entry: Entry, words: str) -> bool:
     texts = [*texts, *(entry.words_of("ask", variant) for variant in Variant)]
     whole = " ".join(texts).lower()
     return all(word in whole for word in words.lower().split())
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(LOCAL_TIME).date()

@@ -13,7 +13,7 @@ from bot.staff.pages import Section, Visit
 from bot.staff.plots import Series, bars
 from bot.staff.summary import Summary, Unit, heat_map, summarise
 from bot.staff.terms import message, term, terms
-from bot.store.figures import LOCAL_TIME, Dimension, counts, totals
+from bot.store.figures import Dimension, counts, totals
 from bot.store.staff import Role
 
 SECTION = Section(message("figures"), "/statistik", seen_by=tuple(Role))
@@ -77,7 +77,7 @@ def _summary(visit: Visit, first: date, last: date, unit: Unit) -> Summary:
 def _period(visit: Visit) -> Tuple[date, date, Unit, Optional[str]]:
     """First and last day, the unit of steps, and what is wrong with the request."""
     unit = Unit.MONTH if visit.asked("enhet") == Unit.MONTH.value else Unit.WEEK
-    last = _today(visit)
+    last = visit.today
     first = last - timedelta(days=_DAYS_SHOWN - 1)
     if not (visit.asked("fran") or visit.asked("till")):
         return first, last, unit, None
@@ -90,7 +90,3 @@ def _period(visit: Visit) -> Tuple[date, date, Unit, Optional[str]]:
     if not is_period or wanted[0] < _EARLIEST or wanted[1] > last + longest:
         return first, last, unit, message("wrong_dates")
     return *wanted, unit, None
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(LOCAL_TIME).date()

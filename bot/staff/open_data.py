@@ -21,7 +21,8 @@ from starlette.routing import BaseRoute, Route
 from bot.settings import Settings
 from bot.staff.files import csv_response
 from bot.staff.terms import term
-from bot.store.figures import LOCAL_TIME, Count, Dimension, counts
+from bot.store.figures import Count, Dimension, counts
+from bot.store.local_time import LOCAL_TIME
 
 LEAST = 5
 PATH = "/oppna-data"

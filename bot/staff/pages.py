@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Callable, FrozenSet, List, Optional, Sequence
 
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.staff.rendering import rendered
 from bot.staff.terms import message
 from bot.store.columns import storable
+from bot.store.local_time import LOCAL_TIME
 from bot.store.staff import Account, Role
 
 # The cookie with what was done, shown on the next page.
@@ -83,6 +84,11 @@ class Visit:
     def now(self) -> datetime:
         """The present."""
         return datetime.now(UTC)
+
+    @property
+    def today(self) -> date:
+        """The present day, in local time."""
+        return self.now.astimezone(LOCAL_TIME).date()
 
     @property
     def token_field(self) -> Markup:

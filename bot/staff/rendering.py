@@ -6,16 +6,15 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Optional
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.delivery.message import language_name
 from bot.staff.mail_errors import what_happened
+from bot.store.local_time import LOCAL_TIME
 
 _FOLDER = Path(__file__).with_name("templates")
-_SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -33,13 +32,13 @@ def moment(at: Optional[datetime]) -> Markup:
     """A moment as an element ``time``, in Swedish time."""
     if at is None:
         return Markup("–")
-    exact = escape(at.astimezone(_SWEDISH_TIME).isoformat(timespec="seconds"))
+    exact = escape(at.astimezone(LOCAL_TIME).isoformat(timespec="seconds"))
     return Markup(f'<time datetime="{exact}">{local_time(at)}</time>')
 
 
 def local_time(at: datetime) -> str:
     """A moment in Swedish time: 2026-07-01 14:05."""
-    return at.astimezone(_SWEDISH_TIME).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(LOCAL_TIME).strftime("%Y-%m-%d %H:%M")
 
 
 def number(value: float, decimals: int = 0) -> str:

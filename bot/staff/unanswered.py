@@ -35,7 +35,6 @@ from bot.staff.pages import Refusal, Section, Visit, WrongForm
 from bot.staff.terms import message, term
 from bot.staff.trends import trend
 from bot.store.feedback import comments_at_the_end
-from bot.store.figures import LOCAL_TIME
 from bot.store.models import PhraseVerdict
 from bot.store.staff import Role
 
@@ -64,7 +63,7 @@ def list_groups(visit: Visit) -> Response:
     ]
     pages = max(1, -(-len(shown) // _PER_PAGE))
     page = min(pages, visit.page_number)
-    today = visit.now.astimezone(LOCAL_TIME).date()
+    today = visit.today
     return visit.page(
         "unanswered/list.html",
         groups=[
@@ -106,7 +105,7 @@ def one_group(visit: Visit) -> Response:
     group = _group(visit)
     book = answers()
     likely = [cell for cell in group.likely if cell in book.cells]
-    today = visit.now.astimezone(LOCAL_TIME).date()
+    today = visit.today
     return visit.page(
         "unanswered/group.html",
         group=group,

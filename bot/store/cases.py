@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Optional, Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.columns import storable
 from bot.store.errors import TooManyCasesError
+from bot.store.local_time import LOCAL_TIME
 from bot.store.models import (
     Case,
     CaseNumber,
@@ -23,9 +23,6 @@ from bot.store.models import (
     OutboxMessage,
 )
 from bot.store.sessions import dialect_insert, reading, writing
-
-# The registrar's year begins at midnight in Sweden, not in UTC.
-_REGISTRY_TIME = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,8 @@ def open_case(
         TooManyCasesError: a limit is reached; nothing was written.
     """
     at = now or datetime.now(UTC)
-    year = at.astimezone(_REGISTRY_TIME).year
+    # The registrar's year begins at midnight in Sweden, not in UTC.
+    year = at.astimezone(LOCAL_TIME).year
     with writing(session_factory) as session:
         # Counted first: a second submission waits here until the first is written, and finds it.
         number = _next_number(session, year)

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Collection, List, Mapping, NamedTuple, Optional, Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, delete, func, insert, literal, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.store.local_time import LOCAL_TIME
 from bot.store.models import DayFigure, FigureFact
 from bot.store.sessions import dialect_insert, reading, writing
-
-# Days and hours are in local time.
-LOCAL_TIME = ZoneInfo("Europe/Stockholm")
 
 _facts = FigureFact.__table__
 _days = DayFigure.__table__

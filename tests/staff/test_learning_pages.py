@@ -25,11 +25,13 @@ from bot.staff import answers as answers_page
 from bot.staff import unanswered
 from bot.staff.app import create_app
 from bot.staff.content import answers
+from bot.staff.pages import Visit
 from bot.staff.preview import Preview, PreviewFailed, preview
 from bot.staff.terms import terms
 from bot.store.conversations import NewEvent, append_events
 from bot.store.feedback import save_feedback
-from bot.store.figures import LOCAL_TIME, Dimension, Fact, add_facts
+from bot.store.figures import Dimension, Fact, add_facts
+from bot.store.local_time import LOCAL_TIME
 from bot.store.misses import Missed, record_miss
 from bot.store.models import FeedbackKind, Miss, MissKind, PhraseVerdict
 from bot.store.sessions import writing
@@ -442,7 +444,8 @@ def test_an_answer_that_nobody_has_reviewed_for_long_is_marked(
     monkeypatch: pytest.MonkeyPatch,
     browser_of: BrowserOf,
 ) -> None:
-    monkeypatch.setattr(answers_page, "_today", lambda visit: NOW.date() + timedelta(days=800))
+    later = NOW.date() + timedelta(days=800)
+    monkeypatch.setattr(Visit, "today", property(lambda _visit: later))
     reader = browser_of(Role.READER)
     assert "granska igen" in reader.get("/svar?visa=gammalt").text
     assert "dags att jämföra" in reader.get("/svar/sern/what").text

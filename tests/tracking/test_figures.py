@@ -26,7 +26,8 @@ from bot.channel.feedback import Given, Rated, Records, cell_of
 from bot.channel.turns import reply_id
 from bot.conversation.outcomes import preview_id
 from bot.settings import Settings
-from bot.store.figures import LOCAL_TIME, RESPONSE_BOUNDS, counts, roll_up
+from bot.store.figures import RESPONSE_BOUNDS, counts, roll_up
+from bot.store.local_time import LOCAL_TIME
 from bot.store.models import DayFigure, FeedbackKind, FigureFact
 from bot.store.sessions import reading
 from bot.tracking.store import ConversationStore
