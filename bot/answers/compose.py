@@ -15,6 +15,7 @@ from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.kinds_of_question import asks_for_more_than_yes
 from bot.conversation.outcomes import ON_YES_KEY
+from bot.conversation.reading import GREETING, NOTICE, VISITOR_LANGUAGE
 
 # Says where to write; added to every answer that is not known.
 ADDRESS = "utter_unknown_address"
@@ -24,9 +25,6 @@ TWO_READINGS = "utter_two_readings"
 # Says that an answer is given a second time.
 ONCE_MORE = "utter_once_more"
 TAKEN_FOR = "taken_for"
-GREETING = "greeting"
-NOTICE = "language_notice"
-VISITOR_LANGUAGE = "visitor_language"
 # What an action may pass in addition to values of placeholders.
 CHOICES = "choices"
 LINK = "link"

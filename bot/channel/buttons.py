@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Iterable, Mapping, Optional
 
-_ID_HEX_DIGITS = 16
+ID_HEX_DIGITS = 16
 
 
 def button_id(conversation_id: str, payload: str, title: str) -> str:
     """The id of a button in one conversation; the same button has another id elsewhere."""
     text = "\x00".join((conversation_id, payload, title))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_ID_HEX_DIGITS]
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:ID_HEX_DIGITS]
 
 
 def find_button(

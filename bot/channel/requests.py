@@ -10,11 +10,7 @@ from typing import Any, Dict, Mapping, Optional
 
 from bot.channel.errors import ChannelError
 from bot.privacy.fold import UNSEEN_LETTERS
-
-# A message of the longest text, each character as a JSON escape for a surrogate pair, and the
-# braces around it. Anything larger cannot be a message.
-_BYTES_PER_CHAR = 12
-_BODY_OVERHEAD_BYTES = 1024
+from bot.settings import message_max_bytes
 
 ORGANISATIONS = ("association", "company", "school", "public", "other")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
@@ -89,7 +85,7 @@ def read_json(body: bytes, text_max_chars: int) -> Dict[str, Any]:
     Raises:
         ChannelError: with the code that tells what is wrong.
     """
-    if len(body) > text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES:
+    if len(body) > message_max_bytes(text_max_chars):
         raise ChannelError("text_too_long")
     try:
         data = json.loads(body.decode("utf-8"))

@@ -7,16 +7,15 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.answers.compose import NOTICE
-from bot.channel.buttons import button_id
+from bot.channel.buttons import ID_HEX_DIGITS, button_id
 from bot.channel.masking import masked_notice
 from bot.conversation.history import Reply, Turn, shown_message, turns_oldest_first, waiting_form
 from bot.conversation.outcomes import CLIENT_ID_KEY, Outcome, turn_outcome
+from bot.conversation.reading import NOTICE
 
 # The language of replies whose metadata names none.
 DEFAULT_LANGUAGE = "sv"
 _STYLE_SLOT = "style"
-_ID_HEX_DIGITS = 16
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 _RATEABLE = (Outcome.ANSWERED.value, Outcome.HANDED_OFF.value)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
@@ -92,7 +91,7 @@ def is_easy(events: Sequence[Mapping[str, Any]]) -> bool:
 def reply_id(conversation_id: str, event: Mapping[str, Any]) -> str:
     """A reply's id, the same whenever the conversation is read."""
     text = "\x00".join((conversation_id, repr(event["timestamp"]), event.get("text") or ""))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_ID_HEX_DIGITS]
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:ID_HEX_DIGITS]
 
 
 def is_rateable(metadata: Mapping[str, Any]) -> bool:

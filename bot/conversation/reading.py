@@ -15,6 +15,11 @@ QUESTIONS = "questions"
 DECISION = "decision"
 # A :class:`bot.nlu.trust.Trust`, as a mapping.
 TRUST = "trust"
+# The entities, and slots, by which an answer begins with a greeting and a sentence in the visitor's
+# own language, whose code is the third one's value.
+GREETING = "greeting"
+NOTICE = "language_notice"
+VISITOR_LANGUAGE = "visitor_language"
 
 
 def entity_of_message(name: str, value: str, text: str, extractor: str) -> dict[str, Any]:

@@ -84,13 +84,13 @@ def put_own_model_there() -> None:
     if not (shared.exists() and shared.stat().st_size == own.stat().st_size):
         _copy(own, shared)
     # Only now: a partial copy that looks old is deleted by whoever else copies a model.
-    trained = trained_at(own)
+    trained = _training_time_in(own)
     os.utime(shared, (trained, trained))
     chosen_model.choose_own(shared)
     logger.info("%s came with this version and is in use; it lies in %s.", own.name, folder)
 
 
-def trained_at(model: Path) -> float:
+def _training_time_in(model: Path) -> float:
     """When a model was trained, by its own metadata: copying and packing change file times."""
     try:
         with tarfile.open(model, "r|gz") as archive:

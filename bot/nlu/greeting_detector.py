@@ -12,15 +12,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.conversation.reading import entity_of_message
+from bot.conversation.reading import GREETING, entity_of_message
 from bot.nlu.greeting import greets_first, returned_greeting
 from bot.nlu.language import SWEDISH
 from bot.nlu.language_detector import REPLY_LANGUAGE
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
 
-# Entity and slot.
-GREETING = "greeting"
 _LANGUAGE_SLOT = "language"
 
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.cases.coming_back import comes_back
-from bot.conversation.reading import entity_of_message
+from bot.conversation.reading import NOTICE, VISITOR_LANGUAGE, entity_of_message
 from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.language import SWEDISH, detect, notice, reply_language, words_of
 from bot.nlu.lemma_table import open_lemmas
@@ -28,9 +28,7 @@ from bot.settings import get_settings
 
 # Set on each message: the code of its language, or of the visitor's where it is unclear.
 LANGUAGE = "language"
-VISITOR_LANGUAGE = "visitor_language"
 REPLY_LANGUAGE = "reply_language"
-NOTICE = "language_notice"
 _COMMANDS_IN = ("sv", "en")
 _FILE = "words.joblib"
 

@@ -387,7 +387,7 @@ class Settings(BaseModel):
     @property
     def body_max_bytes(self) -> int:
         """The longest body of a request in bytes: a text of full length, escaped, and some room."""
-        return max(_BODY_BYTES, self.text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES)
+        return max(_BODY_BYTES, message_max_bytes(self.text_max_chars))
 
     @property
     def logs_json(self) -> bool:
@@ -423,6 +423,15 @@ class Settings(BaseModel):
     def staff_url(self) -> str:
         """URL of the staff pages on this machine."""
         return f"http://{self.host}:{self.staff_port}"
+
+
+def message_max_bytes(text_max_chars: int) -> int:
+    """The longest body of a message in bytes: its text in JSON escapes, and the braces around it.
+
+    Args:
+        text_max_chars: the longest text accepted, in characters.
+    """
+    return text_max_chars * _BYTES_PER_CHAR + _BODY_OVERHEAD_BYTES
 
 
 def variable_of(name: str) -> str:

@@ -21,7 +21,7 @@ from bot.store.case_list import (
     each_case,
     list_cases,
 )
-from bot.store.case_work import STATUS_WORDS
+from bot.store.case_work import STATUS_BY_WORD, STATUS_WORDS
 from bot.store.models import CaseStatus
 from bot.store.staff import Role, accounts
 from bot.store.staff_log import log_alone
@@ -33,7 +33,6 @@ _MOST_CHARS = 200
 _FIELDS = ("sok", "status", "vem", "mejl")
 NOBODY = "ingen"
 _UNDELIVERED = "ej-framme"
-_BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 # The columns of the export, in their order, by the keys of their headings.
 _COLUMNS: Mapping[str, Callable[[ListedCase], str]] = {
     "reference": lambda case: case.reference,
@@ -111,7 +110,7 @@ def _filter_of(asked: Mapping[str, str]) -> CaseFilter:
     who: Optional[str] = asked["vem"] or None
     return CaseFilter(
         text=asked["sok"],
-        status=_BY_WORD.get(asked["status"]),
+        status=STATUS_BY_WORD.get(asked["status"]),
         assigned_to="" if who == NOBODY else who,
         undelivered=asked["mejl"] == _UNDELIVERED,
     )

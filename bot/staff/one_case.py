@@ -16,6 +16,7 @@ from bot.staff.terms import message
 from bot.store.case_list import case_of
 from bot.store.case_work import (
     MESSAGE_WORDS,
+    STATUS_BY_WORD,
     STATUS_WORDS,
     AlreadyForwardedError,
     CaseGoneError,
@@ -38,7 +39,6 @@ from bot.store.traces import clear_journal
 __all__ = ["SECTION"]
 
 _HANDLERS = (Role.HANDLER,)
-_BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 _MAIL_WORDS = {
     MessageStatus.PENDING: (message("waiting"), "wait"),
     MessageStatus.SENT: (message("sent"), "good"),
@@ -66,10 +66,10 @@ def print_case(visit: Visit) -> Response:
 def change_status(visit: Visit) -> Response:
     """New, in progress, done."""
     case = _case(visit)
-    status = _BY_WORD.get(visit.written("status"))
+    status = STATUS_BY_WORD.get(visit.written("status"))
     if status is None:
         raise WrongForm(message("no_status"))
-    seen = _BY_WORD.get(visit.written("sett"))
+    seen = STATUS_BY_WORD.get(visit.written("sett"))
     return _do(
         visit,
         case,

@@ -33,6 +33,7 @@ STATUS_WORDS = {
     CaseStatus.IN_PROGRESS: STAFF_WORDS["in_progress"],
     CaseStatus.DONE: STAFF_WORDS["done"],
 }
+STATUS_BY_WORD = {word: status for status, word in STATUS_WORDS.items()}
 MESSAGE_WORDS = {
     MessageKind.MUNICIPALITY: STAFF_WORDS["municipality"],
     MessageKind.RECEIPT: STAFF_WORDS["receipt"],

@@ -48,7 +48,7 @@ def test_it_is_masked_before_the_assistant_sees_it_and_told_kindly(
         turn = visitor.say(f"Hej, jag har {number}, vad är SERN?")
         history = visitor.history()
     notice = turn["messages"][0]["text"]
-    assert notice == masking._words()["in_chat"]["sv"][NUMBERS[number]]
+    assert notice == masking.masked_notice({masking.MASKED_KEY: [NUMBERS[number]]}, "sv")
     assert len(turn["messages"]) == 2
     assert history[0]["messages"][0]["text"] == notice
     with sqlite3.connect(tmp_path / "var" / "assistant.db") as database:
