@@ -1,6 +1,6 @@
-"""How long seeing whether a message cancels takes: texts of 2 000 characters made to keep it busy.
+"""Times the search for a cancelling wish on texts of 2 000 characters made to be slow.
 
-``python -m bench.cancelling``; the figure to hold is 20 ms of processor time.
+``python -m bench.cancelling``; at most 20 ms of processor time are allowed.
 """
 
 from __future__ import annotations

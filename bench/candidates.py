@@ -1,7 +1,7 @@
 """The pipelines that are compared: one file each under ``pipelines/``.
 
 A file has a ``title`` and either its own ``pipeline``, or ``base: config.yml`` with what differs:
-``without`` (components left out). So the variants of ours follow ``config.yml`` by themselves.
+``without`` (components left out). This way variants of ours follow ``config.yml`` automatically.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.settings import PROJECT_DIR
 
 PIPELINES = Path(__file__).with_name("pipelines")
 OWN_CONFIG = PROJECT_DIR / "config.yml"
-# As they stand in the table.
+# In the order of the table.
 ORDER = (
     "ours",
     "ours_without_encoder",
@@ -35,10 +35,10 @@ class Candidate:
     Attributes:
         name: its file's name.
         title: what the tables call it.
-        share: of the phrases that it is trained on once, such as ``4/5``; for what is too slow for
-            several trainings on all of them. None: on everything, and cross-validated.
+        share: of the phrases, such as ``4/5``, that it is trained on once, for pipelines too slow
+            for several trainings on all. None: trained on everything, and cross-validated.
         pipeline: as in ``config.yml``.
-        is_flat: it is none of ours; ``topic/aspect`` reaches it under flat names (``bench.flat``).
+        is_flat: it is not ours, and gets ``topic/aspect`` under flat names (``bench.flat``).
     """
 
     name: str

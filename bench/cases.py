@@ -1,7 +1,7 @@
 """How fast cases come in over HTTP, by form and by conversation: ``python -m bench.cases``.
 
-The real Rasa server and the real action server, each a process, with SQLite. Then the action server
-is stopped, or made to hang, and it is measured how long a visitor waits for the e-mail address.
+Runs the real Rasa server and action server, each a process, with SQLite. Then stops the action
+server, or makes it hang, and measures how long a visitor waits for the e-mail address.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ WAYS: Mapping[str, Callable[[str, int], list[float]]] = {
 def send_all(
     send_one: Callable[[str, int], list[float]], url: str, cases: int, visitors: int
 ) -> tuple[float, list[float]]:
-    """Sends so many cases in one way, so many visitors at a time.
+    """Sends a number of cases in one way, with a number of visitors at a time.
 
     Returns:
         Cases a second, and the seconds of all turns.
@@ -101,7 +101,7 @@ def send_all(
 
 
 def waits(servers: TwoServers, times: int) -> dict[tuple[str, str], list[float]]:
-    """Seconds until the address is told, by kind of turn and fault."""
+    """Seconds until the address is given, by kind of turn and fault."""
     domain = read_yaml(PROJECT_DIR / "domain.yml")
     found: dict[tuple[str, str], list[float]] = {}
     for fault, strike in FAULTS.items():

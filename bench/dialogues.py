@@ -1,9 +1,9 @@
 """How the trained model follows whole conversations by writers who had not seen it.
 
-``python -m bench.dialogues`` holds the conversations of tests/conversations/blind and
-tests/conversations/development, one visitor's message after the other. What the assistant would
-say, with its buttons, comes from the generator of answers; actions are not run. A turn is right
-when it leads to one of the cells or intents that its writer holds for right.
+``python -m bench.dialogues`` runs the conversations of tests/conversations/blind and
+tests/conversations/development, message by message. What the assistant would say, with its buttons,
+comes from the generator of answers; actions are not run. A turn is right when it leads to one of
+the cells or intents that its writer considers right.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ToldTurn:
 
 
 async def hold(talk: Talk, turns: Sequence[dict[str, Any]]) -> list[ToldTurn]:
-    """Holds one conversation."""
+    """Runs one conversation."""
     grid = Grid.of_responses(talk.domain.responses)
     tracker = talk.tracker()
     told, said = [], []
@@ -63,7 +63,7 @@ async def hold(talk: Talk, turns: Sequence[dict[str, Any]]) -> list[ToldTurn]:
 
 
 def hold_all(model: Path, path: Path) -> list[list[ToldTurn]]:
-    """Holds all conversations of a file.
+    """Runs all conversations of a file.
 
     Args:
         model: the trained model.

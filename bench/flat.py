@@ -1,7 +1,7 @@
-"""Pipelines without our scope guard, on equal terms.
+"""Adapts pipelines without our scope guard for a fair comparison.
 
-Rasa's own classifiers take ``sern/since`` for its topic alone. For them the phrases carry flat
-names, ``sern.since``, and what they make of a message is written back as ours would say it.
+Rasa's own classifiers read ``sern/since`` as its topic alone. For them the phrases have flat names,
+``sern.since``, and their parse results are converted into the form of ours.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A database as after a year at work: conversations, figures, cases with mails, misses."""
+"""Fills a database as after a year of use: conversations, figures, cases with mails, misses."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _KINDS = (MessageKind.MUNICIPALITY, MessageKind.RECEIPT)
 
 
 def fill(sessions: sessionmaker, conversations: int, cases: int) -> None:
-    """Writes all of it, the same each time.
+    """Writes all rows, the same each time.
 
     Args:
         sessions: of an empty, migrated database.
@@ -55,7 +55,7 @@ def fill(sessions: sessionmaker, conversations: int, cases: int) -> None:
     _add_cases(sessions, cases, now)
     _add_misses(sessions, now, dice)
     with writing(sessions) as session:
-        # As PostgreSQL does by itself in time.
+        # As PostgreSQL's autovacuum does in time.
         session.execute(text("ANALYZE"))
 
 

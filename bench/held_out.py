@@ -21,7 +21,7 @@ from bot.nlu.views import Views
 
 @dataclass(frozen=True)
 class HeldOut:
-    """One row a phrase.
+    """Arrays with one row per phrase.
 
     Attributes:
         chances: calibrated probabilities, shape (phrases, intents).
@@ -56,7 +56,7 @@ class HeldOut:
 
 
 def held_out() -> HeldOut:
-    """Trains the project's pipeline and keeps what the thresholds were found from."""
+    """Trains the project's pipeline and keeps the scores that thresholds were found from."""
     kept: list[HeldOut] = []
     found = kernel_model.fit_thresholds
 
@@ -71,5 +71,5 @@ def held_out() -> HeldOut:
         mock.patch.object(kernel_model, "fit_thresholds", keeping),
     ):
         train(OWN_CONFIG, NLU_DATA, Path(folder), "plots")
-    # The first is that of Swedish messages.
+    # The first model is that of Swedish messages.
     return kept[0]

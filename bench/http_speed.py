@@ -28,7 +28,7 @@ VISITORS = 4
 _BURSTS = 5
 _BURST_MESSAGES = 120
 _NLG = {"type": "bot.answers.generator.AnswerGenerator"}
-# The least that Rasa runs on: what is more than this, a pipeline is to blame for.
+# The smallest Rasa: memory beyond this is the pipeline's.
 _EMPTY_CONFIG: dict[str, Any] = {
     "recipe": "default.v1",
     "assistant_id": "empty",
@@ -159,7 +159,8 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 def _burst(client: httpx.Client, url: str, questions: Sequence[str], burst: int) -> float:
     def one_visitor(visitor: int) -> None:
         for number in range(visitor, _BURST_MESSAGES, VISITORS):
-            # Ten messages make a conversation: as long as real ones, so that its history counts.
+            # Ten messages per conversation, as in real ones, so that the cost of its history
+            # counts.
             sender = f"{burst}-{visitor}-{number // (10 * VISITORS)}"
             text = questions[(burst * _BURST_MESSAGES + number) % len(questions)]
             _ask(client, url, sender, text)

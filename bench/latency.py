@@ -36,7 +36,7 @@ def quantiles(parse: Callable[[str], Any], texts: Sequence[str]) -> tuple[float,
 
 
 def long_texts() -> Sequence[str]:
-    """Rambles of the greatest length that the channel accepts, made of different questions."""
+    """Texts of the greatest length that the channel accepts, made of different questions."""
     words = " ".join(q.text for q in read_questions() if q.language == "sv")
     return [words[start : start + LONG_CHARS] for start in range(0, 20 * LONG_CHARS, LONG_CHARS)]
 
@@ -61,7 +61,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     parser.add_argument("--model", type=Path, help="else the newest one in models/")
     parser.add_argument("--messages", type=int, default=FLAT_MESSAGES, help="0: leave memory out")
     given = parser.parse_args(arguments)
-    # Before anything is imported that starts a thread a core.
+    # Before importing anything that starts a thread per core.
     os.environ.update(ONE_THREAD)
     parse = load_parser(given.model or require_model())
     milliseconds(parse, questions_of_one_length())

@@ -33,7 +33,8 @@ def run_phase(phase: str, candidate: Candidate, folder: Path, folds: int) -> dic
     Raises:
         RuntimeError: the process failed; its log is named.
     """
-    # A folder of its own for converted encoders and cached vectors: training starts from nothing.
+    # A separate folder for converted encoders and cached vectors, so that training starts from
+    # scratch.
     own = {ENV_PREFIX + "VAR_DIR": str(folder / f"{candidate.name}.var")}
     threads = ONE_THREAD if phase in ("measure", "speed") else {}
     log = folder / f"{candidate.name}.{phase}.log"
@@ -54,8 +55,7 @@ def run_phase(phase: str, candidate: Candidate, folder: Path, folds: int) -> dic
 def run_http(candidates: Sequence[Candidate], folder: Path, rounds: int) -> None:
     """Measures running servers, all candidates in turn, and keeps each one's best round.
 
-    What else runs on the machine only ever makes a server slower, so the best round is the one
-    least disturbed.
+    Other load only ever makes a server slower, so that the best round is the least disturbed one.
     """
     empty = measure_server(train_empty(folder))
     print(f"An empty Rasa: {empty.per_second:.0f} messages/s, {empty.rss_mb:.0f} MB", flush=True)

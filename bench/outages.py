@@ -1,12 +1,12 @@
-"""The whole of production as processes, of which one part after the other fails.
+"""Runs all of production as processes, and makes one part after another fail.
 
 ``python -m bench.outages``: nginx with ``deploy/nginx.conf``, two servers, two action servers, two
 workers and PostgreSQL. Visitors hold conversations of ten turns, the last of which sends a case;
 each message is sent again with the same id until somebody answers, as the widget does. Meanwhile a
 server, an action server and a worker are killed, PostgreSQL is restarted, frozen and run out of
-disk, and a server's clock is stepped. Then each conversation must hold each of its messages once,
-in order and with the answer that it gets on a quiet day, and each case must be there once and have
-been sent.
+disk, and a server's clock is stepped. Then each conversation must contain each of its messages
+once, in order and with the answer that it gets on a quiet day, and each case must exist once and
+have been sent.
 
 What is not installed or allowed here (nginx, mounting) is named and left out.
 """
@@ -40,7 +40,7 @@ from tests.running import free_port
 CONVERSATIONS = 200
 TURNS = 10
 AT_A_TIME = 12
-# So many different conversations; each is held on a quiet day first.
+# Different conversations, each of which is first run without faults.
 SCRIPTS = 20
 FAULTS_EVERY_SECONDS = 9.0
 _TRIES = 120
@@ -80,10 +80,10 @@ class Visitors:
     fared: Counter[str] = field(default_factory=Counter)
 
     async def hold(self, questions: Sequence[str], case_key: str) -> List[List[str]]:
-        """One conversation: questions, then a case.
+        """Runs one conversation: questions, then a case.
 
         Returns:
-            What the history tells of it: each message and the texts of its replies.
+            Its history: each message and the texts of its replies.
         """
         token = (await self._until("POST", "session", None, ""))["session"]
         for number, text in enumerate(questions):
@@ -191,7 +191,7 @@ def _fill(folder: Path) -> None:
 
 def _make_room(database: PostgresServer) -> None:
     (database.folder / "filler").unlink()
-    # It ends when it cannot write its log; an operator starts it again.
+    # PostgreSQL stops when it cannot write its log; an operator would restart it.
     with contextlib.suppress(subprocess.CalledProcessError):
         database.start()
 
@@ -226,7 +226,7 @@ def _signal_postgres(server: PostgresServer, number: int) -> None:
 
 
 async def main() -> None:
-    """Runs it, prints what became of the messages, and keeps the figures."""
+    """Runs everything, prints what became of the messages, and keeps the figures."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)

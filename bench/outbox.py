@@ -1,7 +1,7 @@
 """How fast a full outbox is emptied through a mail server: ``python -m bench.outbox``.
 
-The mail server (aiosmtpd, on this machine, in a process of its own) takes every mail and throws it
-away. The worker is the real one, in this process.
+The mail server (aiosmtpd, on this machine, in a process of its own) accepts every mail and discards
+it. The worker is the real one, in this process.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _QUESTION = "Hur går vår förening med i ett projekt tillsammans med en skola 
 
 
 def fill(sessions: sessionmaker, rows: int) -> None:
-    """Writes so many rows at once: two of each case."""
+    """Writes a number of rows at once, two per case."""
     at = datetime.now(UTC)
     with writing(sessions) as session:
         session.execute(insert(Case), [_case(number, at) for number in range(1, rows // 2 + 1)])

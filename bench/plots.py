@@ -53,7 +53,7 @@ def draw_reliability(scores: HeldOut, path: Path) -> float:
 
 
 def draw_thresholds(scores: HeldOut, path: Path) -> None:
-    """What is answered, rightly and wrongly, at each margin."""
+    """Shares answered rightly and wrongly, by margin."""
     outside = scores.labels == scores.out_of_scope
     content = scores.predicted != scores.out_of_scope
     right = scores.predicted == scores.labels

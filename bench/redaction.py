@@ -1,6 +1,6 @@
-"""How long redaction takes at worst: texts of 2 000 characters made to keep it busy.
+"""Times redaction on texts of 2 000 characters made to be slow.
 
-``python -m bench.redaction``; the figure to hold is 20 ms of processor time.
+``python -m bench.redaction``; at most 20 ms of processor time are allowed.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _PIECES = [
 ]
 
 
-# Of which texts are drawn at random.
+# Alphabets of which texts are drawn at random.
 _ALPHABETS = ("0146 +-.a", "0O1Il ", "019 -/.", "07+() 46-", "jmnahs 01", "AB12 ", "@.a0 ", "⑨⓪①a")
-# Of which each replacement shows the next, and that for several rounds.
+# Texts of which each replacement exposes the next, for several rounds.
 _CHAIN = "nya väg 1" * 3 + " . 461 461 461 "
 
 
 def texts() -> dict[str, str]:
-    """The texts by a name: pieces repeated and drawn, signs drawn, some that need each round."""
+    """The texts by name: pieces repeated and drawn, signs drawn, some that need every round."""
     made = {repr(piece): (piece * CHARS)[:CHARS] for piece in _PIECES}
     chance = random.Random(1)
     for number in range(200):

@@ -18,8 +18,8 @@ from bot.evaluation.question_sets import (
 def held_out_figures(results: Sequence[Result]) -> dict[str, float]:
     """Figures on training data that was held out, in per cent.
 
-    What leans on a conversation counts for the likeliest intent only: read alone, it cannot be
-    acted on.
+    Phrases that lean on a conversation count for accuracy only, since alone they cannot be acted
+    on.
     """
     outside = [r for r in results if OUT_OF_SCOPE in r.question.right]
     inside = [r for r in results if r.question.is_in_scope or HANDOFF in r.question.right]

@@ -1,4 +1,4 @@
-"""What several benches start and ask: the whole assistant, PostgreSQL, usual questions."""
+"""Shared by several benches: the whole assistant, PostgreSQL, typical questions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Server:
     start_seconds: float
 
     def memory_mb(self) -> dict[str, float]:
-        """Of its processes, by what they are."""
+        """Resident memory of its processes, by name."""
         found: dict[str, float] = {}
         for one in self.process.children(recursive=True):
             command = " ".join(one.cmdline())
@@ -51,8 +51,8 @@ def running(folder: Path, **variables: str) -> Iterator[Server]:
     quiet = {
         **environment(),
         "BOT_CONVERSATION_MAX_TURNS": "1000",
-        # All visitors come from this machine, as from a proxy: else connections beyond those that
-        # one address may hold would be refused where more wait than are answered.
+        # All visitors come from this machine, as from a proxy: otherwise connections beyond one
+        # address's limit would be refused under load.
         "BOT_PROXIES": "1",
     }
     assistant = Assistant(folder, {**quiet, **variables})

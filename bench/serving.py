@@ -1,4 +1,4 @@
-"""What a visitor waits and what a server holds: ``python -m bench.serving``.
+"""Waiting times and throughput of servers under load: ``python -m bench.serving``.
 
 Starts the assistant as an operator does, with SQLite and with PostgreSQL, one server and two, lets
 visitors write through the webchat and, in the same run, through Rasa's own ``rest`` channel. Leaves
@@ -41,7 +41,7 @@ AT_ONCE = 100
 VISITORS = 8
 THROUGHPUT_MESSAGES = 400
 LONG_TURNS = 145
-# Of a switch: who asks, how long each of them reads an answer, how long is measured.
+# For ``--switch``: visitors, how long each reads an answer, how long is measured.
 SWITCH_VISITORS = 5
 READING_SECONDS = (1.0, 0.0)
 SWITCH_SECONDS = 30
@@ -80,7 +80,7 @@ class Visitors:
 
 
 async def throughput(ask: Ask, questions: Sequence[str]) -> float:
-    """Messages a second, when some visitors each write as soon as they have an answer."""
+    """Messages per second when some visitors each write as soon as they have an answer."""
     numbers = iter(range(THROUGHPUT_MESSAGES))
 
     async def visitor(name: int) -> None:
@@ -94,11 +94,11 @@ async def throughput(ask: Ask, questions: Sequence[str]) -> float:
 
 
 async def waits(ask: Ask, questions: Sequence[str], rate: int) -> dict[str, float]:
-    """What messages wait that come at a rate, whether those before are answered or not.
+    """Waiting times of messages that arrive at a fixed rate, answered or not.
 
     Returns:
-        Percentiles in milliseconds, and the share in per cent that was refused: where far more
-        comes than a server takes, it turns some away, and the widget sends them again.
+        Percentiles in milliseconds, and the share in per cent that was refused: an overloaded
+        server turns some away, and the widget sends them again.
     """
     found: List[float] = []
 
@@ -179,7 +179,7 @@ class Asking:
         self.errors = self.conversations = self.whole = 0
 
     def visitor(self, number: int) -> None:
-        """Holds conversations of ten messages; looks at the history of each."""
+        """Has conversations of ten messages, and reads the history of each."""
         questions = itertools.cycle(usual_questions()[40 * number :])
         while not self._enough.is_set():
             visitor, heard = Visitor(self._url), []
@@ -205,7 +205,7 @@ class Asking:
         self._enough.set()
 
     def told(self, name: str, began: float, ended: float) -> str:
-        """The turns that began in a time."""
+        """The turns that began within a time span."""
         found = [ms for at, ms in self.turns if began <= at < ended]
         cut = percentiles(found)
         return (
@@ -296,7 +296,7 @@ def main(arguments: Sequence[str] = ()) -> None:
                 figures["PostgreSQL, two servers, webchat"] = asyncio.run(
                     measure([first, second], "webchat", size_of)
                 )
-    # Of the machine, over the last quarter of an hour: what else ran counts.
+    # The machine's load over the last quarter of an hour, including other work.
     figures["load"] = os.getloadavg()[2]
     keep_figures("serving", figures)
     write_between("serving", f"{table(figures)}\n\n{summary(figures)}")
@@ -336,7 +336,7 @@ def _waited(found: dict[str, float]) -> str:
 
 
 def summary(figures: dict[str, Any]) -> str:
-    """What the table does not say: shares of each other, memory, start, growth; as Markdown."""
+    """What the table leaves out: ratios, memory, start, growth; as Markdown."""
     one, rest = figures["SQLite, one server, webchat"], figures["SQLite, one server, rest"]
     single = figures["PostgreSQL, one server, webchat"]
     double = figures["PostgreSQL, two servers, webchat"]

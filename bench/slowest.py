@@ -1,4 +1,4 @@
-"""The texts that keep a function busy longest, for functions whose time depends on the text."""
+"""Finds the texts that take a function longest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHOWN = 5
 
 
 def print_slowest(name: str, run: Callable[[str], object], texts: Mapping[str, str]) -> None:
-    """Prints the texts that take most of the processor's time, in milliseconds, the best of five.
+    """Prints the texts that take the most processor time, in milliseconds, the best of five runs.
 
     Args:
         name: of the function.

@@ -1,4 +1,4 @@
-"""Parts of the training data that are held out, the same for every pipeline."""
+"""Splits of the training data, the same for every pipeline."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def stratified_folds(
         )
         path.write_text(part.nlu_as_yaml(), encoding="utf-8")
         texts = [(phrases[place].get(TEXT), labels[place]) for place in held_out]
-        # What the encoder has been tuned on is no test of it.
+        # Phrases that the encoder has been tuned on are no test of it.
         if is_tuned():
             texts = [(text, label) for text, label in texts if is_kept_out(normalise(text))]
         yield path, texts

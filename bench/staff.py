@@ -2,9 +2,9 @@
 
 A year with 100 000 conversations, 20 000 cases with their mails, 4 000 misses and 8 000 questions
 without an answer of a month, on SQLite and, where it is installed, on PostgreSQL. Each page is
-asked for so many times, from the request to the last byte of HTML, in this process; 300 ms at the
-95th percentile is the most. Beside it stands the processor's time of this process and of the
-database's, which others on the machine change less than what one waits.
+requested many times and timed to the last byte of HTML, in this process; at most 300 ms at the 95th
+percentile are allowed. Processor time of this process and of the database is given as well, which
+other load changes less than waiting times.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def clock_with(server: PostgresServer) -> Clock:
     postmaster = psutil.Process(int(number))
 
     def clock() -> float:
-        # Of its processes that have ended the server itself keeps the sum.
+        # The server itself keeps the sum of its processes that have ended.
         worked = sum(postmaster.cpu_times()[:4])
         for child in postmaster.children():
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -113,7 +113,7 @@ def measure(name: str, url: str, clock: Clock, conversations: int, cases: int) -
     for page in PAGES:
         path = page.format(year=today - timedelta(days=DAYS), today=today, case=cases // 2)
         _print_row(name, f"`{page}`", [_took(client, clock, path) for _ in range(TIMES)])
-    # Each decision has the groups looked at again.
+    # Each decision makes the groups be looked at again.
     took = []
     for phrase in open_phrases(sessions)[:TIMES]:
         decide(sessions, [phrase], PhraseVerdict.DISMISSED, "bench", "avgjorde")
@@ -123,7 +123,7 @@ def measure(name: str, url: str, clock: Clock, conversations: int, cases: int) -
 
 
 def signed_in(settings: Settings, sessions: sessionmaker) -> TestClient:
-    """Somebody with all roles at a browser."""
+    """A browser in which somebody with all roles is signed in."""
     add_account(sessions, "bench", list(Role), None, datetime.now(UTC))
     account = account_named(sessions, "bench")
     assert account is not None

@@ -1,4 +1,4 @@
-"""What tuning the encoder gains at equal strictness: ``python -m bench.tuning [SHIPPED TUNED]``.
+"""Shipped and tuned encoder at equal strictness: ``python -m bench.tuning [SHIPPED TUNED]``.
 
 Trains the project's pipeline with the encoder as shipped and as tuned, or takes two such models,
 reads the development set with both, and draws ``plots/tuning.png``: at each margin, what is right
@@ -27,7 +27,7 @@ from bot.nlu.encoder import folder
 from bot.nlu.trust import Trust
 
 _MARGINS = np.linspace(0, 1, 401)
-# At most so many in scope get a wrong fact, and so many out of scope any.
+# Allowed shares of questions in scope with a wrong fact, and out of scope with any.
 _STRICT = ((0.01, 0.01), (0.015, 0.01), (0.02, 0.02), (0.03, 0.02), (0.05, 0.03))
 _COLOURS = {"as shipped": PLAIN, "tuned": GOOD}
 
@@ -79,7 +79,7 @@ def at_strictness(shares: npt.NDArray[np.floating]) -> list[float]:
 def main() -> None:
     """Draws both encoders' curves and prints what they gain."""
     given = [Path(model) for model in sys.argv[1:3]] or [None, None]
-    # Two questions in a message are the splitter's matter.
+    # Messages with two questions depend on the splitter instead.
     questions = [question for question in read_questions() if not question.questions]
     parsed = {
         name: read(name, model, questions) for name, model in zip(_COLOURS, given, strict=True)

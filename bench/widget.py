@@ -2,11 +2,11 @@
 
 Bytes as they are sent, and in Chromium, four times slowed down and with an empty cache: how long
 the script takes to load, how much of a processor's time the browser's main thread takes for it, for
-an answer and for the form for a case. A slowed-down browser has to have the machine for itself;
-with ``--slowdown 1`` that time can be had on a busy one, too. The server is the tests' scripted
-one, so that only the browser is measured. How long the first answer takes after the panel is opened
-is measured without the slowdown, with ``--url`` at a running assistant. axe's findings are by
-state, in all widths and both themes.
+an answer and for the form for a case. A slowed-down browser needs the machine to itself; with
+``--slowdown 1`` main-thread time can be measured on a busy one, too. The server is the tests'
+scripted one, so that only the browser is measured. How long the first answer takes after the panel
+is opened is measured without the slowdown, with ``--url`` at a running assistant. axe's findings
+are by state, in all widths and both themes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LOADED = """() => {
 }"""
 
 
-# Opened by script and a starter chosen at once: nobody is as fast.
+# Opened by script and a starter chosen at once, faster than anybody could.
 FIRST_ANSWER = """() => new Promise((resolve) => {
   const { shadowRoot } = document.querySelector('motala-chat');
   const began = performance.now();
@@ -74,7 +74,7 @@ class Costs:
 
 
 def task_ms(session: CDPSession) -> float:
-    """How long the main thread has worked so far; what it waited for a processor is not counted."""
+    """The main thread's processor time so far, without waiting for a processor."""
     metrics = session.send("Performance.getMetrics")["metrics"]
     return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
 

@@ -22,7 +22,7 @@ from bot.evaluation.question_sets import Question, Result, known_cells, read_all
 from bot.evaluation.training import Parse, Training, load_parser, train
 from bot.settings import PROJECT_DIR
 
-# Libraries that would each start a thread a core.
+# For libraries that would each start a thread per core.
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -54,9 +54,9 @@ def questions_of_one_length() -> Sequence[str]:
 def train_once(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
     """Trains with the project's domain, answers and rules, nothing cached.
 
-    On everything; a candidate with a share on that, so that this one training serves for its
-    held-out figures too. A flat candidate knows no topics, so that no rule would fit: it is only
-    trained to read.
+    Trains on everything, or on a candidate's share, so that the one training serves for its
+    held-out figures, too. A flat candidate knows no topics and would match no rule, so that only
+    its NLU is trained.
     """
     phrases = NLU_DATA
     if candidate.share:
@@ -154,7 +154,7 @@ def _speed(parse: Callable[[str], Any]) -> dict[str, float]:
     cpu_began = time.process_time()
     rounds = [milliseconds(parse, texts) for _ in range(_SPEED_ROUNDS)]
     cpu = time.process_time() - cpu_began
-    # What else runs on the machine only ever makes a round slower.
+    # Other load only ever makes a round slower.
     best = min(rounds, key=statistics.median)
     return {
         "p50_ms": statistics.median(best),
