@@ -33,7 +33,7 @@ def new_server() -> PostgresServer:
 
 
 def forget_stores() -> None:
-    """Has servers of this process connect anew: open files work on after they were moved away."""
+    """Makes servers of this process reconnect: open files keep working after they were moved."""
     for store in (store_of_process, passing_store_of_process):
         store.cache_clear()
 

@@ -75,7 +75,7 @@ class TwoServers(Assistant):
             self.restart_actions()
 
     def restart_actions(self, **variables: str) -> None:
-        """Starts the action server anew, with a database of its own, say."""
+        """Restarts the action server, for example with a database of its own."""
         self.kill_actions()
         self.start_actions(**variables)
 

@@ -1,4 +1,4 @@
-"""A few entries to say, and a short way to have one said."""
+"""A few entries, and a short way to compose a reply from one."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def make_agent(settings: Settings) -> CaseAgent:
 def serve(port: int, environment: Mapping[str, str]) -> None:
     """Serves until the process is killed."""
     os.environ.update(environment)
-    # Whatever was read before is of the process that this one was made from.
+    # Whatever was read before belongs to the parent process.
     get_settings.cache_clear()
     settings = read_settings()
     with serve_connector(settings, make_agent(settings), port=port):
@@ -93,7 +93,7 @@ def main() -> None:
     project_domain()
     # What they compress is kept: each would take half a second for the widget's files.
     add_pages(Blueprint("pages"), read_settings())
-    # Whoever ends is gone at once.
+    # Ended processes are reaped at once.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         port, environment = json.loads(line)
@@ -102,7 +102,7 @@ def main() -> None:
             try:
                 serve(port, environment)
             except BaseException:
-                # Whoever waits for the process's number is not to wait for ever.
+                # So that nobody waits for the process id for ever.
                 traceback.print_exc()
                 print(0, flush=True)
                 os._exit(1)

@@ -1,4 +1,4 @@
-"""Holds real responses against ``bot/channel/openapi.yml``."""
+"""Checks real responses against ``bot/channel/openapi.yml``."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def assert_as_described(response: httpx.Response) -> None:
 
 
 def validate(value: Any, schema: Mapping[str, Any]) -> None:
-    """Holds a value against a schema of the description."""
+    """Checks a value against a schema of the description."""
     jsonschema.validate(value, _as_json_schema(schema), cls=jsonschema.Draft4Validator)
 
 

@@ -1,4 +1,4 @@
-"""A model that was chosen anew is taken up by a server that runs, and no turn is lost."""
+"""A running server takes up a newly chosen model without losing a turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows on an intent is told by rules."""
+"""Every intent has a rule."""
 
 from __future__ import annotations
 

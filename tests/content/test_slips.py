@@ -1,4 +1,4 @@
-"""What editors easily do wrong: each slip is told with its file, its line and its cure."""
+"""Editors' typical slips: each is reported with its file, its line and what to do."""
 
 from __future__ import annotations
 

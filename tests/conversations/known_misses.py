@@ -1,4 +1,4 @@
-"""The list of what the assistant gets wrong today; a miss that is fixed turns nothing red."""
+"""The list of what the assistant gets wrong today; a fixed miss fails no test."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ _SAYS_AGAIN = "action_say_again"
 
 @dataclass(frozen=True)
 class Turn:
-    """What a story tells of one turn.
+    """One turn of a story.
 
     Attributes:
         text: what the visitor types; a slash and a payload presses the button with it.
@@ -100,7 +100,7 @@ def read_turn(told: Mapping[str, Any]) -> Turn:
     """Reads a turn of a leaning story.
 
     Raises:
-        ValueError: it has a key that there is not, or tells nothing of its reply.
+        ValueError: it has an unknown key, or expects no reply.
     """
     unknown = set(told) - _KEYS - set(_SLOTS)
     if unknown or not set(told) - {"says", "presses", *_SLOTS} | {"presses"} & set(told):

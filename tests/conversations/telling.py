@@ -1,4 +1,4 @@
-"""Tells a story to the running assistant, and holds each turn against it."""
+"""Plays a story to the running assistant, and checks each turn."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Conversation:
         return [names for names in found if names]
 
     def check(self, turn: Turn, got: Mapping[str, Any], offered: Sequence[Sequence[str]]) -> None:
-        """Holds a turn's replies against what the story tells.
+        """Checks a turn's replies against the story.
 
         Args:
             turn: as told.

@@ -1,4 +1,4 @@
-"""Compares what was opened with what arrived."""
+"""Compares the cases opened with the mails that arrived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How scope was told, from parse results made by hand."""
+"""Figures of scope, from parse results made by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disks that get full: a small one of its own, or a limit on the size of a process's files."""
+"""Full disks: a small one of its own, or a limit on the size of a process's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a training due, and what is said when there is no model."""
+"""Whether a training is due, and what is said when there is no model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold before the start: each broken rule is told with its cure."""
+"""Checks before the start: each error says what to do about it."""
 
 from __future__ import annotations
 

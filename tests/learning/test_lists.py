@@ -1,4 +1,4 @@
-"""The lists that are kept from one look to the next are what they would be if read anew."""
+"""Lists kept between visits equal freshly read ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a proposal changes, told before anybody merges it."""
+"""What a proposal changes, reported before anybody merges it."""
 
 from __future__ import annotations
 

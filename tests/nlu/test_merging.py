@@ -1,4 +1,4 @@
-"""Like phrases merged into one row: which are, and what the row holds."""
+"""Merging similar phrases into one row: which are merged, and what the row holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thinking can be used, and tested in milliseconds, without Rasa and spaCy."""
+"""The plain functions can be used, and tested in milliseconds, without Rasa and spaCy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Canaries through every path of the running assistant, then every file and table is searched.
+"""Sends canaries through every path of the running assistant, then searches every file and table.
 
 A personnummer must be nowhere at any time. Nor must an address, a number or a name that a visitor
 wrote, once the form that asked for it is over. All else that they wrote must be nowhere once they

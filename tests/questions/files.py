@@ -74,7 +74,7 @@ def read_questions() -> Sequence[Question]:
 
 @lru_cache(maxsize=1)
 def read_known_misses() -> Mapping[str, str]:
-    """What happens today with questions that the assistant gets wrong, by the question."""
+    """What the assistant does today with questions that it gets wrong, by question."""
     return {miss["question"]: miss["happened"] for miss in _read(KNOWN_MISSES_FILE)["misses"]}
 
 

@@ -1,4 +1,4 @@
-"""Requests byte by byte, as no HTTP client would send them."""
+"""Raw requests, as no HTTP client would send them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def request(
     method: bytes = b"POST",
     host: bytes = b"Host: localhost\r\n",
 ) -> bytes:
-    """A request with the fields given, and nothing made right."""
+    """A request with exactly the given fields."""
     lines = b"".join(field + b"\r\n" for field in fields)
     return (
         method

@@ -1,4 +1,4 @@
-"""A graph runs as dask runs it, in an order that is found once."""
+"""A graph runs as dask runs it, in an order that is computed once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A forced training gives the model that Rasa gives, with less ado."""
+"""A forced training gives the model that Rasa gives, with less overhead."""
 
 from __future__ import annotations
 

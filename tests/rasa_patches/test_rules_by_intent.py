@@ -1,4 +1,4 @@
-"""Rules predict what they predicted, and the conversation is looked through once for it."""
+"""Rules predict what they predicted before, in one pass over the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the patches were written for is still what is installed.
+"""The upstream code that patches were written for is still what is installed.
 
 When one of these fails, a library has changed: read what is new in it, see whether the patch is
 still needed and still right, then take over the new sum. All other tests of this folder say what

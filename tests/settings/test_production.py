@@ -1,4 +1,4 @@
-"""What production refuses, each with its cure, and what it takes."""
+"""What production refuses, each with what to do about it, and what it accepts."""
 
 from __future__ import annotations
 

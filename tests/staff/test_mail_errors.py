@@ -1,4 +1,4 @@
-"""Why a mail did not arrive is told in Swedish, whatever the server wrote."""
+"""Why a mail did not arrive is explained in Swedish, whatever the server wrote."""
 
 from __future__ import annotations
 

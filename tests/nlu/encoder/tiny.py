@@ -1,6 +1,6 @@
 """A network of the same kind with a dozen pieces and two layers, for tests that need no meaning.
 
-It is packed as the real weights are, and computed by hand in numpy beside.
+It is packed as the real weights are, and also computed step by step in numpy.
 """
 
 from __future__ import annotations
