@@ -1,4 +1,4 @@
-"""Every intent has a rule."""
+"""The project has rules only: its policies would learn nothing from stories."""
 
 from __future__ import annotations
 
