@@ -33,7 +33,7 @@ def held_out_figures(results: Sequence[Result]) -> dict[str, float]:
     }
 
 
-def set_figures(results: Sequence[Result], known: Collection[str]) -> dict[str, float]:
+def development_figures(results: Sequence[Result], known: Collection[str]) -> dict[str, float]:
     """Figures on a set of questions, in per cent.
 
     Args:

@@ -16,7 +16,7 @@ from typing import Any, Callable, Mapping, Sequence
 
 from bench.candidates import Candidate, read_candidate
 from bench.flat import as_ours, write_flat
-from bench.scores import held_out_figures, set_figures
+from bench.scores import development_figures, held_out_figures
 from bench.splits import NLU_DATA, hold_out, stratified_folds
 from bot.evaluation.question_sets import Question, Result, known_cells, read_all, read_questions
 from bot.evaluation.training import Parse, Training, load_parser, train
@@ -102,7 +102,7 @@ def cross_validate(candidate: Candidate, folder: Path, folds: int) -> dict[str, 
 def measure(candidate: Candidate, folder: Path, folds: int) -> dict[str, Any]:
     """Reads the development set, then times single messages, all in one thread."""
     parse = _parser(candidate, model_file(folder, candidate.name))
-    figures = set_figures(read_all(parse, read_questions()), known_cells())
+    figures = development_figures(read_all(parse, read_questions()), known_cells())
     _tell(candidate, f"development set: {figures['sv_at_once']:.1f} % right at once")
     return {**figures, **_speed(parse)}
 

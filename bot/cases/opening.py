@@ -19,7 +19,7 @@ from bot.conversation.history import (
     UNPLACED_SLOT,
 )
 from bot.settings import Settings
-from bot.store.cases import Limits, NewCase, OpenedCase, open_case
+from bot.store.cases import CaseLimits, NewCase, OpenedCase, open_case
 
 # The slots of a hand-off in progress; empty before and after it.
 SLOTS_OF_A_RUN = (
@@ -123,7 +123,7 @@ def open_from_conversation(
         reply_language=slots.get("language") or "sv",
         transcript=transcript(events) if goes_along else None,
     )
-    limits = Limits(
+    limits = CaseLimits(
         receipts_per_day=settings.receipts_per_day,
         cases_per_conversation=settings.cases_per_conversation,
         all_cases_per_hour=settings.all_cases_per_hour,

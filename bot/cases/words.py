@@ -291,7 +291,7 @@ def only_agrees(text: str) -> bool:
     return set(bare(text).split()) <= {*closed["words"], *closed["beside"]}
 
 
-def agrees(text: str) -> bool:
+def has_a_word_for_yes(text: str) -> bool:
     """Whether a text that was taken for a yes contains a word for yes, or nearly: "preciss"."""
     words = _said_briefly(text).split()
     known = _agreeing()

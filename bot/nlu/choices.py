@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.cases.words import agrees
+from bot.cases.words import has_a_word_for_yes
 from bot.conversation.cells import is_cell
 from bot.conversation.history import Turn
 from bot.conversation.plain_text import without_diacritics, words_of
@@ -51,7 +51,7 @@ def chosen(intent: str, text: str, last: Turn) -> list[str]:
     asked = was_asked(last)
     if intent == DENY:
         return [NONE_OF_THESE] if asked else []
-    if intent == AFFIRM and not agrees(text):
+    if intent == AFFIRM and not has_a_word_for_yes(text):
         # Random letters resemble "aa" and "mm".
         return []
     if intent == AFFIRM and asked and offered:

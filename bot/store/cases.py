@@ -48,7 +48,7 @@ class NewCase:
 
 
 @dataclass(frozen=True)
-class Limits:
+class CaseLimits:
     """What may be opened; 0 means no limit.
 
     Attributes:
@@ -62,7 +62,7 @@ class Limits:
     all_cases_per_hour: int = 0
 
 
-NO_LIMITS = Limits()
+NO_LIMITS = CaseLimits()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def open_case(
     new: NewCase,
     *,
     municipality: str,
-    limits: Limits = NO_LIMITS,
+    limits: CaseLimits = NO_LIMITS,
     now: Optional[datetime] = None,
 ) -> OpenedCase:
     """Writes the case, the message to the municipality and the visitor's receipt.
@@ -234,7 +234,9 @@ def _find(session: Session, idempotency_key: str) -> Optional[OpenedCase]:
     return OpenedCase(case.reference, MessageKind.RECEIPT in list(kinds))
 
 
-def _require_room(session: Session, conversation_id: str, limits: Limits, now: datetime) -> None:
+def _require_room(
+    session: Session, conversation_id: str, limits: CaseLimits, now: datetime
+) -> None:
     counted = select(func.count()).select_from(Case)
     of_conversation = counted.where(
         Case.conversation_id == storable(conversation_id),

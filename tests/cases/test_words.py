@@ -8,8 +8,8 @@ import pytest
 
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.words import (
-    agrees,
     choice,
+    has_a_word_for_yes,
     is_one_of,
     lacks,
     looks_like_a_question,
@@ -44,14 +44,14 @@ def test_what_is_taken_for_a_yes_has_a_word_of_one() -> None:
         for phrase in read_phrases(NLU)
         if phrase.intent == "affirm" and phrase.key != "aa"
     ]
-    assert len(phrases) > 100 and [text for text in phrases if not agrees(text)] == []
+    assert len(phrases) > 100 and [text for text in phrases if not has_a_word_for_yes(text)] == []
     for text in ("preciss", "jaaa", "mm", "ja de va så", "aha, det låter bättre"):
-        assert agrees(text)
+        assert has_a_word_for_yes(text)
 
 
 @pytest.mark.parametrize("text", ["", "a", "aa", "aaa", "uuu", "oo", "j", "hmm", "asdf", "nej"])
 def test_letters_without_a_word_of_a_yes_are_none(text: str) -> None:
-    assert not agrees(text)
+    assert not has_a_word_for_yes(text)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from bot.settings import PROJECT_DIR
-from bot.store.cases import Limits, OpenedCase, case_sent, find_case, open_case
+from bot.store.cases import CaseLimits, OpenedCase, case_sent, find_case, open_case
 from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.errors import StoreError, TooManyCasesError
 from bot.store.models import Case, CaseStatus, MessageKind, MessageStatus, OutboxMessage
@@ -210,7 +210,7 @@ def test_a_mailbox_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
 ) -> None:
     def send(at: datetime, address: str) -> bool:
         case = new_case(email=address)
-        limits = Limits(receipts_per_day=2)
+        limits = CaseLimits(receipts_per_day=2)
         return open_case(sessions, case, municipality=MUNICIPALITY, limits=limits, now=at).receipt
 
     assert [send(SUMMER, address) for address in SAME_MAILBOX] == [True, True, False]
@@ -221,7 +221,7 @@ def test_a_mailbox_gets_no_more_receipts_than_are_allowed_but_the_cases_arrive(
 
 
 def test_a_repeat_says_the_same_of_the_receipt(sessions: sessionmaker) -> None:
-    limits = Limits(receipts_per_day=1)
+    limits = CaseLimits(receipts_per_day=1)
     for expected in (True, False):
         new = new_case()
         for _ in range(2):
@@ -250,11 +250,11 @@ def test_a_case_of_who_cannot_be_reached_gets_no_receipt(sessions: sessionmaker)
 
 @pytest.mark.parametrize(
     ("limits", "other_conversation"),
-    [(Limits(cases_per_conversation=2), True), (Limits(all_cases_per_hour=2), False)],
+    [(CaseLimits(cases_per_conversation=2), True), (CaseLimits(all_cases_per_hour=2), False)],
     ids=["of a conversation", "of all"],
 )
 def test_beyond_a_limit_nothing_is_written(
-    limits: Limits, other_conversation: bool, sessions: sessionmaker
+    limits: CaseLimits, other_conversation: bool, sessions: sessionmaker
 ) -> None:
     def send(now: datetime = SUMMER, **changes: Any) -> Any:
         return open_case(
