@@ -34,8 +34,8 @@ class CaseForm:
             conversation's.
         homepage: of a field that people do not see; only bots fill it in.
         confirmed: the contact is right although it looks mistyped.
-        masked: the kinds of numbers that nobody needs, by the field that held them; they are gone
-            from the texts.
+        masked: the kinds of numbers that nobody needs, by the field that held them; removed from
+            the texts.
         conversation: whether it is sent with the question.
         no_reply: the visitor leaves no way to be reached; the contact is empty then.
     """

@@ -39,7 +39,7 @@ def parse_incoming(body: bytes, text_max_chars: int) -> Incoming:
         text_max_chars: the longest text accepted, in characters.
 
     Raises:
-        ChannelError: with the code that tells what is wrong.
+        ChannelError: with the code that says what is wrong.
     """
     data = read_json(body, text_max_chars)
     named = "id" in data
@@ -83,7 +83,7 @@ def read_json(body: bytes, text_max_chars: int) -> Dict[str, Any]:
         text_max_chars: the longest text that any field may have, in characters.
 
     Raises:
-        ChannelError: with the code that tells what is wrong.
+        ChannelError: with the code that says what is wrong.
     """
     if len(body) > message_max_bytes(text_max_chars):
         raise ChannelError("text_too_long")

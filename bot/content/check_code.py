@@ -1,4 +1,4 @@
-"""Checks that what people read stands in data files, not in Python."""
+"""Checks that what people read is in data files, not in Python."""
 
 from __future__ import annotations
 

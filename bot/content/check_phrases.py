@@ -21,7 +21,7 @@ def check_phrases(files: Sequence[YamlFile], phrases: Sequence[Phrase]) -> Itera
 
     Args:
         files: of data/nlu.
-        phrases: all that stand in them.
+        phrases: all phrases in them.
     """
     for file in files:
         for place, block in enumerate(blocks_in(file)):

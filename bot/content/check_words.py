@@ -93,7 +93,7 @@ def own_text(entry: Entry, variant: Variant) -> str:
 
 
 def text_line(written: Written, variant: Variant) -> int:
-    """The line that the text of a variant stands on."""
+    """The line of a variant's text."""
     if variant is Variant.SWEDISH:
         return written.file.line("responses", written.key, 0, "text")
     return written.line(variant.value)

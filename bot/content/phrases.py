@@ -17,13 +17,13 @@ _DASH = re.compile(r"-\s+")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A training phrase: where it stands, its intent and its text without entity annotations."""
+    """A training phrase: its place, its intent and its text without entity annotations."""
 
     path: str
     line: int
     intent: str
     text: str
-    # As it stands in the file, with its dash.
+    # As written in the file, with its dash.
     written: str = ""
 
     @cached_property
@@ -67,7 +67,7 @@ def phrases_in(file: YamlFile) -> Iterator[Phrase]:
 
 
 def blocks_in(file: YamlFile) -> list[Mapping[str, Any]]:
-    """The intents of a file with their examples, and what else stands under ``nlu``."""
+    """The intents of a file with their examples, and whatever else is under ``nlu``."""
     blocks = file.content.get("nlu")
     listed = blocks if isinstance(blocks, list) else []
     return [block if isinstance(block, Mapping) and "intent" in block else {} for block in listed]

@@ -13,7 +13,7 @@ from bot.conversation.cells import is_cell
 
 @dataclass(frozen=True)
 class Written:
-    """A response as it stands in its file.
+    """A response in its file.
 
     Attributes:
         file: that it is in.

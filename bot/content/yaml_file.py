@@ -25,7 +25,7 @@ _MISPLACED = ("expected <block end>", "did not find expected", "could not find e
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file with the lines that its parts stand on.
+    """A file with the lines of its parts.
 
     Attributes:
         path: from the project's folder.

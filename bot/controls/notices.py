@@ -1,4 +1,4 @@
-"""What the municipality tells every visitor at present: set by the staff, without a deployment.
+"""The municipality's present notices to every visitor, set by the staff without a deployment.
 
 Kept as one shared value, so that all servers show the same within a second.
 """

@@ -103,7 +103,7 @@ def _reply_to(row: OutboxMessage, contact_email: str) -> Address | None:
     try:
         visitor = parse_mailbox(str(row.case.email))
     except ValueError:
-        # The question still has to arrive; the address stands in the text.
+        # The question still has to arrive; the address is in the text.
         return None
     if visitor.needs_utf8:
         # It would require SMTPUTF8 all the way to the municipality.

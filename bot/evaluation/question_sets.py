@@ -159,7 +159,7 @@ def read_project_questions() -> list[Question]:
             parts = [[name.strip() for name in part.split(" or ")] for part in told.split(" + ")]
             asked = {"right": parts[0]} if len(parts) == 1 else {"questions": parts}
             if isinstance(texts, list):
-                # Those that lean on what was asked before stand in blocks of their own.
+                # Those that lean on what was asked before are in blocks of their own.
                 found += [Question(text, **asked) for text in texts if isinstance(text, str)]
     return found
 

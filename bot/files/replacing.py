@@ -1,4 +1,4 @@
-"""Replaces a file: whoever reads it meanwhile gets the old one or the new one, whole."""
+"""Replaces a file atomically: readers get either the whole old file or the whole new one."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def endpoints_file(settings: Settings, environment: Mapping[str, str] = os.envir
 
     Args:
         settings: from ``read_settings``.
-        environment: where ``RASA_ENDPOINTS`` may stand.
+        environment: that may have ``RASA_ENDPOINTS``.
 
     Raises:
         LaunchError: the operator's own file cannot be used.

@@ -53,7 +53,7 @@ class _Kept(Process):
         self._ended: Any = None
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:
-        """Runs until it is told to end, or ends before all were ready."""
+        """Runs until asked to end, or until it ends before all were ready."""
         pause = _FIRST_PAUSE_SECONDS
         while True:
             began = time.monotonic()

@@ -20,7 +20,7 @@ from bot.rasa_patches import late_tensorflow
 
 OWN_DIRS = tuple(Path(__file__).resolve().parents[2] / name for name in ("bot", "actions"))
 _EXPECTED = (
-    # A topic stands in one file; Rasa reads its rule before it has seen its phrases.
+    # A topic's rule is in its answers' file, which Rasa reads before it has seen its phrases.
     r"Issue found in '\S*data/answers/\w+\.yml':\s+Found intent '\w+' in stories",
     # Phrases that lean on the conversation become cells with an answer before anything is said.
     r"Action 'utter_it' is listed as a response action",

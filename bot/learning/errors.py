@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class ProposalError(Exception):
-    """A proposal cannot be tried; the text tells an editor why and what to do, in Swedish."""
+    """A proposal cannot be tried; the text says to an editor, in Swedish, why and what to do."""

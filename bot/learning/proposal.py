@@ -33,7 +33,7 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 class Lesson(NamedTuple):
-    """A phrase to learn: where it goes, and the words as they will stand there."""
+    """A phrase to learn: its place, and the words as they will be written there."""
 
     key: str
     intent: str
@@ -56,7 +56,7 @@ class Proposal:
     Attributes:
         lessons: what it adds.
         refused: what cannot be added.
-        present: the keys of decisions whose phrase stands under the chosen intent already.
+        present: the keys of decisions whose phrase is under the chosen intent already.
         files: the changed files' texts before and after, by path from the project's folder.
     """
 

@@ -25,7 +25,7 @@ _MODELS = "*.tar.gz"
 
 
 class NoModelError(Exception):
-    """There is no such model; its text tells an operator what to do."""
+    """There is no such model; the text says to an operator what to do."""
 
 
 def models_dir() -> Path:

@@ -11,7 +11,7 @@ UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 # Signs that look like a dash without Unicode calling them one: minus, bullet, modifier.
 _DASHES = frozenset("\u02d7\u2043\u207b\u2212\u2796")
-# Format characters, marks on what stands before them, private use: none makes another character.
+# Format characters, combining marks, private use: none makes another character.
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Co"})
 # ASCII and the letters of Europe, without what differs in kind only: space, hyphen, raised digits.
 _PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u024f]*")

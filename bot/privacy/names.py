@@ -122,7 +122,8 @@ def _is_name_like(word: str) -> bool:
 
 
 def _how_many(words: List[re.Match[str]]) -> int:
-    # "ring mig anna svensson": in lower case only what ends there can be told from a sentence.
+    # "ring mig anna svensson": in lower case only a name that ends the text can be distinguished
+    # from a sentence.
     is_lower = len(words) == 2 and words[0].group().islower()
     return _how_many_name(words, lower_case=int(is_lower))
 

@@ -239,7 +239,7 @@ def _phones_in(
 ) -> Iterator[Span]:
     first = 0
     while first < len(groups):
-        # A plus sign can only stand before the first group.
+        # A plus sign can only precede the first group.
         start = run_start if first == 0 else groups[first][0]
         other = _NO_PHONE.match(text, groups[first][0], groups[-1][1])
         if other:

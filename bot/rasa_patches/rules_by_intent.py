@@ -36,7 +36,7 @@ def _found(
 def _has_rule_for_words(policy: Any) -> bool:
     """Whether some rule may match a message without its intent; computed once per policy."""
     if _KNOWN not in policy.__dict__:
-        # The second kind tells whether a form was interrupted.
+        # The second kind says whether a form was interrupted.
         keys = chain(policy.lookup[RULES], policy.lookup[RULES_FOR_LOOP_UNHAPPY_PATH])
         last = (policy._rule_key_to_state(key)[-1] for key in keys)
         setattr(policy, _KNOWN, any(map(_fits_words, last)))

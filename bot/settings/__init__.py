@@ -216,7 +216,7 @@ class Settings(BaseModel):
         1,
         ge=0,
         description="Receipts that one mailbox may get in a day, so that nobody floods another's; "
-        "the cases arrive all the same, and both sides are told. 0 means no limit.",
+        "the cases still arrive, and both sides are told. 0 means no limit.",
     )
     cases_per_conversation: int = Field(
         5, ge=0, description="Cases that one conversation may send in a day; 0 means no limit."

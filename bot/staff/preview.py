@@ -29,7 +29,7 @@ _NO_INTENT = "nlu_fallback"
 
 
 class PreviewFailed(Exception):
-    """The assistant gave no answer; ``off`` tells that it is switched off."""
+    """The assistant gave no answer; ``off`` is true when it is switched off."""
 
     def __init__(self, off: bool = False, said: str = "") -> None:
         super().__init__(said)

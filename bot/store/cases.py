@@ -67,7 +67,7 @@ NO_LIMITS = CaseLimits()
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """What a visitor is told of their case: its number, and whether a receipt comes by mail."""
+    """What a visitor learns about their case: its number, and whether a receipt comes by mail."""
 
     reference: str
     receipt: bool

@@ -34,7 +34,7 @@ class Dimension(StrEnum):
     CONVERSATION = "conversation"
     # Turns by how they ended: an outcome.
     OUTCOME = "outcome"
-    # Questions read as a cell, answers to it, and answers that no source tells: a cell.
+    # Questions read as a cell, answers to it, and answers that no source knows: a cell.
     ASKED = "asked"
     ANSWERED = "answered"
     UNKNOWN = "unknown"

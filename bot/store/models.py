@@ -389,7 +389,7 @@ class FigureFact(Base):
     hour: datetime = Column(UtcDateTime, nullable=False, index=True)
     dimension: str = Column(String(32), nullable=False)
     value: str = Column(String(255), nullable=False)
-    # -1 takes back what was counted before.
+    # -1 subtracts what was counted before.
     weight: int = Column(Integer, nullable=False)
 
 

@@ -138,7 +138,7 @@ def mark_failed(
     error: str,
     municipality: str,
 ) -> bool:
-    """Gives a message up; if it is a receipt, tells the municipality in the same transaction.
+    """Gives a message up; if it is a receipt, queues a notice to the municipality as well.
 
     Args:
         session_factory: from ``create_session_factory``.

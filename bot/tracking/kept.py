@@ -129,7 +129,7 @@ def _without(reply: Told, collected: Mapping[str, Sequence[str]]) -> Told:
 
 
 def _replaced(text: str, hidden: Mapping[str, str]) -> str:
-    """A text with each of the values replaced where it stands as words of its own."""
+    """A text with each of the values replaced wherever it occurs as whole words."""
     if not hidden:
         return text
     longest_first = sorted(hidden, key=len, reverse=True)

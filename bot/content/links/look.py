@@ -38,7 +38,7 @@ class Finding:
     Attributes:
         number: of the source.
         source: itself.
-        kind: how it stands.
+        kind: the comparison's result.
         answers: the cells that name it.
         page: the result of fetching it.
         difference: of its text, where it has changed.

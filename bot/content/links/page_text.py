@@ -31,7 +31,7 @@ class Sentence:
     """A sentence of a page.
 
     Attributes:
-        shown: as it stands there.
+        shown: as on the page.
         words: its words for comparison: without punctuation, in one case.
     """
 

@@ -83,7 +83,7 @@ def _reason(finding: Finding) -> str:
 
 
 def _by_topic(finding: Finding) -> List[Tuple[str, List[str]]]:
-    """The aspects of the answers that stand on a source, by their topic."""
+    """The aspects of the answers that cite a source, by topic."""
     topics: Dict[str, List[str]] = {}
     for name in finding.answers:
         topic, _, aspect = name.rpartition("/")

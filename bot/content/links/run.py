@@ -31,7 +31,7 @@ def check_links(
     today: Optional[date] = None,
     pace: Optional[Pace] = None,
 ) -> Report:
-    """Looks at the pages that answers stand on, and at what is due for review.
+    """Checks the pages that answers cite, and which answers are due for review.
 
     Fingerprints are kept of pages read for the first time and of those that an editor has compared;
     all others are only looked at.
