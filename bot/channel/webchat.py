@@ -30,7 +30,7 @@ from bot.channel.readiness import database_checks
 from bot.channel.requests import Incoming, parse_incoming
 from bot.channel.server import Routes, prepare_process
 from bot.channel.tokens import SessionTokens, session_secret
-from bot.channel.turn_taking import TurnTaker
+from bot.channel.turn_taking import OnNewMessage, TurnTaker
 from bot.channel.turns import is_easy, turns_from_events
 from bot.controls.notices import Notices
 from bot.controls.switch import Switch
@@ -53,7 +53,6 @@ _PATHS = [
 ]
 _BEARER = "bearer"
 _Result = TypeVar("_Result")
-OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class WebchatInput(InputChannel):
@@ -69,7 +68,7 @@ class WebchatInput(InputChannel):
         self._conversations = Conversations(settings)
         self._turns = TurnTaker(settings, self._conversations)
         self._cases = CaseDesk(settings)
-        # A visitor who leaves doesn't end half-way what was begun.
+        # Tasks that go on when their visitor leaves, kept here from being garbage-collected.
         self._sending: Set[asyncio.Task[Any]] = set()
         self._records = Records(settings)
 
@@ -138,7 +137,7 @@ class WebchatInput(InputChannel):
                     "session": session.token,
                     "expires_at": session.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                     "text_max": self._settings.text_max_chars,
-                    "notices": await self._notices.told(),
+                    "notices": await self._notices.texts(),
                 },
                 status=201,
             )
@@ -197,7 +196,7 @@ class WebchatInput(InputChannel):
             events = await self._conversations.events(conversation_id)
             no_answer = visitor_message("no_answer", self._settings)
             turns = turns_from_events(conversation_id, events, no_answer)
-            notices = await self._notices.told(easy=is_easy(events))
+            notices = await self._notices.texts(easy=is_easy(events))
             return json({"turns": turns, "notices": notices})
 
         @routes.post(f"{_API}/feedback")

@@ -22,7 +22,7 @@ NOTICES = "notices"
 KINDS = ("emergency", "welcome", "hours")
 MOST_CHARS = 500
 
-Told = Dict[str, List[Dict[str, str]]]
+Texts = Dict[str, List[Dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def value_of(notices: Mapping[str, Notice]) -> Optional[str]:
     return storable(json.dumps(held, ensure_ascii=False)) if held else None
 
 
-def told(notices: Mapping[str, Notice], *, easy: bool = False) -> Told:
+def texts_of(notices: Mapping[str, Notice], *, easy: bool = False) -> Texts:
     """What visitors read, by the language of their widget.
 
     Args:
@@ -90,9 +90,9 @@ class Notices:
     def __init__(self, settings: Settings) -> None:
         self._value = WatchedValue(settings.store_url, NOTICES)
 
-    async def told(self, *, easy: bool = False) -> Told:
-        """As ``told``; while the database is away, what was known last."""
-        return told(notices_of(await self._value.now()), easy=easy)
+    async def texts(self, *, easy: bool = False) -> Texts:
+        """As ``texts_of``; as last known while the database is away."""
+        return texts_of(notices_of(await self._value.now()), easy=easy)
 
 
 def _notice(held: Any) -> Notice:

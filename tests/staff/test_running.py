@@ -59,7 +59,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told_by_a_server(settings: Settings, **how: Any) -> Any:
     forget_stores()
-    return asyncio.run(Notices(settings).told(**how))
+    return asyncio.run(Notices(settings).texts(**how))
 
 
 def test_a_text_reaches_visitors_in_the_language_and_style_that_there_is(
