@@ -172,7 +172,7 @@ def test_a_candidate_waits_beside_the_model_in_use(
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_a_changed_input_makes_one_due_until_it_is_changed_back(name: str, trained: Path) -> None:
-    (trained / name).write_text(FILES[name] + "# changed\n")
+    (trained / name).write_text(FILES[name] + "E = 1\n")
     assert model.reason_to_train() == "its inputs have changed"
     (trained / name).write_text(FILES[name])
     assert model.reason_to_train() is None
@@ -195,6 +195,14 @@ def test_a_fresh_checkout_of_the_same_files_makes_none_due(trained: Path) -> Non
         (trained / name).write_text(FILES[name])
         os.utime(trained / name, (2_000_000_000, 2_000_000_000))
     assert model.reason_to_train() is None
+
+
+def test_words_about_the_code_make_none_due(trained: Path) -> None:
+    code = trained / "bot" / "nlu" / "component.py"
+    code.write_text('"""About the module."""\n\nA = 1  # One.\n')
+    assert model.reason_to_train() is None
+    code.write_text("A = (\n")
+    assert model.reason_to_train() == "its inputs have changed"
 
 
 def test_what_no_model_is_made_from_makes_none_due(trained: Path) -> None:
