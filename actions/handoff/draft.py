@@ -15,6 +15,7 @@ from bot.cases.details import (
 )
 from bot.cases.lead_ins import only_announces, wants_a_person_beside, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
+from bot.cases.no_matter import has_no_matter
 from bot.cases.sending import (
     beside_sending_it,
     only_on_that_number,
@@ -151,7 +152,9 @@ def draft_questions(
         if question and turn.message is newest:
             # It goes into its field; in earlier messages it is masked.
             question, _ = apart_from_name(question)
-        if question is None or any(bare(question) in bare(one) for one in found):
+        if not question or has_no_matter(question):
+            continue
+        if any(bare(question) in bare(one) for one in found):
             continue
         if _only_insists(question):
             # "I asked who it is. There must be somebody?": what was asked before, else all of it.
@@ -332,7 +335,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     only_reached = with_gaps(question) != question and len(draft.split()) <= _WORDS_OF_A_BARE_WISH
     if tells_only_details(question) or (only_reached and not asks):
         return None
-    return draft if len(draft.split()) >= _FEWEST_WORDS else None
+    return draft if len(draft.split()) >= _FEWEST_WORDS and not has_no_matter(draft) else None
 
 
 def _apart_from_its_writer(question: str) -> str:
@@ -381,6 +384,8 @@ def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Opti
     )
     cells = cells_of(message.get("parse_data") or {})
     if not (is_question and is_short and cells) or split_cell(cells[0]).topic == CONTACT:
+        return None
+    if has_no_matter(question):
         return None
     for turn in reversed(before):
         pressed = is_pressed(turn.message) and cells_of(turn.parse_data)

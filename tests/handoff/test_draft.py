@@ -757,6 +757,30 @@ def test_an_ordinary_message_is_offered_as_it_stands(text: str) -> None:
     assert draft(said(text, "nlu_fallback"), WISH) == text
 
 
+@pytest.mark.parametrize("intent", ["handoff_request", "nlu_fallback", "clarify", "sern/join"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag vill prata med någon",
+        "finns det någon jag kan prata med?",
+        "kan nån hjälpa mig",
+        "jag har ett förslag till kommunen",
+        "hej, är det någon där?",
+        "ok",
+        "ja det vill jag",
+        "jag förstår ingenting av det här",
+    ],
+)
+def test_what_holds_nothing_to_pass_on_is_never_offered_however_it_is_read(
+    text: str, intent: str
+) -> None:
+    button = said("/handoff_request", "handoff_request", title="Skicka min fråga till kommunen")
+    for events in ([said(text, intent)], [said(text, intent), button], [said(text, intent), WISH]):
+        assert draft_questions(events) == []
+        # What was asked before is.
+        assert draft_questions([QUESTION, *events]) == ["Vad kostar det?"]
+
+
 def test_remarks_are_no_questions() -> None:
     wish = said("jag vill prata med en människa", "handoff_request")
     for text in ("Jag förstod. Jag ringer nog själv senare", "Tack, nu blev det bättre."):
