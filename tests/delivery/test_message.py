@@ -437,8 +437,8 @@ def test_a_case_without_an_address_has_none_in_its_text() -> None:
     [
         ("Åsa Öström", "Åsa Öström"),
         ("Anne-Marie O'Brien & son", "Anne-Marie O'Brien & son"),
-        ('Åsa, "chefen" <x@y.se>\r\nBcc: z@q.se', "Åsa chefen x y se Bcc z q se"),
-        ("Åsa, (chef) " * 40, "Åsa chef Åsa chef Åsa chef Åsa"),
+        ('Åsa, "chefen" <x@y.se>\r\nBcc: z@q.se', "Åsa"),
+        ("Åsa, (chef) " * 40, "Åsa"),
         ("\r\n\t", ""),
     ],
 )
