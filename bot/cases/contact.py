@@ -18,6 +18,7 @@ from bot.cases.phone import (
     FEWEST_DIGITS,
     digits_of_numbers,
     first_phone,
+    lacks_area_code,
     number_abroad,
     numbers_in,
     shown_phone,
@@ -64,6 +65,8 @@ class Trouble(StrEnum):
     WRONG_ADDRESS = "wrong_address"
     LETTERS = "letters"
     WRONG_NUMBER = "wrong_number"
+    # As one dials it from the same town.
+    NO_AREA_CODE = "no_area_code"
     # Not a number as it stands, but one abroad, or one here without its first digit.
     FOREIGN_NUMBER = "foreign_number"
     # A piece that does not fit what was given, or fits in several ways; only said in the chat.
@@ -78,6 +81,7 @@ TROUBLE_RESPONSES = {
     Trouble.WRONG_ADDRESS: "utter_contact_wrong_address",
     Trouble.LETTERS: "utter_contact_letters",
     Trouble.WRONG_NUMBER: "utter_contact_wrong_number",
+    Trouble.NO_AREA_CODE: "utter_contact_no_area_code",
     Trouble.FOREIGN_NUMBER: "utter_ask_case_contact_number",
     Trouble.HALF: "utter_contact_whole",
     Trouble.MISTYPED: "utter_ask_case_contact_suggestion",
@@ -176,7 +180,8 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
         return ContactReading(trouble=Trouble.FOREIGN_NUMBER, suggestion=Contact(phone=abroad))
     numbers = digits_of_numbers(beside)
     if any(len(digits) >= FEWEST_DIGITS for digits in numbers):
-        return ContactReading(trouble=Trouble.WRONG_NUMBER)
+        lacks = lacks_area_code(beside)
+        return ContactReading(trouble=Trouble.NO_AREA_CODE if lacks else Trouble.WRONG_NUMBER)
     return ContactReading(trouble=Trouble.MISSING)
 
 

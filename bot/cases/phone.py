@@ -17,6 +17,8 @@ from bot.privacy.numbers import personal_numbers
 A_NUMBER = re.compile(r"\+?\d(?:[\s\-\u2010-\u2015/.()]{0,2}\d)*")
 # Fewer digits are more likely a house number or a year than a mistyped telephone number.
 FEWEST_DIGITS = 6
+# No number of a house in Sweden has more without its area code.
+_MOST_LOCAL_DIGITS = 8
 # No number in the world has more, with "00" before its country (E.164).
 _MOST_DIGITS = 17
 _HOME = "SE"
@@ -95,14 +97,12 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
         never instead of a Swedish mobile. Otherwise: that, else one in Sweden without its first
         zero, else the only country of the list where it is a mobile.
     """
-    long = (run[0] for run in A_NUMBER.finditer(text) if len(_digits(run[0])) >= FEWEST_DIGITS)
-    number = next(long, None)
-    if number is None or len(_digits(number)) > _MOST_DIGITS:
+    number = _first_long(text)
+    if not 0 < len(_digits(number)) <= _MOST_DIGITS:
         return None
     if number.startswith(_SAYS_ITS_COUNTRY):
         return None
-    is_date = _DATE.match(_digits(number)) or _YEARS.match(number)
-    if is_date or any(personal_numbers(number)):
+    if _is_date(number) or any(personal_numbers(number)):
         return None
     country: Optional[str] = _countries()["by_language"].get(language)
     if at_home is not None:
@@ -120,6 +120,19 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
     if len(ways) > 1:
         ways = list(_readings(number, elsewhere, only_mobile=True, grouped=True))
     return ways[0] if len(ways) == 1 else None
+
+
+def lacks_area_code(text: str) -> bool:
+    """Whether the first number of a text is as long as a Swedish one is without its area code.
+
+    Args:
+        text: such as "123 456"; one that begins with a zero, or a plus, has a code. Neither a date
+            nor years are one.
+    """
+    number = _first_long(text)
+    is_date = _is_date(number) or any(personal_numbers(number))
+    is_whole = number.startswith(("+", "0"))
+    return 0 < len(_digits(number)) <= _MOST_LOCAL_DIGITS and not (is_whole or is_date)
 
 
 def digits_of_numbers(text: str) -> List[str]:
@@ -190,6 +203,16 @@ def _is_mobile(number: phonenumbers.PhoneNumber) -> bool:
 def _as_e164(number: phonenumbers.PhoneNumber) -> str:
     e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return e164
+
+
+def _first_long(text: str) -> str:
+    """The first run of digits that may be a telephone number; empty for none."""
+    runs = (run[0] for run in A_NUMBER.finditer(text))
+    return next((run for run in runs if len(_digits(run)) >= FEWEST_DIGITS), "")
+
+
+def _is_date(number: str) -> bool:
+    return bool(_DATE.match(_digits(number)) or _YEARS.match(number))
 
 
 def _digits(text: str) -> str:

@@ -113,6 +113,7 @@ def test_texts_lose_what_cannot_be_seen() -> None:
         ({"contact": "anna@"}, {"contact": "wrong_address"}),
         ({"contact": "åsa@example.se"}, {"contact": "letters"}),
         ({"contact": "070-123"}, {"contact": "wrong_number"}),
+        ({"contact": "123 456"}, {"contact": "no_area_code"}),
         ({"contact": "501 234 567"}, {"contact": "foreign_number"}),
         # Once more as it was: nobody can be called on it.
         ({"contact": "501 234 567", "confirmed": True}, {"contact": "wrong_number"}),
@@ -671,7 +672,7 @@ def test_while_the_store_is_down_there_is_a_ready_mail(tmp_path: Path, open_desk
     refused = client.send()
     assert refused.status_code == 503 and refused.json()["error"]["code"] == "store_down"
     (message,) = refused.json()["messages"]
-    assert "inte skickad" in message["text"] and message["buttons"] == []
+    assert "inte skickat" in message["text"] and message["buttons"] == []
     assert message["link"]["url"].startswith("mailto:samhallsbyggnad@motala.se?subject=")
     database.rmdir()
     away.rename(database)

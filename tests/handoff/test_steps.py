@@ -535,6 +535,7 @@ def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
         ("åsa@example.se", "contact_letters"),
         ("070-12", "contact_missing"),
         ("070-123", "contact_wrong_number"),
+        ("ring 12 34 56", "contact_no_area_code"),
         ("ja", "contact_missing"),
         ("Zlatan Bäck", "contact_missing"),
         ("will I get an answer in English?", "case_no_answer"),
