@@ -94,7 +94,7 @@ def form(
         asked["questions"] = list(questions)
     if filled:
         asked["filled"] = filled
-    text = "Fyll i formuläret, så skickar jag din fråga till en person på kommunen."
+    text = "Fyll i formuläret, så skickar jag det till en person på kommunen."
     return message(**{"text": text, "buttons": (WRITE_HERE, CANCEL), "form": asked, **changes})
 
 
@@ -343,7 +343,7 @@ class Handler(BaseHTTPRequestHandler):
             return 201, stub.stored[body["id"]]
         shown = body.get("form", "")
         if shown in stub.used:
-            used = [message("Frågan i det här formuläret är redan skickad.")]
+            used = [message("Meddelandet i det här formuläret är redan skickat.")]
             return 409, {"error": {"code": "form_used", "message": ""}, "messages": used}
         if stub.needs_contact and not body["contact"]:
             stub.wrong(contact="Skriv hur kommunen når dig.")

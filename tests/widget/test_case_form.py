@@ -51,7 +51,7 @@ def expect_sent(chat: Chat, question: str = QUESTION) -> None:
 def test_a_question_is_sent_and_its_number_stands_in_the_conversation(
     asked: Chat, stub: Stub
 ) -> None:
-    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+    expect(field(asked, "Ditt meddelande")).to_have_value(QUESTION)
     for part in ("allmän handling", "30 dagar"):
         expect(asked.form).to_contain_text(part)
     field(asked, EMAIL).fill("kim@exempel.se")
@@ -105,22 +105,22 @@ def test_who_has_sent_one_need_not_say_again_who_they_are(asked: Chat, stub: Stu
 
 
 def test_errors_stand_beside_their_fields_and_are_read_out(asked: Chat, stub: Stub) -> None:
-    stub.wrong(question="Skriv din fråga.", contact="Den adressen går inte att använda.")
+    stub.wrong(question="Skriv ditt meddelande.", contact="Den adressen går inte att använda.")
     field(asked, "Ditt namn").fill("Kim")
     field(asked, EMAIL).fill("kim")
     asked.listen()
 
     asked.send_case.click()
 
-    question, contact = field(asked, "Din fråga"), field(asked, EMAIL)
+    question, contact = field(asked, "Ditt meddelande"), field(asked, EMAIL)
     expect(question).to_be_focused()
-    expect(question).to_have_accessible_description(re.compile("Skriv din fråga."))
+    expect(question).to_have_accessible_description(re.compile("Skriv ditt meddelande."))
     expect(contact).to_have_accessible_description("Den adressen går inte att använda.")
     for wrong in (question, contact):
         expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(field(asked, "Ditt namn")).not_to_have_attribute("aria-invalid", "true")
     summary = (
-        "Det här behöver rättas. Din fråga: Skriv din fråga. "
+        "Något behöver rättas. Ditt meddelande: Skriv ditt meddelande. "
         f"{EMAIL}: Den adressen går inte att använda."
     )
     asked.page.wait_for_function("summary => heard.includes(summary)", arg=summary)
@@ -189,9 +189,9 @@ def test_who_needs_no_reply_sends_without_a_contact_and_finds_what_was_typed_aga
     expect(contact).to_have_value("kim@exempel.se")
     no_reply.check()
     # Refused, it stays as it is.
-    stub.wrong(question="Skriv din fråga.")
+    stub.wrong(question="Skriv ditt meddelande.")
     asked.send_case.click()
-    expect(field(asked, "Din fråga")).to_be_focused()
+    expect(field(asked, "Ditt meddelande")).to_be_focused()
     expect(contact).to_be_disabled()
     stub.work()
 
@@ -235,7 +235,7 @@ def test_by_keyboard_who_needs_no_reply_comes_past_the_contact(asked: Chat, stub
     asked.press("Space")
     asked.tab_to("Ditt namn")
     asked.tab_to(NO_REPLY["sv"], "Shift+Tab")
-    asked.tab_to("Din fråga", "Shift+Tab")
+    asked.tab_to("Ditt meddelande", "Shift+Tab")
     # What was ticked goes on in the chat as well.
     asked.form.get_by_role("button", name=WRITE_HERE).click()
     expect(asked.input).to_have_value(NO_REPLY["sv"])
@@ -321,15 +321,12 @@ def test_did_you_mean_is_answered_with_a_button(asked: Chat, stub: Stub, meant: 
 
 def test_the_chat_answers_while_the_form_waits(asked: Chat, stub: Stub) -> None:
     field(asked, EMAIL).fill("kim@exempel.se")
-    to_the_form = asked.page.get_by_role("button", name="Visa formuläret")
-    expect(to_the_form).to_be_hidden()
-
+    to_the_form = asked.page.get_by_role("button", name="Till formuläret")
     asked.ask_and_wait("Vad är SERN?")
 
     expect(asked.log.get_by_text("Kommunen nämner tre vänorter")).to_be_visible()
     expect(to_the_form).to_be_visible()
     to_the_form.click()
-    expect(to_the_form).to_be_hidden()
     expect(asked.form).to_be_focused()
     expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
     asked.send_case.click()
@@ -341,9 +338,9 @@ def test_what_is_typed_in_the_form_is_there_after_a_reload_and_in_this_tab_only(
     chat: Chat, stub: Stub
 ) -> None:
     open_form(chat, stub, form(QUESTION, organisation=True))
-    field(chat, "Din fråga").fill("En egen fråga")
+    field(chat, "Ditt meddelande").fill("En egen fråga")
     field(chat, "Ditt namn").fill("Åsa")
-    chat.form.get_by_label("Vem frågar du för?").select_option("Skola")
+    chat.form.get_by_label("Vem skriver du för?").select_option("Skola")
     field(chat, "Vad vill ni göra?").fill("Ett utbyte")
     field(chat, EMAIL).fill("åsa@exempel.se")
     chat.form.get_by_role("radio", name="Telefon").check()
@@ -360,7 +357,7 @@ def test_what_is_typed_in_the_form_is_there_after_a_reload_and_in_this_tab_only(
     page.goto(chat.page.url)
     other = Chat(page, chat.url)
     other.open()
-    expect(field(other, "Din fråga")).to_have_value(QUESTION)
+    expect(field(other, "Ditt meddelande")).to_have_value(QUESTION)
     expect(field(other, "Ditt namn")).to_have_value("")
     page.close()
 
@@ -377,7 +374,7 @@ def test_each_way_of_being_reached_has_its_keyboard_and_its_autofill(
 
 def test_organisations_are_asked_for_their_kind_and_wish(chat: Chat, stub: Stub) -> None:
     open_form(chat, stub, form(QUESTION, organisation=True))
-    chat.form.get_by_label("Vem frågar du för?").select_option("Kommun eller region")
+    chat.form.get_by_label("Vem skriver du för?").select_option("Kommun eller region")
     field(chat, "Vad vill ni göra?").fill("Ett utbyte")
     chat.send_case.click()
     expect_sent(chat)
@@ -385,19 +382,19 @@ def test_organisations_are_asked_for_their_kind_and_wish(chat: Chat, stub: Stub)
     assert stub.sent_cases[0]["wish"] == "Ett utbyte"
 
     open_form(chat, stub, form(QUESTION))
-    expect(chat.form.get_by_label("Vem frågar du för?")).to_have_count(0)
+    expect(chat.form.get_by_label("Vem skriver du för?")).to_have_count(0)
 
 
 def test_of_two_open_questions_one_chooses_or_sends_both(chat: Chat, stub: Stub) -> None:
     one, two = "Hur länge har vi haft Hyvinge?", "Får vi söka pengar?"
     open_form(chat, stub, form(one, questions=(one, two)))
-    question = field(chat, "Din fråga")
+    question = field(chat, "Ditt meddelande")
     expect(question).to_have_value(one)
     question.fill(f"{one} Ungefär.")
 
     chat.form.get_by_role("radio", name=two).check()
     expect(question).to_have_value(two)
-    chat.form.get_by_role("radio", name="Båda frågorna").check()
+    chat.form.get_by_role("radio", name="Båda").check()
     expect(question).to_have_value(f"{one}\n{two}")
     # What was changed is still there.
     chat.form.get_by_role("radio", name=one).check()
@@ -410,16 +407,16 @@ def test_of_two_open_questions_one_chooses_or_sends_both(chat: Chat, stub: Stub)
 def test_only_the_newest_form_is_there_and_has_what_was_written_in_the_old_one(
     asked: Chat, stub: Stub
 ) -> None:
-    field(asked, "Din fråga").fill("En egen fråga")
+    field(asked, "Ditt meddelande").fill("En egen fråga")
     field(asked, EMAIL).fill("kim@exempel.se")
 
     open_form(asked, stub, form("Något nytt?"))
 
     expect(asked.form).to_have_count(1)
-    expect(field(asked, "Din fråga")).to_have_value("Något nytt?")
+    expect(field(asked, "Ditt meddelande")).to_have_value("Något nytt?")
     expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
     asked.form.get_by_role("radio", name="En egen fråga").check()
-    expect(field(asked, "Din fråga")).to_have_value("En egen fråga")
+    expect(field(asked, "Ditt meddelande")).to_have_value("En egen fråga")
 
 
 def test_a_newer_question_is_chosen_before_one_that_was_left_as_it_was(
@@ -428,28 +425,28 @@ def test_a_newer_question_is_chosen_before_one_that_was_left_as_it_was(
     newer = "Något nytt?"
     open_form(asked, stub, form(newer, questions=(newer, QUESTION)))
     expect(asked.form.get_by_role("radio", name=newer)).to_be_checked()
-    expect(field(asked, "Din fråga")).to_have_value(newer)
+    expect(field(asked, "Ditt meddelande")).to_have_value(newer)
 
 
 def test_the_same_question_again_stands_as_it_was_changed(asked: Chat, stub: Stub) -> None:
-    field(asked, "Din fråga").fill(f"{QUESTION} I vår.")
+    field(asked, "Ditt meddelande").fill(f"{QUESTION} I vår.")
 
     open_form(asked, stub, form(QUESTION))
 
-    expect(field(asked, "Din fråga")).to_have_value(f"{QUESTION} I vår.")
+    expect(field(asked, "Ditt meddelande")).to_have_value(f"{QUESTION} I vår.")
     expect(asked.form.get_by_role("radio", name=QUESTION)).to_have_count(0)
 
 
 def test_what_was_written_in_the_chat_stands_in_its_fields_and_the_rest_as_it_was(
     asked: Chat, stub: Stub
 ) -> None:
-    field(asked, "Din fråga").fill(f"{QUESTION} I vår.")
+    field(asked, "Ditt meddelande").fill(f"{QUESTION} I vår.")
     stub.answers["070-123 45 67"] = [form(QUESTION, filled={"tel": "070-123 45 67"})]
     stub.answers["kim@exempel.se"] = [form(QUESTION, filled={"email": "kim@exempel.se"})]
 
     asked.ask_and_wait("070-123 45 67")
     expect(field(asked, PHONE)).to_have_value("070-123 45 67")
-    expect(field(asked, "Din fråga")).to_have_value(f"{QUESTION} I vår.")
+    expect(field(asked, "Ditt meddelande")).to_have_value(f"{QUESTION} I vår.")
 
     asked.ask_and_wait("kim@exempel.se")
     expect(asked.form).to_have_count(1)
@@ -486,7 +483,7 @@ def test_cancelled_the_form_is_gone_and_comes_back_with_what_was_written(
 
     expect(asked.log.get_by_text("Inget är skickat.")).to_be_visible()
     expect(asked.form).to_have_count(0)
-    expect(asked.page.get_by_role("button", name="Visa formuläret")).to_be_hidden()
+    expect(asked.page.get_by_role("button", name="Till formuläret")).to_be_hidden()
     assert stub.sent_cases == []
     open_form(asked, stub, form(QUESTION))
     expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
@@ -496,7 +493,7 @@ def test_who_would_rather_write_in_the_chat_goes_on_with_what_is_filled_in(
     asked: Chat, stub: Stub
 ) -> None:
     stub.answers[WRITE_HERE] = [message("Vilken fråga vill du skicka?")]
-    field(asked, "Din fråga").fill("En egen fråga")
+    field(asked, "Ditt meddelande").fill("En egen fråga")
     field(asked, EMAIL).fill("kim@exempel.se")
     field(asked, "Ditt namn").fill("Kim Ek")
     asked.form.get_by_role("checkbox", name="Skicka med samtalet").uncheck()
@@ -517,7 +514,7 @@ def test_who_would_rather_write_in_the_chat_goes_on_with_what_is_filled_in(
 def test_the_kind_of_organisation_goes_on_to_the_chat(chat: Chat, stub: Stub) -> None:
     stub.answers[WRITE_HERE] = [message("Är det den här frågan?")]
     open_form(chat, stub, form(QUESTION, organisation=True))
-    chat.form.get_by_label("Vem frågar du för?").select_option("Förening")
+    chat.form.get_by_label("Vem skriver du för?").select_option("Förening")
 
     chat.form.get_by_role("button", name=WRITE_HERE).click()
 
@@ -592,7 +589,7 @@ def test_sent_while_offline_it_goes_when_the_connection_is_back(asked: Chat, stu
     asked.page.context.set_offline(True)
     asked.send_case.click()
     expect(asked.log.get_by_text("inte ha internet")).to_be_visible()
-    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+    expect(field(asked, "Ditt meddelande")).to_have_value(QUESTION)
 
     asked.page.context.set_offline(False)
 
@@ -605,12 +602,12 @@ def test_what_was_changed_while_offline_waits_for_the_button(asked: Chat, stub: 
     asked.send_case.click()
     told = asked.log.get_by_text("inte ha internet")
     expect(told).to_be_visible()
-    field(asked, "Din fråga").fill("Halva fråg")
+    field(asked, "Ditt meddelande").fill("Halva fråg")
 
     asked.page.context.set_offline(False)
 
     expect(told).to_have_count(0)
-    expect(field(asked, "Din fråga")).to_have_value("Halva fråg")
+    expect(field(asked, "Ditt meddelande")).to_have_value("Halva fråg")
     assert not stub.sent_cases
     asked.send_case.click()
     expect(asked.log.get_by_text("Skickat till kommunen: Halva fråg")).to_be_visible()
@@ -619,11 +616,11 @@ def test_what_was_changed_while_offline_waits_for_the_button(asked: Chat, stub: 
 
 def test_where_it_cannot_be_stored_a_mail_is_offered(asked: Chat, stub: Stub) -> None:
     mail = {"url": "mailto:samhallsbyggnad@motala.se?body=Hej", "title": "Öppna ett färdigt mejl"}
-    told = message("Det gick inte att spara din fråga.", link=mail)
+    told = message("Det gick inte att spara det du skrev.", link=mail)
     stub.fail("/cases", status=503, code="store_down", message="Fel.", messages=[told])
     asked.send_case.click()
 
-    expect(asked.log.get_by_text("Det gick inte att spara din fråga.")).to_be_visible()
+    expect(asked.log.get_by_text("Det gick inte att spara det du skrev.")).to_be_visible()
     link = asked.log.get_by_role("link", name="Öppna ett färdigt mejl")
     expect(link).to_have_attribute("href", mail["url"])
     expect(asked.send_case).to_be_visible()
@@ -668,13 +665,13 @@ def test_nothing_can_be_changed_while_it_is_sent_and_all_is_there_after_a_failur
 
     chat.send_case.click()
 
-    form_node = chat.page.get_by_role("form", name="Skicka frågan till kommunen")
+    form_node = chat.page.get_by_role("form", name="Skriv till kommunen")
     expect(form_node).to_have_attribute("aria-busy", "true")
-    for label in ("Din fråga", EMAIL, "Ditt namn", "Vad vill ni göra?"):
+    for label in ("Ditt meddelande", EMAIL, "Ditt namn", "Vad vill ni göra?"):
         expect(field(chat, label)).not_to_be_editable()
     for name in (two, "Telefon"):
         expect(chat.form.get_by_role("radio", name=name)).to_be_disabled()
-    expect(chat.form.get_by_label("Vem frågar du för?")).to_be_disabled()
+    expect(chat.form.get_by_label("Vem skriver du för?")).to_be_disabled()
 
     stub.release()
     expect(chat.retry).to_be_visible()
@@ -706,8 +703,8 @@ def test_from_two_tabs_one_case_is_sent(asked: Chat, stub: Stub) -> None:
 
     other.send_case.click()
 
-    expect(other.log.get_by_text("redan skickad")).to_be_visible()
-    expect(field(other, "Din fråga")).to_have_value(QUESTION)
+    expect(other.log.get_by_text("redan skickat")).to_be_visible()
+    expect(field(other, "Ditt meddelande")).to_have_value(QUESTION)
     assert len(stub.stored) == 1
     page.close()
 
@@ -716,7 +713,7 @@ def test_a_long_question_is_cut_where_it_is_told_and_the_same_after_a_reload(
     asked: Chat, stub: Stub
 ) -> None:
     long = "Får vi söka pengar? " * 20
-    field(asked, "Din fråga").fill(long)
+    field(asked, "Ditt meddelande").fill(long)
 
     asked.send_case.click()
 
@@ -748,7 +745,7 @@ def test_when_the_conversation_is_lost_the_form_still_stands(asked: Chat, stub: 
     expect(field(asked, EMAIL)).to_have_value("kim@exempel.se")
     # A chat that knows nothing of the form does not take it away.
     asked.ask_and_wait("Vad är SERN?")
-    expect(field(asked, "Din fråga")).to_have_value(QUESTION)
+    expect(field(asked, "Ditt meddelande")).to_have_value(QUESTION)
     asked.send_case.click()
     expect_sent(asked)
 
@@ -812,7 +809,7 @@ def test_a_field_that_people_do_not_see_is_only_for_robots(asked: Chat, stub: St
     expect(trap).to_have_attribute("autocomplete", "off")
     assert trap.evaluate("input => Boolean(input.closest('[aria-hidden=true]'))")
     assert trap.evaluate("input => input.parentNode.getBoundingClientRect().width") <= 1
-    field(asked, "Din fråga").focus()
+    field(asked, "Ditt meddelande").focus()
     for _ in range(12):
         asked.press("Tab")
         assert not trap.evaluate("input => input.getRootNode().activeElement === input")
@@ -839,14 +836,21 @@ def test_by_keyboard_from_the_chat_to_the_number(chat: Chat, stub: Stub) -> None
     chat.page.keyboard.type(WISH)
     chat.press("Enter")
     expect(chat.form).to_be_visible()
-    chat.tab_to("Din fråga", "Shift+Tab")
+    # What is typed in the chat goes on undisturbed, and the form is one key away.
+    expect(chat.input).to_be_focused()
+    chat.press("Shift+Tab")
+    assert chat.focused()["name"].startswith("Till formuläret") and chat.focused()["ring"]
+    chat.press("Enter")
+    expect(chat.form).to_be_focused()
+    chat.press("Tab")
+    expect(field(chat, "Ditt meddelande")).to_be_focused()
     chat.page.keyboard.type("Får vi vara med?")
     chat.tab_to("E-post")
     chat.press("ArrowRight")
     chat.tab_to(PHONE)
     chat.page.keyboard.type("0141-22 50 00")
     chat.tab_to("Ditt namn")
-    chat.tab_to("Vem frågar du för?")
+    chat.tab_to("Vem skriver du för?")
     chat.tab_to("Vad vill ni göra?")
     chat.tab_to("Skicka till kommunen")
     chat.press("Space")
@@ -856,10 +860,98 @@ def test_by_keyboard_from_the_chat_to_the_number(chat: Chat, stub: Stub) -> None
     assert stub.sent_cases[0]["contact"] == "0141-22 50 00"
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_to_a_form_that_a_button_asked_for_focus_goes_as_well(
+    open_chat: OpenChat, stub: Stub, touch: bool
+) -> None:
+    special = {"width": 320, "has_touch": True, "is_mobile": True} if touch else {}
+    chat = open_chat(own_clock=True, **special)
+    stub.answers["Vad är SERN?"] = [message("Ett nätverk.", (WISH,))]
+    stub.answers[WISH] = [form(QUESTION)]
+    chat.open()
+    chat.ask_and_wait("Vad är SERN?")
+    chat.page.clock.run_for(2_000)
+    chat.listen()
+
+    chat.choice(WISH).tap() if touch else chat.choice(WISH).press("Enter")
+
+    expect(chat.form).to_be_focused()
+    # Its introduction can be read, too.
+    expect(chat.log.get_by_text("Fyll i formuläret")).to_be_in_viewport()
+    chat.page.clock.run_for(2_000)
+    (heard,) = chat.heard()
+    assert heard.endswith("Till formuläret: knappen före skrivfältet.")
+
+
+@pytest.mark.parametrize("meanwhile", ["types", "opens the menu", "closes the panel"])
+def test_focus_stays_with_who_does_something_else_before_the_form_is_there(
+    chat: Chat, stub: Stub, meanwhile: str
+) -> None:
+    stub.answers["Vad är SERN?"] = [message("Ett nätverk.", (WISH,))]
+    stub.answers[WISH] = [form(QUESTION)]
+    chat.ask_and_wait("Vad är SERN?")
+    stub.hold()
+    chat.choice(WISH).press("Enter")
+    expect(chat.waiting).to_be_visible()
+    if meanwhile == "types":
+        chat.page.keyboard.type("En sak t")
+    elif meanwhile == "opens the menu":
+        chat.tab_to("Meny", "Shift+Tab")
+    else:
+        chat.press("Escape")
+    before = chat.focused()["name"]
+
+    stub.release()
+
+    expect(chat.page.locator("form.case")).to_have_count(1)
+    assert chat.focused()["name"].startswith(before)
+    if meanwhile == "types":
+        chat.page.keyboard.type("ill")
+        expect(chat.input).to_have_value("En sak till")
+
+
+def test_what_is_typed_leaves_focus_in_the_chat_and_the_way_to_the_form_is_read_out(
+    chat: Chat, stub: Stub
+) -> None:
+    chat.listen()
+    open_form(chat, stub, form(QUESTION))
+    expect(chat.input).to_be_focused()
+    chat.page.wait_for_function("() => heard.some((text) => text.includes('Till formuläret:'))")
+    # A cancelled form is spoken of no more.
+    stub.answers[CANCEL] = [message("Inget är skickat.")]
+    chat.form.get_by_role("button", name=CANCEL).click()
+    expect(chat.form).to_have_count(0)
+    chat.page.wait_for_function("() => heard.at(-1).endsWith('Inget är skickat.')")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_way_to_the_form_stands_between_it_and_the_chat_as_long_as_it_waits(
+    open_chat: OpenChat, stub: Stub, width: int
+) -> None:
+    chat = open_chat(width=width)
+    open_form(chat, stub, form(QUESTION))
+    to_the_form = chat.page.get_by_role("button", name="Till formuläret")
+    expect(to_the_form).to_be_visible()
+    boxes = [one.bounding_box() for one in (chat.log, to_the_form, chat.input)]
+    log, way, below = (box for box in boxes if box)
+    assert log["y"] + log["height"] <= way["y"] and way["y"] + way["height"] <= below["y"]
+    assert way["height"] >= 44 and way["x"] >= 0 and way["x"] + way["width"] <= width
+
+    # Behind the form as well as before the chat.
+    chat.form.get_by_role("button", name=CANCEL).focus()
+    chat.press("Tab")
+    expect(to_the_form).to_be_focused()
+    chat.press("Tab")
+    expect(chat.input).to_be_focused()
+    chat.send_case.click()
+    expect_sent(chat)
+    expect(to_the_form).to_be_hidden()
+
+
 def test_the_form_has_a_name_and_its_place_among_the_headings(asked: Chat) -> None:
-    expect(asked.form).to_have_accessible_name("Skicka frågan till kommunen")
+    expect(asked.form).to_have_accessible_name("Skriv till kommunen")
     heading = asked.log.get_by_role("heading", level=4)
-    expect(heading).to_have_text("Skicka frågan till kommunen")
+    expect(heading).to_have_text("Skriv till kommunen")
     group = asked.form.get_by_role("group", name="Hur vill du få svar?")
     expect(group.get_by_role("radio")).to_have_count(2)
 
@@ -870,15 +962,15 @@ def test_the_words_are_those_of_the_conversation(chat: Chat, stub: Stub) -> None
     expect(chat.form.get_by_label("Ditt namn (om du vill)")).to_be_visible()
 
     open_form(chat, stub, form(QUESTION, language="en"))
-    expect(chat.form).to_have_accessible_name("Send the question to the municipality")
+    expect(chat.form).to_have_accessible_name("Write to the municipality")
     expect(field(chat, "Your e-mail address")).to_be_visible()
     assert chat.form.evaluate("form => form.lang") == "en"
 
 
 def test_of_a_form_of_another_kind_the_text_is_enough(chat: Chat, stub: Stub) -> None:
-    stub.answers[WISH] = [message("Skriv din fråga.", form={"kind": "quiz"})]
+    stub.answers[WISH] = [message("Skriv ditt meddelande.", form={"kind": "quiz"})]
     chat.ask_and_wait(WISH)
-    expect(chat.log.get_by_text("Skriv din fråga.")).to_be_visible()
+    expect(chat.log.get_by_text("Skriv ditt meddelande.")).to_be_visible()
     expect(chat.form).to_have_count(0)
 
 

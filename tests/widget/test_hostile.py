@@ -117,7 +117,7 @@ def test_the_forms_texts_are_shown_letter_by_letter(unguarded: Chat, stub: Stub)
     chat = unguarded
     for payload in PAYLOADS:
         open_form(chat, stub, form(payload, questions=(payload, "Vad är SERN?")))
-        expect(field(chat, "Din fråga")).to_have_value(payload)
+        expect(field(chat, "Ditt meddelande")).to_have_value(payload)
         expect(chat.form.get_by_role("radio", name=payload, exact=True)).to_be_checked()
         field(chat, "Din e-postadress").fill(payload)
         stub.errors = {"contact": {"code": payload, "text": payload, "suggestion": payload}}

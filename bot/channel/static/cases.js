@@ -11,7 +11,6 @@ export class Cases {
   #stray; // its conversation is over
   #told; // of a failure
   #who; // has sent one from this page
-  #watch;
 
   /**
    * `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for
@@ -19,9 +18,6 @@ export class Cases {
    */
   constructor(chat) {
     this.#chat = chat;
-    const { frame, waits } = chat.panel.part;
-    // In the panel, wherever the page has that.
-    this.#watch = new IntersectionObserver(([{ isIntersecting }]) => { waits.hidden = isIntersecting || !this.#form; }, { root: frame });
   }
 
   get #kept() {
@@ -54,7 +50,7 @@ export class Cases {
   follow(turns) {
     const kept = this.#kept;
     if (kept?.id && turns.some(({ id }) => id === kept.id)) this.#chat.transport.store(KEPT, null);
-    const message = turns.flatMap(({ messages }) => messages).filter(({ form }) => form).at(-1);
+    const message = turns.flatMap(({ messages }) => messages).findLast(({ form }) => form);
     if (message || !this.#stray) this.#show(message);
   }
 
@@ -74,7 +70,7 @@ export class Cases {
 
   /** After an answer to what was said in the chat, which may have ended the form. */
   async answered(said, messages) {
-    const asking = messages.filter(({ form }) => form).at(-1);
+    const asking = messages.findLast(({ form }) => form);
     const form = this.#form;
     if (asking) this.#show(asking);
     if (asking || !form) return;
@@ -121,9 +117,8 @@ export class Cases {
     if (same) return;
     this.#untell();
     this.#form?.node.remove();
-    this.#watch.disconnect();
     this.#form = null;
-    panel.part.waits.hidden = true;
+    panel.part.waits.hidden = !message;
     if (!message) return;
     const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept ?? this.#who, {
       keep: (values) => transport.store(KEPT, { ...values, message }),
@@ -133,7 +128,6 @@ export class Cases {
       reveal: (box) => panel.scrollTo(box),
     });
     this.#form = form;
-    this.#watch.observe(form.node);
   }
 
   async #send(form, body) {

@@ -35,7 +35,7 @@ export class Conversation {
     this.#panel = new Panel(this.#t, look, {
       open: () => this.open(), minimise: () => this.minimise(),
       waits: () => this.#cases.reveal(),
-      typed: (text) => this.#transport.store('typed', text), send: (text) => this.#send({ text }),
+      typed: (text) => this.#transport.store('typed', text), send: (text) => this.#send({ text, typed: true }),
       chosen: (item) => this.#extras[item](),
     });
     const words = () => this.#t;
@@ -244,14 +244,14 @@ export class Conversation {
       });
       return;
     }
-    this.#received(messages, atEnd, message.text, bubble);
+    this.#received(messages, atEnd, message, bubble);
   }
 
   // A case and what it was answered with; an answer that is waited for stays last.
   #sent(messages, question) {
     const bubble = this.#bubble({ text: this.#t.formSent(question) });
     this.#panel.part.log.append(bubble);
-    this.#received(messages, true, null, bubble);
+    this.#received(messages, true, { typed: true }, bubble);
   }
 
   #received(messages, atEnd, said, bubble) {

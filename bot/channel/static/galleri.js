@@ -61,7 +61,7 @@ const STATES = {
   'Formuläret väntar': { turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form())), said('Berätta allt', reply('Det här är ett svar som fortsätter. '.repeat(24)))], end: true },
   'Fel i formuläret': {
     turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form({ question: '' })))],
-    answer: { status: 422, error: { code: 'invalid_case' }, errors: { question: { text: 'Skriv din fråga.' }, contact: { text: 'Skriv din e-postadress.' } } },
+    answer: { status: 422, error: { code: 'invalid_case' }, errors: { question: { text: 'Skriv ditt meddelande.' }, contact: { text: 'Skriv din e-postadress.' } } },
     click: ['.case > .send'],
   },
   'Menade du': {
@@ -71,7 +71,7 @@ const STATES = {
   },
   'Gick inte att skicka': {
     turns: [said('Fråga en människa', reply('Fyll i formuläret här nedanför.', form()))],
-    answer: { status: 503, error: { code: 'store_down', message: 'Det gick inte att spara din fråga. Försök igen om en stund.' } },
+    answer: { status: 503, error: { code: 'store_down', message: 'Det gick inte att spara det du skrev. Försök igen om en stund.' } },
     click: ['.case > .send'], end: true,
   },
   'Skickat till kommunen': { turns: [said('Skickat till kommunen: Får vår förening vara med?', reply('Tack! Det du skrev är på väg. Ditt ärendenummer är EU-2026-0001.'))] },

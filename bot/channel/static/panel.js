@@ -202,9 +202,9 @@ export class Panel {
   }
 
   /** Shows an answer's beginning or a sign of it. */
-  received(box, text, atEnd) {
+  received(box, text, atEnd, afterFocus) {
     const { jump, panel, unread } = this.part;
-    this.say(panel.open ? text : this.#t.unread);
+    this.say(panel.open ? text : this.#t.unread, afterFocus);
     if (panel.open && atEnd) this.scrollTo(box);
     else {
       if (!this.#unseen?.isConnected) this.#unseen = box;

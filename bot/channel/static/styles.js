@@ -121,7 +121,7 @@ i + i + i { margin-right: .3em }
 .sure p { flex-basis: 100% }
 .jump::after { content: " ↓" / "" }
 
-.waits { border-width: 1px 0 0; border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
+.waits { border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
 .write { display: flex; flex-wrap: wrap; align-items: end; gap: .4em .5em; padding: .6em 1em; border-top: 1px solid var(--line) }
 label, legend, .count { font-weight: 600 }
 textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
@@ -147,7 +147,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
   .log h3 { line-height: 1 }
   .source a { padding: 0 }
   .choices { gap: .2em; margin: .2em 0 }
-  .choices button { min-height: 2.2em }
+  .choices button, .waits { min-height: 2.2em }
 }
 /* Too low for three parts, as at 400 %: one scroll for all. */
 @container panel (max-height: 18em) {

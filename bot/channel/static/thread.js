@@ -45,10 +45,13 @@ export class Thread {
     if (told[0]) panel.say(spoken(told, t));
   }
 
-  /** Adds a reply to what was said, before the sign that another is waited for. */
-  add(messages, waiting, atEnd, said) {
+  /**
+   * Adds a reply to what was said, before the sign that another is waited for. To a form that a button asked for, focus
+   * goes as well, unless it is elsewhere by then, or something is being typed.
+   */
+  add(messages, waiting, atEnd, { text: said, typed }) {
     const { cases, panel, privacy, t } = this.#chat;
-    const { log } = panel.part;
+    const { input, log } = panel.part;
     const hadFocus = panel.holdsFocus(log);
     if (said === t.easySaid) log.querySelector('.more a').href = privacy(true);
     const before = log.lastElementChild;
@@ -56,8 +59,10 @@ export class Thread {
     const answer = this.#next(messages);
     log.append(answer, ...waiting);
     if (hadFocus && !panel.holdsFocus(log)) panel.focusInput();
+    const leads = !typed && !input.value && (hadFocus || panel.holdsFocus(input)) && messages.some(({ form }) => form);
+    if (leads) cases.reveal();
     // From what was told before it.
-    panel.received(before.matches('.notice') ? before : answer, spoken(this.#filled(messages), t), atEnd);
+    panel.received(before.matches('.notice') ? before : answer, spoken(this.#filled(messages), t), atEnd, leads);
   }
 
   // What the answer before offered belongs to where the conversation was then.

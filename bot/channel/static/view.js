@@ -122,7 +122,7 @@ export function botMessage(messages, t, on) {
 /** An answer as it is read out. */
 export const spoken = (messages, t) => [`${t.bot}:`, ...messages.flatMap((message) => {
   const source = sourceOf(message, t);
-  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.buttons[0] && !message.form && `${t.choices}: ${message.buttons.length}.`];
+  return [message.text, message.link?.title && `${message.link.title}.`, source && `${source.label}${source.checked}.`, message.form ? t.formHere : message.buttons[0] && `${t.choices}: ${message.buttons.length}.`];
 })].filter(Boolean).join(' ');
 
 /** The first message, which is the widget's own. `on.say(text)` says something in the visitor's place. */
