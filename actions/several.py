@@ -16,6 +16,8 @@ from bot.cases.details import read_details
 from bot.conversation.cells import is_cell
 from bot.conversation.reading import FOR_THE_FORM, questions_of
 
+_OUTSIDE = "out_of_scope"
+
 
 class ActionSeveral(Action):
     """Answers every question or reading of the message; what is for a person comes last."""
@@ -35,9 +37,11 @@ class ActionSeveral(Action):
         events: List[Dict[str, Any]] = []
         for intent in asked:
             dispatcher.utter_message(response=f"utter_{intent}")
+        if _OUTSIDE in intents:
+            dispatcher.utter_message(response="utter_rest_out_of_scope")
         if beside_form:
             events = fill_in_form(dispatcher, tracker, read_details(read_message(tracker).text))
-        elif any(not is_cell(intent) for intent in intents):
+        elif any(not is_cell(intent) and intent != _OUTSIDE for intent in intents):
             events = begin(dispatcher, tracker, domain)
         open_once(dispatcher)
         return events

@@ -318,13 +318,19 @@ def _clear_questions(
     clear: dict[str, Reading] = {}
     read_from: list[tuple[Reading, ReadText]] = []
     named: set[str] = set()
+    topic = None
     for sentence in sentences:
-        if sentence.topic is not None and not _is_about(context, sentence.topic, rules):
+        # Named once, it is turned to once: "my pupils ask which minister began the EU pledge, and
+        # in what year" goes on about the pledge.
+        if sentence.topic not in (None, topic) and not _is_about(context, sentence.topic, rules):
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
+        topic = sentence.topic
         meant = _meant(sentence, context, rules, is_part=True)
         reading = of_topics(meant, whole, _ASIDE, sentence.topic)
         read_from.append((reading, sentence))
         verdict = _decide(reading, rules)
+        if any(map(is_cell, clear)) and _surely_asks_outside(sentence, rules):
+            clear[rules.out_of_scope] = reading
         if not verdict.answers:
             continue
         if is_cell(verdict.intent):
@@ -375,6 +381,18 @@ def _says(sentence: ReadText, intent: str) -> bool:
     if not is_cell(intent):
         return best == intent and chance >= _SURELY_SAID
     return is_cell(best) and chance >= (_SURELY_SAID if sentence.doubts else _WORTH_COUNTING)
+
+
+def _surely_asks_outside(text: ReadText, rules: Rules) -> bool:
+    """Whether a sentence asks something out of scope, whatever it is read with.
+
+    Of 2 900 development messages in scope two contain such a sentence besides what they ask.
+    """
+    readings = [reading for reading in (text.reading, text.following) if reading is not None]
+    return text.asks and all(
+        reading.best == rules.out_of_scope and reading.ranking[0][1] >= _SURELY_SAID
+        for reading in readings
+    )
 
 
 def _only_names(text: ReadText) -> bool:

@@ -62,6 +62,30 @@ def test_several_questions_are_all_answered_in_their_order() -> None:
     assert found == (Decision.SEVERAL, ["policy/what", "sern/what"])
 
 
+def test_what_else_is_asked_and_outside_is_told_so() -> None:
+    found = judged(clear("sern/what"), question("sern/what"), question("out_of_scope"))
+    assert found == (Decision.SEVERAL, ["sern/what", "out_of_scope"])
+    # Background, what comes before the question, and what may be a follow-up.
+    follows = replace(question("out_of_scope"), following=clear("sern/cost"))
+    for sentences in (
+        [question("sern/what"), statement("out_of_scope")],
+        [question("out_of_scope"), question("sern/what")],
+        [question("sern/what"), follows],
+    ):
+        _, intents = judged(clear("sern/what"), *sentences)
+        assert "out_of_scope" not in intents
+
+
+def test_a_question_that_leans_goes_on_about_the_one_before_it() -> None:
+    # "My pupils ask what the network costs, and since when": the pupils were only mentioned.
+    mentioned = [replace(question(intent), topic="hyvinge") for intent in ("sern/cost", "it/since")]
+    found = judged(clear("sern/cost"), *mentioned)
+    assert found == (Decision.SEVERAL, ["sern/cost", "sern/since"])
+    named = [question("sern/cost"), mentioned[1]]
+    found = judged(clear("sern/cost"), *named)
+    assert found == (Decision.SEVERAL, ["sern/cost", "hyvinge/since"])
+
+
 def test_a_question_asked_twice_is_one() -> None:
     found = judged(clear("sern/what"), question("sern/what"), question("sern/what"))
     assert found == (Decision.ANSWER, ["sern/what"])

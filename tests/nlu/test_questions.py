@@ -398,6 +398,13 @@ def test_a_word_of_the_answer_is_thrown_back() -> None:
         ("Jag menade inte avgiften utan resorna. Vad kostar de?", None),
         ("Jag vet inte vad LUP är. Vem skrev det?", None),
         ("Jag frågade inte om det. Hej då", None),
+        ("Skit i vad SERN betyder. Vem är ordförande?", "Vem är ordförande?"),
+        ("strunta i Hyvinge, vad gör Daugavpils?", "vad gör Daugavpils?"),
+        ("glöm det där med avgiften. Hur går vi med?", "Hur går vi med?"),
+        ("never mind the fee, how do we join?", "how do we join?"),
+        # Asked, not waved aside.
+        ("Har ni glömt det där med INSURE? Vad hände?", None),
+        ("Kan man hoppa över ett möte i SERN?", None),
         ("ok så vad är det. Vem skrev det?", None),
     ],
 )
