@@ -43,7 +43,7 @@ from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import leaves
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
-from bot.cases.names import with_capitals
+from bot.cases.names import joined_names, with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
 from bot.cases.sending import beside_not_yet, refuses_and_sends, sends
@@ -123,10 +123,12 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         result = replace(result, end=None, show=True)
     if beside.show and result.end is End.SEND:
         result.end = None
-    # A name that there is was shown: only more of it takes its place.
-    is_more = set(bare(known.written.name or "").split()) <= set(bare(signed).split())
-    if signed and is_more and result.end in (None, End.SEND):
-        result.slots.setdefault(Step.NAME, signed)
+    given = _new_name(signed, known.written.name) if result.end in (None, End.SEND) else ""
+    if given:
+        result.slots.setdefault(Step.NAME, given)
+        if result.end is End.SEND:
+            # What was agreed to did not have it: shown with it, it is agreed to once more.
+            result.end = None
     if known.change == Change.WHETHER_MORE and result.end is None:
         # Whatever came between, what was not understood is not asked about once more.
         result.slots.setdefault("case_change", None)
@@ -160,6 +162,15 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             before if name == NOT_SENT_YET else (name, values) for name, values in result.said
         ]
     return replace(result, turns_language=turns)
+
+
+def _new_name(signed: str, shown: Optional[str]) -> str:
+    """The name of a case once a yes gave one; empty where that is what was shown."""
+    before = shown or ""
+    if set(bare(signed).split()) <= set(bare(before).split()):
+        return ""
+    both = joined_names(before, signed)
+    return signed if both == before else both
 
 
 def _number_used(text: str, contact: Optional[str]) -> List[Tuple[str, Dict[str, str]]]:

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
+from bot.cases.typing_errors import meant
 from bot.conversation.plain_text import without_diacritics
 from bot.conversation.positions import named_positions, only_names_positions
 from bot.files.yaml_data import read_yaml
@@ -233,8 +234,10 @@ def is_one_of(text: str, kind: str) -> bool:
         return False
     said = _said_briefly(text)
     closed: Mapping[str, Sequence[str]] = word_lists()[kind]
-    words = said.split()
     known = {*closed["words"], *closed["beside"]}
+    words = said.split()
+    if "real_words" in closed and len(wrong := {*words} - known - {*closed["real_words"]}) == 1:
+        words = [meant(one, closed["words"]) if one in wrong else one for one in words]
     phrases = _phrases(kind)
     pieces = [bare(piece) for piece in re.split(r"[,.!;]", text) if bare(piece)]
     if len(pieces) > 1 and said not in phrases:

@@ -678,14 +678,10 @@ def test_words_of_a_closed_list_send(yes: str) -> None:
         *("نعم أرسلوه", "Kyllä, lähettäkää"),
         *("ja det är bra så, skicka så jag får gå på lunch", "yes yes just send it already"),
         "ja skicka. men inte personnumret va",
-        *(
-            "Ja, skicka. Med vänlig hälsning Berit Ström",
-            "Jättebra, skicka tack!",
-            "ja, var så vänlig",
-        ),
+        *("Jättebra, skicka tack!", "ja, var så vänlig"),
         *("Vi vill inte ändra något, allt är rätt. Skicka.", "ingenting ska ändras, bara skicka"),
         *("yes go ahead", "alright, go ahead", "ja då skickar ni", "I am back, send it"),
-        *("everything is right, send it. Kind regards Ann Hill", "Skicka frågan är ni snälla"),
+        *("everything is right, send it. Kind regards", "Skicka frågan är ni snälla"),
     ],
 )
 def test_a_yes_is_one_whatever_stands_around_it(text: str) -> None:
@@ -3494,13 +3490,15 @@ def test_both_are_the_one_written_as_it_is_and_the_other_that_was_offered() -> N
         "skicka, Karin Ek",
     ],
 )
-def test_the_name_that_signs_a_wish_to_send_is_sent(text: str) -> None:
-    result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
-    assert (result.end, result.slots) == (End.SEND, {Step.NAME: "Karin Ek"})
-    named = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Bo Ek"))
-    assert (named.end, named.slots) == (End.SEND, {})
-    more = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Karin"))
-    assert (more.end, more.slots) == (End.SEND, {Step.NAME: "Karin Ek"})
+def test_a_new_name_that_signs_a_wish_to_send_is_shown_before_it_is_sent(text: str) -> None:
+    for name in (None, "Bo Ek", "Karin"):
+        result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, name))
+        assert (result.end, result.slots) == (None, {Step.NAME: "Karin Ek"})
+    joined = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Asks skola"))
+    assert (joined.end, joined.slots) == (None, {Step.NAME: "Asks skola, Karin Ek"})
+    for name in ("Karin Ek", "Karin Ek, Asks skola"):
+        same = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, name))
+        assert (same.end, same.slots) == (End.SEND, {})
     taken = read(Step.QUESTION, text, draft=DRAFT)
     assert taken.slots == {Step.QUESTION: DRAFT, Step.NAME: "Karin Ek"}
 
@@ -3674,18 +3672,18 @@ def test_the_talk_is_kept_out_in_other_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "name"),
     [
-        "Ja, jag ber dig skicka det åt oss. Tack på förhand!",
-        "ja det er rätt, skicka",
-        "Nej, bara skicka det som det är.\nKerstin Alm",
-        "Kyllä, lähetä kysymys, kiitos",
-        "Yes that is right, send it. Best wishes\nRuth Price",
-        "ja tack, skicka. Karin",
+        ("Ja, jag ber dig skicka det åt oss. Tack på förhand!", None),
+        ("ja det er rätt, skicka", None),
+        ("Nej, bara skicka det som det är.\nKerstin Alm", "Kerstin Alm"),
+        ("Kyllä, lähetä kysymys, kiitos", None),
+        ("Yes that is right, send it. Best wishes\nRuth Price", "Ruth Price"),
+        ("ja tack, skicka. Karin", "Karin"),
     ],
 )
-def test_a_polite_wish_to_send_sends(text: str) -> None:
-    assert read(Step.DECISION, text, written=WRITTEN).end is End.SEND
+def test_a_polite_wish_to_send_sends(text: str, name: Optional[str]) -> None:
+    assert read(Step.DECISION, text, written=replace(WRITTEN, name=name)).end is End.SEND
 
 
 def test_a_yes_with_a_name_below_it_adds_nothing_to_the_question() -> None:
@@ -3870,12 +3868,33 @@ def test_whose_contact_it_is_that_was_given_before_takes_the_name_too() -> None:
 UNDER_SUMMARY = Written("Får vår kör åka till Hyvinge?", ADDRESS)
 
 
-def test_a_yes_with_harmless_words_or_a_name_sends() -> None:
+def test_a_yes_with_harmless_words_or_the_name_that_was_shown_sends() -> None:
     result = read(Step.DECISION, "Ja det blir fint, så hör jag nog av er", written=UNDER_SUMMARY)
     assert (result.end, result.slots) == (End.SEND, {})
-    result = read(Step.DECISION, "ja, Samir Haddad. när får jag svar?", written=UNDER_SUMMARY)
-    assert result.end is End.SEND and result.slots == {Step.NAME: "Samir Haddad"}
-    assert said(result) == ["case_reply_time"]
+    text = "ja, Samir Haddad. när får jag svar?"
+    shown = read(Step.DECISION, text, written=replace(UNDER_SUMMARY, name="Samir Haddad"))
+    assert (shown.end, said(shown)) == (End.SEND, ["case_reply_time"])
+    named = read(Step.DECISION, text, written=UNDER_SUMMARY)
+    assert (named.end, named.slots) == (None, {Step.NAME: "Samir Haddad"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja skicka, och skriv att jag heter Bo Ek", "yes send, and put my name as Bo Ek"),
+        *("yes send it, my name is Bo Ek", "ja skicka med namnet Bo Ek", "ja, mitt namn är Bo Ek"),
+        *("send it and use the name Bo Ek", "ja, skicka under namnet Bo Ek"),
+    ],
+)
+@pytest.mark.parametrize("name", [None, "Anna Berg"])
+def test_a_name_given_with_a_yes_is_shown_before_it_is_sent(text: str, name: Optional[str]) -> None:
+    result = read(Step.DECISION, text, written=replace(UNDER_SUMMARY, name=name))
+    assert (result.end, result.slots[Step.NAME]) == (None, "Bo Ek")
+
+
+def test_a_name_that_a_sentence_of_the_question_mentions_stays_there() -> None:
+    text = "Får vi åka? Vi driver en förening under namnet Asks Vänner"
+    assert read(Step.QUESTION, text).slots[Step.QUESTION] == text
 
 
 @pytest.mark.parametrize(
