@@ -206,7 +206,7 @@ def read_decision(message: Message, known: Known) -> Result:
         before = one_way_only(text, known.reached_before)
         return with_contact(before) if before else to_change("contact")
     if takes_out(text):
-        return Result({"case_change": None}, said=[("utter_case_nothing_taken_out", {})])
+        return Result({"case_change": None}, said=[("utter_case_nothing_taken_out", {})], show=True)
     if matches(text, "stays_anonymous"):
         return with_name(NOTHING) if known.written.name else Result(said=[("utter_anonymous", {})])
     if cancels(text) is not None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Iterator, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
-    Contact,
     ContactReading,
     Trouble,
     has_wrong_number,
@@ -29,7 +28,7 @@ from bot.cases.replacing import (
 )
 from bot.cases.sentences import without_sentences, without_words, words_out
 from bot.cases.several import with_one_changed
-from bot.cases.ways_out import ways_out, with_ways_out
+from bot.cases.ways_out import WAYS, WaysOut, ways_named, ways_out, with_ways_out
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -104,9 +103,8 @@ def _corrections(text: str, written: Written) -> Corrected:
     if told and takes_out(told.before) and (both := _instructed(text, written)):
         # "Take out who to ask, write only that …": not only the first.
         return both
-    gone = ways_out(text)
-    if gone and (without := with_ways_out(gone, written)):
-        return _with_the_rest(without, gone.rest, written)
+    if gone := ways_out(text):
+        return _with_the_rest(with_ways_out(gone, written) or Corrected(), gone.rest, written)
     out = words_out(text)
     if out and (without := _without_words(*out, written)):
         return without
@@ -378,6 +376,9 @@ def _several(text: str, written: Written) -> Optional[Corrected]:
         # "Change the question to … and the name to …" says its verb once.
         again = f"{verb[0]} {piece}" if verb and piece != pieces[0] else piece
         one = next(filter(None, (_piece(words, now) for words in (piece, again))), None)
+        if one is None and (ways_out(piece) or ways_out(again)):
+            # "The name and the number": of what is not there nothing goes.
+            continue
         if one is None:
             return None
         found = with_swaps(one, now)
@@ -473,7 +474,7 @@ def taken_out(words: str, written: Written) -> Optional[Corrected]:
 def takes_out(text: str) -> bool:
     """Whether a text wants something taken out, even something that is not there."""
     is_one = first_match(text, "corrections", "take_out") is not None
-    is_one = is_one or words_out(text) is not None
+    is_one = is_one or words_out(text) is not None or ways_out(text) is not None
     return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
 
 
@@ -499,8 +500,8 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
         # "Take the number out of the question": they can still be reached on it.
         value = trimmed(value[: out.start()])
         if "contact" in named_parts(value):
-            kept = without_contacts(written.question)
-            return Corrected(question=kept) if kept != written.question else None
+            kinds = frozenset(ways_named(value) or WAYS)
+            return with_ways_out(WaysOut(named_in_question=kinds), written)
     if only := one_way_only(text, written.contact):
         return Corrected(contact=only)
     several = len(value.split()) >= _FEWEST_WORDS_AS_THEY_STAND
@@ -514,7 +515,8 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
         # Out of the question it does not say which words.
         return None if out else Corrected(name=_NOTHING)
     if "contact" in parts:
-        return Corrected(contact=_without_kind(part, written)) or Corrected(wants="contact")
+        kinds = frozenset(ways_named(part))
+        return with_ways_out(WaysOut(kinds), written) if kinds else Corrected(wants="contact")
     if "question" in parts:
         return Corrected(wants="question")
     if not out and (name := _name_without(value, written.name or "")) is not None:
@@ -528,14 +530,6 @@ def _name_without(value: str, name: str) -> Optional[str]:
     pieces = name.split(", ")
     kept = [piece for piece in pieces if not said or not said <= set(bare(piece).split())]
     return ", ".join(kept) if len(kept) < len(pieces) else None
-
-
-def _without_kind(value: str, written: Written) -> Optional[ContactReading]:
-    known = read_contact(written.contact or "", confirmed=True).contact
-    if known is None or not (known.email and known.phone):
-        return None
-    is_phone = set(bare(value).split()) & set(word_lists()["lacks"]["phone"])
-    return ContactReading(Contact(email=known.email) if is_phone else Contact(phone=known.phone))
 
 
 def _added(text: str, written: Written) -> Optional[Corrected]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import List, Optional, Sequence, Set
+from typing import AbstractSet, List, Optional, Sequence, Set
 
-from bot.cases.contact import Contact, read_contact, without_contacts
+from bot.cases.contact import Contact, contacts_in, read_contact, without_contacts
 from bot.cases.sentences import sentences_and_joints
 from bot.cases.words import (
     ENDS_OF_SENTENCES,
@@ -21,7 +21,7 @@ from bot.privacy.names import is_bare_name
 
 # Put where an address or a number stood.
 _MARK = "¤"
-_WAYS = ("email", "phone")
+WAYS = ("email", "phone")
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,17 @@ class WaysOut:
         named: the ways told to go by their names, ``email`` or ``phone``.
         given: the addresses and numbers that are to go, whatever they are called.
         out_of_question: those that are only to go out of the question.
+        named_in_question: the ways of which that is said.
         kept: the ways told to stay.
         rest: the text without all that.
     """
 
-    named: frozenset[str]
-    given: tuple[Contact, ...]
-    out_of_question: tuple[Contact, ...]
-    kept: frozenset[str]
-    rest: str
+    named: frozenset[str] = frozenset()
+    given: tuple[Contact, ...] = ()
+    out_of_question: tuple[Contact, ...] = ()
+    named_in_question: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    rest: str = ""
 
     def ways(self, contact: Optional[str]) -> Sequence[str]:
         """The ways to be reached that go: ``email``, ``phone``.
@@ -56,7 +58,7 @@ class WaysOut:
             for kind, value in vars(one).items()
             if value and (there is None or value in there)
         }
-        return [kind for kind in _WAYS if kind in (gone | self.named) - self.kept]
+        return [kind for kind in WAYS if kind in (gone | self.named) - self.kept]
 
 
 def ways_out(text: str) -> Optional[WaysOut]:
@@ -68,6 +70,7 @@ def ways_out(text: str) -> Optional[WaysOut]:
     if len(text) > MOST_CHARS_OF_SEVERAL or "?" in text:
         return None
     named: Set[str] = set()
+    named_in_question: Set[str] = set()
     kept: Set[str] = set()
     given: List[Contact] = []
     out_of_question: List[Contact] = []
@@ -81,19 +84,22 @@ def ways_out(text: str) -> Optional[WaysOut]:
             is_of_question = patterns("out_of_question")[0].search(said) is not None
             if contact:
                 (out_of_question if is_of_question else given).append(contact)
-            elif is_of_question:
-                # "Take the number out of the question" is read by what takes out words.
-                return None
             else:
-                named |= _named(said)
+                (named_in_question if is_of_question else named).update(ways_named(said))
         elif patterns("ways_out", "stays")[0].fullmatch(said.strip()):
-            kept |= _named(said)
+            kept |= ways_named(said)
         else:
             rest.append(clause + joint)
     if not is_found:
         return None
-    left = "".join(rest).strip()
-    return WaysOut(frozenset(named), tuple(given), tuple(out_of_question), frozenset(kept), left)
+    return WaysOut(
+        frozenset(named),
+        tuple(given),
+        tuple(out_of_question),
+        frozenset(named_in_question),
+        frozenset(kept),
+        "".join(rest).strip(),
+    )
 
 
 def without_ways_out(text: str) -> str:
@@ -112,10 +118,16 @@ def with_ways_out(found: WaysOut, written: Written) -> Optional[Corrected]:
     known = read_contact(written.contact or "", confirmed=True).contact or Contact()
     values = {value for one in found.given for value in vars(one).values() if value}
     goes = {kind for kind in found.named - found.kept if getattr(known, kind)}
-    goes |= {kind for kind in _WAYS if getattr(known, kind) in values}
+    goes |= {kind for kind in WAYS if getattr(known, kind) in values}
     left = replace(known, **dict.fromkeys(goes, None))
     question = written.question or ""
-    for one in (*found.given, *found.out_of_question):
+    # A way that is no field's may stand in the question, and one that is may stand there as well.
+    in_question = found.named_in_question | {
+        kind for kind in found.named if not getattr(known, kind)
+    }
+    gone = [Contact(**{kind: getattr(known, kind)}) for kind in goes]
+    gone += [one for _, _, one in contacts_in(question) if _is_of(one, in_question - found.kept)]
+    for one in (*found.given, *found.out_of_question, *gone):
         question = _without_contact(question, one, written.name or "")
     reading = read_contact(found.rest)
     given, meant = (_joined(one, left) for one in (reading.contact, reading.suggestion))
@@ -127,7 +139,7 @@ def with_ways_out(found: WaysOut, written: Written) -> Optional[Corrected]:
     return Corrected(
         question=question if is_new else None,
         contact=replace(reading, contact=left, suggestion=meant, trouble=None)
-        if is_there
+        if is_there and left != known
         else None,
         wants="contact" if goes and not is_there else "",
     )
@@ -137,9 +149,16 @@ def _joined(given: Optional[Contact], left: Contact) -> Optional[Contact]:
     return given and Contact(given.email or left.email, given.phone or left.phone)
 
 
-def _named(said: str) -> Set[str]:
+def ways_named(said: str) -> Set[str]:
+    """The ways to be reached that words name; an address of no kind is one for e-mail."""
     words = set(bare(said).split())
-    return {kind for kind in _WAYS if words & {*word_lists()["lacks"][kind]}}
+    named = {kind for kind in WAYS if words & {*word_lists()["lacks"][kind]}}
+    is_address = bool(words & {*word_lists()["ways_out"]["address"]})
+    return named or ({"email"} if is_address else set())
+
+
+def _is_of(contact: Contact, kinds: AbstractSet[str]) -> bool:
+    return any(getattr(contact, kind) for kind in kinds)
 
 
 def _without_contact(question: str, contact: Contact, name: str) -> str:

@@ -4051,3 +4051,73 @@ def test_a_number_told_to_go_empties_its_field_where_it_stands_there() -> None:
     assert fields_taken_out(text, f"{ADDRESS}, 070-174 06 05") == ["phone"]
     assert fields_taken_out("ta bort 070-174 06 05", "0141-22 14 37") == []
     assert fields_taken_out("mejlen ska vara kvar, numret bort") == ["phone"]
+
+
+BOTH_WAYS = f"{ADDRESS}, 070-174 06 05"
+
+
+@pytest.mark.parametrize(
+    ("text", "contact", "left"),
+    [
+        ("ta bort numret", BOTH_WAYS, ADDRESS),
+        ("ta bort mejladressen", BOTH_WAYS, "070-174 06 05"),
+        ("ta bort adressen", BOTH_WAYS, "070-174 06 05"),
+        ("ta bort numret", "070-174 06 05", None),
+        ("stryk mejlen", ADDRESS, None),
+    ],
+)
+def test_only_the_way_that_is_named_goes(text: str, contact: str, left: Optional[str]) -> None:
+    slots = read(Step.DECISION, text, written=Written(DRAFT, contact, "Bo Ek")).slots
+    assert slots[Step.CONTACT] == left
+    assert not {Step.QUESTION, Step.NAME} & {*slots}
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("ta bort numret", ADDRESS),
+        ("ta bort telefonnumret, det är fel", ADDRESS),
+        ("remove the number", ADDRESS),
+        ("ta bort mejladressen", "070-174 06 05"),
+        ("ta bort adressen", "070-174 06 05"),
+        ("ta bort mitt nummer ur frågan", BOTH_WAYS),
+    ],
+)
+def test_a_way_that_is_not_there_is_said_not_to_be_and_nothing_goes(
+    text: str, contact: str
+) -> None:
+    result = read(Step.DECISION, text, written=Written(DRAFT, contact, "Bo Ek"))
+    assert (said(result), result.show) == (["case_nothing_taken_out"], True)
+    assert result.slots == {"case_change": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "question"),
+    [
+        ("ta bort namnet och numret", "", None),
+        ("ta bort numret och namnet", "", None),
+        ("ta bort numret och skriv att vi är tio", None, f"{DRAFT} Vi är tio."),
+        ("ta bort numret. Namnet ska vara Eva Ek", "Eva Ek", None),
+    ],
+)
+def test_what_is_said_beside_a_way_that_is_not_there_is_done(
+    text: str, name: Optional[str], question: Optional[str]
+) -> None:
+    slots = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS, "Bo Ek")).slots
+    assert (slots.get(Step.NAME), slots.get(Step.QUESTION)) == (name, question)
+    assert slots.get(Step.CONTACT, ADDRESS) == ADDRESS
+
+
+@pytest.mark.parametrize("text", ["ta bort numret", "ta bort numret ur texten", "numret ska bort"])
+def test_a_number_that_only_the_question_has_goes_out_of_it(text: str) -> None:
+    written = Written("Kan vi åka? Ring mig på 070-174 06 05. Vi är tio.", ADDRESS)
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == "Kan vi åka? Vi är tio."
+    assert slots.get(Step.CONTACT, ADDRESS) == ADDRESS
+
+
+def test_a_number_of_somebody_else_stays_where_the_writers_own_goes() -> None:
+    question = "Vem svarar på 0141-22 14 37? Jag nås på 070-174 06 05."
+    written = Written(question, BOTH_WAYS)
+    slots = read(Step.DECISION, "ta bort numret", written=written).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == ("Vem svarar på 0141-22 14 37?", ADDRESS)
