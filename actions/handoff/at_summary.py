@@ -56,6 +56,7 @@ from bot.cases.details import presented, told_anew
 from bot.cases.instructions import instruction
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
+from bot.cases.replacing import swaps_unclearly
 from bot.cases.sending import (
     has_personal_number,
     is_a_personal_number,
@@ -255,6 +256,9 @@ def read_decision(message: Message, known: Known) -> Result:
     if holds(text, "contact_to_change") and len(text.split()) <= WORDS_OF_A_CORRECTION:
         # What was written as a contact could not be read.
         return replace(tell_trouble(_UNREAD_CONTACT), slots={"case_change": None})
+    if swaps_unclearly(text, known.written.question):
+        # "Change May to June", where May stands there twice or not at all.
+        return Result({"case_change": Change.ANYTHING}, said=[("utter_case_write_whole", {})])
     if known.change == Change.WHETHER_MORE and message.repeated:
         # Asked just now about the same: once more would lead nowhere.
         return Result({"case_change": None}, said=[("utter_case_choose", {})])

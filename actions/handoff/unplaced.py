@@ -23,6 +23,7 @@ from bot.cases.contact import read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
 from bot.cases.details import matter_told, presented, tells_only_details, wishes_of_the_reply
+from bot.cases.half_contact import half_contact
 from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.phone import extension_in
@@ -175,6 +176,9 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
 
 def _tells_more(sentence: str, written: Written) -> bool:
     if read_contact(sentence).contact or extension_in(sentence):
+        return False
+    if half_contact(sentence, written.contact):
+        # "The number ends in 8".
         return False
     if wishes_of_the_reply(sentence) or presented(sentence):
         return False

@@ -14,7 +14,7 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
-from bot.cases.half_contact import half_contact
+from bot.cases.half_contact import half_contact, with_last_digits
 from bot.cases.instructions import Change, instruction, text_told
 from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
 from bot.cases.names import is_capitalised, named_by_its_word, told_name
@@ -111,7 +111,7 @@ def _corrections(text: str, written: Written) -> Corrected:
     if left := with_one_changed(text, written.question):
         return Corrected(question=left)
     half = _half(text, written)
-    if half and half.contact and half.contact.contact:
+    if half and _is_certain(half):
         return half
     if renamed := _renamed(text, written.name or ""):
         return renamed
@@ -231,8 +231,27 @@ def fields_taken_out(text: str, contact: Optional[str] = None) -> Sequence[str]:
 
 def _half(text: str, written: Written) -> Optional[Corrected]:
     """A contact with one piece corrected, or what is wrong with that; else None."""
+    other = other_word(text, written)
+    if other and other.name and _is_capital_in(text, other.name, written.name or ""):
+        # "It is Eva, not Anna": also where the address has the one.
+        return other
     found = half_contact(text, written.contact, written.question or "")
-    return Corrected(contact=found) if found else None
+    if found:
+        return Corrected(contact=found)
+    question = with_last_digits(written.question or "", text)
+    return Corrected(question=question) if question else None
+
+
+def _is_certain(half: Corrected) -> bool:
+    """Whether a piece was put right, and not only found to be wrong."""
+    return half.contact is None or half.contact.contact is not None
+
+
+def _is_capital_in(text: str, name: str, before: str) -> bool:
+    """Whether what is new in a name stands in a text with a capital."""
+    new = [word for word in name.split() if word not in before.split()]
+    said = re.findall(r"[\w'-]+", text)
+    return bool(new) and all(word[:1].isupper() and word in said for word in new)
 
 
 def _corrects(text: str, written: Written) -> bool:
@@ -402,7 +421,7 @@ def _piece(text: str, written: Written) -> Optional[Corrected]:
     """One of several corrections; only what can mean nothing else."""
     only = one_way_only(text, written.contact)
     half = _half(text, written)
-    if half and half.contact and half.contact.contact:
+    if half and _is_certain(half):
         return half
     one = _named(text) or _person(text, written) or other_word(text, written)
     one = one or swapped(text, written) or _taken_out(text, written)

@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
-from bot.cases.contact import Contact, ContactReading, Trouble, common_endings, read_contact
+from bot.cases.contact import (
+    Contact,
+    ContactReading,
+    Trouble,
+    common_endings,
+    contacts_in,
+    read_contact,
+)
 from bot.cases.phone import apart_from_extension, extension_in, with_extension
 from bot.cases.words import bare, holds, named_parts, patterns, word_lists
 from bot.conversation.plain_text import without_diacritics
@@ -72,9 +79,8 @@ def half_contact(text: str, written: Optional[str], question: str) -> Optional[C
     if extension and known.phone and read_contact(text).contact is None:
         # "It lacks extension 417".
         return ContactReading(replace(known, phone=with_extension(known.phone, extension)))
-    digits = patterns("half_contact", "digits")[0].fullmatch(said)
-    if digits and known.phone:
-        return _checked(known, phone=_with_last(known, digits["value"]))
+    if known.phone and (digits := _last_digits(text)):
+        return _checked(known, phone=_with_last(known, digits))
     is_whole = any(read_contact(one).contact for one in _WITH_AT.findall(text))
     if known.email is None or is_whole:
         return None
@@ -95,6 +101,31 @@ def half_contact(text: str, written: Optional[str], question: str) -> Optional[C
     is_about = spells or holds(text, "half_contact", "wrong")
     is_about = is_about and holds(text, "half_contact", "named")
     return _WHOLE if is_about or holds(text, "half_contact", "about") else None
+
+
+def with_last_digits(question: str, text: str) -> str:
+    """A question whose only number ends otherwise; empty where that is not what a text says.
+
+    Args:
+        question: of the visitor, who is not to be reached on a number.
+        text: such as "the last digit of the number is 8".
+    """
+    digits = "".join(filter(str.isdigit, _last_digits(text)))
+    numbers = [(start, end) for start, end, one in contacts_in(question) if one.phone]
+    if not digits or len(numbers) != 1:
+        return ""
+    start, end = numbers[0]
+    places = [place for place in range(start, end) if question[place].isdigit()]
+    put = dict(zip(reversed(places), reversed(digits), strict=False))
+    return "".join(put.get(place, char) for place, char in enumerate(question))
+
+
+def _last_digits(text: str) -> str:
+    """The digits that a text says a number ends in; empty for any other text."""
+    said = patterns("half_contact", "lead")[0].sub("", text.strip())
+    is_short = len(text) <= _MOST_CHARS and "?" not in text
+    match = patterns("half_contact", "digits")[0].fullmatch(said) if is_short else None
+    return (match["value"] or match["last"]) if match else ""
 
 
 def unfinished(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import replace
-from typing import Optional, Tuple
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import (
     Contact,
@@ -16,11 +16,15 @@ from bot.cases.contact_changes import joined_contact
 from bot.cases.half_contact import with_another_word
 from bot.cases.sentences import telling_words
 from bot.cases.words import (
+    ENDS_OF_SENTENCES,
     bare,
     first_match,
+    holds,
     patterns,
+    word_lists,
 )
 from bot.cases.written import SENTENCE_ENDS, Corrected, Written
+from bot.conversation.plain_text import without_diacritics
 
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
@@ -30,8 +34,8 @@ MOST_WORDS_TO_SWAP = 8
 _MISSING = read_contact("").trouble
 # A piece of the question that may be replaced by another.
 _MOST_WORDS_OF_A_PIECE = 3
-# The first patterns under `swap` say "not X but Y".
-_DENYING = 2
+# The first pattern under `swap` says "not X but Y".
+_DENYING = 0
 
 
 def with_swaps(found: Corrected, written: Written) -> Corrected:
@@ -41,7 +45,7 @@ def with_swaps(found: Corrected, written: Written) -> Corrected:
         if question and written.question and (match := pattern.fullmatch(question)):
             old, new = _old_and_new(match)
             question = with_word_replaced(written.question, old, new) or question
-        if place < _DENYING and name and (match := pattern.fullmatch(name)):
+        if place == _DENYING and name and (match := pattern.fullmatch(name)):
             old, new = trimmed(match["old"]), trimmed(match["new"])
             name = _swap(written.name or "", old, new) or new
     return replace(found, question=question, name=name)
@@ -49,15 +53,12 @@ def with_swaps(found: Corrected, written: Written) -> Corrected:
 
 def swaps(text: str) -> bool:
     """Whether a text says "not X but Y"."""
-    return any(one.fullmatch(text) for one in patterns("corrections", "swap")[:_DENYING])
+    return patterns("corrections", "swap")[_DENYING].fullmatch(text) is not None
 
 
 def swapped(text: str, written: Written) -> Optional[Corrected]:
     """One thing replaced by another: in the question only a word that stands there once."""
-    for pattern in patterns("corrections", "swap"):
-        match = pattern.fullmatch(text.strip())
-        if match is None:
-            continue
+    for match, is_told in _swaps_in(text):
         old, new = _old_and_new(match)
         is_long = max(len(old.split()), len(new.split())) > MOST_WORDS_TO_SWAP
         if not old or not new or old == new or is_long:
@@ -65,7 +66,8 @@ def swapped(text: str, written: Written) -> Optional[Corrected]:
         reading = read_contact(new, language=written.language)
         if reading.contact or reading.trouble not in (None, _MISSING):
             return Corrected(contact=joined_contact(reading, "", written))
-        if question := with_word_replaced(written.question or "", old, new):
+        question = with_word_replaced(written.question or "", old, new)
+        if question and (is_told or _may_be_mixed_up(old, new, written.question or "")):
             return Corrected(question=question)
         name = written.name or ""
         if (left := _left_of_name(name, old, new)) or (left := _swap(name, old, new) or ""):
@@ -75,10 +77,66 @@ def swapped(text: str, written: Written) -> Optional[Corrected]:
     return None
 
 
+def swaps_unclearly(text: str, question: str) -> bool:
+    """Whether a text says one thing for another where it is not certain which place it means.
+
+    Args:
+        text: such as "it is not May, it is June".
+        question: that holds the one more than once; or not at all, where a text says that it is to
+            be changed. Any other may as well tell something new.
+    """
+    begins = patterns("corrections", "begins")[0].match(text.strip())
+    is_change = begins is not None or holds(text, "lead_in", "should_say")
+    for match, is_told in _swaps_in(text):
+        old, new = _old_and_new(match)
+        times = len(_places(old, question)) if _are_telling(old.split()) else 0
+        may_be = is_told or _may_be_mixed_up(old, new, question)
+        if (times > 1 and may_be) or (not times and is_change):
+            return True
+    return False
+
+
+def _swaps_in(text: str) -> Iterator[Tuple[re.Match[str], bool]]:
+    """The ways in which a text says one thing for another, and whether it says nothing else."""
+    for kind, is_told in (("swap", True), ("not_this", False)):
+        found = (pattern.fullmatch(text.strip()) for pattern in patterns("corrections", kind))
+        yield from ((match, is_told) for match in found if match)
+
+
+def _may_be_mixed_up(old: str, new: str, question: str) -> bool:
+    """Whether both are figures, months or the like, or the one is a name in the question."""
+    if _counts_or_dates(old):
+        return _counts_or_dates(new)
+    return any(
+        found[0][:1].isupper() and not _begins_a_sentence(question[: found.start()])
+        for found in _places(old, question)
+    )
+
+
+def _counts_or_dates(words: str) -> bool:
+    listed = {*map(without_diacritics, word_lists()["corrections"]["mixed_up"])}
+    said = map(without_diacritics, bare(words).split())
+    return any(map(str.isdigit, words)) or bool({*said} & listed)
+
+
+def _begins_a_sentence(before: str) -> bool:
+    return not before.strip() or before.rstrip(" ").endswith(ENDS_OF_SENTENCES)
+
+
+def _are_telling(words: Sequence[str]) -> bool:
+    return all(word.isdigit() or telling_words(word) for word in words)
+
+
+def _places(piece: str, question: str) -> List[re.Match[str]]:
+    # Not the 8 of "8.50".
+    pattern = rf"(?<![\w-])(?<!\d[.,:]){re.escape(piece)}(?![\w-]|[.,:]\d)"
+    return [*re.finditer(pattern, question, re.IGNORECASE)]
+
+
 def _old_and_new(match: re.Match[str]) -> Tuple[str, str]:
     """What is to go and what takes its place, without the "please" after it."""
     new = match.groupdict().get("meant") or match["new"]
-    for ending in patterns("after_value"):
+    for ending in (*patterns("corrections", "swapped_then"), *patterns("after_value")):
         new = ending.sub("", new)
     return trimmed(match["old"]), trimmed(new)
 
@@ -97,10 +155,9 @@ def with_word_replaced(question: str, old: str, new: str) -> Optional[str]:
     both = (first, second)
     if not all(0 < len(words) <= _MOST_WORDS_OF_A_PIECE for words in both):
         return None
-    if any(len(telling_words(" ".join(words))) < len(words) for words in both):
+    if not all(map(_are_telling, both)):
         return None
-    piece = rf"(?<![\w-]){re.escape(' '.join(first))}(?![\w-])"
-    places = [*re.finditer(piece, question, re.IGNORECASE)]
+    places = _places(" ".join(first), question)
     return _put(question, places[0], " ".join(second)) if len(places) == 1 else None
 
 

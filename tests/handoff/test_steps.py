@@ -4121,3 +4121,100 @@ def test_a_number_of_somebody_else_stays_where_the_writers_own_goes() -> None:
     written = Written(question, BOTH_WAYS)
     slots = read(Step.DECISION, "ta bort numret", written=written).slots
     assert (slots[Step.QUESTION], slots[Step.CONTACT]) == ("Vem svarar på 0141-22 14 37?", ADDRESS)
+
+
+TRIP = "Vår kör vill åka till Hyvinge i maj 2023. Är det dyrt? Vi är 12 personer."
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        *((text, "maj", "juni") for text in ("det är inte maj, det är juni", "inte maj. juni")),
+        *((text, "maj", "juni") for text in ("ersätt maj med juni", "det är juni inte maj")),
+        *(
+            (text, "maj", "juni")
+            for text in ("byt ut maj mot juni och skicka", "nej, inte maj, juni")
+        ),
+        *(
+            (text, "maj", "juni")
+            for text in ("jag menade juni, inte maj", "fel månad, det är juni inte maj")
+        ),
+        ("it's not maj, it's June", "maj", "June"),
+        ("byt 2023 mot 2024", "2023", "2024"),
+        ("vi är 14, inte 12", "12", "14"),
+        ("det är inte 12 personer, det är 14", "12 personer", "14"),
+        ("det ska stå Parma, inte Hyvinge", "Hyvinge", "Parma"),
+        ("det är inte hyvinge, det är Parma", "Hyvinge", "Parma"),
+        ("byt dyrt mot billigt", "dyrt", "billigt"),
+    ],
+)
+def test_a_word_or_a_figure_is_replaced_and_nothing_else(text: str, old: str, new: str) -> None:
+    result = read(Step.DECISION, text, written=Written(TRIP, ADDRESS, "Bo Ek"))
+    assert result.slots == {Step.QUESTION: TRIP.replace(old, new), "case_change": None}
+    assert result.end is None
+
+
+def test_a_single_figure_is_not_looked_for_in_a_sum_or_a_time() -> None:
+    written = Written("Vi är 8 elever och åker 08.30. Kostar det 8.50 per person?", ADDRESS)
+    slots = read(Step.DECISION, "ändra 8 till 9", written=written).slots
+    assert slots[Step.QUESTION] == "Vi är 9 elever och åker 08.30. Kostar det 8.50 per person?"
+
+
+@pytest.mark.parametrize(
+    "text", ["byt maj mot juni", "det är inte maj, det är juni", "det ska stå Parma, inte Busseto"]
+)
+def test_where_it_is_not_certain_which_word_is_meant_the_whole_is_asked_for(text: str) -> None:
+    written = Written("I maj eller efter maj. Kan vi åka?", ADDRESS)
+    result = read(Step.DECISION, text, written=written)
+    assert (said(result), result.slots) == (
+        ["case_write_whole"],
+        {"case_change": Change.ANYTHING},
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("det är inte dyrt, det är billigt", "vi vill inte åka, vi vill stanna"),
+        *("vår kör är inte stor, den är liten", "inte bara maj, utan också juni"),
+        *(
+            "jag vill byta buss mot tåg i Hyvinge",
+            "byt ut bilden på er sida",
+            "vi är inte 12, vi är fler",
+        ),
+        *("nej, inte maj, vi kan inte då", "det är inte jag som ska åka, det är min dotter"),
+    ],
+)
+def test_what_tells_something_new_replaces_nothing(text: str) -> None:
+    slots = read(Step.DECISION, text, written=Written(TRIP, ADDRESS)).slots
+    assert slots == {"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: slots[UNPLACED_SLOT]}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("sista siffran i numret är 8", "070-174 06 08"),
+        ("den sista siffran är fel, det ska vara 8", "070-174 06 08"),
+        ("the last digit is 8", "070-174 06 08"),
+        ("de två sista siffrorna ska vara 18", "070-174 06 18"),
+        ("numret slutar på 8", "070-174 06 08"),
+    ],
+)
+def test_the_last_digits_of_the_only_number_are_replaced(text: str, number: str) -> None:
+    slots = read(Step.DECISION, text, written=Written(DRAFT, "070-174 06 05")).slots
+    assert (slots[Step.CONTACT], slots.get(UNPLACED_SLOT)) == (number, None)
+    within = Written("Kan vi åka? Ring 0701740605.", ADDRESS)
+    slots = read(Step.DECISION, text, written=within).slots
+    assert slots[Step.QUESTION] == f"Kan vi åka? Ring {number.replace('-', '').replace(' ', '')}."
+    two = Written("Ring 0701740605 eller 0141221437.", ADDRESS)
+    assert Step.QUESTION not in read(Step.DECISION, text, written=two).slots
+
+
+def test_another_name_with_a_capital_is_no_piece_of_the_address() -> None:
+    written = Written(DRAFT, "anna@example.org", "Anna Berg")
+    slots = read(Step.DECISION, "det är Eva, inte Anna", written=written).slots
+    assert slots == {Step.NAME: "Eva Berg", "case_change": None}
+    slots = read(
+        Step.DECISION, "mejlen är inte anna@example.org, den är eva@example.org", written=written
+    ).slots
+    assert slots[Step.CONTACT] == "eva@example.org"
