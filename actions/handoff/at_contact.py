@@ -134,11 +134,20 @@ def read_way(message: Message, known: Known) -> Result:
         rest = answer_to(message) if message.cells else Result()
         rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
         return rest
-    answer = as_chat(message) or no_answer(message)
+    answer = as_chat(message)
+    if answer is None and begun and _goes_on(text):
+        return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})
+    answer = answer or no_answer(message)
     if answer is None and not known.written.name and _may_be_whose(text):
         # "The singers of Borensberg": kept, and still a way to be reached is needed.
         return replace(tell_trouble(found), slots={Step.NAME: text.strip(" .!")})
     return answer or _with_its_name(tell_trouble(found), text)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text goes on with the matter, "and we have a bus", and names no part of a case."""
+    names_parts = any(part != "question" for part in named_parts(text))
+    return holds(text, "goes_on") and tells_something(text) and not names_parts
 
 
 def _may_be_whose(text: str) -> bool:

@@ -46,7 +46,7 @@ from bot.cases.details import (
     own_details,
     read_details,
 )
-from bot.cases.lead_ins import after_colon, without_lead_in
+from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
 from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
 from bot.cases.signatures import without_closing
@@ -142,6 +142,9 @@ def read_question(message: Message, known: Known) -> Result:
         if more:
             # "Yes, and add that …": the question stays.
             return beside_a_yes(text, more, known, offered)
+        if announces_more(text):
+            # What waits is asked about as it stands.
+            return ask_about(known.unplaced) if known.unplaced else Result()
         if another := second_question(text):
             return Result({"case_other_draft": known.draft, DRAFT_SLOT: another})
     if is_one_of(text, "no") or is_one_of(text, "yes"):

@@ -54,7 +54,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import presented, told_anew
 from bot.cases.instructions import instruction
-from bot.cases.lead_ins import without_lead_in
+from bot.cases.lead_ins import announces_more, without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.replacing import swaps_unclearly
 from bot.cases.sending import (
@@ -220,6 +220,9 @@ def read_decision(message: Message, known: Known) -> Result:
             # "No, I mean the name, Eva there": whatever it says of that part, it is no question.
             return to_change(part)
         return Result({Step.QUESTION: rest, "case_change": None})
+    if announces_more(text):
+        # What waits is asked about as it stands.
+        return ask_about(known.unplaced) if known.unplaced else to_change("more")
     part = part_to_change(message, known.change)
     if part:
         return to_change(part)

@@ -33,7 +33,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_contact,
 )
-from actions.handoff.unplaced import in_place_of, left_out, placed
+from actions.handoff.unplaced import in_place_of, kept_unplaced, left_out, placed
 from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
@@ -130,10 +130,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             # What was agreed to did not have it: shown with it, it is agreed to once more.
             result.end = None
     if known.change == Change.WHETHER_MORE and result.end is None:
-        # Whatever came between, what was not understood is not asked about once more.
-        result.slots.setdefault("case_change", None)
-        if result.slots["case_change"] != Change.WHETHER_MORE:
-            result.slots[UNPLACED_SLOT] = None
+        result.slots |= kept_unplaced(step, result, known)
     name = result.slots.get(Step.NAME)
     if name:
         result.slots[Step.NAME] = with_capitals(name)

@@ -100,6 +100,33 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
     return _without_it(step, message, known) if denies else None
 
 
+def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optional[str]]:
+    """The slots for a text that was asked about, once a message has been read as anything else.
+
+    Args:
+        step: as for ``placed``.
+        result: of the message. What tells more goes with the text; whatever else came between, it
+            is not asked about once more.
+        known: what is known before the message.
+    """
+    before, more = known.unplaced, result.slots.get(UNPLACED_SLOT)
+    asked: Dict[str, Optional[str]] = {"case_change": Change.WHETHER_MORE}
+    if before and more:
+        is_said = bare(more) in bare(before)
+        return {**asked, UNPLACED_SLOT: before if is_said else added_to(before, more)}
+    question = known.draft if step is Step.QUESTION else known.written.question
+    new = result.slots.get(Step.QUESTION)
+    is_added = (
+        bool(question and new) and str(new) != question and str(new).startswith(str(question))
+    )
+    if before and is_added and bare(before) not in bare(str(new)):
+        # "One more thing: …", while the thing before it waits.
+        return {**asked, UNPLACED_SLOT: before}
+    change = result.slots.get("case_change")
+    is_asked = change == Change.WHETHER_MORE
+    return {"case_change": change, **({} if is_asked else {UNPLACED_SLOT: None})}
+
+
 def left_out(step: Step, message: Message, known: Known) -> Optional[Result]:
     """What follows where such a text is left out in more than a "no"; None for any other message.
 

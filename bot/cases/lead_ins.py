@@ -107,6 +107,12 @@ def only_announces(sentence: str) -> bool:
     return "?" not in sentence and (rest != said or bool(words & _listed("another")))
 
 
+def announces_more(text: str) -> bool:
+    """Whether a text only says that something is to come in addition: "one more thing"."""
+    words = _words(_without_whom(text)) if len(text) <= _MOST_CHARS and "?" not in text else set()
+    return words <= _known() and bool(words & _listed("more"))
+
+
 def wants_a_person_beside(text: str) -> bool:
     """Whether a text says, beside what it asks, that a person is to answer it.
 

@@ -8,7 +8,7 @@ import pytest
 
 from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
-from bot.cases.written import Written
+from bot.cases.written import Written, added_to
 
 ASK = "the newest question"
 CONTACT = "bo@example.se"
@@ -107,9 +107,79 @@ def test_its_buttons_do_the_same(intent: str, part: str, question: Optional[str]
     assert result.slots.get(Step.QUESTION) == question
 
 
-def test_another_text_is_asked_about_anew_and_the_same_is_not() -> None:
+def test_three_messages_in_a_row_are_all_asked_about() -> None:
     told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
-    assert read("och vi sjunger bara på lördagar", **told).slots["case_unplaced"].startswith("och")
+    slots = read("och vi sjunger bara på lördagar", **told).slots
+    assert slots["case_unplaced"] == "vi är tio. Och vi sjunger bara på lördagar."
+    assert slots["case_change"] == Change.WHETHER_MORE
+    more = {"change": Change.WHETHER_MORE, "unplaced": slots["case_unplaced"]}
+    slots = read("Kan vi ta med barn?", **more).slots
+    both = "vi är tio. Och vi sjunger bara på lördagar. Kan vi ta med barn?"
+    assert slots["case_unplaced"] == both
+    added = read("ja", change=Change.WHETHER_MORE, unplaced=both).slots
+    assert added[Step.QUESTION] == f"{QUESTION} V{both[1:]}"
+    offered = read("och vi åker buss", Step.QUESTION, draft="Får vi åka?", **told).slots
+    assert offered["case_unplaced"] == "vi är tio. Och vi åker buss."
+
+
+@pytest.mark.parametrize(
+    "text", ["en sak till: får barn följa med?", "lägg till att får barn följa med?"]
+)
+def test_what_is_added_for_certain_leaves_what_waits_to_be_asked_about(text: str) -> None:
+    slots = read(text, change=Change.WHETHER_MORE, unplaced="vi har buss").slots
+    assert slots[Step.QUESTION] == f"{QUESTION} Får barn följa med?"
+    assert (slots["case_change"], slots["case_unplaced"]) == (Change.WHETHER_MORE, "vi har buss")
+
+
+@pytest.mark.parametrize(
+    "text", ["en sak till", "vänta, en fråga till", "one more thing", "jo en grej till"]
+)
+def test_who_only_says_that_there_is_more_is_asked_what(text: str) -> None:
+    assert read(text).slots == {"case_change": Change.MORE}
+    waits = read(text, change=Change.WHETHER_MORE, unplaced="vi är tio").slots
+    assert waits == {"case_change": Change.WHETHER_MORE, "case_unplaced": "vi är tio"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "och vi betalar resan själva",
+            "dessutom undrar vi om boende",
+            "vi har också en egen buss",
+        ),
+        *("förresten är vi en kör från Borensberg", "and we have our own bus"),
+    ],
+)
+def test_what_goes_on_with_the_matter_at_the_contact_is_kept(text: str) -> None:
+    result = read(text, Step.CONTACT, written=Written(QUESTION))
+    assert result.slots[Step.QUESTION] == added_to(QUESTION, text)
+    assert [name for name, _ in result.said] == ["utter_contact_missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "och mejlen är fel",
+            "också",
+            "och sen då",
+            "jag vill inte",
+            "vad menar ni",
+            "och namnet då",
+        ),
+        *("bara notera", "bara notera det", "strunt i det", "glöm det", "äsch", "ingen aning"),
+    ],
+)
+def test_what_is_no_more_of_the_matter_at_the_contact_changes_neither_question_nor_name(
+    text: str,
+) -> None:
+    slots = read(text, Step.CONTACT, written=Written(QUESTION)).slots
+    assert not {Step.QUESTION, Step.NAME} & {*slots}
+
+
+def test_the_same_text_is_not_asked_about_anew() -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
     assert read("avbryt", **told).end is End.CANCELLED
 
 
