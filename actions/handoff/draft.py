@@ -16,6 +16,7 @@ from bot.cases.details import (
 from bot.cases.lead_ins import only_announces, wants_a_person_beside, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.no_matter import has_no_matter
+from bot.cases.pasted import pasted
 from bot.cases.sending import (
     beside_sending_it,
     only_on_that_number,
@@ -26,6 +27,7 @@ from bot.cases.sending import (
     sends_what_was_said,
     sent_after_colon,
 )
+from bot.cases.sentences import joined_as_in
 from bot.cases.several import (
     Earlier,
     Named,
@@ -146,7 +148,7 @@ def draft_questions(
     for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
         if question is None and turn.message is wished:
-            question = _question_in_a_wish(wish)
+            question = wish if pasted(wish) else _question_in_a_wish(wish)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
         if question and turn.message is newest:
@@ -324,6 +326,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if asks_what_is_public(text) or which_one:
         # About the notice under the form, or about which of the questions is meant.
         return None
+    if letter := pasted(text):
+        return with_gaps(letter.text)
     text = apart_from_the_talk(text)
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
@@ -351,7 +355,7 @@ def _without_holes(text: str) -> str:
     """
     sentences = [*map(_without_masked_part, BETWEEN_SENTENCES.split(text))]
     kept = [one for one in sentences if looks_like_a_question(one) or not _is_of_its_writer(one)]
-    rest = " ".join(kept)
+    rest = joined_as_in(text, kept)
     return rest if tells_something(rest) else text
 
 
@@ -445,7 +449,7 @@ def _told_of_it(text: str) -> str:
     asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
     own = [one for one in sentences if one not in asking]
     rest = [one for one in own if not _is_one(one, "courtesies")]
-    told = " ".join(rest)
+    told = joined_as_in(text, rest)
     if looks_like_a_question(told) or len(rest) in (0, len(sentences)):
         return ""
     is_wish = bool(asking) or (wants_it_sent(text) and not wants_it_sent(told))
@@ -497,7 +501,8 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     if asked and tells_something(" ".join(asked)):
         # "We are a choir from Rostock. Is there somebody whom I can ask?": what it is about, too.
         own = [one for one in told if tells_something(one, fewest=1) and _not_wishes([one])]
-        return without_lead_in(" ".join(one for one in sentences if one in asked or one in own))
+        kept = [one for one in sentences if one in asked or one in own]
+        return without_lead_in(joined_as_in(text, kept))
     if asked and told:
         # "I would like to interview somebody about SERN. Can you arrange that?"
         return without_lead_in(text.strip())
@@ -507,7 +512,7 @@ def _question_in_a_wish(text: str) -> Optional[str]:
         if matter and _not_wishes([matter]) and tells_something(matter):
             # "A project on elderly care" is no sentence, "how a school applies" is one.
             own = [one for one in sentences if one == sentence or _not_wishes([one])]
-            return matter if asks_first(matter) else " ".join(own)
+            return matter if asks_first(matter) else joined_as_in(text, own)
     return None
 
 
@@ -516,7 +521,7 @@ def _matter_of_a_wish(text: str) -> str:
     sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if not _only_reaches_out(one)]
     if all(tells_only_details(one) or any(lacks(one)) for one in _not_wishes(sentences)):
         return ""
-    told = " ".join(_not_wishes(sentences))
+    told = joined_as_in(text, _not_wishes(sentences))
     question = without_lead_in(told)
     if question != told and looks_like_a_question(question):
         return question
@@ -565,7 +570,7 @@ def _without_asides(text: str) -> str:
     kept = [part for part in sentences if not _is_one(part, "complaints")]
     if len(kept) < len(sentences):
         kept = [part for part in kept if looks_like_a_question(part)]
-    return without_lead_in(" ".join(kept))
+    return without_lead_in(joined_as_in(text, kept))
 
 
 def _is_none_of_it(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from actions.handoff.at_contact import read_name, read_way
 from actions.handoff.at_question import read_question
 from actions.handoff.at_summary import read_decision, within
 from actions.handoff.draft import question_named, questions_asked
+from actions.handoff.pasted import take_pasted
 from actions.handoff.steps import (
     ABOUT_SENDING,
     ABOUT_US,
@@ -46,6 +47,7 @@ from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_l
 from bot.cases.names import joined_names, with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
+from bot.cases.pasted import pasted
 from bot.cases.sending import beside_not_yet, refuses_and_sends, sends
 from bot.cases.several import (
     Earlier,
@@ -209,6 +211,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return answered
     if message.pressed:
         return _pressed(step, message, known)
+    if step in (Step.CONTACT, Step.DECISION) and (letter := pasted(message.text)):
+        return _with_limits(step, message, known, take_pasted(letter, message, known))
     about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
         rest = apart_from_conversation(message.text)
@@ -254,6 +258,11 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         if asked is None:
             return Result(said=[("utter_case_write_whole", {})])
         result.slots[Step.QUESTION] = with_gaps(without_lead_in(asked))
+    return _with_limits(step, message, known, result)
+
+
+def _with_limits(step: Step, message: Message, known: Known, result: Result) -> Result:
+    """The same, with what is said of a question that is too long, or that others deal with."""
     question = result.slots.get(Step.QUESTION)
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])

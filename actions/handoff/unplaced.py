@@ -26,9 +26,10 @@ from bot.cases.details import matter_told, presented, tells_only_details, wishes
 from bot.cases.half_contact import half_contact
 from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
+from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
 from bot.cases.sending import refuses_and_sends, sends
-from bot.cases.sentences import telling_words
+from bot.cases.sentences import joined_as_in, telling_words
 from bot.cases.ways_out import ways_out
 from bot.cases.wishes import second_question, yes_and
 from bot.cases.words import (
@@ -59,7 +60,8 @@ def ask_about(text: str) -> Result:
     Args:
         text: of the visitor; what it tells the assistant to do with it is no part of it.
     """
-    return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: text_told(text)})
+    told = text if pasted(text) else text_told(text)
+    return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: told})
 
 
 def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
@@ -191,13 +193,16 @@ def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result
 
 def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
     """The slots that ask about what a message tells beside a new contact; none where nothing is."""
+    if letter := pasted(text):
+        return {**ask_about(letter.text).slots}
     sentences = [yes_and(one) or one for one in BETWEEN_SENTENCES.split(text.strip())]
     if ways_out(text):
         # What a sentence says beside "take the number out" is why.
         sentences = [
             one for one in sentences if not (ways_out(one) or "contact" in named_parts(one))
         ]
-    told = " ".join(one for one in sentences if _tells_more(one, written)) or matter_told(text)
+    more = [one for one in sentences if _tells_more(one, written)]
+    told = joined_as_in(text, more) or matter_told(text)
     return {**ask_about(told).slots} if told else {}
 
 

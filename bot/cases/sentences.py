@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import FrozenSet, List, Optional, Tuple
+from typing import FrozenSet, Iterable, List, Optional, Tuple
 
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -22,6 +22,8 @@ _ENDING = re.compile(
     r"(?<=\w{3})(?:arna|erna|orna|aren|are|ens|ets|en|et|ar|er|or|an|na|es|n|t|s|a|e|r)$"
 )
 _FEWEST_CHARS_OF_A_TELLING_WORD = 2
+# Between two parts of a text: a line that is left empty.
+_MOST_BREAKS = 2
 _BLANKS = " \t"
 # No space comes before these, and of two in a row the first goes.
 _SIGNS = (",", ";", ".", "!", "?")
@@ -144,6 +146,18 @@ def _small_words() -> FrozenSet[str]:
     lists = word_lists()
     small = (*lists["question_words"], *lists["wish"]["empty"], *lists["leans"])
     return frozenset(map(without_diacritics, (*small, *lists["sentence_by_place"]["beside"])))
+
+
+def joined_as_in(text: str, parts: Iterable[str]) -> str:
+    """Parts of a text, in their order, with the line breaks that stand between them there."""
+    joined, end = "", 0
+    for part in parts:
+        start = text.find(part, end)
+        between = text[end:start] if start >= end else ""
+        breaks = min(between.count("\n"), _MOST_BREAKS)
+        joined += f"{chr(10) * breaks or ' '}{part}" if joined else part
+        end = start + len(part) if start >= end else end
+    return joined
 
 
 def sentences_and_joints(text: str) -> List[Tuple[str, str]]:

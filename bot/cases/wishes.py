@@ -10,6 +10,7 @@ from bot.cases.coming_back import cannot_use_forms, wants_the_chat
 from bot.cases.contact import read_contact
 from bot.cases.lead_ins import after_colon
 from bot.cases.sending import beside_sending_it, sent_after_colon
+from bot.cases.sentences import joined_as_in
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
@@ -380,7 +381,7 @@ def apart_from_conversation(text: str) -> str:
     """
     pieces = patterns("beside_the_conversation")[0].split(text)
     rest = [piece.strip() for piece in pieces if bare(piece) and _is_along(piece) is None]
-    return " ".join(rest)
+    return joined_as_in(text, rest)
 
 
 def apart_from_the_talk(text: str) -> str:
@@ -423,7 +424,7 @@ def _without(text: str, goes: Callable[[str], bool]) -> Optional[str]:
     """The sentences of a text that stay; None where all do."""
     sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
     kept = [part for part in sentences if not goes(part)]
-    return " ".join(kept) if len(kept) < len(sentences) else None
+    return joined_as_in(text, kept) if len(kept) < len(sentences) else None
 
 
 def wants_no_call(text: str) -> bool:

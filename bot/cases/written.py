@@ -49,7 +49,9 @@ class Corrected:
 
 
 def added_to(question: str, more: str) -> str:
-    """A question with a sentence after it."""
+    """A question with a sentence after it, or with a text of several lines below it."""
+    if "\n" in more.strip():
+        return f"{question}\n\n{more.strip()}"
     ended = question if question.endswith(SENTENCE_ENDS) else f"{question}."
     return f"{ended} {as_sentence(more)}"
 

@@ -817,3 +817,20 @@ def test_a_pasted_signature_is_none_of_what_is_offered() -> None:
     )
     asked = "Vi har hört att kommunen har vänorter. Får vår skola komma?"
     assert draft(said(letter, "several_questions"), WISH) == asked
+
+
+LETTER = """Hej Motala kommun!
+
+Vi är en kör från Borensberg.
+Vi vill åka till Hyvinge i maj.
+
+Kan vi få pengar till resan?"""
+
+
+def test_a_pasted_letter_is_offered_with_its_lines() -> None:
+    assert draft(said(LETTER, "nlu_fallback"), WISH) == LETTER
+    assert draft(said(LETTER, "handoff_request")) == LETTER
+    signed = f"{LETTER}\n\nMed vänlig hälsning\nKarin Holm\n070-174 06 05"
+    assert draft(said(signed, "handoff_request")) == LETTER
+    two = "Vi är en kör från Borensberg.\nKan vi få pengar till resan?"
+    assert draft(said(f"{two} Tack!", "nlu_fallback"), WISH) == two

@@ -459,3 +459,45 @@ def test_an_answer_after_a_remark_is_one() -> None:
     named = read("Mitt namn är Petra Nyqvist, skriv dit det", **told).slots
     assert named[Step.NAME] == "Petra Nyqvist"
     assert Step.QUESTION not in named
+
+
+LETTER = """Hej Motala kommun!
+
+Vi är en kör från Borensberg.
+1. Kan vi få pengar till resan?
+2. Vem bestämmer det?
+
+Jag heter Karin Holm."""
+SIGNED = f"{LETTER}\n\nMed vänlig hälsning\nKarin Holm\n070-174 06 05"
+
+
+@pytest.mark.parametrize("letter", [LETTER, SIGNED])
+def test_a_letter_pasted_under_the_summary_is_asked_about_as_a_whole(letter: str) -> None:
+    result = read(letter)
+    assert (result.slots, result.said) == (asked_about(LETTER), [])
+    more = read("lägg till", change=Change.WHETHER_MORE, unplaced=LETTER).slots
+    assert more[Step.QUESTION] == f"{QUESTION}\n\n{LETTER}"
+    put = read("ersätt", change=Change.WHETHER_MORE, unplaced=LETTER).slots
+    assert put[Step.QUESTION] == LETTER
+
+
+def test_what_the_line_before_a_letter_says_is_done() -> None:
+    put = read(f"ändra frågan till:\n{LETTER}").slots
+    assert (put[Step.QUESTION], put["case_before"]) == (LETTER, QUESTION)
+    assert read(f"lägg till:\n{SIGNED}").slots[Step.QUESTION] == f"{QUESTION}\n\n{LETTER}"
+    assert read(LETTER, change=Change.ANYTHING).slots[Step.QUESTION] == LETTER
+
+
+def test_a_letter_pasted_where_a_contact_is_asked_for_is_kept_and_so_is_its_signature() -> None:
+    begun = Written("Får vi åka?")
+    unsigned = read(LETTER, Step.CONTACT, written=begun)
+    assert unsigned.slots[Step.QUESTION] == f"Får vi åka?\n\n{LETTER}"
+    assert [name for name, _ in unsigned.said] == ["utter_contact_missing"]
+    signed = read(SIGNED, Step.CONTACT, written=begun).slots
+    assert (signed[Step.CONTACT], signed[Step.NAME]) == ("070-174 06 05", "Karin Holm")
+    assert (signed["case_change"], signed["case_unplaced"]) == (Change.WHETHER_MORE, LETTER)
+
+
+def test_a_letter_that_makes_a_question_too_long_is_said_to() -> None:
+    result = read(f"lägg till:\n{LETTER}", most=100)
+    assert ([name for name, _ in result.said], result.slots) == (["utter_case_too_long"], {})
