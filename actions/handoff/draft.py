@@ -498,6 +498,9 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     told = [part for part in sentences if part not in asked and not _is_one(part, "courtesies")]
     told = [part for part in told if not (tells_only_details(part) or any(lacks(part)))]
     told = [part for part in told if not only_passes_on(part)]
+    if asked and not told and sends_it_beside(text):
+        # "Can we get money? Send that to the municipality": what is asked, however short.
+        return without_lead_in(joined_as_in(text, asked))
     if asked and tells_something(" ".join(asked)):
         # "We are a choir from Rostock. Is there somebody whom I can ask?": what it is about, too.
         own = [one for one in told if tells_something(one, fewest=1) and _not_wishes([one])]
@@ -518,14 +521,24 @@ def _question_in_a_wish(text: str) -> Optional[str]:
 
 def _matter_of_a_wish(text: str) -> str:
     """What the visitor says besides the wish, when nothing was asked."""
-    sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if not _only_reaches_out(one)]
+    rest = without_lead_in(text.strip())
+    sentences = [one for one in BETWEEN_SENTENCES.split(rest) if not _only_reaches_out(one)]
     if all(tells_only_details(one) or any(lacks(one)) for one in _not_wishes(sentences)):
         return ""
-    told = joined_as_in(text, _not_wishes(sentences))
+    own = _not_wishes(sentences)
+    if own and any(_names_a_matter(one) for one in sentences if one not in own):
+        # "Could somebody call me about …? We are a school": not only the second.
+        own = sentences
+    told = joined_as_in(text, own)
     question = without_lead_in(told)
     if question != told and looks_like_a_question(question):
         return question
     return told if len(told.split()) >= _FEWEST_WORDS_OF_A_MATTER else ""
+
+
+def _names_a_matter(sentence: str) -> bool:
+    about = patterns("wish", "about")[0].search(sentence)
+    return about is not None and tells_something(about["value"], fewest=1)
 
 
 def _only_reaches_out(sentence: str) -> bool:

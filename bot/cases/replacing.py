@@ -136,7 +136,7 @@ def _places(piece: str, question: str) -> List[re.Match[str]]:
 def _old_and_new(match: re.Match[str]) -> Tuple[str, str]:
     """What is to go and what takes its place, without the "please" after it."""
     new = match.groupdict().get("meant") or match["new"]
-    for ending in (*patterns("corrections", "swapped_then"), *patterns("after_value")):
+    for ending in (*patterns("corrections", "then_sent"), *patterns("after_value")):
         new = ending.sub("", new)
     return trimmed(match["old"]), trimmed(new)
 

@@ -511,6 +511,7 @@ def is_to_be_told(text: str) -> bool:
     for pattern in patterns("wish", "message"):
         match = pattern.fullmatch(text.strip())
         told = match["value"] if match else ""
+        told = patterns("corrections", "then_sent")[0].sub("", told)
         if tells_something(told) and not patterns("wish", "words")[0].search(told):
             return True
     return False

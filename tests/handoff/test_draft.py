@@ -834,3 +834,24 @@ def test_a_pasted_letter_is_offered_with_its_lines() -> None:
     assert draft(said(signed, "handoff_request")) == LETTER
     two = "Vi är en kör från Borensberg.\nKan vi få pengar till resan?"
     assert draft(said(f"{two} Tack!", "nlu_fallback"), WISH) == two
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Kan vi få pengar? Skicka det till kommunen", "Kan vi få pengar?"),
+        ("snälla hjälp mig skicka detta: vi vill ha en vänort till", "vi vill ha en vänort till"),
+        *(
+            (text, text)
+            for text in (
+                "Kan du be någon ringa mig om Erasmus? Vi är en skola i Motala.",
+                "kan du skriva ner att vi är missnöjda med resebidraget och skicka det",
+                "vi vill åka till Parma, kan du vidarebefordra det till rätt person?",
+            )
+        ),
+    ],
+)
+def test_an_instruction_is_left_out_where_that_is_certain_and_no_word_is_lost(
+    text: str, question: str
+) -> None:
+    assert draft(said(text, "handoff_request")) == question
