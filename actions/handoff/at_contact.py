@@ -119,7 +119,8 @@ def read_way(message: Message, known: Known) -> Result:
     if is_one_of(text, "no") and "question" in named_parts(text):
         # "Another question" does not mean that they would rather not be reached.
         return to_change("question")
-    if matches(text, "sent_again") and known.reached is None:
+    is_same = matches(text, "sent_again") or matches(text, "same_contact")
+    if is_same and known.reached is None:
         return Result(said=[("utter_contact_not_kept", {})])
     if refuses(message) or is_one_of(text, "no"):
         return Result(end=End.NO_CONTACT)

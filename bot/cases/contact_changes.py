@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, pairwise
-from typing import List, Mapping, Optional, Sequence, Tuple
+from typing import List, Optional, Tuple
 
 from bot.cases.contact import (
     Contact,
@@ -16,7 +16,7 @@ from bot.cases.contact import (
 from bot.cases.others import takes_its_place
 from bot.cases.phone import A_NUMBER
 from bot.cases.sentences import words_out
-from bot.cases.ways_out import without_ways_out
+from bot.cases.ways_out import ways_named, without_ways_out
 from bot.cases.words import (
     MOST_CHARS_OF_A_WISH,
     bare,
@@ -227,9 +227,7 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
     within = patterns("same_contact_within")[0].search(text)
     if before is None or not (matches(text, "same_contact") or (within and matches(text, "send"))):
         return None
-    said = set(bare(text).split())
-    kinds: Mapping[str, Sequence[str]] = word_lists()["lacks"]
-    named = [kind for kind in ("email", "phone") if said & set(kinds[kind])]
+    named = ways_named(text)
     kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
     return Contact(**kept) if any(kept.values()) else None
 

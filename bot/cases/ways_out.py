@@ -151,10 +151,9 @@ def _joined(given: Optional[Contact], left: Contact) -> Optional[Contact]:
 
 def ways_named(said: str) -> Set[str]:
     """The ways to be reached that words name; an address of no kind is one for e-mail."""
-    words = set(bare(said).split())
-    named = {kind for kind in WAYS if words & {*word_lists()["lacks"][kind]}}
-    is_address = bool(words & {*word_lists()["ways_out"]["address"]})
-    return named or ({"email"} if is_address else set())
+    words, listed = set(bare(said).split()), word_lists()
+    own, called = listed["lacks"], listed["ways_out"]["called"]
+    return {kind for kind in WAYS if words & {*own[kind], *called[kind]}}
 
 
 def _is_of(contact: Contact, kinds: AbstractSet[str]) -> bool:

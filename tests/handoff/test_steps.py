@@ -4062,6 +4062,8 @@ BOTH_WAYS = f"{ADDRESS}, 070-174 06 05"
         ("ta bort numret", BOTH_WAYS, ADDRESS),
         ("ta bort mejladressen", BOTH_WAYS, "070-174 06 05"),
         ("ta bort adressen", BOTH_WAYS, "070-174 06 05"),
+        ("remove the number", BOTH_WAYS, ADDRESS),
+        ("delete my address please", BOTH_WAYS, "070-174 06 05"),
         ("ta bort numret", "070-174 06 05", None),
         ("stryk mejlen", ADDRESS, None),
     ],
@@ -4218,3 +4220,33 @@ def test_another_name_with_a_capital_is_no_piece_of_the_address() -> None:
         Step.DECISION, "mejlen är inte anna@example.org, den är eva@example.org", written=written
     ).slots
     assert slots[Step.CONTACT] == "eva@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("samma nummer som förut", "070-174 06 05"),
+        ("samma nummer som jag gav sist", "070-174 06 05"),
+        ("ring på samma nummer som i förra ärendet", "070-174 06 05"),
+        ("samma mejladress som jag skrev i första frågan", ADDRESS),
+        ("samma kontaktuppgifter som förra ärendet", BOTH_WAYS),
+        ("same number as I gave last time", "070-174 06 05"),
+        ("same as before", BOTH_WAYS),
+    ],
+)
+def test_the_same_way_as_for_the_case_before_is_taken_where_there_was_one(
+    text: str, kept: str
+) -> None:
+    reached = Contact(ADDRESS, "+46701740605")
+    assert read(Step.CONTACT, text, reached=reached).slots[Step.CONTACT] == kept
+    none = read(Step.CONTACT, text)
+    assert (said(none), none.slots) == (["contact_not_kept"], {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["samma sak gäller bussen", "samma fråga som min granne", "vi har samma problem som Motala"],
+)
+def test_what_is_the_same_otherwise_is_no_way_to_be_reached(text: str) -> None:
+    reached = Contact(ADDRESS, "+46701740605")
+    assert Step.CONTACT not in read(Step.CONTACT, text, reached=reached).slots
