@@ -13,7 +13,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
-from bot.cases.lead_ins import only_announces, wants_a_person_beside, without_lead_in
+from bot.cases.lead_ins import after_colon, only_announces, wants_a_person_beside, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.no_matter import has_no_matter
 from bot.cases.pasted import pasted
@@ -521,7 +521,8 @@ def _question_in_a_wish(text: str) -> Optional[str]:
 
 def _matter_of_a_wish(text: str) -> str:
     """What the visitor says besides the wish, when nothing was asked."""
-    rest = without_lead_in(text.strip())
+    # "Please help me send this: …": else all of it would be the wish.
+    rest = after_colon(text) or text.strip()
     sentences = [one for one in BETWEEN_SENTENCES.split(rest) if not _only_reaches_out(one)]
     if all(tells_only_details(one) or any(lacks(one)) for one in _not_wishes(sentences)):
         return ""
