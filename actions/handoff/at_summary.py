@@ -166,13 +166,16 @@ def read_decision(message: Message, known: Known) -> Result:
     if known.change == Change.ANYTHING and (put := told_anew(text)):
         # "Write: I want the reply sent to …": in the place of all that there was.
         return in_place_of(known.written.question, put)
+    more = yes_and(text) if known.written.question else ""
     changed = corrections(text, known.written) or within(text, known.written)
+    if more and not changed:
+        # "Send it, but change 12 to 13".
+        changed = corrections(more, known.written)
     found = changed.contact or contact_in(text, known.written)
     only = one_way_only(text, known.written.contact)
     if only is not None and not changed.question:
         # "Only by mail": no word on having no telephone.
         return with_contact(only, replace(changed, contact=None))
-    more = yes_and(text) if known.written.question else ""
     is_given = found.contact is not None or found.suggestion is not None
     if is_given and changed.question and _is_of_the_old_text(text):
         # "The old number, 070-…, still stands in the question. Write only: …".

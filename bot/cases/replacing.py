@@ -36,6 +36,8 @@ _MISSING = read_contact("").trouble
 _MOST_WORDS_OF_A_PIECE = 3
 # The first pattern under `swap` says "not X but Y".
 _DENYING = 0
+# The patterns that say nothing but that, and those that only count in the question.
+_CERTAIN, _OF_THE_QUESTION = "swap", "put_right"
 
 
 def with_swaps(found: Corrected, written: Written) -> Corrected:
@@ -58,7 +60,7 @@ def swaps(text: str) -> bool:
 
 def swapped(text: str, written: Written) -> Optional[Corrected]:
     """One thing replaced by another: in the question only a word that stands there once."""
-    for match, is_told in _swaps_in(text):
+    for match, kind in _swaps_in(text):
         old, new = _old_and_new(match)
         is_long = max(len(old.split()), len(new.split())) > MOST_WORDS_TO_SWAP
         if not old or not new or old == new or is_long:
@@ -67,8 +69,11 @@ def swapped(text: str, written: Written) -> Optional[Corrected]:
         if reading.contact or reading.trouble not in (None, _MISSING):
             return Corrected(contact=joined_contact(reading, "", written))
         question = with_word_replaced(written.question or "", old, new)
-        if question and (is_told or _may_be_mixed_up(old, new, written.question or "")):
+        if question and (kind == _CERTAIN or _may_be_mixed_up(old, new, written.question or "")):
             return Corrected(question=question)
+        if kind == _OF_THE_QUESTION:
+            # "Anna is to be our contact": no other name.
+            continue
         name = written.name or ""
         if (left := _left_of_name(name, old, new)) or (left := _swap(name, old, new) or ""):
             return Corrected(name=left)
@@ -87,26 +92,29 @@ def swaps_unclearly(text: str, question: str) -> bool:
     """
     begins = patterns("corrections", "begins")[0].match(text.strip())
     is_change = begins is not None or holds(text, "lead_in", "should_say")
-    for match, is_told in _swaps_in(text):
+    for match, kind in _swaps_in(text):
         old, new = _old_and_new(match)
         times = len(_places(old, question)) if _are_telling(old.split()) else 0
-        may_be = is_told or _may_be_mixed_up(old, new, question)
+        may_be = kind == _CERTAIN or _may_be_mixed_up(old, new, question)
         if (times > 1 and may_be) or (not times and is_change):
             return True
     return False
 
 
-def _swaps_in(text: str) -> Iterator[Tuple[re.Match[str], bool]]:
-    """The ways in which a text says one thing for another, and whether it says nothing else."""
-    for kind, is_told in (("swap", True), ("not_this", False)):
+def _swaps_in(text: str) -> Iterator[Tuple[re.Match[str], str]]:
+    """The ways in which a text says one thing for another, with the key of their patterns."""
+    for kind in (_CERTAIN, "not_this", _OF_THE_QUESTION):
         found = (pattern.fullmatch(text.strip()) for pattern in patterns("corrections", kind))
-        yield from ((match, is_told) for match in found if match)
+        yield from ((match, kind) for match in found if match)
 
 
 def _may_be_mixed_up(old: str, new: str, question: str) -> bool:
     """Whether both are figures, months or the like, or the one is a name in the question."""
     if _counts_or_dates(old):
         return _counts_or_dates(new)
+    if old[:1].isupper() and not new[:1].isupper():
+        # "Hyvinge should be lovely".
+        return False
     return any(
         found[0][:1].isupper() and not _begins_a_sentence(question[: found.start()])
         for found in _places(old, question)

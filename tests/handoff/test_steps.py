@@ -4148,6 +4148,10 @@ TRIP = "Vår kör vill åka till Hyvinge i maj 2023. Är det dyrt? Vi är 12 per
         ("det ska stå Parma, inte Hyvinge", "Hyvinge", "Parma"),
         ("det är inte hyvinge, det är Parma", "Hyvinge", "Parma"),
         ("byt dyrt mot billigt", "dyrt", "billigt"),
+        ("14 inte 12", "12", "14"),
+        ("maj är fel, det ska vara juni", "maj", "juni"),
+        ("Hyvinge ska vara Hyvinkää", "Hyvinge", "Hyvinkää"),
+        ("skicka den men ändra 12 till 14", "12", "14"),
     ],
 )
 def test_a_word_or_a_figure_is_replaced_and_nothing_else(text: str, old: str, new: str) -> None:
@@ -4184,11 +4188,17 @@ def test_where_it_is_not_certain_which_word_is_meant_the_whole_is_asked_for(text
             "byt ut bilden på er sida",
             "vi är inte 12, vi är fler",
         ),
+        *(
+            "Bo ska vara med",
+            "Hyvinge ska vara vackert",
+            "maj ska vara varm",
+            "vi kan inte åka i maj",
+        ),
         *("nej, inte maj, vi kan inte då", "det är inte jag som ska åka, det är min dotter"),
     ],
 )
 def test_what_tells_something_new_replaces_nothing(text: str) -> None:
-    slots = read(Step.DECISION, text, written=Written(TRIP, ADDRESS)).slots
+    slots = read(Step.DECISION, text, written=Written(TRIP, ADDRESS, "Bo Ek")).slots
     assert slots == {"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: slots[UNPLACED_SLOT]}
 
 
