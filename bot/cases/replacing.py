@@ -17,6 +17,7 @@ from bot.cases.half_contact import with_another_word
 from bot.cases.sentences import telling_words
 from bot.cases.words import (
     ENDS_OF_SENTENCES,
+    MOST_CHARS_OF_SEVERAL,
     bare,
     first_match,
     holds,
@@ -103,6 +104,8 @@ def swaps_unclearly(text: str, question: str) -> bool:
 
 def _swaps_in(text: str) -> Iterator[Tuple[re.Match[str], str]]:
     """The ways in which a text says one thing for another, with the key of their patterns."""
+    if len(text) > MOST_CHARS_OF_SEVERAL:
+        return
     for kind in (_CERTAIN, "not_this", _OF_THE_QUESTION):
         found = (pattern.fullmatch(text.strip()) for pattern in patterns("corrections", kind))
         yield from ((match, kind) for match in found if match)
