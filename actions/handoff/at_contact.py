@@ -146,9 +146,11 @@ def read_way(message: Message, known: Known) -> Result:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a text goes on with the matter, "and we have a bus", and names no part of a case."""
-    names_parts = any(part != "question" for part in named_parts(text))
-    return holds(text, "goes_on") and tells_something(text) and not names_parts
+    """Whether a text goes on with the matter, "and we have a bus", and is about nothing else."""
+    is_of_a_part = any(part != "question" for part in named_parts(text))
+    is_of_a_part = is_of_a_part or holds(text, "speaks_of_staying_unknown")
+    is_a_wish = is_of_a_part or holds(text, "wish", "words") or matches(text, "send")
+    return holds(text, "goes_on") and tells_something(text) and not is_a_wish
 
 
 def _may_be_whose(text: str) -> bool:

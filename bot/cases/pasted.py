@@ -9,11 +9,13 @@ from bot.cases.corrections import begins_to_correct
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.lead_ins import after_colon, announces_more
 from bot.cases.signatures import without_closing
-from bot.cases.words import holds, patterns, tells_something
+from bot.cases.words import bare, holds, named_parts, patterns, tells_something, word_lists
 
 # Fewer lines are read as any message is, and so are fewer words.
 _FEWEST_LINES = 3
 _FEWEST_WORDS = 8
+# Where corrections stand on lines of their own, one begins after a greeting at the latest.
+_MOST_LINES_BEFORE = 2
 # What stands before a letter, as "write this instead:", is a line that is no longer.
 _MOST_CHARS_OF_A_LEAD = 80
 
@@ -49,9 +51,15 @@ def pasted(text: str) -> Optional[Pasted]:
     is_whole = is_long and len(letter.split()) >= _FEWEST_WORDS and tells_something(letter)
     if not is_whole or tells_only_details(letter):
         return None
-    if begins_to_correct(lines[0]) or any(map(_is_labelled, lines)):
+    if any(map(_corrects, lines[:_MOST_LINES_BEFORE])) or any(map(_is_labelled, lines)):
         return None
     return Pasted(without_signature(letter), adds, replaces)
+
+
+def _corrects(line: str) -> bool:
+    """Whether a line begins like a correction, or says that a part of a case is wrong."""
+    is_wrong = bool(set(bare(line).split()) & {*word_lists()["told_name"]["wrong"]})
+    return begins_to_correct(line) or (is_wrong and bool(named_parts(line)))
 
 
 def _is_labelled(line: str) -> bool:

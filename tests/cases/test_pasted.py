@@ -57,6 +57,8 @@ def test_the_line_before_it_says_what_it_is_for(lead: str, adds: bool) -> None:
         "070-174 06 05\nring efter klockan fyra\nhelst på torsdagar",
         "Får vi åka med på resan?\nSvar till: bo@example.se\nNamn: Bo Ek",
         "Nej, ändra namnet till Bo Ek\noch ta bort numret\noch lägg till att vi är tio",
+        "Hej\nkan ni ta bort numret\noch även namnet tack så mycket",
+        "Hej!\nmitt namn är tyvärr fel\ndet ska vara Bo Ek, inte Bo Eek",
         *("Kan vi åka?\nVi är tio.", "Hej\nhallå\ndär", "Kan vi åka till Hyvinge i maj med kören?"),
     ],
 )

@@ -161,6 +161,13 @@ def test_what_goes_on_with_the_matter_at_the_contact_is_kept(text: str) -> None:
     "text",
     [
         *(
+            "nej, också det",
+            "och skicka det sen",
+            "förresten kan du svenska",
+            "och vi skickar det",
+            "och vi vill prata med en människa",
+            "vi vill också vara anonyma",
+            "och jag är arg",
             "och mejlen är fel",
             "också",
             "och sen då",
