@@ -67,7 +67,8 @@ def swapped(text: str, written: Written) -> Optional[Corrected]:
         if not old or not new or old == new or is_long:
             continue
         reading = read_contact(new, language=written.language)
-        if reading.contact or reading.trouble not in (None, _MISSING):
+        is_contact = reading.contact is not None or reading.trouble not in (None, _MISSING)
+        if is_contact and kind != _OF_THE_QUESTION:
             return Corrected(contact=joined_contact(reading, "", written))
         question = with_word_replaced(written.question or "", old, new)
         if question and (kind == _CERTAIN or _may_be_mixed_up(old, new, written.question or "")):
