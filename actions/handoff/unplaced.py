@@ -209,7 +209,7 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
 def _tells_more(sentence: str, written: Written) -> bool:
     if read_contact(sentence).contact or extension_in(sentence):
         return False
-    if half_contact(sentence, written.contact):
+    if half_contact(sentence, written.contact, written.question or ""):
         # "The number ends in 8".
         return False
     if wishes_of_the_reply(sentence) or presented(sentence):
