@@ -34,11 +34,13 @@ from actions.handoff.steps import (
 )
 from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
-from bot.cases.corrections import corrections
+from bot.cases.corrections import begins_to_correct, corrections
 from bot.cases.details import (
     MOST_WORDS_OF_AN_ORGANISATION,
+    looks_like_a_name,
     matter_told,
     more_than_details,
+    name_alone,
     presented,
     read_details,
 )
@@ -49,6 +51,7 @@ from bot.cases.wishes import (
     wants_to_be_called,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     NAME_CHARS,
     holds,
     is_one_of,
@@ -102,7 +105,9 @@ def read_way(message: Message, known: Known) -> Result:
     if whom := presented(text):
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
-        return Result(said=[("utter_anonymous", {})])
+        return Result(said=[("utter_case_anonymous", {})])
+    if matches(text, "announces_contact"):
+        return Result(said=[("utter_contact_write_it", {})])
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)
@@ -113,7 +118,10 @@ def read_way(message: Message, known: Known) -> Result:
         more = matter_told(text) if begun else ""
         if begun and more:
             without.slots[Step.QUESTION] = added_to(begun, with_gaps(more))
-        return without
+        name = next(filter(None, map(name_alone, BETWEEN_SENTENCES.split(text))), "")
+        return replace(without, slots={Step.NAME: name, **without.slots}) if name else without
+    if message.is_surely("anonymous"):
+        return Result(said=[("utter_case_anonymous", {})])
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     if is_one_of(text, "no") and "question" in named_parts(text):
@@ -127,6 +135,9 @@ def read_way(message: Message, known: Known) -> Result:
     part = changed.wants or part_to_change(message)
     if part and part != "contact":
         return to_change(part)
+    if matches(text, "change") and begins_to_correct(text):
+        # "Change": there is only the question yet.
+        return to_change("question")
     if begun and (matches(text, "reach_me") or matter_told(text)):
         # "Call me in the evening", "it is about the bus": kept, and still a number is needed.
         return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})
@@ -135,6 +146,13 @@ def read_way(message: Message, known: Known) -> Result:
         rest = answer_to(message) if message.cells else Result()
         rest.slots = {Step.QUESTION: added_to(begun, text) if tells_something(begun, 1) else text}
         return rest
+    if looks_like_a_name(text) and not (message.is_small_talk or message.is_surely(*AGAIN)):
+        # Whatever it looks like a question about; what may also be a topic is no certain name.
+        name = name_alone(text, is_known=bool(message.cells))
+        result = tell_trouble(found)
+        if name:
+            result.slots[Step.NAME] = joined_names(known.written.name or "", name)
+        return result
     answer = as_chat(message)
     if answer is None and begun and _goes_on(text):
         return replace(tell_trouble(found), slots={Step.QUESTION: added_to(begun, with_gaps(text))})

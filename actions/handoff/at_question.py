@@ -42,6 +42,7 @@ from bot.cases.details import (
     apart_from_contact,
     matter_told,
     more_than_details,
+    name_alone,
     only_reaches,
     own_details,
     read_details,
@@ -237,7 +238,9 @@ def _beside_the_draft(text: str, written: Written, draft: str) -> Result:
     """What is told beside the question that is offered: a contact in it is kept whatever it is."""
     found = contact_in(text, written)
     if written.contact or (found.contact is None and found.suggestion is None):
-        return ask_about(text)
+        name = "" if written.name else name_alone(text)
+        noted = [("utter_case_name_noted", {"case_name": name})]
+        return Result({Step.NAME: name}, noted) if name else ask_about(text)
     beside = asks_beside(text, written)
     result = with_contact(found, Corrected(name=read_details(text).name or None))
     result.slots |= beside or {Step.QUESTION: draft}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Optional
 
@@ -37,7 +38,7 @@ from actions.handoff.steps import (
     without_contact,
 )
 from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
-from bot.cases.contact import ContactReading, Trouble, read_contact
+from bot.cases.contact import ContactReading, Trouble, read_contact, without_contacts
 from bot.cases.contact_changes import (
     contact_in,
     joined_contact,
@@ -52,7 +53,7 @@ from bot.cases.corrections import (
     takes_out,
     without_name_taken_out,
 )
-from bot.cases.details import presented, told_anew
+from bot.cases.details import name_alone, presented, told_anew
 from bot.cases.instructions import instruction
 from bot.cases.lead_ins import announces_more, without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
@@ -72,11 +73,13 @@ from bot.cases.sending import (
 from bot.cases.sentences import words_out
 from bot.cases.several import Named, with_one_changed
 from bot.cases.wishes import (
+    asks_for_a_call,
     asks_what_is_sent,
     cancels,
     leaves_no_contact,
     sends_without_contact,
     told_beside_no_reply,
+    wants_another_way,
     yes_and,
 )
 from bot.cases.words import (
@@ -96,6 +99,7 @@ from bot.cases.words import (
 )
 from bot.cases.written import Corrected, Written, added_to
 
+_PIECES = re.compile(r"(?<=[.!?])\s+|\n+|\s*[,;]\s+")
 # What is not understood is offered as part of the question from this many words on.
 _FEWEST_WORDS_TO_ADD = 2
 _UNREAD_CONTACT = ContactReading(trouble=Trouble.HALF)
@@ -172,6 +176,13 @@ def read_decision(message: Message, known: Known) -> Result:
         # "Send it, but change 12 to 13".
         changed = corrections(more, known.written)
     found = changed.contact or contact_in(text, known.written)
+    called = _called_anyway(text, known.written)
+    if called is not None and not changed.question:
+        named = with_name(called).slots if called else {}
+        return Result({"case_change": None, **named}, [("utter_case_calls", {})], show=True)
+    if asks_for_a_call(text) and not wants_another_way(text):
+        # Nobody can be called without a number.
+        return to_change("contact")
     only = one_way_only(text, known.written.contact)
     if only is not None and not changed.question:
         # "Only by mail": no word on having no telephone.
@@ -245,6 +256,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return with_name(name)
     if known.change == Change.ANYTHING and (whom := presented(text)):
         return with_name(joined_names(known.written.name or "", whom))
+    if not known.written.name and (whom := name_alone(text)):
+        return with_name(whom)
     if more and len(more.split()) < _FEWEST_WORDS_BESIDE and not tells_something(more, fewest=1):
         return Result({"case_change": None}, show=True)
     if _is_asked_by_the_way(message, known):
@@ -277,6 +290,30 @@ def _is_of_the_old_text(text: str) -> bool:
     if told is None or read_contact(told.text).contact:
         return False
     return "question" in named_parts(told.before)
+
+
+def _called_anyway(text: str, written: Written) -> Optional[str]:
+    """The name beside a mere wish to be called on the number that was left; empty for none.
+
+    Args:
+        text: such as "can't you call 070-123 45 67?", "Ask Choir. I have no e-mail, please call".
+        written: with the number.
+
+    Returns:
+        None where a text says something else, or no number was left.
+    """
+    left = read_contact(written.contact or "", confirmed=True).contact
+    given = read_contact(text, language=written.language).contact
+    if left is None or not left.phone or (given and given != replace(left, email=None)):
+        return None
+    if left.email and wants_another_way(text):
+        # "Call me instead": the address goes.
+        return None
+    pieces = [one for one in _PIECES.split(without_contacts(text)) if bare(one)]
+    calls = [one for one in pieces if asks_for_a_call(one)]
+    others = [one for one in pieces if one not in calls and not lacks(one)[0]]
+    named = [name for one in others if (name := name_alone(one)) and not written.name]
+    return ", ".join(named) if calls and len(named) == len(others) else None
 
 
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:

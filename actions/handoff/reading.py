@@ -49,6 +49,7 @@ from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
 from bot.cases.sending import beside_not_yet, refuses_and_sends, sends
+from bot.cases.sentences import fragment_of
 from bot.cases.several import (
     Earlier,
     Named,
@@ -66,16 +67,19 @@ from bot.cases.wishes import (
     apart_from_conversation,
     asks_for_a_copy,
     asks_for_the_reply,
+    asks_to_change,
     asks_what_is_public,
     asks_whether_sent,
     asks_who_reads,
     asks_why,
+    asks_why_not_to_call,
     cancels,
     cancels_last,
     is_about_the_conversation,
     is_for_others,
     wants_another_way,
     wants_conversation_along,
+    wants_their_number,
     writes_oneself,
 )
 from bot.cases.words import (
@@ -91,12 +95,15 @@ from bot.cases.words import (
     resembles,
     tells_something,
 )
-from bot.conversation.cells import PUBLIC_RECORD
+from bot.conversation.cells import CONTACT, PUBLIC_RECORD, Cell
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
 from bot.privacy.words import with_gaps
 
+_ONLY_MISSING: Tuple[str, Dict[str, str]] = ("utter_contact_only_missing", {})
+_WHOLE_QUESTION: Tuple[str, Dict[str, str]] = ("utter_case_whole_question", {})
 _BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
+_CALLING = str(Cell(CONTACT, "phone"))
 # The part that the button "send without the conversation" leaves out.
 _CONVERSATION = "conversation"
 _REPLY_TIME: Tuple[str, Dict[str, str]] = ("utter_case_reply_time", {})
@@ -142,6 +149,10 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         left = without_own_name(written, known.written.name or "")
         result.slots |= {Step.QUESTION: left} if left != written and not new else {}
     result.said += _number_used(message.text, result.slots.get(Step.CONTACT))
+    if step is Step.CONTACT and (noted := _noted(result, known)):
+        # That it holds no contact goes without saying.
+        others = [one for one in result.said if one[0] != TROUBLE_RESPONSES[Trouble.MISSING]]
+        result.said = [*others, *noted, *([] if others else [_ONLY_MISSING])]
     is_same = not message.pressed and holds(message.text, "same_name")
     if is_same and step is not Step.QUESTION and result.end is None:
         # A name is not kept for another case: these words are none, and it is asked for.
@@ -170,6 +181,19 @@ def _new_name(signed: str, shown: Optional[str]) -> str:
         return ""
     both = joined_names(before, signed)
     return signed if both == before else both
+
+
+def _noted(result: Result, known: Known) -> List[Tuple[str, Dict[str, str]]]:
+    """What is said of a question that changed, and a name, where a contact is still asked for."""
+    slots, written = result.slots, known.written
+    is_asked = slots.get(Step.CONTACT) is None and not slots.get("contact_suggestion")
+    question, name = slots.get(Step.QUESTION), slots.get(Step.NAME)
+    noted: List[Tuple[str, Dict[str, str]]] = []
+    if question and question != written.question:
+        noted.append(("utter_case_question_noted", {"case_question": question}))
+    if name and name != written.name:
+        noted.append(("utter_case_name_noted", {"case_name": name}))
+    return noted if is_asked and result.end is None else []
 
 
 def _number_used(text: str, contact: Optional[str]) -> List[Tuple[str, Dict[str, str]]]:
@@ -243,6 +267,12 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return with_name(whom)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)
+    if step is not Step.NAME and _asks_to_call(message):
+        here = step is Step.QUESTION
+        return Result(said=[("utter_case_nobody_here" if here else f"utter_{_CALLING}", {})])
+    if (part := asks_to_change(message.text)) is not None and not message.repeated:
+        # Before the summary there is little else to change than the question.
+        return to_change(part or ("" if step is Step.DECISION else "question"))
     # "Send the letter" under the summary means what stands there.
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
     by_letter = not is_meant and wants_a_letter(message.text)
@@ -264,6 +294,10 @@ def _read(step: Step, message: Message, known: Known) -> Result:
 def _with_limits(step: Step, message: Message, known: Known, result: Result) -> Result:
     """The same, with what is said of a question that is too long, or that others deal with."""
     question = result.slots.get(Step.QUESTION)
+    if question and (about := fragment_of(question)) and _is_left_of(question, message):
+        result = replace(result, slots={**result.slots, **_whole(about, step, message, known)})
+        question = result.slots[Step.QUESTION]
+        result.said += [] if question else [_WHOLE_QUESTION]
     if known.most is not None and question is not None and len(question) > known.most:
         return Result(said=[("utter_case_too_long", {"limit": str(known.most)})])
     is_new = step is Step.QUESTION or question != known.written.question
@@ -374,7 +408,27 @@ def _of_another(step: Step, message: Message, known: Known) -> Optional[Result]:
     if told := matter_told(message.text):
         # "Wrong question. My question is about the bus": said, though not asked before.
         return Result({Step.QUESTION: told, "case_change": None})
-    return to_change("question")
+    return Result(dict(_whole(about, step, message, known)), said=[_WHOLE_QUESTION])
+
+
+def _is_left_of(question: str, message: Message) -> bool:
+    """Whether a question is what is left of a message that says more."""
+    return not message.repeated and bare(question) != bare(message.text)
+
+
+def _whole(
+    about: str, step: Step, message: Message, known: Known
+) -> Mapping[Step | str, Optional[str]]:
+    """The slots with a question of the conversation about something; else it is asked for.
+
+    The one that it takes the place of can be had back.
+    """
+    # At the step that asks for the question, Rasa has put the message into its slot.
+    written = None if step is Step.QUESTION else known.written.question
+    if found := question_named(Named(about=about), message.before):
+        return in_place_of(written, found).slots
+    before = {BEFORE_SLOT: written} if written else {}
+    return {**to_change("question").slots, "case_change": None, **before}
 
 
 def _of_one_named(step: Step, message: Message, known: Known) -> Optional[Result]:
@@ -472,6 +526,12 @@ def _named_among(named: Named, message: Message, known: Known) -> str:
     if (named.about or len(offered) > 1) and (found := named.among(offered)):
         return found
     return question_named(named, message.before)
+
+
+def _asks_to_call(message: Message) -> bool:
+    """Whether a message asks why it must be written, and not called, or for a number to call."""
+    text = message.text
+    return not message.repeated and (asks_why_not_to_call(text) or wants_their_number(text))
 
 
 def _asks_why(message: Message, known: Known) -> bool:

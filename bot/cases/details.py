@@ -38,6 +38,7 @@ from bot.cases.words import (
     pieces_and_joints,
     tells_something,
     without_name_lead,
+    word_lists,
 )
 from bot.cases.written import Written, added_to
 from bot.privacy.names import introduced_names, is_bare_name, is_first_name, likely_names
@@ -55,6 +56,7 @@ _WORDS_UNSIGNED = 2
 _MOST_CHARS_OF_ITS_SENTENCE = 160
 _FEWEST_WORDS_OF_A_QUESTION = 2
 _FEWEST_WORDS_OF_AN_ORGANISATION = 2
+_WORDS_OF_A_NAME = 2
 MOST_WORDS_OF_AN_ORGANISATION = 4
 # What looks like an address without being one.
 _ALMOST = (Trouble.WRONG_ADDRESS, Trouble.LETTERS)
@@ -148,6 +150,49 @@ def only_named(text: str) -> str:
     is_name = is_written_name(first) and first[:1].isupper() and not only_agrees(first)
     is_all = is_name and all(is_capitalised(one) for one in others)
     return ", ".join([first, *others]) if is_all else presented(said)
+
+
+def name_alone(text: str, *, is_known: bool = True) -> str:
+    """A text that is a name and nothing else, of a person or an organisation; else empty.
+
+    Args:
+        text: such as "Comune di Busseto", "Anna Ozola, Daugavpils City Municipality".
+        is_known: it must be a common first name, or name a kind of organisation; else two words
+            with capitals are enough.
+    """
+    said = " ".join(text.strip(" .!").split())
+    if not looks_like_a_name(said):
+        return ""
+    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
+    kinds = ("organisation", "group", "municipality")
+    is_kind = any(holds(part, kind) for part in parts for kind in kinds)
+    # "Works in Linköping" begins with a capital, too.
+    is_rare = not is_known and all(word[:1].isupper() for word in said.split())
+    return said if is_kind or is_bare_name(parts[0]) or is_rare else ""
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether a text of several words has the capitals of a name: "Rotary Motala".
+
+    What is written in capitals only is shouted.
+    """
+    said = text.strip(" .!")
+    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
+    none = {*word_lists()["question_words"], *word_lists()["lacks"]["no"]}
+    if len(said.split()) < _WORDS_OF_A_NAME or said.isupper() or "?" in said:
+        return False
+    if none & set(bare(said).split()) or is_courtesy(said):
+        return False
+    return all(is_capitalised(part) or _has_a_kind(part) for part in parts)
+
+
+def _has_a_kind(part: str) -> bool:
+    """Whether a part begins with a capital and ends with its kind: "Eigersund kommune"."""
+    first, *others = part.split() or [""]
+    is_kind = bool(others) and any(
+        holds(others[-1], one) for one in ("municipality", "organisation")
+    )
+    return is_kind and may_be_a_name(part) and first[:1].isupper() and len(others) == 1
 
 
 def tells_only_details(text: str) -> bool:

@@ -10,6 +10,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     ENDS_OF_SENTENCES,
     bare,
+    first_match,
     looks_like_a_question,
     patterns,
     word_lists,
@@ -42,6 +43,15 @@ def words_out(text: str) -> Optional[Tuple[str, str]]:
         return None
     rest = text[match.end() :].strip(" ,.!")
     return (match["quoted"] or match["said"]).strip(), rest
+
+
+def fragment_of(question: str) -> str:
+    """What a mere piece of a question is about: "about Central Baltic"; empty for a whole one."""
+    match = first_match(question.strip(" .!"), "fragment", "pattern")
+    if match is None or "?" in question:
+        return ""
+    asking = {*word_lists()["question_words"], *word_lists()["fragment"]["none"]}
+    return "" if asking & set(bare(match["value"]).split()) else match["value"]
 
 
 def without_words(question: str, words: str) -> Optional[str]:

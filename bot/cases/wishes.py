@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat
@@ -22,6 +23,7 @@ from bot.cases.words import (
     lacks,
     looks_like_a_question,
     matches,
+    named_parts,
     patterns,
     tells_something,
     word_lists,
@@ -86,6 +88,11 @@ def wants_another_way(text: str) -> bool:
     """
     is_short = len(text) <= MOST_CHARS_OF_A_WISH and not patterns("by_oneself")[0].search(text)
     return is_short and holds(text, "other_way")
+
+
+def asks_for_a_call(text: str) -> bool:
+    """Whether a text only asks to be called, or lets that be done: "can't you call me then?"."""
+    return _fits(bare(text), "asks_for_a_call", "pattern")
 
 
 def wants_to_be_called(text: str) -> bool:
@@ -445,6 +452,19 @@ def wants_to_read_here(text: str) -> bool:
 def asks_for_an_example(text: str) -> bool:
     """Whether a text asks to name one of several things: "can't you name one?"."""
     return holds(text, "asks_for_an_example")
+
+
+def asks_to_change(text: str) -> Optional[str]:
+    """The part that a text asks to be allowed to change, empty where it names none; else None.
+
+    Args:
+        text: such as "can I change my question?", "is it possible to change that?"; "how does one
+            change an agreement?" is about something else.
+    """
+    parts = named_parts(text)
+    names = {*chain(*word_lists()["parts"].values())}
+    said = " ".join(word for word in bare(text).split() if word not in names)
+    return next(iter(parts), "") if _fits(said, "asks_to_change", "pattern") else None
 
 
 def says_what_is_asked(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -89,7 +90,10 @@ def _names() -> FrozenSet[str]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(without_diacritics(text))
+    # "Ändra" means to change; without its dots it is "the second".
+    of_another_kind = _LISTS["told_by_diacritics"]
+    words = _WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    return [one if one in of_another_kind else without_diacritics(one) for one in words]
 
 
 def _said(text: str) -> set[str]:

@@ -20,6 +20,7 @@ ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
 ADDRESS = "bo@example.se"
 ANKN = "0141-22 34 00, anknytning 417"
+NAME_NOTED = ["case_name_noted", "contact_only_missing"]
 NO_CONTACT = {"contact_given": None, "contact_suggestion": None}
 # To go on without one.
 WITHOUT = {Step.CONTACT: "", **NO_CONTACT, "case_change": None}
@@ -87,7 +88,6 @@ def test_what_is_typed_is_the_question(text: str, draft: Optional[str]) -> None:
         ("Nie, chcę zapytać: kto decyduje?", "kto decyduje?"),
         ("ok skicka det då till kommunen: Hur söker en kör?", "Hur söker en kör?"),
         ("nej, frågan är om min son kan åka", "om min son kan åka"),
-        ("Frågan ska vara om Central Baltic i stället", "om Central Baltic"),
         ("Ok, då vill jag skicka en fråga: kan vår kör åka?", "kan vår kör åka?"),
         (
             "Ändra frågan till att handla om Interreg i stället. Kan vi söka pengar därifrån?",
@@ -219,7 +219,9 @@ def test_what_is_answered_is_offered_as_the_question_too(
 @pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.DECISION])
 def test_what_is_asked_about_sending_is_answered(step: Step, intent: str) -> None:
     result = read(step, typed("Varför då egentligen, måste man det?", intent))
-    assert (said(result), result.slots, result.end) == ([intent], {}, None)
+    # Where the contact is asked for, in few words.
+    reply = "case_anonymous" if (step, intent) == (Step.CONTACT, "anonymous") else intent
+    assert (said(result), result.slots, result.end) == ([reply], {}, None)
 
 
 def test_a_contact_given_first_is_kept() -> None:
@@ -325,7 +327,7 @@ def test_an_organisation_beside_the_contact_is_kept(step: Step) -> None:
 def test_an_organisation_in_lower_case_is_kept_where_the_contact_is_asked_for(text: str) -> None:
     whom = text.removeprefix("vi är ")
     result = read(Step.CONTACT, text, written=Written("Vad kostar det?"))
-    assert (said(result), result.slots[Step.NAME]) == ([], whom)
+    assert (said(result), result.slots[Step.NAME]) == (NAME_NOTED, whom)
     assert read(Step.CONTACT, f"{ADDRESS}, {text}").slots[Step.NAME] == whom
     assert read(Step.DECISION, text, change=Change.ANYTHING).slots[Step.NAME] == whom
 
@@ -524,7 +526,7 @@ def test_a_number_of_another_country_comes_beside_the_address() -> None:
 
 def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
     result = read(Step.CONTACT, typed("Eva von Ek", "sern", "sern/who"))
-    assert (said(result), result.slots[Step.NAME]) == ([], "Eva von Ek")
+    assert (said(result), result.slots[Step.NAME]) == (NAME_NOTED, "Eva von Ek")
     assert Step.CONTACT not in result.slots
 
 
@@ -537,7 +539,6 @@ def test_a_name_where_the_contact_is_asked_for_is_a_name() -> None:
         ("070-123", "contact_wrong_number"),
         ("ring 12 34 56", "contact_no_area_code"),
         ("ja", "contact_missing"),
-        ("Zlatan Bäck", "contact_missing"),
         ("will I get an answer in English?", "case_no_answer"),
         ("kan man ringa er", "case_no_answer"),
     ],
@@ -799,7 +800,6 @@ def test_nothing_else_sends_however_it_is_understood(text: str, intent: str) -> 
         ("Namnet blev fel. Jag heter Ove Alm", {Step.NAME: "Ove Alm"}),
         ("nej, fråga om bidrag till föreningar", {Step.QUESTION: "om bidrag till föreningar"}),
         ("frågan ska vara vad det kostar", {Step.QUESTION: "vad det kostar"}),
-        ("vänta jag skrev fel, frågan ska vara om X i stället", {Step.QUESTION: "om X"}),
         ("Nej jag vill fråga: Vad kostar det?", {Step.QUESTION: "Vad kostar det?"}),
         ("nej, frågan är om min son kan åka", {Step.QUESTION: "om min son kan åka"}),
         (f"nej, fel adress, det ska vara {ADDRESS}", {Step.CONTACT: ADDRESS, **NO_CONTACT}),
@@ -1074,7 +1074,8 @@ def test_a_question_about_sending_and_a_correction_are_both_dealt_with(
     step: Step, text: str, slot: Step, value: str
 ) -> None:
     result = read(step, typed(text, "why_contact"), written=Written("När åker vi?"))
-    assert (said(result), result.slots[slot]) == (["why_contact"], value)
+    noted = ["case_name_noted"] if step is Step.CONTACT and slot is Step.NAME else []
+    assert (said(result), result.slots[slot]) == (["why_contact", *noted], value)
     assert result.end is None and Step.QUESTION not in result.slots
 
 
@@ -1299,7 +1300,7 @@ WHEN = ["ring mig på kvällarna", "ring efter 17", "helst efter klockan fyra", 
 @pytest.mark.parametrize("text", WHEN)
 def test_when_to_be_reached_does_not_tell_where(text: str) -> None:
     result = read(Step.CONTACT, text, written=Written("Får vi åka?"))
-    assert said(result) == ["contact_missing"]
+    assert said(result) == ["case_question_noted", "contact_only_missing"]
     assert result.slots == {Step.QUESTION: f"Får vi åka? {sentence(text)}"}
 
 
@@ -1469,7 +1470,7 @@ def test_who_asks_about_the_conversation_is_told_how_to_keep_it_out(text: str) -
 )
 def test_who_does_not_say_who_they_are_is_told_that_the_name_is_not_needed(text: str) -> None:
     result = read(Step.CONTACT, text)
-    assert (said(result), result.slots, result.end) == (["anonymous"], {}, None)
+    assert (said(result), result.slots, result.end) == (["case_anonymous"], {}, None)
 
 
 def test_a_beginning_that_tells_nothing_is_no_part_of_the_question() -> None:
@@ -1576,7 +1577,8 @@ def test_of_a_pasted_signature_only_the_name_and_the_contact_are_taken(
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.NAME, Step.DECISION])
 def test_a_name_in_lower_case_gets_its_capitals(step: Step, text: str) -> None:
     result = read(step, text, written=OLD if step is Step.DECISION else Written("Får vi åka?"))
-    assert (result.slots[Step.NAME], said(result)) == ("Anna Lind", [])
+    noted = NAME_NOTED if step is Step.CONTACT else []
+    assert (result.slots[Step.NAME], said(result)) == ("Anna Lind", noted)
 
 
 OLD = Written("Kan vår kör sjunga i Hyvinge?", ADDRESS)
@@ -3073,7 +3075,10 @@ def test_a_name_that_was_missing_and_an_addition_are_both_taken() -> None:
 
 def test_a_name_beside_a_number_that_is_refused_is_kept() -> None:
     result = read(Step.CONTACT, "Per Holm, 070-174063", written=Written(question="Hur?"))
-    assert (said(result), result.slots) == (["contact_wrong_number"], {Step.NAME: "Per Holm"})
+    assert (said(result), result.slots) == (
+        ["contact_wrong_number", "case_name_noted"],
+        {Step.NAME: "Per Holm"},
+    )
     mother = "mammas telefon är 070-174 06 47 och hon heter Britta Ek, hon hör dåligt"
     assert read(Step.CONTACT, mother, written=Written(question="Hur?")).slots[Step.NAME] == (
         "Britta Ek"
@@ -3148,7 +3153,7 @@ def test_what_tells_nothing_of_the_matter_stays_out_of_the_question(text: str) -
 def test_what_it_is_about_told_without_a_contact_is_kept_and_the_contact_still_asked_for() -> None:
     result = read(Step.CONTACT, "det gäller Nykyrka skola", written=Written("Kan vi åka?"))
     assert result.slots == {Step.QUESTION: "Kan vi åka? Det gäller Nykyrka skola."}
-    assert said(result) == ["contact_missing"]
+    assert said(result) == ["case_question_noted", "contact_only_missing"]
 
 
 BOTH_WAYS = f"{ADDRESS}, 070-174 06 05"
@@ -3400,7 +3405,7 @@ def test_what_it_is_about_is_kept_beside_having_no_e_mail() -> None:
     text = "Vi har ingen mejl. Min fråga gäller resan till Parma"
     result = read(Step.CONTACT, text, written=Written("Kan vi åka?"))
     assert result.slots == {Step.QUESTION: "Kan vi åka? Min fråga gäller resan till Parma."}
-    assert said(result) == ["no_email"]
+    assert said(result) == ["no_email", "case_question_noted"]
 
 
 @pytest.mark.parametrize(
@@ -3714,7 +3719,7 @@ def test_what_is_asked_on_the_way_is_answered_and_offered_beside_the_question() 
 
 def test_whom_somebody_stands_for_is_kept_where_a_way_to_be_reached_is_asked_for() -> None:
     result = read(Step.CONTACT, "Spelmännen i Godegård", written=Written(DRAFT))
-    assert said(result) == ["contact_missing"]
+    assert said(result) == NAME_NOTED
     assert result.slots == {Step.NAME: "Spelmännen i Godegård"}
     assert read(Step.CONTACT, "Det vet jag inte", written=Written(DRAFT)).slots == {}
 
