@@ -359,6 +359,9 @@ def _without_a_way(
             return begin(dispatcher, tracker, domain, draft=told or None)
         is_new = not tracker.get_slot(DRAFT_SLOT)
         return fill_in_form(dispatcher, tracker, Details(), question=told if is_new else "")
+    if matches(message.text, "announces_contact"):
+        # "I leave an address after all", whatever was said of having none.
+        return begin(dispatcher, tracker, domain)
     if refuses_to_be_reached(message.text):
         response = _WITHOUT_CONTACT[End.NO_CONTACT]
         return _kept_for_its_button(

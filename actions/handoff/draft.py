@@ -59,6 +59,7 @@ from bot.cases.words import (
     bare,
     holds,
     lacks,
+    leans,
     looks_like_a_question,
     patterns,
     question_about,
@@ -151,6 +152,8 @@ def draft_questions(
             question = wish if pasted(wish) else _question_in_a_wish(wish)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
+        if question and not _only_insists(question):
+            question = _after_what_it_leans_on(question, turns[:place])
         if question and turn.message is newest:
             # It goes into its field; in earlier messages it is masked.
             question, _ = apart_from_name(question)
@@ -397,6 +400,21 @@ def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Opti
         if matter and not _only_insists(matter):
             return added_to(matter, with_gaps(question))
     return None
+
+
+def _after_what_it_leans_on(question: str, before: Sequence[Turn]) -> str:
+    """A question that leans on what was said before it, after the question that names that.
+
+    Args:
+        question: such as "I wondered whom she should contact".
+        before: the turns before it.
+    """
+    if not leans(question):
+        return question
+    asked = (_question_of(turn.message) for turn in reversed(before))
+    named = next((one for one in asked if one and not (leans(one) or _only_insists(one))), None)
+    is_said = named is None or bare(question) in bare(named) or bare(named) in bare(question)
+    return question if is_said or named is None else added_to(named, question)
 
 
 def _only_insists(question: str) -> bool:

@@ -231,8 +231,10 @@ def begin(
         dispatcher.utter_message(response=response, ask=ask, json_message={"form": form})
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
+    if slots.get("case_question") and was_in_chat:
+        dispatcher.utter_message(response="utter_case_question_noted", case_question=first)
     if was_in_chat and _had_seen_the_summary(tracker) and not slots["case_contact"]:
-        dispatcher.utter_message(response="utter_contact_not_kept")
+        dispatcher.utter_message(response="utter_case_details_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
 
@@ -331,7 +333,7 @@ def _comes_back(tracker: Tracker) -> bool:
     if before is None or typed:
         has_left = before is not None and before.left_a_case
         goes_on = takes_back_leaving(typed) or sends(typed) or is_one_of(typed, "yes")
-        goes_on = goes_on or sends_without_contact(typed)
+        goes_on = goes_on or sends_without_contact(typed) or matches(typed, "announces_contact")
         return (has_left and goes_on) or comes_back_to(typed, kept)
     return _is_offered(before)
 

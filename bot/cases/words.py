@@ -66,6 +66,22 @@ def stands_alone(question: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
     return len(said - plain) >= fewest
 
 
+def leans(question: str) -> bool:
+    """Whether a question is about somebody or something that was named before it.
+
+    Args:
+        question: such as "I wondered whom she should contact", "when did it begin?"; "may my cousin
+            come, and whom does she contact?" names her.
+    """
+    somebody = patterns("leans_on", "somebody")[0].search(question)
+    if somebody:
+        beside = word_lists()["leans_on"]["beside"]
+        before = [one for one in bare(question[: somebody.start()]).split() if one not in beside]
+        if not stands_alone(" ".join(before), fewest=1):
+            return True
+    return holds(question, "leans_on", "something") and not stands_alone(question)
+
+
 def choice(text: str, first: str, second: str, *, newest_first: bool = False) -> str:
     """Which of two questions is meant: ``first``, ``second``, ``both``, or empty.
 

@@ -26,6 +26,8 @@ _CASE_INTENTS = frozenset(
     }
 )
 
+# How the responses begin that say that a case was sent.
+_SENT = "utter_case_sent"
 # Said when a hand-off is cancelled, or ended without a way to be reached.
 LEFT = frozenset(
     {
@@ -130,8 +132,12 @@ class Turn:
 
     @property
     def was_about_a_case(self) -> bool:
-        """The turn was about a question being sent, or already sent, to the municipality."""
-        return (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
+        """The turn was about a question being sent, or already sent, to the municipality.
+
+        A mere "yes" under the summary sends one.
+        """
+        sent = any(Reply(reply).name.startswith(_SENT) for reply in self.replies)
+        return sent or (self.parse_data.get("intent") or {}).get("name") in _CASE_INTENTS
 
     @property
     def left_a_case(self) -> bool:

@@ -252,7 +252,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if asked_earlier(text) and not (place.in_form or place.was_just_sent):
         # "Now I want to send my question from before", also beside a form with another one.
         return HANDOFF
-    if place.kept and place.turns and place.turns[0].left_a_case and takes_back_leaving(text):
+    if place.kept and place.turns and place.turns[0].left_a_case and _goes_on(text):
         # "No wait, I didn't want to cancel": it goes on.
         return HANDOFF
     if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
@@ -268,7 +268,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if goes_on_here and place.beside_form:
         # Also "I am writing here in the chat", which elsewhere only says where the visitor is.
         return IN_CHAT
-    if place.beside_form and is_away_for_a_while(text):
+    if place.beside_form and (is_away_for_a_while(text) or matches(text, "announces_contact")):
         return FOR_THE_FORM
     if goes_on_here and wants_the_chat(text) and _was_offered_a_person(place):
         return HANDOFF
@@ -325,11 +325,20 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
             return _CANCEL
     if place.beside_form and _names_its_question(text, place):
         return _CHANGE
-    if place.beside_form and _changes_the_form(text) and not _asks_by_the_form(text, verdict):
+    if (
+        place.beside_form
+        and _changes_the_form(text)
+        and not _asks_by_the_form(text, verdict, place)
+    ):
         return _CHANGE
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text, after a hand-off was left, takes that back, or promises the contact."""
+    return takes_back_leaving(text) or matches(text, "announces_contact")
 
 
 def _lacks_any_way(text: str) -> bool:
@@ -399,14 +408,18 @@ def _changes_the_form(text: str) -> bool:
     return adds and bool(corrections(text, _SOMETHING).question)
 
 
-def _asks_by_the_form(text: str, verdict: Verdict) -> bool:
+def _asks_by_the_form(text: str, verdict: Verdict, place: Place) -> bool:
     """Whether a text that says what its question is puts it to the assistant.
 
     Args:
         text: such as "well, the question is if my son may go"; a colon, or "should be", is for the
-            form.
+            form, and so is a "no" to the one that was just shown.
         verdict: on it.
+        place: where it stands.
     """
+    shown = any(Reply(reply).form for turn in place.turns[:1] for reply in turn.replies)
+    if shown and is_one_of(next(iter(text.replace(",", " ").split()), ""), "no"):
+        return False
     answered = verdict.answers or verdict.decision in GUESSES
     return answered and is_cell(verdict.intent) and says_what_is_asked(text)
 

@@ -7,6 +7,7 @@ from typing import Optional, Sequence
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.cases.farewell import THANKS
 from bot.conversation.cells import (
     is_cell,
     split_cell,
@@ -74,8 +75,11 @@ class Place:
 
     @property
     def was_just_sent(self) -> bool:
-        """Nothing but the case that was sent has been spoken of since."""
-        return self.sent and bool(self.turns) and self.turns[0].was_about_a_case
+        """Nothing but the case that was sent has been spoken of since, beside thanks for it."""
+        said = ((turn.parse_data.get("intent") or {}).get("name") for turn in self.turns)
+        spoken = (turn for turn, name in zip(self.turns, said, strict=True) if name != THANKS)
+        newest = next(spoken, None)
+        return self.sent and newest is not None and newest.was_about_a_case
 
     def context_of(self, text: str) -> Context:
         """What a message can refer to."""

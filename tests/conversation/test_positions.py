@@ -53,6 +53,8 @@ def test_a_place_is_told_in_every_language_to_the_chat_and_to_the_hand_off(langu
         ("kolmas", [2]),
         ("båda", [0, 1, 2]),
         ("kanske", []),
+        # To change, and not the second.
+        ("ändra frågan tack", []),
         ("4", []),
         ("nummer 1 tack", [0]),
         *(("1 164", []), ("010 1", []), ("1 och 3", [0, 2])),

@@ -33,7 +33,8 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         ([], None),
         ([WISH], None),
         ([QUESTION, WISH], "Vad kostar det?"),
-        ([said("Vad är SERN?", "sern/what"), QUESTION, WISH], "Vad kostar det?"),
+        # What leans on the question before it comes after that.
+        ([said("Vad är SERN?", "sern/what"), QUESTION, WISH], "Vad är SERN? Vad kostar det?"),
         # What was not understood is what a person is wanted for.
         ([QUESTION, said("Får kor delta?", "nlu_fallback"), WISH], "Får kor delta?"),
         ([said("När går bussen?", "nlu_fallback"), WISH], "När går bussen?"),
@@ -528,7 +529,7 @@ def test_the_matter_is_what_stands_beside_the_wish(wish: str, matter: str) -> No
         ("frågan är om min son kan åka till Italien", "frågan är om min son kan åka till Italien"),
         ("jag menar om vi får åka dit", "jag menar om vi får åka dit"),
         ("i mean if our choir may come", "i mean if our choir may come"),
-        ("min fråga är vad det kostar", "vad det kostar"),
+        ("min fråga är vad resan kostar", "vad resan kostar"),
         # What the visitor knows is no beginning of a question.
         (
             "Nej det vet vi ju själva :) Jag undrade vad er ordförande heter",
@@ -855,3 +856,49 @@ def test_an_instruction_is_left_out_where_that_is_certain_and_no_word_is_lost(
     text: str, question: str
 ) -> None:
     assert draft(said(text, "handoff_request")) == question
+
+
+COUSIN = said("Kan min kusin i Daugavpils vara med på ett utbyte?", "daugavpils/join")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("nej jag undrade vem hon ska kontakta", "Jag undrade vem hon ska kontakta."),
+        ("Vem ska hon höra av sig till?", "Vem ska hon höra av sig till?"),
+        ("När börjar det?", "När börjar det?"),
+    ],
+)
+def test_what_leans_on_the_question_before_it_comes_after_that(text: str, question: str) -> None:
+    drafts = draft_questions([COUSIN, said(text, "daugavpils/who"), WISH])
+    assert drafts[0] == f"Kan min kusin i Daugavpils vara med på ett utbyte? {question}"
+    # The one before it stands there already.
+    assert len(drafts) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan min son åka, och vem ska han höra av sig till?",
+        "Finns det bidrag till elevers resor?",
+        "Vem byggde bron i Hyvinge?",
+        "Får de äldre eleverna åka till Parma?",
+    ],
+)
+def test_what_names_its_matter_stands_alone(text: str) -> None:
+    assert text in draft_questions([COUSIN, said(text, "daugavpils/who"), WISH])
+
+
+@pytest.mark.parametrize(
+    "text", ["Skit i vad SERN betyder. Vem är ordförande?", "Never mind SERN. Vem är ordförande?"]
+)
+def test_what_is_waved_aside_is_no_part_of_the_question(text: str) -> None:
+    assert draft(said(text, "council/who"), WISH) == "Vem är ordförande?"
+
+
+def test_what_the_visitor_does_without_is_part_of_the_question() -> None:
+    for text in (
+        "Strunta i bussen, kan vi åka tåg i stället?",
+        "Vi struntar i bussen. Kan vi åka tåg i stället?",
+    ):
+        assert draft(said(text, "visits/how"), WISH) == text

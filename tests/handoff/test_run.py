@@ -1853,10 +1853,38 @@ def test_who_takes_a_cancelling_back_in_the_chat_goes_on_there(
     steps = (form_begins(), *((summary,) if was_reached else ()), said("avbryt", "cancel_case"))
     events = (*steps, form_ends(), CANCELLED, said(text, "handoff_request"))
     messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_draft=KEPT)))
-    told = ["utter_handoff_in_chat", *(["utter_contact_not_kept"] if was_reached else [])]
+    told = ["utter_handoff_in_chat", "utter_case_question_noted"]
+    told += ["utter_case_details_not_kept"] if was_reached else []
     assert [message["response"] for message in messages] == told
+    assert messages[1]["case_question"] == KEPT
     # How they can be reached is gone with the cancelling: it is asked for next.
     assert (slots["case_question"], slots["case_contact"]) == (KEPT, None)
+
+
+BY_MAIL = {**replied("…"), "metadata": {"utter_action": "utter_case_mailto"}}
+PROMISES = "jag lämnar en e-postadress ändå"
+
+
+def test_who_left_and_promises_an_address_after_all_goes_on_in_the_chat(
+    store: sessionmaker,
+) -> None:
+    steps = (form_begins(), said("jag mejlar själv", "skip_step"), form_ends(), BY_MAIL)
+    for intent, action in (
+        ("no_email", ActionCloseHandoff),
+        ("handoff_request", ActionStartHandoff),
+    ):
+        conversation = shows_forms(tracker(*steps, said(PROMISES, intent), case_draft=KEPT))
+        messages, slots = answer(action(), conversation)
+        told = ["utter_handoff_in_chat", "utter_case_question_noted"]
+        assert [message["response"] for message in messages] == told
+        assert (slots["case_question"], slots["case_contact"]) == (KEPT, None)
+
+
+def test_a_question_put_right_after_a_no_goes_into_the_form(store: sessionmaker) -> None:
+    text = "nej, frågan är om min son i tvåan kan åka till Italien"
+    waits = tracker(said(text, "change_case"), case_form="a", case_draft="Vilka projekt finns?")
+    (message,), _ = answer(ActionAddToCase(), shows_forms(waits))
+    assert message["custom"]["form"]["question"] == "om min son i tvåan kan åka till Italien"
 
 
 def test_what_a_cancelled_hand_off_held_goes_when_another_begins(store: sessionmaker) -> None:

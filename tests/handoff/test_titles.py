@@ -47,8 +47,8 @@ PARTS = (
 )
 MORE = (
     ("Lägg till", '/affirm{"ask": "ASK"}'),
-    ("Ersätt frågan", '/change_case{"ask": "ASK", "case_part": "replace"}'),
-    ("Inget av det", '/deny{"ask": "ASK"}'),
+    ("Byt ut hela frågan", '/change_case{"ask": "ASK", "case_part": "replace"}'),
+    ("Lämna frågan som den är", '/deny{"ask": "ASK"}'),
 )
 TO_BE_PLACED = {"case_change": "whether_more", "case_unplaced": "vi är tio", "case_question": "Q?"}
 
@@ -70,8 +70,13 @@ TO_BE_PLACED = {"case_change": "whether_more", "case_unplaced": "vi är tio", "c
             {"case_contact": None},
         ),
         (MORE, "lägg till", TO_BE_PLACED, {"case_question": "Q? Vi är tio."}),
-        (MORE, "ersätt frågan", TO_BE_PLACED, {"case_question": "vi är tio"}),
-        (MORE, "inget av det", TO_BE_PLACED, {"case_shown": None, "case_unplaced": None}),
+        (MORE, "byt ut hela frågan", TO_BE_PLACED, {"case_question": "vi är tio"}),
+        (
+            MORE,
+            "lämna frågan som den är",
+            TO_BE_PLACED,
+            {"case_shown": None, "case_unplaced": None},
+        ),
     ],
 )
 def test_a_title_with_words_around_it_presses_its_button(

@@ -657,6 +657,15 @@ def test_who_asks_for_an_example_wants_no_person() -> None:
 def test_a_question_beside_the_form_is_answered_not_put_into_it() -> None:
     text = "jaha. men frågan är om min son kan åka"
     assert decided(text, BESIDE_FORM, clear("sern/join")) == ["sern/join"]
+    # After a "no" to the form that was just shown, it is for that.
+    text = "nej, frågan är om min son i tvåan kan åka till Italien"
+    form = {"event": "bot", "data": {"custom": {"form": {"kind": "case"}}}}
+    shown = Place([Turn({"event": "user"}, [form])], beside_form=True)
+    assert decided(text, shown, clear("sern/join")) == ["change_case"]
+    assert decided(text, BESIDE_FORM, clear("sern/join")) == ["sern/join"]
+    assert decided("jaha. men frågan är om min son kan åka", shown, clear("sern/join")) == [
+        "sern/join"
+    ]
     # With a colon, or "should be", it is for the form.
     for text in ("frågan är: kan min son åka?", "frågan ska vara om SERN i stället"):
         assert decided(text, BESIDE_FORM, clear("sern/join")) == ["change_case"]
@@ -818,6 +827,35 @@ def test_what_is_asked_beside_thanks_is_asked_of_the_case_just_sent() -> None:
         assert decided(text, JUST_SENT, clear("thanks")) == ["thanks"]
     unsure = read({"thanks": 0.6, "case_status": 0.35})
     assert decided("Kiitos! Onko se perillä?", JUST_SENT, unsure) == ["case_status"]
+
+
+def test_how_long_it_takes_is_asked_of_the_case_that_a_mere_yes_sent() -> None:
+    sent = {"event": "bot", "metadata": {"utter_action": "utter_case_sent"}}
+    yes = Turn({"event": "user", "parse_data": {"intent": {"name": "affirm"}}}, [sent])
+    thanks = Turn({"event": "user", "parse_data": {"intent": {"name": "thanks"}}})
+    asked = Turn({"event": "user", "parse_data": {"intent": {"name": "sern"}}})
+    for text in (
+        *("Thanks! How long does it take?", "hur lång tid tar det?", "hur lång tid kan det ta?"),
+        *("How long do I have to wait?", "Tack! Hur länge får man vänta?"),
+    ):
+        for turns in ([yes], [thanks, yes]):
+            place = Place(turns, sent=True)
+            assert decided(text, place, clear("contact/how_soon")) == ["case_status"]
+        for place in (Place([asked, yes], sent=True), NOWHERE):
+            assert "case_status" not in decided(text, place, clear("contact/how_soon"))
+    trip = "hur lång tid tar resan till Italien?"
+    assert decided(trip, Place([yes], sent=True), clear("visits/how")) == ["visits/how"]
+
+
+def test_who_left_and_promises_a_contact_goes_on() -> None:
+    mailed = {"event": "bot", "metadata": {"utter_action": "utter_case_mailto"}}
+    left = Turn({"event": "user", "parse_data": {"intent": {"name": "skip_step"}}}, [mailed])
+    text = "jag lämnar en e-postadress ändå"
+    assert decided(text, Place([left], kept=True), clear("no_email")) == ["handoff_request"]
+    assert decided(text, BESIDE_FORM, clear("no_email")) == [FOR_THE_FORM]
+    assert decided("jag har ingen e-post", Place([left], kept=True), clear("no_email")) == [
+        "no_email"
+    ]
 
 
 def test_the_first_one_is_the_first_of_two_that_were_named() -> None:
