@@ -232,7 +232,7 @@ def begin(
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
     if slots.get("case_question") and was_in_chat:
-        dispatcher.utter_message(response="utter_case_question_noted", case_question=first)
+        dispatcher.utter_message(response="utter_case_question_kept", case_question=first)
     if was_in_chat and _had_seen_the_summary(tracker) and not slots["case_contact"]:
         dispatcher.utter_message(response="utter_case_details_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.

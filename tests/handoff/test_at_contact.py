@@ -89,7 +89,11 @@ def test_who_announces_a_contact_is_asked_to_write_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["jag lämnar ingen e-post", "ni får inte mitt nummer", "jag ger er inte min mejl"]
+    "text",
+    [
+        *("jag lämnar ingen e-post", "ni får inte mitt nummer", "jag ger er inte min mejl"),
+        "jag skriver mejl själv",
+    ],
 )
 def test_who_refuses_one_announces_none(text: str) -> None:
     assert "contact_write_it" not in said(read(Step.CONTACT, text, written=ASKED))

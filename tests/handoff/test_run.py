@@ -1853,7 +1853,7 @@ def test_who_takes_a_cancelling_back_in_the_chat_goes_on_there(
     steps = (form_begins(), *((summary,) if was_reached else ()), said("avbryt", "cancel_case"))
     events = (*steps, form_ends(), CANCELLED, said(text, "handoff_request"))
     messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(*events, case_draft=KEPT)))
-    told = ["utter_handoff_in_chat", "utter_case_question_noted"]
+    told = ["utter_handoff_in_chat", "utter_case_question_kept"]
     told += ["utter_case_details_not_kept"] if was_reached else []
     assert [message["response"] for message in messages] == told
     assert messages[1]["case_question"] == KEPT
@@ -1875,7 +1875,7 @@ def test_who_left_and_promises_an_address_after_all_goes_on_in_the_chat(
     ):
         conversation = shows_forms(tracker(*steps, said(PROMISES, intent), case_draft=KEPT))
         messages, slots = answer(action(), conversation)
-        told = ["utter_handoff_in_chat", "utter_case_question_noted"]
+        told = ["utter_handoff_in_chat", "utter_case_question_kept"]
         assert [message["response"] for message in messages] == told
         assert (slots["case_question"], slots["case_contact"]) == (KEPT, None)
 
