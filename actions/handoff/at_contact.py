@@ -106,8 +106,6 @@ def read_way(message: Message, known: Known) -> Result:
         return with_name(joined_names(known.written.name or "", whom))
     if matches(text, "stays_anonymous"):
         return Result(said=[("utter_case_anonymous", {})])
-    if matches(text, "announces_contact"):
-        return Result(said=[("utter_contact_write_it", {})])
     if matches(text, "refuse") or refuses_to_be_reached(text):
         # "You get no number from me" does not mean that there is none.
         return Result(end=End.NO_CONTACT)

@@ -270,6 +270,11 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if step is not Step.NAME and _asks_to_call(message):
         here = step is Step.QUESTION
         return Result(said=[("utter_case_nobody_here" if here else f"utter_{_CALLING}", {})])
+    if matches(message.text, "announces_contact"):
+        # Where none was to be left, it is asked for.
+        is_none = step is Step.DECISION and known.written.contact == NOTHING
+        promised = with_reached(None) if is_none else Result()
+        return replace(promised, said=[("utter_contact_write_it", {})])
     if (part := asks_to_change(message.text)) is not None and not message.repeated:
         # Before the summary there is little else to change than the question.
         return to_change(part or ("" if step is Step.DECISION else "question"))

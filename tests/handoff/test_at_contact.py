@@ -6,7 +6,7 @@ from typing import Mapping, Optional
 
 import pytest
 
-from actions.handoff.steps import Change, Step
+from actions.handoff.steps import NOTHING, Change, Step
 from bot.cases.written import Written
 from bot.conversation.history import BEFORE_SLOT
 from tests.handoff.test_steps import ADDRESS, NAME_NOTED, read, said, typed
@@ -84,8 +84,11 @@ def test_who_has_no_e_mail_keeps_their_name() -> None:
     ],
 )
 def test_who_announces_a_contact_is_asked_to_write_it(text: str) -> None:
-    result = read(Step.CONTACT, typed(text, "no_email"), written=ASKED)
-    assert (said(result), result.slots, result.end) == (["contact_write_it"], {}, None)
+    for step in (Step.QUESTION, Step.CONTACT, Step.DECISION):
+        result = read(step, typed(text, "no_email"), written=WITH_NUMBER)
+        assert (said(result), result.slots, result.end) == (["contact_write_it"], {}, None)
+    without = read(Step.DECISION, text, written=Written(QUESTION, NOTHING))
+    assert (said(without), without.slots[Step.CONTACT]) == (["contact_write_it"], None)
 
 
 @pytest.mark.parametrize(
