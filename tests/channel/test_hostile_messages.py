@@ -42,6 +42,8 @@ ATTACKS = (
         "a@" * 900,
     ),
     *("jag heter " * 190, "vad " * 450, "? " * 900, "nya väg 1" * 200, "900101-2385 " * 100),
+    # A signature that does not end as one.
+    "Skicka. Med vänlig hälsning " + "Berg-Dahlström " * 20 + "071",
     *('{"text": "hej"}', "[1, 2, 3]", "null", "NaN", "<xml/>", "a: &a [*a, *a]", "\\u0000", "%00"),
 )
 
