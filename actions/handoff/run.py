@@ -231,9 +231,10 @@ def begin(
         dispatcher.utter_message(response=response, ask=ask, json_message={"form": form})
         return [*events, *collected]
     dispatcher.utter_message(response="utter_handoff_in_chat")
-    if slots.get("case_question") and was_in_chat:
+    # Where how to be reached is settled, too, the summary comes next and holds the question.
+    if slots.get("case_question") and was_in_chat and slots["case_contact"] is None:
         dispatcher.utter_message(response="utter_case_question_kept", case_question=first)
-    if was_in_chat and _had_seen_the_summary(tracker) and not slots["case_contact"]:
+    if was_in_chat and _had_seen_the_summary(tracker) and slots["case_contact"] is None:
         dispatcher.utter_message(response="utter_case_details_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]

@@ -20,8 +20,8 @@ from bot.nlu.normalise import folded
 _WORD = re.compile(r"\w+")
 # Per this many phrases, an n-gram must occur in one more, up to the configured minimum.
 _SMALL = 1000
-# Words that random letters and digits contain, too.
-_SHORT = 3
+# Words that random letters and digits contain, too: in the middle of much else, and always.
+_SHORT, _TINY = 3, 2
 _SMALL_NUMBER = re.compile(r"\d{1,3}")
 # A third of a text's letters and digits.
 _PART = 3
@@ -128,9 +128,12 @@ class NgramVectoriser:
     def hardly_knows_a_word_of(self, text: str) -> bool:
         """Whether a text's known words are only such as random letters and digits contain, too.
 
-        Those are words of two or three letters and small numbers, in the middle of much else.
+        Those are words of two or three letters and small numbers, in the middle of much else, or of
+        two letters alone.
         """
         known = self._known_words(text)
+        if all(len(word) <= _TINY for word in known):
+            return True
         if any(len(word) > _SHORT and not _SMALL_NUMBER.fullmatch(word) for word in known):
             return False
         short = sum(len(word) for word in known if not word.isdigit())
