@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
 from bot.settings import PROJECT_DIR
 
 BEGIN = """
@@ -27,6 +25,32 @@ assert issubclass(RasaTrainingLogger, tensorflow.keras.callbacks.Callback)
 assert issubclass(RasaDataGenerator, tensorflow.keras.utils.Sequence)
 assert keras.layers.Dense is tensorflow.keras.layers.Dense
 assert tensorflow.__spec__.name == "tensorflow" and keras.__spec__.name == "keras"
+"""
+USES = (
+    "import tensorflow as tf; tf.constant(1); assert tf.keras.layers.Dense",
+    "from tensorflow import Tensor",
+    "import tensorflow.python.eager.backprop",
+    "from tensorflow.keras import backend",
+    "from tensorflow.keras.utils import to_categorical",
+    "from keras.utils.control_flow_util import smart_cond",
+    "from rasa.nlu.classifiers.diet_classifier import DIETClassifier",
+)
+EACH_BY_ITSELF = """
+import os, traceback
+failed = []
+for use in USES:
+    child = os.fork()
+    if not child:
+        try:
+            exec(use + END, {**globals()})
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        failed.append(use)
+assert not failed, failed
 """
 
 
@@ -49,20 +73,9 @@ def test_neither_rasa_nor_our_components_load_it() -> None:
     assert run(code) == "False\n"
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        "import tensorflow as tf; tf.constant(1); assert tf.keras.layers.Dense",
-        "from tensorflow import Tensor",
-        "import tensorflow.python.eager.backprop",
-        "from tensorflow.keras import backend",
-        "from tensorflow.keras.utils import to_categorical",
-        "from keras.utils.control_flow_util import smart_cond",
-        "from rasa.nlu.classifiers.diet_classifier import DIETClassifier",
-    ],
-)
-def test_whoever_asks_for_something_of_it_gets_it(use: str) -> None:
-    run(f"{BEGIN}{use}\n{END}")
+def test_whoever_asks_for_something_of_it_gets_it() -> None:
+    # Rasa is imported once; each use has a copy of that process, where TensorFlow is not loaded.
+    run(f"{BEGIN}END = {END!r}\nUSES = {USES!r}\n{EACH_BY_ITSELF}")
 
 
 def test_where_it_is_loaded_already_nothing_changes() -> None:
