@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from typing import Optional, Sequence, Union
+from typing import Optional, Sequence
 
-# The IPv6 prefix that one subscriber usually has, and the largest handed out to one site.
-_IPV6_PREFIX = 64
-IPV6_SITE_PREFIX = 48
+from bot.settings.hosts import SITE_PREFIX, SUBSCRIBER_PREFIX, Address, network_of, read_address
 
 # Some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711; some write brackets alone.
 _WITH_PORT = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[0-9.]+))(?::[0-9]{1,5})?")
-
-Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 
 
 def visitor_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> Optional[Address]:
@@ -37,30 +32,31 @@ def visitor_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> Op
     return address or _parse(peer)
 
 
-def limited_address(peer: str, forwarded_for: Sequence[str], proxies: int) -> str:
+def limited_address(
+    peer: str,
+    forwarded_for: Sequence[str],
+    proxies: int,
+    ipv6_prefix: int = SUBSCRIBER_PREFIX,
+) -> str:
     """The address that a limit counts; as ``visitor_address`` finds it.
 
     Returns:
         The address; for IPv6 the subscriber's network, since a subscriber has any number of
-        addresses.
+        addresses, or that of the prefix given.
     """
-    return network_of(visitor_address(peer, forwarded_for, proxies), _IPV6_PREFIX)
+    address = visitor_address(peer, forwarded_for, proxies)
+    return "unknown" if address is None else network_of(address, ipv6_prefix)
 
 
-def network_of(address: Optional[Address], ipv6_prefix: int) -> str:
-    """An address as a limit's key; for IPv6 its network, of a size in bits."""
-    if address is None:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, ipv6_prefix), strict=False))
-    return str(address)
+def limited_site(peer: str, forwarded_for: Sequence[str], proxies: int) -> str:
+    """As :func:`limited_address`; for IPv6 the largest network that one site may have."""
+    return limited_address(peer, forwarded_for, proxies, SITE_PREFIX)
 
 
 def _parse(written: str) -> Optional[Address]:
     match = _WITH_PORT.fullmatch(written.strip('"'))
     text = (match["six"] or match["four"]) if match else written.strip('"')
     try:
-        address = ipaddress.ip_address(text.partition("%")[0])
+        return read_address(text)
     except ValueError:
         return None
-    return getattr(address, "ipv4_mapped", None) or address

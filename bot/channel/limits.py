@@ -12,7 +12,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from sanic.request import Request
 
-from bot.channel.addresses import IPV6_SITE_PREFIX, limited_address, network_of, visitor_address
+from bot.channel.addresses import limited_address, limited_site
 from bot.channel.errors import ChannelError
 from bot.settings import Settings
 from bot.store.errors import StoreError
@@ -139,7 +139,7 @@ class Limits:
         self._warn_of_unknown_proxy(request)
         proxies = self._settings.proxies
         subscriber = limited_address(request.ip, forwarded, proxies)
-        site = network_of(visitor_address(request.ip, forwarded, proxies), IPV6_SITE_PREFIX)
+        site = limited_site(request.ip, forwarded, proxies)
         rates = [self._rate(what, subscriber, limit, seconds)]
         if site != subscriber:
             rates.append(

@@ -12,7 +12,7 @@ from bot.answers.unwritten import TOPIC_NAME, TOPIC_PAGE, is_general
 from bot.answers.variants import Variant
 from bot.content.check_words import check_words, hint, own_text, text_line
 from bot.content.problem import Problem, problem, text_of
-from bot.content.written import Content, Written, responses_in
+from bot.content.written import Content, WrittenResponse, responses_in
 from bot.conversation.cells import OVERVIEW, TERMS, is_cell, split_cell
 
 MOST_WORDS: Mapping[Variant, int] = {
@@ -53,7 +53,7 @@ def check_answers(
     yield from check_next(content)
 
 
-def _check_file(written: Written, entry: Entry) -> Iterator[Problem]:
+def _check_file(written: WrittenResponse, entry: Entry) -> Iterator[Problem]:
     topic = split_cell(entry.name).topic
     if not written.file.path.endswith(f"/{topic}.yml"):
         yield problem(
@@ -62,7 +62,7 @@ def _check_file(written: Written, entry: Entry) -> Iterator[Problem]:
 
 
 def _check_source(
-    written: Written, entry: Entry, sources: Mapping[str, Source]
+    written: WrittenResponse, entry: Entry, sources: Mapping[str, Source]
 ) -> Iterator[Problem]:
     path = written.file.path
     needs_none = entry.is_unknown or entry.states_no_fact or split_cell(entry.name).topic == TERMS
@@ -79,7 +79,7 @@ def _check_source(
 
 
 def check_review(
-    written: Written, entry: Entry, today: date, max_age_days: int
+    written: WrittenResponse, entry: Entry, today: date, max_age_days: int
 ) -> Iterator[Problem]:
     """Checks that what has a source was compared with it recently enough."""
     if not entry.sources:
@@ -96,7 +96,7 @@ def check_review(
         yield problem(path, line, "old_date", name=name, date=reviewed, days=max_age_days)
 
 
-def _check_address(written: Written, entry: Entry) -> Iterator[Problem]:
+def _check_address(written: WrittenResponse, entry: Entry) -> Iterator[Problem]:
     if not entry.is_unknown:
         return
     for variant in Variant:
@@ -105,7 +105,9 @@ def _check_address(written: Written, entry: Entry) -> Iterator[Problem]:
             yield problem(written.file.path, line, "address_twice", name=written.key)
 
 
-def _check_topic(written: Written, entry: Entry, topics: Collection[str]) -> Iterator[Problem]:
+def _check_topic(
+    written: WrittenResponse, entry: Entry, topics: Collection[str]
+) -> Iterator[Problem]:
     topic, aspect = split_cell(entry.name)
     if aspect != OVERVIEW or topic == TERMS:
         return

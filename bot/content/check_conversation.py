@@ -9,7 +9,7 @@ from bot.answers.from_settings import FROM_SETTINGS
 from bot.answers.variants import Variant
 from bot.content.check_words import check_placeholders, check_words
 from bot.content.problem import Problem, problem
-from bot.content.written import Content, Written, responses_in
+from bot.content.written import Content, WrittenResponse, responses_in
 from bot.conversation.outcomes import ON_YES_KEY, Outcome
 
 MOST_WORDS: Mapping[Variant, int] = {variant: 65 for variant in Variant}
@@ -42,7 +42,7 @@ def check_conversation(content: Content) -> Iterator[Problem]:
 
 
 def _check_buttons(
-    written: Written, entry: Entry, targets: Collection[str], known: Collection[str]
+    written: WrittenResponse, entry: Entry, targets: Collection[str], known: Collection[str]
 ) -> Iterator[Problem]:
     path, name = written.file.path, written.key
     closing = entry.metadata.get("none_of_these")

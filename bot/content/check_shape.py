@@ -7,7 +7,7 @@ from typing import Any, Iterator, Mapping
 from bot.answers.entry import UTTER
 from bot.content.check_words import hint
 from bot.content.problem import Problem, problem
-from bot.content.written import Content, Written, responses_in
+from bot.content.written import Content, WrittenResponse, responses_in
 from bot.content.yaml_file import YamlFile
 
 _VARIATION_KEYS = ("text", "metadata")
@@ -48,7 +48,7 @@ def check_shape(content: Content) -> Iterator[Problem]:
         yield from _check_sections(file)
     for written in responses_in(content.domain):
         yield from _check_entry(written, _OF_CONVERSATION)
-    seen: dict[str, Written] = {}
+    seen: dict[str, WrittenResponse] = {}
     for file in content.answers:
         for written in responses_in(file):
             yield from _check_entry(written, _OF_ANSWERS)
@@ -74,7 +74,7 @@ def _check_sections(file: YamlFile) -> Iterator[Problem]:
             yield problem(file.path, file.line(key), "unknown_section", name=key, known=known)
 
 
-def _check_entry(written: Written, known: tuple[str, ...]) -> Iterator[Problem]:
+def _check_entry(written: WrittenResponse, known: tuple[str, ...]) -> Iterator[Problem]:
     file, key = written.file, written.key
     if not key.startswith(UTTER):
         yield problem(file.path, written.line(), "name_without_utter", name=key)
@@ -95,6 +95,6 @@ def _check_entry(written: Written, known: tuple[str, ...]) -> Iterator[Problem]:
             yield _unknown_key(written, name, written.line(name), known)
 
 
-def _unknown_key(written: Written, name: str, line: int, known: tuple[str, ...]) -> Problem:
+def _unknown_key(written: WrittenResponse, name: str, line: int, known: tuple[str, ...]) -> Problem:
     meant = hint(name, known, "known_keys", keys=", ".join(known))
     return problem(written.file.path, line, "unknown_key", name=written.key, key=name, hint=meant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterator, Mapping
 
 from bot.content.problem import Problem, problem, text_of
-from bot.content.written import Content, Written
+from bot.content.written import Content, WrittenResponse
 
 
 def check_values(content: Content) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def check_values(content: Content) -> Iterator[Problem]:
             yield from _check(written, key, value, written.line(key))
 
 
-def _check(written: Written, key: str, value: Any, line: int) -> Iterator[Problem]:
+def _check(written: WrittenResponse, key: str, value: Any, line: int) -> Iterator[Problem]:
     kind = _KINDS.get(key)
     # Missing values are reported by other checks.
     if kind is None or value is None or _IS[kind](value):

@@ -10,7 +10,7 @@ from bot.answers.entry import Entry
 from bot.answers.fill import placeholders
 from bot.answers.variants import Variant
 from bot.content.problem import Problem, problem, text_of
-from bot.content.written import Written
+from bot.content.written import WrittenResponse
 
 _LIST_LINE = re.compile(r"(?m)^- .*$")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"[\w.]+@motala\.se\b", re.IGNORECASE)
 
 
 def check_words(
-    written: Written, limits: Mapping[Variant, int], known: Collection[str]
+    written: WrittenResponse, limits: Mapping[Variant, int], known: Collection[str]
 ) -> Iterator[Problem]:
     """Checks that each variant exists, is short enough, and has only known placeholders.
 
@@ -92,7 +92,7 @@ def own_text(entry: Entry, variant: Variant) -> str:
     return str(entry.metadata.get(variant.value) or "")
 
 
-def text_line(written: Written, variant: Variant) -> int:
+def text_line(written: WrittenResponse, variant: Variant) -> int:
     """The line of a variant's text."""
     if variant is Variant.SWEDISH:
         return written.file.line("responses", written.key, 0, "text")

@@ -12,7 +12,7 @@ from bot.conversation.cells import is_cell
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenResponse:
     """A response in its file.
 
     Attributes:
@@ -45,7 +45,7 @@ class Content:
         """All files of the project that editors write."""
         return [self.domain, *self.answers, *self.nlu]
 
-    def responses(self) -> Iterator[Written]:
+    def responses(self) -> Iterator[WrittenResponse]:
         """All responses: the conversation's own, then the answers."""
         for file in (self.domain, *self.answers):
             yield from responses_in(file)
@@ -75,11 +75,11 @@ def read_content(project: Path) -> Content:
     return Content(read_yaml_file(project / "domain.yml", project), read("answers"), read("nlu"))
 
 
-def responses_in(file: YamlFile) -> Iterator[Written]:
+def responses_in(file: YamlFile) -> Iterator[WrittenResponse]:
     """The responses of one file."""
     responses = file.content.get("responses")
     for key, variations in (responses if isinstance(responses, Mapping) else {}).items():
-        yield Written(file, key, _entry(key, variations))
+        yield WrittenResponse(file, key, _entry(key, variations))
 
 
 def _entry(key: str, variations: Any) -> Optional[Entry]:

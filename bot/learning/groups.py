@@ -9,7 +9,7 @@ from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence
 
 import numpy as np
 
-from bot.learning.phrases import OpenPhrase, Trouble
+from bot.learning.phrases import OpenPhrase, Shortfall
 from bot.learning.vectors import Vectors
 
 # Average distance (1 - cosine) up to which groups are joined. With it, three of four phrases in a
@@ -41,9 +41,9 @@ class Group:
         return sum((phrase.days for phrase in self.phrases), Counter())
 
     @property
-    def troubles(self) -> Counter[Trouble]:
+    def shortfalls(self) -> Counter[Shortfall]:
         """What went wrong, and how often."""
-        return sum((phrase.troubles for phrase in self.phrases), Counter())
+        return sum((phrase.shortfalls for phrase in self.phrases), Counter())
 
     @property
     def reasons(self) -> Counter[str]:

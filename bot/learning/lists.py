@@ -10,8 +10,8 @@ from sqlalchemy.orm import sessionmaker
 from bot.learning.groups import Group, Places
 from bot.learning.phrases import (
     OpenPhrase,
+    Shortfall,
     State,
-    Trouble,
     state,
     verdicts,
     written_phrases,
@@ -43,13 +43,13 @@ class GroupedList:
     thousands of rows, are read again only when there is something new among them.
     """
 
-    def __init__(self, troubles: Tuple[Trouble, ...]) -> None:
+    def __init__(self, shortfalls: Tuple[Shortfall, ...]) -> None:
         """Reads nothing yet.
 
         Args:
-            troubles: what happened to the phrases of the list.
+            shortfalls: what happened to the phrases of the list.
         """
-        self._troubles = troubles
+        self._shortfalls = shortfalls
         self._places = Places()
         self._lock = Lock()
         self._state: Optional[State] = None
@@ -69,7 +69,7 @@ class GroupedList:
         """
         # Concurrent requests wait for this one instead of doing the same work.
         with self._lock:
-            now = state(sessions, self._troubles)
+            now = state(sessions, self._shortfalls)
             if now != self._state:
                 self._read(sessions, now, self._state or State())
                 self._group()
@@ -82,7 +82,7 @@ class GroupedList:
         if now.vectors != before.vectors:
             self._vectors = {}
         if now.written != before.written:
-            self._written = written_phrases(sessions, self._troubles)
+            self._written = written_phrases(sessions, self._shortfalls)
         elif now.vectors == before.vectors:
             return
         texts = [phrase.text for phrase in self._written]

@@ -46,7 +46,7 @@ OUT_OF_SCOPE = "out_of_scope"
 _MOST_ROWS = 20_000
 
 
-class Trouble(StrEnum):
+class Shortfall(StrEnum):
     """How the assistant fell short."""
 
     MISSED = MissKind.MISSED.value
@@ -66,37 +66,41 @@ class Trouble(StrEnum):
 
 # Each list is read, counted and grouped by itself: the many questions out of scope or without a
 # source would bury those that were not understood.
-WENT_WRONG: Tuple[Trouble, ...] = (
-    Trouble.MISSED,
-    Trouble.CLARIFIED,
-    Trouble.WRONG_ANSWER,
-    Trouble.NOT_HELPFUL,
-    Trouble.THUMB_DOWN,
-    Trouble.ENDED_NO,
-    Trouble.GUESSED,
-    Trouble.GUESS_DOWN,
+WENT_WRONG: Tuple[Shortfall, ...] = (
+    Shortfall.MISSED,
+    Shortfall.CLARIFIED,
+    Shortfall.WRONG_ANSWER,
+    Shortfall.NOT_HELPFUL,
+    Shortfall.THUMB_DOWN,
+    Shortfall.ENDED_NO,
+    Shortfall.GUESSED,
+    Shortfall.GUESS_DOWN,
 )
-LISTS: Tuple[Tuple[Trouble, ...], ...] = (WENT_WRONG, (Trouble.OUT_OF_SCOPE,), (Trouble.UNKNOWN,))
+LISTS: Tuple[Tuple[Shortfall, ...], ...] = (
+    WENT_WRONG,
+    (Shortfall.OUT_OF_SCOPE,),
+    (Shortfall.UNKNOWN,),
+)
 
 
-_OF_KIND = {kind: Trouble(kind.value) for kind in MissKind}
+_OF_KIND = {kind: Shortfall(kind.value) for kind in MissKind}
 
 # Feedback on a message does not count the message again.
 _SAID_LATER = (
-    Trouble.WRONG_ANSWER,
-    Trouble.NOT_HELPFUL,
-    Trouble.THUMB_DOWN,
-    Trouble.ENDED_NO,
-    Trouble.GUESSED,
-    Trouble.GUESS_DOWN,
+    Shortfall.WRONG_ANSWER,
+    Shortfall.NOT_HELPFUL,
+    Shortfall.THUMB_DOWN,
+    Shortfall.ENDED_NO,
+    Shortfall.GUESSED,
+    Shortfall.GUESS_DOWN,
 )
-_OF_A_GUESS = (Trouble.GUESSED, Trouble.GUESS_DOWN)
-_OF_A_THUMB = (Trouble.THUMB_DOWN, Trouble.GUESS_DOWN)
+_OF_A_GUESS = (Shortfall.GUESSED, Shortfall.GUESS_DOWN)
+_OF_A_THUMB = (Shortfall.THUMB_DOWN, Shortfall.GUESS_DOWN)
 
 
-def list_with(trouble: str) -> Tuple[Trouble, ...]:
-    """The list that a kind of trouble is on; for any other name the list of what went wrong."""
-    return next((one for one in LISTS if trouble in one), WENT_WRONG)
+def list_with(shortfall: str) -> Tuple[Shortfall, ...]:
+    """The list that a kind of shortfall is on; for any other name the list of what went wrong."""
+    return next((one for one in LISTS if shortfall in one), WENT_WRONG)
 
 
 @dataclass
@@ -108,7 +112,7 @@ class OpenPhrase:
         text: as written last, redacted.
         language: of the visitor (ISO 639-1).
         days: how often it was written, by day.
-        troubles: what went wrong, and how often.
+        shortfalls: what went wrong, and how often.
         reasons: what visitors said was wrong with the answer.
         reasons_at_the_end: what visitors wrote about the whole conversation.
         answers: the answers that they got, by cell.
@@ -120,7 +124,7 @@ class OpenPhrase:
     text: str
     language: str
     days: Counter[date] = field(default_factory=Counter)
-    troubles: Counter[Trouble] = field(default_factory=Counter)
+    shortfalls: Counter[Shortfall] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     reasons_at_the_end: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
@@ -133,7 +137,7 @@ class OpenPhrase:
         return sum(self.days.values())
 
 
-class Decision(NamedTuple):
+class EditorDecision(NamedTuple):
     """What an editor decided about a phrase."""
 
     key: str
@@ -150,7 +154,7 @@ class _Row(NamedTuple):
     at: datetime
     text: str
     language: str
-    trouble: Trouble
+    shortfall: Shortfall
     reason: Optional[str]
     answer: Optional[str]
     intents: Sequence[Any]
@@ -162,19 +166,19 @@ def phrase_key(text: str) -> str:
 
 
 def open_phrases(
-    sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG
+    sessions: sessionmaker, shortfalls: Collection[Shortfall] = WENT_WRONG
 ) -> List[OpenPhrase]:
     """The phrases that no editor has decided about, the commonest first.
 
     Args:
         sessions: of the database.
-        troubles: what happened to them; other times they were written do not count.
+        shortfalls: what happened to them; other times they were written do not count.
 
     Raises:
         StoreError: the database cannot be read.
     """
     decided = verdicts(sessions)
-    return [one for one in written_phrases(sessions, troubles) if one.key not in decided]
+    return [one for one in written_phrases(sessions, shortfalls) if one.key not in decided]
 
 
 def verdicts(sessions: sessionmaker) -> Dict[str, PhraseVerdict]:
@@ -188,7 +192,7 @@ def verdicts(sessions: sessionmaker) -> Dict[str, PhraseVerdict]:
         return {key: verdict for key, verdict in rows}
 
 
-def words_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
+def texts_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
     """The words of phrases that are still kept, by key.
 
     Args:
@@ -201,12 +205,12 @@ def words_of(sessions: sessionmaker, keys: Collection[str]) -> Dict[str, str]:
     if not keys:
         return {}
     return {
-        one.key: one.text for one in written_phrases(sessions, tuple(Trouble)) if one.key in keys
+        one.key: one.text for one in written_phrases(sessions, tuple(Shortfall)) if one.key in keys
     }
 
 
 def written_phrases(
-    sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG
+    sessions: sessionmaker, shortfalls: Collection[Shortfall] = WENT_WRONG
 ) -> List[OpenPhrase]:
     """As ``open_phrases``, including those that an editor has decided about.
 
@@ -215,8 +219,8 @@ def written_phrases(
     found: Dict[str, OpenPhrase] = {}
     counted: Set[Tuple[str, str]] = set()
     with reading(sessions) as session:
-        found_rows = list(_misses(session, troubles))
-        found_rows += _feedback(session, troubles)
+        found_rows = list(_misses(session, shortfalls))
+        found_rows += _feedback(session, shortfalls)
     for row in sorted(found_rows, key=lambda row: row.at):
         text = phrase_text(row.text)
         key = phrase_key(text)
@@ -225,15 +229,15 @@ def written_phrases(
             continue
         phrase = found.setdefault(key, OpenPhrase(key, text, row.language))
         phrase.text, phrase.language = text, row.language
-        if row.trouble not in _SAID_LATER or (key, row.conversation_id) not in counted:
+        if row.shortfall not in _SAID_LATER or (key, row.conversation_id) not in counted:
             phrase.days[row.at.astimezone(LOCAL_TIME).date()] += 1
         counted.add((key, row.conversation_id))
-        phrase.troubles[row.trouble] += 1
+        phrase.shortfalls[row.shortfall] += 1
         if row.reason:
-            of_all = row.trouble is Trouble.ENDED_NO
+            of_all = row.shortfall is Shortfall.ENDED_NO
             (phrase.reasons_at_the_end if of_all else phrase.reasons)[row.reason] += 1
         if row.answer and is_cell(row.answer):
-            given = phrase.guesses if row.trouble in _OF_A_GUESS else phrase.answers
+            given = phrase.guesses if row.shortfall in _OF_A_GUESS else phrase.answers
             given[row.answer] += 1
         for intent in row.intents:
             name = str(intent.get("name"))
@@ -243,13 +247,13 @@ def written_phrases(
     return sorted(found.values(), key=lambda phrase: (-phrase.count, phrase.text))
 
 
-def _misses(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
+def _misses(session: Any, shortfalls: Collection[Shortfall]) -> Iterator[_Row]:
     columns = (
         *(Miss.conversation_id, Miss.at, Miss.text, Miss.language),
         *(Miss.kind, Miss.response, Miss.intents),
     )
-    newest = select(*columns).where(_among(troubles)).order_by(desc(Miss.at)).limit(_MOST_ROWS)
-    reasons = _reasons_at_the_end(session) if Trouble.ENDED_NO in troubles else {}
+    newest = select(*columns).where(_among(shortfalls)).order_by(desc(Miss.at)).limit(_MOST_ROWS)
+    reasons = _reasons_at_the_end(session) if Shortfall.ENDED_NO in shortfalls else {}
     for conversation_id, at, text, language, kind, response, intents in session.execute(newest):
         reason = reasons.get(conversation_id) if kind is MissKind.ENDED_NO else None
         answer = response.removeprefix("utter_") if response else None
@@ -267,22 +271,22 @@ def _reasons_at_the_end(session: Any) -> Dict[str, str]:
     return {number: comment for number, comment in session.execute(said_no) if comment}
 
 
-def _among(troubles: Collection[Trouble]) -> Any:
+def _among(shortfalls: Collection[Shortfall]) -> Any:
     return Miss.__table__.c.kind.in_(
-        [kind for kind, trouble in _OF_KIND.items() if trouble in troubles]
+        [kind for kind, shortfall in _OF_KIND.items() if shortfall in shortfalls]
     )
 
 
-def _feedback(session: Any, troubles: Collection[Trouble]) -> Iterator[_Row]:
-    if not set(_OF_A_THUMB) & set(troubles):
+def _feedback(session: Any, shortfalls: Collection[Shortfall]) -> Iterator[_Row]:
+    if not set(_OF_A_THUMB) & set(shortfalls):
         return
     thumbs = select(Feedback).where(Feedback.kind == FeedbackKind.ANSWER, Feedback.verdict == "no")
     newest = thumbs.order_by(desc(Feedback.at)).limit(_MOST_ROWS)
     for row in session.execute(newest).scalars():
-        trouble = Trouble.GUESS_DOWN if row.guessed else Trouble.THUMB_DOWN
-        if row.question and trouble in troubles:
+        shortfall = Shortfall.GUESS_DOWN if row.guessed else Shortfall.THUMB_DOWN
+        if row.question and shortfall in shortfalls:
             yield _Row(
-                *(row.conversation_id, row.at, row.question, row.language, trouble),
+                *(row.conversation_id, row.at, row.question, row.language, shortfall),
                 *(row.comment, row.topic, ()),
             )
 
@@ -333,7 +337,7 @@ def decide(
         write_log(session, by, told, at=decided_at)
 
 
-def decisions(sessions: sessionmaker) -> List[Decision]:
+def decisions(sessions: sessionmaker) -> List[EditorDecision]:
     """All decisions that are kept, the newest first.
 
     Raises:
@@ -344,7 +348,7 @@ def decisions(sessions: sessionmaker) -> List[Decision]:
             select(PhraseDecision).order_by(desc(PhraseDecision.at), PhraseDecision.key)
         ).scalars()
         return [
-            Decision(row.key, row.at, row.by, row.verdict, row.cell, row.text, row.language)
+            EditorDecision(row.key, row.at, row.by, row.verdict, row.cell, row.text, row.language)
             for row in rows
         ]
 
@@ -400,12 +404,12 @@ class State(NamedTuple):
     vectors: Tuple[Any, ...] = ()
 
 
-def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) -> State:
+def state(sessions: sessionmaker, shortfalls: Collection[Shortfall] = WENT_WRONG) -> State:
     """The state of a list, which differs as soon as there is anything new.
 
     Args:
         sessions: of the database.
-        troubles: of which phrases.
+        shortfalls: of which phrases.
 
     Raises:
         StoreError: the database cannot be read.
@@ -416,6 +420,6 @@ def state(sessions: sessionmaker, troubles: Collection[Trouble] = WENT_WRONG) ->
             query = select(func.count(), func.max(table.at)).where(*among)
             return tuple(session.execute(query).one())
 
-        misses = newest(Miss, _among(troubles))
-        thumbs = newest(Feedback) if set(_OF_A_THUMB) & set(troubles) else ()
+        misses = newest(Miss, _among(shortfalls))
+        thumbs = newest(Feedback) if set(_OF_A_THUMB) & set(shortfalls) else ()
         return State((*misses, *thumbs), newest(PhraseDecision), newest(PhraseVector))

@@ -19,7 +19,7 @@ from bot.content.phrases import Phrase, blocks_in, phrases_in
 from bot.content.problem import text_of
 from bot.content.yaml_file import YamlFile, read_yaml_file
 from bot.conversation.cells import split_cell
-from bot.learning.phrases import OUT_OF_SCOPE, Decision
+from bot.learning.phrases import OUT_OF_SCOPE, EditorDecision
 from bot.privacy.redact import redact
 from bot.store.models import PhraseVerdict
 
@@ -71,7 +71,7 @@ class Proposal:
         return "".join(_diff(path, *texts) for path, texts in sorted(self.files.items()))
 
 
-def propose(decisions: Sequence[Decision], project: Path) -> Proposal:
+def propose(decisions: Sequence[EditorDecision], project: Path) -> Proposal:
     """Makes a proposal of what editors decided.
 
     Args:
@@ -135,14 +135,14 @@ def _read_nlu(project: Path, found: Tuple[Tuple[Path, int, int], ...]) -> _Taugh
     return _Taught({file.path: file for file in files}, dict(phrases))
 
 
-def _lesson(decision: Decision, known: Mapping[str, YamlFile]) -> Lesson:
+def _lesson(decision: EditorDecision, known: Mapping[str, YamlFile]) -> Lesson:
     intent = decision.cell or OUT_OF_SCOPE
     return Lesson(
         decision.key, intent, as_written(decision.text or ""), _path(intent, decision, known)
     )
 
 
-def _path(intent: str, decision: Decision, known: Mapping[str, YamlFile]) -> str:
+def _path(intent: str, decision: EditorDecision, known: Mapping[str, YamlFile]) -> str:
     """The file of the language, where there is one, else the topic's."""
     of_language = (_NLU / LANGUAGES / f"{decision.language}.yml").as_posix()
     if decision.language != _SWEDISH and of_language in known:

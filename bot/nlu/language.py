@@ -64,7 +64,7 @@ def _detector() -> LanguageDetector:
     return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
 
 
-def words_of(text: str) -> list[str]:
+def telling_words(text: str) -> list[str]:
     """The words of a text that tell its language: in lower case, without names and addresses."""
     lower = _ADDRESS.sub(" ", text.lower())
     if _SERBIAN_LETTER.search(lower) and not _OTHER_CYRILLIC.search(lower):
@@ -93,7 +93,7 @@ def detect(
         An ISO 639-1 code from the closed list, or None when it cannot be told: a name, a word or
         two, a mix.
     """
-    words = words_of(text)
+    words = telling_words(text)
     by_phrases = of_phrases.language_of(words, is_swedish) if of_phrases else None
     if by_phrases:
         return by_phrases

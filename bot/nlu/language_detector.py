@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.cases.coming_back import comes_back
 from bot.conversation.reading import NOTICE, VISITOR_LANGUAGE, entity_of_message
 from bot.nlu.follow_ups import is_follow_up, marks_of
-from bot.nlu.language import SWEDISH, detect, notice, reply_language, words_of
+from bot.nlu.language import SWEDISH, detect, notice, reply_language, telling_words
 from bot.nlu.lemma_table import open_lemmas
 from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.normalise import PAYLOAD_PREFIX
@@ -106,7 +106,7 @@ class LanguageDetector(GraphComponent):
         """
         self._of_phrases = PhraseWords(
             (
-                (words_of(phrase.get(TEXT) or ""), marks_of(phrase).get("language", SWEDISH))
+                (telling_words(phrase.get(TEXT) or ""), marks_of(phrase).get("language", SWEDISH))
                 for phrase in training_data.intent_examples
                 if not is_follow_up(phrase)
             ),

@@ -7,7 +7,6 @@ the request, and its time limits restart with every byte that arrives.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 from contextlib import suppress
 from functools import lru_cache
@@ -18,6 +17,7 @@ from sanic.http import Http, Stage
 from sanic.server.protocols import http_protocol
 
 from bot.rasa_patches.http_head import check_head
+from bot.settings.hosts import network_of, read_address
 
 # A message of the longest text, each character as an escaped surrogate pair, is 25 kB.
 DEFAULT_BODY_BYTES = 32_768
@@ -37,8 +37,6 @@ MOST_CONNECTIONS = 1000
 # More than a school needs that chats as fast as its address may; five such addresses fill the
 # server.
 MOST_OF_AN_ADDRESS = 200
-# The IPv6 prefix that one subscriber usually has.
-_IPV6_PREFIX = 64
 
 _HEAD_END = b"\r\n\r\n"
 # The line break that ends the head, or a chunk.
@@ -209,10 +207,6 @@ def _holds_enough(connections: Iterable[Any], transport: Any) -> bool:
 def subscriber(peer: str) -> str:
     """The subscriber of an address: for IPv6 its network, of which one subscriber has all."""
     try:
-        address = ipaddress.ip_address(peer.partition("%")[0])
+        return network_of(read_address(peer))
     except ValueError:
         return peer
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))

@@ -16,14 +16,14 @@ from bot.learning.phrases import (
     LISTS,
     OUT_OF_SCOPE,
     WENT_WRONG,
-    Trouble,
+    Shortfall,
     decide,
     decisions,
     list_with,
     open_phrases,
     reword,
+    texts_of,
     undo_decision,
-    words_of,
 )
 from bot.learning.proposal import Proposal, propose
 from bot.learning.trial_kept import last_trial
@@ -52,13 +52,13 @@ _DATABASES = 2
 @SECTION.page("")
 def list_groups(visit: Visit) -> Response:
     """The groups of a list, the largest first."""
-    trouble, language = visit.asked("vad"), visit.asked("sprak")
+    shortfall, language = visit.asked("vad"), visit.asked("sprak")
     groups, without_place, decided, dismissed = _grouped(visit)
     languages = sorted({one for group in groups for one in group.languages})
     shown = [
         group
         for group in groups
-        if (not trouble or trouble in group.troubles)
+        if (not shortfall or shortfall in group.shortfalls)
         and (not language or language in group.languages)
     ]
     pages = max(1, -(-len(shown) // _PER_PAGE))
@@ -75,17 +75,17 @@ def list_groups(visit: Visit) -> Response:
         without_place=without_place,
         decided=decided,
         dismissed=dismissed,
-        trouble_shown=trouble,
+        shortfall_shown=shortfall,
         language=language,
         languages=languages,
         went_wrong=WENT_WRONG,
-        other_lists=[one for one in Trouble if one not in WENT_WRONG],
-        is_wrong=list_with(trouble) == WENT_WRONG,
+        other_lists=[one for one in Shortfall if one not in WENT_WRONG],
+        is_wrong=list_with(shortfall) == WENT_WRONG,
         page=page,
         pages=pages,
-        link=lambda number: _page_of("", vad=trouble, sprak=language, sida=str(number)),
-        group_link=lambda group: _page_of(f"/grupp/{group.key}", vad=trouble),
-        form_link=_page_of("/gruppera", vad=trouble),
+        link=lambda number: _page_of("", vad=shortfall, sprak=language, sida=str(number)),
+        group_link=lambda group: _page_of(f"/grupp/{group.key}", vad=shortfall),
+        form_link=_page_of("/gruppera", vad=shortfall),
         book=answers(),
         may_decide=visit.may(*_EDITORS),
         term=term,
@@ -115,7 +115,7 @@ def one_group(visit: Visit) -> Response:
         book=book,
         likely=likely[:_MOST_LIKELY],
         topics=_nearest_first(book, [*likely, *group.guesses, *group.answers]),
-        outside=group.troubles[Trouble.OUT_OF_SCOPE],
+        outside=group.shortfalls[Shortfall.OUT_OF_SCOPE],
         said=lambda name: _said(book, name, visit.settings),
         out_of_scope_first=bool(group.likely) and group.likely[0] == OUT_OF_SCOPE,
         may_decide=visit.may(*_EDITORS),
@@ -141,14 +141,14 @@ def decide_about_group(visit: Visit) -> Response:
 @SECTION.form("/gruppera", roles=_EDITORS)
 def find_places(visit: Visit) -> Response:
     """Makes vectors of the phrases that are newer than the worker's last run."""
-    trouble = visit.asked("vad")
-    texts = [phrase.text for phrase in open_phrases(visit.sessions, list_with(trouble))]
+    shortfall = visit.asked("vad")
+    texts = [phrase.text for phrase in open_phrases(visit.sessions, list_with(shortfall))]
     try:
         made = make_missing_vectors(visit.sessions, texts)
     except EmbeddingFailed as error:
         logger.error("%s", error)
         raise WrongForm(message("not_grouped")) from None
-    return visit.done(_page_of("", vad=trouble), message("grouped", count=made))
+    return visit.done(_page_of("", vad=shortfall), message("grouped", count=made))
 
 
 @SECTION.page("/forslag")
@@ -161,7 +161,7 @@ def show_proposal(visit: Visit) -> Response:
     return visit.page(
         "unanswered/proposal.html",
         decided=decided,
-        dismissed=words_of(visit.sessions, dismissed),
+        dismissed=texts_of(visit.sessions, dismissed),
         dismissed_count=len(dismissed),
         proposal=proposal,
         minutes=known_minutes(),
@@ -250,11 +250,11 @@ def _proposal(visit: Visit) -> Proposal:
 
 def _grouped(visit: Visit) -> Grouped:
     """The requested list."""
-    troubles = list_with(visit.asked("vad"))
-    return _list(str(visit.sessions.kw["bind"].url), troubles).grouped(visit.sessions)
+    shortfalls = list_with(visit.asked("vad"))
+    return _list(str(visit.sessions.kw["bind"].url), shortfalls).grouped(visit.sessions)
 
 
 @lru_cache(maxsize=_DATABASES * len(LISTS))
-def _list(_database: str, troubles: Tuple[Trouble, ...]) -> GroupedList:
+def _list(_database: str, shortfalls: Tuple[Shortfall, ...]) -> GroupedList:
     """Lists are kept between visits."""
-    return GroupedList(troubles)
+    return GroupedList(shortfalls)

@@ -74,14 +74,14 @@ def test_a_list_that_is_kept_is_what_it_would_be_if_it_were_read_anew(
     sessions: sessionmaker,
 ) -> None:
     dice = random.Random(20)
-    kept = {troubles: GroupedList(troubles) for troubles in LISTS}
+    kept = {shortfalls: GroupedList(shortfalls) for shortfalls in LISTS}
     together = 0
     for _ in range(60):
         anything(dice, sessions)
-        for troubles, one in kept.items():
-            found, anew = one.grouped(sessions), GroupedList(troubles).grouped(sessions)
+        for shortfalls, one in kept.items():
+            found, anew = one.grouped(sessions), GroupedList(shortfalls).grouped(sessions)
             phrases = [phrase for group in found.groups for phrase in group.phrases]
-            expected = open_phrases(sessions, troubles)
+            expected = open_phrases(sessions, shortfalls)
             assert sorted(phrases, key=lambda one: one.key) == sorted(
                 expected, key=lambda one: one.key
             )

@@ -13,7 +13,7 @@ from bot.learning.groups import Group, Places
 from bot.learning.phrases import (
     LISTS,
     WENT_WRONG,
-    Trouble,
+    Shortfall,
     decide,
     decisions,
     list_with,
@@ -71,7 +71,7 @@ def test_the_same_words_are_one_phrase_with_its_counts_over_time(sessions: sessi
     first, other = open_phrases(sessions)
     assert (first.text, first.count, other.count) == ("vad kostar det", 4, 1)
     assert sorted(first.days.values()) == [2, 2]
-    assert first.troubles == {Trouble.MISSED: 3, Trouble.THUMB_DOWN: 1}
+    assert first.shortfalls == {Shortfall.MISSED: 3, Shortfall.THUMB_DOWN: 1}
     assert first.reasons == {"Svaret stämmer inte.": 1} and first.answers == {"sern/what": 1}
     assert first.likely == pytest.approx({"sern/cost": 1.2})
 
@@ -86,15 +86,15 @@ def test_a_thumb_down_for_a_guess_tells_what_the_question_was_taken_for(
     missed(sessions, "betalar vi", response="utter_sern/cost", kind=MissKind.GUESSED)
     (phrase,) = open_phrases(sessions)
     assert phrase.guesses == {"sern/cost": 3} and phrase.answers == {"sern/what": 1}
-    troubles = {Trouble.GUESS_DOWN: 2, Trouble.THUMB_DOWN: 1, Trouble.GUESSED: 1}
-    assert phrase.troubles == troubles
+    shortfalls = {Shortfall.GUESS_DOWN: 2, Shortfall.THUMB_DOWN: 1, Shortfall.GUESSED: 1}
+    assert phrase.shortfalls == shortfalls
     # What it was wrongly taken for is not what an editor is offered first.
     phrase.likely = {"sern/cost": 0.6, "sern/join": 0.3}
     assert Group([phrase]).likely == ["sern/join", "sern/cost"]
-    (guess,) = open_phrases(sessions, [Trouble.GUESS_DOWN])
-    assert guess.troubles == {Trouble.GUESS_DOWN: 2} and guess.answers == {}
-    (thumb,) = open_phrases(sessions, [Trouble.THUMB_DOWN])
-    assert thumb.troubles == {Trouble.THUMB_DOWN: 1} and thumb.guesses == {}
+    (guess,) = open_phrases(sessions, [Shortfall.GUESS_DOWN])
+    assert guess.shortfalls == {Shortfall.GUESS_DOWN: 2} and guess.answers == {}
+    (thumb,) = open_phrases(sessions, [Shortfall.THUMB_DOWN])
+    assert thumb.shortfalls == {Shortfall.THUMB_DOWN: 1} and thumb.guesses == {}
 
 
 def test_a_said_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
@@ -110,7 +110,7 @@ def test_a_said_at_the_end_shows_what_was_asked_and_why_it_did_not_help(
     said_at_the_end(sessions, "silent", redacted_comment="dålig")
     cost, rest = open_phrases(sessions)
     assert [cost.text, rest.text] == ["mitä se maksaa", "xyzzy"]
-    assert cost.troubles == {Trouble.ENDED_NO: 2} and cost.language == "fi"
+    assert cost.shortfalls == {Shortfall.ENDED_NO: 2} and cost.language == "fi"
     assert cost.answers == {"sern/cost": 2}
     # Written about the whole conversation, not about this answer.
     assert cost.reasons_at_the_end == {"fick inget svar": 1} and not cost.reasons
@@ -130,7 +130,11 @@ def test_a_message_counts_once_whatever_its_visitor_says_of_it_later(
     missed(sessions, "vad kostar det", conversation_id="c")
     (phrase,) = open_phrases(sessions)
     assert phrase.count == 2
-    assert phrase.troubles == {Trouble.MISSED: 2, Trouble.NOT_HELPFUL: 1, Trouble.ENDED_NO: 1}
+    assert phrase.shortfalls == {
+        Shortfall.MISSED: 2,
+        Shortfall.NOT_HELPFUL: 1,
+        Shortfall.ENDED_NO: 1,
+    }
 
 
 def test_what_has_no_answer_stands_on_lists_of_its_own(sessions: sessionmaker) -> None:
@@ -138,26 +142,28 @@ def test_what_has_no_answer_stands_on_lists_of_its_own(sessions: sessionmaker) -
     for day in range(3):
         missed(sessions, "Vad kostar det?", day, kind=MissKind.UNKNOWN)
     missed(sessions, "när går bussen", kind=MissKind.OUT_OF_SCOPE)
-    wrong, outside, unknown = (open_phrases(sessions, troubles) for troubles in LISTS)
+    wrong, outside, unknown = (open_phrases(sessions, shortfalls) for shortfalls in LISTS)
     assert [(phrase.text, phrase.count) for phrase in wrong] == [("vad kostar det", 1)]
     assert [phrase.text for phrase in outside] == ["när går bussen"]
-    assert [(phrase.count, phrase.troubles) for phrase in unknown] == [(3, {Trouble.UNKNOWN: 3})]
+    assert [(phrase.count, phrase.shortfalls) for phrase in unknown] == [
+        (3, {Shortfall.UNKNOWN: 3})
+    ]
     # The page is reckoned anew for the list that has something new on it, and for no other.
-    before = [state(sessions, troubles) for troubles in LISTS]
+    before = [state(sessions, shortfalls) for shortfalls in LISTS]
     missed(sessions, "vem bestämmer", kind=MissKind.UNKNOWN)
-    after = [state(sessions, troubles) for troubles in LISTS]
+    after = [state(sessions, shortfalls) for shortfalls in LISTS]
     assert [one == other for one, other in zip(before, after, strict=True)] == [True, True, False]
     # The same words are decided about once.
     decide(sessions, wrong, PhraseVerdict.CELL, "eva", "avgjorde", "sern/cost")
-    assert [phrase.text for phrase in open_phrases(sessions, [Trouble.UNKNOWN])] == [
+    assert [phrase.text for phrase in open_phrases(sessions, [Shortfall.UNKNOWN])] == [
         "vem bestämmer"
     ]
 
 
 def test_everything_that_can_happen_stands_on_one_list() -> None:
-    assert sorted(one for troubles in LISTS for one in troubles) == sorted(Trouble)
-    assert {Trouble(kind.value) for kind in MissKind} <= set(Trouble)
-    assert list_with("unknown") == (Trouble.UNKNOWN,)
+    assert sorted(one for shortfalls in LISTS for one in shortfalls) == sorted(Shortfall)
+    assert {Shortfall(kind.value) for kind in MissKind} <= set(Shortfall)
+    assert list_with("unknown") == (Shortfall.UNKNOWN,)
     assert list_with("missed") == list_with("") == list_with("'") == WENT_WRONG
 
 

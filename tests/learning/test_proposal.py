@@ -11,7 +11,7 @@ import pytest
 from bot.content.check_phrases import check_phrases
 from bot.content.phrases import phrases_in
 from bot.content.yaml_file import read_yaml_file
-from bot.learning.phrases import Decision
+from bot.learning.phrases import EditorDecision
 from bot.learning.proposal import as_written, propose
 from bot.store.models import PhraseVerdict
 
@@ -34,12 +34,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def cell(text: str, name: str = "sern/what", language: str = "sv") -> Decision:
-    return Decision(text, AT, "eva", PhraseVerdict.CELL, name, text, language)
+def cell(text: str, name: str = "sern/what", language: str = "sv") -> EditorDecision:
+    return EditorDecision(text, AT, "eva", PhraseVerdict.CELL, name, text, language)
 
 
-def outside(text: str) -> Decision:
-    return Decision(text, AT, "eva", PhraseVerdict.OUT_OF_SCOPE, None, text, "sv")
+def outside(text: str) -> EditorDecision:
+    return EditorDecision(text, AT, "eva", PhraseVerdict.OUT_OF_SCOPE, None, text, "sv")
 
 
 def test_the_patch_is_taken_by_git_and_passes_the_check(project: Path, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_once_a_patch_is_applied_nothing_is_left_to_propose(project: Path, tmp_p
 
 
 def test_what_is_dismissed_proposes_nothing(project: Path) -> None:
-    gone = Decision("x", AT, "eva", PhraseVerdict.DISMISSED, None, None, "sv")
+    gone = EditorDecision("x", AT, "eva", PhraseVerdict.DISMISSED, None, None, "sv")
     assert propose([gone], project).patch == ""
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.content.phrases import read_phrases
 from bot.files.yaml_data import read_yaml
-from bot.nlu.language import SETTINGS, SWEDISH, detect, reply_language, words_of
+from bot.nlu.language import SETTINGS, SWEDISH, detect, reply_language, telling_words
 from bot.nlu.lemma_table import LemmaTable, open_lemmas
 from bot.nlu.phrase_words import PhraseWords
 from bot.settings import PROJECT_DIR, get_settings
@@ -35,7 +35,7 @@ def of_phrases() -> PhraseWords:
     marked = [(one.text, Path(one.path)) for one in read_phrases(phrases)]
     return PhraseWords(
         [
-            (words_of(text), path.stem if path.parent.name == "languages" else SWEDISH)
+            (telling_words(text), path.stem if path.parent.name == "languages" else SWEDISH)
             for text, path in marked
             if path.parent.name != "follow_ups"
         ],

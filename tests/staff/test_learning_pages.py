@@ -18,7 +18,7 @@ from bot.content.phrases import read_phrases
 from bot.conversation.cells import IT, SAME, is_cell
 from bot.conversation.outcomes import is_preview
 from bot.files.yaml_data import read_yaml
-from bot.learning.phrases import Trouble, decisions, phrase_key
+from bot.learning.phrases import Shortfall, decisions, phrase_key
 from bot.learning.trial_kept import keep_trial
 from bot.settings import PROJECT_DIR, Settings
 from bot.staff import answers as answers_page
@@ -229,11 +229,11 @@ def test_a_guess_that_got_a_thumb_down_stands_apart_from_an_answer_that_did(
     for text, guessed in texts.items():
         thumb_down(sessions, text, text, topic="sern/cost", guessed=guessed)
     reader = browser_of(Role.READER)
-    for trouble, shown, other in (
+    for shortfall, shown, other in (
         ("guess_down", *texts),
         ("thumb_down", *reversed(list(texts))),
     ):
-        found = reader.get(f"/obesvarat?vad={trouble}").text
+        found = reader.get(f"/obesvarat?vad={shortfall}").text
         assert shown in found and other not in found
     guess, answer = (reader.get(f"/obesvarat/grupp/{phrase_key(text)}").text for text in texts)
     assert "Gissningar som blev fel" in guess and "Svar som gavs" not in guess
@@ -298,7 +298,7 @@ def test_what_was_written_at_the_end_is_read_also_where_nothing_was_asked(
 
 
 def test_all_that_can_happen_to_a_phrase_has_a_name_in_swedish() -> None:
-    assert set(terms("troubles")) == {one.value for one in Trouble}
+    assert set(terms("shortfalls")) == {one.value for one in Shortfall}
 
 
 def test_what_is_out_of_scope_or_teaches_nothing_needs_no_cell(
