@@ -21,6 +21,11 @@ def _any_of(name: str) -> str:
     return "|".join(_DATA[name].split())
 
 
+def _joined(name: str) -> str:
+    """A pattern that is written on several lines."""
+    return "".join(_DATA[name].split())
+
+
 _FINNISH = _any_of("finnish_question_words")
 _QUESTION_WORD = f"{_any_of('question_words')}|{_FINNISH}"
 # "I did not ask" begins no question, though "i" joins some in other languages.
@@ -37,10 +42,11 @@ LEADING_IN = frozenset(
 )
 
 # "does it", in Swedish "bor det": only a question has this order.
-_INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')})\b"
+_INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')}|{_any_of('subjects')})\b"
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)|\s*[,;،]?\s+(?P<joined>{_JOINER}|[+&])\s+"
+    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)"
+    rf"|(?P<listed>,\s+)(?={_INVERTED})|\s*[,;،]?\s+(?P<joined>{_JOINER}|[+&])\s+"
     rf"(?=(?:(?:{_FILLER})\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED}))"
     rf"|(?P<bare>\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
     re.IGNORECASE,
@@ -54,6 +60,19 @@ _STARTS_AS_QUESTION = re.compile(
 # "and has a class of 28": the statement before it goes on.
 _GOES_ON = re.compile(
     rf"(?:{_any_of('verbs_that_go_on')})\s+(?!(?:{_any_of('pronouns')})\b)", re.IGNORECASE
+)
+# "Is it true that the state began it and that twenty joined?"
+_TWO_CLAUSES = re.compile(
+    rf"(?P<lead>[^,;]*?\b(?P<opens>{_any_of('opens_clauses')})\s)(?P<first>.+?)"
+    rf"\s*,?\s+(?:{_any_of('joiners')})\s+(?P=opens)\s+(?P<second>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Is there a name and a phone number?"
+_SAYS_WHEN = re.compile(rf"(?:{_any_of('says_when')})\b", re.IGNORECASE)
+_GIVEN_BESIDE = re.compile(
+    rf"(?P<first>(?:{_joined('asks_to_be_given')}))\s+(?:{_any_of('beside_each_other')})\s+"
+    rf"(?P<second>(?:{_joined('way_to_reach')})[\s.!?]*)$",
+    re.IGNORECASE,
 )
 _INSISTS = re.compile(_DATA["insists"], re.IGNORECASE)
 _DOUBTS = re.compile(_DATA["doubts"], re.IGNORECASE)
@@ -149,6 +168,8 @@ _RESTATES = re.compile(
     rf"{_DATA['restates']}(?!(?:{_QUESTION_WORD})\b|{_INVERTED})[^.!?;\n]*[.!]+\s+(?=\w)",
     re.IGNORECASE,
 )
+# "2009?? And what have we got out of it?"
+_FIGURE_ECHO = re.compile(r"\s*(?P<figure>\d[\d\s.,]*\d|\d)\s*%?\s*\?[\s?!]*(?=\w)")
 _IN_A_LANGUAGE = re.compile(
     rf"\b(?:{_any_of('before_a_language')})\s+(?:{_any_of('languages_named_as_topics')})\b"
     rf"(?=\s*(?:$|[?!.,;)]|\b(?:{_any_of('beside_a_language')})\b))",
@@ -222,6 +243,9 @@ def split_sentences(text: str) -> list[Sentence]:
         if limit["bare"] and len(text[begin : limit.start()].split()) < _LEAST_WORDS_BEFORE:
             continue
         before = _Part(text[begin : limit.start()], joined, goes_on)
+        if limit["listed"] and (not before.asks or _SAYS_WHEN.match(before.text)):
+            # "My brother wants to work here, does he need a visa?"
+            continue
         joined = limit["joined"] is not None
         goes_on = joined and not before.asks and _GOES_ON.match(text, limit.end()) is not None
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
@@ -267,12 +291,24 @@ class _Part:
 
 def _add(sentences: list[Sentence], part: _Part, asks: bool) -> None:
     """Adds a part of a message to its sentences, unless it has neither letter nor figure."""
-    if any(map(str.isalnum, part.text)):
-        after_one = bool(sentences) and sentences[-1].asks
-        # "Who deals with it? Name and number, please."
-        wishes = after_one and _WISH.search(part.text) is not None
-        doubts = after_one and not part.joined and _DOUBTS.match(part.text) is not None
-        sentences.append(Sentence(part.text, asks or wishes or part.asks, doubts))
+    if not any(map(str.isalnum, part.text)):
+        return
+    after_one = bool(sentences) and sentences[-1].asks
+    # "Who deals with it? Name and number, please."
+    wishes = after_one and _WISH.search(part.text) is not None
+    doubts = after_one and not part.joined and _DOUBTS.match(part.text) is not None
+    asks = asks or wishes or part.asks
+    clauses = _TWO_CLAUSES.fullmatch(part.text) if asks else None
+    given = _GIVEN_BESIDE.match(part.text) if asks or after_one else None
+    if clauses:
+        lead = clauses["lead"]
+        sentences.append(Sentence(lead + clauses["first"], asks, doubts))
+        sentences.append(Sentence(lead + clauses["second"], asks))
+    elif given:
+        sentences.append(Sentence(given["first"], asks, doubts))
+        sentences.append(Sentence(given["second"], asks=True))
+    else:
+        sentences.append(Sentence(part.text, asks, doubts))
 
 
 def without_refused(text: str, names_a_topic: Callable[[str], bool]) -> str:
@@ -323,7 +359,10 @@ def without_settled(text: str, answer: str, is_needed: Callable[[str, str], bool
     """
     plain = without_diacritics(text)
     denied, known, restated = (kind.match(plain) for kind in (_DENIES, _KNOWS, _RESTATES))
-    found = denied or known or restated
+    figure = _FIGURE_ECHO.match(plain)
+    if figure and figure["figure"] not in answer:
+        figure = None
+    found = denied or known or restated or figure
     if found is None:
         return text
     settled, rest = text[: found.end()], text[found.end() :]

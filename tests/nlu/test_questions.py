@@ -39,10 +39,31 @@ from bot.nlu.questions import (
         ("Hej! Vi är en klubb.\nHur gör vi", ["Vi är en klubb.", "Hur gör vi"]),
         ("Var ligger den och bor det många där?", ["Var ligger den", "bor det många där?"]),
         ("varför finns de vad gör man ihop", ["varför finns de", "vad gör man ihop"]),
+        (
+            "hur söker man, kostar det pengar och hur lång tid tar det?",
+            ["hur söker man", "kostar det pengar", "hur lång tid tar det?"],
+        ),
+        (
+            "Är det gratis och betalar kommunen bussen?",
+            ["Är det gratis", "betalar kommunen bussen?"],
+        ),
+        (
+            "Är det sant att staten började och att tio gick med?",
+            ["Är det sant att staten började", "Är det sant att tio gick med?"],
+        ),
+        (
+            "Do you know if it is open and if pupils may join?",
+            ["Do you know if it is open", "Do you know if pupils may join?"],
+        ),
     ],
 )
 def test_each_sentence_is_found(text: str, sentences: list[str]) -> None:
     assert [sentence.text for sentence in split_sentences(text)] == sentences
+
+
+def test_what_a_municipality_does_is_asked_as_what_anybody_does() -> None:
+    asks = [sentence.asks for sentence in split_sentences("Gör kommunen nåt och kan vi vara med")]
+    assert asks == [True, True]
 
 
 def test_statements_and_questions_are_told_apart() -> None:
@@ -66,6 +87,47 @@ def test_the_second_question_may_have_another_form(text: str, last: Optional[str
     found = split_sentences(text)
     assert [sentence.asks for sentence in found] == [True, True]
     assert last in (None, found[1].text)
+
+
+@pytest.mark.parametrize(
+    "text, last",
+    [
+        ("Har du ett namn på någon och ett telefonnummer?", "ett telefonnummer?"),
+        ("Vem är chef? Jag behöver ett namn eller en mejladress", "en mejladress"),
+        ("Can I have a name and a phone number?", "a phone number?"),
+    ],
+)
+def test_a_way_to_reach_somebody_asked_for_beside_a_name_is_a_question(
+    text: str, last: str
+) -> None:
+    assert split_sentences(text)[-1] == Sentence(last, asks=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Behöver ni mitt namn och telefonnummer?",
+        "Har ni sparat namn och telefonnummer?",
+        "Kan jag skicka ett brev eller mail?",
+        "Vi har ett kansli och ett telefonnummer",
+    ],
+)
+def test_what_is_told_or_left_to_reach_somebody_is_no_question_of_its_own(text: str) -> None:
+    assert split_sentences(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Min bror vill jobba här, behöver han visum?",
+        "Jag skriver om er, har jag rätt?",
+        "När jag läste det, blev jag nyfiken",
+        "Jag vet att det finns och att det kostar",
+        "Vad tycker ni om att vi åker?",
+    ],
+)
+def test_what_stands_before_a_comma_or_in_a_clause_is_no_question_of_its_own(text: str) -> None:
+    assert sum(sentence.asks for sentence in split_sentences(text)) <= 1
 
 
 def test_a_question_about_two_things_of_a_kind_is_one_about_each() -> None:
@@ -406,10 +468,14 @@ def test_a_word_of_the_answer_is_thrown_back() -> None:
         ("Har ni glömt det där med INSURE? Vad hände?", None),
         ("Kan man hoppa över ett möte i SERN?", None),
         ("ok så vad är det. Vem skrev det?", None),
+        # A figure of the answer, thrown back.
+        ("2011?? o vad har vi fått ut av det", "o vad har vi fått ut av det"),
+        ("2012? Vad hände då", None),
+        ("2011 gick ni med. Varför?", None),
     ],
 )
 def test_what_was_not_asked_or_is_known_is_left_out(text: str, rest: str | None) -> None:
-    answer = "Styrelsen väljer en ordförande varje år."
+    answer = "Styrelsen väljer en ordförande varje år, sedan 2011."
     assert without_settled(text, answer, lambda settled, left: False) == (rest or text)
 
 
