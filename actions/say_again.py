@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import last_cell, slot_before_message
+from actions.conversation import last_cell, previous_message, slot_before_message
+from bot.conversation.easy_language import asks_for_easy_language
+from bot.conversation.reading import intents_of
 
 _EASIER = ("simplify", "what_do_you_mean")
 # These make no sense without a last answer.
@@ -28,13 +31,17 @@ class ActionSayAgain(Action):
     ) -> List[Dict[str, Any]]:
         """Repeats the last answer; with none, says what it will do from now on, or what it can.
 
-        A visitor who already reads English and asks for it hears which languages there are.
+        A visitor who already reads English and asks for it hears which languages there are. One
+        answer that was too long or not understood makes the next ones no easier.
         """
         intent = tracker.get_intent_of_latest_message()
+        once = intent in _EASIER and not asks_for_easy_language(
+            str(tracker.latest_message.get("text") or "")
+        )
         if intent in _EASIER and not _can_be_easier(tracker):
             # The same words once more would not help.
             dispatcher.utter_message(response="utter_apology_person")
-            return []
+            return _as_before(tracker) if once else []
         last = last_cell(tracker)
         if last and _WANTED_LANGUAGE.get(intent) == slot_before_message(tracker, "language", "sv"):
             # "Can I get an answer in English?" in English no longer asks for a translation.
@@ -42,12 +49,21 @@ class ActionSayAgain(Action):
         elif last:
             dispatcher.utter_message(response=f"utter_{last}")
         else:
-            nothing_said = "utter_help" if intent in _ABOUT_THE_LAST else "utter_language_set"
+            is_about_the_last = intent in _ABOUT_THE_LAST or once
+            nothing_said = "utter_help" if is_about_the_last else "utter_language_set"
             dispatcher.utter_message(response=nothing_said)
-        return []
+        return _as_before(tracker) if once else []
+
+
+def _as_before(tracker: Tracker) -> List[Dict[str, Any]]:
+    """What undoes the style that the message has set."""
+    return [SlotSet("style", slot_before_message(tracker, "style", "normal"))]
 
 
 def _can_be_easier(tracker: Tracker) -> bool:
     if last_cell(tracker) is None:
         return True
+    if set(intents_of(previous_message(tracker).get("parse_data") or {})) & set(_EASIER):
+        # It was just said as easily as it can be.
+        return False
     return tracker.get_slot("language") == "sv" and slot_before_message(tracker, "style") != "easy"

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
 from bot.conversation.cells import is_cell, split_cell
+from bot.conversation.easy_language import asks_for_easy_language
 from bot.conversation.reading import (
     CELLS,
     CHOICES,
@@ -210,9 +211,10 @@ class ScopeGuard(GraphComponent, IntentClassifier):
 
     def _set_way(self, message: Message, way: str) -> None:
         wanted = self._ways.get(way)
-        if not wanted:
-            return
         text = message.get(TEXT)
+        if not wanted or (wanted.get("style") == "easy" and not asks_for_easy_language(text)):
+            # "What is SERN? A short answer, please" makes the next answers no easier.
+            return
         kept = [e for e in message.get(ENTITIES, []) if e["entity"] not in wanted]
         added = [
             entity_of_message(name, value, text, ScopeGuard.__name__)
