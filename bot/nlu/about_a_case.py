@@ -264,7 +264,10 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         # "Only the second question", of two in the form.
         return FOR_THE_FORM
     goes_on_here = wants_the_chat(text) and not wants_to_read_here(text)
-    goes_on_here = goes_on_here or (cannot_use_forms(text) and cancels(text) is None)
+    # "I can't be bothered with forms now. Who decides?" asks that here, and is not for a person.
+    is_answered = verdict.answers and is_cell(verdict.intent) and looks_like_a_question(text)
+    cannot_go_on = cannot_use_forms(text) and cancels(text) is None and not is_answered
+    goes_on_here = goes_on_here or cannot_go_on
     if goes_on_here and place.beside_form:
         # Also "I am writing here in the chat", which elsewhere only says where the visitor is.
         return IN_CHAT

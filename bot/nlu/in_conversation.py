@@ -17,6 +17,7 @@ from bot.cases.wishes import (
 )
 from bot.conversation.cells import (
     PUBLIC_RECORD,
+    is_cell,
     split_cell,
 )
 from bot.conversation.history import (
@@ -130,6 +131,8 @@ def decide_in_conversation(
     else:
         verdict = narrowed(verdict, place.turns, grid)
         intents = list(judgement.several) or [verdict.intent]
+        if len(intents) > 1 and not place.in_form:
+            verdict, intents = _without_the_last(verdict, intents, place.turns)
         if verdict.decision in GUESSES:
             new = not_just_said(verdict.choices, place.turns, grid)
             # "A telephone number or an address?" asks for both, though neither is known.
@@ -167,6 +170,17 @@ def _also_told_by(intent: str, turns: Sequence[Turn]) -> str:
     lately = {Reply(reply).name for turn in turns[:RECENT] for reply in turn.replies}
     is_new = bool(other) and f"utter_{intent}" in lately and f"utter_{other}" not in lately
     return other if is_new else ""
+
+
+def _without_the_last(
+    verdict: Verdict, intents: list[str], turns: Sequence[Turn]
+) -> tuple[Verdict, list[str]]:
+    """Several questions without what was answered just before, where another one is left."""
+    just_said = cells_said(turns[:1])
+    new = [intent for intent in intents if intent not in just_said]
+    if new == intents or not any(map(is_cell, new)):
+        return verdict, intents
+    return (verdict if len(new) > 1 else Verdict(Decision.ANSWER, new[0])), new
 
 
 def _picked(intent: str, text: str, turns: Sequence[Turn], grid: Grid) -> list[str]:

@@ -27,7 +27,9 @@ _BY_PLACE = re.compile(
     + _DATA["before_a_question"].replace("COUNTED", "|".join(_ORDINALS)),
     re.VERBOSE,
 )
+_OTHER = frozenset[str](_DATA["other"])
 _ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
+_THE_OTHERS = re.compile(_DATA["lead"] + _DATA["the_others"])
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
 _SECOND = 1
 # A list shown within this many turns counts as just shown.
@@ -58,7 +60,10 @@ def pointed_at(
     aspect = split_cell(intent if is_cell(intent) else said[0]).aspect
     topic = split_cell(said[0]).topic
     is_of_the_kind = named is None or topic in grid.of_a_kind(named)
-    if is_of_the_kind and _ALL_OTHERS.search(plain):
+    if points_at_the_others(text):
+        # Nothing more is said than what was asked last.
+        aspect = split_cell(said[0]).aspect
+    if is_of_the_kind and (_ALL_OTHERS.search(plain) or points_at_the_others(text)):
         others = [one for one in grid.of_a_kind(topic) if one != topic]
         return [grid.same_about(one, aspect) for one in others] if len(others) == 2 else []
     one = one_by_place(text, said, grid)
@@ -78,10 +83,13 @@ def one_by_place(text: str, said: Sequence[str], grid: Grid) -> Optional[str]:
         grid: the existing cells.
 
     Returns:
-        That at this place among those of a kind in the order in which they were named; None for
-        the second one, which is the other one of two, and where nothing of a kind was named.
+        That at this place among those of a kind in the order in which they were named, or the other
+        one; None for the second one, which may be either, and where nothing of a kind was named.
     """
     found = _BY_PLACE.match(without_diacritics(text))
+    if found and found["place"] in _OTHER:
+        other = grid.sibling_of(said)
+        return split_cell(other).topic if other else None
     place = _ORDINALS.get(found["place"]) if found else None
     if place is None or place == _SECOND:
         return None
@@ -92,6 +100,11 @@ def one_by_place(text: str, said: Sequence[str], grid: Grid) -> Optional[str]:
         dict.fromkeys(one for name in named for one in ([name] if name in kind else kind))
     )
     return listed[place] if place < len(listed) else None
+
+
+def points_at_the_others(text: str) -> bool:
+    """Whether a text only points at all but the one spoken of: "and the others?"."""
+    return _THE_OTHERS.match(without_diacritics(text.strip())) is not None
 
 
 def with_the_one(text: str, name: str) -> str:

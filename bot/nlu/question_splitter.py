@@ -30,7 +30,7 @@ from bot.nlu.grid_of_domain import grid_of
 from bot.nlu.noise import ASKS_NOTHING, asks_nothing, without_noise
 from bot.nlu.normalise import PAYLOAD_PREFIX
 from bot.nlu.options import refuse_unknown_options
-from bot.nlu.pointed import one_by_place, with_the_one
+from bot.nlu.pointed import one_by_place, points_at_the_others, with_the_one
 from bot.nlu.questions import (
     BESIDE_NAMES,
     ENDINGS,
@@ -207,10 +207,12 @@ class QuestionSplitter(GraphComponent):
             asks = sentence.asks and not is_echo
             # "Who decided that, and when?", "where is it? An address?"
             leans = own is None and asks and bool(asked) and is_bare(sentence.text)
-            topic = about.topic if about and not leans else None
+            # "And the others? How many twin towns are there?" points at what was spoken of before.
+            points = own is None and points_at_the_others(sentence.text)
+            topic = about.topic if about and not (leans or points) else None
             facts = {TEXT: named or sentence.text, ASKS: asks, DOUBTS: sentence.doubts}
             yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
-            if not named and (own is None or self._is_said_of_one(own, said)):
+            if not (named or points) and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before
                 if before and about is None and is_of_the_one_before(sentence.text, asked):
                     # "How does one apply for it? Is there a last day?"

@@ -68,7 +68,7 @@ _TWO_CLAUSES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "Is there a name and a phone number?"
-_SAYS_WHEN = re.compile(rf"(?:{_any_of('says_when')})\b", re.IGNORECASE)
+_LEADS_TO_A_QUESTION = re.compile(rf"(?:{_DATA['leads_to_a_question']})\b", re.IGNORECASE)
 _GIVEN_BESIDE = re.compile(
     rf"(?P<first>(?:{_joined('asks_to_be_given')}))\s+(?:{_any_of('beside_each_other')})\s+"
     rf"(?P<second>(?:{_joined('way_to_reach')})[\s.!?]*)$",
@@ -243,7 +243,7 @@ def split_sentences(text: str) -> list[Sentence]:
         if limit["bare"] and len(text[begin : limit.start()].split()) < _LEAST_WORDS_BEFORE:
             continue
         before = _Part(text[begin : limit.start()], joined, goes_on)
-        if limit["listed"] and (not before.asks or _SAYS_WHEN.match(before.text)):
+        if limit["listed"] and (not before.asks or _LEADS_TO_A_QUESTION.match(before.text)):
             # "My brother wants to work here, does he need a visa?"
             continue
         joined = limit["joined"] is not None

@@ -85,6 +85,31 @@ def test_the_other_two_are_all_but_the_one_spoken_of() -> None:
     assert pointed_at("de två andra", "sern/what", [], GRID) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("and the other one, where is it?", "and hyvinge, where is it?"),
+        ("Kiitos, entä se toinen kaupunki, missä se on?", "Kiitos, entä hyvinge, missä se on?"),
+        ("the other networks, do they meet?", None),
+        ("se toinen kysymys, missä se on?", None),
+    ],
+)
+def test_what_is_asked_of_the_other_one_is_asked_by_its_name(text: str, named: str | None) -> None:
+    one = one_by_place(text, ["daugavpils/what"], GRID)
+    assert (with_the_one(text, one) if one else None) == named
+    assert one_by_place(text, ["sern/what"], GRID) is None
+
+
+def test_the_others_are_asked_what_was_asked_of_one() -> None:
+    turns = [turn("eigersund/since")]
+    for text in ("de andra då?", "And the other ones?", "entä muut?"):
+        found = pointed_at(text, "eigersund/what", turns, GRID)
+        assert found == ["hyvinge/since", "daugavpils/since"]
+    for text in ("de andra skolorna då?", "what do the others say", "och andra länder?"):
+        assert pointed_at(text, "eigersund/what", turns, GRID) == []
+    assert pointed_at("de andra då?", "sern/what", [turn("sern/what")], GRID) == []
+
+
 def test_the_other_two_of_something_else_are_no_towns() -> None:
     turns = [turn("eigersund/what")]
     for text in (

@@ -122,6 +122,7 @@ def test_what_is_told_or_left_to_reach_somebody_is_no_question_of_its_own(text: 
         "Min bror vill jobba här, behöver han visum?",
         "Jag skriver om er, har jag rätt?",
         "När jag läste det, blev jag nyfiken",
+        "Hur är det med förskolan, jobbar de också med er?",
         "Jag vet att det finns och att det kostar",
         "Vad tycker ni om att vi åker?",
     ],
