@@ -7,7 +7,7 @@ from rasa.shared.core.events import Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.history import Turn
-from bot.conversation.reading import FOR_THE_FORM, Decision
+from bot.conversation.reading import CELLS, FOR_THE_FORM, Decision
 from bot.nlu.in_conversation import Decided, decide_in_conversation
 from bot.nlu.judge import Judgement
 from bot.nlu.place import Place
@@ -628,14 +628,36 @@ def test_a_name_told_beside_the_form_with_more_is_for_its_fields() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("jag skriver här i chatten", "Jaha, ett formulär. Det klarar jag inte. Vem leder SERN?"),
-        *("orkar inte fylla i nåt formulär", "I can't fill in forms, who leads it?"),
+        *("jag skriver här i chatten", "jag skriver här i chatten. Vem leder SERN?"),
+        *("orkar inte fylla i nåt formulär", "I can't fill in forms"),
     ],
 )
 def test_who_cannot_use_the_form_goes_on_in_the_chat(text: str) -> None:
     assert decided(text, BESIDE_FORM, clear("sern/lead")) == ["write_in_chat"]
     # Unless they cancel.
     assert decided("orkar inte med formuläret. Avbryt", BESIDE_FORM) == ["cancel_case"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Jag orkar inte med formulär nu. Vem leder SERN?", "I can't fill in forms, who leads it?"),
+        "Jaha, ett formulär. Det klarar jag inte. Vem leder SERN?",
+    ],
+)
+def test_what_has_an_answer_is_answered_beside_a_remark_on_the_form(text: str) -> None:
+    assert decided(text, BESIDE_FORM, clear("sern/lead")) == ["sern/lead"]
+    assert decided(text, BESIDE_FORM) == ["write_in_chat"]
+
+
+def test_what_was_just_answered_is_not_answered_again_beside_something_new() -> None:
+    before = {"intent": {"name": "sern"}, CELLS: ["sern/what"]}
+    place = Place([Turn({"event": "user", "parse_data": before})])
+    both = ("sern/what", "sern/lead")
+    assert decided("vad är det nu, vem leder det?", place, clear("sern/what"), *both) == [
+        "sern/lead"
+    ]
+    assert decided("vad är SERN, vem leder det?", NOWHERE, clear("sern/what"), *both) == [*both]
 
 
 def test_who_wants_to_read_something_here_is_answered() -> None:
