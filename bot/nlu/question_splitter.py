@@ -36,6 +36,7 @@ from bot.nlu.questions import (
     ENDINGS,
     Sentence,
     asked_about,
+    asked_instead,
     for_each_name,
     is_any,
     is_bare,
@@ -164,7 +165,12 @@ class QuestionSplitter(GraphComponent):
                 return False
             return not (self._names_a_topic(rest) or self._is_said_of_one(found, said))
 
-        asked = without_settled(text, answer, is_needed)
+        def only_names(thing: str) -> bool:
+            return self._names.bare(thing, ENDINGS) is not None
+
+        asked = asked_instead(text, only_names)
+        if asked == text:
+            asked = without_settled(text, answer, is_needed)
         return without_refused(what_was_meant(asked), self._names_a_topic)
 
     def _names_a_topic(self, text: str) -> bool:

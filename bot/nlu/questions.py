@@ -164,6 +164,12 @@ _DENIES, _KNOWS = (
     )
     for kind in ("denies", "knows")
 )
+_ASKED_INSTEAD = re.compile(
+    rf"[.!?\n]\s*{_DATA['asked_instead']}\s+(?P<thing>[^.!?;,\n]+?)[\s.!]*$"
+)
+_NOT_ASKED = re.compile(
+    rf"{_DATA['not_asked']}(?:{_QUESTION_WORD})(?:\s+\w+){{0,3}}[\s.!?]*$", re.IGNORECASE
+)
 _RESTATES = re.compile(
     rf"{_DATA['restates']}(?!(?:{_QUESTION_WORD})\b|{_INVERTED})[^.!?;\n]*[.!]+\s+(?=\w)",
     re.IGNORECASE,
@@ -411,7 +417,26 @@ def what_was_meant(text: str) -> str:
         What the visitor meant; the text where it is no correction.
     """
     lead = _MEANT.match(without_diacritics(text))
-    return text[lead.end() :] if lead else text
+    if lead is None:
+        return text
+    meant = text[lead.end() :]
+    not_asked = _NOT_ASKED.search(without_diacritics(meant))
+    return meant[: not_asked.start()] if not_asked and not_asked.start() else meant
+
+
+def asked_instead(text: str, only_names: Callable[[str], bool]) -> str:
+    """What a text that objects to an answer says was asked about: "… I asked about Finland".
+
+    Args:
+        text: a message in a conversation.
+        only_names: whether some words name a topic and say no more.
+
+    Returns:
+        What it ends with, where that is a mere name; else the text.
+    """
+    found = _ASKED_INSTEAD.search(without_diacritics(text))
+    thing = text[found.start("thing") : found.end("thing")] if found else ""
+    return thing if thing and only_names(thing) else text
 
 
 def sentences_of(text: str) -> list[Sentence]:

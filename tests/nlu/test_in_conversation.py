@@ -641,7 +641,8 @@ def test_who_cannot_use_the_form_goes_on_in_the_chat(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("Jag orkar inte med formulär nu. Vem leder SERN?", "I can't fill in forms, who leads it?"),
+        "Jag orkar inte med formulär nu. Vem leder SERN?",
+        "I can't fill in forms, who leads it?",
         "Jaha, ett formulär. Det klarar jag inte. Vem leder SERN?",
     ],
 )

@@ -12,6 +12,7 @@ from bot.nlu.questions import (
     Sentence,
     asked_about,
     asked_beside,
+    asked_instead,
     for_each_name,
     insists_on_yes_or_no,
     is_bare,
@@ -431,6 +432,33 @@ def test_a_correction_is_read_without_what_leads_in_to_it(text: str, meant: str)
     assert what_was_meant(text) == meant
 
 
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("jag frågade vad VI har fått ut av det, inte när", "vad VI har fått ut av det"),
+        ("I asked who travels, not what it costs", "who travels"),
+        ("jag undrade om man får åka, inte vad det kostar", None),
+        ("jag frågade vem som inte vet när", "vem som inte vet när"),
+    ],
+)
+def test_a_correction_says_behind_a_comma_what_was_not_asked(text: str, meant: str | None) -> None:
+    assert what_was_meant(text) == (meant or text)
+
+
+@pytest.mark.parametrize(
+    "text, thing",
+    [
+        ("Men SERN är väl Italien? Jag frågade om Finland", "Finland"),
+        ("no that is wrong. I asked about SERN!", "SERN"),
+        ("Tack. Jag frågade om SERN förut", None),
+        ("Vem bestämmer? Jag menar i SERN", None),
+        ("Det var fel. Jag frågade om priset", None),
+    ],
+)
+def test_an_objection_ends_with_what_was_asked_about(text: str, thing: str | None) -> None:
+    assert asked_instead(text, ["Finland", "SERN"].__contains__) == (thing or text)
+
+
 def test_a_question_that_says_nothing_but_what_is_asked_is_bare() -> None:
     assert all(map(is_bare, ("hur länge då?", "och varför", "telefonnummer?", "how much?")))
     assert not any(map(is_bare, ("vem styr det?", "hur länge har ni varit med?", "!")))
@@ -465,6 +493,13 @@ def test_a_word_of_the_answer_is_thrown_back() -> None:
         ("strunta i Hyvinge, vad gör Daugavpils?", "vad gör Daugavpils?"),
         ("glöm det där med avgiften. Hur går vi med?", "Hur går vi med?"),
         ("never mind the fee, how do we join?", "how do we join?"),
+        ("Jag vill inte skicka nåt, jag vill bara veta datumet", "jag vill bara veta datumet"),
+        (
+            "I don't want to join, I just want to know who decides",
+            "I just want to know who decides",
+        ),
+        ("Jag vill inte ha er avgift, går det?", None),
+        ("Vi vill inte åka, vi vill att de kommer hit", None),
         # Asked, not waved aside.
         ("Har ni glömt det där med INSURE? Vad hände?", None),
         ("Kan man hoppa över ett möte i SERN?", None),
