@@ -49,6 +49,7 @@ from bot.nlu.questions import (
     without_languages,
     without_refused,
     without_settled,
+    word_asked,
 )
 
 # Set on a message that is one sentence of the message before it.
@@ -148,12 +149,15 @@ class QuestionSplitter(GraphComponent):
             text = without_noise(text)
             said = cells_meant(text, turns)
             meant = self._meant(text, said[0], answer) if said else text
+            word = word_asked(meant)
+            meant = word or meant
             if said and not was_asked(turns[0]):
                 one = one_by_place(meant, said, self._grid)
                 meant = with_the_one(meant, self._names.one_of(one)) if one else meant
             if meant != message.get(TEXT, ""):
                 message.set(TEXT, meant)
-            read += self._parts(message, said[0] if said else "", answer, meant != text)
+            leans_on = said[0] if said and not word else ""
+            read += self._parts(message, leans_on, answer, meant != text)
         return read
 
     def _meant(self, text: str, said: str, answer: str) -> str:

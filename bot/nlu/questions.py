@@ -174,6 +174,10 @@ _RESTATES = re.compile(
     rf"{_DATA['restates']}(?!(?:{_QUESTION_WORD})\b|{_INVERTED})[^.!?;\n]*[.!]+\s+(?=\w)",
     re.IGNORECASE,
 )
+_WORD_ASKED = re.compile(
+    rf"(?:^|[.?!]\s+)(?:{_joined('does_not_understand')})\s+(?P<word>{_DATA['a_word']})"
+    rf"{_DATA['what_it_means']}[\s.?!]*$"
+)
 # "2009?? And what have we got out of it?"
 _FIGURE_ECHO = re.compile(r"\s*(?P<figure>\d[\d\s.,]*\d|\d)\s*%?\s*\?[\s?!]*(?=\w)")
 _IN_A_LANGUAGE = re.compile(
@@ -437,6 +441,22 @@ def asked_instead(text: str, only_names: Callable[[str], bool]) -> str:
     found = _ASKED_INSTEAD.search(without_diacritics(text))
     thing = text[found.start("thing") : found.end("thing")] if found else ""
     return thing if thing and only_names(thing) else text
+
+
+def word_asked(text: str) -> str:
+    """The question after a word that a text ends with: "I don't understand the word bilateral".
+
+    Args:
+        text: a message in a conversation.
+
+    Returns:
+        The question, which leans on nothing; empty where the text asks after no word.
+    """
+    found = _WORD_ASKED.search(without_diacritics(text))
+    if found is None:
+        return ""
+    word = text[slice(*found.span("word"))]
+    return f"What does {word} mean?" if found["word"].startswith("the ") else f"Vad betyder {word}?"
 
 
 def sentences_of(text: str) -> list[Sentence]:

@@ -26,6 +26,7 @@ from bot.nlu.questions import (
     without_languages,
     without_refused,
     without_settled,
+    word_asked,
 )
 
 
@@ -430,6 +431,24 @@ def test_no_text_is_too_odd(text: str) -> None:
 )
 def test_a_correction_is_read_without_what_leads_in_to_it(text: str, meant: str) -> None:
     assert what_was_meant(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("Jag förstår inte ordet bilateral, vad betyder?", "Vad betyder ordet bilateral?"),
+        ("Tack! fattar inte vad uttrycket delad chef betyder", "Vad betyder uttrycket delad chef?"),
+        ("vad betyder ordet utlysning?", "Vad betyder ordet utlysning?"),
+        ("I don't understand the word pledge.", "What does the word pledge mean?"),
+        ("Jag förstår inte vad ordet betyder för oss, kan vi vara med?", None),
+        ("Jag förstår inte", None),
+        ("vad betyder det?", None),
+        ("Vem har ordet på mötet?", None),
+        ("Jag förstår inte ordet. Vem bestämmer om avgiften?", None),
+    ],
+)
+def test_a_word_is_asked_after_by_itself(text: str, word: str | None) -> None:
+    assert word_asked(text) == (word or "")
 
 
 @pytest.mark.parametrize(
