@@ -179,7 +179,10 @@ _WORD_ASKED = re.compile(
     rf"{_DATA['what_it_means']}[\s.?!]*$"
 )
 # "2009?? And what have we got out of it?"
-_FIGURE_ECHO = re.compile(r"\s*(?P<figure>\d[\d\s.,]*\d|\d)\s*%?\s*\?[\s?!]*(?=\w)")
+_FIGURE_ECHO = re.compile(
+    rf"\s*(?P<figure>\d[\d\s.,]*\d|\d)\s*%?\s*\?[\s?!]*(?=(?:{_any_of('joiners')}|{_any_of('but')})\s)",
+    re.IGNORECASE,
+)
 _IN_A_LANGUAGE = re.compile(
     rf"\b(?:{_any_of('before_a_language')})\s+(?:{_any_of('languages_named_as_topics')})\b"
     rf"(?=\s*(?:$|[?!.,;)]|\b(?:{_any_of('beside_a_language')})\b))",

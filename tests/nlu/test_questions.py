@@ -514,18 +514,21 @@ def test_a_word_of_the_answer_is_thrown_back() -> None:
         ("never mind the fee, how do we join?", "how do we join?"),
         ("Jag vill inte skicka nåt, jag vill bara veta datumet", "jag vill bara veta datumet"),
         (
-            "I don't want to join, I just want to know who decides",
+            "I don't want to call, I just want to know who decides",
             "I just want to know who decides",
         ),
         ("Jag vill inte ha er avgift, går det?", None),
         ("Vi vill inte åka, vi vill att de kommer hit", None),
+        ("Jag vill inte ha en ambassadör, jag undrar vem som ansvarar", None),
         # Asked, not waved aside.
         ("Har ni glömt det där med INSURE? Vad hände?", None),
         ("Kan man hoppa över ett möte i SERN?", None),
         ("ok så vad är det. Vem skrev det?", None),
         # A figure of the answer, thrown back.
         ("2011?? o vad har vi fått ut av det", "o vad har vi fått ut av det"),
-        ("2012? Vad hände då", None),
+        ("2012? Och vad hände då", None),
+        # It may be what is asked about.
+        ("2011?? Vem säger det", None),
         ("2011 gick ni med. Varför?", None),
     ],
 )
