@@ -152,15 +152,15 @@ def test_a_sure_topic_gets_its_overview_and_offers_aspects() -> None:
     assert choices_of(found) == ["sern/since", "sern/cost", "sern/why"]
 
 
-def test_the_same_overview_is_never_given_twice() -> None:
+def test_the_same_overview_is_never_given_twice_but_asked_what_of_it() -> None:
     first = turn(guarded(message(ABOUT_SERN)))
     again = guarded(message(ABOUT_SERN), said=first)
-    assert decision_of(again) == Decision.GUESS
-    assert cells_of(again) == ["sern/since"]
+    assert decision_of(again) == Decision.CLARIFY
+    assert choices_of(again) == ["sern/since", "sern/cost"]
     # Not after another topic either.
     between = turn(guarded(message(clear("policy/what"))))
     later = guarded(message(ABOUT_SERN), said=[*first, *between])
-    assert decision_of(later) == Decision.GUESS
+    assert decision_of(later) == Decision.CLARIFY
 
 
 def test_who_talks_about_a_topic_gets_no_overview_of_it() -> None:
@@ -317,7 +317,7 @@ def test_how_sure_it_was_goes_along() -> None:
 
 def test_how_to_answer_sets_the_entities_of_its_slots() -> None:
     english = [{"entity": "reply_language", "value": "en"}]
-    whole = message(clear("sern/language"), entities=english)
+    whole = message(clear("sern/language"), "Sen när, på lätt svenska?", entities=english)
     found = guarded(whole, sentence(clear("sern/since")), sentence(clear("easy_swedish"), False))
     assert intents_of(found) == ["sern/since"]
     # Each once: what the detector had found gives way.
@@ -325,6 +325,13 @@ def test_how_to_answer_sets_the_entities_of_its_slots() -> None:
         ("reply_language", "sv"),
         ("style", "easy"),
     ]
+
+
+def test_a_short_answer_makes_the_next_ones_no_easier() -> None:
+    whole = message(clear("sern/language"), "Sen när, kort tack?")
+    found = guarded(whole, sentence(clear("sern/since")), sentence(clear("easy_swedish"), False))
+    assert intents_of(found) == ["sern/since"]
+    assert "entities" not in found
 
 
 def test_it_is_as_sure_as_the_message_is_of_what_is_acted_on() -> None:
