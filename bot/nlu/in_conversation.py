@@ -54,11 +54,8 @@ from bot.nlu.questions import (
     joins_things,
     ruled_out,
 )
-from bot.nlu.trust import Reading, Verdict, likely_cells
+from bot.nlu.trust import WORTH_A_GUESS, Reading, Verdict, likely_cells
 
-# In a conversation a single guess less likely than this is asked about instead: of 17 such guesses
-# in labelled conversations two held what was asked.
-_WORTH_A_GUESS = 0.2
 # Pairs of overlapping answers: where one was just given, the other one is given instead.
 _ALSO_TOLD_BY = {"privacy_readers": WHY_CONTACT, "anonymous": "privacy_readers"}
 
@@ -180,7 +177,7 @@ def _also_told_by(intent: str, turns: Sequence[Turn]) -> str:
 
 def _is_doubtful(intents: Sequence[str], reading: Reading) -> bool:
     """Whether a message is taken for one thing that it hardly asks."""
-    return len(intents) == 1 and reading.chances.get(intents[0], 0.0) < _WORTH_A_GUESS
+    return len(intents) == 1 and reading.chances.get(intents[0], 0.0) < WORTH_A_GUESS
 
 
 def _asked_about(

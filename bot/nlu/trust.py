@@ -41,8 +41,9 @@ _TIMES_THE_SECOND = 3
 _WORTH_NO_OVERVIEW = 0.12
 # All small talk together must be this likely for the likeliest of it to be taken.
 _SURELY_SMALL_TALK = 0.85
-# A cell this likely, and this many times as likely as the next, is answered as a guess.
-_WORTH_A_GUESS = 0.15
+# A cell this likely, and this many times as likely as the next, is answered as a guess. In a
+# conversation what is less likely is asked about: of 17 such guesses in labelled ones 2 were right.
+WORTH_A_GUESS = 0.15
 _TIMES_THE_NEXT = 2
 
 
@@ -242,7 +243,7 @@ def lone_guess(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> O
     """
     chance = reading.ranking[0][1]
     second = chance - reading.margin
-    stands_out = chance >= _WORTH_A_GUESS and chance >= _TIMES_THE_NEXT * second
+    stands_out = chance >= WORTH_A_GUESS and chance >= _TIMES_THE_NEXT * second
     inside = _is_inside(reading.chances.get(out_of_scope, 0.0))
     near = reading.best_nearness >= thresholds.nearness
     if stands_out and inside and near and _can_be_offered(reading.best):
