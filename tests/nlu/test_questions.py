@@ -444,6 +444,7 @@ def test_a_correction_is_read_without_what_leads_in_to_it(text: str, meant: str)
         ("Jag förstår inte", None),
         ("vad betyder det?", None),
         ("Vem har ordet på mötet?", None),
+        ("Vad är ordet för vänort på finska?", None),
         ("Jag förstår inte ordet. Vem bestämmer om avgiften?", None),
     ],
 )
