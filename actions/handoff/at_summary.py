@@ -54,9 +54,11 @@ from bot.cases.corrections import (
     without_name_taken_out,
 )
 from bot.cases.details import name_alone, presented, told_anew
+from bot.cases.farewell import is_mere_courtesy
 from bot.cases.instructions import instruction
 from bot.cases.lead_ins import announces_more, without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
+from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.replacing import swaps_unclearly
 from bot.cases.sending import (
     has_personal_number,
@@ -66,6 +68,7 @@ from bot.cases.sending import (
     sends,
     sends_after_all,
     sends_without,
+    sends_without_something,
     the_one_to_send,
     wavers,
     wishes_to_send,
@@ -147,6 +150,9 @@ def read_decision(message: Message, known: Known) -> Result:
     if known.written.contact == NOTHING and says_so:
         # As the summary says already.
         return Result(end=End.SEND) if sends_without_contact(text) else Result(show=True)
+    if known.written.contact and not known.alone and sends_without_something(text):
+        # The button beside it says without the conversation; what is left out is shown first.
+        return Result({ALONE_SLOT: ALONE}, said=[("utter_conversation_left_out", {})], show=True)
     no_email, no_phone = lacks(text)
     if sends_without_contact(text) and no_email == no_phone:
         # "Without the e-mail address" may leave the number.
@@ -249,6 +255,9 @@ def read_decision(message: Message, known: Known) -> Result:
         return without
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
+    if message.is_thanks or is_mere_courtesy(text) or message.is_surely("thanks"):
+        # Thanks alone send nothing; what does is said.
+        return Result({"case_change": None} if known.change else {}, [("utter_case_thanks", {})])
     if message.is_small_talk:
         return answer_to(message)
     is_meant = known.change == Change.ANYTHING and _was_about_a_name(message)

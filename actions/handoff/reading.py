@@ -48,7 +48,7 @@ from bot.cases.names import joined_names, with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
-from bot.cases.sending import beside_not_yet, refuses_and_sends, sends
+from bot.cases.sending import beside_not_yet, refuses_and_sends, sends, sends_alone
 from bot.cases.sentences import fragment_of
 from bot.cases.several import (
     Earlier,
@@ -237,12 +237,14 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if step in (Step.CONTACT, Step.DECISION) and (letter := pasted(message.text)):
         return _with_limits(step, message, known, take_pasted(letter, message, known))
+    if step is Step.DECISION and not known.change and sends_alone(message.text):
+        return Result({ALONE_SLOT: ALONE}, end=End.SEND)
     about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
         rest = apart_from_conversation(message.text)
         told = read_contact(rest).contact or corrections(rest, known.written)
         if not told and (step is not Step.QUESTION or not rest or is_one_of(rest, "yes")):
-            # Not sent at once: the summary shows first that it is left out.
+            # Without a clear wish to send, the summary shows first that it is left out.
             if known.change == Change.WHETHER_MORE:
                 about_conversation.slots["case_change"] = None
             return about_conversation

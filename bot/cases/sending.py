@@ -74,6 +74,21 @@ def the_one_to_send(text: str) -> str:
     return match["value"] if leads else ""
 
 
+def sends_alone(text: str) -> bool:
+    """Whether a text clearly asks to send what was just shown, without the conversation.
+
+    Args:
+        text: such as "yes, send it, but without the chat"; a mere yes beside it may only answer.
+    """
+    match = patterns("sends_alone")[0].fullmatch(text.strip())
+    return match is not None and "?" not in text and sends(match["sends"])
+
+
+def sends_without_something(text: str) -> bool:
+    """Whether a text only asks to send "without", and does not say without what."""
+    return patterns("without_what")[0].fullmatch(bare(text)) is not None
+
+
 def sends_after_all(text: str) -> bool:
     """Whether a text takes back what it begins with and then clearly sends: "no wait, … Send it".
 

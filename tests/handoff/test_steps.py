@@ -1426,7 +1426,6 @@ def test_a_number_that_was_not_given_before_is_asked_for(
         "jag vill inte att samtalet följer med",
         "kan du skicka den utan samtalet?",
         "jag vill inte att samtalet skickas med",
-        "ja skicka, men inte samtalet",
         "do not send the conversation",
     ],
 )
@@ -1434,6 +1433,67 @@ def test_who_keeps_the_conversation_out_sends_nothing_yet(step: Step, text: str)
     result = read(step, text, draft=DRAFT, written=WRITTEN)
     assert (said(result), result.end) == (["conversation_left_out"], None)
     assert result.slots == {"case_alone": "yes"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja skicka, behöver inte ha med chatten", "skicka men ta inte med samtalet"),
+        *(
+            "ja skicka, men inte samtalet",
+            "Skicka nu utan chatten, tack",
+            "send it without the chat",
+        ),
+    ],
+)
+def test_a_clear_wish_to_send_without_the_conversation_sends_like_its_button(text: str) -> None:
+    result = read(Step.DECISION, text, written=WRITTEN)
+    assert (result.end, result.slots) == (End.SEND, {"case_alone": "yes"})
+    # Nowhere else is there anything to send yet.
+    assert read(Step.CONTACT, text, written=WRITTEN).end is None
+
+
+@pytest.mark.parametrize(
+    "text", ["skicka inte utan samtalet", "ja men inte samtalet", "skicka inte med samtalet"]
+)
+def test_what_only_speaks_of_the_conversation_sends_nothing(text: str) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).end is None
+
+
+def test_who_sends_without_saying_what_is_shown_what_is_left_out() -> None:
+    result = read(Step.DECISION, "Skicka utan", written=WRITTEN)
+    assert (result.end, result.show, result.slots) == (None, True, {"case_alone": "yes"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ja tack så mycket", "ja jag sa ja. tack", "yes that's fine", "that looks good, thanks"),
+        *("Bra, skicka, fort!", "skicka skiten nu", "Hyvä. Lähetä se.", "Lähetä kunnalle"),
+        *("Lähetä sitten", "bitte absenden an die Gemeinde", "lämna frågan som den är och skicka"),
+    ],
+)
+def test_a_clear_yes_in_a_visitors_own_words_sends(text: str) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).end is End.SEND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tack så mycket", "jag sa ja till resan", "yes that's fine but make it May"),
+        *("that is not right", "skicka skiten senare", "lämna frågan som den är", "Hyvä kuoro"),
+        *("jag sa ja men vill ändra", "ja tack så mycket för svaret om Parma", "tack"),
+    ],
+)
+def test_what_only_resembles_a_clear_yes_sends_nothing(text: str) -> None:
+    assert read(Step.DECISION, text, written=WRITTEN).end is None
+
+
+@pytest.mark.parametrize("text", ["tack", "tack så mycket", "Thank you!", "tusen tack"])
+@pytest.mark.parametrize("intent", ["thanks", "nlu_fallback"])
+def test_mere_thanks_under_the_summary_hear_how_to_send(text: str, intent: str) -> None:
+    result = read(Step.DECISION, typed(text, intent), written=WRITTEN)
+    assert (said(result), result.slots, result.end) == (["case_thanks"], {}, None)
 
 
 @pytest.mark.parametrize("step", [Step.CONTACT, Step.DECISION])
@@ -3821,7 +3881,8 @@ def test_a_goodbye_at_any_step_is_no_question(step: Step, text: str) -> None:
 def test_thanks_in_many_words_are_no_question_either(step: Step) -> None:
     text = "tack så mycket, nu förstår jag lite bättre hur det fungerar"
     result = read(step, text, written=FULL if step is Step.DECISION else Written("Hur?"))
-    assert (said(result), result.slots, result.end) == (["thanks"], {}, None)
+    thanks = "case_thanks" if step is Step.DECISION else "thanks"
+    assert (said(result), result.slots, result.end) == ([thanks], {}, None)
 
 
 FOR_MOTHER = [
@@ -3936,7 +3997,7 @@ def test_a_goodbye_where_a_contact_is_asked_for_ends_it_unsent(text: str) -> Non
 @pytest.mark.parametrize("text", ["ja tack det var allt", "nej tack det är bra så"])
 def test_thanks_under_the_summary_neither_send_nor_cancel(text: str) -> None:
     result = read(Step.DECISION, text, written=UNDER_SUMMARY)
-    assert (result.end, result.slots, said(result)) == (None, {}, ["thanks"])
+    assert (result.end, result.slots, said(result)) == (None, {}, ["case_thanks"])
 
 
 @pytest.mark.parametrize("given", ["bo@gmial.com", "bo@hotnail.com"])
