@@ -113,7 +113,7 @@ _FEWEST_WORDS_BESIDE = 4
 def _holds_an_unread_correction(text: str, written: Written, changed: Corrected) -> bool:
     rest = without_name_taken_out(text)
     sentences = patterns("corrections", "apart")[0].split(rest)
-    if changed.name == NOTHING:
+    if changed.name == NOTHING or words_out(rest):
         # "I would rather not give a name. Remove it": said once more.
         said = patterns("takes_out_something")[0]
         sentences = [one for one in sentences if not said.fullmatch(bare(one))]
@@ -122,9 +122,18 @@ def _holds_an_unread_correction(text: str, written: Written, changed: Corrected)
 
 
 def within(text: str, written: Written) -> Corrected:
-    """What one sentence of a text corrects, where it begins like a correction."""
+    """What one sentence of a text corrects, where it begins like a correction.
+
+    Args:
+        text: also of a sentence whose beginning is about what is written.
+        written: what it corrects.
+    """
     sentences = BETWEEN_SENTENCES.split(text.strip())
     own = [one for one in sentences if begins_to_correct(one)] if len(sentences) > 1 else []
+    before, *pieces = patterns("corrections", "apart")[0].split(text.strip())
+    if not own and holds(before, "instructions", "remarks"):
+        # "The number is still in the question, take it out of there".
+        own = [one for one in pieces if begins_to_correct(one)]
     return next(filter(None, (corrections(one, written) for one in own)), Corrected())
 
 

@@ -38,7 +38,11 @@ from actions.handoff.unplaced import in_place_of, kept_unplaced, left_out, place
 from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
-from bot.cases.contact_changes import is_one_of_two_numbers
+from bot.cases.contact_changes import (
+    is_one_of_two_numbers,
+    old_contact_in,
+    with_contact_put_right,
+)
 from bot.cases.corrections import beside_a_question, corrections, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import leaves
@@ -148,6 +152,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # Whoever takes their name back wants it nowhere.
         left = without_own_name(written, known.written.name or "")
         result.slots |= {Step.QUESTION: left} if left != written and not new else {}
+    _agree_on_the_contact(result, known)
     result.said += _number_used(message.text, result.slots.get(Step.CONTACT))
     if step is Step.CONTACT and (noted := _noted(result, known)):
         # That it holds no contact goes without saying.
@@ -181,6 +186,27 @@ def _new_name(signed: str, shown: Optional[str]) -> str:
         return ""
     both = joined_names(before, signed)
     return signed if both == before else both
+
+
+def _agree_on_the_contact(result: Result, known: Known) -> None:
+    """Keeps a question from naming another contact than the one that a message puts right.
+
+    Args:
+        result: of the message; a slip is put right in its question, too, and anything else is said.
+        known: what is known before the message.
+    """
+    before, now = (
+        read_contact(one or "", confirmed=True).contact
+        for one in (known.written.contact, result.slots.get(Step.CONTACT))
+    )
+    question = result.slots.get(Step.QUESTION) or known.written.question
+    if before is None or now is None or not question or result.end is not None:
+        return
+    put = with_contact_put_right(question, before, now)
+    if put != question:
+        result.slots[Step.QUESTION] = put
+    if old := old_contact_in(put, before, now):
+        result.said.append(("utter_case_old_contact", {"contact": old}))
 
 
 def _noted(result: Result, known: Known) -> List[Tuple[str, Dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import List, Optional, Tuple
@@ -14,7 +15,7 @@ from bot.cases.contact import (
     without_contacts,
 )
 from bot.cases.others import takes_its_place
-from bot.cases.phone import A_NUMBER
+from bot.cases.phone import A_NUMBER, apart_from_extension
 from bot.cases.sentences import words_out
 from bot.cases.ways_out import ways_named, without_ways_out
 from bot.cases.words import (
@@ -31,6 +32,8 @@ from bot.conversation.positions import named_positions
 # The same of the other way, and a mark that keeps what was put from being read again.
 _OTHER_WAY = {"mejla": "ringa", "ringa": "mejla", "mejl": "telefon", "telefon": "mejl"}
 _MARK = "_"
+# How similar an address or a number is to the one that was a slip (difflib's ratio, 0 … 1).
+_NEARLY = 0.85
 # A longer one may have hundreds of numbers, and each takes time to read.
 _MOST_CHARS_OF_A_MESSAGE = 600
 # What is said of a number stands beside it.
@@ -230,6 +233,44 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
     named = ways_named(text)
     kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
     return Contact(**kept) if any(kept.values()) else None
+
+
+def with_contact_put_right(question: str, before: Contact, now: Contact) -> str:
+    """A question with an address or a number in it put right as in the contact.
+
+    Args:
+        question: that may hold it.
+        before: the contact with the mistake.
+        now: nearly the same, or with another extension: it was one slip, wherever it stands.
+    """
+    for start, end, one in reversed(contacts_in(question)):
+        for kind in ("email", "phone"):
+            old, new = getattr(before, kind), getattr(now, kind)
+            if old and new and getattr(one, kind) == old and old != new and _is_slip(old, new):
+                question = question[:start] + Contact(**{kind: new}).shown + question[end:]
+    return question
+
+
+def old_contact_in(question: str, before: Contact, now: Contact) -> str:
+    """An address or a number that stands in a question though another took its place; else empty.
+
+    Args:
+        question: as it is to be sent.
+        before: the contact that was replaced.
+        now: what replaced it. A way that only went may still belong to the matter.
+    """
+    for _, _, one in contacts_in(question):
+        for kind in ("email", "phone"):
+            old, new = getattr(before, kind), getattr(now, kind)
+            if old and new and old != new and getattr(one, kind) == old:
+                return Contact(**{kind: old}).shown
+    return ""
+
+
+def _is_slip(old: str, new: str) -> bool:
+    if apart_from_extension(old)[0] == apart_from_extension(new)[0]:
+        return True
+    return difflib.SequenceMatcher(None, old, new).ratio() >= _NEARLY
 
 
 def _joined(given: Contact, others: Contact) -> Contact:

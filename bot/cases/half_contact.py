@@ -18,7 +18,12 @@ from bot.cases.contact import (
     contacts_in,
     read_contact,
 )
-from bot.cases.phone import apart_from_extension, extension_in, with_extension
+from bot.cases.phone import (
+    apart_from_extension,
+    extension_in,
+    other_extension,
+    with_extension,
+)
 from bot.cases.words import bare, holds, named_parts, patterns, word_lists
 from bot.conversation.plain_text import without_diacritics
 
@@ -75,7 +80,7 @@ def half_contact(text: str, written: Optional[str], question: str) -> Optional[C
     if known is None or len(text) > _MOST_CHARS or "?" in text:
         return None
     said = patterns("half_contact", "lead")[0].sub("", text.strip())
-    extension = extension_in(text)
+    extension = other_extension(text, known.phone or "") or extension_in(text)
     if extension and known.phone and read_contact(text).contact is None:
         # "It lacks extension 417".
         return ContactReading(replace(known, phone=with_extension(known.phone, extension)))

@@ -54,6 +54,20 @@ def extension_in(text: str) -> Optional[str]:
     return found.pop() if len(found) == 1 else None
 
 
+def other_extension(text: str, phone: str) -> Optional[str]:
+    """The extension that a text puts in the place of a number's own; None for none.
+
+    Args:
+        text: such as "the extension should be 371, not 317", whichever of the two comes first.
+        phone: as ``first_phone`` gives it.
+    """
+    own = apart_from_extension(phone)[1]
+    given = set(re.findall(r"(?<!\d)\d{1,6}(?!\d)", text))
+    is_named = re.search(rf"\b{_extension_words()}\b", text, re.IGNORECASE) is not None
+    others = given - {own}
+    return others.pop() if is_named and own in given and len(others) == 1 else None
+
+
 def with_extension(phone: str, extension: str) -> str:
     """A number with another extension.
 

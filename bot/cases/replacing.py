@@ -136,7 +136,11 @@ def _begins_a_sentence(before: str) -> bool:
 
 
 def _are_telling(words: Sequence[str]) -> bool:
-    return all(word.isdigit() or telling_words(word) for word in words)
+    # "May" is a month, "may" is not.
+    return all(
+        word.isdigit() or telling_words(word) or (word.istitle() and _counts_or_dates(word))
+        for word in words
+    )
 
 
 def _places(piece: str, question: str) -> List[re.Match[str]]:
@@ -147,10 +151,10 @@ def _places(piece: str, question: str) -> List[re.Match[str]]:
 
 def _old_and_new(match: re.Match[str]) -> Tuple[str, str]:
     """What is to go and what takes its place, without the "please" after it."""
-    new = match.groupdict().get("meant") or match["new"]
+    old, new = match["old"], match.groupdict().get("meant") or match["new"]
     for ending in (*patterns("corrections", "then_sent"), *patterns("after_value")):
-        new = ending.sub("", new)
-    return trimmed(match["old"]), trimmed(new)
+        old, new = ending.sub("", old), ending.sub("", new)
+    return trimmed(old), trimmed(new)
 
 
 def with_word_replaced(question: str, old: str, new: str) -> Optional[str]:
@@ -164,13 +168,29 @@ def with_word_replaced(question: str, old: str, new: str) -> Optional[str]:
     first, second = old.split(), new.split()
     while first and second and first[0].lower() == second[0].lower():
         first, second = first[1:], second[1:]
+    places = _places(" ".join(first), question) if first else []
+    if len(places) != 1:
+        return None
+    # "After 7 pm instead of 6", where "after 6 pm" stands there.
+    second = _without_what_is_around(question, places[0], second)
     both = (first, second)
     if not all(0 < len(words) <= _MOST_WORDS_OF_A_PIECE for words in both):
         return None
     if not all(map(_are_telling, both)):
         return None
-    places = _places(" ".join(first), question)
-    return _put(question, places[0], " ".join(second)) if len(places) == 1 else None
+    return _put(question, places[0], " ".join(second))
+
+
+def _without_what_is_around(question: str, place: re.Match[str], words: List[str]) -> List[str]:
+    """Words that take a place, without those that stand right before or after it already."""
+    before = bare(question[: place.start()]).split()
+    after = bare(question[place.end() :]).split()
+    said = [bare(word) for word in words]
+    longest = range(len(words) - 1, 0, -1)
+    lead = next((n for n in longest if said[:n] == before[-n:]), 0)
+    left = range(len(words) - 1 - lead, 0, -1)
+    tail = next((n for n in left if said[-n:] == after[:n]), 0)
+    return words[lead : len(words) - tail]
 
 
 def other_word(text: str, written: Written) -> Optional[Corrected]:

@@ -4326,3 +4326,116 @@ def test_the_same_way_as_for_the_case_before_is_taken_where_there_was_one(
 def test_what_is_the_same_otherwise_is_no_way_to_be_reached(text: str) -> None:
     reached = Contact(ADDRESS, "+46701740605")
     assert Step.CONTACT not in read(Step.CONTACT, text, reached=reached).slots
+
+
+# --- What visitors tell the assistant to change, in their own words ---
+
+APRIL = "Kan vår förening få bidrag till en resa till Hyvinge i april?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("det ska stå maj, inte april", "Nästan, men det ska stå maj, inte april"),
+        *("bara rätta april till maj", "Nej inte lägga till, bara rätta april till maj"),
+        *("det blev tokigt, resan är i maj och inte i april", "resan är inte i april utan i maj"),
+        *("gör det maj i stället för april, och skicka sen", "ok make it May instead of April"),
+        f"Ändra resans månad: {APRIL.replace('april', 'maj')}",
+    ],
+)
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.DECISION])
+def test_another_word_is_put_in_its_place_however_that_is_said(step: Step, text: str) -> None:
+    written = Written(APRIL, ADDRESS) if step is Step.DECISION else Written()
+    result = read(step, text, written=written, draft=APRIL)
+    assert bare(str(result.slots[Step.QUESTION])) in (
+        bare(APRIL.replace("april", "maj")),
+        bare(APRIL.replace("april", "May")),
+    )
+    assert result.end is None
+
+
+def test_a_word_that_is_told_with_those_around_it_takes_their_place_once() -> None:
+    written = Written("I work days, so please call after 6 pm", ADDRESS)
+    text = "ok make it after 7 pm instead of 6, and then send it"
+    slots = read(Step.DECISION, text, written=written).slots
+    assert slots[Step.QUESTION] == "I work days, so please call after 7 pm"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("skriv på svenska, inte engelska", "Resan är dyr och inte billig", "Ändra tonen: tack"),
+        *("Ändra tonen: kan du skriva lite mer artigt till dem?", "Kören är glad, inte arg"),
+        *("Gör det ni kan i stället för ingenting", "resan är kort, inte i juli"),
+    ],
+)
+def test_what_only_resembles_such_a_change_leaves_the_question_as_it_is(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written(APRIL, ADDRESS))
+    assert result.slots.get(Step.QUESTION) is None
+
+
+SENTENCES = "Jag vill inte säga vem jag är. Vem följer upp löftet? Skicka det till rätt person."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ja, men utan första meningen", SENTENCES.partition(". ")[2]),
+        ("skicka men utan den första meningen", SENTENCES.partition(". ")[2]),
+        ("Ta bort sista meningen också, den var ju till dig", SENTENCES.rpartition(" Skicka")[0]),
+        (
+            "Det ska inte stå 'Skicka det till rätt person' där, ta bort de orden",
+            SENTENCES.rpartition(" Skicka")[0],
+        ),
+    ],
+)
+def test_a_sentence_that_is_told_to_go_is_left_out(text: str, left: str) -> None:
+    result = read(Step.DECISION, text, written=Written(SENTENCES, ADDRESS))
+    assert (result.slots[Step.QUESTION], said(result), result.end) == (left, [], None)
+
+
+def test_a_sentence_is_added_without_what_it_is_called() -> None:
+    for text in ("Lägg till en mening: Vi är tio.", "lägg till en sak till: Vi är tio."):
+        slots = read(Step.DECISION, text, written=Written(APRIL, ADDRESS)).slots
+        assert slots[Step.QUESTION] == f"{APRIL} Vi är tio."
+
+
+def test_the_real_question_takes_the_place_of_the_wrong_one() -> None:
+    text = "Oj nej, helt fel fråga. Ta bort den. Min riktiga fråga är när SERN har praktik."
+    slots = read(Step.DECISION, text, written=Written(APRIL, ADDRESS)).slots
+    assert slots[Step.QUESTION] == "när SERN har praktik."
+
+
+@pytest.mark.parametrize("text", ["lämna frågan som den är", "nej, behåll den som den är tack"])
+def test_who_leaves_the_question_as_it_is_sees_it_again(text: str) -> None:
+    for known in ({}, {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}):
+        result = read(Step.DECISION, text, written=Written(APRIL, ADDRESS), **known)
+        assert (result.show, result.end, result.slots.get(Step.QUESTION)) == (True, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Oj, anknytningen ska vara 371 inte 417", "inte anknytning 417 utan 371"),
+        *("0141-22 34 00, anknytning 371", "fel anknytning, 371 inte 417"),
+    ],
+)
+def test_an_extension_is_put_right_wherever_it_stands(text: str) -> None:
+    asked = "Får vi vara med? Ring växeln 0141-22 34 00 ankn 417, tack"
+    slots = read(Step.DECISION, text, written=Written(asked, ANKN)).slots
+    assert slots[Step.CONTACT] == "0141-22 34 00, anknytning 371"
+    told = "Får vi vara med? Ring växeln 0141-22 34 00, anknytning 371, tack"
+    assert slots[Step.QUESTION] == told
+
+
+def test_another_number_than_the_one_in_the_question_is_said_to_stand_there_still() -> None:
+    written = Written("Ring 070-174 06 31 om resan", "070-174 06 31")
+    result = read(Step.DECISION, "ring 0141-22 34 00 i stället", written=written)
+    assert result.slots[Step.CONTACT] == "0141-22 34 00"
+    assert (said(result), result.slots.get(Step.QUESTION)) == (["case_old_contact"], None)
+    # As it says to write.
+    text = "ta bort 070-174 06 31 ur frågan"
+    left = read(Step.DECISION, text, written=replace(written, contact="0141-22 34 00")).slots
+    assert left[Step.QUESTION] == "Ring om resan"
+    text = "numret står kvar i frågan, ta bort det därifrån"
+    assert read(Step.DECISION, text, written=written).slots.get(Step.CONTACT) is None
