@@ -49,7 +49,13 @@ from bot.cases.details import (
 )
 from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
-from bot.cases.several import as_one, names_places_only, sends_both, with_one_changed
+from bot.cases.several import (
+    as_one,
+    names_places_only,
+    only_names_which,
+    sends_both,
+    with_one_changed,
+)
 from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     asks_only_how_to_send,
@@ -64,6 +70,7 @@ from bot.cases.wishes import (
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
+    choice,
     holds,
     is_one_of,
     looks_like_a_question,
@@ -96,6 +103,8 @@ def read_question(message: Message, known: Known) -> Result:
         text = beside
     elif known.draft and (beside := _beside_a_yes(text)):
         text = beside
+    if (chosen_with_more := _chosen_with_more(text, known)) is not None:
+        return chosen_with_more
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead
@@ -140,6 +149,9 @@ def read_question(message: Message, known: Known) -> Result:
         more = yes_and(text)
         if not message.repeated and corrects_unread(more or text, offered):
             return Result(said=[("utter_case_write_whole", {})])
+        if more and holds(more, "was_said") and not tells_something(more):
+            # "Yes, I wrote that".
+            return take_draft("", known)
         if more:
             # "Yes, and add that …": the question stays.
             return beside_a_yes(text, more, known, offered)
@@ -232,6 +244,39 @@ def read_question(message: Message, known: Known) -> Result:
         question, name = apart_from_name(question)
         signed = {Step.NAME: name} if name else {}
     return Result({**signed, Step.QUESTION: question, "case_change": None})
+
+
+def _chosen_with_more(text: str, known: Known) -> Optional[Result]:
+    """The one of two questions that a text chooses first, with what else it says; else None.
+
+    Args:
+        text: such as "the first one, but leave out the part about …", "both, and we are ten".
+        known: with the two.
+    """
+    older, newer = known.other_draft, known.draft
+    if not older or not newer or chosen_draft(text, known):
+        return None
+    for joint in patterns("choice_and", "joints")[0].finditer(text.strip()):
+        first, rest = text.strip()[: joint.start()], text.strip()[joint.end() :]
+        is_named = patterns("choice_by_words")[0].match(first) is not None
+        chosen = "" if is_named else choice(first, older, newer)
+        more = patterns("choice_and", "lead")[0].sub("", rest, count=1)
+        if chosen and only_names_which(more):
+            # "The first one, but not the second".
+            return take_draft(chosen, known)
+        if not chosen or not tells_something(more, fewest=1):
+            continue
+        question = take_draft(chosen, known).slots[Step.QUESTION]
+        written = replace(known.written, question=question)
+        # What else is said may be asked about; the choice stays.
+        kept = {DRAFT_SLOT: question, "case_other_draft": None}
+        if corrects_unread(more, written):
+            return Result({**kept}, said=[("utter_case_write_whole", {})])
+        one = replace(known, draft=question, other_draft=None)
+        result = beside_a_yes(rest, more, one, written)
+        result.slots |= {} if result.slots.get(Step.QUESTION) else kept
+        return result
+    return None
 
 
 def _beside_the_draft(text: str, written: Written, draft: str) -> Result:

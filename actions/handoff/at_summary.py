@@ -53,7 +53,7 @@ from bot.cases.corrections import (
     takes_out,
     without_name_taken_out,
 )
-from bot.cases.details import name_alone, presented, told_anew
+from bot.cases.details import name_alone, presented, told_anew, wishes_of_the_reply
 from bot.cases.farewell import is_mere_courtesy
 from bot.cases.instructions import instruction
 from bot.cases.lead_ins import announces_more, without_lead_in
@@ -94,6 +94,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     named_parts,
+    names_a_language,
     part_meant,
     patterns,
     question_about,
@@ -258,7 +259,9 @@ def read_decision(message: Message, known: Known) -> Result:
     if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
         return to_change("")
     if message.is_surely(*AGAIN) and message.is_short:
-        return Result(show=True)
+        # "Call in the morning, please" may be taken for a wish for a person.
+        says_when = wishes_of_the_reply(text) and not names_a_language(text)
+        return ask_about(text) if says_when else Result(show=True)
     without = without_a_way(replace(message, text=without_lead_in(text)))
     if without is not None and without.end:
         return without

@@ -41,6 +41,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     named_parts,
+    patterns,
     stands_alone,
 )
 from bot.cases.written import Written, added_to
@@ -61,6 +62,8 @@ def ask_about(text: str) -> Result:
         text: of the visitor; what it tells the assistant to do with it is no part of it.
     """
     told = text if pasted(text) else text_told(text)
+    # "…, I wrote that" is for the assistant.
+    told = patterns("said_already")[0].sub("", told).strip() or told
     return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: told})
 
 

@@ -14,7 +14,7 @@ from bot.cases.corrections import fields_taken_out
 from bot.cases.wishes import asks_for_a_copy, cancels
 from bot.cases.words import bare, is_one_of
 from bot.cases.written import Written
-from bot.conversation.history import UNPLACED_SLOT
+from bot.conversation.history import DRAFT_SLOT, UNPLACED_SLOT
 
 ASK = "the newest question"
 DRAFT = "Vad är det egentligen?"
@@ -4439,3 +4439,79 @@ def test_another_number_than_the_one_in_the_question_is_said_to_stand_there_stil
     assert left[Step.QUESTION] == "Ring om resan"
     text = "numret står kvar i frågan, ta bort det därifrån"
     assert read(Step.DECISION, text, written=written).slots.get(Step.CONTACT) is None
+
+
+ABOUT_THE_TRIP = "Hej, jag heter Bo. Vad kostade resan? Vem ringer jag?"
+OFFERED_TWO = {"other_draft": ABOUT_THE_TRIP, "draft": "Får vi komma på besök?"}
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "unplaced"),
+    [
+        (
+            "båda, och så att vi är 22 i kören",
+            f"{ABOUT_THE_TRIP}\n{OFFERED_TWO['draft']}",
+            "vi är 22 i kören",
+        ),
+        ("Den andra och att vi är tio", OFFERED_TWO["draft"], "vi är tio"),
+        ("den första givetvis. Det är bråttom", ABOUT_THE_TRIP, "Det är bråttom"),
+        (
+            "Båda, och vem betalar bussen?",
+            f"{ABOUT_THE_TRIP}\n{OFFERED_TWO['draft']}",
+            "vem betalar bussen?",
+        ),
+    ],
+)
+def test_more_than_a_choice_of_two_keeps_the_choice_and_asks_about_the_rest(
+    text: str, question: str, unplaced: str
+) -> None:
+    slots = read(Step.QUESTION, text, **OFFERED_TWO).slots
+    assert (slots[DRAFT_SLOT], slots["case_other_draft"]) == (question, None)
+    assert (slots["case_change"], slots[UNPLACED_SLOT]) == (Change.WHETHER_MORE, unplaced)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("den första, utan sista meningen", "Hej, jag heter Bo. Vad kostade resan?"),
+        ("den första men inte den andra", ABOUT_THE_TRIP),
+        ("Den andra. Nej, den första", ABOUT_THE_TRIP),
+    ],
+)
+def test_a_choice_of_two_with_a_change_is_read_at_once(text: str, question: str) -> None:
+    assert read(Step.QUESTION, text, **OFFERED_TWO).slots[Step.QUESTION] == question
+
+
+def test_a_change_of_the_chosen_question_that_cannot_be_read_is_said_to_be_none() -> None:
+    text = "Den första givetvis. Men stryk det där med vem jag mejlar, de ska mejla mig!"
+    result = read(Step.QUESTION, text, **OFFERED_TWO)
+    assert said(result) == ["case_write_whole"]
+    assert (result.slots[DRAFT_SLOT], result.slots.get(Step.QUESTION)) == (ABOUT_THE_TRIP, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Den första klassen, och den andra, vill åka till Parma",
+        "Den första är viktigast, men vi vill veta mer",
+        "Alla barn, och vi lärare, vill åka",
+    ],
+)
+def test_what_only_begins_like_a_choice_is_the_question(text: str) -> None:
+    assert read(Step.QUESTION, text, **OFFERED_TWO).slots[Step.QUESTION] == text
+
+
+def test_what_was_said_before_is_told_without_saying_so() -> None:
+    text = "ja för fan, och vad resan kostade, det skrev jag ju"
+    assert read(Step.QUESTION, text, draft=DRAFT).slots[UNPLACED_SLOT] == "vad resan kostade"
+    assert read(Step.QUESTION, "ja, det skrev jag ju", draft=DRAFT).slots[Step.QUESTION] == DRAFT
+    # Within a sentence it is what is told.
+    told = "vi bor där min farfar skrev, det brev som jag skrev om"
+    assert read(Step.DECISION, told, written=WRITTEN).slots[UNPLACED_SLOT] == told
+
+
+@pytest.mark.parametrize("intent", ["handoff_request", "nlu_fallback"])
+def test_when_to_call_is_asked_about_whatever_it_was_taken_for(intent: str) -> None:
+    message = typed("ring helst på förmiddagen", intent)
+    slots = read(Step.DECISION, message, written=WRITTEN).slots
+    assert slots[UNPLACED_SLOT] == message.text
