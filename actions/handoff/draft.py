@@ -61,6 +61,7 @@ from bot.cases.words import (
     lacks,
     leans,
     looks_like_a_question,
+    matches,
     patterns,
     question_about,
     tells_something,
@@ -99,6 +100,9 @@ _CHANGE = "change_case"
 _UNPLACED = ("nlu_fallback", "clarify", "several_questions", "two_readings")
 _ANSWERED = (Outcome.ANSWERED.value, Outcome.SMALL_TALK.value)
 MOST_DRAFTS = 2
+# A Swedish compound, and the part of it that may stand alone in a question.
+_FEWEST_LETTERS_OF_A_COMPOUND = 9
+_FEWEST_LETTERS_OF_A_PART = 6
 # This many words about oneself explain why a person is wanted.
 _FEWEST_WORDS_OF_A_MATTER = 6
 
@@ -446,9 +450,13 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     # "… and not the conversation" is none of what it is about.
     wish = text if wants_conversation_along(text) is None else apart_from_conversation(text)
     alone = apart_from_contact(wish, is_own=True)
-    about = patterns("send_the_one_about")[0].fullmatch(alone)
-    if about and (found := question_about(about["value"], earlier[::-1])):
-        return found
+    pieces = [one for one in BETWEEN_SENTENCES.split(alone.strip()) if bare(one)]
+    # "That I want somebody to answer. Could you send the question about …?"
+    rest = [one for one in pieces if not only_passes_on(one)]
+    for told in (alone, " ".join(rest)):
+        about = patterns("send_the_one_about")[0].fullmatch(told)
+        if about and (found := _about(about["value"], earlier[::-1])):
+            return found
     rest = without_lead_in(text)
     led = rest != text
     if led and not asks_first(rest):
@@ -459,6 +467,19 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     if tells_only_details(rest):
         return None
     return rest if asks_for_it and led and not _only_wants_a_letter(rest) else None
+
+
+def _about(words: str, questions: Sequence[str]) -> str:
+    """The first question that words name, also by a compound of one of its words; else empty."""
+    found = question_about(words, questions)
+    ends = tuple(word for word in bare(words).split() if len(word) >= _FEWEST_LETTERS_OF_A_COMPOUND)
+    return found or next((one for one in questions if _holds_the_end_of(one, ends)), "")
+
+
+def _holds_the_end_of(question: str, compounds: Sequence[str]) -> bool:
+    """Whether a question has the last part of a compound: "the path", of "the canal path"."""
+    words = [one for one in bare(question).split() if len(one) >= _FEWEST_LETTERS_OF_A_PART]
+    return any(compound.endswith(word) for compound in compounds for word in words)
 
 
 def _told_of_it(text: str) -> str:
@@ -609,7 +630,9 @@ def _is_none_of_it(sentence: str) -> bool:
     """Whether a sentence is a wish for a person, or about what is sent: none of the matter."""
     is_about_it = wants_conversation_along(sentence) is not None or only_names_which(sentence)
     for_me = patterns("asks_them_for_me")[0].fullmatch(sentence.strip()) is not None
-    return is_about_it or for_me or sends_what_was_said(sentence) or only_announces(sentence)
+    is_same = matches(sentence, "same_contact")
+    is_sent = sends_what_was_said(sentence) or only_announces(sentence)
+    return is_about_it or for_me or is_same or is_sent
 
 
 def _is_one(sentence: str, kind: str) -> bool:

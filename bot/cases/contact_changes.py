@@ -19,6 +19,7 @@ from bot.cases.phone import A_NUMBER, apart_from_extension
 from bot.cases.sentences import words_out
 from bot.cases.ways_out import ways_named, without_ways_out
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     bare,
     looks_like_a_question,
@@ -228,7 +229,9 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
         before: how they could be reached then; None when it is not known.
     """
     within = patterns("same_contact_within")[0].search(text)
-    if before is None or not (matches(text, "same_contact") or (within and matches(text, "send"))):
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    says_so = any(matches(one, "same_contact") for one in (text, *sentences))
+    if before is None or not (says_so or (within and matches(text, "send"))):
         return None
     named = ways_named(text)
     kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}

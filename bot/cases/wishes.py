@@ -408,7 +408,7 @@ def _is_of_the_talk(sentence: str) -> bool:
     is_said = holds(sentence, "about_the_talk")
     is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
     # "Will I get an answer to both?": of what is sent, and none of it.
-    is_said = is_said or asks_of_several(sentence)
+    is_said = is_said or asks_of_several(sentence) or asks_who_reads(sentence)
     return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)
 
 

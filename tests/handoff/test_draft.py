@@ -902,3 +902,61 @@ def test_what_the_visitor_does_without_is_part_of_the_question() -> None:
         "Vi struntar i bussen. Kan vi åka tåg i stället?",
     ):
         assert draft(said(text, "visits/how"), WISH) == text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Skicka den frågan till er som har hand om vänorterna",
+        "Det vill jag att en tjänsteman svarar på.",
+        "Kan du få iväg frågan direkt till den som vet?",
+        "Please send that question to those who handle the exchanges.",
+        "Vem läser det jag skriver?",
+    ],
+)
+def test_what_asks_to_send_a_question_is_no_part_of_it(told: str) -> None:
+    asked = "Kan en privatperson åka med till Daugavpils i maj?"
+    assert draft(said(f"{asked} {told}", "visits/how"), WISH) == asked
+    assert draft(said(asked, "visits/how"), said(told, "handoff_request")) == asked
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Kan vi skicka en klass till er som har hand om vänorterna?",
+        "Vi vill skicka en grupp till dem som vet något om båtar.",
+    ],
+)
+def test_what_is_sent_in_the_matter_itself_is_part_of_it(told: str) -> None:
+    asked = f"Vår skola söker en partner i Daugavpils. {told}"
+    assert draft(said(asked, "visits/how"), WISH) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan du skicka frågan om kanalcykelvägen?",
+        "Det här vill jag att en tjänsteman svarar på. Kan du skicka frågan om cykelvägen?",
+        "Could you send the question about cykelvägen please",
+    ],
+)
+def test_the_question_that_is_named_is_sent_and_not_the_wish(text: str) -> None:
+    asked = "Har Motala sökt pengar för cykelvägen längs kanalen?"
+    other = said("Vem bestämmer om vänorter?", "nlu_fallback")
+    events = (said(asked, "funds/apply"), other, said(text, "handoff_request"))
+    assert draft_questions(events) == [asked]
+
+
+def test_one_more_question_is_sent_without_what_leads_to_it() -> None:
+    asked = "Våra scouter söker vänner i Daugavpils. Vem pratar vi med?"
+    text = f"Kan du skicka en till? {asked} Samma nummer"
+    assert draft(said(text, "handoff_request")) == asked
+    assert draft(said(text, "twin_towns/who"), said("ja skicka den", "send_case")) == asked
+    # Of things it is the matter.
+    told = "Vi fick en folder om SERN. Kan ni skicka en folder till?"
+    assert draft(said(told, "nlu_fallback"), WISH) == told
+
+
+def test_a_question_on_who_reads_it_is_for_the_assistant() -> None:
+    wish = said("Skicka frågan till kommunen då. Vem läser den?", "handoff_request")
+    assert draft(QUESTION, wish) == "Vad kostar det?"
