@@ -38,11 +38,13 @@ from bot.cases.several import (
 )
 from bot.cases.wishes import (
     apart_from_the_talk,
+    asks_for_a_call,
     leaves_no_contact,
     wants_another_way,
     wants_to_be_called,
 )
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     looks_like_a_question,
     matches,
     patterns,
@@ -88,6 +90,11 @@ def fill_in_form(
     if wants_another_way(typed) and (wanted := way_wanted(typed)):
         # "Could you call instead?": the form asks for a number.
         filled = {**filled, "way": FIELDS[wanted]}
+    asks_for_it = any(map(asks_for_a_call, BETWEEN_SENTENCES.split(typed)))
+    is_to_be_called = asks_for_it and not (told.is_reachable or reached)
+    if is_to_be_called:
+        # "I can't be bothered to fill in a lot. Can't you call?"
+        filled = {**filled, "way": FIELDS["phone"]}
     draft = tracker.get_slot(DRAFT_SLOT)
     other = tracker.get_slot("case_other_draft")
     if draft and other and (chosen := chosen_of_two(typed, [draft, other], in_form=True)):
@@ -129,7 +136,7 @@ def fill_in_form(
         # There is none to put into the form, so do not imply that there is.
         dispatcher.utter_message(response="utter_question_missing")
     dispatcher.utter_message(
-        response="utter_case_filled_in",
+        response="utter_case_leave_number" if is_to_be_called else "utter_case_filled_in",
         ask=ask,
         json_message={"form": form},
     )

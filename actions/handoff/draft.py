@@ -452,8 +452,8 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
     alone = apart_from_contact(wish, is_own=True)
     pieces = [one for one in BETWEEN_SENTENCES.split(alone.strip()) if bare(one)]
     # "That I want somebody to answer. Could you send the question about …?"
-    rest = [one for one in pieces if not only_passes_on(one)]
-    for told in (alone, " ".join(rest)):
+    others = [one for one in pieces if not only_passes_on(one)]
+    for told in (alone, " ".join(others)):
         about = patterns("send_the_one_about")[0].fullmatch(told)
         if about and (found := _about(about["value"], earlier[::-1])):
             return found

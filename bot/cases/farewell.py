@@ -62,6 +62,11 @@ def leaves(text: str, *, refusing: bool) -> bool:
     return _AGREES not in kinds and (refuses or bool(kinds & {GOODBYE, _LETS_IT_BE}))
 
 
+def lets_it_be(text: str) -> bool:
+    """Whether a text only lets the matter rest: "I give up", "I'll let my son do it. Thanks"."""
+    return "?" not in text and len(text) <= MOST_CHARS_OF_A_WISH and _LETS_IT_BE in kinds_said(text)
+
+
 def is_mere_courtesy(text: str) -> bool:
     """Whether a text says thanks or goodbye and nothing else, not even a remark."""
     kinds = kinds_said(text)

@@ -212,6 +212,17 @@ def wants_it_sent(text: str) -> bool:
     return tells_others(rest) or any(map(_asks_to_send, own))
 
 
+def sends_beside_asking(text: str) -> bool:
+    """Whether one sentence of a text asks to pass something on, and another asks something.
+
+    Args:
+        text: such as "send the question to them, then. Who reads it?".
+    """
+    own = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
+    sending = [one for one in own if "?" not in one and _asks_to_send(one)]
+    return len(text) <= MOST_CHARS_OF_SEVERAL and bool(sending) and any("?" in one for one in own)
+
+
 def asks_only_how_to_send(text: str) -> bool:
     """Whether a text asks how to send a question, and nothing about a matter."""
     return _fits(text.strip(), "how_to_send")

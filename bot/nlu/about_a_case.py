@@ -23,7 +23,7 @@ from bot.cases.details import (
     read_details,
     tells_only_details,
 )
-from bot.cases.farewell import THANKS
+from bot.cases.farewell import THANKS, lets_it_be
 from bot.cases.lead_ins import wants_a_person_beside
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.sending import (
@@ -64,6 +64,7 @@ from bot.cases.wishes import (
     may_be_of_a_case,
     refuses_to_be_reached,
     says_what_is_asked,
+    sends_beside_asking,
     stays_unreachable,
     tells_others,
     wants_another_way,
@@ -177,6 +178,9 @@ def with_wishes(
     elif not place.in_form and (cells == intents or not answers) and wants_it_sent(text):
         # "Please send to the municipality: may we come?"
         wished = [*cells, HANDOFF]
+    elif not place.in_form and set(intents) <= set(_ANSWERED_BESIDE) and sends_beside_asking(text):
+        # "Send the question to the municipality, then. Who reads it?"
+        wished = [*intents, HANDOFF]
     elif (
         not (place.in_form or place.beside_form)
         and (cells == intents or not answers)
@@ -242,7 +246,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if may_choose and holds(text, "send_one") and only_names_which(text):
         # "Send only the second question to the municipality": of those that were asked here.
         return HANDOFF
-    if may_pass_on and only_passes_on(text):
+    if may_pass_on and (only_passes_on(text) or _passes_on_last(text, verdict)):
         # "That I want the municipality to read", whatever it looks like.
         return FOR_THE_FORM if place.beside_form else HANDOFF
     tells = bool(matter_told(text)) or (only_reaches(text) and not wants_the_chat(text))
@@ -318,7 +322,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
         return FOR_THE_FORM
     if place.beside_form and (sends(text) or (is_one_of(text, "yes") and matches(text, "send"))):
         return SEND
-    if place.beside_form and writes_oneself(text):
+    if place.beside_form and (writes_oneself(text) or lets_it_be(text)):
         return _CANCEL
     if place.beside_form or not verdict.answers:
         rest = cancels(text)
@@ -337,6 +341,18 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _passes_on_last(text: str, verdict: Verdict) -> bool:
+    """Whether a text that asks nothing of the field ends with the wish to send what was asked.
+
+    Args:
+        text: such as "no, I don't do e-mail. Can't you send the question for me?".
+        verdict: on it; a question beside the wish gets its answer.
+    """
+    *before, last = BETWEEN_SENTENCES.split(text.strip())
+    asks = is_cell(verdict.intent) or any(map(looks_like_a_question, before))
+    return bool(before) and not asks and only_passes_on(last)
 
 
 def _goes_on(text: str) -> bool:

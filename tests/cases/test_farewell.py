@@ -33,6 +33,8 @@ from bot.cases.farewell import GOODBYE, THANKS, farewell, leaves
         "nej tack, inget mer nu",
         "nej tack jag är nöjd",
         "no thanks, I'm good",
+        # Greets those who are not here.
+        *("okej tack, bra hjälp. hälsa kommunen", "Tack! Hälsa dem så mycket från mig"),
     ],
 )
 def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
@@ -47,6 +49,9 @@ def test_thanks_beside_a_remark_are_thanks(text: str) -> None:
         # Thanks and a goodbye, in either order.
         *("hejdå, tack för hjälpen", "Tack så mycket för hjälpen. Hejdå", "hejdå tack ska du ha"),
         *("bye, thanks for your help", "det var allt tack, hejdå", "vi hörs, tack för svaret"),
+        # Somebody else sees to it.
+        "Oj det där blev för krångligt, jag låter dottern göra det. Tack o hej",
+        *("då ber jag min man mejla det", "vi låter någon annan skicka den"),
     ],
 )
 def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
@@ -69,6 +74,9 @@ def test_who_leaves_or_lets_it_be_says_goodbye(text: str) -> None:
         *("hej hej", "hejdå, skicka det till kommunen", "tack, hejdå klassen åker till Parma"),
         *("hejdå, får vi åka?", "bye, thanks, I'd like to know who decides"),
         *("ja tack", "ok tack", "nej tack", "tack, mejla dom", "bye", "tack"),
+        # What those who are not here are to be told, and what is asked of them.
+        *("tack, hälsa kommunen att vi vill ha fler vänorter", "hälsa kommunen"),
+        *("jag ber kommunen skicka den", "vi låter eleverna göra det", "jag låter er göra det"),
         # Remarks alone, and one that says the contrary.
         *("nu fattar jag", "du vet ju inte så mycket", "nu förstår jag inte, tack"),
         *("då får det väl vara så", "hör av er till mig, tack"),

@@ -308,6 +308,28 @@ def test_a_contact_and_a_question_beside_a_form_both_go_into_it(
     assert slots["case_contact"] == "070-174 06 52"
 
 
+def test_who_would_rather_be_called_than_fill_in_a_form_hears_how() -> None:
+    text = "nä orkar inte fylla i en massa. kan ni inte ringa"
+    slots = {"case_form": "x", "case_ask": "x", "case_draft": "Får vi åka dit?"}
+    told = said(text, "for_the_form")
+    (form,), _ = answer(ActionFillInForm(), shows_forms(tracker(told, **slots)))
+    assert form["response"] == "utter_case_leave_number"
+    assert form["custom"]["form"]["filled"] == {"way": "tel"}
+    number = said(f"{text} mig på 070-174 06 52", "for_the_form")
+    (form,), _ = answer(ActionFillInForm(), shows_forms(tracker(number, **slots)))
+    assert form["response"] == "utter_case_filled_in"
+
+
+def test_what_is_asked_of_sending_beside_the_wish_to_send_is_answered_first() -> None:
+    wish = said("Skicka frågan till kommunen då. Vem läser den?", "several_questions")
+    wish["parse_data"]["questions"] = ["privacy_readers", "handoff_request"]
+    asked = said("Vad kostade resan?", "visits/cost")
+    replies, _ = answer(ActionSeveral(), shows_forms(tracker(asked, wish)))
+    told = [reply["response"] for reply in replies]
+    assert told == ["utter_privacy_readers", "utter_handoff_request"]
+    assert replies[-1]["custom"]["form"]["question"] == "Vad kostade resan?"
+
+
 def test_the_question_just_asked_goes_into_a_form_without_one() -> None:
     asked = said("praktik utomlands via kommunen, går det?", "practice/abroad")
     told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")
@@ -1468,7 +1490,10 @@ def test_the_form_asks_for_the_way_that_is_wanted_instead(
 ) -> None:
     waiting = tracker(said(text, "for_the_form"), case_form="1", case_ask="1", **slots)
     (message,), _ = answer(ActionFillInForm(), shows_forms(waiting))
-    assert message["response"] == "utter_case_filled_in"
+    # Where nothing was given before, the number is what is missing.
+    is_missing = filled["way"] == "tel" and not slots
+    response = "utter_case_leave_number" if is_missing else "utter_case_filled_in"
+    assert message["response"] == response
     assert message["custom"]["form"]["filled"] == filled
 
 

@@ -1067,3 +1067,40 @@ def test_a_sent_case_is_taken_back_or_asked_after(text: str, intent: str) -> Non
 def test_whether_nothing_was_sent_is_asked_where_nothing_was() -> None:
     text = "Då frågar jag på biblioteket. Inget har gått iväg nu alltså?"
     assert decided(text, NOWHERE, clear("not_helpful")) == ["case_status"]
+
+
+def test_a_question_on_sending_beside_the_wish_to_send_gets_its_answer_and_the_form() -> None:
+    text = "Skicka frågan till kommunen då. Vem läser den?"
+    both = ["privacy_readers", "handoff_request"]
+    assert decided(text, NOWHERE, clear("privacy_readers")) == both
+    for text in ("Vem läser det jag skickar till kommunen?", "Kan jag skicka frågan anonymt?"):
+        assert decided(text, NOWHERE, clear("privacy_readers")) == ["privacy_readers"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nej jag mejlar inte, det får barnbarnet göra. Kan du inte skicka frågan åt mig?",
+        "nej jag mejlar inte. kan du skicka den åt mig",
+    ],
+)
+def test_who_wants_the_question_sent_for_them_changes_nothing_that_was_sent(text: str) -> None:
+    for place in (NOWHERE, SENT):
+        assert decided(text, place, clear("cancel_case")) == ["handoff_request"]
+    # A question beside it gets its answer.
+    asked = f"Vem leder SERN? {text}"
+    assert decided(asked, NOWHERE, clear("sern/lead"))[0] == "sern/lead"
+
+
+def test_who_leaves_it_to_somebody_else_cancels_the_form_that_waits() -> None:
+    text = "Oj det där blev för krångligt, jag låter dottern göra det. Tack o hej"
+    assert decided(text, BESIDE_FORM) == ["cancel_case"]
+    assert decided(text, NOWHERE) == ["goodbye"]
+    assert decided("Tack o hej", BESIDE_FORM, clear("goodbye")) == ["goodbye"]
+
+
+def test_greetings_to_the_municipality_beside_thanks_begin_nothing() -> None:
+    wish = clear("handoff_request")
+    assert decided("okej tack, bra hjälp. hälsa kommunen", NOWHERE, wish) == ["thanks"]
+    told = "tack. hälsa kommunen att det behövs fler vänorter"
+    assert decided(told, NOWHERE, wish) == ["handoff_request"]
