@@ -52,7 +52,13 @@ from bot.cases.names import joined_names, with_capitals
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
-from bot.cases.sending import beside_not_yet, refuses_and_sends, sends, sends_alone
+from bot.cases.sending import (
+    beside_not_yet,
+    refuses_and_sends,
+    sends,
+    sends_alone,
+    sends_without_something,
+)
 from bot.cases.sentences import fragment_of
 from bot.cases.several import (
     Earlier,
@@ -263,7 +269,7 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _pressed(step, message, known)
     if step in (Step.CONTACT, Step.DECISION) and (letter := pasted(message.text)):
         return _with_limits(step, message, known, take_pasted(letter, message, known))
-    if step is Step.DECISION and not known.change and sends_alone(message.text):
+    if step is Step.DECISION and not known.change and _sends_alone(message.text):
         return Result({ALONE_SLOT: ALONE}, end=End.SEND)
     about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
@@ -322,6 +328,17 @@ def _read(step: Step, message: Message, known: Known) -> Result:
             return Result(said=[("utter_case_write_whole", {})])
         result.slots[Step.QUESTION] = with_gaps(without_lead_in(asked))
     return _with_limits(step, message, known, result)
+
+
+def _sends_alone(text: str) -> bool:
+    """Whether a text clearly sends without the conversation, "must all of that go? Send without".
+
+    Args:
+        text: which names the conversation, in a sentence of its own perhaps.
+    """
+    *before, last = BETWEEN_SENTENCES.split(text.strip())
+    is_named = is_about_the_conversation(" ".join(before))
+    return sends_alone(text) or (is_named and sends_without_something(last))
 
 
 def _with_limits(step: Step, message: Message, known: Known, result: Result) -> Result:

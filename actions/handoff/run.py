@@ -40,7 +40,7 @@ from bot.answers.fill import fill
 from bot.cases.coming_back import comes_back_to, takes_back_leaving, wants_the_chat
 from bot.cases.contact import ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import same_contact
-from bot.cases.corrections import apart_from_name, told_to_add
+from bot.cases.corrections import apart_from_name, corrections, told_to_add
 from bot.cases.details import (
     Details,
     more_than_details,
@@ -62,6 +62,7 @@ from bot.cases.several import (
     sends_both,
 )
 from bot.cases.wishes import (
+    apart_from_the_talk,
     leaves_no_contact,
     sends_without_contact,
     wants_another_way,
@@ -75,7 +76,7 @@ from bot.cases.words import (
     matches,
     patterns,
 )
-from bot.cases.written import added_to
+from bot.cases.written import Written, added_to
 from bot.conversation.history import (
     DRAFT_SLOT,
     FORM_SLOT,
@@ -137,6 +138,8 @@ def begin(
     if in_chat and (written := written_in_form(tracker).get("question")):
         # As it was changed in the form that is left.
         drafts = [written]
+    if in_chat:
+        drafts = _put_right(drafts, typed)
     same = same_contact(typed, contact_before(tracker))
     that_one = beside_sending_it(typed)
     if sends_both(typed) and drafts:
@@ -319,6 +322,15 @@ def _drafts(
         topic = tracker.get_slot("case_topic") or topic
     most = get_settings().text_max_chars
     return [draft[:most] for draft in drafts], topic
+
+
+def _put_right(drafts: List[str], typed: str) -> List[str]:
+    """The questions, or the one that the wish to write in the chat changes: "… it is May, not …"."""
+    beside = apart_from_the_talk(typed)
+    asked_before = [one for one in drafts if bare(one) not in bare(typed)]
+    changed = (corrections(beside, Written(one)).question for one in asked_before)
+    put = next(filter(None, changed), None)
+    return [put] if put else drafts
 
 
 def _comes_back(tracker: Tracker) -> bool:

@@ -330,6 +330,14 @@ def test_what_is_asked_of_sending_beside_the_wish_to_send_is_answered_first() ->
     assert replies[-1]["custom"]["form"]["question"] == "Vad kostade resan?"
 
 
+def test_what_is_put_right_on_the_way_to_the_chat_is_offered_so() -> None:
+    text = "Jag skriver hellre här i chatten. Och förresten, resan är i maj och inte i april"
+    slots = {"case_form": "x", "case_ask": "x", "case_draft": "Får vi bidrag till en resa i april?"}
+    waiting = shows_forms(tracker(said(text, "write_in_chat"), **slots))
+    _, kept = answer(ActionStartHandoff(), waiting)
+    assert kept["case_draft"] == "Får vi bidrag till en resa i maj?"
+
+
 def test_the_question_just_asked_goes_into_a_form_without_one() -> None:
     asked = said("praktik utomlands via kommunen, går det?", "practice/abroad")
     told = said("ja skicka den frågan, och ring mig på 0701740652", "for_the_form")
