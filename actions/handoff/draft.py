@@ -340,6 +340,8 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
     question = _apart_from_its_writer(question)
+    # "… Send that to them, call me on …": what is left beside the contact may be such a wish.
+    question = _without_asides(question) or question
     # Earlier messages are kept without personal data.
     draft = "" if asks_only_how_to_send(question) else with_gaps(_without_holes(question))
     asks = looks_like_a_question(question)

@@ -325,7 +325,7 @@ def _drafts(
 
 
 def _put_right(drafts: List[str], typed: str) -> List[str]:
-    """The questions, or the one that the wish to write in the chat changes: "… it is May, not …"."""
+    """The questions, or the one that a wish to write in the chat puts right: "… it is May"."""
     beside = apart_from_the_talk(typed)
     asked_before = [one for one in drafts if bare(one) not in bare(typed)]
     changed = (corrections(beside, Written(one)).question for one in asked_before)

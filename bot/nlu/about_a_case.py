@@ -351,7 +351,8 @@ def _passes_on_last(text: str, verdict: Verdict) -> bool:
         verdict: on it; a question beside the wish gets its answer.
     """
     *before, last = BETWEEN_SENTENCES.split(text.strip())
-    asks = is_cell(verdict.intent) or any(map(looks_like_a_question, before))
+    is_answered = verdict.answers and is_cell(verdict.intent)
+    asks = is_answered or any(map(looks_like_a_question, before))
     return bool(before) and not asks and only_passes_on(last)
 
 

@@ -960,3 +960,9 @@ def test_one_more_question_is_sent_without_what_leads_to_it() -> None:
 def test_a_question_on_who_reads_it_is_for_the_assistant() -> None:
     wish = said("Skicka frågan till kommunen då. Vem läser den?", "handoff_request")
     assert draft(QUESTION, wish) == "Vad kostar det?"
+
+
+def test_the_wish_to_send_is_no_part_of_it_beside_a_contact_either() -> None:
+    asked = "Kan en privatperson åka med till Daugavpils i maj?"
+    told = "Skicka den frågan till er som har hand om vänorterna, ring mig på [telefonnummer]"
+    assert draft(said(f"{asked} {told}", "visits/how"), WISH) == asked

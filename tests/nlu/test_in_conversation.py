@@ -1087,6 +1087,8 @@ def test_a_question_on_sending_beside_the_wish_to_send_gets_its_answer_and_the_f
 def test_who_wants_the_question_sent_for_them_changes_nothing_that_was_sent(text: str) -> None:
     for place in (NOWHERE, SENT):
         assert decided(text, place, clear("cancel_case")) == ["handoff_request"]
+    # Also where it may as well be a question of the field.
+    assert decided(text, NOWHERE, unclear()) == ["handoff_request"]
     # A question beside it gets its answer.
     asked = f"Vem leder SERN? {text}"
     assert decided(asked, NOWHERE, clear("sern/lead"))[0] == "sern/lead"
