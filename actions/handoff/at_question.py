@@ -59,6 +59,7 @@ from bot.cases.several import (
 from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     asks_only_how_to_send,
+    asks_who_reads,
     is_to_be_told,
     leaves_no_contact,
     refuses_to_be_reached,
@@ -266,6 +267,13 @@ def _chosen_with_more(text: str, known: Known) -> Optional[Result]:
             return take_draft(chosen, known)
         if not chosen or not tells_something(more, fewest=1):
             continue
+        for_us = {
+            "utter_privacy_readers": asks_who_reads(more),
+            "utter_why_contact": refuses_to_be_reached(more),
+        }
+        if told := [response for response, is_asked in for_us.items() if is_asked]:
+            # "The first one. Who reads it?"
+            return replace(take_draft(chosen, known), said=[(one, {}) for one in told])
         question = take_draft(chosen, known).slots[Step.QUESTION]
         written = replace(known.written, question=question)
         # What else is said may be asked about; the choice stays.

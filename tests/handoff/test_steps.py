@@ -4358,6 +4358,13 @@ def test_another_word_is_put_in_its_place_however_that_is_said(step: Step, text:
     assert result.end is None
 
 
+def test_all_that_follows_a_new_question_goes_with_it() -> None:
+    for lead in ("Byt ut hela frågan mot den här", "Ändra resans månad"):
+        told = "Kan vi åka till Hyvinge i maj? Vi behöver svar senast i mars."
+        result = read(Step.DECISION, f"{lead}: {told}", written=Written(APRIL, ADDRESS))
+        assert result.slots[Step.QUESTION] == told
+
+
 def test_a_word_that_is_told_with_those_around_it_takes_their_place_once() -> None:
     written = Written("I work days, so please call after 6 pm", ADDRESS)
     text = "ok make it after 7 pm instead of 6, and then send it"
@@ -4484,6 +4491,20 @@ def test_more_than_a_choice_of_two_keeps_the_choice_and_asks_about_the_rest(
 )
 def test_a_choice_of_two_with_a_change_is_read_at_once(text: str, question: str) -> None:
     assert read(Step.QUESTION, text, **OFFERED_TWO).slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Den första. Vem är det som läser den egentligen?", "privacy_readers"),
+        ("den första. men jag vill inte lämna nåt nummer eller mejl", "why_contact"),
+    ],
+)
+def test_what_is_for_the_assistant_beside_a_choice_of_two_is_answered(
+    text: str, answer: str
+) -> None:
+    result = read(Step.QUESTION, text, **OFFERED_TWO)
+    assert (result.slots[Step.QUESTION], said(result)) == (ABOUT_THE_TRIP, [answer])
 
 
 def test_a_change_of_the_chosen_question_that_cannot_be_read_is_said_to_be_none() -> None:
