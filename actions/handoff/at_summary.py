@@ -267,7 +267,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return without
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
-    if message.is_thanks or is_mere_courtesy(text) or message.is_surely("thanks"):
+    thanks = message.is_thanks or message.is_surely("thanks")
+    if is_mere_courtesy(text) or (message.is_small_talk and thanks):
         # Thanks alone send nothing; what does is said.
         return Result({"case_change": None} if known.change else {}, [("utter_case_thanks", {})])
     if message.is_small_talk:
