@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Set
 
 from actions.handoff.draft import question_named
 from actions.handoff.steps import (
@@ -38,7 +38,7 @@ from actions.handoff.steps import (
     without_contact,
 )
 from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
-from bot.cases.contact import ContactReading, Trouble, read_contact, without_contacts
+from bot.cases.contact import Contact, ContactReading, Trouble, read_contact, without_contacts
 from bot.cases.contact_changes import (
     contact_in,
     joined_contact,
@@ -59,6 +59,7 @@ from bot.cases.instructions import instruction
 from bot.cases.lead_ins import announces_more, without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.opening import ALONE, ALONE_SLOT
+from bot.cases.others import NAME, apart_from_disowning, parts_disowned
 from bot.cases.replacing import swaps_unclearly
 from bot.cases.sending import (
     has_personal_number,
@@ -156,6 +157,8 @@ def read_decision(message: Message, known: Known) -> Result:
         return _sent_by_its_matter(about, message, known)
     if is_one_of(text, "yes") or sends(text):
         return Result(end=End.SEND)
+    if others := parts_disowned(text):
+        return _without_anothers(others, text, known)
     says_so = leaves_no_contact(text) and not told_beside_no_reply(text)
     if known.written.contact == NOTHING and says_so:
         # As the summary says already.
@@ -336,6 +339,30 @@ def _called_anyway(text: str, written: Written) -> Optional[str]:
     others = [one for one in pieces if one not in calls and not lacks(one)[0]]
     named = [name for one in others if (name := name_alone(one)) and not written.name]
     return ", ".join(named) if calls and len(named) == len(others) else None
+
+
+def _without_anothers(others: Set[str], text: str, known: Known) -> Result:
+    """What is left without what is somebody else's of the summary, and what is given for it.
+
+    Args:
+        others: the parts.
+        text: that says so; a way to be reached that is not left or given is asked for.
+        known: what is known before the message.
+    """
+    before = read_contact(known.written.contact or "", confirmed=True).contact or Contact()
+    left = replace(before, **{kind: None for kind in others if kind != NAME})
+    contact = left.shown or (NOTHING if known.written.contact == NOTHING else None)
+    name = None if NAME in others else known.written.name
+    now = replace(known.written, contact=contact, name=name)
+    rest = apart_from_disowning(text)
+    changed = corrections(rest, now) or within(rest, now)
+    slots = {Step.CONTACT: contact, Step.NAME: name or NOTHING, "case_change": None}
+    found = changed.contact or contact_in(rest, now)
+    if found.contact is not None or found.suggestion is not None:
+        slots |= with_contact(found, beside_a_contact(rest, now, changed, only_wishes=True)).slots
+    elif changed.name:
+        slots[Step.NAME] = changed.name
+    return Result(slots)
 
 
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:

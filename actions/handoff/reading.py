@@ -140,6 +140,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     if result.end is End.NO_WAY and known.written.contact == NOTHING:
         # What is shown says so already.
         result = replace(result, end=None, show=True)
+    elif result.end is End.NO_WAY and step is Step.DECISION and known.written.contact:
+        # There is one in the summary: it is asked about, and nothing is lost.
+        result = replace(result, end=None, slots={**result.slots, **to_change("contact").slots})
     if beside.show and result.end is End.SEND:
         result.end = None
     given = _new_name(signed, known.written.name) if result.end in (None, End.SEND) else ""

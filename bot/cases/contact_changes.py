@@ -14,7 +14,7 @@ from bot.cases.contact import (
     read_contact,
     without_contacts,
 )
-from bot.cases.others import takes_its_place
+from bot.cases.others import takes_its_place, without_anothers
 from bot.cases.phone import A_NUMBER, apart_from_extension
 from bot.cases.sentences import words_out
 from bot.cases.ways_out import ways_named, without_ways_out
@@ -80,7 +80,7 @@ def joined_contact(reading: ContactReading, text: str, written: Written) -> Cont
 
 def given_in(text: str) -> str:
     """What is left of a text without the contacts in it that its writer is not to be reached on."""
-    text = without_taken_back(text)
+    text = without_anothers(without_taken_back(text))
     if len(text) > _MOST_CHARS_OF_A_MESSAGE:
         return text
     if gone := words_out(text):

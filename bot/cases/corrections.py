@@ -18,6 +18,7 @@ from bot.cases.half_contact import half_contact, with_last_digits
 from bot.cases.instructions import Change, instruction, text_told
 from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
 from bot.cases.names import is_capitalised, named_by_its_word, told_name
+from bot.cases.others import parts_disowned
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
     other_word,
@@ -223,6 +224,8 @@ def fields_taken_out(text: str, contact: Optional[str] = None) -> Sequence[str]:
     gone = ["name"] if found.name == _NOTHING else []
     if out := ways_out(text):
         return [*gone, *out.ways(contact)]
+    if others := parts_disowned(text):
+        return sorted({*gone, *others})
     if wanted := way_wanted(text):
         return [*gone, "phone" if wanted == "email" else "email"]
     kept = found.contact.contact if found.contact else None

@@ -21,7 +21,7 @@ from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.mailboxes import name_at_the_end, with_plain_addresses, words_at_the_end
 from bot.cases.names import is_capitalised, is_no_name, is_written_name, lower_case_name
-from bot.cases.others import anothers_name
+from bot.cases.others import anothers_name, without_anothers
 from bot.cases.phone import without_numbers
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
 from bot.cases.words import (
@@ -99,7 +99,7 @@ def read_details(text: str) -> Details:
         text: such as "my name is Eva Ek, call me on 070-123 45 67".
     """
     # What was masked is no part of a name.
-    text = with_plain_addresses(PLACEHOLDER.sub(" ", text))
+    text = with_plain_addresses(without_anothers(PLACEHOLDER.sub(" ", text)))
     told = corrections(text, Written())
     found = told.contact or read_contact(given_in(text))
     contact = found if found.contact or found.trouble in _ALMOST else None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+import re
+from typing import Sequence, Set
 
-from bot.cases.words import first_match, holds, patterns
+from bot.cases.contact import read_contact
+from bot.cases.ways_out import WAYS, ways_named
+from bot.cases.words import BETWEEN_SENTENCES, bare, first_match, holds, named_parts, patterns
+
+# The parts of a case that a text may say to be somebody else's.
+NAME = "name"
 
 
 def is_anothers(text: str) -> bool:
@@ -45,3 +51,44 @@ def somebody_reached(text: str, before: Sequence[str]) -> str:
     # "My daughter is called Greta", of whom no number was given.
     is_theirs = any(who in one.lower() for one in told) if whose else bool(told)
     return match["value"] if is_theirs else ""
+
+
+def without_anothers(text: str) -> str:
+    """A text without what stands in brackets after somebody else whom it speaks of.
+
+    Args:
+        text: such as "my friend Tuula (tuula@example.org) would like to come".
+    """
+    return patterns("another", "in_brackets")[0].sub(_without_brackets, text)
+
+
+def parts_disowned(text: str) -> Set[str]:
+    """What a text says is somebody else's of what stands as its writer's: a way, ``name``.
+
+    Args:
+        text: such as "no, that is Tuula's e-mail, not mine!"; of "those are not mine" all.
+    """
+    found: Set[str] = set()
+    for sentence in BETWEEN_SENTENCES.split(text.strip()):
+        match = patterns("another", "not_own")[0].fullmatch(sentence.strip())
+        if match is None or read_contact(sentence).contact:
+            continue
+        what = match["named"] or match["what"] or match["theirs"] or ""
+        if NAME in named_parts(what):
+            found.add(NAME)
+        elif ways := ways_named(what):
+            found |= ways
+        else:
+            found |= {*WAYS, NAME}
+    return found
+
+
+def apart_from_disowning(text: str) -> str:
+    """What a text says besides that what stands there is somebody else's."""
+    sentences = BETWEEN_SENTENCES.split(text.strip())
+    return " ".join(one for one in sentences if bare(one) and not parts_disowned(one))
+
+
+def _without_brackets(match: re.Match[str]) -> str:
+    # "Call my mother (070-…)": she is the one to be reached.
+    return match[0] if match["reach"] else match[0].partition("(")[0].rstrip()

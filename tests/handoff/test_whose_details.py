@@ -1,0 +1,92 @@
+"""What a message under the summary says of a contact and a name: not used, or somebody else's."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import pytest
+
+from actions.handoff.reading import read_step
+from actions.handoff.steps import NOTHING, Known, Message, Result, Step
+from bot.cases.contact import read_contact
+from bot.cases.corrections import fields_taken_out
+from bot.cases.details import read_details
+from bot.cases.written import Written
+
+MAIL, PHONE = "anna@example.se", "0141-22 13 45"
+NEW = "070-174 06 44"
+
+
+def under_the_summary(text: str, contact: Optional[str] = f"{MAIL}, {PHONE}") -> Result:
+    written = Written("Får vi komma?", contact, "Anna Ek")
+    message = Message(text=text, intent="nlu_fallback", confidence=0.9)
+    return read_step(Step.DECISION, message, Known(written=written))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("förresten ta inte telefonen, det är mannens nummer så det räcker med mejlen", MAIL),
+        ("använd inte numret", MAIL),
+        ("utan telefon", MAIL),
+        ("don't use the phone number, email is enough", MAIL),
+        ("jo ni får gärna mejla mig, bara inte ringa", MAIL),
+        ("ta bort hennes mejl. Bara mitt nummer där", PHONE),
+        ("Svara inte till Tuula, ta bort hennes mejl under svar till. Bara mitt nummer", PHONE),
+        ("mejlen kan du stryka", PHONE),
+    ],
+)
+def test_taking_back_one_of_two_ways_leaves_the_other(text: str, left: str) -> None:
+    result = under_the_summary(text)
+    assert result.slots[Step.CONTACT] == left
+    assert result.end is None and Step.QUESTION not in result.slots
+
+
+def test_who_says_to_have_neither_though_one_was_given_is_asked_and_loses_nothing_else() -> None:
+    result = under_the_summary("jag har varken mejl eller telefon")
+    assert result.end is None
+    assert result.slots[Step.CONTACT] is None and Step.QUESTION not in result.slots
+
+
+@pytest.mark.parametrize(
+    ("text", "contact", "name"),
+    [
+        ("Nej det där är Tuulas uppgifter, inte mina!", None, NOTHING),
+        (f"Det är inte mina uppgifter. Jag heter Eva Holm, ring {NEW}", NEW, "Eva Holm"),
+        ("Det är inte min mejl", PHONE, "Anna Ek"),
+        ("that's her number, not mine", MAIL, "Anna Ek"),
+        ("mejlen är Tuulas, inte min", PHONE, "Anna Ek"),
+        ("det är inte mitt namn", f"{MAIL}, {PHONE}", NOTHING),
+    ],
+)
+def test_what_is_somebody_elses_is_put_away(text: str, contact: Optional[str], name: str) -> None:
+    slots = under_the_summary(text).slots
+    assert (slots[Step.CONTACT], slots[Step.NAME]) == (contact, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det är inte min fråga",
+        "Det är kommunens vägar, inte våra",
+        "Det är inte mitt fel att bussen är dyr",
+        "det är mitt nummer",
+        "Lägg till att vi är trettio från Motalas kör",
+    ],
+)
+def test_what_is_said_of_other_things_leaves_contact_and_name(text: str) -> None:
+    slots = under_the_summary(text).slots
+    assert Step.CONTACT not in slots and Step.NAME not in slots
+
+
+def test_a_field_beside_the_form_is_emptied_of_what_is_somebody_elses() -> None:
+    assert fields_taken_out("det är inte min mejl") == ["email"]
+    assert fields_taken_out("det är hans mejl") == []
+
+
+def test_a_contact_in_brackets_after_somebody_else_is_not_the_writers() -> None:
+    told = read_details(f"Min vän Tuula Mäkinen ({MAIL}) vill komma, vem kan kontakta henne?")
+    assert not told
+    for own in (f"Jag heter Eva Ek ({MAIL}). Får vi komma?", f"Ring min mamma ({PHONE})"):
+        found = read_details(own).contact
+        assert found is not None and found.contact == read_contact(own).contact
