@@ -37,7 +37,14 @@ from actions.handoff.steps import (
 from actions.handoff.unplaced import in_place_of, kept_unplaced, left_out, placed
 from bot.cases.agreement import agreement
 from bot.cases.coming_back import is_away_for_a_while
-from bot.cases.contact import TROUBLE_RESPONSES, Trouble, has_wrong_number, read_contact
+from bot.cases.contact import (
+    TROUBLE_RESPONSES,
+    Contact,
+    Trouble,
+    contacts_in,
+    has_wrong_number,
+    read_contact,
+)
 from bot.cases.contact_changes import (
     is_one_of_two_numbers,
     old_contact_in,
@@ -49,6 +56,7 @@ from bot.cases.farewell import leaves
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
 from bot.cases.names import joined_names, with_capitals
+from bot.cases.one_name import one_name
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
@@ -72,7 +80,7 @@ from bot.cases.several import (
     sends_both,
     with_one_changed,
 )
-from bot.cases.signatures import without_own_name
+from bot.cases.signatures import without_closing, without_own_name
 from bot.cases.wishes import (
     apart_from_conversation,
     asks_for_a_copy,
@@ -131,6 +139,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         message: what the visitor sent.
         known: what is known before the message.
     """
+    message = _without_known_signature(step, message, known)
     message, signed, beside = _beside_agreeing(step, message, known)
     result = _read(step, message, known)
     if result.slots.get(UNPLACED_SLOT) and not result.slots.get(Step.CONTACT):
@@ -155,7 +164,10 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         result.slots |= kept_unplaced(step, result, known)
     name = result.slots.get(Step.NAME)
     if name:
-        result.slots[Step.NAME] = with_capitals(name)
+        result.slots[Step.NAME] = one_name(with_capitals(name))
+        if not result.slots[Step.NAME]:
+            # "Well. anna@example.org": what is never a name is none.
+            del result.slots[Step.NAME]
     written, new = known.written.question, result.slots.get(Step.QUESTION)
     if name == NOTHING and written and step is not Step.QUESTION:
         # Whoever takes their name back wants it nowhere.
@@ -186,6 +198,23 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             before if name == NOT_SENT_YET else (name, values) for name, values in result.said
         ]
     return replace(result, turns_language=turns)
+
+
+def _without_known_signature(step: Step, message: Message, known: Known) -> Message:
+    """A message without the signature below it where that tells nothing new of its writer."""
+    text = message.text.strip()
+    rest = "" if message.pressed else without_closing(text)
+    if not rest or rest == text:
+        return message
+    left = read_contact(known.written.contact or "", confirmed=True).contact
+    before = {*vars(left or Contact()).values()}
+    below = text[len(rest) :]
+    told = {value for _, _, one in contacts_in(below) for value in vars(one).values()}
+    named = (known.written.name or "").split(",")[0] or (rest if step is Step.NAME else "")
+    words = set(bare(named).split())
+    # Of a first name the signature may have the rest.
+    is_signed = len(words) > 1 and words <= set(bare(below).split())
+    return replace(message, text=rest) if is_signed and told <= before | {None} else message
 
 
 def _new_name(signed: str, shown: Optional[str]) -> str:
@@ -300,7 +329,8 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return replace(again, slots={**again.slots, "case_change": None})
     if _cancels(step, message, known):
         return Result(end=End.CANCELLED)
-    if whom := somebody_reached(message.text, message.before):
+    told_before = [*message.before, known.written.question or ""]
+    if whom := somebody_reached(message.text, told_before):
         return with_name(whom)
     if writes_oneself(message.text):
         return Result(end=End.NO_CONTACT)

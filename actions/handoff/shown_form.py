@@ -18,6 +18,7 @@ from bot.cases.details import (
     Details,
 )
 from bot.cases.names import with_capitals
+from bot.cases.one_name import one_name
 from bot.cases.several import (
     as_one,
     with_one_changed,
@@ -79,7 +80,7 @@ def filled_fields(
     fields = {
         "email": contact.email if contact else None,
         "tel": contact.shown_phone if contact else None,
-        "name": with_capitals(told.name) or None,
+        "name": one_name(with_capitals(told.name)) or None,
     }
     values = {name: value for name, value in fields.items() if value}
     # An empty value empties the field.
@@ -109,7 +110,7 @@ def slots_of(told: Details) -> Mapping[str, str]:
     contact = told.contact.certain if told.contact else None
     slots = {
         "case_contact": contact.shown if contact else None,
-        "case_name": with_capitals(told.name) or None,
+        "case_name": one_name(with_capitals(told.name)) or None,
     }
     return {name: value for name, value in slots.items() if value}
 

@@ -217,6 +217,8 @@ def _tells_more(sentence: str, written: Written) -> bool:
         return False
     if wishes_of_the_reply(sentence) or presented(sentence):
         return False
+    if patterns("beside_a_question", "sign_off")[0].fullmatch(sentence.strip()):
+        return False
     if holds(sentence, "contact_to_change") and not looks_like_a_question(sentence):
         # "No, that is the wrong address": it has been changed.
         return False

@@ -271,7 +271,9 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
     called = re.compile(rf"(?<!\w){re.escape(written.name or '')}(?!\w)", re.IGNORECASE)
     said = called.sub(word_lists()["own_name"], text) if written.name else text
     goes = (pattern.search(said) for pattern in patterns("corrections", "name_goes"))
-    if written.name and "?" not in text and any(goes):
+    # "Why does it say Eva Ek there? Take it out".
+    asks = "?" in BETWEEN_SENTENCES.split(text.strip())[-1]
+    if written.name and not asks and any(goes):
         return Corrected(name=_NOTHING)
     named = _named(text) or _person(text, written)
     if named:
@@ -324,7 +326,10 @@ def _led_to(text: str) -> str:
 
 def _person(text: str, written: Written) -> Optional[Corrected]:
     """The person whose name is to be used, if a text says nothing else; else None."""
-    match = first_match(text, "corrections", "person")
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    # "The name is there twice. It should only say Eva Ek".
+    told = last if others and all(holds(one, "about_a_name") for one in others) else text
+    match = first_match(told, "corrections", "person")
     if match is None:
         return None
     # Of a rare name the question says nothing.

@@ -7,7 +7,15 @@ from typing import Sequence, Set
 
 from bot.cases.contact import read_contact
 from bot.cases.ways_out import WAYS, ways_named
-from bot.cases.words import BETWEEN_SENTENCES, bare, first_match, holds, named_parts, patterns
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    bare,
+    first_match,
+    holds,
+    looks_like_a_question,
+    named_parts,
+    patterns,
+)
 
 # The parts of a case that a text may say to be somebody else's.
 NAME = "name"
@@ -43,9 +51,15 @@ def somebody_reached(text: str, before: Sequence[str]) -> str:
         text: such as "she is called Britta Ek"; empty for any other.
         before: what was said before: one message has to say that the contact is theirs.
     """
-    match = first_match(text, "another", "called")
+    *others, last = BETWEEN_SENTENCES.split(text.strip())
+    # "No, that was the name. My son is called Greger".
+    is_of_it = bool(others) and any(holds(one, "about_a_name") for one in others)
+    is_of_it = is_of_it and not any(map(looks_like_a_question, others))
+    match = first_match(last if is_of_it else text, "another", "called")
     if match is None:
         return ""
+    if is_of_it:
+        return match["value"]
     told = [one for one in before if is_anothers(one)]
     *whose, who = match["who"].lower().split()
     # "My daughter is called Greta", of whom no number was given.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Tuple
 
+from bot.cases.contact import without_contacts
 from bot.cases.names import is_capitalised, lower_case_name
 from bot.cases.sentences import without_span
 from bot.cases.words import (
@@ -74,10 +75,18 @@ def without_closing(text: str) -> str:
 
 
 def _may_be_below_a_letter(piece: str) -> bool:
-    """Whether a piece has only words of names and numbers, or is a title or a place."""
+    """Whether a piece has only words of names, numbers and contacts, or is a title or a place."""
+    piece = without_contacts(piece)
     own = [word for word in piece.split() if word.lower() not in word_lists()["within_a_name"]]
-    is_named = all(word[:1].isupper() or any(map(str.isdigit, word)) for word in own)
+    is_named = all(
+        word[:1].isupper() or any(map(str.isdigit, word)) or _is_a_kind(word) for word in own
+    )
     return is_named or is_of_a_signature(piece) or only_leads_to_a_contact(piece)
+
+
+def _is_a_kind(word: str) -> bool:
+    """Whether a word in lower case is the kind of a body: "Norrvalla kommun"."""
+    return holds(word, "municipality") or holds(word, "organisation")
 
 
 def signed_name(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Optional
 import pytest
 
 from actions.handoff.reading import read_step
-from actions.handoff.steps import NOTHING, Known, Message, Result, Step
+from actions.handoff.steps import NOTHING, End, Known, Message, Result, Step
 from bot.cases.contact import read_contact
 from bot.cases.corrections import fields_taken_out
 from bot.cases.details import read_details
@@ -90,3 +90,57 @@ def test_a_contact_in_brackets_after_somebody_else_is_not_the_writers() -> None:
     for own in (f"Jag heter Eva Ek ({MAIL}). Får vi komma?", f"Ring min mamma ({PHONE})"):
         found = read_details(own).contact
         assert found is not None and found.contact == read_contact(own).contact
+
+
+SIGNATURE = f"""
+
+Med vänlig hälsning
+Anna Ek
+samordnare
+Norrvalla kommun
+Tfn {PHONE}
+{MAIL}
+www.norrvalla.example.se"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Namnet har blivit dubbelt. Det skall endast stå Eva von Essen-Wik.", "Eva von Essen-Wik"),
+        ("Det är bara namnet som ska ändras till Eva Holm.", "Eva Holm"),
+        ("ok. mitt namn Fadumo Ali jag skrev först", "Fadumo Ali"),
+        ("Nej det var namnet. Det står fel där. Min son heter Hugo Rask", "Hugo Rask"),
+        ("Varför står det Anna Ek som namn? Ta bort det", NOTHING),
+        (f"Namnet: Eva Holm{SIGNATURE}", "Eva Holm"),
+        (f"Nu står det fel namn. Jag heter Eva Holm.{SIGNATURE}", "Eva Holm"),
+    ],
+)
+def test_a_name_is_put_right(text: str, name: str) -> None:
+    result = under_the_summary(text)
+    assert result.slots[Step.NAME] == name
+    assert Step.QUESTION not in result.slots and not result.slots.get("case_change")
+
+
+def test_whoever_the_question_is_about_may_be_called_by_name() -> None:
+    written = Written("Jag skriver åt min son Hugo. Får han åka?", MAIL, None)
+    message = Message(text="Min son heter Hugo Rask", intent="nlu_fallback", confidence=0.9)
+    assert read_step(Step.DECISION, message, Known(written=written)).slots[Step.NAME] == "Hugo Rask"
+    # Of nobody the question speaks of: it may as well be more of the matter.
+    assert Step.NAME not in under_the_summary("Min son heter Hugo Rask").slots
+
+
+@pytest.mark.parametrize("text", ["Skicka", "Ja tack, den stämmer bra. Skicka den gärna."])
+def test_a_signature_that_tells_nothing_new_does_not_hinder_sending(text: str) -> None:
+    assert under_the_summary(f"{text}{SIGNATURE}").end is End.SEND
+
+
+def test_a_signature_with_another_contact_is_not_left_out() -> None:
+    result = under_the_summary(f"Skicka\n\nMed vänlig hälsning\nEva Holm\n{NEW}")
+    assert result.end is None and NEW in str(result.slots[Step.CONTACT])
+
+
+@pytest.mark.parametrize("text", ["Nåja. {}", "han nås på {}, det är hans mejl inte min"])
+def test_what_is_no_name_beside_a_contact_is_not_taken_for_one(text: str) -> None:
+    message = Message(text=text.format(MAIL), intent="nlu_fallback", confidence=0.9)
+    slots = read_step(Step.CONTACT, message, Known(written=Written("Får vi komma?"))).slots
+    assert slots[Step.CONTACT] == MAIL and not slots.get(Step.NAME)
