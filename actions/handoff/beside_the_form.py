@@ -17,6 +17,7 @@ from actions.handoff.draft import (
 from actions.handoff.newest import last_turns, typed_text
 from actions.handoff.shown_form import FIELDS, chosen_of_two, filled_fields, shown_form
 from actions.handoff.steps import NOTHING
+from bot.cases.another_matter import with_its_case
 from bot.cases.contact import TROUBLE_RESPONSES, Trouble
 from bot.cases.contact_changes import way_wanted
 from bot.cases.corrections import corrections, fields_taken_out, takes_out
@@ -45,6 +46,7 @@ from bot.cases.wishes import (
 )
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     looks_like_a_question,
     matches,
     patterns,
@@ -125,6 +127,9 @@ def fill_in_form(
             dispatcher.utter_message(response="utter_case_in_its_field", ask=ask)
         return []
     drafts = [draft, other]
+    if matter and question and draft and bare(question) in bare(typed):
+        # "Write only: …", of what goes on with a case before.
+        matter = with_its_case(matter, draft)
     if matter:
         drafts = [matter]
         collected = [*collected, SlotSet(DRAFT_SLOT, matter)]

@@ -36,6 +36,11 @@ from actions.handoff.steps import (
 )
 from actions.handoff.unplaced import in_place_of, kept_unplaced, left_out, placed
 from bot.cases.agreement import agreement
+from bot.cases.another_matter import (
+    denies_that_it_belongs,
+    is_another_matter,
+    with_its_case,
+)
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import (
     TROUBLE_RESPONSES,
@@ -98,6 +103,7 @@ from bot.cases.wishes import (
     wants_another_way,
     wants_conversation_along,
     wants_their_number,
+    withdraws,
     writes_oneself,
 )
 from bot.cases.words import (
@@ -179,6 +185,10 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # That it holds no contact goes without saying.
         others = [one for one in result.said if one[0] != TROUBLE_RESPONSES[Trouble.MISSING]]
         result.said = [*others, *noted, *([] if others else [_ONLY_MISSING])]
+    if new and _goes_on_with_a_case(step, str(new), message, known):
+        # "Write only: …": it still belongs to the case before it.
+        offered = known.draft if step is Step.QUESTION else written
+        result.slots[Step.QUESTION] = with_its_case(str(new), offered or "")
     is_same = not message.pressed and holds(message.text, "same_name")
     if is_same and step is not Step.QUESTION and result.end is None:
         # A name is not kept for another case: these words are none, and it is asked for.
@@ -215,6 +225,15 @@ def _without_known_signature(step: Step, message: Message, known: Known) -> Mess
     # Of a first name the signature may have the rest.
     is_signed = len(words) > 1 and words <= set(bare(below).split())
     return replace(message, text=rest) if is_signed and told <= before | {None} else message
+
+
+def _goes_on_with_a_case(step: Step, new: str, message: Message, known: Known) -> bool:
+    """Whether words of the visitor take the place of what was to go on with a case before."""
+    text = known.unplaced if message.pressed and known.unplaced else message.text
+    if bare(new) not in bare(text) or is_another_matter(text) or denies_that_it_belongs(text):
+        return False
+    # Where the question is asked for, any other text may be a matter of its own.
+    return step is not Step.QUESTION or withdraws(new) or bare(new) != bare(text)
 
 
 def _new_name(signed: str, shown: Optional[str]) -> str:

@@ -33,6 +33,17 @@ def matter_of(text: str) -> str:
     return sent_after_colon(text) or without_lead_in(text)
 
 
+def with_its_case(question: str, before: str) -> str:
+    """A question with the number that the one it takes the place of has before it.
+
+    Args:
+        question: the new one.
+        before: the one that it replaces.
+    """
+    number = _BEFORE_AN_ADDITION.match(before)
+    return question if number is None or number[0] in question else number[0] + question
+
+
 def without_its_case(question: str) -> str:
     """A question without the number of the case that it was said to belong to."""
     return _BEFORE_AN_ADDITION.sub("", question, count=1)

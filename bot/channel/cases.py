@@ -54,6 +54,7 @@ from bot.conversation.history import (
     SENT_SLOT,
     opens_case,
     session_events,
+    shown_message,
     waiting_form,
 )
 from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY
@@ -177,7 +178,8 @@ class CaseDesk:
             speaker = Speaker(agent, tracker, conversation_id, language)
             if form.homepage:
                 reply = await speaker.say("utter_case_refused")
-                return Answer(_taken(None, False, reply))
+                line = speaker.sent_line(form.question, form.wish)
+                return Answer(_taken(None, False, line, reply))
             used = _case_of_form(events, form.form)
             if used is not None:
                 # In another tab, or by a try whose answer got lost.
@@ -190,8 +192,9 @@ class CaseDesk:
             if full:
                 return await self._refused(speaker, "too_many_cases", form)
             try:
+                submission = _submission(conversation_id, form, contact)
                 opened = await off_loop(
-                    self._open, conversation_id, form, contact, events, speaker.slots
+                    self._open, conversation_id, submission, events, speaker.slots
                 )
             except StoreError as error:
                 logger.error("A case could not be kept: %s", error)
@@ -199,28 +202,17 @@ class CaseDesk:
             except TooManyCasesError as error:
                 logger.warning("A case was refused: %s", error)
                 return await self._refused(speaker, "too_many_cases", form)
-            reply = await self._note(agent, tracker, speaker, form, contact, opened)
-            return Answer(_taken(opened.reference, opened.receipt, reply), is_new=True)
+            line = speaker.sent_line(submission.question, submission.wish or "")
+            reply = await self._note(agent, tracker, speaker, form, submission, opened, line)
+            return Answer(_taken(opened.reference, opened.receipt, line, reply), is_new=True)
 
     def _open(
         self,
         conversation_id: str,
-        form: CaseForm,
-        contact: Contact,
+        submission: Submission,
         events: List[Json],
         slots: Json,
     ) -> OpenedCase:
-        # What was written with the contact would be lost with it: a name, when to call.
-        more = more_than_details(form.contact)
-        submission = Submission(
-            key=_key(conversation_id, form.id),
-            question=added_to(form.question, more) if more else form.question,
-            contact=contact,
-            name=form.name or read_details(form.contact).name or None,
-            organisation_kind=form.organisation or None,
-            wish=form.wish or None,
-            conversation=form.conversation,
-        )
         return open_from_conversation(
             self._sessions,
             submission,
@@ -236,12 +228,14 @@ class CaseDesk:
         tracker: DialogueStateTracker,
         speaker: Speaker,
         form: CaseForm,
-        contact: Contact,
+        submission: Submission,
         opened: OpenedCase,
+        line: str,
     ) -> Json:
         """Writes the turn into the conversation; the case is kept even when that fails."""
-        sent = sent_response(contact, opened, form.question)
-        tracker.update(_said(speaker.sent_line(form.question), form))
+        contact = submission.contact
+        sent = sent_response(contact, opened, submission.question)
+        tracker.update(_said(line, form))
         tracker.update(ActionExecuted(_ACTION))
         utterance = await speaker.utter(sent, **sent_values(contact, opened))
         metadata = dict(utterance.metadata)
@@ -359,7 +353,9 @@ def _reply_before(
     reply = stored_reply(conversation_id, turn, events) if turn else None
     if reply is None or case is None:
         return None
-    return {"reference": case["reference"], "receipt": case["receipt"], **reply}
+    line = next((shown_message(event) for event in turn if event.get("event") == "user"), "")
+    told = {"reference": case["reference"], "receipt": case["receipt"], "visitor": line}
+    return {**told, **reply}
 
 
 def _case_of_form(events: List[Json], shown: str) -> Optional[str]:
@@ -368,11 +364,26 @@ def _case_of_form(events: List[Json], shown: str) -> Optional[str]:
     return next((case["reference"] for case in cases if shown and case.get("form") == shown), None)
 
 
-def _taken(reference: Optional[str], receipt: bool, reply: Json) -> Json:
+def _submission(conversation_id: str, form: CaseForm, contact: Contact) -> Submission:
+    # What was written with the contact would be lost with it: a name, when to call.
+    more = more_than_details(form.contact)
+    return Submission(
+        key=_key(conversation_id, form.id),
+        question=added_to(form.question, more) if more else form.question,
+        contact=contact,
+        name=form.name or read_details(form.contact).name or None,
+        organisation_kind=form.organisation or None,
+        wish=form.wish or None,
+        conversation=form.conversation,
+    )
+
+
+def _taken(reference: Optional[str], receipt: bool, line: str, reply: Json) -> Json:
     return {
         "reference": reference,
         "receipt": receipt,
         "outcome": "handed_off",
+        "visitor": line,
         "messages": [reply],
     }
 

@@ -14,9 +14,6 @@ from bot.answers.fill import fill
 from bot.answers.variants import chosen_variant
 from bot.channel.turns import DEFAULT_LANGUAGE, reply_from_event
 
-# A long question is shortened in the line that says that it was sent.
-_SENT_LINE_CHARS = 200
-
 Json = Dict[str, Any]
 
 
@@ -56,14 +53,17 @@ class Speaker:
         """The language of everything said, ISO 639-1."""
         return str(self._tracker.get_slot("language") or DEFAULT_LANGUAGE)
 
-    def sent_line(self, question: str) -> str:
-        """The line that represents the sent form in the conversation.
+    def sent_line(self, question: str, wish: str) -> str:
+        """What represents the sent form in the conversation: all the visitor's words in it.
 
         Args:
             question: that was sent with it.
+            wish: what an organisation would like to do; empty for none.
         """
         line = self.words("utter_case_sent", "sent_line")
-        return fill(line, {"case_question": _shortened(question, _SENT_LINE_CHARS)})
+        line = fill(line, {"case_question": question})
+        more = self.words("utter_case_sent", "wish_line") if wish else ""
+        return f"{line}\n{fill(more, {'wish': wish})}" if more else line
 
     async def utter(self, name: str, **values: Any) -> BotUttered:
         """The utterance of a response.
@@ -89,8 +89,3 @@ class Speaker:
         entry = read_entry(name, self._nlg.responses)
         variant = chosen_variant(self.slots)
         return entry.words_of(key, variant) if entry else ""
-
-
-def _shortened(text: str, most: int) -> str:
-    """A text of at most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"

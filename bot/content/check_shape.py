@@ -25,6 +25,7 @@ _OF_CONVERSATION = (
     "link_title",
     "mail_subject",
     "sent_line",
+    "wish_line",
     "page_line",
     "draft_line",
     "goes_along",

@@ -296,3 +296,19 @@ def test_whether_something_was_sent_is_asked_after_what_is_told() -> None:
 )
 def test_whether_it_is_gone_is_asked_and_that_it_should_be_is_wanted(text: str, asks: bool) -> None:
     assert asks_of_taking_back(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("fick ni med hela texten jag skrev? det står bara några rader", True),
+        ("and did you tell them after 3pm?", True),
+        ("skrev du att de ska ringa efter tre?", True),
+        ("Vad sa du att SERN är?", False),
+        ("Did you tell me who decides?", False),
+        ("Har ni med frågan i EU-handslaget?", False),
+        ("fick kommunen pengar?", False),
+    ],
+)
+def test_who_asks_whether_something_went_along_asks_what_is_sent(text: str, asks: bool) -> None:
+    assert asks_what_is_sent(text) is asks

@@ -267,7 +267,7 @@ def test_a_form_becomes_a_case_with_its_mails_and_a_turn(open_desk: Open) -> Non
     asked, turn = client.history()
     # It cannot be sent any more.
     assert "form" not in asked["messages"][0]
-    assert turn["visitor"] == f"Skickat till kommunen: {QUESTION}"
+    assert turn["visitor"] == f"Skickat till kommunen: {QUESTION}\nDet vill ni göra: Ett utbyte"
     assert turn["messages"] == told["messages"]
 
 
@@ -374,14 +374,18 @@ def test_who_leaves_both_is_told_truly_what_goes_where(open_desk: Open) -> None:
         assert "ringer 0141-22 33 44" in text
 
 
-def test_a_long_question_is_cut_in_the_conversation_and_not_in_the_case(open_desk: Open) -> None:
+def test_the_conversation_shows_all_of_what_was_sent(open_desk: Open) -> None:
     desk = open_desk()
     client = Client(desk.url)
-    long = "Får vi söka pengar? " * 20
-    client.send(question=long)
+    long = ("Får vi söka pengar? " * 20).strip()
+    told = client.send(
+        question=long, contact="070-174 06 34 after 3pm please", wish="Ett utbyte"
+    ).json()
     (turn,) = client.history()
-    assert turn["visitor"] == f"Skickat till kommunen: {long[:199]}…"
-    assert desk.cases()[0].question == long.strip()
+    (case,) = desk.cases()
+    assert case.question == f"{long} After 3pm please."
+    shown = f"Skickat till kommunen: {case.question}\nDet vill ni göra: Ett utbyte"
+    assert turn["visitor"] == told["visitor"] == shown
 
 
 def test_many_at_once_make_one_case(open_desk: Open) -> None:

@@ -144,3 +144,29 @@ def test_what_is_no_name_beside_a_contact_is_not_taken_for_one(text: str) -> Non
     message = Message(text=text.format(MAIL), intent="nlu_fallback", confidence=0.9)
     slots = read_step(Step.CONTACT, message, Known(written=Written("Får vi komma?"))).slots
     assert slots[Step.CONTACT] == MAIL and not slots.get(Step.NAME)
+
+
+NUMBERED = "Hör till ärende EU-2026-0007: vänta, jag ångrar mig, ta tillbaka det där"
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        (Step.QUESTION, "skriv bara: Jag vill dra tillbaka mitt klagomål"),
+        (Step.DECISION, "Ändra frågan till: Jag vill dra tillbaka mitt klagomål"),
+    ],
+)
+def test_what_goes_on_with_a_case_keeps_its_number_in_other_words(step: Step, text: str) -> None:
+    written = Written(None if step is Step.QUESTION else NUMBERED, MAIL, None)
+    known = Known(draft=NUMBERED, written=written, sent="EU-2026-0007")
+    message = Message(text=text, intent="nlu_fallback", confidence=0.9)
+    question = read_step(step, message, known).slots[Step.QUESTION]
+    assert question == "Hör till ärende EU-2026-0007: Jag vill dra tillbaka mitt klagomål"
+
+
+@pytest.mark.parametrize("text", ["Vilka skolor är med i år?", "en helt annan sak: får vi komma?"])
+def test_another_matter_does_not_get_that_number(text: str) -> None:
+    known = Known(draft=NUMBERED, written=Written(None, MAIL, None), sent="EU-2026-0007")
+    message = Message(text=text, intent="nlu_fallback", confidence=0.9)
+    question = read_step(Step.QUESTION, message, known).slots.get(Step.QUESTION)
+    assert "EU-2026-0007" not in (question or "")

@@ -359,10 +359,9 @@ class Handler(BaseHTTPRequestHandler):
         if shown:
             stub.used.add(shown)
         question = body["question"].strip()
-        line = question if len(question) <= 200 else f"{question[:199]}…"
         turns.append(
             {
-                "visitor": f"Skickat till kommunen: {line}",
+                "visitor": f"Skickat till kommunen: {question}",
                 "at": now(),
                 "id": body["id"],
                 "outcome": "handed_off",
@@ -373,6 +372,7 @@ class Handler(BaseHTTPRequestHandler):
             "reference": reference,
             "receipt": True,
             "outcome": "handed_off",
+            "visitor": f"Skickat till kommunen: {question}",
             "messages": replies,
         }
         return 201, stub.stored[body["id"]]

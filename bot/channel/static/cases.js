@@ -137,9 +137,7 @@ export class Cases {
     const { inUse } = this;
     // Another may have come meanwhile.
     if (form === this.#form) this.forget({ ...this.#kept, texts: [], wish: '', no_reply: false });
-    // As much of the question as the history repeats.
-    const question = body.question.trim();
-    sent(messages, question[200] ? `${question.slice(0, 199)}…` : question);
+    sent(messages);
     if (inUse === form.node) panel.focusInput();
   }
 

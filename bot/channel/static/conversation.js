@@ -3,7 +3,7 @@ import { Extras } from './extras.js';
 import { withEmail, wordsFor } from './messages.js';
 import { Panel } from './panel.js';
 import { Thread } from './thread.js';
-import { HOME, newId, Transport } from './transport.js';
+import { HOME, newId, string, Transport } from './transport.js';
 import { Troubles } from './troubles.js';
 import { dated, el, notice, typing, visitorMessage } from './view.js';
 
@@ -248,8 +248,8 @@ export class Conversation {
   }
 
   // A case and what it was answered with; an answer that is waited for stays last.
-  #sent(messages, question) {
-    const bubble = this.#bubble({ text: this.#t.formSent(question) });
+  #sent(messages) {
+    const bubble = this.#bubble({ text: string(messages.visitor) });
     this.#panel.part.log.append(bubble);
     this.#received(messages, true, { typed: true }, bubble);
   }

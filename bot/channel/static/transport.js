@@ -121,7 +121,7 @@ export class Transport {
     return this.#say('/messages', { id, text });
   }
 
-  /** The messages that answer a case, of which there is one however often it is sent. */
+  /** The messages that answer a case, of which there is one however often it is sent, and what stands for it. */
   async sendCase(body) {
     try {
       return await this.#say('/cases', body);
@@ -163,10 +163,10 @@ export class Transport {
   }
 
   async #say(path, body) {
-    const { messages } = await this.#call('POST', path, body);
+    const { messages, visitor } = await this.#call('POST', path, body);
     // An answer is shown also when its session went meanwhile.
     if (this.#session) this.#tabs.change(this.#session);
-    return clean(messages);
+    return Object.assign(clean(messages), { visitor });
   }
 
   #adopt(session) {

@@ -51,7 +51,6 @@ export const EN = {
   formWaits: 'To the form (not sent)',
   formHere: 'To the form: the button before the text field.',
   formKept: 'Nothing has been sent. What you wrote is still here.',
-  formSent: (question) => `Sent to the municipality: ${question}`,
   caseForm: {
     title: 'Write to the municipality',
     which: 'What would you like to send?',

@@ -52,7 +52,6 @@ export const SV = {
   formWaits: 'Till formuläret (inte skickat)',
   formHere: 'Till formuläret: knappen före skrivfältet.',
   formKept: 'Ingenting är skickat. Det du skrev finns kvar.',
-  formSent: (question) => `Skickat till kommunen: ${question}`,
   // For everybody in easy Swedish.
   caseForm: {
     title: 'Skriv till kommunen',
