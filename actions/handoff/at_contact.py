@@ -44,6 +44,7 @@ from bot.cases.details import (
     presented,
     read_details,
 )
+from bot.cases.letters import with_where_to
 from bot.cases.names import joined_names, spelt_name, with_capitals
 from bot.cases.wishes import (
     leaves_no_contact,
@@ -111,6 +112,9 @@ def read_way(message: Message, known: Known) -> Result:
         return Result(end=End.NO_CONTACT)
     begun = known.written.question
     without = without_a_way(message)
+    if without is not None and without.end and begun and (put := with_where_to(begun, text)):
+        # By letter, as the question says: the summary comes next.
+        return without_contact(put)
     if without is not None:
         # "I have no e-mail. My question is about the bus": kept as well.
         more = matter_told(text) if begun else ""

@@ -269,6 +269,19 @@ def _asks(text: str) -> bool:
     return looks_like_a_question(text) or looks_like_a_question(text.partition(" ")[2])
 
 
+def without_masked(question: str) -> str:
+    """A question that was kept without personal data, less the sentences that held any.
+
+    Args:
+        question: of a hand-off that was left; empty where nothing is left of it to send.
+    """
+    if not PLACEHOLDER.search(question):
+        return question
+    sentences = BETWEEN_SENTENCES.split(question)
+    rest = joined_as_in(question, [one for one in sentences if not PLACEHOLDER.search(one)])
+    return rest if tells_something(rest) else ""
+
+
 def case_topic(
     events: Sequence[Mapping[str, Any]], question: Optional[str] = None
 ) -> Optional[str]:

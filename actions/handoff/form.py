@@ -32,7 +32,7 @@ from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out
 from bot.cases.details import Details, apart_from_contact, read_details
-from bot.cases.letters import wants_a_letter
+from bot.cases.letters import has_where_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it, only_passes_on
 from bot.cases.several import as_one, names_places_only, sends_both
@@ -350,8 +350,10 @@ class ActionAskCaseDecision(_Ask, Action):
         response = "utter_ask_case_decision"
         # Without one it says what that means.
         contact = tracker.get_slot("case_contact")
+        asked = tracker.get_slot("case_question") or ""
+        unreached = "by_letter" if has_where_to(asked) else "no_contact"
         return response, {
-            "case_contact": contact or response_words(response, "no_contact", domain, tracker),
+            "case_contact": contact or response_words(response, unreached, domain, tracker),
             "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
             "conversation": response_words(response, key, domain, tracker),
         }

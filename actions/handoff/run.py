@@ -16,6 +16,7 @@ from actions.handoff.draft import (
     MOST_DRAFTS,
     case_topic,
     draft_questions,
+    without_masked,
 )
 from actions.handoff.for_others import may_be_for_others
 from actions.handoff.newest import last_turns, typed_text, written_in_form
@@ -78,6 +79,7 @@ from bot.cases.words import (
 )
 from bot.cases.written import Written, added_to
 from bot.conversation.history import (
+    COMPLAINT,
     DRAFT_SLOT,
     FORM_SLOT,
     SENT_SLOT,
@@ -135,6 +137,11 @@ def begin(
     # What was cancelled or left goes on from where it was.
     back = sent is None and _comes_back(tracker)
     drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat, back=back)
+    whole = [one for draft in drafts if (one := without_masked(draft))]
+    if whole != drafts:
+        # What is left of a name or an address is not sent in its place.
+        dispatcher.utter_message(response="utter_case_masked_left_out")
+        drafts = whole
     if in_chat and (written := written_in_form(tracker).get("question")):
         # As it was changed in the form that is left.
         drafts = [written]
@@ -306,6 +313,9 @@ def _drafts(
     kept = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
     # A complaint is a matter of its own, but takes nothing out of a form that waits.
     complains = is_complaint({"parse_data": tracker.latest_message})
+    if complains and not drafts:
+        # "I want to complain about something" says not yet about what.
+        topic = COMPLAINT
     waits = bool(tracker.get_slot(FORM_SLOT))
     goes_on = not complains or waits or back or matches(typed, "send_after_all")
     if kept and may_go_on and asked_earlier(typed) is Earlier.BEFORE:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bot.cases.details import tells_only_details
-from bot.cases.words import bare, holds, looks_like_a_question, patterns
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    bare,
+    holds,
+    looks_like_a_question,
+    patterns,
+)
+from bot.cases.written import added_to
 
 # Fewer words than this are a courtesy.
 _FEWEST_WORDS_OF_A_MATTER = 3
@@ -16,6 +23,28 @@ def wants_a_letter(text: str) -> bool:
         text: such as "can you write me a letter?"; a letter to somebody else is a matter.
     """
     return any(map(_is_wish, _pieces(text)))
+
+
+def has_where_to(text: str) -> bool:
+    """Whether a text wishes for a reply by letter and holds the address for it.
+
+    Args:
+        text: a question that is to be sent.
+    """
+    return wants_a_letter(text) and any(map(_is_address, _pieces(text)))
+
+
+def with_where_to(question: str, text: str) -> str:
+    """A question that wishes for a reply by letter, with the address for it; else empty.
+
+    Args:
+        question: that may hold the address already; then it stays as it is.
+        text: of a visitor who has neither e-mail nor telephone, and may give the address.
+    """
+    if has_where_to(question):
+        return question
+    given = [one for one in BETWEEN_SENTENCES.split(text) if any(map(_is_address, _pieces(one)))]
+    return added_to(question, given[0]) if given and wants_a_letter(question) else ""
 
 
 def apart_from_letter(text: str) -> str:

@@ -455,6 +455,12 @@ def wants_no_call(text: str) -> bool:
     return any(patterns("no_call")[0].search(part) for part in told)
 
 
+def asks_to_be_called(text: str) -> bool:
+    """Whether a question that is sent asks for a call: "call me before three"."""
+    asks = any(holds(part, "wants_a_call") for part in BETWEEN_SENTENCES.split(text))
+    return asks and not wants_no_call(text)
+
+
 def wants_to_read_here(text: str) -> bool:
     """Whether a text asks to show something in the chat, not to write there."""
     return holds(text, "reads_here")

@@ -35,6 +35,7 @@ _OF_CONVERSATION = (
     "number_known",
     "number_wanted",
     "no_contact",
+    "by_letter",
     "reached",
     "unreached",
 )

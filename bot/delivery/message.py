@@ -12,8 +12,9 @@ from typing import Any, Mapping
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.cases.letters import has_where_to
 from bot.cases.phone import dialled_phone
-from bot.cases.wishes import wants_no_call
+from bot.cases.wishes import asks_to_be_called, wants_no_call
 from bot.cases.words import patterns
 from bot.conversation.history import COMPLAINT
 from bot.delivery.clean import clean_line, clean_name, clean_text
@@ -128,6 +129,8 @@ def _texts(
         "contact_name": clean_line(case.contact_name or ""),
         "organisation_kind": organisation_name(case.organisation_kind or ""),
         "no_call": wants_no_call(case.question),
+        "calls": bool(case.phone) and asks_to_be_called(case.question),
+        "by_letter": has_where_to(case.question),
         "earlier_case": earlier[0] if earlier else "",
         "wish": clean_line(case.wish or ""),
         "topic": clean_line(case.topic or ""),

@@ -168,6 +168,25 @@ def test_a_case_by_telephone_says_whom_to_ring() -> None:
         assert "E-post:" not in text and "Svaret går direkt" not in text
 
 
+def test_who_asks_for_a_call_is_said_to_though_an_address_was_left_as_well() -> None:
+    asked = {"question": "Vad kostade resan? Ring mig före klockan 15.", "phone": "+46701234567"}
+    for kind in ("plain", "html"):
+        text = text_of(parsed(build(MessageKind.MUNICIPALITY, **asked)), kind)
+        assert "ber om att bli uppringd på +46701234567" in text
+        left = {**asked, "question": "Vad kostade resan?"}
+        assert "uppringd" not in text_of(parsed(build(MessageKind.MUNICIPALITY, **left)), kind)
+
+
+def test_a_wish_for_a_letter_is_passed_on() -> None:
+    question = "Jag vill ha en lista som brev hem till mig, Storgatan 14, 591 46 Motala."
+    for kind in ("plain", "html"):
+        text = text_of(parsed(build(MessageKind.MUNICIPALITY, email=None, question=question)), kind)
+        assert "vill ha svaret som brev, till adressen i det besökaren skrev" in text
+        assert "Svara inte på det här mejlet." in text
+        forwarded = build(MessageKind.FORWARD, email=None, question=question)
+        assert "svaret som brev, till adressen i frågan" in text_of(parsed(forwarded), kind)
+
+
 def test_an_extension_stands_with_the_number() -> None:
     message = parsed(build(MessageKind.MUNICIPALITY, email=None, phone="+46141223400;ext=417"))
     for kind in ("plain", "html"):

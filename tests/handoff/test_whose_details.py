@@ -6,6 +6,7 @@ from typing import Optional
 
 import pytest
 
+from actions.handoff.draft import without_masked
 from actions.handoff.reading import read_step
 from actions.handoff.steps import NOTHING, End, Known, Message, Result, Step
 from bot.cases.contact import read_contact
@@ -170,3 +171,38 @@ def test_another_matter_does_not_get_that_number(text: str) -> None:
     message = Message(text=text, intent="nlu_fallback", confidence=0.9)
     question = read_step(Step.QUESTION, message, known).slots.get(Step.QUESTION)
     assert "EU-2026-0007" not in (question or "")
+
+
+LETTER = "Jag vill gärna ha en lista på vänorterna, som brev hem till mig."
+AT_HOME = "Storgatan 14, 591 46 Motala"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (f"Jag bor på {AT_HOME}. {LETTER}", "Jag har varken mejl eller telefon som jag sa."),
+        (f"Jag bor på {AT_HOME}. {LETTER}", f"varken mejl eller telefon. Adressen är {AT_HOME}."),
+        (LETTER, f"Jag har varken mejl eller telefon. Adressen är {AT_HOME}."),
+    ],
+)
+def test_who_wishes_for_a_letter_and_says_where_to_goes_on_without_a_contact(
+    question: str, text: str
+) -> None:
+    known = Known(written=Written(question))
+    message = Message(text=text, intent="no_email", confidence=0.9)
+    result = read_step(Step.CONTACT, message, known)
+    assert result.end is None and result.slots[Step.CONTACT] == NOTHING
+    assert str(result.slots[Step.QUESTION]).count(AT_HOME) == 1
+
+
+@pytest.mark.parametrize("question", ["Vilka är vänorterna?", LETTER])
+def test_without_an_address_for_it_the_hand_off_ends_with_what_can_be_done(question: str) -> None:
+    message = Message(text="varken mejl eller telefon", intent="no_email", confidence=0.9)
+    known = Known(written=Written(question))
+    assert read_step(Step.CONTACT, message, known).end is End.NO_WAY
+
+
+def test_what_was_masked_in_a_kept_question_is_left_out_of_it() -> None:
+    assert without_masked(f"Jag heter [namn] och bor på [adress]. {LETTER}") == LETTER
+    assert without_masked("Får [namn] komma?") == ""
+    assert without_masked(LETTER) == LETTER
