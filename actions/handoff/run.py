@@ -16,6 +16,7 @@ from actions.handoff.draft import (
     MOST_DRAFTS,
     case_topic,
     draft_questions,
+    earlier_messages,
     without_masked,
 )
 from actions.handoff.for_others import may_be_for_others
@@ -47,6 +48,7 @@ from bot.cases.details import (
     more_than_details,
     own_details,
     read_details,
+    speaks_here,
 )
 from bot.cases.letters import wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
@@ -86,7 +88,9 @@ from bot.conversation.history import (
     Reply,
     Turn,
     is_complaint,
+    session_events,
     shown_message,
+    since_the_last_case,
 )
 from bot.conversation.reading import intents_of
 from bot.settings import get_settings
@@ -96,6 +100,7 @@ logger = logging.getLogger(__name__)
 # Clients on this channel may show a form.
 _FORM_CHANNEL = "webchat"
 _ANONYMOUS = "anonymous"
+_NAME_NOT_KEPT = "utter_case_name_not_kept"
 # They answer a wish for a person who reads along.
 _NOBODY_READS = {"utter_case_leave_number", "utter_case_nobody_before_sending"}
 
@@ -157,6 +162,7 @@ def begin(
     if that_one is not None:
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)
+    said_here = _speaks_here(tracker)
     without = _leaves_no_contact(tracker) and not same
     if without and not drafts and (told_before_it := asked_or_told(tracker)):
         # "I want to complain, but need no reply": of what was said before.
@@ -198,6 +204,8 @@ def begin(
         slots |= told_in_chat(Details(ContactReading(same)) if same else told)
         if was_in_chat and not second:
             slots["case_question"] = first
+    if said_here and not with_form:
+        slots["case_name"] = slots.get("case_name") or said_here
     if without:
         slots["case_contact"] = NOTHING
     events = set_slots(slots)
@@ -219,9 +227,12 @@ def begin(
             told = replace(told, name=named)
         if same:
             told = replace(told, contact=ContactReading(same))
+        told = told if told.name else replace(told, name=said_here)
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = filled_fields(told)
+        if not told.name and _has_lost_a_name(tracker):
+            dispatcher.utter_message(response=_NAME_NOT_KEPT)
         calls = wants_another_way(typed) and wants_to_be_called(typed)
         if without:
             filled = {**filled, "no_reply": True}
@@ -240,6 +251,8 @@ def begin(
         form = shown_form(drafts, topic, tracker, filled)
         dispatcher.utter_message(response=response, ask=ask, json_message={"form": form})
         return [*events, *collected]
+    if not slots.get("case_name") and _has_lost_a_name(tracker):
+        dispatcher.utter_message(response=_NAME_NOT_KEPT)
     dispatcher.utter_message(response="utter_handoff_in_chat")
     # Where how to be reached is settled, too, the summary comes next and holds the question.
     if slots.get("case_question") and was_in_chat and slots["case_contact"] is None:
@@ -248,6 +261,28 @@ def begin(
         dispatcher.utter_message(response="utter_case_details_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def _speaks_here(tracker: Tracker) -> str:
+    """The organisation that said first that it writes, "Ask Choir here"; empty for none.
+
+    A person's name is not kept in what was said before.
+    """
+    said = _typed_before(tracker)
+    return next((name for text in said if (name := speaks_here(text))), "")
+
+
+def _has_lost_a_name(tracker: Tracker) -> bool:
+    """Whether the visitor told their name before, which is not kept, and that was not said."""
+    own = since_the_last_case(session_events(tracker.events))
+    told = [Reply(one).name for one in own if one.get("event") == "bot"]
+    lost = any(holds(text, "told_a_masked_name") for text in _typed_before(tracker))
+    return lost and _NAME_NOT_KEPT not in told
+
+
+def _typed_before(tracker: Tracker) -> List[str]:
+    own = since_the_last_case(session_events(tracker.events))
+    return earlier_messages(own)
 
 
 def _say_who_reads_the_form(

@@ -115,7 +115,7 @@ def read_details(text: str) -> Details:
             return Details(contact, theirs)
     else:
         beside = presented(text) if "," in text else ""
-    beside = beside or _closing_name(text)
+    beside = beside or _closing_name(text) or speaks_here(text)
     return Details(contact, _name_in(text, told.name or "") or beside)
 
 
@@ -131,6 +131,17 @@ def presented(text: str) -> str:
     named = [_presented_organisation(part) or _first_name(part) for part in parts]
     is_all = all(named) and any(map(_presented_organisation, parts))
     return ", ".join(named) if is_all else ""
+
+
+def speaks_here(text: str) -> str:
+    """Who a text begins by saying that they write: "Ask Choir here, may we come?"; else empty.
+
+    Args:
+        text: a person is one by two words, an organisation by its kind.
+    """
+    match = patterns("speaks_here")[0].match(text.strip())
+    name = match["value"] if match else ""
+    return name if name and (is_written_name(name) or holds(name, "organisation")) else ""
 
 
 def only_named(text: str) -> str:

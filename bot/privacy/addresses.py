@@ -21,7 +21,10 @@ _EMAIL = re.compile(
     # "at" is a word like any other unless a dot is spelt out, too.
     rf"|\s{_AT_WORD}\s{_HOST}(?:{_SPELT_DOT}{_HOST})+)"
     # Or what comes before it can only be half an address: "amir.h at example.org".
-    rf"|(?<![\w.%+'\-])[a-z][^\W\d_]*+[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+",
+    rf"|(?<![\w.%+'\-])[a-z][^\W\d_]*+[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+"
+    # Spelt in words from its beginning: "eva punkt berg snabel-a example punkt se".
+    rf"|(?:{_LOCAL}\s{_DOT_WORD}\s){{1,3}}{_LOCAL}\s{any_of(DATA['at_words'])}\s{_HOST}"
+    rf"(?:{_DOT}{_HOST})+",
     re.IGNORECASE,
 )
 _SPELT_DOT_ALONE = re.compile(_SPELT_DOT, re.IGNORECASE)

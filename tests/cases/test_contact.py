@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.contact import Contact, Trouble, read_contact
+from bot.privacy import redact
 
 ADDRESS = "anna@example.se"
 
@@ -219,3 +220,12 @@ def test_a_number_in_words_or_in_pieces_is_read(text: str) -> None:
 )
 def test_words_for_digits_alone_are_no_number(text: str) -> None:
     assert read_contact(text).trouble is Trouble.MISSING
+
+
+def test_an_address_spelt_in_words_is_read_from_its_beginning() -> None:
+    text = "min mejl är eva punkt berg snabel-a example punkt se"
+    found = read_contact(text)
+    assert found.contact == Contact(email="eva.berg@example.se") and found.trouble is None
+    assert redact(text) == "min mejl är [e-postadress]"
+    ended = read_contact("Slut, punkt. eva snabel-a example punkt se").contact
+    assert ended == Contact(email="eva@example.se")

@@ -12,6 +12,7 @@ from bot.cases.details import (
     own_details,
     presented,
     read_details,
+    speaks_here,
     tells_only_details,
 )
 from bot.cases.names import joined_names
@@ -412,3 +413,18 @@ def test_an_address_in_brackets_within_a_question_stays_as_it_stands(text: str) 
 def test_whose_address_it_is_in_brackets_is_told_by_the_sentence() -> None:
     assert read_details("Får vi åka? Svara till anna ek <anna@example.org>").name == "Anna Ek"
     assert read_details("När svarar Motala Kommun <info@example.org>?").name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Motala Drakbåtsklubb här", "Motala Drakbåtsklubb"),
+        ("Hej! Petra Lindahl här, reporter på en tidning.", "Petra Lindahl"),
+        ("Motala här", ""),
+        ("Finns Hyvinge här?", ""),
+        ("Är Motala Drakbåtsklubb här med?", ""),
+        ("Vänorterna här är bra", ""),
+    ],
+)
+def test_who_writes_may_be_said_first(text: str, name: str) -> None:
+    assert speaks_here(text) == name

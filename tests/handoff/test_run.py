@@ -2144,3 +2144,32 @@ def test_an_address_that_is_whole_comes_along_as_it_is(store: sessionmaker) -> N
     talk = (said(BUS, "nlu_fallback"), replied("?"), said("hellre i chatten", "write_in_chat"))
     _, slots = answer(ActionStartHandoff(), shows_forms(tracker(*talk, **waits)))
     assert (slots["case_contact"], slots["contact_suggestion"]) == (ADDRESS, None)
+
+
+def test_a_complaint_that_does_not_say_yet_about_what_is_one_all_the_same(
+    store: sessionmaker,
+) -> None:
+    conversation = shows_forms(tracker(said("jag ska klaga på en sak", "complaint")))
+    _, slots = answer(ActionStartHandoff(), conversation)
+    assert slots["case_topic"] == "complaint"
+
+
+def test_an_organisation_that_said_first_who_writes_is_the_name(store: sessionmaker) -> None:
+    before = said("Motala Drakbåtsklubb här", "out_of_scope")
+    wish = said("vi vill skicka en fråga till kommunen", "handoff_request")
+    messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(before, wish)))
+    assert messages[-1]["custom"]["form"]["filled"]["name"] == "Motala Drakbåtsklubb"
+    assert slots["case_name"] == "Motala Drakbåtsklubb"
+
+
+def test_a_name_that_was_told_before_is_said_not_to_be_kept_once(store: sessionmaker) -> None:
+    before = said("Hej jag heter [namn]. Hur går vi med i EU-projekt?", "nlu_fallback")
+    wish = said("skicka frågan till kommunen", "handoff_request")
+    conversation = shows_forms(tracker(before, wish))
+    messages, _ = answer(ActionStartHandoff(), conversation)
+    assert "utter_case_name_not_kept" in [one["response"] for one in messages]
+    told = replied("…")
+    told["metadata"] = {"utter_action": "utter_case_name_not_kept"}
+    again = shows_forms(tracker(before, wish, told, said("skicka den", "handoff_request")))
+    messages, _ = answer(ActionStartHandoff(), again)
+    assert "utter_case_name_not_kept" not in [one["response"] for one in messages]
