@@ -108,8 +108,9 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
 
     Returns:
         If it could be Swedish: only a mobile number in the country of the visitor's language, and
-        never instead of a Swedish mobile. Otherwise: that, else one in Sweden without its first
-        zero, else the only country of the list where it is a mobile.
+        never instead of a Swedish mobile. Otherwise: that, else a mobile in Sweden without its
+        first zero, else the only country of the list where it is a mobile, else a house in Sweden
+        without that zero.
     """
     number = _first_long(text)
     if not 0 < len(_digits(number)) <= _MOST_DIGITS:
@@ -131,6 +132,9 @@ def number_abroad(text: str, at_home: Optional[str], language: str) -> Optional[
         return found
     elsewhere = _countries()["neighbours"]
     ways = list(_readings(number, elsewhere, only_mobile=True))
+    if not ways and len(_digits(number)) > _MOST_LOCAL_DIGITS:
+        # A number of a house here without its zero, grouped as one.
+        return next(_readings(f"0{number}", [_HOME], only_mobile=False, grouped=True), None)
     if len(ways) > 1:
         ways = list(_readings(number, elsewhere, only_mobile=True, grouped=True))
     return ways[0] if len(ways) == 1 else None

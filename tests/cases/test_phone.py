@@ -7,7 +7,7 @@ from typing import Optional
 import pytest
 
 from bot.cases.contact import Trouble, read_contact, without_contacts
-from bot.cases.phone import dialled_phone
+from bot.cases.phone import dialled_phone, number_abroad
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,10 @@ def test_an_extension_is_kept(text: str) -> None:
 def test_other_digits_after_a_number_are_no_extension(text: str) -> None:
     contact = read_contact(text).contact
     assert contact is not None and contact.phone == "+46141223400"
+
+
+@pytest.mark.parametrize("text", ["141 22 41 80", "141-22 41 80"])
+def test_a_number_of_a_house_without_its_zero_is_asked_about_with_it(text: str) -> None:
+    assert number_abroad(text, None, "") == "+46141224180"
+    # Where it is a mobile in one country it is more likely that.
+    assert number_abroad("501 234 567", None, "") == "+48501234567"

@@ -395,7 +395,8 @@ def test_of_two_open_questions_one_chooses_or_sends_both(chat: Chat, stub: Stub)
     chat.form.get_by_role("radio", name=two).check()
     expect(question).to_have_value(two)
     chat.form.get_by_role("radio", name="Båda").check()
-    expect(question).to_have_value(f"{one}\n{two}")
+    # As they were said: the newest is offered first.
+    expect(question).to_have_value(f"{two}\n{one}")
     # What was changed is still there.
     chat.form.get_by_role("radio", name=one).check()
     expect(question).to_have_value(f"{one} Ungefär.")
@@ -1024,3 +1025,11 @@ def test_what_an_answer_offered_goes_when_the_conversation_has_gone_on(
 
     expect(chat.questions).to_have_count(2)
     expect(chat.log.get_by_role("button", name="Hoppa över")).to_have_count(0)
+
+
+def test_a_number_typed_where_an_address_goes_stays_when_the_telephone_is_chosen(
+    asked: Chat,
+) -> None:
+    field(asked, EMAIL).fill("22 41 80")
+    asked.form.get_by_role("radio", name="Telefon").check()
+    expect(field(asked, PHONE)).to_have_value("22 41 80")

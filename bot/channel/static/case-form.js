@@ -3,11 +3,11 @@ import { el } from './view.js';
 
 const KINDS = ['', 'association', 'company', 'school', 'public', 'other'];
 
-// The questions to choose from, each with its text: what is offered, both if it is two, and what was written
-// in an earlier form.
+// The questions to choose from, each with its text: what is offered, both if it is two, as they were said, and
+// what was written in an earlier form.
 function questionsFrom({ question, questions }, kept) {
   const offered = list(questions).length ? questions.map(string) : [string(question)];
-  if (offered.length === 2) offered.push(offered.join('\n'));
+  if (offered.length === 2) offered.push([...offered].reverse().join('\n'));
   const old = list(kept?.titles);
   const written = list(kept?.texts).filter((text, place) => text !== old[place] && !offered.includes(old[place]) && !offered.includes(text));
   const titles = [...offered, ...written].filter((title) => title || !written[0]);
@@ -134,6 +134,8 @@ export class CaseForm {
     if (name === 'which') question.value = values.texts[values.chosen = Number(value)];
     if (name === 'way') {
       values.way = value;
+      // A number typed where an address goes.
+      if (value === 'tel' && !values.email.includes('@')) values.tel ||= values.email;
       this.#toWay();
     }
     if (name === 'no_reply') {
