@@ -21,6 +21,7 @@ from bot.cases.corrections import corrections, fields_taken_out
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.mailboxes import name_at_the_end, with_plain_addresses, words_at_the_end
 from bot.cases.names import is_capitalised, is_no_name, is_written_name, lower_case_name
+from bot.cases.one_name import is_never_a_name
 from bot.cases.others import anothers_name, without_anothers
 from bot.cases.phone import without_numbers
 from bot.cases.signatures import AROUND_A_NAME, is_of_a_signature, signed_name
@@ -116,7 +117,8 @@ def read_details(text: str) -> Details:
     else:
         beside = presented(text) if "," in text else ""
     beside = beside or _closing_name(text) or speaks_here(text)
-    return Details(contact, _name_in(text, told.name or "") or beside)
+    name = _name_in(text, told.name or "") or beside
+    return Details(contact, "" if is_never_a_name(name) else name)
 
 
 def presented(text: str) -> str:

@@ -74,7 +74,7 @@ def _kept_message(told: Told, name: Optional[str]) -> Told:
     if is_pressed(told):
         metadata = dict(told.get("metadata") or {})
         if BUTTON_TITLE_KEY in metadata:
-            # Of a form: how its question begins.
+            # Of a form: all that was sent with it.
             metadata[BUTTON_TITLE_KEY] = redact(str(metadata[BUTTON_TITLE_KEY]))
         if WRITTEN_KEY in metadata:
             # The question is in its slot as long as it is needed.

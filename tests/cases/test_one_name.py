@@ -28,6 +28,7 @@ def test_a_name_is_said_once_without_titles(written: str, name: str) -> None:
     [
         "Hans",
         "Hans Berg",
+        "Min Oh",
         "Anna Ek, Asks skola",
         "Anna Ek, Bo Ek",
         "Ek, Torsten",

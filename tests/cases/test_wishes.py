@@ -312,3 +312,8 @@ def test_whether_it_is_gone_is_asked_and_that_it_should_be_is_wanted(text: str, 
 )
 def test_who_asks_whether_something_went_along_asks_what_is_sent(text: str, asks: bool) -> None:
     assert asks_what_is_sent(text) is asks
+
+
+def test_whether_they_call_about_it_asks_what_becomes_of_a_case() -> None:
+    text = "ska ni ringa mig om det nu? jag vill inte att nån ringer"
+    assert beside_the_state(text, sent=True, just_sent=True) == "jag vill inte att nån ringer"

@@ -1384,6 +1384,7 @@ def test_of_a_second_question_it_is_said_which_one_was_sent(step: Step) -> None:
     [
         ("samma mejl som förut", "kim@example.org"),
         ("samma nummer som förra gången", "070-123 45 67"),
+        ("ni har ju numret, samma som nyss", "070-123 45 67"),
         ("ta samma som sist", "kim@example.org, 070-123 45 67"),
         ("samma", "kim@example.org, 070-123 45 67"),
         ("the same e-mail as before", "kim@example.org"),

@@ -88,7 +88,12 @@ def test_a_field_beside_the_form_is_emptied_of_what_is_somebody_elses() -> None:
 def test_a_contact_in_brackets_after_somebody_else_is_not_the_writers() -> None:
     told = read_details(f"Min vän Tuula Mäkinen ({MAIL}) vill komma, vem kan kontakta henne?")
     assert not told
-    for own in (f"Jag heter Eva Ek ({MAIL}). Får vi komma?", f"Ring min mamma ({PHONE})"):
+    for own in (
+        f"Jag heter Eva Ek ({MAIL}). Får vi komma?",
+        f"Ring min mamma ({PHONE})",
+        f"Svara till min personliga mejl ({MAIL})",
+        f"Min personliga mejl ({MAIL})",
+    ):
         found = read_details(own).contact
         assert found is not None and found.contact == read_contact(own).contact
 
