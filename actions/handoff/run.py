@@ -50,7 +50,7 @@ from bot.cases.details import (
     read_details,
     speaks_here,
 )
-from bot.cases.letters import wants_a_letter
+from bot.cases.letters import has_where_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
     beside_sending_it,
@@ -215,7 +215,10 @@ def begin(
         # Before anything is filled in: what can be sent without, and what cannot.
         dispatcher.utter_message(response="utter_anonymous")
     if wants_a_letter(typed):
-        dispatcher.utter_message(response="utter_case_letter")
+        # What the question holds already is not asked for.
+        is_known = any(map(has_where_to, drafts))
+        letter = "utter_case_letter_in_question" if is_known else "utter_case_letter"
+        dispatcher.utter_message(response=letter)
     if with_form:
         told = read_details(typed)
         if comes_back or waits:

@@ -2173,3 +2173,16 @@ def test_a_name_that_was_told_before_is_said_not_to_be_kept_once(store: sessionm
     again = shows_forms(tracker(before, wish, told, said("skicka den", "handoff_request")))
     messages, _ = answer(ActionStartHandoff(), again)
     assert "utter_case_name_not_kept" not in [one["response"] for one in messages]
+
+
+@pytest.mark.parametrize(
+    ("where", "response"),
+    [(", Storgatan 14, 591 46 Motala", "utter_case_letter_in_question"), ("", "utter_case_letter")],
+)
+def test_an_address_that_the_question_holds_is_not_asked_for(
+    where: str, response: str, store: sessionmaker
+) -> None:
+    text = f"Jag vill ha en lista på vänorterna som brev hem till mig{where}. Skicka det till er"
+    conversation = shows_forms(tracker(said(text, "handoff_request")))
+    messages, _ = answer(ActionStartHandoff(), conversation)
+    assert response in [one["response"] for one in messages]
