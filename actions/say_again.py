@@ -35,22 +35,21 @@ class ActionSayAgain(Action):
         answer that was too long or not understood makes the next ones no easier.
         """
         intent = tracker.get_intent_of_latest_message()
-        once = intent in _EASIER and not asks_for_easy_language(
-            str(tracker.latest_message.get("text") or "")
-        )
+        last = last_cell(tracker)
+        text = str(tracker.latest_message.get("text") or "")
+        # With nothing to say once more, it is about what comes.
+        once = last is not None and intent in _EASIER and not asks_for_easy_language(text)
         if intent in _EASIER and not _can_be_easier(tracker):
             # The same words once more would not help.
             dispatcher.utter_message(response="utter_apology_person")
             return _as_before(tracker) if once else []
-        last = last_cell(tracker)
         if last and _WANTED_LANGUAGE.get(intent) == slot_before_message(tracker, "language", "sv"):
             # "Can I get an answer in English?" in English no longer asks for a translation.
             dispatcher.utter_message(response="utter_speak_other")
         elif last:
             dispatcher.utter_message(response=f"utter_{last}")
         else:
-            is_about_the_last = intent in _ABOUT_THE_LAST or once
-            nothing_said = "utter_help" if is_about_the_last else "utter_language_set"
+            nothing_said = "utter_help" if intent in _ABOUT_THE_LAST else "utter_language_set"
             dispatcher.utter_message(response=nothing_said)
         return _as_before(tracker) if once else []
 
