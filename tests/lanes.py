@@ -80,9 +80,9 @@ OTHER_ASSISTANT = "assistant-2"
 # Takes longest, and its worker trains the model if one is due.
 FIRST = "assistant-1"
 TRAINING_WORKER = "gw0"
-# In the middle of all that need no model, since it may be in training until then. These take
-# minutes of a core each: side by side with tests that wait for servers they do not wait for each
-# other, and no worker is alone with a long one in the end.
+# Behind all that need no model, since it may still be in training. Each takes minutes, so they come
+# before the others that do: these fill up what is left, and no worker is alone with a long one in
+# the end.
 LONG = ("assistant-2", "model", "two servers", "nlu/test_noise", "conversations/test_rasa_stories")
 
 
@@ -111,31 +111,24 @@ def group_of(item: Any) -> str:
 def arrange(items: list[Any]) -> None:
     """Gives each test its group, and begins with those that keep a worker busy for longest.
 
-    The first worker trains a model if one is due; half of the tests without one come next, so that
-    the other workers have something to do meanwhile.
+    The first worker trains a model if one is due; tests without one come next, so that the other
+    workers have something to do meanwhile.
     """
     groups: dict[str, list[Any]] = {}
     for item in items:
         group = group_of(item)
         item.add_marker(pytest.mark.xdist_group(group))
         groups.setdefault(group, []).append(item)
-    first, plain, long, others = (
-        [group for name, group in groups.items() if _kind(name, group) == kind]
-        for kind in ("first", "plain", "long", "other")
-    )
-    long.sort(key=lambda group: LONG.index(group_of(group[0])))
-    half = len(plain) // 2
-    order = (*first, *plain[:half], *long, *plain[half:], *others)
-    items[:] = [item for group in order for item in group]
+    items[:] = [item for group in sorted(groups.values(), key=_rank) for item in group]
 
 
-def _kind(name: str, group: Sequence[Any]) -> str:
+def _rank(group: Sequence[Any]) -> int:
+    name = group_of(group[0])
     if name == FIRST:
-        return "first"
+        return 0
     if name in LONG:
-        return "long"
-    needs_model = any("trained_model" in item.fixturenames for item in group)
-    return "other" if needs_model else "plain"
+        return 2 + LONG.index(name)
+    return 2 + len(LONG) if any("trained_model" in item.fixturenames for item in group) else 1
 
 
 def is_not_plain(item: Any) -> bool:
