@@ -5,8 +5,8 @@ PYTHON ?= python3
 # uv is taken from the PATH when it is there, else installed into its own small environment.
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
-# More workers than cores, since a test that starts servers waits half of its time: make WORKERS=2 test-all
-WORKERS ?= 4
+# Three workers by default, since a test that starts servers waits half of its time: make WORKERS=4 test-all
+WORKERS ?= 3
 PYTEST := $(RUN) python -m pytest
 PARALLEL := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 export RASA_TELEMETRY_ENABLED := false
