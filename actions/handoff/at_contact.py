@@ -84,7 +84,7 @@ def read_way(message: Message, known: Known) -> Result:
     offered = known.given or known.written.contact
     changed = corrections(text, replace(known.written, contact=offered))
     found = changed.contact or contact_in(text, known.written)
-    if found.contact is not None or found.suggestion is not None:
+    if found.is_given:
         return with_contact(found, beside_a_contact(text, known.written, changed))
     if same := same_contact(text, known.reached):
         return with_reached(same.shown)
@@ -207,7 +207,7 @@ def read_name(message: Message, known: Known) -> Result:
     if refuses(message) or is_one_of(text, "no"):
         return with_name(NOTHING)
     found = read_contact(text, language=known.written.language)
-    if found.contact is not None or found.suggestion is not None:
+    if found.is_given:
         return with_contact(found)
     if message.is_surely(*AGAIN) and names_a_language(text):
         return Result()

@@ -290,7 +290,7 @@ def _chosen_with_more(text: str, known: Known) -> Optional[Result]:
 def _beside_the_draft(text: str, written: Written, draft: str) -> Result:
     """What is told beside the question that is offered: a contact in it is kept whatever it is."""
     found = contact_in(text, written)
-    if written.contact or (found.contact is None and found.suggestion is None):
+    if written.contact or not found.is_given:
         name = "" if written.name else name_alone(text)
         noted = [("utter_case_name_noted", {"case_name": name})]
         return Result({Step.NAME: name}, noted) if name else ask_about(text)
@@ -343,7 +343,7 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
         result = with_reached(same.shown)
     elif not only_reaches(text) and not (found.contact and _changes_the_way(text)):
         return None
-    elif found.contact is None and found.suggestion is None:
+    elif not found.is_given:
         return with_rejected(found, text)
     elif more_than_details(text) and not only:
         # When to call would be lost.

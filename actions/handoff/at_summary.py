@@ -206,11 +206,10 @@ def read_decision(message: Message, known: Known) -> Result:
     if only is not None and not changed.question:
         # "Only by mail": no word on having no telephone.
         return with_contact(only, replace(changed, contact=None))
-    is_given = found.contact is not None or found.suggestion is not None
-    if is_given and changed.question and _is_of_the_old_text(text):
+    if found.is_given and changed.question and _is_of_the_old_text(text):
         # "The old number, 070-…, still stands in the question. Write only: …".
         return with_changes(replace(changed, contact=None))
-    if is_given and not is_within(changed.question, known.written.contact):
+    if found.is_given and not is_within(changed.question, known.written.contact):
         # "Without '…'. Eva Ek, 070-…": the words that go tell nothing.
         rest = gone[1] if gone else text
         beside = beside_a_contact(rest, known.written, changed, only_wishes=True)
@@ -220,7 +219,7 @@ def read_decision(message: Message, known: Known) -> Result:
         return replace(result, slots={**result.slots, **asks_beside(rest, known.written)})
     if same := same_contact(text, known.reached):
         return with_contact(joined_contact(ContactReading(same), text, known.written))
-    may_choose = not (is_given or of_several) and known.change != Change.ANYTHING
+    may_choose = not (found.is_given or of_several) and known.change != Change.ANYTHING
     if may_choose and (chosen := chosen_draft(text, known)):
         taken = take_draft(chosen, known)
         return replace(taken, slots={**taken.slots, "case_change": None})
@@ -358,7 +357,7 @@ def _without_anothers(others: Set[str], text: str, known: Known) -> Result:
     changed = corrections(rest, now) or within(rest, now)
     slots = {Step.CONTACT: contact, Step.NAME: name or NOTHING, "case_change": None}
     found = changed.contact or contact_in(rest, now)
-    if found.contact is not None or found.suggestion is not None:
+    if found.is_given:
         slots |= with_contact(found, beside_a_contact(rest, now, changed, only_wishes=True)).slots
     elif changed.name:
         slots[Step.NAME] = changed.name

@@ -33,8 +33,7 @@ def take_pasted(letter: Pasted, message: Message, known: Known) -> Result:
     signed = Result()
     if not written.contact:
         found = contact_in(message.text, written)
-        is_given = found.contact is not None or found.suggestion is not None
-        signed = with_contact(found, Corrected()) if is_given else tell_trouble(found)
+        signed = with_contact(found, Corrected()) if found.is_given else tell_trouble(found)
     if not written.name and (name := read_details(message.text).name):
         signed.slots[Step.NAME] = name
     is_reached = bool(written.contact or signed.slots.get(Step.CONTACT))

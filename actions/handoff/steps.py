@@ -270,7 +270,7 @@ def with_changes(changed: Corrected) -> Result:
         slots[Step.NAME] = changed.name
     if changed.contact is None:
         return Result(slots)
-    if changed.contact.contact is None and changed.contact.suggestion is None:
+    if not changed.contact.is_given:
         return replace(tell_trouble(changed.contact), slots=slots)
     return with_contact(changed.contact, changed)
 

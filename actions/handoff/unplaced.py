@@ -175,9 +175,8 @@ def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result
     """
     changed = corrections(text, written) or corrections(more, written)
     found = changed.contact or contact_in(more, written)
-    is_given = found.contact is not None or found.suggestion is not None
     kept: Dict[str, Optional[str]] = {Step.QUESTION: written.question, "case_change": None}
-    if is_given and not is_within(changed.question, written.contact):
+    if found.is_given and not is_within(changed.question, written.contact):
         beside = beside_a_contact(more, written, changed, only_wishes=True)
         rest = with_contact(found, beside)
         return replace(rest, slots={**kept, **rest.slots, **asks_beside(more, written)})

@@ -123,6 +123,11 @@ class ContactReading:
     suggestion: Optional[Contact] = None
 
     @property
+    def is_given(self) -> bool:
+        """Whether there is a contact, or what was probably meant for one."""
+        return self.contact is not None or self.suggestion is not None
+
+    @property
     def certain(self) -> Optional[Contact]:
         """The contact, without an address that is probably half of one, and so somebody else's."""
         given, meant = self.contact, self.suggestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 from itertools import chain, pairwise
-from typing import List, Optional, Tuple
+from typing import Iterator, List, Optional, Tuple
 
 from bot.cases.contact import (
     Contact,
@@ -246,11 +246,9 @@ def with_contact_put_right(question: str, before: Contact, now: Contact) -> str:
         before: the contact with the mistake.
         now: nearly the same, or with another extension: it was one slip, wherever it stands.
     """
-    for start, end, one in reversed(contacts_in(question)):
-        for kind in ("email", "phone"):
-            old, new = getattr(before, kind), getattr(now, kind)
-            if old and new and getattr(one, kind) == old and old != new and _is_slip(old, new):
-                question = question[:start] + Contact(**{kind: new}).shown + question[end:]
+    for start, end, kind, old, new in reversed([*_replaced_in(question, before, now)]):
+        if _is_slip(old, new):
+            question = question[:start] + Contact(**{kind: new}).shown + question[end:]
     return question
 
 
@@ -262,12 +260,19 @@ def old_contact_in(question: str, before: Contact, now: Contact) -> str:
         before: the contact that was replaced.
         now: what replaced it. A way that only went may still belong to the matter.
     """
-    for _, _, one in contacts_in(question):
+    replaced = _replaced_in(question, before, now)
+    return next((Contact(**{kind: old}).shown for _, _, kind, old, _ in replaced), "")
+
+
+def _replaced_in(
+    question: str, before: Contact, now: Contact
+) -> Iterator[Tuple[int, int, str, str, str]]:
+    """Where a question holds what was replaced: its span and kind, and both values."""
+    for start, end, one in contacts_in(question):
         for kind in ("email", "phone"):
             old, new = getattr(before, kind), getattr(now, kind)
             if old and new and old != new and getattr(one, kind) == old:
-                return Contact(**{kind: old}).shown
-    return ""
+                yield start, end, kind, old, new
 
 
 def _is_slip(old: str, new: str) -> bool:

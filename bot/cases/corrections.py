@@ -578,7 +578,7 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
         return Corrected(wants=parts[0])
     # A number or an address is a way to be reached, wherever it is to go.
     reading = read_contact(value, language=written.language)
-    if reading.contact is not None or reading.suggestion is not None:
+    if reading.is_given:
         return Corrected(contact=joined_contact(reading, "", written))
     if has_wrong_number(value) and len(value.split()) <= MOST_WORDS_TO_SWAP:
         return Corrected(contact=ContactReading(trouble=Trouble.WRONG_NUMBER))

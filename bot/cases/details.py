@@ -176,7 +176,7 @@ def name_alone(text: str, *, is_known: bool = True) -> str:
     said = " ".join(text.strip(" .!").split())
     if not looks_like_a_name(said):
         return ""
-    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
+    parts = _parts_of(said)
     kinds = ("organisation", "group", "municipality")
     is_kind = any(holds(part, kind) for part in parts for kind in kinds)
     # "Works in Linköping" begins with a capital, too.
@@ -190,13 +190,16 @@ def looks_like_a_name(text: str) -> bool:
     What is written in capitals only is shouted.
     """
     said = text.strip(" .!")
-    parts = [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
     none = {*word_lists()["question_words"], *word_lists()["lacks"]["no"]}
     if len(said.split()) < _WORDS_OF_A_NAME or said.isupper() or "?" in said:
         return False
     if none & set(bare(said).split()) or is_courtesy(said):
         return False
-    return all(is_capitalised(part) or _has_a_kind(part) for part in parts)
+    return all(is_capitalised(part) or _has_a_kind(part) for part in _parts_of(said))
+
+
+def _parts_of(said: str) -> List[str]:
+    return [part.strip(AROUND_A_NAME) for part in _PIECES.split(said)]
 
 
 def _has_a_kind(part: str) -> bool:

@@ -60,10 +60,11 @@ def pointed_at(
     aspect = split_cell(intent if is_cell(intent) else said[0]).aspect
     topic = split_cell(said[0]).topic
     is_of_the_kind = named is None or topic in grid.of_a_kind(named)
-    if points_at_the_others(text):
+    only_points = points_at_the_others(text)
+    if only_points:
         # Nothing more is said than what was asked last.
         aspect = split_cell(said[0]).aspect
-    if is_of_the_kind and (_ALL_OTHERS.search(plain) or points_at_the_others(text)):
+    if is_of_the_kind and (only_points or _ALL_OTHERS.search(plain)):
         others = [one for one in grid.of_a_kind(topic) if one != topic]
         return [grid.same_about(one, aspect) for one in others] if len(others) == 2 else []
     one = one_by_place(text, said, grid)

@@ -67,8 +67,9 @@ _TWO_CLAUSES = re.compile(
     rf"\s*,?\s+(?:{_any_of('joiners')})\s+(?P=opens)\s+(?P<second>\w.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# "Is there a name and a phone number?"
+# "When I read that, …"
 _LEADS_TO_A_QUESTION = re.compile(rf"(?:{_DATA['leads_to_a_question']})\b", re.IGNORECASE)
+# "Is there a name and a phone number?"
 _GIVEN_BESIDE = re.compile(
     rf"(?P<first>(?:{_joined('asks_to_be_given')}))\s+(?:{_any_of('beside_each_other')})\s+"
     rf"(?P<second>(?:{_joined('way_to_reach')})[\s.!?]*)$",

@@ -13,8 +13,8 @@ export class Cases {
   #who; // has sent one from this page
 
   /**
-   * `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages, question) for
-   * what a case was answered with.
+   * `chat` is as for the extras, and has trouble(error, again), forget(box), and sent(messages) for what a
+   * case was answered with.
    */
   constructor(chat) {
     this.#chat = chat;
