@@ -34,7 +34,7 @@ from tests.databases import (
     sessions,
 )
 from tests.delivery.faults import NOTES, ROWS, fault_table
-from tests.running import Assistant, Visitor, take_over_conversions
+from tests.running import ACTION_SECONDS, Assistant, Visitor, take_over_conversions
 
 # Before any test imports Rasa.
 late_tensorflow.install()
@@ -75,7 +75,10 @@ def trained_model() -> Path:
 @pytest.fixture(scope="session")
 def assistant(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The running assistant, one for the whole test session."""
-    running = Assistant(take_over_conversions(tmp_path_factory.mktemp("assistant") / "var"))
+    running = Assistant(
+        take_over_conversions(tmp_path_factory.mktemp("assistant") / "var"),
+        {"BOT_ACTION_SECONDS": str(ACTION_SECONDS)},
+    )
     running.start()
     yield running
     running.stop()

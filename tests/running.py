@@ -21,6 +21,8 @@ from bot.settings import PROJECT_DIR, get_settings
 
 START_TIMEOUT_SECONDS = 300
 STOP_TIMEOUT_SECONDS = 30
+# BOT_ACTION_SECONDS, more than by default: a busy machine is slow also when everything works.
+ACTION_SECONDS = 6.0
 
 
 # Below those that systems hand out by themselves: else another worker's connection could get a port

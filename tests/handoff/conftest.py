@@ -14,7 +14,7 @@ from bot.store.engine import create_session_factory, create_store_engine
 from bot.store.models import Case
 from bot.store.sessions import reading
 from tests.handoff.chat import Chat
-from tests.running import Assistant, Visitor, take_over_conversions
+from tests.running import ACTION_SECONDS, Assistant, Visitor, take_over_conversions
 from tests.two_servers import TwoServers
 
 Cases = Callable[[str], list[Case]]
@@ -45,7 +45,10 @@ def two_servers(
     trained_model: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TwoServers]:
     """Rasa with an action server that tests kill, freeze and start with other databases."""
-    servers = TwoServers(take_over_conversions(tmp_path_factory.mktemp("two_servers") / "var"))
+    servers = TwoServers(
+        take_over_conversions(tmp_path_factory.mktemp("two_servers") / "var"),
+        {"BOT_ACTION_SECONDS": str(ACTION_SECONDS)},
+    )
     servers.start()
     yield servers
     servers.stop()

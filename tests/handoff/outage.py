@@ -9,8 +9,9 @@ from tests.handoff.chat import QUESTION, WISH, Chat, at_contact, at_question
 from tests.two_servers import TwoServers
 
 EMAIL = "samhallsbyggnad@motala.se"
-# A visitor waits three seconds at most; a busy test machine gets some more.
-MOST_SECONDS = 5
+# That a turn ends without the action server, instead of after Rasa's five minutes; bench/README.md
+# has how soon.
+MOST_SECONDS = 30
 
 FAULTS: Mapping[str, Callable[[TwoServers], None]] = {
     "stopped": TwoServers.kill_actions,

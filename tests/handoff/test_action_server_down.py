@@ -10,15 +10,23 @@ import pytest
 from tests.delivery.faults import NOTES
 from tests.handoff.chat import WISH, Chat, at_contact, in_chat
 from tests.handoff.conftest import read_cases
-from tests.handoff.outage import EMAIL, FAULTS, KINDS, MOST_SECONDS, say_meanwhile, send, wish
+from tests.handoff.outage import (
+    EMAIL,
+    FAULTS,
+    KINDS,
+    MOST_SECONDS,
+    say_meanwhile,
+    send,
+    wish,
+)
 from tests.handoff.test_form_case import reference_in
-from tests.running import Visitor
+from tests.running import ACTION_SECONDS, Visitor
 from tests.two_servers import TwoServers
 
 pytestmark = pytest.mark.slow
 
-# Longer than BOT_ACTION_SECONDS, shorter than twice that.
-PAUSE_SECONDS = 3.5
+# Longer than one turn's calls are waited for, shorter than two turns'.
+PAUSE_SECONDS = 1.4 * ACTION_SECONDS
 
 
 @pytest.fixture
