@@ -17,6 +17,8 @@ _EASIER = ("simplify", "what_do_you_mean")
 # These make no sense without a last answer.
 _ABOUT_THE_LAST = ("repeat", "what_do_you_mean")
 _WANTED_LANGUAGE = {"speak_english": "en"}
+# Said in a third language, it may be a wish for that one rather than English.
+_NOT_ENGLISH = "speak_swedish"
 
 
 class ActionSayAgain(Action):
@@ -46,11 +48,10 @@ class ActionSayAgain(Action):
         if last and _WANTED_LANGUAGE.get(intent) == slot_before_message(tracker, "language", "sv"):
             # "Can I get an answer in English?" in English no longer asks for a translation.
             dispatcher.utter_message(response="utter_speak_other")
-        elif last:
-            dispatcher.utter_message(response=f"utter_{last}")
         else:
             nothing_said = "utter_help" if intent in _ABOUT_THE_LAST else "utter_language_set"
-            dispatcher.utter_message(response=nothing_said)
+            response = f"utter_{last}" if last else nothing_said
+            dispatcher.utter_message(response=response, tells_languages=intent == _NOT_ENGLISH)
         return _as_before(tracker) if once else []
 
 

@@ -67,7 +67,13 @@ from bot.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
-_LANGUAGE_SLOTS = ("language", "visitor_language", "language_notice")
+_LANGUAGE_SLOTS = (
+    "language",
+    "visitor_language",
+    "language_notice",
+    "own_language",
+    "wished_language",
+)
 # Placeholder where the visitor would rather say nothing.
 _NO_NAME_SHOWN = "–"
 _NOT_KEPT = "utter_contact_not_kept"

@@ -15,7 +15,7 @@ from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.kinds_of_question import asks_for_more_than_yes
 from bot.conversation.outcomes import ON_YES_KEY
-from bot.conversation.reading import GREETING, NOTICE, VISITOR_LANGUAGE
+from bot.conversation.reading import GREETING, NOTICE, OWN_LANGUAGE, VISITOR_LANGUAGE
 
 # Says where to write; added to every answer that is not known.
 ADDRESS = "utter_unknown_address"
@@ -29,6 +29,7 @@ TAKEN_FOR = "taken_for"
 CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
+TELLS_LANGUAGES = "tells_languages"
 
 _YES_OR_NO = re.compile(r"(?:Ja|Nej|Yes|No)[,.] ")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -78,8 +79,9 @@ def compose(
         settings: values for placeholders, which visitors and actions cannot change.
         situation: what is known about the conversation.
         given: by an action: values for placeholders, ``choices`` in place of the message's, the
-            address of a ``link``, and that the reply ``follows`` another one of the same turn, so
-            that nothing is said before it.
+            address of a ``link``, that the reply ``follows`` another one of the same turn, so
+            that nothing is said before it, and that it ``tells_languages``, as an entry can say
+            too: then the sentence in the visitor's own language comes before it once more.
 
     Returns:
         ``text``, ``buttons`` and ``metadata`` as Rasa expects them; None when there is no such
@@ -120,7 +122,8 @@ def compose(
     notice, greeting = "", ""
     if opens and not situation.pressed:
         # A button press is no greeting, and Rasa keeps the slots of the previous turn.
-        notice, greeting = _opening(entry, variant, situation.in_form, values)
+        tells = bool(given.get(TELLS_LANGUAGES) or entry.metadata.get(TELLS_LANGUAGES))
+        notice, greeting = _opening(entry, variant, situation.in_form, values, tells)
     metadata = _metadata(entry, variant, sources, given.get(LINK))
     if on_yes:
         metadata[ON_YES_KEY] = on_yes
@@ -174,10 +177,12 @@ def _as_a_guess(
 
 
 def _opening(
-    entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any]
+    entry: Entry, variant: Variant, in_form: bool, values: Mapping[str, Any], tells: bool
 ) -> tuple[str, str]:
     """The sentence in the visitor's own language and the returned greeting, before an answer."""
     notice = values.get(NOTICE) if variant is Variant.ENGLISH else ""
+    if tells and values.get(OWN_LANGUAGE):
+        notice = f"{values[OWN_LANGUAGE]} "
     greets = not in_form and not entry.metadata.get("greets")
     greeting = values.get(GREETING) if greets else ""
     return notice or "", greeting or ""

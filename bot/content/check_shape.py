@@ -21,6 +21,7 @@ _OF_CONVERSATION = (
     "closing",
     "on_yes",
     "greets",
+    "tells_languages",
     "values",
     "link_title",
     "mail_subject",

@@ -20,6 +20,10 @@ TRUST = "trust"
 GREETING = "greeting"
 NOTICE = "language_notice"
 VISITOR_LANGUAGE = "visitor_language"
+# The same sentence, for as long as the visitor writes that language.
+OWN_LANGUAGE = "own_language"
+# Which of the languages of the answers the visitor has asked for; empty where none.
+WISHED_LANGUAGE = "wished_language"
 
 
 def entity_of_message(name: str, value: str, text: str, extractor: str) -> dict[str, Any]:

@@ -166,9 +166,17 @@ def _by_common_words(words: Sequence[str], is_swedish: Callable[[str], bool]) ->
     return max(fitting, key=lambda code: fitting[code]) if fitting else None
 
 
-def reply_language(code: str) -> str:
-    """The language, Swedish or English, in which a message in some language is answered."""
-    return SWEDISH if code in SETTINGS["answered_in_swedish"] else ENGLISH
+def reply_language(code: str, wished: str = "") -> str:
+    """The language, Swedish or English, in which a message in some language is answered.
+
+    Args:
+        code: of the message.
+        wished: the one of the two that the visitor has asked for; what is written in one of them is
+            answered in it all the same.
+    """
+    if code in SETTINGS["answered_in_swedish"]:
+        return SWEDISH
+    return ENGLISH if code == ENGLISH else wished or ENGLISH
 
 
 def notice(code: str) -> str:

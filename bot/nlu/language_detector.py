@@ -15,7 +15,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.cases.coming_back import comes_back
-from bot.conversation.reading import NOTICE, VISITOR_LANGUAGE, entity_of_message
+from bot.conversation.reading import (
+    NOTICE,
+    OWN_LANGUAGE,
+    VISITOR_LANGUAGE,
+    WISHED_LANGUAGE,
+    entity_of_message,
+)
 from bot.nlu.follow_ups import is_follow_up, marks_of
 from bot.nlu.language import SWEDISH, detect, notice, reply_language, telling_words
 from bot.nlu.lemma_table import open_lemmas
@@ -152,8 +158,13 @@ class LanguageDetector(GraphComponent):
         values = {}
         sentence = ""
         if code and code != slots.get(VISITOR_LANGUAGE):
-            values = {VISITOR_LANGUAGE: code, REPLY_LANGUAGE: reply_language(code)}
             sentence = notice(code)
+            values = {
+                VISITOR_LANGUAGE: code,
+                REPLY_LANGUAGE: reply_language(code, slots.get(WISHED_LANGUAGE) or ""),
+            }
+            if sentence or slots.get(OWN_LANGUAGE):
+                values[OWN_LANGUAGE] = sentence
         if sentence or slots.get(NOTICE):
             values[NOTICE] = f"{sentence} " if sentence else ""
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say_again import ActionSayAgain
@@ -60,3 +61,13 @@ def test_what_was_just_said_easily_is_not_said_so_again() -> None:
     before = [said("kortare", "simplify"), replied("…")]
     assert styled("ännu kortare", "simplify", *before) == ["utter_apology_person", "normal"]
     assert styled("va?", "simplify", style="easy") == ["utter_apology_person", "easy"]
+
+
+@pytest.mark.parametrize(("intent", "told"), [("speak_swedish", True), ("repeat", False)])
+def test_who_wants_no_english_is_told_of_the_languages_in_their_own(
+    intent: str, told: bool
+) -> None:
+    dispatcher = CollectingDispatcher()
+    conversation = tracker(said("Vad?", "sern/what"), replied("…"), said("…", intent))
+    ActionSayAgain().run(dispatcher, conversation, {})
+    assert dispatcher.messages[0]["tells_languages"] is told
