@@ -136,10 +136,10 @@ def test_what_is_told_in_another_language_is_marked_for_the_channel() -> None:
 
 def test_the_languages_are_told_once_more_to_who_asks_for_them_in_whatever_language() -> None:
     own = Situation({"own_language": "Moi.", "visitor_language": "fi"})
-    told = say("utter_sern/what", own, {"tells_languages": True})
+    told = say("utter_sern/what", own, tells_languages=True)
     assert told["text"] == "Moi. Ett nätverk."
     assert told["metadata"]["language_notice"] == {"text": "Moi. ", "language": "fi"}
-    assert say("utter_sern/what", own, {"tells_languages": False})["text"] == "Ett nätverk."
+    assert say("utter_sern/what", own, tells_languages=False)["text"] == "Ett nätverk."
 
 
 def test_who_greets_is_greeted_once() -> None:
