@@ -48,7 +48,7 @@ from bot.cases.details import (
     read_details,
 )
 from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
-from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
+from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.several import (
     as_one,
     names_places_only,
@@ -145,7 +145,7 @@ def read_question(message: Message, known: Known) -> Result:
         if message.is_surely("affirm", "send_case") and len(text.split()) <= SMALL_TALK_WORDS:
             return take_draft("", known)
         offered = replace(known.written, question=known.draft)
-        if sends(text):
+        if sends(text) or sends_after_all(text):
             return take_draft("", known)
         more = yes_and(text)
         if not message.repeated and corrects_unread(more or text, offered):

@@ -70,6 +70,7 @@ from bot.cases.sending import (
     refuses_and_sends,
     sends,
     sends_alone,
+    sends_in_the_end,
     sends_without_something,
 )
 from bot.cases.sentences import fragment_of
@@ -720,6 +721,9 @@ _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {
 def _cancels(step: Step, message: Message, known: Known) -> bool:
     if known.other_draft and chosen_draft(message.text, known):
         # "Don't send that one, only the first."
+        return False
+    if sends_in_the_end(message.text):
+        # "I can't any more, send it."
         return False
     # "Don't send it to a@… but to b@…" changes it.
     given = corrections(message.text, known.written) or read_contact(message.text).contact

@@ -28,7 +28,7 @@ from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
-from bot.cases.sending import refuses_and_sends, sends
+from bot.cases.sending import apart_from_sending, refuses_and_sends, sends, sends_after_all
 from bot.cases.sentences import joined_as_in, telling_words
 from bot.cases.ways_out import ways_out
 from bot.cases.wishes import second_question, yes_and
@@ -61,7 +61,7 @@ def ask_about(text: str) -> Result:
     Args:
         text: of the visitor; what it tells the assistant to do with it is no part of it.
     """
-    told = text if pasted(text) else text_told(text)
+    told = text if pasted(text) else text_told(apart_from_sending(text))
     # "…, I wrote that" is for the assistant.
     told = patterns("said_already")[0].sub("", told).strip() or told
     return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: told})
@@ -94,7 +94,8 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         adds = any(first_match(one, "unplaced", "adds") for one in said)
         adds = adds or (is_one_of(text, "yes") and not is_send)
         denies = first_match(text, "unplaced", "neither") is not None or is_one_of(text, "no")
-        if not (adds or replaces or denies) and refuses_and_sends(text) and step is Step.DECISION:
+        is_sent = refuses_and_sends(text) or sends_after_all(text)
+        if not (adds or replaces or denies) and is_sent and step is Step.DECISION:
             return Result(end=End.SEND)
         denies = denies or sends(text) or is_one_of(text, "yes")
     if replaces:

@@ -90,13 +90,31 @@ def sends_without_something(text: str) -> bool:
 
 
 def sends_after_all(text: str) -> bool:
-    """Whether a text takes back what it begins with and then clearly sends: "no wait, … Send it".
+    """Whether a text takes back what it begins with, or gives in, and then clearly sends.
 
     Args:
-        text: such as "Write that … no, by the way, it is fine. Send it".
+        text: such as "Write that … no, by the way, it is fine. Send it", "never mind, send it".
     """
-    match = patterns("after_all")[0].search(text.strip())
-    return match is not None and "?" not in text and sends(match["value"])
+    found = (pattern.fullmatch(text.strip()) for pattern in patterns("after_all"))
+    return "?" not in text and any(sends(match["value"]) for match in found if match)
+
+
+def sends_in_the_end(text: str) -> bool:
+    """Whether the last wish in a text is clearly to send: it is none to cancel.
+
+    Args:
+        text: such as "I can't any more, send it", "forget it and send. Mum is at home at noon".
+    """
+    pieces = [one for one in patterns("send_now", "between")[0].split(text.strip()) if bare(one)]
+    sending = [place for place, one in enumerate(pieces) if sends(one)]
+    after = pieces[sending[-1] + 1 :] if sending else []
+    return bool(sending) and not any(first_match(bare(one), "cancel", "pattern") for one in after)
+
+
+def apart_from_sending(text: str) -> str:
+    """What a text tells after a sentence that only sends, or gives in and sends; else all of it."""
+    first, *rest = BETWEEN_SENTENCES.split(text.strip(), maxsplit=1)
+    return rest[0] if rest and (sends(first) or sends_after_all(first)) else text
 
 
 def refuses_and_sends(text: str) -> bool:

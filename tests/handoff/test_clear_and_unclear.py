@@ -1,0 +1,99 @@
+"""Under the summary what is clear is done, and what is not is asked about with buttons."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import pytest
+
+from actions.handoff.reading import read_step
+from actions.handoff.steps import Change, End, Known, Message, Result, Step
+from bot.cases.coming_back import comes_back
+from bot.cases.written import Written
+
+ASK = "the newest question"
+QUESTION = "Hejsan, finns det platser på kontoret i Bryssel?"
+CONTACT = "bo@example.se"
+
+
+def read(
+    text: str,
+    step: Step = Step.DECISION,
+    *,
+    question: Optional[str] = QUESTION,
+    message: Optional[dict[str, Any]] = None,
+    **known: Any,
+) -> Result:
+    written = Written(question, CONTACT) if step is Step.DECISION else Written()
+    told = Message(text=text, **{"intent": "nlu_fallback", "ask": ASK, **(message or {})})
+    return read_step(step, told, Known(ask=ASK, **{"written": written, **known}))
+
+
+def said(result: Result) -> list[str]:
+    return [name.removeprefix("utter_") for name, _ in result.said]
+
+
+# --- Who gives in and sends does not cancel ---
+
+GIVING_IN = [
+    *("orkar inte mer, skicka", "strunt samma, skicka som den är", "glöm det, skicka ändå"),
+    *("skit i det och skicka nu", "låt hej stå då, skicka den", "det får vara så, skicka"),
+    *("never mind, send it", "äsch, jag struntar i det. Skicka den bara"),
+]
+
+
+@pytest.mark.parametrize("change", [None, Change.ANYTHING, Change.WHETHER_MORE])
+@pytest.mark.parametrize("text", GIVING_IN)
+def test_who_gives_in_and_sends_has_it_sent(text: str, change: Optional[Change]) -> None:
+    told = {"change": change, "unplaced": "vi är tio" if change else None}
+    cancelling = {"intent": "cancel_case", "confidence": 0.9}
+    assert read(text, message=cancelling, **told).end is End.SEND
+
+
+@pytest.mark.parametrize("text", GIVING_IN)
+def test_before_the_summary_it_goes_on(text: str) -> None:
+    assert read(text, Step.QUESTION, draft=QUESTION).slots[Step.QUESTION] == QUESTION
+    assert read(text, Step.CONTACT, written=Written(QUESTION)).end is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("glöm det, skicka inte", "avbryt, skicka inte", "skicka. nej vänta, avbryt", "låt bli"),
+        *("orkar inte skicka", "strunt samma, jag skickar ett mejl själv", "det får vara"),
+        *("glöm det, jag skickar i morgon", "never mind, don't send it"),
+    ],
+)
+def test_who_gives_up_still_cancels(text: str) -> None:
+    assert read(text).end is End.CANCELLED
+
+
+def test_a_cancelling_word_beside_a_wish_to_send_shows_the_summary() -> None:
+    result = read("avbryt. skicka")
+    assert (result.end, result.show) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["låt hej stå då, skicka den. Mamma är hemma på förmiddagarna", "skicka. Mamma är hemma"],
+)
+def test_what_is_told_after_a_wish_to_send_is_asked_about_without_that_wish(text: str) -> None:
+    slots = read(text).slots
+    assert slots["case_change"] == Change.WHETHER_MORE
+    assert str(slots["case_unplaced"]).startswith("Mamma är hemma")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        ("Nej nej! Jag menade att du skulle skicka", True),
+        ("va? jag skrev ju SKICKA", True),
+        ("jo, skicka ändå", True),
+        ("jag menade att du inte skulle skicka", False),
+        ("nej jag ville inte skicka", False),
+        ("jag skrev till kommunen i går", False),
+        ("jag ville skicka min son på utbyte", False),
+    ],
+)
+def test_who_meant_to_send_comes_back_to_what_was_cancelled(text: str, is_meant: bool) -> None:
+    assert comes_back(text) is is_meant
