@@ -27,7 +27,13 @@ from bot.cases.replacing import (
     trimmed,
     with_swaps,
 )
-from bot.cases.sentences import without_sentences, without_words, words_out
+from bot.cases.sentences import (
+    only_points,
+    standing_out,
+    without_sentences,
+    without_words,
+    words_out,
+)
 from bot.cases.several import with_one_changed
 from bot.cases.ways_out import WAYS, WaysOut, ways_named, ways_out, with_ways_out
 from bot.cases.words import (
@@ -107,7 +113,13 @@ def _corrections(text: str, written: Written) -> Corrected:
     if gone := ways_out(text):
         return _with_the_rest(with_ways_out(gone, written) or Corrected(), gone.rest, written)
     out = words_out(text)
-    if out and (without := _without_words(*out, written)):
+    if out and (without := _without_words(text, *out, written)):
+        return without
+    standing = standing_out(text, written.question or "")
+    if standing and swapped(text, written):
+        # "Take out the fifth of May, write the sixth".
+        standing = None
+    if standing and (without := _without_words(text, *standing, written)):
         return without
     if left := with_one_changed(text, written.question):
         return Corrected(question=left)
@@ -121,15 +133,17 @@ def _corrections(text: str, written: Written) -> Corrected:
     return found or _instructed(text, written) or Corrected()
 
 
-def _without_words(words: str, rest: str, written: Written) -> Corrected:
+def _without_words(text: str, words: str, rest: str, written: Written) -> Corrected:
     """What was written, without the very words; what else a text changes only where they are there.
 
     Args:
+        text: that says so, and perhaps where they stand.
         words: that are to go; a part may be called by its name.
         rest: of the text.
         written: what they may stand in.
     """
-    question = without_words(written.question or "", words)
+    is_first = holds(text, "standing_out", "at_the_start")
+    question = without_words(written.question or "", words, at_the_start=is_first)
     name = None if question else _name_without(words, written.name or "")
     found = Corrected(question, name) if question or name is not None else None
     found = found or _without_sentences(words, written) or Corrected()
@@ -548,7 +562,11 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
         return Corrected(wants="question")
     if not out and (name := _name_without(value, written.name or "")) is not None:
         return Corrected(name=name)
-    return _without_sentences(part, written)
+    if gone := _without_sentences(part, written):
+        return gone
+    is_all = bare(part) == bare(value) and not only_points(part)
+    left = without_words(written.question or "", part) if is_all else None
+    return Corrected(question=left) if left else None
 
 
 def _name_without(value: str, name: str) -> Optional[str]:

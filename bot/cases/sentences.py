@@ -12,6 +12,7 @@ from bot.cases.words import (
     bare,
     first_match,
     looks_like_a_question,
+    named_parts,
     patterns,
     word_lists,
 )
@@ -45,6 +46,41 @@ def words_out(text: str) -> Optional[Tuple[str, str]]:
     return (match["quoted"] or match["said"]).strip(), rest
 
 
+def standing_out(text: str, question: str) -> Optional[Tuple[str, str]]:
+    """Words of a question that a text wants out of it, and the rest of the text; else None.
+
+    Args:
+        text: such as "take out Hello, and send it", "and take out hello there".
+        question: in which the words stand as the text has them; the most of them that do are meant.
+    """
+    for told in patterns("standing_out", "leads")[0].finditer(text):
+        after = text[told.end() :]
+        ends = [found.end() for found in re.finditer(r"\S*\w", after)]
+        for end in reversed(ends):
+            words = after[:end]
+            is_whole = patterns("standing_out", "after")[0].match(after, end) is not None
+            if is_whole and not only_points(words) and _stands_out(question, words):
+                before, rest = text[: told.start()].strip(" ,"), after[end:].strip(" ,.!")
+                return words, ". ".join(filter(None, (before, rest)))
+    return None
+
+
+def only_points(words: str) -> bool:
+    """Whether words only name a part, or point at something: "the name", "that"."""
+    points = {*word_lists()["standing_out"]["points"]}
+    told = [one for one in bare(words).split() if one not in points]
+    return not told or (len(told) == 1 and bool(named_parts(told[0])))
+
+
+def _stands_out(question: str, words: str) -> bool:
+    """Whether words stand in a question; a single one within a sentence may name all of that."""
+    begins = (
+        not (before := question[: found.start()].strip()) or before.endswith(ENDS_OF_SENTENCES)
+        for found in _places(question, words)
+    )
+    return any(begins) or (len(words.split()) > 1 and bool(_places(question, words)))
+
+
 def fragment_of(question: str) -> str:
     """What a mere piece of a question is about: "about Central Baltic"; empty for a whole one."""
     match = first_match(question.strip(" .!"), "fragment", "pattern")
@@ -54,20 +90,28 @@ def fragment_of(question: str) -> str:
     return "" if asking & set(bare(match["value"]).split()) else match["value"]
 
 
-def without_words(question: str, words: str) -> Optional[str]:
+def without_words(question: str, words: str, *, at_the_start: bool = False) -> Optional[str]:
     """A question without words that stand in it once; None where they don't, or nothing is left.
 
     Args:
         question: that may hold them.
         words: as they stand there.
+        at_the_start: of several places the first is meant, where the question begins with it.
     """
-    said = r"\s+".join(re.escape(word) for word in words.strip(" ,;.!").split())
-    pattern = rf"(?<!\w){said}(?!\w)" if said else r"(?!)"
-    found = [*re.finditer(pattern, question, re.IGNORECASE)]
+    found = _places(question, words)
+    if at_the_start and found and not bare(question[: found[0].start()]):
+        found = found[:1]
     if len(found) != 1:
         return None
     left = without_span(question, *found[0].span())
     return left if bare(left) else None
+
+
+def _places(question: str, words: str) -> List[re.Match[str]]:
+    """Where words stand in a question."""
+    said = r"\s+".join(re.escape(word) for word in words.strip(" ,;.!").split())
+    pattern = rf"(?<!\w){said}(?!\w)" if said else r"(?!)"
+    return [*re.finditer(pattern, question, re.IGNORECASE)]
 
 
 def without_span(text: str, start: int, end: int) -> str:

@@ -97,3 +97,54 @@ def test_what_is_told_after_a_wish_to_send_is_asked_about_without_that_wish(text
 )
 def test_who_meant_to_send_comes_back_to_what_was_cancelled(text: str, is_meant: bool) -> None:
     assert comes_back(text) is is_meant
+
+
+# --- Words that stand in the question go when they are told to ---
+
+MATTER = "Hej! Vi vill åka till Hyvinge i maj. Kan vi få pengar till bussen? Det är bråttom."
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ta bort hej", MATTER.removeprefix("Hej! ")),
+        ("Det stämmer bra. Ta bort Hej bara, och skicka", MATTER.removeprefix("Hej! ")),
+        ("kan du ta bort i maj?", MATTER.replace(" i maj", "")),
+        ("oj nu blev det dubbelt. stryk det är bråttom", MATTER.removesuffix(" Det är bråttom.")),
+        ('Ota pois sanat "Hej! Vi"', "Vill åka till Hyvinge i maj. " + MATTER[37:]),
+        ("ta bort i maj, det är inte säkert", MATTER.replace(" i maj", "")),
+        # A single word within a sentence may name all of it, and with another it is changed.
+        ("ta bort bussen", MATTER.replace("Kan vi få pengar till bussen? ", "")),
+        ("ta bort Hyvinge och skriv Daugavpils", MATTER.replace("Hyvinge", "Daugavpils")),
+    ],
+)
+def test_words_that_stand_in_the_question_go_out_of_it(text: str, question: str) -> None:
+    result = read(text, question=MATTER)
+    assert (result.slots[Step.QUESTION], result.end) == (question, None)
+
+
+def test_what_else_is_changed_beside_them_is_changed_too() -> None:
+    slots = read("skriv Eva Lind som namn. och ta bort hej", question=MATTER).slots
+    assert slots[Step.QUESTION] == MATTER.removeprefix("Hej! ")
+    assert slots[Step.NAME] == "Eva Lind"
+    added = read("ta bort i maj och lägg till att vi är tio", question=MATTER).slots
+    assert added[Step.QUESTION] == MATTER.replace(" i maj", "") + " Vi är tio."
+
+
+def test_of_words_that_stand_there_twice_those_at_the_start_go_where_that_is_said() -> None:
+    question = "om vi kan få pengar om vi åker"
+    taken = read('ta bort "om" i början', question=question).slots
+    assert taken[Step.QUESTION] == "Vi kan få pengar om vi åker"
+    assert said(read("ta bort om", question=question)) == ["case_nothing_taken_out"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ta bort det", "ta bort det där", "Kan ni ta bort bråten i maj?", "ta bort hästen"]
+)
+def test_what_only_points_or_is_asked_of_the_municipality_takes_nothing_out(text: str) -> None:
+    assert read(text, question=MATTER).slots.get(Step.QUESTION) is None
+
+
+def test_a_rewording_after_what_is_to_go_is_the_whole_question() -> None:
+    text = 'Ta bort "Hej" i början, den ska lyda: Kan vi åka till Hyvinge?'
+    assert read(text, question=MATTER).slots[Step.QUESTION] == "Kan vi åka till Hyvinge?"
