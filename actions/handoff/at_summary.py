@@ -55,7 +55,7 @@ from bot.cases.corrections import (
 )
 from bot.cases.details import name_alone, presented, told_anew, wishes_of_the_reply
 from bot.cases.farewell import is_mere_courtesy
-from bot.cases.instructions import instruction
+from bot.cases.instructions import instruction, said_of_the_text
 from bot.cases.lead_ins import announces_more, without_lead_in
 from bot.cases.names import joined_names, only_a_name, spelt_name
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -258,6 +258,9 @@ def read_decision(message: Message, known: Known) -> Result:
     part = part_to_change(message, known.change)
     if part:
         return to_change(part)
+    if known.change is None and (put := said_of_the_text(text)):
+        # "And that we are ten, then? That should be in it": whatever that would be an answer to.
+        return ask_about(put)
     if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
         return to_change("")
     if message.is_surely(*AGAIN) and message.is_short:

@@ -72,6 +72,7 @@ from bot.cases.sending import (
     sends_alone,
     sends_in_the_end,
     sends_without_something,
+    wavers,
 )
 from bot.cases.sentences import fragment_of
 from bot.cases.several import (
@@ -118,8 +119,10 @@ from bot.cases.words import (
     names_a_language,
     patterns,
     resembles,
+    stands_alone,
     tells_something,
 )
+from bot.cases.written import added_to
 from bot.conversation.cells import CONTACT, PUBLIC_RECORD, Cell
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
@@ -136,6 +139,8 @@ _REPLY_TIME: Tuple[str, Dict[str, str]] = ("utter_case_reply_time", {})
 _CONTACT = "contact"
 # The part that a button changes back.
 _BEFORE = "before"
+# Or that a button adds: what was answered just now.
+_MORE = "more"
 
 
 def read_step(step: Step, message: Message, known: Known) -> Result:
@@ -169,6 +174,11 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             result.end = None
     if known.change == Change.WHETHER_MORE and result.end is None:
         result.slots |= kept_unplaced(step, result, known)
+    elif _may_be_more(step, message, known, result):
+        # It has been answered; a button adds it to the question in case it was meant for that.
+        result.slots[UNPLACED_SLOT] = message.text.strip()
+    elif known.unplaced and result.end is None:
+        result.slots.setdefault(UNPLACED_SLOT, None)
     name = result.slots.get(Step.NAME)
     if name:
         result.slots[Step.NAME] = one_name(with_capitals(name))
@@ -209,6 +219,17 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
             before if name == NOT_SENT_YET else (name, values) for name, values in result.said
         ]
     return replace(result, turns_language=turns)
+
+
+def _may_be_more(step: Step, message: Message, known: Known, result: Result) -> bool:
+    """Whether what a message asks of the field was answered, and may be for the municipality."""
+    answers = {"utter_case_no_answer", *(f"utter_{cell}" for cell in message.cells)}
+    is_answered = bool(result.said) and all(name in answers for name, _ in result.said)
+    is_only_answered = is_answered and not (result.slots or result.show or result.end)
+    is_typed = step is Step.DECISION and not message.pressed and known.change is None
+    text = message.text
+    is_for_us = wavers(text) or sends_in_the_end(text) or holds(text, "asked_on_the_way")
+    return is_typed and is_only_answered and not is_for_us and stands_alone(text)
 
 
 def _without_known_signature(step: Step, message: Message, known: Known) -> Message:
@@ -686,6 +707,8 @@ def _pressed(step: Step, message: Message, known: Known) -> Result:
         return Result(dict(alone), end=End.SEND)
     if message.intent == "change_case" and message.part == _BEFORE:
         return _take_back(step, known)
+    if message.intent == "change_case" and message.part == _MORE:
+        return _add_answered(known)
     if message.intent == "change_case":
         return to_change(message.part)
     if message.intent == "skip_step":
@@ -708,6 +731,14 @@ def _take_back(step: Step, known: Known) -> Result:
     # At the step that asks for the question, Rasa has put the message into its slot.
     newer = None if step is Step.QUESTION else known.written.question
     return Result({Step.QUESTION: known.before, "case_change": None, BEFORE_SLOT: newer})
+
+
+def _add_answered(known: Known) -> Result:
+    """The question with what was answered just now; the one before can be had back."""
+    question = known.written.question
+    if not known.unplaced or not question:
+        return Result(said=[("utter_case_old_button", {})])
+    return in_place_of(question, added_to(question, known.unplaced))
 
 
 _TYPED: Mapping[Step, Callable[[Message, Known], Result]] = {

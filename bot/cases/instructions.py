@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Iterator, Optional
 
+from bot.cases.sentences import joined_as_in
 from bot.cases.words import (
+    BETWEEN_SENTENCES,
     holds,
     is_one_of,
     looks_like_a_question,
@@ -71,6 +73,28 @@ def text_told(text: str) -> str:
         return text
     is_remark = not found.before or _is_remark(found.before)
     return found.text if is_remark else f"{found.before} {found.text}"
+
+
+def said_of_the_text(text: str) -> Optional[str]:
+    """What a message wants in the question, of which it says so in a sentence of its own; else None.
+
+    Args:
+        text: such as "And that we are ten, then? That should be in it", "that can't stand there.
+            The second question should be: …".
+
+    Returns:
+        That text, as it is to be asked about: whether it comes in addition is not said.
+    """
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if part.strip()]
+    about = [one for one in sentences if holds(one, "instructions", "of_the_text")]
+    rest = joined_as_in(text, [one for one in sentences if one not in about])
+    led = patterns("instructions", "of_one_question")[0].search(rest)
+    if not rest or not (about or led):
+        return None
+    if led:
+        return rest[led.end() :]
+    told = patterns("instructions", "adds_that")[0].sub("", rest)
+    return patterns("instructions", "then")[0].sub("", told) if told != rest else rest
 
 
 def _asked_rightly(said: str) -> Optional[Instruction]:

@@ -148,3 +148,49 @@ def test_what_only_points_or_is_asked_of_the_municipality_takes_nothing_out(text
 def test_a_rewording_after_what_is_to_go_is_the_whole_question() -> None:
     text = 'Ta bort "Hej" i början, den ska lyda: Kan vi åka till Hyvinge?'
     assert read(text, question=MATTER).slots[Step.QUESTION] == "Kan vi åka till Hyvinge?"
+
+
+# --- What is meant for the question, in the form of a question ---
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Och att jag vill ha svar inom en vecka då? Det ska stå med",
+            "jag vill ha svar inom en vecka",
+        ),
+        ("Finns det plats till två? Det måste med också.", "Finns det plats till två?"),
+        (
+            "nä så kan det inte stå. Den andra frågan ska vara: Finns det pengar till buss?",
+            "Finns det pengar till buss?",
+        ),
+    ],
+)
+def test_what_is_said_to_belong_into_the_question_is_asked_about(text: str, told: str) -> None:
+    answered = {"intent": "contact", "cells": ("contact/response_time",), "confidence": 0.9}
+    slots = read(text, message=answered).slots
+    assert (slots["case_change"], slots["case_unplaced"]) == (Change.WHETHER_MORE, told)
+
+
+@pytest.mark.parametrize(
+    "text", ["vem får vara med i SERN?", "Vad ska stå i ansökan?", "måste mitt namn stå med?"]
+)
+def test_what_only_asks_what_is_to_stand_somewhere_is_answered(text: str) -> None:
+    asked = {"intent": "sern", "cells": ("sern/join",), "confidence": 0.9}
+    assert said(read(text, message=asked)) == ["sern/join"]
+
+
+def test_what_was_answered_under_the_summary_is_added_with_a_button() -> None:
+    text = "Men får jag svar inom en vecka?"
+    asked = {"intent": "contact", "cells": ("contact/response_time",), "confidence": 0.9}
+    answered = read(text, message=asked)
+    assert answered.slots == {"case_unplaced": text}
+    pressed = {"intent": "change_case", "part": "more", "pressed": True}
+    added = read("knapp", message=pressed, unplaced=text).slots
+    assert added[Step.QUESTION] == f"{QUESTION} {text}"
+    assert (added["case_before"], added["case_unplaced"]) == (QUESTION, None)
+    # It is offered once; what comes next is no longer about it.
+    assert read("hej på er", message={"intent": "greet"}, unplaced=text).slots == {
+        "case_unplaced": None
+    }
