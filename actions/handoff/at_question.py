@@ -60,6 +60,7 @@ from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     asks_only_how_to_send,
     asks_who_reads,
+    cancels,
     is_to_be_told,
     leaves_no_contact,
     refuses_to_be_reached,
@@ -166,6 +167,9 @@ def read_question(message: Message, known: Known) -> Result:
     if is_as_it_stands(text):
         # "I don't want to ask anything more" is no question.
         return Result()
+    if known.other_draft and cancels(text) is not None:
+        # "I don't want to send question two": which of them goes is asked once more.
+        return Result(show=True)
     if names_places_only(text) or (sends_both(text) and message.is_short):
         # About something that is not there: not a question by itself.
         return Result(said=[] if known.draft else [("utter_question_missing", {})])

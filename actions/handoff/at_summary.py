@@ -99,6 +99,7 @@ from bot.cases.words import (
     part_meant,
     patterns,
     question_about,
+    resembles,
     stands_alone,
     tells_something,
 )
@@ -258,9 +259,9 @@ def read_decision(message: Message, known: Known) -> Result:
     part = part_to_change(message, known.change)
     if part:
         return to_change(part)
-    if known.change is None and (put := said_of_the_text(text)):
-        # "And that we are ten, then? That should be in it": whatever that would be an answer to.
-        return ask_about(put)
+    if known.change is None and (belongs := said_of_the_text(text)):
+        # "And that we are ten, then? That should be in it", whatever it looks like.
+        return ask_about(belongs)
     if is_one_of(text, "no") or matches(text, "change") or _surely_changes(message):
         return to_change("")
     if message.is_surely(*AGAIN) and message.is_short:
@@ -419,8 +420,20 @@ def _reworded(text: str, known: Known) -> Optional[Result]:
     if known.change == Change.MORE and written:
         return Result({Step.QUESTION: added_to(written, rest), "case_change": None})
     if known.change == Change.ANYTHING:
-        return in_place_of(written, rest)
+        is_more = rest == text and _may_come_in_addition(rest, written or "")
+        return ask_about(rest) if is_more else in_place_of(written, rest)
     return None
+
+
+def _may_come_in_addition(text: str, question: str) -> bool:
+    """Whether what is typed after "change" may add to the question: a far shorter statement.
+
+    Args:
+        text: such as "I want a reply within a week", which says nothing of the matter.
+        question: that it would take the place of.
+    """
+    is_shorter = 2 * len(text.split()) < len(question.split())
+    return is_shorter and not looks_like_a_question(text) and not resembles(text, question)
 
 
 def _surely_changes(message: Message) -> bool:

@@ -98,6 +98,10 @@ class ActionCloseHandoff(Action):
             return forget_but_question(tracker)
         reference = tracker.get_slot(SENT_SLOT)
         agrees = not message.pressed and (is_one_of(message.text, "yes") or sends(message.text))
+        if tracker.get_slot(FORM_SLOT) and agrees and not tracker.get_slot(DRAFT_SLOT):
+            # Nothing is known to stand in it: shown again, with what was asked since and the way
+            # to the chat for who sees no form.
+            return begin(dispatcher, tracker, domain)
         if tracker.get_slot(FORM_SLOT) and agrees:
             # "Yes, send it", beside a form: only its own button sends it.
             dispatcher.utter_message(response="utter_case_waits")
@@ -240,10 +244,13 @@ def _answer_the_rest(
 ) -> Events:
     """Answers a question that comes along with the cancellation."""
     message = read_message(tracker)
-    rest = apart_from_the_state(cancels(message.text) or "")
+    beside = cancels(message.text)
+    rest = apart_from_the_state(beside or "")
     if rest and not tells_something(rest, fewest=1):
         return []
-    for cell in message.cells:
+    # "Public, then my name is there for all to see. Forget it": a reason, whatever it looks like.
+    asks = looks_like_a_question(message.text if beside is None else rest)
+    for cell in message.cells if asks else ():
         dispatcher.utter_message(response=f"utter_{cell}")
     if message.cells or message.pressed or not rest:
         return []

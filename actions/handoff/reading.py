@@ -756,6 +756,10 @@ def _cancels(step: Step, message: Message, known: Known) -> bool:
     if sends_in_the_end(message.text):
         # "I can't any more, send it."
         return False
+    are_two = known.other_draft or holds_several(known.written.question or "")
+    if are_two and len(named_positions(message.text, 2)) == 1:
+        # "Forget the second one": of two.
+        return False
     # "Don't send it to a@… but to b@…" changes it.
     given = corrections(message.text, known.written) or read_contact(message.text).contact
     if cancels_last(message.text) and not read_contact(message.text).contact:

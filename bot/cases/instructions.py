@@ -76,7 +76,7 @@ def text_told(text: str) -> str:
 
 
 def said_of_the_text(text: str) -> Optional[str]:
-    """What a message wants in the question, of which it says so in a sentence of its own; else None.
+    """What a message wants in the question, where a sentence of its own says so; else None.
 
     Args:
         text: such as "And that we are ten, then? That should be in it", "that can't stand there.

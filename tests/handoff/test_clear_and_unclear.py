@@ -8,7 +8,7 @@ import pytest
 
 from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
-from bot.cases.coming_back import comes_back
+from bot.cases.coming_back import cannot_use_forms, comes_back
 from bot.cases.written import Written
 
 ASK = "the newest question"
@@ -194,3 +194,63 @@ def test_what_was_answered_under_the_summary_is_added_with_a_button() -> None:
     assert read("hej på er", message={"intent": "greet"}, unplaced=text).slots == {
         "case_unplaced": None
     }
+
+
+# --- After "change" ---
+
+LONG = "Lindvägen ser ut som ett månlandskap, hålen är djupare än hinkar och ingen lagar dem."
+
+
+def test_a_short_statement_after_change_is_asked_about_and_replaces_nothing() -> None:
+    slots = read("Jag kräver svar inom en vecka", question=LONG, change=Change.ANYTHING).slots
+    assert slots["case_change"] == Change.WHETHER_MORE
+    assert slots["case_unplaced"] == "Jag kräver svar inom en vecka"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Hur blir man medlem i SERN?", "Lindvägen har stora hål", "skriv: laga våra gator"),
+        "Det är hål i gatan där vi bor och kommunen borde laga dem innan någon kör sönder sin bil",
+    ],
+)
+def test_a_question_or_a_rewording_after_change_replaces_it(text: str) -> None:
+    slots = read(text, question=LONG, change=Change.ANYTHING).slots
+    assert (slots["case_before"], slots["case_change"]) == (LONG, None)
+
+
+# --- One of two is left out, or the one that there is ---
+
+LEAVING_OUT = [
+    "nej inget av det, jag vill inte skicka fråga två alls",
+    "strunt i den andra, jag har ändrat mig",
+    "jag vill inte skicka den andra frågan",
+]
+
+
+@pytest.mark.parametrize("text", LEAVING_OUT)
+def test_who_does_not_want_to_send_what_is_offered_cancels(text: str) -> None:
+    told = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
+    assert read(text, Step.QUESTION, draft=QUESTION, **told).end is End.CANCELLED
+    assert read(text).end is End.CANCELLED
+
+
+@pytest.mark.parametrize("text", LEAVING_OUT)
+def test_of_two_it_is_shown_once_more_or_the_other_one_stays(text: str) -> None:
+    offered = read(text, Step.QUESTION, draft="Får vi åka?", other_draft=QUESTION)
+    assert (offered.end, offered.slots.get(Step.QUESTION)) in [(None, None), (None, QUESTION)]
+    both = f"{QUESTION}\nFår vi åka?"
+    shown = read(text, question=both)
+    assert (shown.end, shown.slots.get(Step.QUESTION)) in [(None, None), (None, QUESTION)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sees_none"),
+    [
+        *(("ser ingen knapp", True), ("jag hittar inget formulär", True)),
+        *(("I can't see any button", True), ("vi ser ingen mening med det", False)),
+        *(("vi hittar inga projekt", False), ("var är knappen?", False)),
+    ],
+)
+def test_who_sees_no_button_or_form_is_taken_to_the_chat(text: str, sees_none: bool) -> None:
+    assert cannot_use_forms(text) is sees_none

@@ -1378,6 +1378,28 @@ def test_what_passes_on_what_was_said_puts_it_into_the_form() -> None:
         assert messages[-1]["custom"]["form"]["question"] == "Får kor åka?"
 
 
+def test_send_beside_an_empty_form_shows_it_again_with_what_was_asked_since(
+    store: sessionmaker,
+) -> None:
+    asked, wish = said("Får kor åka?", "nlu_fallback"), said("skicka", "send_case")
+    waiting = shows_forms(tracker(asked, wish, case_form="a", case_ask="a"))
+    messages, slots = answer(ActionCloseHandoff(), waiting)
+    assert [message["response"] for message in messages] == ["utter_handoff_request"]
+    assert messages[0]["custom"]["form"]["question"] == "Får kor åka?"
+    assert slots["case_form"]
+
+
+def test_a_reason_for_cancelling_gets_no_answer(store: sessionmaker) -> None:
+    for text, answers in (
+        ("nä, allmän handling, då står ju mitt namn där. strunt i det", []),
+        ("avbryt. Vad är en allmän handling?", ["utter_record/what"]),
+    ):
+        told = said(text, "cancel_case")
+        told["parse_data"]["cells"] = ["record/what"]
+        messages, _ = answer(ActionCloseHandoff(), tracker(told, case_end="cancelled"))
+        assert [message["response"] for message in messages] == ["utter_case_cancelled", *answers]
+
+
 def test_a_glad_yes_beside_a_form_is_told_of_its_button() -> None:
     for text in ("Ja alt stämmer, du kan skicka", "Kaikki on oikein, lähetä"):
         yes = said(text, "send_case")
