@@ -16,6 +16,7 @@ from bot.cases.details import (
 from bot.cases.lead_ins import after_colon, only_announces, wants_a_person_beside, without_lead_in
 from bot.cases.letters import asks_beside_a_letter, wants_a_letter
 from bot.cases.no_matter import has_no_matter
+from bot.cases.of_the_talk import is_of_the_talk, names_in_the_talk, only_of_the_talk
 from bot.cases.pasted import pasted
 from bot.cases.sending import (
     beside_sending_it,
@@ -51,6 +52,7 @@ from bot.cases.wishes import (
     told_beside_no_reply,
     wants_conversation_along,
     wants_it_sent,
+    wants_no_call,
     wants_no_reply,
 )
 from bot.cases.words import (
@@ -64,6 +66,7 @@ from bot.cases.words import (
     matches,
     patterns,
     question_about,
+    stands_alone,
     tells_something,
 )
 from bot.cases.written import Written, added_to
@@ -148,14 +151,15 @@ def draft_questions(
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
     wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
-    wish = "" if says_to_pass_on(wish) else wish
+    wish = "" if says_to_pass_on(wish) or only_of_the_talk(wish) else wish
     remark = ""
     for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
-        if question is None and turn.message is wished:
-            question = wish if pasted(wish) else _question_in_a_wish(wish)
+        if question is None:
+            question = _matter_of_message(turn.message, wish if turn.message is wished else None)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
+        question = question and _apart_from_naming(question, turns[:place])
         if question and not _only_insists(question):
             question = _after_what_it_leans_on(question, turns[:place])
         if question and turn.message is newest:
@@ -173,10 +177,11 @@ def draft_questions(
         if is_short and turn.message is not wished and not looks_like_a_question(question):
             remark = remark or question
             continue
-        is_open = not _has_answer(turn)
+        is_open = not (turn.message is newest or _has_answer(turn))
         if not found:
             found.append(question)
             if not (is_open or wants_both):
+                # Answered, or the message that wants a person holds it: it is that one.
                 break
         elif is_open or wants_both:
             found.append(question)
@@ -184,6 +189,38 @@ def draft_questions(
             break
     matter = "" if found else apart_from_contact(_matter_of_a_wish(wish)) or remark
     return [matter] if matter else found
+
+
+def _matter_of_message(message: Mapping[str, Any], wish: Optional[str]) -> Optional[str]:
+    """What a wish for a person asks for besides that; None for other messages.
+
+    Args:
+        message: of the visitor.
+        wish: the newest one, without what it says of the hand-off; None to read it here.
+    """
+    if wish is None:
+        wish = apart_from_the_talk(shown_message(message)) if _is_a_wish(message) else ""
+        wish = "" if says_to_pass_on(wish) else with_gaps(wish)
+    if pasted(wish):
+        return wish
+    asked = _question_in_a_wish(wish)
+    # "May I talk to somebody in charge for an interview?": all of it says what for.
+    return asked or (wish if holds(wish, "wish", "purpose") else None)
+
+
+def _apart_from_naming(question: str, before: Sequence[Turn]) -> str:
+    """A question without the sentences that only name one that was asked before.
+
+    Args:
+        question: such as "but the question about the photographs must be there, too".
+        before: the turns before it.
+    """
+    said = [shown_message(turn.message) for turn in before if not is_pressed(turn.message)]
+    sentences = BETWEEN_SENTENCES.split(question)
+    named = {one: about for one in sentences if (about := names_in_the_talk(one))}
+    said += [one for one in sentences if one not in named]
+    kept = [one for one in sentences if not question_about(named.get(one, ""), said)]
+    return joined_as_in(question, kept) if named else question
 
 
 def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
@@ -338,7 +375,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
     if about_contact or not (cells or intent in _UNPLACED):
         return None
     text = shown_message(message)
-    if is_away_for_a_while(text) or beside_sending_it(text) is not None:
+    if is_away_for_a_while(text) or beside_sending_it(text) is not None or only_of_the_talk(text):
         return None
     if _only_wants_a_letter(text) or says_to_pass_on(text) or names_one(text) is not None:
         return None
@@ -449,7 +486,7 @@ def _sent_along(text: str, earlier: Sequence[str]) -> Optional[str]:
         text: the newest message.
         earlier: the questions before it, oldest first.
     """
-    if beside_sending_it(text) is not None or says_to_pass_on(text):
+    if beside_sending_it(text) is not None or says_to_pass_on(text) or only_of_the_talk(text):
         return None
     if (sent := sent_after_colon(text)) and looks_like_a_question(sent):
         return apart_from_name(apart_from_contact(sent))[0]
@@ -502,8 +539,9 @@ def _told_of_it(text: str) -> str:
     sentences = BETWEEN_SENTENCES.split(without_lead_in(text))
     asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
     own = [one for one in sentences if one not in asking]
-    rest = [one for one in own if not _is_one(one, "courtesies")]
-    told = joined_as_in(text, rest)
+    rest = [one for one in own if not (_is_one(one, "courtesies") or is_of_the_talk(one))]
+    rest = [one for one in rest if not names_in_the_talk(one)]
+    told = apart_from_contact(joined_as_in(text, rest))
     if looks_like_a_question(told) or len(rest) in (0, len(sentences)):
         return ""
     is_wish = bool(asking) or (wants_it_sent(text) and not wants_it_sent(told))
@@ -558,6 +596,7 @@ def _question_in_a_wish(text: str) -> Optional[str]:
     if asked and tells_something(" ".join(asked)):
         # "We are a choir from Rostock. Is there somebody whom I can ask?": what it is about, too.
         own = [one for one in told if tells_something(one, fewest=1) and _not_wishes([one])]
+        own += [one for one in told if wants_no_reply(one) or wants_no_call(one)]
         kept = [one for one in sentences if one in asked or one in own]
         return without_lead_in(joined_as_in(text, kept))
     if asked and told:
@@ -620,9 +659,20 @@ def _not_wishes(sentences: Sequence[str]) -> List[str]:
     own = [part for part in sentences if not _is_one(part, "courtesies")]
     own = [part for part in own if not (_is_one(part, "complaints") or _is_none_of_it(part))]
     own = [part for part in own if not (only_passes_on(part) or only_on_that_number(part))]
-    clauses = (patterns("wish", "clause")[0].fullmatch(part) for part in own)
-    own = [clause["value"] if clause else part for part, clause in zip(own, clauses, strict=True)]
-    return [part for part in own if not patterns("wish", "words")[0].search(part)]
+    return [part for part in map(_without_wishing_clause, own) if not _wishes(part)]
+
+
+def _without_wishing_clause(sentence: str) -> str:
+    """A sentence without the wish for a person that it ends with: "…, can somebody call me?"."""
+    clause = patterns("wish", "clause")[0].fullmatch(sentence)
+    rest = clause["value"] if clause else ""
+    return rest if rest and _wishes(sentence[len(rest) :]) else sentence
+
+
+def _wishes(part: str) -> bool:
+    """Whether a part of a text is a wish for a person; who asks why or how asks for more."""
+    said, count = patterns("wish", "words")[0].subn(" ", part)
+    return count > 0 and not (holds(part, "asks_for_a_reason") and stands_alone(said))
 
 
 def _without_asides(text: str) -> str:
@@ -647,7 +697,7 @@ def _is_none_of_it(sentence: str) -> bool:
     for_me = patterns("asks_them_for_me")[0].fullmatch(sentence.strip()) is not None
     is_same = matches(sentence, "same_contact")
     is_sent = sends_what_was_said(sentence) or only_announces(sentence)
-    return is_about_it or for_me or is_same or is_sent
+    return is_about_it or for_me or is_same or is_sent or is_of_the_talk(sentence)
 
 
 def _is_one(sentence: str, kind: str) -> bool:

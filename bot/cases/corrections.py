@@ -16,7 +16,12 @@ from bot.cases.contact import (
 from bot.cases.contact_changes import asks_the_assistant, joined_contact, one_way_only, way_wanted
 from bot.cases.half_contact import half_contact, with_last_digits
 from bot.cases.instructions import Change, instruction, text_told
-from bot.cases.lead_ins import added_after_colon, after_colon, without_lead_in
+from bot.cases.lead_ins import (
+    added_after_colon,
+    after_colon,
+    with_its_lead,
+    without_lead_in,
+)
 from bot.cases.names import is_capitalised, named_by_its_word, told_name
 from bot.cases.others import parts_disowned
 from bot.cases.replacing import (
@@ -322,7 +327,7 @@ def _named(text: str) -> Corrected:
     name = told_name(beside) or _with_organisation(_value(beside, "name", "after_name"), text)
     name = name or named_by_its_word(text)
     question = _asked_about(text) or _value(text, "question", "after_value") or _led_to(text)
-    question, _ = apart_from_name(question)
+    question = with_its_lead(apart_from_name(question)[0], text)
     if read_contact(question).contact and not bare(without_contacts(question)):
         # "Change it to: anna@example.org" is no question.
         question = ""

@@ -23,6 +23,7 @@ _MOST_CHARS = 80
 _FEWEST_WORDS = 2
 # "It should say: …" may be about a name, or an address; from this many words on it is a sentence.
 _FEWEST_WORDS_OF_A_SENTENCE = 5
+_SEPARATORS = re.compile(r"[.,!?:;]\s+")
 # Not that of a time or an address.
 _COLON = re.compile(r"\s*:(?!//|\d)\s*(?=\S)")
 
@@ -55,6 +56,18 @@ def without_lead_in(text: str) -> str:
     if led is None:
         return rest
     return f"{led.before} {led.rest}" if _tells_of_its_writer(led.before) else led.rest
+
+
+def with_its_lead(question: str, text: str) -> str:
+    """A question that is half a sentence, "if we may come", with what leads to it in a text.
+
+    Args:
+        question: any other stays as it is.
+        text: that it was taken from: "no, the question is if we may come".
+    """
+    place = text.find(question) if patterns("if_clause")[0].match(question) else -1
+    lead = _SEPARATORS.split(text[:place])[-1] if place > 0 else ""
+    return lead + question if patterns("leads_to_a_clause")[0].fullmatch(lead.strip()) else question
 
 
 def after_colon(text: str) -> str:

@@ -197,9 +197,9 @@ def draft(*events: dict[str, Any]) -> Optional[str]:
         ([QUESTION, said("nej", "deny"), WISH], "Vad kostar det?"),
         # Whoever asks for a person twice has asked nothing in between.
         ([QUESTION, WISH, WISH], "Vad kostar det?"),
-        # A long wish tells what it is about, but only while it is the newest.
+        # A long wish tells what it is about, also when a person is asked for once more.
         ([QUESTION, said(LONG_WISH, "handoff_request")], MATTER),
-        ([said(LONG_WISH, "handoff_request"), WISH], None),
+        ([said(LONG_WISH, "handoff_request"), WISH], MATTER),
     ],
 )
 def test_the_newest_question_is_offered(
@@ -966,3 +966,59 @@ def test_the_wish_to_send_is_no_part_of_it_beside_a_contact_either() -> None:
     asked = "Kan en privatperson åka med till Daugavpils i maj?"
     told = "Skicka den frågan till er som har hand om vänorterna, ring mig på [telefonnummer]"
     assert draft(said(f"{asked} {told}", "visits/how"), WISH) == asked
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "det svarar inte på det jag frågade. skicka frågan till kommunen då, jag skriver i chatten",
+        "Jaja, men kan DU skicka iväg det till dem?",
+        "Kan du skicka dem åt mig, Eva Ek",
+        "Ta frågan om skolan först",
+        "Kan du skicka det med till samma person, samma mejl till mig",
+        "Voitteko lähettää kysymyksen eteenpäin?",
+        "Can you forward it to them?",
+    ],
+)
+def test_what_is_said_of_the_handoff_is_never_the_question(talk: str) -> None:
+    asked = "Varför har vår skola inget utbyte?"
+    for intent in ("handoff_request", "several_questions", "nlu_fallback"):
+        told = said(f"{asked} {talk}", intent)
+        assert draft(said(asked, "schools/exchange"), said(talk, intent), WISH) == asked
+        assert draft(said(asked, "schools/exchange"), said(talk, "handoff_request")) == asked
+        assert draft(told, WISH) == asked
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Kan ni skicka en broschyr till mig?",
+        "Vi skickar gärna bilder på skolan.",
+        "Vem skriver protokollet?",
+        "Får vi skicka frågor till Hyvinge?",
+    ],
+)
+def test_a_sentence_that_names_a_matter_stays(told: str) -> None:
+    asked = f"Varför har vår skola inget utbyte? {told}"
+    assert draft(said(asked, "nlu_fallback"), WISH) == asked
+
+
+def test_what_only_leads_to_a_masked_contact_goes_with_it() -> None:
+    asked = "Vår klass söker en skola i Hyvinge. Kan någon hjälpa oss?"
+    told = said(f"{asked} Svara gärna till [e-postadress]", "twin_towns/partner")
+    assert draft(told, WISH) == asked
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "jag har kvar brev från min brevvän i Hyvinge, vill någon på kommunen ha dem?",
+        "Får jag prata med någon ansvarig på kommunen för en intervju?",
+        "Det är samma personer som åker jämt. Varför får aldrig vanlig personal följa med?",
+    ],
+)
+def test_a_wish_that_holds_the_matter_is_the_question(wish: str) -> None:
+    conversation = [QUESTION, said(wish, "handoff_request")]
+    assert draft_questions(conversation) == [wish]
+    # It stays that when the wish is repeated, or a button asks for the form again.
+    assert draft(*conversation, WISH) == wish

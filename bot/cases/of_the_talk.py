@@ -1,0 +1,90 @@
+"""What is said about the hand-off or the conversation: it is never the matter that is sent.
+
+A sentence is of the talk when all its words are in closed lists, and one of them names sending, the
+question, the form or the chat. Any other word may name a matter, and keeps the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Mapping, Sequence
+
+from bot.cases.contact import without_contacts
+from bot.cases.sentences import joined_as_in
+from bot.cases.words import BETWEEN_SENTENCES, bare, holds, patterns, word_lists
+from bot.conversation.plain_text import without_diacritics
+from bot.files.yaml_data import read_yaml
+from bot.privacy.words import PLACEHOLDER
+
+_KINDS: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("of_the_talk.yml"))
+_MOST_WORDS_NAMED = 3
+_AFTER_A_CLAUSE = re.compile(r"[,;:–]\s+")
+
+
+def is_of_the_talk(sentence: str) -> bool:
+    """Whether a sentence is only about the hand-off or the conversation.
+
+    Args:
+        sentence: such as "could you send that on to them?", "that is half of it", "answer me at",
+            of which the address is gone; a name after its last comma says who asks.
+    """
+    plain = PLACEHOLDER.sub(" ", without_contacts(sentence))
+    said = patterns("same_contact_within")[0].sub(" ", plain)
+    said = patterns("asks_as")[0].sub("", said)
+    if holds(said, "to_its_writer"):
+        return False
+    words = frozenset(without_diacritics(bare(said)).split())
+    if words & _listed("sends"):
+        return words <= _known("sends", "recipients")
+    if words & _listed("speaks"):
+        return words <= _known()
+    return plain != sentence and words <= _known("reaches")
+
+
+def only_of_the_talk(text: str) -> bool:
+    """Whether each sentence of a text is."""
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    return bool(sentences) and all(map(is_of_the_talk, sentences))
+
+
+def names_in_the_talk(sentence: str) -> str:
+    """What the question is about that a sentence of the talk names; else empty.
+
+    Args:
+        sentence: such as "but the question about the photographs must be there, too".
+    """
+    for words in range(1, _MOST_WORDS_NAMED + 1):
+        about = re.search(rf"\b(?:om|angående|about)((?:\s+[^\s,.!?]+){{{words}}})", sentence)
+        if about and is_of_the_talk(sentence[: about.start()] + sentence[about.end() :]):
+            return about[1].strip()
+    return ""
+
+
+def apart_from_the_talk_around(text: str) -> str:
+    """A text without the sentences, and the first clause, that are of the talk.
+
+    Args:
+        text: as it stands where it holds nothing else.
+    """
+    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    kept = [part for part in sentences if not is_of_the_talk(part)]
+    if not kept:
+        return text
+    rest = joined_as_in(text, kept) if len(kept) < len(sentences) else text
+    clause = _AFTER_A_CLAUSE.search(rest)
+    led = rest[clause.end() :] if clause else ""
+    return led if clause and led and is_of_the_talk(rest[: clause.start()]) else rest
+
+
+@cache
+def _known(*kinds: str) -> frozenset[str]:
+    beside = map(without_diacritics, word_lists()["wish"]["empty"])
+    known = frozenset(beside).union(*map(_listed, ("speaks", "beside", *kinds)))
+    return known - _listed("never")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(map(without_diacritics, _KINDS[kind]))
