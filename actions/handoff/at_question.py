@@ -49,6 +49,8 @@ from bot.cases.details import (
 )
 from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
+from bot.cases.of_the_talk import apart_from_the_talk_around, only_of_the_talk
+from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
 from bot.cases.several import (
     as_one,
     names_places_only,
@@ -85,6 +87,8 @@ from bot.cases.written import Corrected, Written, added_to
 from bot.conversation.cells import CONTACT, split_cell
 from bot.conversation.history import DRAFT_SLOT
 
+# "Haha no": not only the first word may be one.
+_WORDS_OF_A_NO = 2
 _BETWEEN_PARTS = re.compile(r"[,.!]\s")
 
 
@@ -196,8 +200,17 @@ def read_question(message: Message, known: Known) -> Result:
             # Answered, and offered as well, in case it is the question; on the way, beside the
             # other one.
             answered = answer_to(message)
-            answered.slots = {DRAFT_SLOT: text, "case_other_draft": other or None}
+            if not only_of_the_talk(text):
+                answered.slots = {DRAFT_SLOT: text, "case_other_draft": other or None}
             return answered
+    if not message.repeated:
+        if only_of_the_talk(text) and not begins_to_correct(text):
+            # "Wait, I have to think": what is offered stays.
+            return Result(said=[] if known.draft else [("utter_question_missing", {})])
+        text = apart_from_the_talk_around(text)
+        if known.draft and holds(text, "asks_in_addition"):
+            # "You lost half of it. I also asked why …": with what is offered, or in its place.
+            return ask_about(text)
     greets = tells_others(text) or (known.draft and is_to_be_told(text) and not yes_and(text))
     corrected = corrections(
         text, replace(known.written, question=None if greets else known.draft, contact=None)
@@ -221,8 +234,9 @@ def read_question(message: Message, known: Known) -> Result:
             parts = parts[-1:]
         asked = " ".join(dict.fromkeys(parts))
         return with_changes(replace(corrected, question=asked or None))
-    led = without_lead_in(text)
-    is_another = led != text or looks_like_a_question(text) or message.repeated
+    led = apart_from_the_talk_around(without_lead_in(text))
+    refused = any(is_one_of(word, "no") for word in bare(message.text).split()[:_WORDS_OF_A_NO])
+    is_another = refused or led != text or looks_like_a_question(text) or message.repeated
     is_another = is_another or holds(text, "part_meant", "asks")
     # Asked about something else, nobody has said that what they took is not the question.
     is_another = is_another and (known.change != Change.WHETHER_MORE or message.repeated)
@@ -298,7 +312,10 @@ def _beside_the_draft(text: str, written: Written, draft: str) -> Result:
         name = "" if written.name else name_alone(text)
         noted = [("utter_case_name_noted", {"case_name": name})]
         return Result({Step.NAME: name}, noted) if name else ask_about(text)
-    beside = asks_beside(text, written)
+    rest = apart_from_contact(text)
+    is_told = rest != text and not only_reaches(text) and holds(rest, "wish", "about")
+    # "I want somebody to call me about …, 070-…" may be another matter.
+    beside = asks_beside(text, written) or (ask_about(rest).slots if is_told else {})
     result = with_contact(found, Corrected(name=read_details(text).name or None))
     result.slots |= beside or {Step.QUESTION: draft}
     return result

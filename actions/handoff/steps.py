@@ -23,6 +23,7 @@ from bot.cases.details import (
 from bot.cases.farewell import THANKS, farewell
 from bot.cases.half_contact import unfinished
 from bot.cases.names import joined_names
+from bot.cases.of_the_talk import only_of_the_talk
 from bot.cases.others import is_anothers
 from bot.cases.wishes import told_beside_no_reply
 from bot.cases.words import (
@@ -308,6 +309,7 @@ def beside_a_contact(
     is_more = only_wishes and not only_reaches(text)
     told = wishes_of_the_reply if is_more else partial(more_than_details, one=bool(changed))
     more = told(given_in(text)) if is_whole else ""
+    more = "" if only_of_the_talk(more) else more
     is_said = bool(more) and bare(more) in bare(written.question or "")
     question = added_to(written.question, more) if more and written.question else None
     question = None if is_said else question

@@ -26,6 +26,7 @@ from bot.cases.details import matter_told, presented, tells_only_details, wishes
 from bot.cases.half_contact import half_contact
 from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
+from bot.cases.of_the_talk import apart_from_the_talk_around
 from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
 from bot.cases.sending import apart_from_sending, refuses_and_sends, sends, sends_after_all
@@ -62,6 +63,7 @@ def ask_about(text: str) -> Result:
         text: of the visitor; what it tells the assistant to do with it is no part of it.
     """
     told = text if pasted(text) else text_told(apart_from_sending(text))
+    told = text if pasted(text) else apart_from_the_talk_around(text_told(text))
     # "…, I wrote that" is for the assistant.
     told = patterns("said_already")[0].sub("", told).strip() or told
     return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: told})
@@ -233,6 +235,12 @@ def _tells_more(sentence: str, written: Written) -> bool:
 
 
 def in_place_of(written: Optional[str], question: str) -> Result:
-    """Replaces the question with another; the old one can be had back."""
+    """Replaces the question with another; the old one can be had back.
+
+    Args:
+        written: the question that there is.
+        question: the new one; what it says of the hand-off, "The question. May we …?", is no part.
+    """
+    question = question if pasted(question) else apart_from_the_talk_around(question)
     before = {BEFORE_SLOT: written} if written and written != question else {}
     return Result({Step.QUESTION: question, "case_change": None, **before})

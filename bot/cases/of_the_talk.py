@@ -44,9 +44,9 @@ def is_of_the_talk(sentence: str) -> bool:
 
 
 def only_of_the_talk(text: str) -> bool:
-    """Whether each sentence of a text is."""
+    """Whether each sentence of a text is, and none says how to reach its writer."""
     sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
-    return bool(sentences) and all(map(is_of_the_talk, sentences))
+    return bool(sentences) and all(map(_is_alone, sentences))
 
 
 def names_in_the_talk(sentence: str) -> str:
@@ -66,16 +66,20 @@ def apart_from_the_talk_around(text: str) -> str:
     """A text without the sentences, and the first clause, that are of the talk.
 
     Args:
-        text: as it stands where it holds nothing else.
+        text: as it stands where it holds nothing else; what says how to reach its writer stays.
     """
     sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
-    kept = [part for part in sentences if not is_of_the_talk(part)]
+    kept = [part for part in sentences if not _is_alone(part)]
     if not kept:
         return text
     rest = joined_as_in(text, kept) if len(kept) < len(sentences) else text
     clause = _AFTER_A_CLAUSE.search(rest)
     led = rest[clause.end() :] if clause else ""
-    return led if clause and led and is_of_the_talk(rest[: clause.start()]) else rest
+    return led if clause and led and _is_alone(rest[: clause.start()]) else rest
+
+
+def _is_alone(sentence: str) -> bool:
+    return is_of_the_talk(sentence) and without_contacts(sentence) == sentence
 
 
 @cache

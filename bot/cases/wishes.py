@@ -186,7 +186,7 @@ def yes_and(text: str) -> str:
     Args:
         text: that is no mere yes.
     """
-    if after_colon(text):
+    if after_colon(text) or patterns("i_not_yes")[0].match(text.strip()):
         return ""
     match = patterns("yes_and")[0].fullmatch(text.strip())
     return match["value"].strip() if match and not is_one_of(text, "yes") else ""

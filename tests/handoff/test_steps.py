@@ -4543,3 +4543,74 @@ def test_when_to_call_is_asked_about_whatever_it_was_taken_for(intent: str) -> N
     message = typed("ring helst på förmiddagen", intent)
     slots = read(Step.DECISION, message, written=WRITTEN).slots
     assert slots[UNPLACED_SLOT] == message.text
+
+
+# --- What is said of the hand-off ---
+
+
+def test_what_is_asked_of_the_handoff_is_answered_and_not_offered() -> None:
+    text = "öh vänta jag måste tänka. vem är det som läser?"
+    result = read(Step.QUESTION, typed(text, "privacy_readers"))
+    assert (said(result), result.slots) == (["privacy_readers"], {})
+    assert said(read(Step.QUESTION, "vänta, jag måste fundera lite")) == ["question_missing"]
+    assert read(Step.QUESTION, "vänta, jag måste fundera lite", draft=DRAFT).slots == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("nej inte den haha. får vi intervjua någon?", "får vi intervjua någon?"),
+        ("Ei ihan. Kysymys on: Saako kuoro tulla mukaan?", "Saako kuoro tulla mukaan?"),
+        ("Nej. Ärende 1: Vad kostar resorna?", "Vad kostar resorna?"),
+        ("Nej, bara ettan nu: Får förskolan vara med?", "Får förskolan vara med?"),
+        ("Sen den andra då: Får förskolan vara med?", "Får förskolan vara med?"),
+        # What names a matter leads to nothing else.
+        ("Vi är en kör: får vi vara med?", "Vi är en kör: får vi vara med?"),
+        ("Hyvinge, får vi komma dit?", "Hyvinge, får vi komma dit?"),
+    ],
+)
+def test_only_the_matter_becomes_the_question(text: str, question: str) -> None:
+    assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] == question
+
+
+def test_what_is_asked_in_addition_never_replaces_what_is_offered() -> None:
+    text = "Du har tappat bort halva. Jag undrade också varför personalen aldrig får åka med"
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert result.slots == {
+        "case_change": Change.WHETHER_MORE,
+        UNPLACED_SLOT: "Jag undrade också varför personalen aldrig får åka med",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ja vill skänka breven från min brevvän", True),
+        ("ja har kvar brev från Hyvinge", True),
+        ("ja, lägg till att vi är tio", False),
+        ("ja har ni fått breven", False),
+    ],
+)
+def test_ja_before_a_verb_is_no_yes(text: str, kept: bool) -> None:
+    unplaced = read(Step.QUESTION, text, draft=DRAFT).slots.get(UNPLACED_SLOT) or ""
+    assert unplaced.startswith("ja ") == kept
+
+
+def test_a_wish_to_be_called_about_a_matter_is_asked_about_beside_its_number() -> None:
+    text = "jag vill att nån ringer mig om bidrag till solceller, 070-174 06 05"
+    slots = read(Step.QUESTION, text, draft=DRAFT).slots
+    assert slots[Step.CONTACT] == "070-174 06 05"
+    assert slots[UNPLACED_SLOT] == "jag vill att nån ringer mig om bidrag till solceller"
+    assert read(Step.QUESTION, f"nja, {text}", draft=DRAFT).slots[Step.QUESTION] == (
+        "jag vill att nån ringer mig om bidrag till solceller"
+    )
+
+
+def test_what_a_contact_is_said_to_hold_for_is_no_part_of_the_question() -> None:
+    result = read(Step.CONTACT, "bo@example.se, gäller för båda", written=Written("Hur?"))
+    assert Step.QUESTION not in result.slots
+    written = Written("Hur?", ADDRESS)
+    result = read(
+        Step.DECISION, "Frågan. Varför får vi inte åka?", written=written, change=Change.ANYTHING
+    )
+    assert result.slots[Step.QUESTION] == "Varför får vi inte åka?"
