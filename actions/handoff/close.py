@@ -49,8 +49,22 @@ from bot.cases.wishes import (
     was_said_before,
     withdraws,
 )
-from bot.cases.words import is_one_of, looks_like_a_question, matches, patterns, tells_something
-from bot.conversation.history import DRAFT_SLOT, FORM_SLOT, SENT_SLOT, Reply, turns_newest_first
+from bot.cases.words import (
+    holds,
+    is_one_of,
+    looks_like_a_question,
+    matches,
+    patterns,
+    tells_something,
+)
+from bot.conversation.history import (
+    DRAFT_SLOT,
+    FORM_SLOT,
+    SENT_SLOT,
+    Reply,
+    shown_message,
+    turns_newest_first,
+)
 from bot.privacy import redact
 from bot.settings import get_settings
 from bot.store.cases import SentCase
@@ -144,9 +158,12 @@ class ActionCaseWaits(Action):
         return "action_case_waits"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Says nothing where it was said since the form was shown."""
+        """Says nothing where it was said since the form was shown, or the form was refused."""
         for turn in turns_newest_first(reversed(tracker.events)):
             replies = [Reply(reply) for reply in turn.replies]
+            refused = holds(shown_message(turn.message), "refuses_the_form")
+            if refused and not any(reply.form for reply in replies):
+                return []
             if any(reply.name == "utter_case_waits" for reply in replies):
                 return []
             if any(reply.form for reply in replies):

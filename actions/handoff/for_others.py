@@ -79,4 +79,7 @@ def _is_business_of_others(tracker: Tracker, drafts: List[str]) -> bool:
     if not drafts and not waits and only_passes_on(typed):
         # "Send that": what was said just before.
         drafts = earlier_messages(tracker.events)[:1]
-    return is_for_others(typed) or (not waits and any(map(is_for_others, drafts)))
+    # "The first one, on the preschool": one in Eigersund, as the question says.
+    ours = [one for one in drafts if names_the_field(one) and holds(one, "for_others", "matters")]
+    is_theirs = is_for_others(typed) and not ours
+    return is_theirs or (not waits and any(map(is_for_others, drafts)))

@@ -50,6 +50,7 @@ from bot.cases.details import (
     read_details,
     speaks_here,
 )
+from bot.cases.instructions import text_told
 from bot.cases.letters import has_where_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
@@ -152,6 +153,9 @@ def begin(
         drafts = [written]
     if in_chat:
         drafts = _put_right(drafts, typed)
+    by_letter = back and _follows_the_advice(tracker)
+    if by_letter:
+        drafts = [added_to(one, text_told(typed)) for one in drafts[:1]]
     same = same_contact(typed, contact_before(tracker))
     that_one = beside_sending_it(typed)
     if sends_both(typed) and drafts:
@@ -163,7 +167,7 @@ def begin(
         # "Send that question": the last one.
         drafts = _with_when_to_call(drafts[:1], that_one)
     said_here = _speaks_here(tracker)
-    without = _leaves_no_contact(tracker) and not same
+    without = (_leaves_no_contact(tracker) or by_letter) and not same
     if without and not drafts and (told_before_it := asked_or_told(tracker)):
         # "I want to complain, but need no reply": of what was said before.
         drafts = [told_before_it]
@@ -236,7 +240,8 @@ def begin(
         filled, collected = filled_fields(told)
         if not told.name and _has_lost_a_name(tracker):
             dispatcher.utter_message(response=_NAME_NOT_KEPT)
-        calls = wants_another_way(typed) and wants_to_be_called(typed)
+        would_call = holds(typed, "would_call")
+        calls = would_call or (wants_another_way(typed) and wants_to_be_called(typed))
         if without:
             filled = {**filled, "no_reply": True}
         elif not told.is_reachable and (calls or patterns("wants_a_call")[0].search(typed)):
@@ -244,7 +249,7 @@ def begin(
         # "Call me, then", beside the form that asks where: not the same words again. To a wish for
         # a person right now the answer first says that nobody reads along.
         again = waits and _wants_to_talk(typed)
-        at_once = _wants_a_person_now(typed)
+        at_once = _wants_a_person_now(typed) or (would_call and not told.is_reachable)
         response = "utter_case_leave_number" if again or at_once else "utter_handoff_request"
         if waits and (told.is_reachable or without):
             # How to be reached is known: it is not asked for once more.
@@ -395,6 +400,7 @@ def _comes_back(tracker: Tracker) -> bool:
         has_left = before is not None and before.left_a_case
         goes_on = takes_back_leaving(typed) or sends(typed) or is_one_of(typed, "yes")
         goes_on = goes_on or sends_without_contact(typed) or matches(typed, "announces_contact")
+        goes_on = goes_on or _follows_the_advice(tracker)
         return (has_left and goes_on) or comes_back_to(typed, kept)
     return _is_offered(before)
 
@@ -411,6 +417,12 @@ def _leaves_no_contact(tracker: Tracker) -> bool:
     typed = typed_text(tracker)
     agrees = is_one_of(typed, "yes") or sends(typed) or takes_back_leaving(typed)
     return agrees and before is not None and _is_offered(before)
+
+
+def _follows_the_advice(tracker: Tracker) -> bool:
+    """Whether a visitor who can be reached in no other way asks for a letter, as they were told."""
+    _, before = last_turns(tracker)
+    return before is not None and _is_offered(before) and holds(typed_text(tracker), "of_a_letter")
 
 
 def _is_offered(turn: Turn) -> bool:

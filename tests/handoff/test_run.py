@@ -2208,3 +2208,86 @@ def test_an_address_that_the_question_holds_is_not_asked_for(
     conversation = shows_forms(tracker(said(text, "handoff_request")))
     messages, _ = answer(ActionStartHandoff(), conversation)
     assert response in [one["response"] for one in messages]
+
+
+def test_who_follows_the_advice_to_ask_for_a_letter_keeps_the_question(store: sessionmaker) -> None:
+    asked = said("Vill kommunen ha mina fotografier?", "nlu_fallback")
+    advice = {
+        **replied("Vill du ha ett brev, …"),
+        "metadata": {"utter_action": "utter_case_no_way"},
+    }
+    chat_steps = {"event": "active_loop", "name": "handoff_form"}
+    wish = said(
+        "Då vill jag att det står i frågan att de ska skriva brev till Box 114, 591 22 Motala",
+        "handoff_request",
+    )
+    draft = "Vill kommunen ha mina fotografier?"
+    conversation = tracker(asked, chat_steps, advice, wish, case_draft=draft)
+    _, slots = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert slots["case_question"].startswith(draft)
+    assert slots["case_question"].endswith("skriva brev till Box 114, 591 22 Motala.")
+    assert slots["case_contact"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("finns det nån på kommunen jag kan ringa, orkar inte mejla", "utter_case_leave_number"),
+        ("can I call somebody about this", "utter_case_leave_number"),
+        ("finns det nån jag kan mejla om det här", "utter_handoff_request"),
+        ("jag vill att en människa läser det här", "utter_handoff_request"),
+    ],
+)
+def test_who_would_call_is_told_that_the_municipality_calls(
+    text: str, response: str, store: sessionmaker
+) -> None:
+    asked = said("Finns det bidrag till solceller?", "eu_funds/fit")
+    conversation = shows_forms(tracker(asked, said(text, "handoff_request")))
+    (*_, message), _ = answer(ActionStartHandoff(), conversation)
+    assert message["response"] == response
+    way = message["custom"]["form"].get("filled", {}).get("way")
+    assert (way == "tel") == (response == "utter_case_leave_number")
+
+
+@pytest.mark.parametrize(
+    ("text", "reminded"),
+    [
+        ("Nej tack inget formulär. När är Europadagen?", False),
+        ("jag mejlar nån annan gång", False),
+        ("jag ser inget formulär", True),
+        ("När är Europadagen?", True),
+    ],
+)
+def test_who_refused_the_form_is_not_reminded_of_it(text: str, reminded: bool) -> None:
+    form = {"event": "bot", "text": "Skriv här.", "data": {"custom": {"form": {"kind": "case"}}}}
+    turns = [said("en människa tack", "handoff_request"), form, said(text, "eu_handslag/day")]
+    messages, _ = answer(
+        ActionCaseWaits(), tracker(*turns, said("ok tack", "thanks"), case_form="x")
+    )
+    assert [one["response"] for one in messages] == ["utter_case_waits"] * reminded
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("vi vill ta hit ett lag från Tyskland i sommar, kan nån ringa mig om pengar?", True),
+        ("vår kör från Krakow i Polen vill komma på besök, vem tar emot oss?", True),
+        ("vi vill ta hit ett lag från Borås i sommar, kan nån ringa mig om pengar?", False),
+    ],
+)
+def test_who_writes_of_another_country_is_not_sent_elsewhere(
+    text: str, is_ours: bool, store: sessionmaker
+) -> None:
+    wish = said(text, "handoff_request")
+    wish["parse_data"]["intent_ranking"][1]["confidence"] = 0.4
+    told, _ = answer(ActionStartHandoff(), shows_forms(tracker(wish)))
+    assert (told[0]["response"] != "utter_case_field") == is_ours
+
+
+def test_which_of_two_questions_comes_first_is_no_matter_of_another_office(
+    store: sessionmaker,
+) -> None:
+    asked = said("Hur får vår förskola kontakt med en förskola i Eigersund?", "eigersund/join")
+    wish = said("Jag vill att nån svarar på frågan om förskolan", "handoff_request")
+    told, _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
+    assert [one["response"] for one in told] == ["utter_handoff_request"]
