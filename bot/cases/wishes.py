@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat
-from bot.cases.contact import read_contact
+from bot.cases.contact import contacts_in, read_contact
 from bot.cases.lead_ins import after_colon
 from bot.cases.sending import beside_sending_it, sent_after_colon
 from bot.cases.sentences import joined_as_in
@@ -99,6 +99,12 @@ def wants_to_be_called(text: str) -> bool:
     """Whether a text asks for a call."""
     kinds = ("wants_a_call", "by_telephone")
     return any(holds(text, kind) for kind in kinds)
+
+
+def calls_on_a_number(text: str) -> bool:
+    """Whether a text asks to call somebody, and says on which number."""
+    told = any(contact.phone for _, _, contact in contacts_in(text))
+    return told and holds(text, "asks_you_to_call")
 
 
 def is_for_others(text: str) -> bool:

@@ -57,6 +57,7 @@ from bot.cases.wishes import (
     beside_a_remark_on_forms,
     beside_staying_unknown,
     beside_the_state,
+    calls_on_a_number,
     cancels,
     is_about_the_conversation,
     is_for_others,
@@ -252,6 +253,9 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     tells = bool(matter_told(text)) or (only_reaches(text) and not wants_the_chat(text))
     if place.is_new and tells and read_details(text).is_reachable:
         # "It is about EU money for our hall. 070-…", "call me on 070-…": nothing is asked.
+        return HANDOFF
+    if verdict.intent == _CALLING and place.is_new and calls_on_a_number(text):
+        # "Could you call her instead? Her number is …" gives a number, and asks for none.
         return HANDOFF
     if asked_earlier(text) and not (place.in_form or place.was_just_sent):
         # "Now I want to send my question from before", also beside a form with another one.

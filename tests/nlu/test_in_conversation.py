@@ -1106,3 +1106,17 @@ def test_greetings_to_the_municipality_beside_thanks_begin_nothing() -> None:
     assert decided("okej tack, bra hjälp. hälsa kommunen", NOWHERE, wish) == ["thanks"]
     told = "tack. hälsa kommunen att det behövs fler vänorter"
     assert decided(told, NOWHERE, wish) == ["handoff_request"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wish"),
+    [
+        ("Hon mejlar inte. Kan ni ringa henne i stället? Hennes nummer är 0141-22 07 14", True),
+        ("Could somebody call my mother? 0141-22 07 14", True),
+        ("Är 0141-22 35 00 rätt nummer att ringa?", False),
+        ("Kan ni ringa mig?", False),
+    ],
+)
+def test_who_says_whom_to_call_on_which_number_asks_for_none(text: str, is_wish: bool) -> None:
+    wished = decided(text, NOWHERE, clear("contact/phone")) == ["handoff_request"]
+    assert wished == is_wish
