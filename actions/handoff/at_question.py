@@ -48,9 +48,8 @@ from bot.cases.details import (
     read_details,
 )
 from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
-from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.of_the_talk import apart_from_the_talk_around, only_of_the_talk
-from bot.cases.sending import beside_sending_it, is_as_it_stands, sends
+from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.several import (
     as_one,
     names_places_only,

@@ -62,8 +62,9 @@ def ask_about(text: str) -> Result:
     Args:
         text: of the visitor; what it tells the assistant to do with it is no part of it.
     """
-    told = text if pasted(text) else text_told(apart_from_sending(text))
-    told = text if pasted(text) else apart_from_the_talk_around(text_told(text))
+    told = text
+    if not pasted(text):
+        told = apart_from_the_talk_around(text_told(apart_from_sending(text)))
     # "…, I wrote that" is for the assistant.
     told = patterns("said_already")[0].sub("", told).strip() or told
     return Result({"case_change": Change.WHETHER_MORE, UNPLACED_SLOT: told})
