@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
@@ -35,6 +35,8 @@ _JOINER = (
 )
 _FILLER = rf"{_NO_ENGLISH_I}(?:{_any_of('fillers')})"
 _BEHIND_COMMA = _any_of("words_behind_comma")
+_SINCE = rf"(?:(?:{_any_of('since')})\s+)?"
+_NOT_SINCE = "".join(rf"(?<!\b{word})" for word in _DATA["since"].split())
 
 # Words that lead in to what is asked and ask nothing by themselves.
 LEADING_IN = frozenset(
@@ -45,10 +47,11 @@ LEADING_IN = frozenset(
 _INVERTED = rf"(?:{_any_of('verbs')})\s+(?:{_any_of('pronouns')}|{_any_of('subjects')})\b"
 
 _LIMIT = re.compile(
-    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b)"
+    rf"(?<=[.!?؟])\s+|\n+|\s+و(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_BEHIND_COMMA})\b(?!\.\w))"
+    rf"|,\s+(?={_SINCE}(?:{_any_of('alone_behind_comma')})\s*(?:[.!?]|$))"
     rf"|(?P<listed>,\s+)(?={_INVERTED})|\s*[,;،]?\s+(?P<joined>{_JOINER}|[+&])\s+"
     rf"(?=(?:(?:{_FILLER})\s+)*(?:(?:{_QUESTION_WORD})\b|{_INVERTED}))"
-    rf"|(?P<bare>\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
+    rf"|(?P<bare>{_NOT_SINCE}\s+)(?=(?:{_QUESTION_WORD})\s+{_INVERTED})",
     re.IGNORECASE,
 )
 # So many words stand before a question that nothing joins: "why twin towns what do they do".
@@ -61,6 +64,20 @@ _STARTS_AS_QUESTION = re.compile(
 _GOES_ON = re.compile(
     rf"(?:{_any_of('verbs_that_go_on')})\s+(?!(?:{_any_of('pronouns')})\b)", re.IGNORECASE
 )
+# "Then I will write": only a question has its verb first.
+_FRONTED = re.compile(
+    rf"(?:(?:{_any_of('before_fronted')})[\s,.!]+)*(?:{_any_of('fronted')})\s+"
+    rf"(?:{_any_of('verbs')}|{_any_of('verbs_that_go_on')})\b",
+    re.IGNORECASE,
+)
+# "Need a new machine, a greener one": "I" is left out.
+_LACKS_A_SUBJECT = re.compile(
+    rf"(?:{_any_of('begins_without_a_subject')})\s+(?!(?:{_any_of('pronouns')}"
+    rf"|{_any_of('subjects')})\b)",
+    re.IGNORECASE,
+)
+# "OK, and what …": nothing asks before the joiner.
+_MERE_LEAD = re.compile(rf"(?:{_DATA['settles_lead']}[\s,.!]*)+", re.IGNORECASE)
 # "Is it true that the state began it and that twenty joined?"
 _TWO_CLAUSES = re.compile(
     rf"(?P<lead>[^,;]*?\b(?P<opens>{_any_of('opens_clauses')})\s)(?P<first>.+?)"
@@ -86,11 +103,12 @@ _YES_OR_NO = re.compile(
 _ENDS = re.compile(r"[.!?\n]+")
 # "I wonder how …", or a question behind a comma.
 _ASKS_INSIDE = re.compile(
-    rf"\b(?:{_any_of('asking_words')})\b|,\s+(?:{_QUESTION_WORD})\b", re.IGNORECASE
+    rf"\b(?:{_any_of('asking_words')})\b|,\s+{_SINCE}(?:{_QUESTION_WORD})\b", re.IGNORECASE
 )
 # "I do not know what the letters mean".
 _ASKS_INDIRECTLY = re.compile(
-    rf"\b(?:{'|'.join(_DATA['does_not_know'])})\s+(?:{_QUESTION_WORD}|{_any_of('whether')})\b",
+    rf"\b(?:{'|'.join(_DATA['does_not_know'])})\s+{_SINCE}"
+    rf"(?:{_QUESTION_WORD}|{_any_of('whether')})\b",
     re.IGNORECASE,
 )
 # These are looked for in a text without diacritics.
@@ -152,7 +170,7 @@ _ECHO = rf"(?:(?!(?:{_QUESTION_WORD})\b)\w[\w-]*(?:\s+\w[\w-]*)?\s*\?[\s?!]*)?"
 _MEANT = re.compile(
     rf"{_ECHO}(?:(?:{_DATA['corrects_no']}|{_DATA['corrects_thanks']})[\s,.!–-]+)*(?:men\s+)?"
     rf"(?:{_DATA['corrects_who']})\s+(?:(?:{_any_of('corrects_verb')})"
-    rf"|(?:{_DATA['corrects_asked']})(?=\s+(?:{_QUESTION_WORD})\b))\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
+    rf"|(?:{_DATA['corrects_asked']})(?=\s+(?:{_QUESTION_WORD})\b))[:,]?\s+(?:(?:{_any_of('corrects_words')})\s+)*(?=\w)",
     re.IGNORECASE,
 )
 # Looked for in a text without diacritics; the tempered dot stops where the sentence goes on.
@@ -165,6 +183,7 @@ _DENIES, _KNOWS = (
     )
     for kind in ("denies", "knows")
 )
+_SAYS_WHAT_WAS_ASKED = re.compile(_DATA["says_what_was_asked"])
 _ASKED_INSTEAD = re.compile(
     rf"[.!?\n]\s*{_DATA['asked_instead']}\s+(?P<thing>[^.!?;,\n]+?)[\s.!]*$"
 )
@@ -205,6 +224,7 @@ _JOINED = re.compile(
 )
 _INDEFINITE = rf"(?:{_any_of('indefinite')})"
 _MOST_SENTENCES = 6
+_QUESTION_MARKS = ("?", "؟")
 # A question of so few words, fillers aside, leans on the one before it: "and when?".
 _MOST_WORDS_OF_A_BARE_QUESTION = 2
 _SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
@@ -263,13 +283,26 @@ def split_sentences(text: str) -> list[Sentence]:
         joined = limit["joined"] is not None
         goes_on = joined and not before.asks and _GOES_ON.match(text, limit.end()) is not None
         # "Is there a board and how often does it meet?": what is joined to a question is one, too.
-        _add(sentences, before, joined and not goes_on)
+        leads_in = _MERE_LEAD.fullmatch(before.text) is not None
+        _add(sentences, before, joined and not goes_on and not leads_in)
         begin = limit.end()
     # How to answer is only said of what is asked.
     _add(sentences, _Part(text[begin:], joined, goes_on), bool(way))
     _add(sentences, _Part(way), False)
-    each_once = list(dict.fromkeys(sentences))
+    each_once = list(dict.fromkeys(_as_marked(sentences)))
     return each_once[-_MOST_SENTENCES:] if len(each_once) > 1 else []
+
+
+def _as_marked(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of a message in which somebody who marks what they ask leaves out "I"."""
+    marks = any(sentence.text.endswith(_QUESTION_MARKS) for sentence in sentences)
+
+    def says(sentence: Sentence) -> bool:
+        ends = sentence is sentences[-1] or sentence.text.endswith((".", "!"))
+        unmarked = ends and not sentence.text.endswith(_QUESTION_MARKS)
+        return marks and unmarked and _LACKS_A_SUBJECT.match(sentence.text) is not None
+
+    return [replace(one, asks=False) if says(one) else one for one in sentences]
 
 
 def _in_swedish(way: str) -> str:
@@ -432,6 +465,11 @@ def what_was_meant(text: str) -> str:
     return meant[: not_asked.start()] if not_asked and not_asked.start() else meant
 
 
+def corrects(text: str) -> bool:
+    """Whether a text says that something else was asked than was answered: "I asked where …"."""
+    return _SAYS_WHAT_WAS_ASKED.search(without_diacritics(text)) is not None
+
+
 def asked_instead(text: str, only_names: Callable[[str], bool]) -> str:
     """What a text that objects to an answer says was asked about: "… I asked about Finland".
 
@@ -562,6 +600,15 @@ def is_bare(text: str) -> bool:
     return 0 < len(words) <= _MOST_WORDS_OF_A_BARE_QUESTION
 
 
+def is_mere_question_word(text: str) -> bool:
+    """Whether a question is a question word and no more: "and when?".
+
+    Args:
+        text: one of several sentences.
+    """
+    return set(words_of(text)) <= LEADING_IN
+
+
 def throws_back(text: str, answer: str) -> bool:
     """Whether a text only repeats words of an answer: "school ambassadors? Is that a teacher?".
 
@@ -599,10 +646,10 @@ def is_any(word: str, text: str) -> bool:
 def _is_question(part: str) -> bool:
     if part.endswith("!") and len(part.split()) <= _MOST_WORDS_OF_AN_EXCLAMATION:
         return False
-    if part.endswith(("?", "؟")):
+    if part.endswith(_QUESTION_MARKS):
         return True
     if _INSISTS.match(part):
         return False
-    if _STARTS_AS_QUESTION.match(part) is not None:
+    if _STARTS_AS_QUESTION.match(part) is not None and not _FRONTED.match(part):
         return True
     return any(asks.search(part) for asks in (_ASKS_INSIDE, _ASKS_INDIRECTLY))

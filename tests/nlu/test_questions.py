@@ -13,12 +13,15 @@ from bot.nlu.questions import (
     asked_about,
     asked_beside,
     asked_instead,
+    corrects,
     for_each_name,
     insists_on_yes_or_no,
     is_bare,
+    is_mere_question_word,
     is_of_the_one_before,
     joins_things,
     ruled_out,
+    sentences_of,
     split_sentences,
     throws_back,
     what_was_meant,
@@ -571,3 +574,54 @@ def test_what_is_asked_beside_thanks_is_its_first_clause() -> None:
     assert asked_beside("Tack, hör ni av er?") == "hör ni av er?"
     assert asked_beside("Tack, skriver ni till mig?") == "Tack, skriver ni till mig?"
     assert asked_beside("Tack! Det var snällt.") == ""
+
+
+def asking(text: str) -> list[str]:
+    return [sentence.text for sentence in sentences_of(text) if sentence.asks]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        # With its adverb first a sentence says something, unless it ends like a question.
+        ("Då mejlar jag. Ska man skriva något?", ["Ska man skriva något?"]),
+        ("Sen är det bra så", []),
+        ("Då kan vi vara med?", ["Då kan vi vara med?"]),
+        ("Då undrar jag vem som leder den", ["Då undrar jag vem som leder den"]),
+        # "Since then", but "since when".
+        ("Vi har setts, sedan dess varje år", []),
+        ("Vi är med, sedan 2009", []),
+        ("Jag vet inte sedan när vi är med", ["Jag vet inte sedan när vi är med"]),
+        ("Sedan när är den med", ["Sedan när är den med"]),
+        ("Och den lilla då, sedan när är den det?", ["Och den lilla då, sedan när är den det?"]),
+        # Without "I", beside a question that has its mark.
+        ("Vilka är öppna? behöver ny maskin, en snabbare", ["Vilka är öppna?"]),
+        ("Är reporter. När skrev ni på?", ["När skrev ni på?"]),
+        ("Behöver man visum. Vad kostar det?", ["Behöver man visum.", "Vad kostar det?"]),
+        ("behöver klubben vara medlem", ["behöver klubben vara medlem"]),
+        # What leads in asks nothing.
+        ("ok å va ska ni göra då", ["va ska ni göra då"]),
+        ("pris och var finns det?", ["pris", "var finns det?"]),
+        # A question word alone behind a comma, and an abbreviation.
+        ("And the small one, since when?", ["since when?"]),
+        ("Den lilla, sedan när?", ["sedan när?"]),
+        ("Who decides on it, e.g. in May?", ["Who decides on it, e.g.", "in May?"]),
+        ("Since when is it, and could ours be one?", ["Since when is it", "could ours be one?"]),
+    ],
+)
+def test_what_has_the_words_of_a_question_need_not_ask(text: str, asked: list[str]) -> None:
+    assert asking(text) == asked
+
+
+def test_a_mere_question_word_says_nothing_else() -> None:
+    assert all(map(is_mere_question_word, ("och varför?", "sedan när", "Why?")))
+    assert not any(map(is_mere_question_word, ("och kostnaden?", "varför SERN")))
+
+
+def test_it_is_told_that_something_else_was_asked() -> None:
+    assert all(
+        map(corrects, ("Va? Jag frågar var den är", "No I meant the town", "jag menar Italien"))
+    )
+    assert not any(
+        map(corrects, ("Får jag fråga var den är?", "Vad menas med det?", "What do you mean?"))
+    )
