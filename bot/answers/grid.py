@@ -258,6 +258,10 @@ class Grid:
         sibling = next(iter([*first, *reversed(oldest_last)]), None)
         return self.same_about(sibling, aspect) if sibling else None
 
+    def is_part_of(self, topic: str, whole: str) -> bool:
+        """Whether a topic is part of another one, as a twin town is of the twin towns."""
+        return self._within.get(topic) == whole
+
     def of_a_kind(self, topic: str) -> list[str]:
         """The topics listed with a topic, or else those that are parts of it, in list order."""
         parent = self._within.get(topic, topic)

@@ -47,7 +47,7 @@ from bot.nlu.guesses import RECENT, instead, narrowed, not_just_said, once_more,
 from bot.nlu.judge import Judgement
 from bot.nlu.named_aspects import as_named
 from bot.nlu.place import Place
-from bot.nlu.pointed import pointed_at
+from bot.nlu.pointed import others_asked_of, pointed_at
 from bot.nlu.questions import (
     asked_beside,
     insists_on_yes_or_no,
@@ -83,6 +83,7 @@ def decide_in_conversation(
     grid: Grid,
     most: int,
     named: Optional[str] = None,
+    corrects: bool = False,
 ) -> Decided:
     """Decides on a message at its place in the conversation.
 
@@ -94,6 +95,7 @@ def decide_in_conversation(
         grid: the existing cells.
         most: how many cells are offered at most.
         named: the topic that it names, if any.
+        corrects: it says that something else was asked.
     """
     verdict = judgement.verdict
     # A form that waits and a case just sent take precedence over everything else.
@@ -116,6 +118,9 @@ def decide_in_conversation(
         verdict = once_more(insisted, place.turns, grid, [], most)
         return Decided(verdict, [verdict.intent])
     pointed: list[str] = []
+    of_the_others = others_asked_of(text, judgement.several, grid) if in_chat else []
+    if of_the_others:
+        return Decided(Verdict(Decision.SEVERAL, of_the_others[0]), of_the_others)
     if in_chat and not was_asked(place.turns[0]):
         likely = next(iter(not_just_said(verdict.choices, place.turns, grid)), verdict.intent)
         pointed = pointed_at(text, likely, place.turns, grid, named)
@@ -164,7 +169,24 @@ def decide_in_conversation(
     if acts and intents == cells_said(place.turns[:1]):
         verdict = instead(judgement.reading, intents[0], place.turns, grid, most)
         intents = [verdict.intent]
+    if _was_no_help(verdict, intents, judgement.reading, place, corrects):
+        verdict = Verdict(Decision.NOTHING_MORE, verdict.intent)
+        intents = [verdict.intent]
     return Decided(verdict, intents, _choices(verdict, intents, judgement, place, grid, most))
+
+
+def _was_no_help(
+    verdict: Verdict, intents: Sequence[str], reading: Reading, place: Place, corrects: bool
+) -> bool:
+    """Whether what would be said again did not help: something else was asked.
+
+    So it is where two guesses are hardly asked and were both answered lately.
+    """
+    if verdict.decision is Decision.AGAIN:
+        return corrects
+    lately = cells_said(place.turns[:RECENT])
+    again = len(intents) > 1 and verdict.decision in GUESSES and set(intents) <= {*lately}
+    return again and reading.ranking[0][1] < WORTH_A_GUESS and not place.in_form
 
 
 def _also_told_by(intent: str, turns: Sequence[Turn]) -> str:

@@ -6,6 +6,7 @@ Plain functions; the Rasa side is :mod:`bot.nlu.scope_guard`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Collection, Optional, Sequence
 
 from bot.answers.grid import Grid
@@ -61,6 +62,8 @@ _HARDLY_ASKED = 0.005
 _WORTH_COUNTING = 0.4
 # After the question before it, a text this surely asks about the topic spoken of.
 _SURELY_MEANT = 0.7
+# From this probability on, what asks nothing may be a remark.
+_MAY_TELL = 0.1
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ class ReadText:
         reading: how it was read on its own.
         following: how it was read after the question before it, or with the name of what it may
             refer to; None where there is nothing to refer to.
-        asks: it has the form of a question.
+        asks: it has the form of a question; of a message, one of its sentences has.
         doubts: it has the form of a doubt about the question before it.
+        is_bare: after another question, it is a mere question word.
         topic: the topic that it names; of a sentence also one that its message named before it.
         only_names: the cell that it stands for where it names a topic and says no more.
         has_words: some word of it is known.
@@ -84,6 +88,7 @@ class ReadText:
     following: Optional[Reading] = None
     asks: bool = False
     doubts: bool = False
+    is_bare: bool = False
     topic: Optional[str] = None
     only_names: Optional[str] = None
     has_words: bool = True
@@ -115,6 +120,7 @@ class Rules:
         ways: intents that tell how to answer rather than what ("in easy Swedish").
         most_choices: how many cells are offered at most.
         goodbye: the intent of a visitor who leaves.
+        remark: the intent of one who tells something.
     """
 
     thresholds: Thresholds
@@ -125,6 +131,7 @@ class Rules:
     ways: frozenset[str]
     most_choices: int
     goodbye: str = "goodbye"
+    remark: str = "remark"
 
 
 @dataclass(frozen=True)
@@ -164,13 +171,17 @@ def judge(
         reading = _as_named(whole.only_names, context, rules)
         return Judgement(Verdict(Decision.ANSWER, reading.best), reading)
     reading = _meant(whole, context, rules)
+    if _tells_something(whole, context, rules):
+        return Judgement(Verdict(Decision.ANSWER, rules.remark), reading)
+    if _begins_outside(whole, sentences, rules):
+        return Judgement(Verdict(Decision.OUT_OF_SCOPE, rules.out_of_scope), reading)
     unknown = not whole.has_words and reading.best_nearness < _NEAR_ENOUGH
-    verdict = _about_what_was_said(_decide(reading, rules), whole, context)
+    verdict = _about_what_was_said(_decide(reading, rules), whole, reading, context, rules)
     told = not is_cell(reading.best) and (verdict.answers or _is_outside(verdict))
     if not told and (unknown or whole.is_chance):
         # Keys hit at random, a mere question mark, a command.
         return Judgement(Verdict(Decision.MISS, reading.best), reading)
-    questions = _clear_questions(sentences, reading, context, rules, is_cut)
+    questions = _clear_questions(whole, sentences, reading, context, rules, is_cut)
     clear = [*questions]
     if not is_cut:
         clear = _with_the_surest(clear, reading, rules)
@@ -187,7 +198,7 @@ def judge(
     if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.answers:
-        return Judgement(verdict, reading)
+        return Judgement(_asked_beside(verdict, whole, sentences, context, rules), reading)
     for sentence in reversed(sentences):
         # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
@@ -199,7 +210,8 @@ def judge(
     if verdict.decision in (Decision.ASK_TOPIC, Decision.CLARIFY) and context.said:
         # In the middle of a conversation two answers help more than a question.
         either = either_of(reading)
-        verdict = _about_what_was_said(either, whole, context) if either else verdict
+        if either:
+            verdict = _about_what_was_said(either, whole, reading, context, rules)
     if _is_outside(verdict):
         verdict = replace(verdict, choices=_of_the_conversation(whole, context, rules))
     return Judgement(verdict, reading)
@@ -275,15 +287,72 @@ def _decide(reading: Reading, rules: Rules) -> Verdict:
     return decide(reading, rules.thresholds, rules.out_of_scope, rules.most_choices)
 
 
-def _about_what_was_said(verdict: Verdict, whole: ReadText, context: Context) -> Verdict:
-    """A guess at the same of two topics as one at that which was spoken of, where one was.
+def _tells_something(whole: ReadText, context: Context, rules: Rules) -> bool:
+    """Whether a message in a conversation only tells something: "they offered us pies, I recall".
+
+    After the question before it, it would seem to ask about the topic spoken of.
+    """
+    if whole.asks or whole.following is None or whole.topic is not None or not context.said:
+        return False
+    told = whole.reading.chances.get(rules.remark, 0.0)
+    outside = whole.reading.chances.get(rules.out_of_scope, 0.0)
+    return told >= _MAY_TELL and told + outside >= _RATHER_SURE
+
+
+def _begins_outside(whole: ReadText, sentences: Sequence[ReadText], rules: Rules) -> bool:
+    """Whether a message that looks outside turns there before it asks: "I come in May. What is …".
+
+    Such a question is about what the message began with, not about what was spoken of.
+    """
+    before = [*takewhile(lambda sentence: not sentence.asks, sentences)]
+    asking = [sentence.reading for sentence in sentences if sentence.asks]
+    outside = any(_is_surely_outside(sentence.reading, rules) for sentence in before)
+    if whole.topic is not None or whole.reading.best != rules.out_of_scope or not outside:
+        return False
+    return bool(asking) and not any(
+        is_cell(reading.best) and reading.ranking[0][1] >= _WORTH_COUNTING for reading in asking
+    )
+
+
+def _asked_beside(
+    verdict: Verdict,
+    whole: ReadText,
+    sentences: Sequence[ReadText],
+    context: Context,
+    rules: Rules,
+) -> Verdict:
+    """The verdict, or what a sentence surely asks where the verdict is what was just answered.
+
+    "That is long ago. Whom can I ask about the plan, then?"
+    """
+    if verdict.intent not in context.said[:1]:
+        return verdict
+    for text in [sentence for sentence in sentences if sentence.asks] or [whole]:
+        reading = in_context(text.reading, context, rules.grid)
+        best, chance = reading.ranking[0]
+        if best in rules.grid and best not in context.said and chance >= _SURELY_SAID:
+            return Verdict(Decision.ANSWER, best)
+    return verdict
+
+
+def _about_what_was_said(
+    verdict: Verdict, whole: ReadText, reading: Reading, context: Context, rules: Rules
+) -> Verdict:
+    """A guess at the same of two topics as one at that which is named, or which was spoken of.
 
     Of two figures the one that was named is meant.
     """
-    asked = [split_cell(cell) for cell in verdict.choices]
-    is_same = len({cell.aspect for cell in asked}) == 1 and len(asked) > 1
-    if verdict.decision not in GUESSES or whole.topic is not None or not is_same:
+    if verdict.decision not in GUESSES:
         return verdict
+    asked = [split_cell(cell) for cell in verdict.choices]
+    part = _part_of_it(verdict, whole, reading, context, rules)
+    if part:
+        return Verdict(Decision.GUESS, part, [part])
+    is_same = len({cell.aspect for cell in asked}) == 1 and len(asked) > 1
+    if not is_same:
+        return verdict
+    if whole.topic is not None:
+        return _of_the_named(verdict, asked, whole.topic, rules)
     if any(cell.topic == TERMS for cell in asked):
         return verdict
     topics = {split_cell(cell).topic for cell in context.said}
@@ -293,6 +362,34 @@ def _about_what_was_said(verdict: Verdict, whole: ReadText, context: Context) ->
     if len(spoken_of) != 1:
         return verdict
     return Verdict(Decision.GUESS, spoken_of[0], spoken_of)
+
+
+def _part_of_it(
+    verdict: Verdict, whole: ReadText, reading: Reading, context: Context, rules: Rules
+) -> str:
+    """The same of the topic spoken of, where a message seems to ask it of what that is part of.
+
+    "When did the friendship begin?", after a question about one of the twin towns.
+    """
+    topic = rules.grid.spoken_of(context.said)
+    general, aspect = split_cell(verdict.intent)
+    if whole.topic is not None or topic is None or not rules.grid.is_part_of(topic, general):
+        return ""
+    cell = str(Cell(topic, aspect))
+    return cell if cell in rules.grid and cell in likely_cells(reading) else ""
+
+
+def _of_the_named(verdict: Verdict, asked: Sequence[Cell], named: str, rules: Rules) -> Verdict:
+    """The same of the named one of a topic and what it is part of: "our Norwegian twin town"."""
+    others = [cell.topic for cell in asked if cell.topic != named]
+    related = all(
+        rules.grid.is_part_of(named, other) or rules.grid.is_part_of(other, named)
+        for other in others
+    )
+    if not related or len(others) == len(asked):
+        return verdict
+    cell = next(str(cell) for cell in asked if cell.topic == named)
+    return Verdict(Decision.GUESS, cell, [cell])
 
 
 def _is_outside(verdict: Verdict) -> bool:
@@ -312,11 +409,19 @@ def _is_surer(sentence: Optional[Reading], whole: Reading) -> bool:
 
 
 def _clear_questions(
-    sentences: Sequence[ReadText], whole: Reading, context: Context, rules: Rules, is_cut: bool
+    whole_text: ReadText,
+    sentences: Sequence[ReadText],
+    whole: Reading,
+    context: Context,
+    rules: Rules,
+    is_cut: bool,
 ) -> dict[str, Reading]:
     """The intents of the clear questions, with their readings; each is the context of the next."""
     clear: dict[str, Reading] = {}
     read_from: list[tuple[Reading, ReadText]] = []
+    # Too long to be read after the question before it, a message goes on about the same.
+    is_read_alone = whole_text.topic is None and whole_text.following is None
+    spoken_of = rules.grid.spoken_of(context.said) if is_read_alone else None
     named: set[str] = set()
     topic = None
     for sentence in sentences:
@@ -326,13 +431,15 @@ def _clear_questions(
             context = context.after(str(Cell(sentence.topic, OVERVIEW)))
         topic = sentence.topic
         meant = _meant(sentence, context, rules, is_part=True)
-        reading = of_topics(meant, whole, _ASIDE, sentence.topic)
+        reading = of_topics(meant, whole, _ASIDE, sentence.topic or spoken_of)
         read_from.append((reading, sentence))
         verdict = _decide(reading, rules)
         if any(map(is_cell, clear)) and _surely_asks_outside(sentence, rules):
             clear[rules.out_of_scope] = reading
         if not verdict.answers:
             continue
+        if sentence.is_bare:
+            verdict = _as_the_whole(verdict, whole, clear, rules)
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)
             counts = sentence.asks and verdict.intent in rules.grid
@@ -383,16 +490,28 @@ def _says(sentence: ReadText, intent: str) -> bool:
     return is_cell(best) and chance >= (_SURELY_SAID if sentence.doubts else _WORTH_COUNTING)
 
 
+def _as_the_whole(
+    verdict: Verdict, whole: Reading, clear: Collection[str], rules: Rules
+) -> Verdict:
+    """What a mere question word asks: "who decided, and when?" asks when it was decided."""
+    if whole.chances.get(verdict.intent, 0.0) >= _HARDLY_ASKED:
+        return verdict
+    others = (cell for cell in likely_cells(whole) if cell in rules.grid and cell not in clear)
+    other = next(others, None)
+    return verdict if other is None else Verdict(verdict.decision, other, verdict.choices)
+
+
+def _is_surely_outside(reading: Reading, rules: Rules) -> bool:
+    return reading.best == rules.out_of_scope and reading.ranking[0][1] >= _SURELY_SAID
+
+
 def _surely_asks_outside(text: ReadText, rules: Rules) -> bool:
     """Whether a sentence asks something out of scope, whatever it is read with.
 
     Of 2 900 development messages in scope two contain such a sentence besides what they ask.
     """
     readings = [reading for reading in (text.reading, text.following) if reading is not None]
-    return text.asks and all(
-        reading.best == rules.out_of_scope and reading.ranking[0][1] >= _SURELY_SAID
-        for reading in readings
-    )
+    return text.asks and all(_is_surely_outside(reading, rules) for reading in readings)
 
 
 def _only_names(text: ReadText) -> bool:

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
+from bot.answers.entry import UTTER
 from bot.answers.grid import Grid, items_of
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.history import Reply, Turn, cells_said, cells_to_lean_on
 from bot.conversation.plain_text import without_diacritics, words_of
 from bot.files.yaml_data import read_yaml
+from bot.nlu.questions import sentences_of
 
 _DATA: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yml"))
 
@@ -31,6 +33,12 @@ _OTHER = frozenset[str](_DATA["other"])
 _ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
 _THE_OTHERS = re.compile(_DATA["lead"] + _DATA["the_others"])
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
+_ITEM_BY_PLACE = re.compile(
+    _DATA["item_by_place"]
+    + rf"(?:\s+(?P<item>{_DATA['an_item']})\b"
+    + rf"|(?=\s*(?:[,.?!]|$)|\s+(?:{_DATA['behind_an_item']})\b))",
+    re.VERBOSE,
+)
 _SECOND = 1
 # A list shown within this many turns counts as just shown.
 _RECENT = 3
@@ -71,7 +79,7 @@ def pointed_at(
     if one is not None:
         # Where more is said, the text has its name for the place: this one asks the same.
         return [grid.same_about(one, split_cell(said[0]).aspect)]
-    item = _of_a_list(plain, turns, grid)
+    item = _of_a_list(plain, turns, grid) or _item_by_place(plain, turns, grid, named)
     return [] if item is None else [item]
 
 
@@ -101,6 +109,29 @@ def one_by_place(text: str, said: Sequence[str], grid: Grid) -> Optional[str]:
         dict.fromkeys(one for name in named for one in ([name] if name in kind else kind))
     )
     return listed[place] if place < len(listed) else None
+
+
+def others_asked_of(text: str, asked: Sequence[str], grid: Grid) -> list[str]:
+    """What a message asks whose last question is about the others: "Why him? And the other two?"
+
+    Args:
+        text: the message.
+        asked: the cells of its questions, in order.
+        grid: the existing cells.
+
+    Returns:
+        The questions before it, and the last one of each of the others; empty where no question
+        comes before what points at them.
+    """
+    plain = without_diacritics(text)
+    found = _ALL_OTHERS.search(plain)
+    before = sentences_of(plain[: found.start()]) if found else []
+    if len(asked) < 2 or not any(sentence.asks for sentence in before):
+        return []
+    *first, last = asked
+    topic, aspect = split_cell(last)
+    others = [one for one in grid.of_a_kind(topic) if one != topic]
+    return [*first, *(grid.same_about(one, aspect) for one in others)] if len(others) == 2 else []
 
 
 def points_at_the_others(text: str) -> bool:
@@ -133,6 +164,29 @@ def _of_a_list(plain: str, turns: Sequence[Turn], grid: Grid) -> Optional[str]:
             continue
         place = _named(found, items)
         return None if place is None else grid.told_by(place, len(items), split_cell(cells[0]))
+    return None
+
+
+def _item_by_place(
+    plain: str, turns: Sequence[Turn], grid: Grid, named: Optional[str]
+) -> Optional[str]:
+    """The cell that tells of an item by its place; the list itself where none does.
+
+    Where nothing but a place is said it is one of the answer just given.
+    """
+    for found in _ITEM_BY_PLACE.finditer(plain):
+        place = _ORDINALS.get(found["place"])
+        # "The second one" may be the other one of two things.
+        if place is None or (place == _SECOND and found["item"] in (None, "one")):
+            continue
+        for turn in turns[: _RECENT if found["item"] else 1]:
+            for reply in map(Reply, turn.replies):
+                items, cell = items_of(reply.text), reply.name.removeprefix(UTTER)
+                if place >= len(items) or cell not in grid:
+                    continue
+                listed = split_cell(cell)
+                if named in (None, listed.topic):
+                    return grid.told_by(place, len(items), listed)
     return None
 
 

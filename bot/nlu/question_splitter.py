@@ -37,9 +37,11 @@ from bot.nlu.questions import (
     Sentence,
     asked_about,
     asked_instead,
+    corrects,
     for_each_name,
     is_any,
     is_bare,
+    is_mere_question_word,
     is_of_the_one_before,
     is_plural,
     sentences_of,
@@ -56,8 +58,14 @@ from bot.nlu.questions import (
 PART_OF_MESSAGE = "part_of_message"
 # Set on a sentence that has the form of a question.
 ASKS = "asks"
+# Set on a message with such a sentence, be it the only one.
+ASKS_SOMETHING = "asks_something"
+# Set on a sentence that is a mere question word after another question.
+BARE = "bare"
 # Set on a sentence that has the form of a doubt about the question before it.
 DOUBTS = "doubts"
+# Set on a message that says that something else was asked than was answered.
+CORRECTS = "corrects"
 # Set on a message: the topic that it names; on a sentence also one that its message named before.
 NAMED_TOPIC = "named_topic"
 # Set on a message that names a topic and says no more: the cell that it stands for.
@@ -147,6 +155,7 @@ class QuestionSplitter(GraphComponent):
             if text.startswith(PAYLOAD_PREFIX):
                 continue
             text = without_noise(text)
+            message.set(CORRECTS, corrects(text))
             said = cells_meant(text, turns)
             meant = self._meant(text, said[0], answer) if said else text
             word = word_asked(meant)
@@ -203,6 +212,7 @@ class QuestionSplitter(GraphComponent):
         thing = ""
         asked = ""
         sentences = self._sentences(text)
+        message.set(ASKS_SOMETHING, any(each.asks for each in sentences or sentences_of(text)))
         for sentence in sentences:
             own = self._found(sentence.text)
             if own and about and self._means(own, about, sentence.text):
@@ -220,14 +230,19 @@ class QuestionSplitter(GraphComponent):
             # "And the others? How many twin towns are there?" points at what was spoken of before.
             points = own is None and points_at_the_others(sentence.text)
             topic = about.topic if about and not (leans or points) else None
+            is_word = leans and is_mere_question_word(sentence.text)
             facts = {TEXT: named or sentence.text, ASKS: asks, DOUBTS: sentence.doubts}
-            yield Message({**facts, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
+            yield Message({**facts, BARE: is_word, NAMED_TOPIC: topic, PART_OF_MESSAGE: True})
             if not (named or points) and (own is None or self._is_said_of_one(own, said)):
                 name = about.word if about and about != own else before
                 if before and about is None and is_of_the_one_before(sentence.text, asked):
                     # "How does one apply for it? Is there a last day?"
                     name = asked
-                yield from self._after(sentence.text, asked if leans else name)
+                name = asked if leans else name
+                if is_word and not self._names_a_topic(name):
+                    # "And why?", after a question that names nothing, could be about anything.
+                    name = ""
+                yield from self._after(sentence.text, name)
             asked = sentence.text if asks and not leans else asked
 
     def _only_names(self, text: str, said: str, is_corrected: bool) -> Optional[Cell]:

@@ -51,6 +51,9 @@ from bot.nlu.outside import outside_again, reached_elsewhere
 from bot.nlu.place import Place
 from bot.nlu.question_splitter import (
     ASKS,
+    ASKS_SOMETHING,
+    BARE,
+    CORRECTS,
     DOUBTS,
     FOLLOWING,
     NAMED_TOPIC,
@@ -182,7 +185,14 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             message,
             alone,
             decide_in_conversation(
-                text, alone, judgement, place, grid, self._most, message.get(NAMED_TOPIC)
+                text,
+                alone,
+                judgement,
+                place,
+                grid,
+                self._most,
+                message.get(NAMED_TOPIC),
+                bool(message.get(CORRECTS)),
             ),
         )
 
@@ -272,8 +282,9 @@ def _texts(messages: Sequence[Message]) -> List[ReadText]:
         texts.append(
             ReadText(
                 reading,
-                asks=bool(message.get(ASKS)),
+                asks=bool(message.get(ASKS) or message.get(ASKS_SOMETHING)),
                 doubts=bool(message.get(DOUBTS)),
+                is_bare=bool(message.get(BARE)),
                 topic=message.get(NAMED_TOPIC),
                 only_names=message.get(ONLY_NAMES),
                 has_words=not message.get(UNKNOWN_WORDS),

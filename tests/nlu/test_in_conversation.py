@@ -521,6 +521,32 @@ def test_who_insists_on_yes_or_no_gets_the_answer_before_once_more() -> None:
     assert (unknown.verdict.decision, unknown.choices) == (Decision.NOTHING_MORE, ())
 
 
+def test_what_did_not_help_is_not_said_again() -> None:
+    def told(*cells: str) -> Turn:
+        parse_data = {"cells": [*cells], "decision": "answer"}
+        return Turn({"parse_data": parse_data}, [{"metadata": {"metadata": {}}}])
+
+    def decision(verdict: Verdict, reading: Reading, *turns: Turn, corrects: bool) -> Decision:
+        judgement, place = Judgement(verdict, reading), Place(turns=[*turns])
+        decided = decide_in_conversation("…", reading, judgement, place, GRID, 3, corrects=corrects)
+        return decided.verdict.decision
+
+    asked = Verdict(Decision.ANSWER, "sern/joined"), clear("sern/joined"), told("sern/joined")
+    assert decision(*asked, corrects=False) is Decision.AGAIN
+    assert decision(*asked, corrects=True) is Decision.NOTHING_MORE
+    # Two guesses that were both given lately, and are hardly asked.
+    cells = ["sern/joined", "twin_towns/decides"]
+    either = Verdict(Decision.EITHER, cells[0], cells)
+    for chance, last, expected in (
+        (0.1, cells[1], Decision.NOTHING_MORE),
+        (0.1, "policy/what", Decision.EITHER),
+        (0.45, cells[1], Decision.EITHER),
+    ):
+        reading = read(dict.fromkeys(cells, chance))
+        turns = told("sern/what"), told(cells[0], last)
+        assert decision(either, reading, *turns, corrects=False) is expected
+
+
 def test_of_two_guesses_that_say_the_same_one_is_given_and_the_other_offered() -> None:
     def guessed(*cells: str) -> Decided:
         reading = Reading({cell: 1 / len(cells) for cell in cells}, {})

@@ -599,3 +599,75 @@ def test_beside_a_sure_question_a_wish_must_be_sure() -> None:
     assert beside_a_sure_question(may_wish, 0.01) == ["sern/since", "handoff_request"]
     wishes = statement("handoff_request")
     assert beside_a_sure_question(wishes) == ["sern/since", "handoff_request"]
+
+
+def about_a_town(chances: dict[str, float], topic: Optional[str], *said: str) -> tuple[str, int]:
+    """What a message with these readings is taken for, and in how many ways."""
+    verdict = judge(ReadText(read(chances), topic=topic), (), Context(said), RULES).verdict
+    return verdict.intent, len(verdict.choices)
+
+
+def test_of_a_named_topic_and_what_it_is_part_of_the_named_one_is_meant() -> None:
+    either = {"hyvinge/since": 0.55, "twin_towns/since": 0.25}
+    assert about_a_town(either, "hyvinge") == ("hyvinge/since", 1)
+    assert about_a_town(either, "sern") == ("hyvinge/since", 2)
+    # Two of a kind may both be meant.
+    towns = {"hyvinge/since": 0.55, "daugavpils/since": 0.25}
+    assert about_a_town(towns, "hyvinge") == ("hyvinge/since", 2)
+
+
+def test_what_names_nothing_goes_on_about_the_part_spoken_of() -> None:
+    general = {"twin_towns/since": 0.5, "hyvinge/since": 0.15}
+    assert about_a_town(general, None, "hyvinge/what") == ("hyvinge/since", 1)
+    assert about_a_town(general, "twin_towns", "hyvinge/what") == ("twin_towns/since", 1)
+    assert about_a_town(general, None, "daugavpils/what") == ("twin_towns/since", 1)
+
+
+def test_a_long_message_goes_on_about_what_was_spoken_of() -> None:
+    whole = read({"international/cost": 0.3, "twin_towns/decides": 0.28})
+    asks = ReadText(read({"it/cost": 0.4, "international/cost": 0.3}), asks=True)
+    background = ReadText(unclear())
+    assert judged(whole, background, asks, said=["sern/what"])[1] == ["sern/cost"]
+    assert judged(whole, background, asks)[1] == ["international/cost"]
+
+
+def test_a_mere_question_word_asks_what_its_message_asks() -> None:
+    whole = read({"sern/what": 0.7, "sern/joined": 0.25})
+    when = ReadText(clear("sern/since"), asks=True)
+    assert judged(whole, question("sern/what"), when)[1] == ["sern/what", "sern/since"]
+    bare = replace(when, is_bare=True)
+    assert judged(whole, question("sern/what"), bare)[1] == ["sern/what", "sern/joined"]
+    assert judged(clear("sern/what"), question("sern/what"), bare)[1] == ["sern/what", "sern/since"]
+
+
+def test_what_was_just_answered_is_not_asked_again_by_what_surely_asks_something_else() -> None:
+    again, else_asked = clear("sern/what"), question("it/cost")
+    said = ["sern/what"]
+    assert judged(again, statement("remark"), else_asked, said=said)[1] == ["sern/cost"]
+    assert judged(again, statement("remark"), else_asked, said=["sern/joined"])[1] == ["sern/what"]
+    unsure = ReadText(read({"it/cost": 0.6, "sern/what": 0.3}), asks=True)
+    assert judged(again, statement("remark"), unsure, said=said)[1] == ["sern/what"]
+
+
+def test_what_only_tells_something_asks_nothing_of_what_was_spoken_of() -> None:
+    told = ReadText(read({"remark": 0.2, "out_of_scope": 0.35}), following=clear("sern/cost"))
+    said = Context(("sern/what",))
+    assert judge(told, (), said, RULES).verdict.intent == "remark"
+    for other in (
+        replace(told, asks=True),
+        replace(told, topic="sern"),
+        replace(told, reading=read({"remark": 0.02, "out_of_scope": 0.5})),
+    ):
+        assert judge(other, (), said, RULES).verdict.intent != "remark"
+
+
+def test_a_question_behind_what_is_outside_is_about_that() -> None:
+    whole = ReadText(read({"out_of_scope": 0.8}), following=clear("sern/since"))
+    leaning = read({"it/since": 0.3, "greet": 0.02})
+    outside, asks = statement("out_of_scope"), ReadText(leaning, clear("sern/since"), asks=True)
+    said = Context(("sern/what",))
+    decided = judge(whole, [outside, asks], said, RULES).verdict.decision
+    assert decided is Decision.OUT_OF_SCOPE
+    # Behind the question it is only background, and a question of ours is answered.
+    for sentences in ([asks, outside], [outside, question("it/since")]):
+        assert judge(whole, sentences, said, RULES).verdict.intent == "sern/since"

@@ -9,7 +9,7 @@ import pytest
 from bot.answers.grid import Grid
 from bot.conversation.history import Turn
 from bot.conversation.reading import CELLS
-from bot.nlu.pointed import one_by_place, pointed_at, with_the_one
+from bot.nlu.pointed import one_by_place, others_asked_of, pointed_at, with_the_one
 
 TOWN = {"sv": "…", "en": "…", "within": "twin_towns"}
 
@@ -148,3 +148,54 @@ def test_an_item_is_found_also_where_the_list_was_shown_in_another_language() ->
     # A list of fewer items is not the same one.
     shorter = [turn("sern/content", "- songs\n- dances with the neighbours")]
     assert pointed_at("number two", "sern/what", shorter, GRID) == ["sern/content"]
+
+
+def listed() -> Turn:
+    """An answer of two parts, the second of which is a list."""
+    replies = [
+        {"event": "bot", "text": said, "metadata": {"utter_action": name}}
+        for name, said in (
+            ("utter_sern/what", "SERN är något annat."),
+            ("utter_sern/content", SONGS),
+        )
+    ]
+    return Turn({"event": "user", "parse_data": {CELLS: ["sern/what", "sern/content"]}}, replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("den andra punkten i listan", "sern/dances"),
+        ("Kan du förklara den andra punkten?", "sern/dances"),
+        # No answer tells of that item: the list again.
+        ("kan du förklara den tredje lite lättare?", "sern/content"),
+        ("What does the first point mean?", "sern/content"),
+        # Which may be another one, or is none of the list.
+        ("och den andra då?", None),
+        ("kan du förklara den femte?", None),
+        ("den tredje maj, är ni där?", None),
+        ("den första gången, var det bra", None),
+    ],
+)
+def test_an_item_of_the_list_just_shown_is_told_by_its_place(text: str, cell: str | None) -> None:
+    assert pointed_at(text, "simplify", [listed()], GRID) == ([cell] if cell else [])
+    assert pointed_at(text, "simplify", [turn("sern/what")], GRID) == []
+
+
+def test_a_mere_place_is_one_of_the_answer_just_given() -> None:
+    later = [turn("sern/what"), listed()]
+    assert pointed_at("kan du förklara den tredje?", "simplify", later, GRID) == []
+    assert pointed_at("förklara den tredje punkten", "simplify", later, GRID) == ["sern/content"]
+
+
+def test_the_last_question_of_a_message_may_be_about_the_others() -> None:
+    asked = ["eigersund/status", "eigersund/since"]
+    text = "Hur är det med norrmännen? Och de andra två, hur länge har vi haft dem?"
+    assert others_asked_of(text, asked, GRID) == [
+        "eigersund/status",
+        "hyvinge/since",
+        "daugavpils/since",
+    ]
+    assert others_asked_of("Och de andra två, hur länge? Vem vet?", asked, GRID) == []
+    assert others_asked_of(text, asked[:1], GRID) == []
+    assert others_asked_of(text, ["sern/what", "sern/content"], GRID) == []

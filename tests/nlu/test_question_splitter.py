@@ -18,6 +18,7 @@ from bot.nlu.ngrams import NgramVectoriser
 from bot.nlu.noise import ASKS_NOTHING
 from bot.nlu.question_splitter import (
     ASKS,
+    BARE,
     DOUBTS,
     FOLLOWING,
     NAMED_TOPIC,
@@ -175,7 +176,7 @@ def test_a_name_behind_serves_what_comes_before() -> None:
 @pytest.mark.parametrize(
     ("text", "after"),
     [
-        ("Vem ville gå med, och varför?", "varför (Vem ville gå med)?"),
+        ("Vem ville med i SERN, och varför?", "varför (Vem ville med i SERN)?"),
         ("Var ligger sätet? Gatuadress?", "Gatuadress (Var ligger sätet)?"),
     ],
 )
@@ -184,6 +185,12 @@ def test_a_bare_question_leans_on_the_one_before_it(text: str, after: str) -> No
     assert texts(read("Hej där. Gatuadress?", "sern/board"), FOLLOWING)[-1].endswith(
         "(Vem leder SERN)?"
     )
+
+
+def test_a_mere_question_word_after_what_names_nothing_is_read_alone() -> None:
+    found = read("Vem ville gå med, och varför?", "sern/board")
+    assert texts(found, BARE) == ["varför?"]
+    assert "varför (Vem ville gå med)?" not in texts(found, FOLLOWING)
 
 
 def test_a_further_question_leans_on_the_one_before_it_in_its_message() -> None:
