@@ -220,12 +220,15 @@ def cells_said(turns: Iterable[Turn]) -> list[str]:
 
 
 def cells_to_lean_on(turns: Sequence[Turn]) -> list[str]:
-    """The cells that the next message may refer to, newest first; none after a case.
+    """The cells that the next message may refer to, newest first; none in the middle of a case.
+
+    Whoever cancels one goes on about what was spoken of before it.
 
     Args:
         turns: newest first.
     """
-    return [] if turns and turns[0].was_about_a_case else cells_said(turns)
+    about_a_case = bool(turns) and turns[0].was_about_a_case and not turns[0].left_a_case
+    return [] if about_a_case else cells_said(turns)
 
 
 def session_events(events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

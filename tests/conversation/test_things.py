@@ -45,5 +45,11 @@ def test_all_else_leans_on_what_was_said_last_and_on_nothing_after_a_case() -> N
     assert cells_meant("hur många är de?", [turn("sern/what"), OFFICE])[0] == "sern/what"
 
 
+def test_whoever_cancels_a_case_goes_on_about_what_was_spoken_of_before_it() -> None:
+    cancelled = {"metadata": {"utter_action": "utter_case_cancelled"}}
+    left = Turn({"parse_data": {"intent": {"name": "cancel_case"}}}, [cancelled])
+    assert cells_meant("hur många är de?", [left, OFFICE]) == ["brussels_office/jobs"]
+
+
 def test_every_topic_of_the_list_has_answers() -> None:
     assert {path.stem for path in (PROJECT_DIR / "data" / "answers").glob("*.yml")} >= TOPICS
