@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
-from bot.answers.entry import UTTER
 from bot.answers.grid import Grid, items_of
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.history import Reply, Turn, cells_said, cells_to_lean_on
@@ -181,7 +180,7 @@ def _item_by_place(
             continue
         for turn in turns[: _RECENT if found["item"] else 1]:
             for reply in map(Reply, turn.replies):
-                items, cell = items_of(reply.text), reply.name.removeprefix(UTTER)
+                items, cell = items_of(reply.text), str(reply.metadata.get("cell") or "")
                 if place >= len(items) or cell not in grid:
                     continue
                 listed = split_cell(cell)

@@ -141,7 +141,7 @@ _WAY_OF_EXPLAINING = re.compile(
     re.IGNORECASE,
 )
 _NOT_THAT = re.compile(
-    rf"\b(?:{_any_of('negations')})\s+"
+    rf"\b(?:{_any_of('negations')})\s+(?:(?:{_any_of('only')})\s+(?=[\w-]+[\s.!]*$))?"
     rf"(?:(?:{_any_of('articles')})\s+)?(?P<name>[\w-]+)"
     rf"(?:\s+(?:{_any_of('one')}))?"
     rf"(?:\s*[,.;:!–-]+\s*(?:(?:{_any_of('but')})\s+)?"

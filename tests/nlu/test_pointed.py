@@ -153,11 +153,8 @@ def test_an_item_is_found_also_where_the_list_was_shown_in_another_language() ->
 def listed() -> Turn:
     """An answer of two parts, the second of which is a list."""
     replies = [
-        {"event": "bot", "text": said, "metadata": {"utter_action": name}}
-        for name, said in (
-            ("utter_sern/what", "SERN är något annat."),
-            ("utter_sern/content", SONGS),
-        )
+        {"event": "bot", "text": said, "metadata": {"metadata": {"cell": cell}}}
+        for cell, said in (("sern/what", "SERN är något annat."), ("sern/content", SONGS))
     ]
     return Turn({"event": "user", "parse_data": {CELLS: ["sern/what", "sern/content"]}}, replies)
 

@@ -306,6 +306,8 @@ def test_how_to_answer_is_no_part_of_the_question(
         # Nothing else is named, or what is refused is no topic.
         ("inte den norska. den andra", "inte den norska. den andra"),
         ("inte medlem, men kan vi vara med i norska", "inte medlem, men kan vi vara med i norska"),
+        ("de finska i allmänhet, inte bara norska.", "de finska i allmänhet"),
+        ("inte bara norska, finska också", "inte bara norska, finska också"),
     ],
 )
 def test_what_a_correction_refuses_is_left_out(text: str, left: str) -> None:
