@@ -18,6 +18,7 @@ from actions.handoff.newest import organisation_written
 from actions.handoff.ready_mail import say_with_mail_link
 from actions.handoff.run import begin, begin_addition, forget, forget_but_question
 from actions.handoff.sent_cases import case_of, last_reference, references, sent_unseen
+from actions.handoff.shown_form import form_waits
 from actions.handoff.steps import NOTHING, End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import Contact, read_contact
@@ -103,6 +104,9 @@ class ActionCloseHandoff(Action):
             newer = [SlotSet(DRAFT_SLOT, rest)] if is_new else []
             events = _answer_the_rest(dispatcher, tracker, domain)
             return [*events, *forget_but_question(tracker), *newer]
+        if decision == End.IN_FORM:
+            asked = tracker.get_slot("case_question") or tracker.get_slot(DRAFT_SLOT)
+            return begin(dispatcher, tracker, domain, draft=asked)
         if message.intent == "cancel_case" and not _was_just_decided(tracker):
             return _cancel_outside(dispatcher, tracker, domain)
         if message.intent == "no_email" and decision is None:
@@ -118,7 +122,7 @@ class ActionCloseHandoff(Action):
             return begin(dispatcher, tracker, domain)
         if tracker.get_slot(FORM_SLOT) and agrees:
             # "Yes, send it", beside a form: only its own button sends it.
-            dispatcher.utter_message(response="utter_case_waits")
+            dispatcher.utter_message(response=form_waits(tracker))
             return []
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
         # "The other one, too, to the same address": that one was not sent.

@@ -17,9 +17,10 @@ from actions.conversation import slot_before_message
 from actions.handoff.beside_the_form import add_to_form, correct_form, fill_in_form
 from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
-from actions.handoff.run import begin, begin_addition, forget
+from actions.handoff.run import asks_for_form, begin, begin_addition, forget, may_show_form
 from actions.handoff.sent_cases import case_of, contact_before, last_reference, sent_unseen
-from actions.handoff.steps import Change, Known, Message, Step
+from actions.handoff.shown_form import form_waits
+from actions.handoff.steps import Change, End, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.another_matter import (
     denies_that_it_belongs,
@@ -154,7 +155,7 @@ class ActionFillInForm(Action):
             asked = as_one(drafts[::-1]) if sends_both(text) else next(iter(drafts), "")
         is_new = asked != tracker.get_slot(DRAFT_SLOT)
         if sends_it and not (asked and is_new):
-            dispatcher.utter_message(response="utter_case_waits")
+            dispatcher.utter_message(response=form_waits(tracker))
             return []
         return fill_in_form(dispatcher, tracker, told, question=asked if is_new else "")
 
@@ -425,6 +426,8 @@ def _take(
         # Given beside the form: Rasa has it validated when the chat steps begin.
         return {step.value: value}
     message = _with_typed_button(read_message(tracker), tracker)
+    if not message.pressed and may_show_form(tracker) and asks_for_form(message.text):
+        return {step.value: None, "case_end": End.IN_FORM.value}
     known = Known(
         draft=tracker.get_slot(DRAFT_SLOT),
         other_draft=tracker.get_slot("case_other_draft") or _asked_before(message.text, tracker),

@@ -36,10 +36,16 @@ from actions.handoff.shown_form import (
     told_before,
     told_in_chat,
 )
-from actions.handoff.steps import NOTHING
+from actions.handoff.steps import NOTHING, End
 from actions.responses import response_words
 from bot.answers.fill import fill
-from bot.cases.coming_back import comes_back_to, takes_back_leaving, wants_the_chat
+from bot.cases.coming_back import (
+    comes_back_to,
+    looks_for_the_form,
+    takes_back_leaving,
+    wants_the_chat,
+    wants_the_form,
+)
 from bot.cases.contact import ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import apart_from_name, corrections, told_to_add
@@ -172,16 +178,17 @@ def begin(
         # "I want to complain, but need no reply": of what was said before.
         drafts = [told_before_it]
         topic = topic or case_topic(tracker.events, told_before_it)
-    may_show = tracker.get_latest_input_channel() == _FORM_CHANNEL and not in_chat
+    may_show = may_show_form(tracker) and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(typed)
     was_in_chat = back and _was_in_chat(tracker)
-    with_form = may_show and not (prefers_the_chat or was_in_chat)
+    leaves_the_steps = tracker.get_slot("case_end") == End.IN_FORM
+    with_form = may_show and (asks_for_form(typed) or not (prefers_the_chat or was_in_chat))
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
         **cleared_slots(),
-        ALONE_SLOT: _alone(typed, tracker, stays=back),
+        ALONE_SLOT: _alone(typed, tracker, stays=back or leaves_the_steps),
         SENT_SLOT: None,
         DRAFT_SLOT: first,
         "case_other_draft": second,
@@ -190,7 +197,7 @@ def begin(
         "case_ask": ask,
         FORM_SLOT: ask if with_form else None,
     }
-    waits = tracker.get_slot(FORM_SLOT) and not sent
+    waits = (tracker.get_slot(FORM_SLOT) or leaves_the_steps) and not sent
     comes_back = bool(earlier) or comes_back_to(typed, drafts[0] if drafts else None)
     if waits:
         # Given beside the form, which they could not or would not fill in.
@@ -269,6 +276,16 @@ def begin(
         dispatcher.utter_message(response="utter_case_details_not_kept")
     # A rule handles the wish to write in the chat; in all other cases the chat steps start here.
     return events if in_chat else [*events, FollowupAction("handoff_form")]
+
+
+def may_show_form(tracker: Tracker) -> bool:
+    """Whether the client may show a form."""
+    return bool(tracker.get_latest_input_channel() == _FORM_CHANNEL)
+
+
+def asks_for_form(text: str) -> bool:
+    """Whether a text in a hand-off, or right after one, asks for its form."""
+    return wants_the_form(text) or looks_for_the_form(text)
 
 
 def _speaks_here(tracker: Tracker) -> str:

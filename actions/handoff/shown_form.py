@@ -26,6 +26,7 @@ from bot.cases.several import (
 from bot.cases.words import (
     patterns,
 )
+from bot.conversation.history import DRAFT_SLOT
 from bot.settings import get_settings
 
 # The form's fields, by part of the visitor's details.
@@ -64,6 +65,14 @@ def shown_form(
 def _is_for_an_organisation(drafts: List[str], tracker: Tracker) -> bool:
     speaks_for_one = patterns("for_organisation")[0].search
     return any(speaks_for_one(text) for text in (*drafts, typed_text(tracker)))
+
+
+def form_waits(tracker: Tracker) -> str:
+    """The response which says that a form is not sent yet, and what it needs where that is unknown.
+
+    What is typed into the form stands there only, until it is sent.
+    """
+    return "utter_case_waits" if tracker.get_slot(DRAFT_SLOT) else "utter_case_waits_unfilled"
 
 
 def filled_fields(

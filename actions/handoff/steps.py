@@ -60,6 +60,8 @@ class End(StrEnum):
     # Does not want to say how to be reached; or cannot be reached.
     NO_CONTACT = "no_contact"
     NO_WAY = "no_way"
+    # Goes on with the form that a client shows.
+    IN_FORM = "in_form"
 
 
 class Change(StrEnum):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional
 
-from bot.cases.words import bare, holds, patterns, question_about
+from bot.cases.words import BETWEEN_SENTENCES, bare, holds, patterns, question_about
 
 # What is longer says more than that.
 _MOST_CHARS = 200
@@ -16,10 +17,37 @@ def comes_back(text: str) -> bool:
     Args:
         text: such as "I'm back, send my question", "open the form again".
     """
-    said = (*patterns("comes_back", "to_send"), *patterns("comes_back", "to_the_form"))
-    if len(text) > _MOST_CHARS or patterns("comes_back", "but_not")[0].search(text):
+    if len(text) > _MOST_CHARS:
         return False
-    return any(pattern.search(text) for pattern in said)
+    sends = holds(text, "comes_back", "to_send") and not holds(text, "comes_back", "but_not")
+    return sends or wants_the_form(text)
+
+
+def wants_the_form(text: str) -> bool:
+    """Whether a text asks for the form by which a question is sent.
+
+    Args:
+        text: such as "open the form again"; where no such form was spoken of, it may mean another.
+    """
+    return len(text) <= _MOST_CHARS and any(map(_asks_for_the_form, BETWEEN_SENTENCES.split(text)))
+
+
+def looks_for_the_form(text: str) -> bool:
+    """Whether a text only asks where a form has gone; that may be any form that was spoken of."""
+    return patterns("the_form", "looked_for")[0].fullmatch(bare(text)) is not None
+
+
+def wants_the_form_again(text: str) -> bool:
+    """Whether a text that asks for a form says that there was one before."""
+    return wants_the_form(text) and holds(text, "the_form", "again")
+
+
+def _asks_for_the_form(sentence: str) -> bool:
+    said = patterns("the_form", "politely")[0].sub(" ", sentence.strip())
+    found = (pattern.search(said) for pattern in patterns("the_form", "asked"))
+    # "I can't see it, show me the form": of each clause alone.
+    before = (re.split("[,;]", said[: match.end()].rstrip(",; "))[-1] for match in found if match)
+    return any(not holds(clause, "the_form", "but_not") for clause in before)
 
 
 def takes_back_leaving(text: str) -> bool:

@@ -191,13 +191,14 @@ def tells_to_add(text: str) -> bool:
 
 
 def told_to_add(text: str) -> str:
-    """What a text adds, without the words that tell the assistant to do so.
+    """What a text adds, without thanks before it and the words that tell the assistant to add it.
 
     Args:
         text: such as "I forgot: we are ten, could you add that?"; any other stays as it is.
     """
     match = first_match(text, "corrections", "add_told")
-    return _without_sending(text_told(match["value"] if match else text))
+    added = patterns("corrections", "thanks_before")[0].sub("", match["value"] if match else text)
+    return _without_sending(text_told(added))
 
 
 def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[Tuple[str, str]]:

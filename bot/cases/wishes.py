@@ -9,6 +9,8 @@ from typing import Any, Callable, FrozenSet, Optional
 
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat
 from bot.cases.contact import contacts_in, read_contact
+from bot.cases.coming_back import cannot_use_forms, wants_the_chat, wants_the_form
+from bot.cases.contact import read_contact
 from bot.cases.lead_ins import after_colon
 from bot.cases.sending import beside_sending_it, sent_after_colon
 from bot.cases.sentences import joined_as_in
@@ -424,6 +426,7 @@ def apart_from_the_talk(text: str) -> str:
 def _is_of_the_talk(sentence: str) -> bool:
     is_said = holds(sentence, "about_the_talk")
     is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
+    is_said = is_said or wants_the_form(sentence)
     # "Will I get an answer to both?": of what is sent, and none of it.
     is_said = is_said or asks_of_several(sentence) or asks_who_reads(sentence)
     return is_said or asks_whether_sent(sentence) or asks_to_stay_unknown(sentence)

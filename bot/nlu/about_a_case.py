@@ -12,8 +12,11 @@ from bot.cases.coming_back import (
     cannot_use_forms,
     comes_back,
     is_away_for_a_while,
+    looks_for_the_form,
     takes_back_leaving,
     wants_the_chat,
+    wants_the_form,
+    wants_the_form_again,
 )
 from bot.cases.corrections import begins_to_correct, corrections, fields_taken_out, tells_to_add
 from bot.cases.details import (
@@ -263,7 +266,10 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.kept and place.turns and place.turns[0].left_a_case and _goes_on(text):
         # "No wait, I didn't want to cancel": it goes on.
         return HANDOFF
-    if comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
+    if wants_the_form(text) or looks_for_the_form(text):
+        if _means_our_form(text, place):
+            return HANDOFF
+    elif comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
         return HANDOFF
     if place.beside_form and (only_sends_that(text) or sends_both(text)):
         # The newest one, which may have been asked since the form was shown.
@@ -345,6 +351,25 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.beside_form and _is_for_the_form(text, verdict, place.turns):
         return FOR_THE_FORM
     return _after_a_case(text, verdict, alone, place) if place.sent else ""
+
+
+def _means_our_form(text: str, place: Place) -> bool:
+    """Whether a form that a text asks for is the one by which questions are sent.
+
+    It is where one waits or was just spoken of; later it has to be wanted "again", since a form by
+    which one applies for something may have been spoken of since.
+    """
+    if place.in_form or place.beside_form:
+        return place.beside_form
+    last = place.turns[0] if place.turns else None
+    if last is not None and (last.left_a_case or last.was_about_a_case or _showed_form(last)):
+        return True
+    was_shown = place.kept or any(map(_showed_form, place.turns))
+    return was_shown and wants_the_form_again(text)
+
+
+def _showed_form(turn: Turn) -> bool:
+    return any(Reply(reply).form for reply in turn.replies)
 
 
 def _passes_on_last(text: str, verdict: Verdict) -> bool:
@@ -441,7 +466,7 @@ def _asks_by_the_form(text: str, verdict: Verdict, place: Place) -> bool:
         verdict: on it.
         place: where it stands.
     """
-    shown = any(Reply(reply).form for turn in place.turns[:1] for reply in turn.replies)
+    shown = any(map(_showed_form, place.turns[:1]))
     if shown and is_one_of(next(iter(text.replace(",", " ").split()), ""), "no"):
         return False
     answered = verdict.answers or verdict.decision in GUESSES

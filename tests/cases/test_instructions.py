@@ -126,3 +126,20 @@ def test_a_new_question_of_several_sentences_stays_whole() -> None:
 )
 def test_what_is_added_to_a_sent_case_has_no_words_to_the_assistant(text: str, told: str) -> None:
     assert told_to_add(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tack! kan ni ringa mig också", "kan ni ringa mig också"),
+        ("Tack så mycket, kan ni ringa efter fem?", "kan ni ringa efter fem?"),
+        ("ok tack. ring efter fem", "ring efter fem"),
+        ("thank you so much! could you call me, too?", "could you call me, too?"),
+        ("tack vare er är vi tio", "tack vare er är vi tio"),
+        ("Tackkortet kom inte fram.", "Tackkortet kom inte fram."),
+        ("tack!", "tack!"),
+        ("Vi är tio. Tack!", "Vi är tio. Tack!"),
+    ],
+)
+def test_thanks_before_what_is_added_are_no_part_of_it(text: str, told: str) -> None:
+    assert told_to_add(text) == told

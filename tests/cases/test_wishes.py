@@ -6,7 +6,7 @@ from typing import Optional
 
 import pytest
 
-from bot.cases.coming_back import comes_back
+from bot.cases.coming_back import comes_back, wants_the_form
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.wishes import (
     apart_from_conversation,
@@ -320,3 +320,42 @@ def test_who_asks_whether_something_went_along_asks_what_is_sent(text: str, asks
 def test_whether_they_call_about_it_asks_what_becomes_of_a_case() -> None:
     text = "ska ni ringa mig om det nu? jag vill inte att nån ringer"
     assert beside_the_state(text, sent=True, just_sent=True) == "jag vill inte att nån ringer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("öppna formuläret igen", "vill ha formularet tebax", "kan jag få se formuläret igen?"),
+        *("jag vill fylla i formuläret ändå", "jag tar hellre formuläret", "formulär igen tack"),
+        *("kan du inte öppna formuläret igen?", "visa formuläret igen så skickar jag"),
+        *("jag vill ha formuläret där jag kunde skriva numret", "jag vill formulär"),
+        *("formuläret är borta, kan jag få det igen", "tillbaka till formuläret"),
+        *("open the form again", "I'd like to use the form instead", "can I go back to the form"),
+        *("I lost the form, can I have it again?", "the form again please"),
+    ],
+)
+def test_the_form_is_asked_for_in_many_words(text: str) -> None:
+    assert wants_the_form(text), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("jag vill inte ha formuläret", "inget formulär tack", "slipper jag formuläret"),
+        *("måste jag fylla i formuläret?", "varför ska jag fylla i formuläret", "stäng formuläret"),
+        *("kan jag få formuläret för föreningsbidrag", "Kan vi få ansökningsformuläret?"),
+        *("kan jag få formuläret på engelska", "visa formuläret för ansökan till Erasmus"),
+        *("Vi vill fylla i formuläret och skicka in ansökan", "kan du fylla i formuläret åt mig"),
+        *("jag vill ha svar på det jag skrev i formuläret", "skicka formuläret"),
+        *("jag vill skriva här i stället för i formuläret", "jag kan inte öppna formuläret"),
+        *("I don't want to fill in the form", "I want the form for the grant"),
+        *("can the pupils show the form of government", "I want to cancel the form"),
+        *(
+            "jag ser inget formulär",
+            "jag fyllde i formuläret igår",
+            "can you fill in the form for me",
+        ),
+    ],
+)
+def test_what_is_said_of_a_form_is_no_wish_for_it(text: str) -> None:
+    assert not wants_the_form(text), text

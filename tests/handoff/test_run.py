@@ -385,6 +385,76 @@ def test_a_question_that_is_not_known_is_not_said_to_stand_in_the_form() -> None
     assert form["custom"]["form"]["question"] == ""
 
 
+@pytest.mark.parametrize(
+    ("draft", "response"),
+    [(None, "utter_case_waits_unfilled"), ("Får kor delta?", "utter_case_waits")],
+)
+def test_who_says_send_beside_a_form_is_told_what_it_needs(
+    draft: str | None, response: str
+) -> None:
+    slots = {"case_form": "x", "case_ask": "x", "case_draft": draft}
+    waiting = shows_forms(tracker(said("skicka", "send_case"), **slots))
+    (message,), changed = answer(ActionCloseHandoff(), waiting)
+    assert (message["response"], changed) == (response, {})
+
+
+NUMBER_FORM = "jag vill ha formuläret där jag kunde skriva numret"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("nej jag vill skriva ändå. öppna formuläret igen", NUMBER_FORM, "var är formuläret?"),
+        *("formulär igen tack", "I want the form back, please", "can I have the form again?"),
+    ],
+)
+def test_who_wants_the_form_again_gets_it_and_it_is_never_the_question(
+    store: sessionmaker, text: str
+) -> None:
+    left = {**replied("Avbrutet."), "metadata": {"utter_action": "utter_case_cancelled"}}
+    before = [said("Avbryt", "cancel_case", title="Avbryt"), left]
+    wish = said(text, "handoff_request")
+    (message,), slots = answer(ActionStartHandoff(), shows_forms(tracker(*before, wish)))
+    form = message["custom"]["form"]
+    assert (message["response"], form["question"]) == ("utter_handoff_request", "")
+    assert slots["case_form"] and not slots["case_draft"]
+    again = said("Skicka en fråga till kommunen", "handoff_request", title="Skicka en fråga")
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(tracker(*before, wish, again)))
+    assert message["custom"]["form"]["question"] == ""
+
+
+@pytest.mark.parametrize("step", ["question", "contact", "decision"])
+def test_who_wants_the_form_in_the_chat_steps_goes_on_there_with_all_that_was_written(
+    store: sessionmaker, step: str
+) -> None:
+    kept = {"case_contact": "bo@example.se", "case_name": "Bo Ek", "case_alone": "yes"}
+    asked = {"case_question": "Får kor delta?"} if step == "decision" else {}
+    slots: dict[str, Any] = {"case_draft": "Får kor delta?", **asked}
+    slots |= kept if step == "decision" else {}
+    events = [form_begins(), said(NUMBER_FORM, "contact/phone")]
+    asks = tracker(*events, requested_slot=f"case_{step}", **slots)
+    validate = getattr(ValidateHandoffForm(), f"validate_case_{step}")
+    taken = validate(NUMBER_FORM, CollectingDispatcher(), shows_forms(asks), DOMAIN)
+    assert taken == {f"case_{step}": None, "case_end": "in_form"}
+    ended = shows_forms(tracker(*events, form_ends(), **{**slots, **taken}))
+    (message,), after = answer(ActionCloseHandoff(), ended)
+    form = message["custom"]["form"]
+    assert form["question"] == "Får kor delta?"
+    assert (after["case_form"] is not None, after["case_end"]) == (True, None)
+    if step == "decision":
+        assert form["filled"] == {"email": "bo@example.se", "name": "Bo Ek"}
+        assert after["case_alone"] == "yes"
+
+
+def test_a_client_without_forms_is_asked_on_in_the_chat(store: sessionmaker) -> None:
+    slots = {"requested_slot": "case_contact", "case_question": "Får kor delta?"}
+    asks = tracker(form_begins(), said(NUMBER_FORM, "contact/phone"), **slots)
+    taken = ValidateHandoffForm().validate_case_contact(
+        NUMBER_FORM, CollectingDispatcher(), asks, {"slots": {}}
+    )
+    assert "case_end" not in taken
+
+
 def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> None:
     beside = tracker(said("nä då får det vara. hej då", "cancel_case"), case_form="x", case_ask="x")
     (message,), slots = answer(ActionCloseHandoff(), beside)

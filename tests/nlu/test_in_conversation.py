@@ -384,6 +384,37 @@ def test_who_comes_back_after_cancelling_begins_again(text: str) -> None:
     assert decided(text, Place(kept=True), clear("cancel_case")) == ["handoff_request"]
 
 
+LEFT = Turn(
+    {"event": "user", "parse_data": {"intent": {"name": "cancel_case"}}},
+    [{"event": "bot", "text": "…", "metadata": {"utter_action": "utter_case_cancelled"}}],
+)
+SHOWN = Turn(
+    {"event": "user"},
+    [{"event": "bot", "text": "…", "data": {"custom": {"form": {"kind": "case"}}}}],
+)
+ANSWERED = Turn({"event": "user", "parse_data": {"intent": {"name": "eu"}}})
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("nej jag vill skriva ändå. öppna formuläret igen", True),
+        ("jag vill ha formuläret där jag kunde skriva numret", False),
+        ("kan jag få formuläret", False),
+        ("can I have the form again please", True),
+    ],
+)
+def test_the_form_that_was_cancelled_can_be_had_again_in_words(text: str, again: bool) -> None:
+    for reading in (unclear(), clear("contact/phone"), clear("write_in_chat")):
+        assert decided(text, Place([LEFT, SHOWN]), reading) == ["handoff_request"]
+        assert decided(text, BESIDE_FORM, reading) == ["handoff_request"]
+        # Later another form may be meant, by which one applies for something.
+        later = decided(text, Place([ANSWERED, LEFT, SHOWN]), reading)
+        assert (later == ["handoff_request"]) is again
+        if not again:
+            assert decided(text, NOWHERE, reading) != ["handoff_request"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["nej jag vill inte skicka frågan", "avsluta utan att skicka", "vart skickar jag frågan?"],
