@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Optional, Tuple
 
 from bot.cases.contact import Contact, Trouble, has_wrong_number, read_contact
+from bot.cases.details import read_details, tells_only_details
 from bot.channel.errors import ChannelError
 from bot.channel.requests import ORGANISATIONS, clean_text, read_json
 from bot.channel.turns import DEFAULT_LANGUAGE
@@ -16,6 +17,8 @@ LANGUAGES = ("sv", "en")
 NAME_MAX_CHARS = 200
 # The error code of a field with a number that nobody needs.
 NUMBER = "number"
+# That of a name which is a way to be reached.
+CONTACT = "contact"
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _TEXTS = ("question", "contact", "name", "organisation", "wish", "homepage")
@@ -150,6 +153,8 @@ def check_case(
         )
         if len(getattr(form, name)) > limit
     ]
+    if way := _contact_for_a_name(form.name):
+        errors.append(FieldError("name", CONTACT, suggestion=way))
     if not any(char.isalnum() for char in form.question):
         errors.append(FieldError("question", "missing"))
     if form.no_reply:
@@ -169,6 +174,16 @@ def check_case(
         # Next to a good address it would be dropped silently.
         errors.append(FieldError("contact", Trouble.WRONG_NUMBER.value))
     return found.contact, errors
+
+
+def _contact_for_a_name(name: str) -> str:
+    """The telephone number or the address that stands in the place of a name, as it may be shown.
+
+    Next to a name it may stand: "Eva Ek, 070-…" reaches its reader whole.
+    """
+    found = read_contact(name, confirmed=True).contact
+    is_alone = tells_only_details(name) and not read_details(name).name
+    return found.shown if found and is_alone else ""
 
 
 def _with_numbers(form: CaseForm) -> List[FieldError]:

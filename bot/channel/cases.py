@@ -41,7 +41,7 @@ from bot.cases.opening import (
 )
 from bot.cases.wishes import cancels
 from bot.cases.written import added_to
-from bot.channel.case_form import NUMBER, CaseForm, FieldError, check_case
+from bot.channel.case_form import CONTACT, NUMBER, CaseForm, FieldError, check_case
 from bot.channel.errors import ChannelError
 from bot.channel.masking import form_notice
 from bot.channel.speaker import Json, Speaker
@@ -74,6 +74,7 @@ _ACTION = "action_close_handoff"
 # The response for each error.
 _WORDS: Mapping[Tuple[str, str], str] = {
     ("question", "missing"): "utter_question_missing",
+    ("name", CONTACT): "utter_name_is_contact",
     **{("contact", trouble.value): response for trouble, response in TROUBLE_RESPONSES.items()},
 }
 _TOO_LONG = "utter_case_too_long"

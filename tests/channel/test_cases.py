@@ -148,6 +148,31 @@ def test_who_writes_finnish_is_asked_whether_the_number_is_finnish(
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("070-174 06 38", "070-174 06 38"),
+        ("mobil 0701740638", "070-174 06 38"),
+        ("ruben@example.se", "ruben@example.se"),
+        ("ruben(at)example.se", "ruben@example.se"),
+        ("", None),
+        ("Ruben Lind", None),
+        ("Ruben Lind, 070-174 06 38", None),
+        ("070-174 06 38 Ruben", None),
+        ("IK 1973", None),
+        ("4H Motala", None),
+        ("Grupp 8, 591 30 Motala", None),
+    ],
+)
+def test_what_is_no_name_but_a_way_to_be_reached_is_asked_about(
+    name: str, meant: str | None
+) -> None:
+    for form in (CaseForm("a", QUESTION, ADDRESS, name=name), CaseForm("a", QUESTION, name=name)):
+        _, errors = check_case(form, 2000, "sv")
+        found = [(e.code, e.suggestion) for e in errors if e.name == "name"]
+        assert found == ([("contact", meant)] if meant else [])
+
+
 # --- The API ---
 
 
@@ -522,6 +547,20 @@ def test_a_number_of_another_country_is_offered_with_it(open_desk: Open) -> None
     assert desk.cases() == []
     assert client.send(contact=refused["suggestion"]).status_code == 201
     assert [case.phone for case in desk.cases()] == ["+358401234567"]
+
+
+def test_a_number_in_the_field_for_the_name_is_not_sent_without_a_word(open_desk: Open) -> None:
+    desk = open_desk()
+    texts = []
+    for language, style in (("sv", "normal"), ("sv", "easy"), ("en", "normal")):
+        client = Client(desk.url)
+        prepare(client, desk, SlotSet("style", style))
+        refused = client.send(name="070-174 06 38", language=language)
+        error = refused.json()["errors"]["name"]
+        assert (error["code"], error["suggestion"]) == ("contact", "070-174 06 38")
+        texts.append(error["text"])
+    assert len(set(texts)) == len(texts)
+    assert desk.cases() == []
 
 
 def test_easy_swedish_is_easy_beside_the_fields_too(open_desk: Open) -> None:

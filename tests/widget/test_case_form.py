@@ -69,9 +69,9 @@ def test_a_question_is_sent_and_its_number_stands_in_the_conversation(
         "question": QUESTION,
         "contact": "kim@exempel.se",
         "name": "Kim",
-        "organisation": "",
-        "wish": "",
         "homepage": "",
+        "conversation": True,
+        "no_reply": False,
     }
     before = asked.log.inner_text()
     asked.page.reload()
@@ -207,7 +207,7 @@ def test_who_needs_no_reply_sends_without_a_contact_and_finds_what_was_typed_aga
     asked.send_case.click()
     expect_sent(asked, "En till?")
     assert stub.sent_cases[-1]["contact"] == "kim@exempel.se"
-    assert "no_reply" not in stub.sent_cases[-1]
+    assert stub.sent_cases[-1]["no_reply"] is False
 
 
 def test_what_is_said_in_the_chat_of_a_reply_stands_in_the_form(asked: Chat, stub: Stub) -> None:
@@ -317,6 +317,41 @@ def test_did_you_mean_is_answered_with_a_button(asked: Chat, stub: Stub, meant: 
     sent = stub.sent_cases[-1]
     assert sent["contact"] == ("kim@gmail.com" if meant else "kim@gmial.com")
     assert sent.get("confirmed", False) is not meant
+
+
+@pytest.mark.parametrize(
+    ("meant", "way", "label"),
+    [("070-174 06 38", "tel", PHONE), ("kim@exempel.se", "email", EMAIL)],
+)
+def test_what_is_no_name_goes_where_it_belongs_with_a_button(
+    asked: Chat, stub: Stub, meant: str, way: str, label: str
+) -> None:
+    stub.wrong(name=f"Det ser ut som ett telefonnummer.|{meant}", contact="Skriv din adress.")
+    name = field(asked, "Ditt namn")
+    name.fill(meant)
+    asked.send_case.click()
+    expect(name).to_have_accessible_description("Det ser ut som ett telefonnummer.")
+    expect(asked.form.get_by_role("button", name="Nej, min adress")).to_have_count(0)
+
+    asked.form.get_by_role("button", name=f"Ja, {meant}").click()
+
+    expect(name).to_be_focused()
+    expect(name).to_have_value("")
+    expect(asked.form.get_by_label(label)).to_have_value(meant)
+    assert contents(asked)["way"] == way
+    for text in ("Det ser ut som", "Skriv din adress."):
+        expect(asked.form.get_by_text(text)).to_have_count(0)
+    stub.work()
+    asked.send_case.click()
+    expect_sent(asked)
+    sent = stub.sent_cases[-1]
+    assert (sent["contact"], sent["name"], sent.get("confirmed", False)) == (meant, "", False)
+
+
+def test_a_long_message_stands_in_the_form_without_a_bar_of_its_own(chat: Chat, stub: Stub) -> None:
+    open_form(chat, stub, form("Kan vår förening söka pengar för ett utbyte? " * 12))
+    box = field(chat, "Ditt meddelande")
+    assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
 
 
 def test_the_chat_answers_while_the_form_waits(asked: Chat, stub: Stub) -> None:

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.chromium import browser_that_keeps_pages
 from tests.widget.chat import Chat, without_times
 from tests.widget.conftest import PATIENCE_MS, VISITOR, OpenChat, wait_for
-from tests.widget.stub import NEXT_QUESTIONS, PAGES, Stub, message
+from tests.widget.forms import field, open_form
+from tests.widget.stub import NEXT_QUESTIONS, PAGES, Stub, form, message
 
 QUESTION = "Vilka vänorter har Motala?"
 # Longer than the widget waits for other tabs, shorter than for anything else.
@@ -60,6 +61,22 @@ def test_on_a_phone_the_panel_does_not_cover_the_page_after_a_reload(open_chat: 
     expect(chat.panel).to_be_hidden()
     chat.open()
     expect(chat.questions).to_have_count(1)
+
+
+def test_on_a_phone_a_form_that_is_being_filled_in_is_there_after_a_reload(
+    open_chat: OpenChat, stub: Stub
+) -> None:
+    chat = open_chat(width=320)
+    open_form(chat, stub, form(QUESTION))
+    field(chat, "Ditt namn").fill("Kim")
+
+    chat.page.reload()
+
+    expect(field(chat, "Ditt namn")).to_have_value("Kim")
+    chat.page.get_by_role("button", name="Minimera").click()
+    chat.page.reload()
+    expect(chat.launcher).to_be_visible()
+    expect(chat.panel).to_be_hidden()
 
 
 @pytest.fixture

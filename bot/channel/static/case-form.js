@@ -77,7 +77,7 @@ export class CaseForm {
 
   #build({ organisation, questions, notice }, language) {
     const t = this.#t;
-    const { titles, chosen, way, along, no_reply } = this.#values;
+    const { titles, chosen, along } = this.#values;
     const tick = (type, name, value, text, checked) => el('label', { class: 'tick' },
       el('input', { type, name, value, checked: checked ? '' : null }), el('span', { text }));
     const radios = (name, legend, labels, checked) => el('fieldset', {}, el('legend', { text: legend }),
@@ -90,9 +90,9 @@ export class CaseForm {
     el('h4', { text: t.title }),
     titles[1] && radios('which', t.which, titles.map((text, place) => [place, place === 2 && list(questions).length === 2 ? t.both : text]), chosen),
     this.#field('question', 'textarea', { required: '' }),
-    radios('way', t.way, Object.entries(t.ways), way),
+    radios('way', t.way, Object.entries(t.ways)),
     this.#field('contact', 'input', { type: 'text', required: '' }),
-    tick('checkbox', 'no_reply', true, `${t.noReply} ${t.unreached}`, no_reply),
+    tick('checkbox', 'no_reply', true, `${t.noReply} ${t.unreached}`),
     this.#field('name', 'input', { type: 'text', autocomplete: 'name' }),
     organisation && this.#field('organisation', 'select', {}, ...KINDS.map((value, place) => el('option', { value, text: t.kinds[place] }))),
     organisation && this.#field('wish', 'textarea', {}),
@@ -120,15 +120,18 @@ export class CaseForm {
   // Asks for what the chosen way needs; for nothing of who needs no reply, but keeps what is there.
   #toWay() {
     const { contact } = this.#controls;
+    const { elements } = this.node;
     const { way, no_reply } = this.#values;
-    for (const control of [contact, ...this.node.elements.way]) control.disabled = no_reply;
+    elements.way.value = way;
+    elements.no_reply.checked = no_reply;
+    for (const control of [contact, ...elements.way]) control.disabled = no_reply;
     contact.value = no_reply ? '' : this.#values[way];
     contact.label.textContent = this.#t[way];
     // What a browser may fill in, which keyboard a phone brings up. Not the type, by which addresses change.
-    for (const name of ['autocomplete', 'inputmode']) contact.setAttribute(name, way);
+    contact.autocomplete = contact.inputMode = way;
   }
 
-  #changed({ name, value, checked }) {
+  #changed({ name, value }) {
     const values = this.#values;
     const { question, contact } = this.#controls;
     if (name === 'which') question.value = values.texts[values.chosen = Number(value)];
@@ -140,7 +143,6 @@ export class CaseForm {
     }
     if (name === 'no_reply') {
       this.#read();
-      values.no_reply = checked;
       this.#toWay();
     }
     this.#right({ which: question, way: contact, no_reply: contact, ...this.#controls }[name]);
@@ -158,7 +160,7 @@ export class CaseForm {
     if (way) values[way] = contact;
     Object.assign(values, others, { along: Boolean(along), no_reply: Boolean(no_reply) });
     this.#on.keep(values);
-    return { ...body, homepage, ...(contact && values.confirmed === contact && { confirmed: true }), ...(!along && { conversation: false }), ...(no_reply && { no_reply: true }) };
+    return { ...body, homepage, ...(contact && values.confirmed === contact && { confirmed: true }), conversation: Boolean(along), no_reply: Boolean(no_reply) };
   }
 
   /**
@@ -169,7 +171,7 @@ export class CaseForm {
     if (this.#busy || kept && !this.#values.id) return;
     const values = this.#values;
     values.id ??= newId();
-    const body = { id: values.id, form: values.key, language: this.node.lang, organisation: '', wish: '', ...this.#read() };
+    const body = { id: values.id, form: values.key, language: this.node.lang, ...this.#read() };
     this.#wait(true);
     try {
       await this.#on.send(body);
@@ -204,8 +206,7 @@ export class CaseForm {
     if (errors?.contact && !contact.value.trim()) contact.wrong.textContent = this.#t.missing[this.#values.way];
     this.#on.keep(this.#values);
     if (!wrong[0]) return this.#on.failed(error);
-    const told = wrong.map(([, { label, wrong: { textContent } }]) => `${label.textContent}: ${textContent}`);
-    this.#on.say([this.#t.fix, ...told].join(' '), true);
+    this.#on.say([this.#t.fix, ...wrong.map(([, { label, wrong: told }]) => `${label.textContent}: ${told.textContent}`)].join(' '), true);
     // Whoever is writing in the chat meanwhile is left alone.
     if (!this.node.matches(':focus-within')) return;
     const [[, control]] = wrong;
@@ -217,14 +218,22 @@ export class CaseForm {
     control.setAttribute('aria-invalid', true);
     control.wrong.textContent = text;
     if (!suggestion) return;
+    const { contact } = this.#controls;
+    const values = this.#values;
     const answer = (title, take) => el('button', { type: 'button', text: title, click: () => {
       take();
       control.focus();
       this.#changed(control);
     } });
     control.wrong.after(control.meant = el('div', { class: 'choice' },
-      answer(this.#t.meant(suggestion), () => { control.value = suggestion; }),
-      answer(this.#t.right, () => { this.#values.confirmed = control.value; })));
+      answer(this.#t.meant(suggestion), () => {
+        // It goes where it belongs, also out of the field for the name.
+        const way = suggestion.includes('@') ? 'email' : 'tel';
+        Object.assign(values, { [way]: suggestion, no_reply: false });
+        control.value = '';
+        this.#changed({ name: 'way', value: way });
+      }),
+      control === contact && answer(this.#t.right, () => { values.confirmed = contact.value; })));
   }
 
   #right(control) {

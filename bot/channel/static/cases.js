@@ -20,13 +20,9 @@ export class Cases {
     this.#chat = chat;
   }
 
-  get #kept() {
+  /** What was written, and the message that asked for it; with an id, it was on its way when the page was left. */
+  get kept() {
     return this.#chat.transport.stored(KEPT);
-  }
-
-  /** Whether a case was on its way when the page was left. */
-  get sending() {
-    return this.#kept?.id;
   }
 
   /** The form in the reply that asks for it, the reply's choices under it; nothing in another. */
@@ -48,7 +44,7 @@ export class Cases {
 
   /** Before turns are drawn: the newest form of theirs is the one that can be sent. */
   follow(turns) {
-    const kept = this.#kept;
+    const kept = this.kept;
     if (kept?.id && turns.some(({ id }) => id === kept.id)) this.#chat.transport.store(KEPT, null);
     const message = turns.flatMap(({ messages }) => messages).findLast(({ form }) => form);
     if (message || !this.#stray) this.#show(message);
@@ -56,7 +52,7 @@ export class Cases {
 
   /** Takes up what the conversation has lost, if something was written. Whether there is anything. */
   restore() {
-    const { message } = this.#kept ?? {};
+    const { message } = this.kept ?? {};
     if (!message?.form || this.#form) return false;
     this.#show(message);
     this.orphan();
@@ -120,7 +116,7 @@ export class Cases {
     this.#form = null;
     panel.part.waits.hidden = !message;
     if (!message) return;
-    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.#kept ?? this.#who, {
+    const form = new CaseForm(message, wordsFor(message.language).caseForm, this.kept ?? this.#who, {
       keep: (values) => transport.store(KEPT, { ...values, message }),
       send: (body) => this.#send(form, body),
       failed: (error) => this.#failed(form, error),
@@ -136,7 +132,7 @@ export class Cases {
     const messages = await transport.sendCase(body);
     const { inUse } = this;
     // Another may have come meanwhile.
-    if (form === this.#form) this.forget({ ...this.#kept, texts: [], wish: '', no_reply: false });
+    if (form === this.#form) this.forget({ ...this.kept, texts: [], wish: '', no_reply: false });
     sent(messages);
     if (inUse === form.node) panel.focusInput();
   }

@@ -67,10 +67,10 @@ export class Conversation {
     addEventListener('pageshow', ({ persisted }) => persisted && this.#back(), { signal });
     const open = this.#transport.stored('open');
     this.#panel.connect(signal, open != null);
-    // On a phone it would cover the page.
-    if (alone || open && !narrow.matches) this.#reveal();
+    // On a phone it would cover the page, but for what is being written.
+    if (alone || open && (this.#cases.kept?.message || !narrow.matches)) this.#reveal();
     // What was not sent before the page was left.
-    else if (this.#transport.stored('pending') || this.#cases.sending) this.#start();
+    else if (this.#transport.stored('pending') || this.#cases.kept?.id) this.#start();
   }
 
   /** Stops taking part; it can be connected again. */

@@ -144,8 +144,7 @@ export class Panel {
   fit() {
     const { height, offsetTop, scale } = visualViewport;
     const covered = this.narrow.matches && scale === 1 && height < innerHeight - 99;
-    const { style } = this.part.panel;
-    if (covered || style.top) style.cssText = covered ? `top:${offsetTop}px;height:${height}px` : '';
+    this.part.panel.style.cssText = covered ? `top:${offsetTop}px;height:${height}px` : '';
   }
 
   hide() {

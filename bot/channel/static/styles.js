@@ -124,8 +124,8 @@ i + i + i { margin-right: .3em }
 .waits { border-radius: 0; border-color: var(--line); background: var(--bot); text-align: center }
 .write { display: flex; flex-wrap: wrap; align-items: end; gap: .4em .5em; padding: .6em 1em; border-top: 1px solid var(--line) }
 label, legend, .count { font-weight: 600 }
-textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
-#input { flex: 1; width: 0; min-height: 2.75em; max-height: none; padding: .55em .75em; field-sizing: fixed }
+textarea { width: 100%; min-height: 3.8em; border-color: var(--line); color: inherit; resize: none; field-sizing: content }
+#input { flex: 1; width: 0; min-height: 2.75em; padding: .55em .75em; field-sizing: fixed }
 .count { flex-basis: 100% }
 
 /* Little room: for the conversation. */
@@ -161,7 +161,7 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 @media (max-width: 30em) {
   /* Room for the launcher after the page's last line. */
   :host { min-height: 84px }
-  .known .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  .known .label { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 }
 .alone, .alone .panel { position: relative; display: block; box-shadow: none; inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border: 0; border-radius: 0 }
 .alone .frame { max-width: 48em; margin: auto }
@@ -183,7 +183,6 @@ textarea { width: 100%; min-height: 3.8em; max-height: 8em; border-color: var(--
 }
 @media print {
   .root, .log ~ *, .menu, .choices, .rate, .more, .closing, .bot .notice, .problem { display: none }
-  .alone { display: block }
   .alone, .alone .panel, .alone .frame, .log { display: block; height: auto; overflow: visible; container-type: normal }
 }
 `;
