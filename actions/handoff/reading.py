@@ -130,6 +130,7 @@ from bot.privacy.words import with_gaps
 
 _ONLY_MISSING: Tuple[str, Dict[str, str]] = ("utter_contact_only_missing", {})
 _WHOLE_QUESTION: Tuple[str, Dict[str, str]] = ("utter_case_whole_question", {})
+_AFTER_A_CLAUSE = re.compile(r"\s*[,.:;–]\s+")
 _BETWEEN_WORDS = re.compile(r"[,.!]?\s+")
 _CALLING = str(Cell(CONTACT, "phone"))
 # The part that the button "send without the conversation" leaves out.
@@ -595,6 +596,8 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     """The question that a message says was asked before, or which of two; None for any other."""
     if step is Step.DECISION and _means_both(message):
         return _with_both(message, known)
+    if step is not Step.NAME and (first := _first_told_anew(message)):
+        return in_place_of(None if step is Step.QUESTION else known.written.question, first)
     which = asked_earlier(message.text, sends=False)
     is_short = message.is_short and "?" not in message.text
     if which is None or step is Step.NAME or not is_short:
@@ -609,6 +612,21 @@ def _of_one_before(step: Step, message: Message, known: Known) -> Optional[Resul
     # At the step that asks for the question, Rasa has put the message into its slot.
     written = None if step is Step.QUESTION else known.written.question
     return in_place_of(written, meant[0]) if meant else None
+
+
+def _first_told_anew(message: Message) -> str:
+    """The visitor's first question, where a message names it and tells it anew; else empty.
+
+    Args:
+        message: such as "no, it was the first one I wrote, why there are no reports".
+    """
+    asked = questions_asked(message.before)
+    for joint in _AFTER_A_CLAUSE.finditer(message.text) if asked else ():
+        head, told = message.text[: joint.start()], message.text[joint.end() :]
+        is_named = asked_earlier(head, sends=False) is Earlier.FIRST
+        if is_named and resembles(told, asked[-1]):
+            return asked[-1]
+    return ""
 
 
 def _means_both(message: Message) -> bool:

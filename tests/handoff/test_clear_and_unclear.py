@@ -254,3 +254,38 @@ def test_of_two_it_is_shown_once_more_or_the_other_one_stays(text: str) -> None:
 )
 def test_who_sees_no_button_or_form_is_taken_to_the_chat(text: str, sees_none: bool) -> None:
     assert cannot_use_forms(text) is sees_none
+
+
+# --- The first question of the conversation ---
+
+FIRST = "Varför finns det inga rapporter om SERN efter 2022?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej inte det, frågan var den första jag skrev, varför det inte finns rapporter om SERN",
+        "ta den första frågan jag skrev",
+        "no, it was the first one I wrote",
+    ],
+)
+def test_who_means_the_first_question_that_they_wrote_gets_that(text: str) -> None:
+    before = {"before": ["skicka frågan då", FIRST]}
+    assert read(text, Step.QUESTION, draft="skicka", message=before).slots[Step.QUESTION] == FIRST
+    under_the_summary = read(text, message=before).slots
+    assert (under_the_summary[Step.QUESTION], under_the_summary["case_before"]) == (FIRST, QUESTION)
+
+
+def test_what_only_speaks_of_something_first_is_no_such_wish() -> None:
+    before = {"before": ["skicka frågan då", FIRST]}
+    text = "det var den första resan vi gjorde, och vi vill åka igen"
+    assert read(text, message=before).slots.get(Step.QUESTION) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ta bort min mejl ur den", "Lämna frågan men ta bort mejlen ur den"]
+)
+def test_an_address_goes_out_of_the_question_and_stays_the_contact(text: str) -> None:
+    slots = read(text, question=f"Får vi åka? {CONTACT}.").slots
+    assert slots[Step.QUESTION] == "Får vi åka?"
+    assert Step.CONTACT not in slots
