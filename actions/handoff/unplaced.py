@@ -128,12 +128,18 @@ def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optiona
     is_added = (
         bool(question and new) and str(new) != question and str(new).startswith(str(question))
     )
-    if before and is_added and bare(before) not in bare(str(new)):
+    if before and is_added and not _is_told_in(before, str(new)):
         # "One more thing: …", while the thing before it waits.
         return {**asked, UNPLACED_SLOT: before}
     change = result.slots.get("case_change")
     is_asked = change == Change.WHETHER_MORE
     return {"case_change": change, **({} if is_asked else {UNPLACED_SLOT: None})}
+
+
+def _is_told_in(text: str, question: str) -> bool:
+    """Whether all that a text tells stands in a question, "yes, add that she is at home"."""
+    told = {*telling_words(text)}
+    return bare(text) in bare(question) or (bool(told) and told <= {*telling_words(question)})
 
 
 def left_out(step: Step, message: Message, known: Known) -> Optional[Result]:

@@ -289,3 +289,13 @@ def test_an_address_goes_out_of_the_question_and_stays_the_contact(text: str) ->
     slots = read(text, question=f"Får vi åka? {CONTACT}.").slots
     assert slots[Step.QUESTION] == "Får vi åka?"
     assert Step.CONTACT not in slots
+
+
+def test_what_was_added_in_other_words_is_not_asked_about_once_more() -> None:
+    asked = {"change": Change.WHETHER_MORE, "unplaced": "mamma är hemma på förmiddagarna"}
+    text = "ja lägg till att hon är hemma på förmiddagarna"
+    slots = read(text, question="Kan ni ringa min mamma?", **asked).slots
+    assert slots[Step.QUESTION] == "Kan ni ringa min mamma? Hon är hemma på förmiddagarna."
+    assert (slots["case_change"], slots["case_unplaced"]) == (None, None)
+    other = read("lägg till att vi är tio", question="Kan ni ringa min mamma?", **asked).slots
+    assert other["case_unplaced"] == "mamma är hemma på förmiddagarna"
