@@ -217,12 +217,12 @@ class ActionCaseStatus(Action):
         rest = beside_the_state(text, sent=True, just_sent=True)
         if case and (named or went_along or (rest is None and asks_what_is_sent(text))):
             # What is said after a hand-off is kept, so it holds no personal data.
-            has_name = "named" if case.has_name else "unnamed"
+            is_named = "named" if case.name else "unnamed"
             is_reachable = "reached" if case.email or case.phone else "unreached"
             values = {
                 "reference": asked,
                 "case_question": redact(case.question),
-                "name_line": response_words("utter_case_was_sent", has_name, domain, tracker),
+                "name_line": response_words("utter_case_was_sent", is_named, domain, tracker),
                 "reply_line": response_words("utter_case_was_sent", is_reachable, domain, tracker),
             }
             dispatcher.utter_message(response="utter_case_was_sent", **values)

@@ -21,6 +21,15 @@ from actions.handoff.run import asks_for_form, begin, begin_addition, forget, ma
 from actions.handoff.sent_cases import case_of, contact_before, last_reference, sent_unseen
 from actions.handoff.shown_form import form_waits
 from actions.handoff.steps import Change, End, Known, Message, Step
+from actions.handoff.run import begin, begin_addition, forget
+from actions.handoff.sent_cases import (
+    case_of,
+    contact_before,
+    last_reference,
+    name_before,
+    sent_unseen,
+)
+from actions.handoff.steps import Change, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.another_matter import (
     denies_that_it_belongs,
@@ -326,6 +335,9 @@ class ActionAskCaseContact(_Ask, Action):
         # Alone it is an address that could not be used.
         if tracker.get_slot("contact_given") and suggestion:
             return "utter_ask_case_contact_suggestion", {}
+        before = contact_before(tracker) if suggestion else None
+        if before and suggestion == before.shown:
+            return "utter_ask_case_contact_before", {}
         if suggestion:
             # What was typed is no number at all.
             return "utter_ask_case_contact_number", {}
@@ -445,6 +457,7 @@ def _take(
         most=get_settings().text_max_chars,
         sent=last_reference(tracker),
         reached=contact_before(tracker),
+        reached_name=name_before(tracker),
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
         before=tracker.get_slot(BEFORE_SLOT),
         reached_before=_reached_before(tracker),

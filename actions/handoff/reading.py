@@ -203,9 +203,14 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         result.slots[Step.QUESTION] = with_its_case(str(new), offered or "")
     is_same = not message.pressed and holds(message.text, "same_name")
     if is_same and step is not Step.QUESTION and result.end is None:
-        # A name is not kept for another case: these words are none, and it is asked for.
+        # These words are none; where there was none before, it is asked for.
         is_given = bool(known.written.name) or "name" not in named_parts(name or "name")
-        result.slots |= {} if is_given else to_change("name").slots
+        known_one = with_name(known.reached_name) if known.reached_name else to_change("name")
+        result.slots |= {} if is_given else known_one.slots
+    elif known.reached and result.slots.get(Step.CONTACT) == known.reached.shown:
+        # Who is reached as for the case before is the one who sent that.
+        is_unnamed = known.written.name is None and Step.NAME not in result.slots
+        result.slots |= {Step.NAME: known.reached_name} if is_unnamed else {}
     offered = None if result.said else result.slots.get(DRAFT_SLOT)
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text

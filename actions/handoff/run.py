@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
@@ -71,6 +71,7 @@ from bot.cases.several import (
     names_places_only,
     sends_both,
 )
+from bot.cases.told_early import details_told
 from bot.cases.wishes import (
     apart_from_the_talk,
     leaves_no_contact,
@@ -219,6 +220,13 @@ def begin(
         slots["case_name"] = slots.get("case_name") or said_here
     if without:
         slots["case_contact"] = NOTHING
+    early = Details() if waits else _told_early(tracker)
+    if not with_form and not waits:
+        slots |= _not_known_yet(early, slots)
+        last = contact_before(tracker)
+        if last and slots["case_contact"] is None and not slots.get("contact_suggestion"):
+            # Offered, and agreed to or not.
+            slots["contact_suggestion"] = last.shown
     events = set_slots(slots)
     if may_be_for_others(tracker, drafts, domain):
         dispatcher.utter_message(response="utter_case_field")
@@ -241,7 +249,8 @@ def begin(
             told = replace(told, name=named)
         if same:
             told = replace(told, contact=ContactReading(same))
-        told = told if told.name else replace(told, name=said_here)
+        told = told if told.name else replace(told, name=said_here or early.name)
+        told = told if told.contact or without else replace(told, contact=early.contact)
         if told.contact and told.contact.trouble is Trouble.WRONG_NUMBER:
             dispatcher.utter_message(response="utter_contact_wrong_number")
         filled, collected = filled_fields(told)
@@ -295,6 +304,25 @@ def _speaks_here(tracker: Tracker) -> str:
     """
     said = _typed_before(tracker)
     return next((name for text in said if (name := speaks_here(text))), "")
+
+
+def _told_early(tracker: Tracker) -> Details:
+    """How to reach the visitor and their name, as they told it before and with the newest message.
+
+    They see it filled in. A name is left out where they would rather not give one.
+    """
+    own = since_the_last_case(session_events(tracker.events))
+    told = details_told(one for one in own if one.get("event") == "user")
+    typed = typed_text(tracker)
+    is_unnamed = holds(typed, "speaks_of_staying_unknown") or matches(typed, "stays_anonymous")
+    return replace(told, name="") if is_unnamed else told
+
+
+def _not_known_yet(early: Details, slots: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The slots of what was told early, where nothing else gives it."""
+    is_reached = slots["case_contact"] is not None or slots.get("contact_suggestion")
+    left = replace(early, contact=None) if is_reached else early
+    return told_in_chat(replace(left, name="") if slots.get("case_name") else left)
 
 
 def _has_lost_a_name(tracker: Tracker) -> bool:

@@ -61,9 +61,23 @@ def contact_before(tracker: Tracker) -> Optional[Contact]:
     Args:
         tracker: the conversation.
     """
-    reference = last_reference(tracker)
-    case = case_of(reference, tracker) if reference else None
+    case = _last_case(tracker)
     return Contact(case.email, case.phone) if case and (case.email or case.phone) else None
+
+
+def name_before(tracker: Tracker) -> Optional[str]:
+    """The name that the case which was sent last carried; None for none, or one not known.
+
+    Args:
+        tracker: the conversation.
+    """
+    case = _last_case(tracker)
+    return case.name if case else None
+
+
+def _last_case(tracker: Tracker) -> Optional[SentCase]:
+    reference = last_reference(tracker)
+    return case_of(reference, tracker) if reference else None
 
 
 def sent_unseen(tracker: Tracker) -> Optional[OpenedCase]:

@@ -179,6 +179,7 @@ class Known:
         most: how many characters a question may have; None for any number.
         sent: the number of a case that was sent before this run.
         reached: how the visitor could be reached for it, while that is kept.
+        reached_name: the name that it carried.
         alone: the conversation is not to go along.
         before: the question that another replaced under the summary.
         reached_before: the contact that another replaced.
@@ -195,6 +196,7 @@ class Known:
     most: Optional[int] = None
     sent: Optional[str] = None
     reached: Optional[Contact] = None
+    reached_name: Optional[str] = None
     alone: bool = False
     before: Optional[str] = None
     reached_before: Optional[str] = None

@@ -110,7 +110,7 @@ def read_details(text: str) -> Details:
         matter = matter_told(text)
         rest = text.replace(matter, " ") if matter else text
         beside = _named_beside(_without_contacts(_without_signature(rest)))
-        beside = beside or _named_in_its_sentence(rest)
+        beside = beside or _named_in_its_sentence(rest) or _named_after_it(rest)
         if theirs := anothers_name(text):
             # "She is called Eva Ek, and it's her you should call, 070-…"
             return Details(contact, theirs)
@@ -545,15 +545,24 @@ def _named_in_its_sentence(text: str) -> str:
     return name if is_written_name(name) and name in own else ""
 
 
+def _named_after_it(text: str) -> str:
+    """A person's full name that ends a text right after a contact: "…? Call 070-… Eva Ek"."""
+    found = contacts_in(text)
+    after = text[found[-1][1] :].strip(AROUND_A_NAME + ".!\n") if found else ""
+    is_full = len(after.split()) == _WORDS_OF_A_NAME and is_capitalised(after)
+    return after if is_full and is_written_name(after) else ""
+
+
 def _parts(text: str) -> List[str]:
-    return [part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text)]
+    parts = (part.strip(AROUND_A_NAME) for part in patterns("parts_of_it")[0].split(text))
+    return [patterns("contact_person")[0].sub("", part) for part in parts]
 
 
 def _person_in(parts: Sequence[str]) -> str:
     """The first of some parts that is a person's name, and an organisation beside it."""
     place = next((place for place, part in enumerate(parts) if is_written_name(part)), None)
     if place is None:
-        alone = " ".join(filter(None, parts))
+        alone = " ".join(part for part in parts if part and not only_agrees(part))
         return alone.capitalize() if is_first_name(alone) else ""
     around = [parts[place]]
     if place and _may_be_organisation(parts[place - 1]):

@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as sanic_json
 
 from bot.cases.opening import NO_MORE_CASES_KEY
+from bot.cases.told_early import told_early
 from bot.channel.case_form import CaseForm, parse_case
 from bot.channel.cases import CaseDesk
 from bot.channel.conversations import Conversations
@@ -34,7 +35,13 @@ from bot.channel.turn_taking import OnNewMessage, TurnTaker
 from bot.channel.turns import is_easy, turns_from_events
 from bot.controls.notices import Notices
 from bot.controls.switch import Switch
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, RECEIVED_KEY, WRITTEN_KEY
+from bot.conversation.outcomes import (
+    BUTTON_TITLE_KEY,
+    CLIENT_ID_KEY,
+    RECEIVED_KEY,
+    TOLD_KEY,
+    WRITTEN_KEY,
+)
 from bot.conversation.plain_text import mark_plain_text
 from bot.operations.metrics import CASES, MODEL
 from bot.settings import Settings, get_settings
@@ -277,6 +284,8 @@ class WebchatInput(InputChannel):
                 metadata[WRITTEN_KEY] = dict(incoming.written)
         else:
             text = mark_plain_text(incoming.text or "")
+            if told := await asyncio.to_thread(told_early, incoming.text or ""):
+                metadata[TOLD_KEY] = told
         return UserMessage(
             text,
             CollectingOutputChannel(),

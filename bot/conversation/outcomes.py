@@ -14,6 +14,9 @@ BUTTON_TITLE_KEY = "button_title"
 # In the same place, what a form held when that button left it for the chat: its question, if that
 # was changed, and the kind of organisation.
 WRITTEN_KEY = "written"
+# Who writes and how to reach them, where a typed message says that, in the same place; kept until a
+# hand-off has used it.
+TOLD_KEY = "told"
 # The visitor's client's id of a message, in the same place.
 CLIENT_ID_KEY = "client_id"
 # When a message reached the server, seconds since 1970, in the same place.

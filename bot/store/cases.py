@@ -80,14 +80,14 @@ class SentCase:
     Attributes:
         phone: E.164, maybe with ";ext=" and its extension.
         alone: the conversation did not go along.
-        has_name: a name went along.
+        name: that went along.
     """
 
     question: str
     email: Optional[str] = None
     phone: Optional[str] = None
     alone: bool = False
-    has_name: bool = False
+    name: Optional[str] = None
 
 
 def open_case(
@@ -192,7 +192,7 @@ def case_sent(
                 case.email,
                 case.phone,
                 alone=case.transcript is None,
-                has_name=bool(case.contact_name),
+                name=case.contact_name,
             )
             for case in found
         )

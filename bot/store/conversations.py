@@ -66,10 +66,14 @@ class Ended:
     Attributes:
         slots: whose values are dropped.
         without: from a reply and the values of these slots, what is kept of the reply.
+        told: a key that stands in those messages of the visitor of which something is dropped.
+        without_told: from such a message, what is kept of it.
     """
 
     slots: Collection[str]
     without: Callable[[Told, Mapping[str, Sequence[str]]], Told]
+    told: str
+    without_told: Callable[[Told], Told]
 
 
 def recent_events(sessions: sessionmaker, conversation_id: str, turns: int) -> Recent:
@@ -233,6 +237,11 @@ def append_events(
 
 def _forget(session: Session, conversation_id: str, ended: Ended) -> None:
     own = _events.c.sender_id == storable(conversation_id)
+    told_in = select(_events.c.id, _events.c.data).where(
+        own, _events.c.type_name == "user", _events.c.data.contains(json.dumps(ended.told))
+    )
+    for row in session.execute(told_in).all():
+        _rewrite(session, row.id, ended.without_told(_told(row.data)))
     slots = select(_events.c.id, _events.c.action_name, _events.c.data).where(
         own, _events.c.type_name == "slot", _events.c.action_name.in_(ended.slots)
     )

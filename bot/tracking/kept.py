@@ -1,7 +1,8 @@
 """What is stored of a conversation: no more personal data than it needs to go on.
 
-During a turn everything is there as written. What is stored is redacted, except what a hand-off in
-the chat has collected, which is dropped once sent or given up. The address that a case's answer
+During a turn everything is there as written. What is stored is redacted, except what a visitor has
+told of how to reach them and their name, for a hand-off that may follow, and what a hand-off in
+the chat has collected; both are dropped once sent or given up. The address that a case's answer
 goes to stays: the assistant has confirmed it to the visitor, who may look it up.
 """
 
@@ -13,7 +14,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 from rasa.shared.core.events import Event
 
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT, is_pressed
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, WRITTEN_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, TOLD_KEY, WRITTEN_KEY
 from bot.privacy import redact
 from bot.privacy.words import PLACEHOLDERS
 from bot.store.conversations import Ended
@@ -47,6 +48,7 @@ def kept_events(events: Sequence[Event]) -> List[Told]:
     for one in told:
         if one["event"] == "user":
             one = _kept_message(one, name)
+            one = without_told(one) if has_ended(told) else one
         elif one["event"] == "slot" and is_over and one["name"] in _QUESTIONS and one["value"]:
             # Offered again to whoever changes their mind.
             one = {**one, "value": redact(one["value"])}
@@ -67,7 +69,24 @@ def has_ended(told: Iterable[Mapping[str, Any]]) -> bool:
 
 def ended() -> Ended:
     """What is dropped from the events before these."""
-    return Ended(_COLLECTED, _without)
+    return Ended(_COLLECTED, _without, TOLD_KEY, without_told)
+
+
+def without_told(message: Told) -> Told:
+    """A visitor's message without what was kept of it for a hand-off.
+
+    Args:
+        message: a ``user`` event.
+    """
+    # Rasa notes the metadata with how a message was read, too.
+    parsed = dict(message.get("parse_data") or {})
+    if parsed.get("metadata"):
+        parsed["metadata"] = _apart_from_told(parsed["metadata"])
+    return {**message, "parse_data": parsed, "metadata": _apart_from_told(message.get("metadata"))}
+
+
+def _apart_from_told(metadata: Optional[Mapping[str, Any]]) -> Told:
+    return {key: value for key, value in (metadata or {}).items() if key != TOLD_KEY}
 
 
 def _kept_message(told: Told, name: Optional[str]) -> Told:

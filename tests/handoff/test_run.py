@@ -21,6 +21,7 @@ from actions.handoff.form import (
     ValidateHandoffForm,
 )
 from actions.several import ActionSeveral
+from bot.conversation.outcomes import TOLD_KEY
 from bot.files.yaml_data import read_yaml
 from bot.settings import PROJECT_DIR
 from bot.store.errors import StoreError
@@ -2361,3 +2362,55 @@ def test_which_of_two_questions_comes_first_is_no_matter_of_another_office(
     wish = said("Jag vill att nån svarar på frågan om förskolan", "handoff_request")
     told, _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
     assert [one["response"] for one in told] == ["utter_handoff_request"]
+def told(text: str, intent: str, **details: str) -> dict[str, Any]:
+    """A message of which its writer's details are kept."""
+    message = said(text, intent)
+    message["metadata"] = {TOLD_KEY: details}
+    return message
+
+
+EARLY = told(
+    "Jag heter [namn], [e-postadress]. Får vi åka?", "sern/join", contact=ADDRESS, name="Bo"
+)
+WISH = said("skicka frågan till kommunen", "handoff_request")
+IN_CHAT = said("Jag skriver hellre här i chatten, skicka den", "write_in_chat")
+
+
+def test_what_was_told_before_a_form_is_filled_in(store: sessionmaker) -> None:
+    messages, slots = answer(ActionStartHandoff(), shows_forms(tracker(EARLY, replied("…"), WISH)))
+    assert messages[-1]["custom"]["form"]["filled"] == {"email": ADDRESS, "name": "Bo"}
+    assert (slots["case_contact"], slots["case_name"]) == (ADDRESS, "Bo")
+    assert "utter_case_name_not_kept" not in [one["response"] for one in messages]
+
+
+def test_what_was_told_before_the_chat_steps_is_in_the_summary(store: sessionmaker) -> None:
+    _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), IN_CHAT))
+    assert (slots["case_contact"], slots["case_name"]) == (ADDRESS, "Bo")
+
+
+def test_what_is_told_last_counts_and_who_stays_unknown_has_no_name(store: sessionmaker) -> None:
+    newest = told(
+        "skicka frågan, mejla kim@example.org", "handoff_request", contact="kim@example.org"
+    )
+    _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), newest))
+    assert (slots["case_contact"], slots["case_name"]) == ("kim@example.org", "Bo")
+    unnamed = said("skicka frågan men jag vill vara anonym", "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), unnamed))
+    assert slots["case_name"] is None
+
+
+def test_of_what_a_form_no_longer_holds_nothing_comes_back(store: sessionmaker) -> None:
+    events = (EARLY, replied("…"), WISH, replied("…"), IN_CHAT)
+    _, slots = answer(ActionStartHandoff(), tracker(*events, case_form="form"))
+    assert (slots["case_contact"], slots["case_name"]) == (None, None)
+
+
+def test_where_the_case_before_was_answered_to_is_offered_for_the_next(store: sessionmaker) -> None:
+    (reference,) = open_cases(store, 1, conversation_id="somebody")
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    events = (EARLY, sent, said("jag har en fråga till, om bussar", "handoff_request"))
+    _, slots = answer(ActionStartHandoff(), tracker(*events, case_reference=reference))
+    before = sent_cases.contact_before(tracker(*events, case_reference=reference))
+    assert before and (slots["case_contact"], slots["contact_suggestion"]) == (None, before.shown)
+    asked, _ = answer(ActionAskCaseContact(), tracker(*events, **slots))
+    assert [one["response"] for one in asked] == ["utter_ask_case_contact_before"]

@@ -4614,3 +4614,24 @@ def test_what_a_contact_is_said_to_hold_for_is_no_part_of_the_question() -> None
         Step.DECISION, "Frågan. Varför får vi inte åka?", written=written, change=Change.ANYTHING
     )
     assert result.slots[Step.QUESTION] == "Varför får vi inte åka?"
+@pytest.mark.parametrize("text", ["ja", "ja tack", "samma mejl", "samma som sist"])
+def test_who_is_answered_as_before_keeps_the_name_of_the_case_before(text: str) -> None:
+    before = {"reached": Contact(ADDRESS), "reached_name": "Bo Ek", "suggestion": ADDRESS}
+    slots = read(Step.CONTACT, text, **before).slots
+    assert (slots[Step.CONTACT], slots[Step.NAME]) == (ADDRESS, "Bo Ek")
+    named = read(Step.CONTACT, text, **before, written=Written(DRAFT, name="Kim Ek"))
+    assert Step.NAME not in named.slots
+
+
+def test_who_is_answered_elsewhere_gives_another_address() -> None:
+    before = {"reached": Contact(ADDRESS), "reached_name": "Bo Ek", "suggestion": ADDRESS}
+    denied = read(Step.CONTACT, "nej", **before).slots
+    assert (denied[Step.CONTACT], denied["contact_suggestion"]) == (None, None)
+    other = read(Step.CONTACT, "kim@example.org", **before).slots
+    assert (other[Step.CONTACT], other.get(Step.NAME)) == ("kim@example.org", None)
+
+
+def test_the_name_of_the_case_before_is_taken_where_it_is_asked_for() -> None:
+    written = Written(DRAFT, ADDRESS)
+    slots = read(Step.DECISION, "samma namn som förut", written=written, reached_name="Bo Ek").slots
+    assert slots[Step.NAME] == "Bo Ek"

@@ -15,7 +15,7 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.cases.opening import SLOTS_OF_A_RUN
-from bot.conversation.outcomes import BUTTON_TITLE_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, TOLD_KEY
 from bot.conversation.plain_text import mark_plain_text
 from bot.tracking import kept
 from bot.tracking.store import ConversationStore
@@ -213,6 +213,24 @@ def test_a_contact_given_long_before_a_hand_off_is_not_there_when_one_begins_nor
     for secret in (MAIL, PHONE):
         assert secret not in texts
         assert not any(secret.encode() in file for file in files(path))
+
+
+def test_what_is_told_for_a_hand_off_is_kept_until_one_begins(
+    store: ConversationStore, path: Path
+) -> None:
+    told = {TOLD_KEY: {"contact": MAIL, "name": NAME}}
+
+    async def talk() -> tuple[Any, Any]:
+        await take(store, said(f"Nå mig på {MAIL}. Vad är SERN?", metadata=told), replied("Jo."))
+        before = await take(store, said("Och vänorter?"), replied("Tre."))
+        await take(store, said(f"Jag, {MAIL}, vill ha hjälp", metadata=told), *begins())
+        return before, await store.retrieve("c")
+
+    before, begun = asyncio.run(talk())
+    kept_of = [one.metadata.get(TOLD_KEY) for one in before.events if isinstance(one, UserUttered)]
+    assert kept_of == [told[TOLD_KEY], None]
+    assert MAIL not in json.dumps([one.as_dict() for one in begun.events])
+    assert not any(MAIL.encode() in file for file in files(path))
 
 
 def test_where_the_answer_goes_can_be_looked_up(store: ConversationStore, path: Path) -> None:
