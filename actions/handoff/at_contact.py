@@ -32,6 +32,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_contact,
 )
+from actions.handoff.unplaced import asks_beside
 from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import begins_to_correct, corrections
@@ -54,6 +55,7 @@ from bot.cases.wishes import (
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     NAME_CHARS,
+    bare,
     holds,
     is_one_of,
     looks_like_a_question,
@@ -64,6 +66,7 @@ from bot.cases.words import (
     tells_something,
 )
 from bot.cases.written import Corrected, added_to
+from bot.conversation.history import UNPLACED_SLOT
 from bot.privacy.names import is_bare_name
 from bot.privacy.words import with_gaps
 
@@ -85,7 +88,9 @@ def read_way(message: Message, known: Known) -> Result:
     changed = corrections(text, replace(known.written, contact=offered))
     found = changed.contact or contact_in(text, known.written)
     if found.is_given:
-        return with_contact(found, beside_a_contact(text, known.written, changed))
+        return _with_more(
+            with_contact(found, beside_a_contact(text, known.written, changed)), text, known
+        )
     if same := same_contact(text, known.reached):
         return with_reached(same.shown)
     if leaves_no_contact(text):
@@ -162,7 +167,23 @@ def read_way(message: Message, known: Known) -> Result:
     if answer is None and not known.written.name and _may_be_whose(text):
         # "The singers of Borensberg": kept, and still a way to be reached is needed.
         return replace(tell_trouble(found), slots={Step.NAME: text.strip(" .!")})
+    if answer is None and holds(text, "already_told"):
+        return _with_its_name(Result(said=[("utter_contact_not_kept", {})]), text)
     return answer or _with_its_name(tell_trouble(found), text)
+
+
+def _with_more(result: Result, text: str, known: Known) -> Result:
+    """The same, asking about what a text tells beside a contact, where the question lacks it."""
+    begun = known.written.question or ""
+    question = result.slots.get(Step.QUESTION) or begun
+    asked = asks_beside(text, known.written)
+    more = asked.get(UNPLACED_SLOT)
+    if not begun or not more or bare(more) in bare(question):
+        return result
+    if result.slots.get(Step.CONTACT) is None:
+        # First it is asked whether the address is mistyped, and only one thing at a time.
+        asked = {Step.QUESTION: added_to(question, more)}
+    return replace(result, slots={**result.slots, **asked})
 
 
 def _goes_on(text: str) -> bool:

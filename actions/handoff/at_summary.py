@@ -37,7 +37,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_contact,
 )
-from actions.handoff.unplaced import ask_about, asks_beside, in_place_of
+from actions.handoff.unplaced import ask_about, asks_beside, asks_beside_a_name, in_place_of
 from bot.cases.contact import Contact, ContactReading, Trouble, read_contact, without_contacts
 from bot.cases.contact_changes import (
     contact_in,
@@ -232,6 +232,10 @@ def read_decision(message: Message, known: Known) -> Result:
         if not is_whole and _holds_an_unread_correction(text, known.written, changed):
             # "My name is …. Take out the part about …": only one of them was found.
             result.said.append(("utter_case_write_whole", {}))
+        elif changed.name and not (changed.question or changed.wants):
+            # "I'm Eva Ek, and one more question: …".
+            told = asks_beside_a_name(text, changed.name, known.written)
+            result = replace(result, slots={**result.slots, **told})
         return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return tell_trouble(found)

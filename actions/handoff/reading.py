@@ -59,7 +59,12 @@ from bot.cases.corrections import beside_a_question, corrections, takes_out
 from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import leaves
 from bot.cases.lead_ins import without_lead_in
-from bot.cases.letters import apart_from_letter, asks_beside_a_letter, wants_a_letter
+from bot.cases.letters import (
+    apart_from_letter,
+    asks_beside_a_letter,
+    letter_to,
+    wants_a_letter,
+)
 from bot.cases.names import joined_names, with_capitals
 from bot.cases.one_name import one_name
 from bot.cases.opening import ALONE, ALONE_SLOT
@@ -170,8 +175,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
     given = _new_name(signed, known.written.name) if result.end in (None, End.SEND) else ""
     if given:
         result.slots.setdefault(Step.NAME, given)
-        if result.end is End.SEND:
-            # What was agreed to did not have it: shown with it, it is agreed to once more.
+        if result.end is End.SEND and (known.written.name or not sends(message.text)):
+            # What was agreed to did not have it: shown with it, it is agreed to once more. Where
+            # there was none, "send it, I'm Eva Ek" says clearly what is sent.
             result.end = None
     if known.change == Change.WHETHER_MORE and result.end is None:
         result.slots |= kept_unplaced(step, result, known)
@@ -191,6 +197,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # Whoever takes their name back wants it nowhere.
         left = without_own_name(written, known.written.name or "")
         result.slots |= {Step.QUESTION: left} if left != written and not new else {}
+    if result.slots.get("case_change") == Change.WHETHER_MORE:
+        # The summary that would show it comes later.
+        result.said = [*_taken_beside(result, known), *result.said]
     _agree_on_the_contact(result, known)
     result.said += _number_used(message.text, result.slots.get(Step.CONTACT))
     if step is Step.CONTACT and (noted := _noted(result, known)):
@@ -307,6 +316,17 @@ def _noted(result: Result, known: Known) -> List[Tuple[str, Dict[str, str]]]:
     return noted if is_asked and result.end is None else []
 
 
+def _taken_beside(result: Result, known: Known) -> List[Tuple[str, Dict[str, str]]]:
+    """What is said of a contact and a name that were taken, where something else is asked about."""
+    contact, name = result.slots.get(Step.CONTACT), result.slots.get(Step.NAME)
+    taken: List[Tuple[str, Dict[str, str]]] = []
+    if contact and contact != known.written.contact:
+        taken.append(("utter_case_contact_noted", {"case_contact": contact}))
+    if name and name != known.written.name:
+        taken.append(("utter_case_name_noted", {"case_name": name}))
+    return taken
+
+
 def _number_used(text: str, contact: Optional[str]) -> List[Tuple[str, Dict[str, str]]]:
     """What is said where only one of two numbers is taken; nothing for other messages."""
     taken = read_contact(contact or "", confirmed=True).contact
@@ -392,9 +412,14 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if (part := asks_to_change(message.text)) is not None and not message.repeated:
         # Before the summary there is little else to change than the question.
         return to_change(part or ("" if step is Step.DECISION else "question"))
+    if asks_to_change(BETWEEN_SENTENCES.split(message.text.strip())[-1]) == "name":
+        # "She's only called Eva. Can you put the name right?"
+        name = corrections(message.text, known.written).name
+        return with_name(name) if name else to_change("name")
     # "Send the letter" under the summary means what stands there.
     is_meant = step is Step.DECISION and (sends(message.text) or refuses_and_sends(message.text))
-    by_letter = not is_meant and wants_a_letter(message.text)
+    is_address = step is Step.CONTACT and bool(letter_to(message.text, ""))
+    by_letter = is_address or (not is_meant and wants_a_letter(message.text))
     result = _of_a_letter(step, message, known) if by_letter else _of_another(step, message, known)
     result = result or _of_one_named(step, message, known) or _of_one_before(step, message, known)
     result = result or _with_an_aside(step, message, known)
@@ -494,6 +519,11 @@ def of_the_conversation(text: str, alone: bool) -> Optional[Result]:
 def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]:
     """The answer to a wish for a reply by letter, with the rest of the message; None to go on."""
     without = without_a_way(message)
+    begun = known.written.question
+    if step is Step.CONTACT and begun and (to := letter_to(message.text, known.written.language)):
+        # The summary shows it, and that nobody knows whether the municipality writes letters.
+        taken = without_contact(added_to(begun, to))
+        return replace(taken, said=[("utter_case_letter_in_question", {})])
     if without is not None and without.end:
         return None
     told = Result(said=[*(without.said if without else []), ("utter_case_letter", {})])

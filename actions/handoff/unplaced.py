@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Dict, Optional
 
 from actions.handoff.steps import (
+    WORDS_OF_A_PART,
     Change,
     End,
     Known,
@@ -19,20 +20,28 @@ from actions.handoff.steps import (
     with_contact,
     with_reached,
 )
-from bot.cases.contact import read_contact
+from bot.cases.contact import contacts_in, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
-from bot.cases.details import matter_told, presented, tells_only_details, wishes_of_the_reply
+from bot.cases.details import (
+    matter_told,
+    presented,
+    read_details,
+    tells_only_details,
+    wishes_of_the_reply,
+)
+from bot.cases.farewell import is_mere_courtesy
 from bot.cases.half_contact import half_contact
 from bot.cases.instructions import instruction, text_told
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.of_the_talk import apart_from_the_talk_around
+from bot.cases.lead_ins import added_after_colon, without_lead_in
 from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
 from bot.cases.sending import apart_from_sending, refuses_and_sends, sends, sends_after_all
 from bot.cases.sentences import joined_as_in, telling_words
 from bot.cases.ways_out import ways_out
-from bot.cases.wishes import second_question, yes_and
+from bot.cases.wishes import asks_for_a_call, second_question, wants_another_way, yes_and
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
@@ -213,9 +222,50 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
         sentences = [
             one for one in sentences if not (ways_out(one) or "contact" in named_parts(one))
         ]
-    more = [one for one in sentences if _tells_more(one, written)]
+    name = read_details(text).name
+    more = [rest for one in sentences if (rest := _more_in(one, written, name))]
     told = joined_as_in(text, more) or matter_told(text)
     return {**ask_about(told).slots} if told else {}
+
+
+def asks_beside_a_name(text: str, name: str, written: Written) -> Dict[str, Optional[str]]:
+    """The same of a message that gives a name: "I'm Eva Ek, and we are ten".
+
+    Args:
+        text: with the name.
+        name: that it gives.
+        written: with the question that there is.
+    """
+    more = []
+    for sentence in BETWEEN_SENTENCES.split(text.strip()):
+        _, found, after = sentence.partition(name)
+        if not found and "name" in named_parts(sentence) and not looks_like_a_question(sentence):
+            # "My name is not there! Eva Ek".
+            continue
+        rest = _clause(after) if found else _more_in(sentence, written, name)
+        more += [rest] if rest else []
+    told = joined_as_in(text, more)
+    return {**ask_about(told).slots} if told else {}
+
+
+def _more_in(sentence: str, written: Written, name: str) -> str:
+    """What a sentence tells beside a contact: all of it where it holds none; empty for nothing."""
+    if _tells_more(sentence, written):
+        return sentence
+    found = contacts_in(sentence)
+    rest = _clause(sentence[found[-1][1] :]) if found else ""
+    only_asks = patterns("beside_a_question", "asked")[0].fullmatch(rest) is not None
+    # "… and it is Eva Ek who writes".
+    is_known = only_asks or wishes_of_the_reply(rest) or (name and name in rest)
+    return "" if is_known else rest
+
+
+def _clause(after: str) -> str:
+    """What comes after a name or a contact, where that is a sentence of its own; else empty."""
+    rest = patterns("joins_a_clause")[0].sub("", after).strip()
+    is_one = looks_like_a_question(rest) or patterns("clause")[0].match(rest) is not None
+    tells = len(telling_words(rest)) >= _FEWEST_WORDS and not sends(rest)
+    return (added_after_colon(rest) or rest) if is_one and tells else ""
 
 
 def _tells_more(sentence: str, written: Written) -> bool:
@@ -231,14 +281,26 @@ def _tells_more(sentence: str, written: Written) -> bool:
     if holds(sentence, "contact_to_change") and not looks_like_a_question(sentence):
         # "No, that is the wrong address": it has been changed.
         return False
+    asks_to = patterns("asks_you_to")[0].match(sentence) and "contact" in named_parts(sentence)
+    if asks_to or wants_another_way(sentence) or asks_for_a_call(sentence):
+        # "Could you call instead? 070-…": that is what becomes of it.
+        return False
+    if is_mere_courtesy(sentence) or _only_names_a_part(sentence):
+        return False
     is_known = tells_only_details(sentence) or sends(sentence)
-    is_known = is_known or corrections(sentence, written).name is not None
+    is_known = is_known or bool(corrections(sentence, written))
     words = [
         one
         for one in telling_words(sentence)
         if not (is_one_of(one, "yes") or is_one_of(one, "no"))
     ]
     return not is_known and len(words) >= _FEWEST_WORDS
+
+
+def _only_names_a_part(sentence: str) -> bool:
+    """Whether a sentence says no more than what another is about: "no, the number!"."""
+    named = named_parts(sentence)
+    return bool(named) and "question" not in named and len(sentence.split()) <= WORDS_OF_A_PART
 
 
 def in_place_of(written: Optional[str], question: str) -> Result:

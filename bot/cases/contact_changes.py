@@ -33,6 +33,7 @@ from bot.conversation.positions import named_positions
 # The same of the other way, and a mark that keeps what was put from being read again.
 _OTHER_WAY = {"mejla": "ringa", "ringa": "mejla", "mejl": "telefon", "telefon": "mejl"}
 _MARK = "_"
+_OTHER_KIND = {"email": "phone", "phone": "email"}
 # How similar an address or a number is to the one that was a slip (difflib's ratio, 0 … 1).
 _NEARLY = 0.85
 # A longer one may have hundreds of numbers, and each takes time to read.
@@ -177,7 +178,7 @@ def one_way_only(text: str, contact: Optional[str]) -> Optional[ContactReading]:
         contact: as written so far.
     """
     known = read_contact(contact or "", confirmed=True).contact
-    kind = way_wanted(text) if known else ""
+    kind = (way_wanted(text) or _way_wanted_in_a_clause(text)) if known else ""
     if known is None or not kind or not getattr(known, kind) or read_contact(text).contact:
         return None
     return ContactReading(Contact(**{kind: getattr(known, kind)}))
@@ -198,6 +199,24 @@ def way_wanted(text: str) -> str:
     if patterns("no_call")[0].search(text) and not patterns("when")[0].search(said):
         return "email"
     return next((kind for kind in ("email", "phone") if _says_only(kind, said)), "")
+
+
+def _way_wanted_in_a_clause(text: str) -> str:
+    """The one way that a clause at an end of a text wants, where the rest is about the other one.
+
+    Args:
+        text: such as "no wait, I seldom read my mail, just take the phone".
+    """
+    if len(text) > MOST_CHARS_OF_A_WISH or "?" in text:
+        return ""
+    said = text.strip(" .!").replace(";", ",").replace(". ", ", ")
+    rest, _, last = said.rpartition(", ")
+    first, _, others = said.partition(", ")
+    for wish, beside in ((last, rest), (first, others)):
+        kind = way_wanted(wish) if beside else ""
+        if kind and ways_named(beside) == {_OTHER_KIND[kind]}:
+            return kind
+    return ""
 
 
 def _says_only(kind: str, said: str) -> bool:

@@ -130,7 +130,7 @@ def _last_digits(text: str) -> str:
     said = patterns("half_contact", "lead")[0].sub("", text.strip())
     is_short = len(text) <= _MOST_CHARS and "?" not in text
     match = patterns("half_contact", "digits")[0].fullmatch(said) if is_short else None
-    return (match["value"] or match["last"]) if match else ""
+    return (match["value"] or match["last"] or match["ending"]) if match else ""
 
 
 def unfinished(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Mapping
+
+from bot.cases.contact import read_contact
 from bot.cases.details import tells_only_details
 from bot.cases.words import (
     BETWEEN_SENTENCES,
@@ -9,6 +12,7 @@ from bot.cases.words import (
     holds,
     looks_like_a_question,
     patterns,
+    word_lists,
 )
 from bot.cases.written import added_to
 
@@ -45,6 +49,27 @@ def with_where_to(question: str, text: str) -> str:
         return question
     given = [one for one in BETWEEN_SENTENCES.split(text) if any(map(_is_address, _pieces(one)))]
     return added_to(question, given[0]) if given and wants_a_letter(question) else ""
+
+
+def letter_to(text: str, language: str) -> str:
+    """Where a text without e-mail or telephone wants a letter, as it goes into a question.
+
+    Args:
+        text: such as "I have no mail, write to Eva Ek, Box 4, 591 22 Motala", or the address alone.
+        language: of the question; in any but English it is put in Swedish.
+    """
+    if looks_like_a_question(text) or read_contact(text).contact:
+        return ""
+    sentences = [one for one in BETWEEN_SENTENCES.split(text.strip()) if bare(one)]
+    told = " ".join(one for one in sentences if any(map(_is_address, _pieces(one))))
+    if not told or wants_a_letter(told):
+        return told
+    listed: Mapping[str, Mapping[str, str]] = word_lists()
+    put = "en" if language == "en" else "sv"
+    lead, where = listed["by_letter_to"][put], patterns("writes_to")[0].sub("", told)
+    if patterns("clause")[0].match(where):
+        return f"{lead}. {where}"
+    return f"{lead}, {listed['by_letter_to_joint'][put]} {where}"
 
 
 def apart_from_letter(text: str) -> str:

@@ -29,6 +29,10 @@ _WORDS_OF_A_NAME = 2
 # How similar two spellings of a first name are (difflib's ratio, 0 … 1): Carina and Karin.
 _NEARLY_SPELT = 0.7
 _ALIKE = 0.6
+# And in lower case, where another word may be meant.
+_NEARLY_THE_SAME = 0.85
+# A longer text says more than how a name is spelt.
+_MOST_WORDS_OF_A_SPELLING = 14
 # How adjectives and verbs end, and hardly any name that is on no list: "hemligt", "kommer".
 _ENDINGS_OF_WORDS = ("t", "s", "er", "ar")
 _PIECES = re.compile(r"[,.:;!?\n–—]+|\s-\s")
@@ -46,7 +50,7 @@ def told_name(text: str) -> str:
     if len(said) > MOST_CHARS_OF_A_WISH or not words & {*listed["named"]}:
         return ""
     if words & {*listed["not"]}:
-        return ""
+        return _stands_beside_its_word(said)
     found = [_beyond(piece) for piece in _PIECES.split(said) if bare(piece)]
     first, *others = [piece for piece in found if piece] or [""]
     # A single word that begins the text has its capital from that.
@@ -54,7 +58,25 @@ def told_name(text: str) -> str:
     is_name = is_bare_name(first) or (is_capitalised(first) and not is_begun)
     name = lower_case_name(first) or (first if is_name else "")
     is_all = all(may_be_a_name(one) and holds(one, "organisation") for one in others)
-    return ", ".join([name, *others]) if name and is_all else ""
+    return ", ".join([name, *others]) if name and is_all else _stands_beside_its_word(said)
+
+
+def _stands_beside_its_word(said: str) -> str:
+    """A full name that is a piece of a text by itself, where another is about the writer's name.
+
+    Args:
+        said: such as "not in the question, my name, Eva Ek", "my name is missing, it is in the
+            signature: Eva Ek".
+    """
+    listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
+    pieces = [one.strip() for one in _PIECES.split(said) if bare(one)]
+    about = [set(bare(one).split()) for one in pieces]
+    about = [words for words in about if words & {*listed["named"]}]
+    is_own = any(words & {*listed["own"]} or words <= _words_of_no_name() for words in about)
+    is_denied = any(words & {*listed["not"]} for words in about)
+    names = [one for one in pieces if len(one.split()) > 1 and is_written_name(one)]
+    is_one = len(names) == 1 and is_capitalised(names[0])
+    return names[0] if is_one and is_own and not is_denied and "?" not in said else ""
 
 
 def named_by_its_word(text: str) -> str:
@@ -73,6 +95,10 @@ def named_by_its_word(text: str) -> str:
         words = match["value"].split() if match and is_own and "?" not in text else []
         if words and not any(map(is_no_name, words)) and _may_be_called(words):
             return " ".join(word[:1].upper() + word[1:] for word in words)
+        after = patterns("named_by_its_word", "after")[0].fullmatch(piece)
+        # "Olle is the name".
+        if after and "?" not in text and is_written_name(after["value"].title()):
+            return after["value"].title() if after["value"].islower() else after["value"]
     return ""
 
 
@@ -153,6 +179,8 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
         spelt_so = [one for one in known if one.lower() in near]
         meant = spelt_so[0] if len(spelt_so) == 1 else ""
         return before.replace(meant, word[:1].upper() + word[1:]) if meant else ""
+    if respelt := _with_a_word_respelt(text, before):
+        return respelt
     match = patterns("spelt_name")[0].fullmatch(text.strip())
     if match is None:
         alone = patterns("only_a_name")[0].fullmatch(text.strip())
@@ -174,6 +202,28 @@ def spelt_name(text: str, before: str, *, is_asked: bool = False) -> str:
     # "My last name is spelt Noor": it is not known which word of the name that is.
     is_whole = bool(match["named"]) and (not before or len(words) > 1)
     return " ".join(words) if is_asked or is_whole else ""
+
+
+def _with_a_word_respelt(text: str, before: str) -> str:
+    """The name with the one word put right that a text about nothing else holds; else empty.
+
+    Args:
+        text: such as "oops, it should be Vretlind with a d at the end".
+        before: the name that there was.
+    """
+    listed: Mapping[str, Sequence[str]] = word_lists()["beside_a_spelling"]
+    known = {*listed["says_so"], *listed["beside"]}
+    words = re.findall(r"[^\W\d_][\w'-]+", text)
+    says_so = any(one.lower() in listed["says_so"] for one in words)
+    if not before or not says_so or "?" in text or len(words) > _MOST_WORDS_OF_A_SPELLING:
+        return ""
+    said = before.replace(",", " ").lower().split()
+    new = [one for one in words if not (is_no_name(one) or one.lower() in {*known, *said})]
+    old = _spelt_like(new[0], before) if len(new) == 1 else ""
+    alike = difflib.SequenceMatcher(None, old.lower(), new[0].lower()).ratio() if old else 0.0
+    if not old or (new[0].islower() and alike < _NEARLY_THE_SAME):
+        return ""
+    return before.replace(old, new[0][:1].upper() + new[0][1:])
 
 
 def _spelt_like(word: str, name: str) -> str:

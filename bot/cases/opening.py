@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterable, Mapping, Optional
 from sqlalchemy.orm import sessionmaker
 
 from bot.cases.contact import Contact
+from bot.cases.letters import has_where_to
 from bot.cases.transcript import transcript
 from bot.cases.wishes import wants_no_call, wants_no_reply
 from bot.cases.words import resembles
@@ -155,7 +156,8 @@ def sent_response(contact: Contact, opened: OpenedCase, question: str) -> str:
         question: a visitor who asks in it not to be called, or for no reply, is promised none.
     """
     if not (contact.email or contact.phone):
-        return "utter_case_sent_without_contact"
+        by_letter = has_where_to(question)
+        return "utter_case_sent_by_letter" if by_letter else "utter_case_sent_without_contact"
     if wants_no_reply(question):
         return "utter_case_sent_no_reply"
     no_call = wants_no_call(question)

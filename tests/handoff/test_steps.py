@@ -11,6 +11,7 @@ from actions.handoff.reading import read_step
 from actions.handoff.steps import NOTHING, Change, End, Known, Message, Result, Step
 from bot.cases.contact import Contact
 from bot.cases.corrections import fields_taken_out
+from bot.cases.letters import has_where_to
 from bot.cases.wishes import asks_for_a_copy, cancels
 from bot.cases.words import bare, is_one_of
 from bot.cases.written import Written
@@ -2297,6 +2298,11 @@ def test_a_wish_for_a_letter_is_told_what_is_known_of_that(
     asked = "Vad kostar det?" if step is not Step.QUESTION else None
     contact = ADDRESS if step is Step.DECISION else None
     result = read(step, typed(text, intent), written=Written(asked, contact))
+    if step is Step.CONTACT and "Storgatan" in text:
+        # With where it is to go, it is what the question then says.
+        assert said(result) == ["case_letter_in_question"]
+        assert result.slots[Step.QUESTION] == f"Vad kostar det? {text[:1].upper()}{text[1:]}."
+        return
     assert said(result)[-1:] == ["case_letter"]
     assert (result.slots, result.end) == ({}, None)
 
@@ -3563,9 +3569,12 @@ def test_both_are_the_one_written_as_it_is_and_the_other_that_was_offered() -> N
     ],
 )
 def test_a_new_name_that_signs_a_wish_to_send_is_shown_before_it_is_sent(text: str) -> None:
-    for name in (None, "Bo Ek", "Karin"):
+    for name in ("Bo Ek", "Karin"):
         result = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, name))
         assert (result.end, result.slots) == (None, {Step.NAME: "Karin Ek"})
+    first = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS))
+    is_sent = "skicka" in text.lower() or "send" in text.lower()
+    assert (first.end, first.slots) == (End.SEND if is_sent else None, {Step.NAME: "Karin Ek"})
     joined = read(Step.DECISION, text, written=Written("Kan vi åka?", ADDRESS, "Asks skola"))
     assert (joined.end, joined.slots) == (None, {Step.NAME: "Asks skola, Karin Ek"})
     for name in ("Karin Ek", "Karin Ek, Asks skola"):
@@ -3955,7 +3964,7 @@ def test_a_yes_with_harmless_words_or_the_name_that_was_shown_sends() -> None:
     "text",
     [
         *("ja skicka, och skriv att jag heter Bo Ek", "yes send, and put my name as Bo Ek"),
-        *("yes send it, my name is Bo Ek", "ja skicka med namnet Bo Ek", "ja, mitt namn är Bo Ek"),
+        *("ja skicka med namnet Bo Ek", "ja, mitt namn är Bo Ek"),
         *("send it and use the name Bo Ek", "ja, skicka under namnet Bo Ek"),
     ],
 )
@@ -4635,3 +4644,177 @@ def test_the_name_of_the_case_before_is_taken_where_it_is_asked_for() -> None:
     written = Written(DRAFT, ADDRESS)
     slots = read(Step.DECISION, "samma namn som förut", written=written, reached_name="Bo Ek").slots
     assert slots[Step.NAME] == "Bo Ek"
+
+
+NAMED = Written(DRAFT, ADDRESS, "Jörgen Vretlin")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oj fel det ska vara Vretlind med d på slutet",
+        "Vretlind med d",
+        "nej inte i frågan, mitt namn, Jörgen Vretlind",
+        "efternamnet ska vara vretlind",
+        "mitt namn blev fel, det står i underskriften: Jörgen Vretlind, sekreterare",
+    ],
+)
+def test_a_name_that_is_put_right_in_other_words_is_put_right(text: str) -> None:
+    result = read(Step.DECISION, text, written=NAMED)
+    assert (result.slots[Step.NAME], result.end) == ("Jörgen Vretlind", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Vi åker till Vretstorp med buss", "jag vill inte ha mitt namn med", "ja", "det stämmer"],
+)
+def test_what_only_sounds_like_a_name_changes_none(text: str) -> None:
+    assert read(Step.DECISION, text, written=NAMED).slots.get(Step.NAME) in (None, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Camilla Hedlund ska stå där", "Camilla Hedlund"),
+        ("Namnet saknas, Camilla Hedlund ska stå där", "Camilla Hedlund"),
+        ("och olle är namnet", "Olle"),
+        ("Mitt namn saknas, det står ju i underskriften: Eva Ek, sekreterare", "Eva Ek"),
+    ],
+)
+def test_a_name_said_to_be_missing_is_taken_as_it_is(text: str, name: str) -> None:
+    assert read(Step.DECISION, text, written=Written(DRAFT, ADDRESS)).slots[Step.NAME] == name
+
+
+@pytest.mark.parametrize(
+    "text", ["Kan du rätta namnet?", "Nej, så heter hon inte. Kan du ändra namnet?"]
+)
+def test_who_asks_to_have_the_name_put_right_is_asked_for_it(text: str) -> None:
+    slots = read(Step.DECISION, text, written=NAMED).slots
+    assert (slots[Step.NAME], slots["case_change"]) == (None, Change.NAME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja skicka, Rami Haddad heter jag",
+        "Rami Haddad heter jag, skicka",
+        "yes send it, my name is Rami Haddad",
+    ],
+)
+def test_a_clear_wish_to_send_with_the_name_that_was_missing_sends(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
+    assert (result.slots[Step.NAME], result.end) == ("Rami Haddad", End.SEND)
+    # In the place of another it is shown first, and so it is beside a mere yes.
+    assert read(Step.DECISION, text, written=Written(DRAFT, ADDRESS, "Bo Ek")).end is None
+    assert read(Step.DECISION, "ja, Rami Haddad", written=Written(DRAFT, ADDRESS)).end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (
+            "jag heter ju Eva Ek, men vem betalar bussen egentligen?",
+            "vem betalar bussen egentligen?",
+        ),
+        ("jag heter Eva Ek och vi är tio stycken", "vi är tio stycken"),
+        ("Namn: Eva Ek. Vi är tio stycken.", "Vi är tio stycken."),
+    ],
+)
+def test_what_is_told_beside_a_name_is_asked_about(text: str, more: str) -> None:
+    result = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
+    assert (result.slots[Step.NAME], result.slots[UNPLACED_SLOT]) == ("Eva Ek", more)
+    assert said(result) == ["case_name_noted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (
+            f"{ADDRESS}, jag heter Eva Ek. Nu vill jag ha svar inom en vecka",
+            "Nu vill jag ha svar inom en vecka",
+        ),
+        (f"{ADDRESS} och en sak till: vem betalar bussen?", "vem betalar bussen?"),
+        (f"{ADDRESS}. Vi är tio stycken som vill åka.", "Vi är tio stycken som vill åka."),
+    ],
+)
+def test_what_is_told_beside_a_contact_is_asked_about(text: str, more: str) -> None:
+    result = read(Step.CONTACT, text, written=Written(DRAFT))
+    assert (result.slots[Step.CONTACT], result.slots[UNPLACED_SLOT]) == (ADDRESS, more)
+    assert said(result)[0] == "case_contact_noted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ADDRESS} som jag skrev. Eva Ek heter jag",
+        f"{ADDRESS} och det är Eva Ek som skriver",
+        f"det skrev jag ju redan. Kontaktperson Eva Ek, {ADDRESS}",
+        f"ok {ADDRESS}, tack för hjälpen!",
+        f"Ok då. {ADDRESS}, Eva Ek",
+    ],
+)
+def test_what_only_goes_with_a_contact_is_not_asked_about(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written(DRAFT))
+    assert (result.slots[Step.CONTACT], result.slots.get(UNPLACED_SLOT)) == (ADDRESS, None)
+
+
+def test_beside_an_address_that_may_be_mistyped_what_is_told_goes_with_the_question() -> None:
+    text = "eva@gmial.com. Vi är tio stycken som vill åka."
+    slots = read(Step.CONTACT, text, written=Written(DRAFT)).slots
+    assert slots[Step.QUESTION] == f"{DRAFT} Vi är tio stycken som vill åka."
+    assert slots["contact_suggestion"] == "eva@gmail.com"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fast nej, mejlen läser jag så sällan, ta bara telefonen",
+        "ring hellre, mejlen läser jag aldrig",
+        "jag läser sällan mejl, ring i stället",
+    ],
+)
+def test_one_of_two_ways_may_be_chosen_with_a_reason(text: str) -> None:
+    written = Written(DRAFT, f"{ADDRESS}, 070-174 06 05")
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == "070-174 06 05"
+
+
+@pytest.mark.parametrize(
+    "text", ["nej fel siffror, det är 12 på slutet inte 05", "numret, det ska vara 12 på slutet"]
+)
+def test_a_number_is_put_right_by_its_end(text: str) -> None:
+    written = Written(DRAFT, "070-174 06 05")
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == "070-174 06 12"
+
+
+@pytest.mark.parametrize(
+    ("text", "put"),
+    [
+        (
+            "Jag har varken dator eller telefon. Skriv till Eva Ek, Box 114, 591 22 Motala",
+            "Svara med brev, till Eva Ek, Box 114, 591 22 Motala.",
+        ),
+        ("Storgatan 5, 591 30 Motala", "Svara med brev, till Storgatan 5, 591 30 Motala."),
+        (
+            "De får skriva ett brev till boxen: Box 114, 591 22 Motala",
+            "De får skriva ett brev till boxen: Box 114, 591 22 Motala.",
+        ),
+    ],
+)
+def test_where_a_letter_is_to_go_stands_in_the_question(text: str, put: str) -> None:
+    slots = read(Step.CONTACT, text, written=Written(DRAFT, language="sv")).slots
+    assert (slots[Step.CONTACT], slots[Step.QUESTION]) == (NOTHING, f"{DRAFT} {put}")
+    assert has_where_to(put)
+
+
+@pytest.mark.parametrize(
+    "text", ["jag skrev ju mejlen i början, använd den", "mejlen har ni ju redan"]
+)
+def test_that_what_was_told_before_is_not_kept_is_said(text: str) -> None:
+    result = read(Step.CONTACT, text, written=Written(DRAFT))
+    assert (said(result), result.slots) == (["contact_not_kept"], {})
+
+
+def test_one_more_question_beside_a_name_is_added_to_the_first() -> None:
+    text = "jo men jag heter ju Eva Ek, och en sak till: vem betalar bussen?"
+    slots = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS)).slots
+    assert (slots[Step.NAME], slots[Step.QUESTION]) == ("Eva Ek", f"{DRAFT} Vem betalar bussen?")
