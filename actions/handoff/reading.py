@@ -62,6 +62,7 @@ from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import (
     apart_from_letter,
     asks_beside_a_letter,
+    has_where_to,
     letter_to,
     wants_a_letter,
 )
@@ -522,7 +523,7 @@ def _of_a_letter(step: Step, message: Message, known: Known) -> Optional[Result]
     begun = known.written.question
     if step is Step.CONTACT and begun and (to := letter_to(message.text, known.written.language)):
         # The summary shows it, and that nobody knows whether the municipality writes letters.
-        taken = without_contact(added_to(begun, to))
+        taken = without_contact(begun if has_where_to(begun) else added_to(begun, to))
         return replace(taken, said=[("utter_case_letter_in_question", {})])
     if without is not None and without.end:
         return None

@@ -288,7 +288,10 @@ def _tells_more(sentence: str, written: Written) -> bool:
     if is_mere_courtesy(sentence) or _only_names_a_part(sentence):
         return False
     is_known = tells_only_details(sentence) or sends(sentence)
-    is_known = is_known or bool(corrections(sentence, written))
+    one = corrections(sentence, written)
+    # What it adds to the question is still to be asked about.
+    is_of_a_part = one.name is not None or one.contact is not None
+    is_known = is_known or (is_of_a_part and one.question is None)
     words = [
         one
         for one in telling_words(sentence)

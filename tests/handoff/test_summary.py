@@ -306,20 +306,24 @@ def test_what_stands_beside_a_new_contact_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "name", "is_clear"),
     [
-        ("Ja, skicka. Katarina Wedholm, Östgöta Nytt", "Katarina Wedholm, Östgöta Nytt"),
-        ("ja skicka nu, petter öhman heter jag", "Petter Öhman"),
-        ("Samir Haddad heter jag. skicka", "Samir Haddad"),
+        ("Ja, skicka. Katarina Wedholm, Östgöta Nytt", "Katarina Wedholm, Östgöta Nytt", True),
+        ("ja skicka nu, petter öhman heter jag", "Petter Öhman", True),
+        ("Samir Haddad heter jag. skicka", "Samir Haddad", True),
         (
             "Ja tack, skicka gärna! Med vänlig hälsning Ann-Sofie Ek Wallander",
             "Ann-Sofie Ek Wallander",
+            False,
         ),
     ],
 )
-def test_a_yes_with_a_name_takes_it_and_shows_it(text: str, name: str) -> None:
+def test_a_yes_with_a_name_takes_it_and_shows_it_unless_it_clearly_sends(
+    text: str, name: str, is_clear: bool
+) -> None:
     result = read(text, written=Written(QUESTION, CONTACT))
-    assert result.end is None
+    assert result.end is (End.SEND if is_clear else None)
+    assert read(text, written=Written(QUESTION, CONTACT, "Bo Ek")).end is None
     assert result.slots[Step.NAME].lower() == name.lower()
     assert read(text, written=Written(QUESTION, CONTACT, name)).end is End.SEND
 
