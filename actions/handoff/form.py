@@ -18,10 +18,6 @@ from actions.handoff.beside_the_form import add_to_form, correct_form, fill_in_f
 from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
 from actions.handoff.run import asks_for_form, begin, begin_addition, forget, may_show_form
-from actions.handoff.sent_cases import case_of, contact_before, last_reference, sent_unseen
-from actions.handoff.shown_form import form_waits
-from actions.handoff.steps import Change, End, Known, Message, Step
-from actions.handoff.run import begin, begin_addition, forget
 from actions.handoff.sent_cases import (
     case_of,
     contact_before,
@@ -29,7 +25,8 @@ from actions.handoff.sent_cases import (
     name_before,
     sent_unseen,
 )
-from actions.handoff.steps import Change, Known, Message, Step
+from actions.handoff.shown_form import form_waits
+from actions.handoff.steps import Change, End, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.another_matter import (
     denies_that_it_belongs,

@@ -33,9 +33,8 @@ from bot.cases.details import (
 from bot.cases.farewell import is_mere_courtesy
 from bot.cases.half_contact import half_contact
 from bot.cases.instructions import instruction, text_told
-from bot.cases.lead_ins import without_lead_in
-from bot.cases.of_the_talk import apart_from_the_talk_around
 from bot.cases.lead_ins import added_after_colon, without_lead_in
+from bot.cases.of_the_talk import apart_from_the_talk_around
 from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
 from bot.cases.sending import apart_from_sending, refuses_and_sends, sends, sends_after_all

@@ -7,10 +7,8 @@ from functools import cache
 from itertools import chain
 from typing import Any, Callable, FrozenSet, Optional
 
-from bot.cases.coming_back import cannot_use_forms, wants_the_chat
-from bot.cases.contact import contacts_in, read_contact
 from bot.cases.coming_back import cannot_use_forms, wants_the_chat, wants_the_form
-from bot.cases.contact import read_contact
+from bot.cases.contact import contacts_in, read_contact
 from bot.cases.lead_ins import after_colon
 from bot.cases.sending import beside_sending_it, sent_after_colon
 from bot.cases.sentences import joined_as_in

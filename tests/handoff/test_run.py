@@ -2362,6 +2362,8 @@ def test_which_of_two_questions_comes_first_is_no_matter_of_another_office(
     wish = said("Jag vill att nån svarar på frågan om förskolan", "handoff_request")
     told, _ = answer(ActionStartHandoff(), shows_forms(tracker(asked, wish)))
     assert [one["response"] for one in told] == ["utter_handoff_request"]
+
+
 def told(text: str, intent: str, **details: str) -> dict[str, Any]:
     """A message of which its writer's details are kept."""
     message = said(text, intent)

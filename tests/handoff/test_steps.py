@@ -4623,6 +4623,8 @@ def test_what_a_contact_is_said_to_hold_for_is_no_part_of_the_question() -> None
         Step.DECISION, "Frågan. Varför får vi inte åka?", written=written, change=Change.ANYTHING
     )
     assert result.slots[Step.QUESTION] == "Varför får vi inte åka?"
+
+
 @pytest.mark.parametrize("text", ["ja", "ja tack", "samma mejl", "samma som sist"])
 def test_who_is_answered_as_before_keeps_the_name_of_the_case_before(text: str) -> None:
     before = {"reached": Contact(ADDRESS), "reached_name": "Bo Ek", "suggestion": ADDRESS}
