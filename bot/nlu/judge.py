@@ -198,7 +198,7 @@ def judge(
     if not clear and _ends_with_goodbye(sentences, verdict, context, rules):
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.answers:
-        return Judgement(_asked_beside(verdict, whole, sentences, context, rules), reading)
+        return Judgement(_asked_beside(verdict, sentences, context, rules), reading)
     for sentence in reversed(sentences):
         # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
@@ -316,7 +316,6 @@ def _begins_outside(whole: ReadText, sentences: Sequence[ReadText], rules: Rules
 
 def _asked_beside(
     verdict: Verdict,
-    whole: ReadText,
     sentences: Sequence[ReadText],
     context: Context,
     rules: Rules,
@@ -327,7 +326,7 @@ def _asked_beside(
     """
     if verdict.intent not in context.said[:1]:
         return verdict
-    for text in [sentence for sentence in sentences if sentence.asks] or [whole]:
+    for text in filter(lambda sentence: sentence.asks, sentences):
         reading = in_context(text.reading, context, rules.grid)
         best, chance = reading.ranking[0]
         if best in rules.grid and best not in context.said and chance >= _SURELY_SAID:
@@ -382,11 +381,8 @@ def _part_of_it(
 def _of_the_named(verdict: Verdict, asked: Sequence[Cell], named: str, rules: Rules) -> Verdict:
     """The same of the named one of a topic and what it is part of: "our Norwegian twin town"."""
     others = [cell.topic for cell in asked if cell.topic != named]
-    related = all(
-        rules.grid.is_part_of(named, other) or rules.grid.is_part_of(other, named)
-        for other in others
-    )
-    if not related or len(others) == len(asked):
+    is_part = all(rules.grid.is_part_of(named, other) for other in others)
+    if not is_part or len(others) == len(asked):
         return verdict
     cell = next(str(cell) for cell in asked if cell.topic == named)
     return Verdict(Decision.GUESS, cell, [cell])

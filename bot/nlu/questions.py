@@ -227,6 +227,9 @@ _MOST_SENTENCES = 6
 _QUESTION_MARKS = ("?", "؟")
 # A question of so few words, fillers aside, leans on the one before it: "and when?".
 _MOST_WORDS_OF_A_BARE_QUESTION = 2
+_QUESTION_WORDS_ALONE = frozenset(
+    " ".join(_DATA[name] for name in ("question_words", "joiners", "since")).split()
+)
 _SAYS_NOTHING = frozenset(f"{_DATA['joiners']} {_DATA['fillers']}".split())
 # Shorter words of an answer are not thrown back.
 _FEWEST_LETTERS = 4
@@ -601,12 +604,12 @@ def is_bare(text: str) -> bool:
 
 
 def is_mere_question_word(text: str) -> bool:
-    """Whether a question is a question word and no more: "and when?".
+    """Whether a question is a question word and no more: "and when?", but not "by whom?".
 
     Args:
         text: one of several sentences.
     """
-    return set(words_of(text)) <= LEADING_IN
+    return set(words_of(text)) <= _QUESTION_WORDS_ALONE
 
 
 def throws_back(text: str, answer: str) -> bool:

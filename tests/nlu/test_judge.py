@@ -611,6 +611,8 @@ def test_of_a_named_topic_and_what_it_is_part_of_the_named_one_is_meant() -> Non
     either = {"hyvinge/since": 0.55, "twin_towns/since": 0.25}
     assert about_a_town(either, "hyvinge") == ("hyvinge/since", 1)
     assert about_a_town(either, "sern") == ("hyvinge/since", 2)
+    # The narrower one may be named in a way that is not known.
+    assert about_a_town(either, "twin_towns") == ("hyvinge/since", 2)
     # Two of a kind may both be meant.
     towns = {"hyvinge/since": 0.55, "daugavpils/since": 0.25}
     assert about_a_town(towns, "hyvinge") == ("hyvinge/since", 2)

@@ -617,7 +617,7 @@ def test_what_has_the_words_of_a_question_need_not_ask(text: str, asked: list[st
 
 def test_a_mere_question_word_says_nothing_else() -> None:
     assert all(map(is_mere_question_word, ("och varför?", "sedan när", "Why?")))
-    assert not any(map(is_mere_question_word, ("och kostnaden?", "varför SERN")))
+    assert not any(map(is_mere_question_word, ("och kostnaden?", "varför SERN", "av vem?")))
 
 
 def test_it_is_told_that_something_else_was_asked() -> None:
