@@ -55,6 +55,15 @@ def test_who_says_it_instead_of_pressing_is_asked_in_the_chat_too(chat: Chat) ->
     chat.gets("utter_handoff_in_chat", "utter_ask_case_question")
 
 
+def test_who_wants_the_form_after_all_gets_it_with_what_was_written(chat: Chat) -> None:
+    at_contact(chat).say("jag vill ha formuläret där jag kunde skriva numret")
+    chat.gets("utter_handoff_request")
+    assert chat.turn["messages"][-1]["form"]["question"] == QUESTION
+    chat.press("Avbryt").gets("utter_case_cancelled")
+    chat.say("nej jag vill skriva ändå. öppna formuläret igen").gets("utter_handoff_request")
+    assert chat.turn["messages"][-1]["form"]["question"] == QUESTION
+
+
 def test_the_conversation_stays_free_while_a_form_waits(chat: Chat) -> None:
     chat.say(WISH).gets("utter_handoff_request").say("Vad är SERN?").gets("utter_sern/what")
     chat.say("karin@example.se").hides("Svar till:")
