@@ -301,6 +301,9 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
         ("when will you call? I work until five", "contact/phone"),
         ("så ni ringer inte?", "brussels/contact"),
         ("so you won't call?", "contact/phone"),
+        ("ja ringer ni då den här gången?", "contact/phone"),
+        ("kommer ni verkligen att svara den här gången?", "contact/what"),
+        ("will you really call this time?", "contact/phone"),
         ("men jag skrev ju att ni INTE ska ringa", "not_helpful"),
         ("but I wrote that you must not call", "not_helpful"),
     ],
@@ -308,6 +311,14 @@ def test_what_is_said_of_a_case_that_was_sent_is_about_it(text: str, intent: str
 def test_what_becomes_of_a_case_is_asked_of_that_and_begins_nothing(text: str, intent: str) -> None:
     assert decided(text, SENT, clear(intent)) == ["case_status"]
     assert decided(text, NOWHERE, clear(intent)) == [intent]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["svarar ni på frågor om SERN?", "ska ni ringa i klockan i Hyvinge?", "kommer ni till mässan?"],
+)
+def test_a_question_about_something_else_is_not_asked_of_the_case(text: str) -> None:
+    assert decided(text, SENT, clear("sern/what")) == ["sern/what"]
 
 
 @pytest.mark.parametrize(
