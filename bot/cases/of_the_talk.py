@@ -55,10 +55,14 @@ def names_in_the_talk(sentence: str) -> str:
     Args:
         sentence: such as "but the question about the photographs must be there, too".
     """
+    about = patterns("before_a_matter")[0].search(sentence)
+    if about is None:
+        return ""
+    before, after = sentence[: about.start()], sentence[about.end() :]
     for words in range(1, _MOST_WORDS_NAMED + 1):
-        about = re.search(rf"\b(?:om|angående|about)((?:\s+[^\s,.!?]+){{{words}}})", sentence)
-        if about and is_of_the_talk(sentence[: about.start()] + sentence[about.end() :]):
-            return about[1].strip()
+        named = re.match(rf"(?:\s+[^\s,.!?]+){{{words}}}", after)
+        if named and is_of_the_talk(before + after[named.end() :]):
+            return named[0].strip()
     return ""
 
 
