@@ -31,15 +31,22 @@ class Found:
 class Names:
     """How visitors name topics."""
 
-    def __init__(self, spellings: Mapping[str, Sequence[str]], within: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        spellings: Mapping[str, Sequence[str]],
+        within: Mapping[str, str],
+        everyday: Collection[str] = (),
+    ) -> None:
         """Use :meth:`of_responses`.
 
         Args:
             spellings: how visitors' names for a topic begin, by topic.
             within: the topic that a topic is part of.
+            everyday: topics whose names are everyday words.
         """
         self._spellings = spellings
         self._within = within
+        self._everyday = everyday
 
     @classmethod
     def of_responses(cls, responses: Mapping[str, Any]) -> Names:
@@ -50,6 +57,7 @@ class Names:
         """
         spellings: dict[str, Sequence[str]] = {}
         within: dict[str, str] = {}
+        everyday: set[str] = set()
         for cell, metadata in cells_in(responses):
             topic, aspect = split_cell(cell)
             called = metadata.get("topic") or {}
@@ -58,7 +66,9 @@ class Names:
             spellings[topic] = metadata.get("names") or ()
             if called.get("within"):
                 within[topic] = str(called["within"])
-        return cls(spellings, within)
+            if metadata.get("everyday"):
+                everyday.add(topic)
+        return cls(spellings, within, everyday)
 
     @cached_property
     def _plain(self) -> Sequence[tuple[str, str]]:
@@ -80,6 +90,8 @@ class Names:
     def found_in(self, text: str) -> Optional[Found]:
         """The topic that a text names, the narrowest one of several.
 
+        A topic of everyday words counts alone only: "I write about SERN for school".
+
         Args:
             text: a visitor's words.
         """
@@ -91,6 +103,7 @@ class Names:
         }
         wider = {self._within.get(topic) for topic in found}
         narrow = [topic for topic in found if topic not in wider]
+        narrow = [topic for topic in narrow if topic not in self._everyday] or narrow
         if not narrow:
             return None
         topic = min(narrow, key=lambda one: found[one][0].start())

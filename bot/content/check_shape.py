@@ -12,7 +12,7 @@ from bot.content.yaml_file import YamlFile
 
 _VARIATION_KEYS = ("text", "metadata")
 _OF_ALL = ("easy", "en", "ask", "next", "source", "reviewed")
-_OF_ANSWERS = (*_OF_ALL, "unknown", "no_facts", "topic", "names")
+_OF_ANSWERS = (*_OF_ALL, "unknown", "no_facts", "topic", "names", "everyday")
 _OF_CONVERSATION = (
     *_OF_ALL,
     "outcome",

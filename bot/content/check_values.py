@@ -50,6 +50,7 @@ _KINDS: Mapping[str, str] = {
     "source": "source_numbers",
     "unknown": "only_true",
     "no_facts": "no_facts_true",
+    "everyday": "everyday_true",
 }
 _IS: Mapping[str, Callable[[Any], bool]] = {
     "one_text": lambda value: isinstance(value, str),
@@ -58,4 +59,5 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
     "source_numbers": lambda value: isinstance(value, str) or _is_texts(value),
     "only_true": lambda value: value is True,
     "no_facts_true": lambda value: value is True,
+    "everyday_true": lambda value: value is True,
 }

@@ -24,6 +24,9 @@ def names() -> Names:
     "text, topic, word",
     [
         ("Vad är SERN?", "sern", "SERN"),
+        ("ett skolarbete om SERN", "sern", "SERN"),
+        ("projekt i Hyvinge", "hyvinge", "Hyvinge"),
+        ("skolornas projekt", "schools", "skolornas"),
         ("våra vanorter i världen", "twin_towns", "vanorter"),
         ("INSURE-projektet i Motala", "insure", "INSURE"),
         ("vänorten i Lettland", "daugavpils", "Lettland"),
