@@ -70,10 +70,12 @@ _FRONTED = re.compile(
     rf"(?:{_any_of('verbs')}|{_any_of('verbs_that_go_on')})\b",
     re.IGNORECASE,
 )
-# "Need a new machine, a greener one": "I" is left out.
+# "Will go there in May.": "I" is left out, as the full stop says. Without one the question mark may
+# be left out instead, unless no verb follows the noun: "need a new machine, a greener one".
 _LACKS_A_SUBJECT = re.compile(
-    rf"(?:{_any_of('begins_without_a_subject')})\s+(?!(?:{_any_of('pronouns')}"
-    rf"|{_any_of('subjects')})\b)",
+    rf"(?:{_any_of('begins_without_a_subject')})\s+(?:"
+    rf"(?!(?:{_any_of('pronouns')}|{_any_of('subjects')})\b).*[.!]"
+    rf"|(?:(?:en|ett)\s+)?(?:{_any_of('before_what_is_needed')})\s+[\w-]+(?:,[^?؟]*)?)",
     re.IGNORECASE,
 )
 # "OK, and what …": nothing asks before the joiner.
@@ -301,9 +303,7 @@ def _as_marked(sentences: Sequence[Sentence]) -> list[Sentence]:
     marks = any(sentence.text.endswith(_QUESTION_MARKS) for sentence in sentences)
 
     def says(sentence: Sentence) -> bool:
-        ends = sentence is sentences[-1] or sentence.text.endswith((".", "!"))
-        unmarked = ends and not sentence.text.endswith(_QUESTION_MARKS)
-        return marks and unmarked and _LACKS_A_SUBJECT.match(sentence.text) is not None
+        return marks and _LACKS_A_SUBJECT.fullmatch(sentence.text) is not None
 
     return [replace(one, asks=False) if says(one) else one for one in sentences]
 

@@ -583,6 +583,19 @@ def asking(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "last",
+    [
+        *("Har regeringen något med det att göra", "Ska Linköping vara med också"),
+        *("Är Hyvinge en av dem", "Är medlemskapet gratis", "Behöver skolan betala"),
+        *("Måste ett visum sökas", "Behöver en ny medlem betala", "Har ett barn rätt till det"),
+        *("Behöver en betala", "Har nya medlemmar kommit", "Är en resa dyr"),
+    ],
+)
+def test_the_last_question_may_lack_its_mark(last: str) -> None:
+    assert asking(f"Vad är SERN? {last}") == ["Vad är SERN?", last]
+
+
+@pytest.mark.parametrize(
     ("text", "asked"),
     [
         # With its adverb first a sentence says something, unless it ends like a question.
@@ -599,6 +612,8 @@ def asking(text: str) -> list[str]:
         # Without "I", beside a question that has its mark.
         ("Vilka är öppna? behöver ny maskin, en snabbare", ["Vilka är öppna?"]),
         ("Är reporter. När skrev ni på?", ["När skrev ni på?"]),
+        ("Vad är det? Ska ha med det i ett arbete.", ["Vad är det?"]),
+        ("Vad kostar det? Behöver ett nytt pass", ["Vad kostar det?"]),
         ("Behöver man visum. Vad kostar det?", ["Behöver man visum.", "Vad kostar det?"]),
         ("behöver klubben vara medlem", ["behöver klubben vara medlem"]),
         # What leads in asks nothing.
