@@ -32,11 +32,11 @@ _OTHER = frozenset[str](_DATA["other"])
 _ALL_OTHERS = re.compile(_DATA["all_others"], re.VERBOSE)
 _THE_OTHERS = re.compile(_DATA["lead"] + _DATA["the_others"])
 _OF_A_LIST = re.compile(_DATA["lead"] + _DATA["of_a_list"])
-_ITEM_BY_PLACE = re.compile(
-    _DATA["item_by_place"]
-    + rf"(?:\s+(?P<item>{_DATA['an_item']})\b"
-    + rf"|(?=\s*(?:[,.?!]|$)|\s+(?:{_DATA['behind_an_item']})\b))",
-    re.VERBOSE,
+_PLACE = rf"\b(?:den|det|the)\s+(?P<place>{'|'.join(_ORDINALS)})"
+_ITEM_BY_PLACE = re.compile(rf"{_PLACE}\s+(?:{_DATA['an_item']})\b")
+_MERE_PLACE = re.compile(
+    rf"{_DATA['lead']}(?:{_DATA['explains']}\s+)?{_PLACE}(?:\s+one)?"
+    rf"(?=\s*(?:[,.?!]|$)|\s+(?:{_DATA['behind_a_mere_place']})\b)"
 )
 _SECOND = 1
 # A list shown within this many turns counts as just shown.
@@ -171,21 +171,23 @@ def _item_by_place(
 ) -> Optional[str]:
     """The cell that tells of an item by its place; the list itself where none does.
 
-    Where nothing but a place is said it is one of the answer just given.
+    Without a word for an item, such as "point", the text has to begin with the place, or with what
+    asks for it to be explained, just after the list: anything may be the first or the third.
     """
-    for found in _ITEM_BY_PLACE.finditer(plain):
-        place = _ORDINALS.get(found["place"])
-        # "The second one" may be the other one of two things.
-        if place is None or (place == _SECOND and found["item"] in (None, "one")):
-            continue
-        for turn in turns[: _RECENT if found["item"] else 1]:
-            for reply in map(Reply, turn.replies):
-                items, cell = items_of(reply.text), str(reply.metadata.get("cell") or "")
-                if place >= len(items) or cell not in grid:
-                    continue
-                listed = split_cell(cell)
-                if named in (None, listed.topic):
-                    return grid.told_by(place, len(items), listed)
+    item = _ITEM_BY_PLACE.search(plain)
+    found = item or _MERE_PLACE.match(plain)
+    place = _ORDINALS[found["place"]] if found else None
+    # "The second one" may be the other one of two things.
+    if place is None or (place == _SECOND and not item):
+        return None
+    for turn in turns[: _RECENT if item else 1]:
+        for reply in map(Reply, turn.replies):
+            items, cell = items_of(reply.text), str(reply.metadata.get("cell") or "")
+            if place >= len(items) or cell not in grid:
+                continue
+            listed = split_cell(cell)
+            if named in (None, listed.topic):
+                return grid.told_by(place, len(items), listed)
     return None
 
 

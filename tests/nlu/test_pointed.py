@@ -167,11 +167,18 @@ def listed() -> Turn:
         # No answer tells of that item: the list again.
         ("kan du förklara den tredje lite lättare?", "sern/content"),
         ("What does the first point mean?", "sern/content"),
+        ("Skulle du kunna berätta mer om den första?", "sern/content"),
+        ("ok, den tredje då?", "sern/content"),
+        ("What does the third one mean?", "sern/content"),
+        ("är den andra punkten klar?", "sern/dances"),
         # Which may be another one, or is none of the list.
         ("och den andra då?", None),
         ("kan du förklara den femte?", None),
         ("den tredje maj, är ni där?", None),
         ("den första gången, var det bra", None),
+        ("Var Motala den första?", None),
+        ("Was Motala the first one in Sweden?", None),
+        ("Gäller det till den tredje?", None),
     ],
 )
 def test_an_item_of_the_list_just_shown_is_told_by_its_place(text: str, cell: str | None) -> None:
@@ -181,7 +188,8 @@ def test_an_item_of_the_list_just_shown_is_told_by_its_place(text: str, cell: st
 
 def test_a_mere_place_is_one_of_the_answer_just_given() -> None:
     later = [turn("sern/what"), listed()]
-    assert pointed_at("kan du förklara den tredje?", "simplify", later, GRID) == []
+    for text in ("kan du förklara den tredje?", "explain the first one", "the third one, please"):
+        assert pointed_at(text, "simplify", later, GRID) == []
     assert pointed_at("förklara den tredje punkten", "simplify", later, GRID) == ["sern/content"]
 
 
