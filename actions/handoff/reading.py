@@ -76,6 +76,7 @@ from bot.cases.sending import (
     refuses_and_sends,
     sends,
     sends_alone,
+    sends_in_a_piece,
     sends_in_the_end,
     sends_without_something,
     wavers,
@@ -244,7 +245,7 @@ def _may_be_more(step: Step, message: Message, known: Known, result: Result) -> 
     is_only_answered = is_answered and not (result.slots or result.show or result.end)
     is_typed = step is Step.DECISION and not message.pressed and known.change is None
     text = message.text
-    is_for_us = wavers(text) or sends_in_the_end(text) or holds(text, "asked_on_the_way")
+    is_for_us = wavers(text) or sends_in_a_piece(text) or holds(text, "asked_on_the_way")
     return is_typed and is_only_answered and not is_for_us and stands_alone(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from bot.cases.contact import read_contact
 from bot.cases.details import only_reaches
@@ -96,19 +96,44 @@ def sends_after_all(text: str) -> bool:
         text: such as "Write that … no, by the way, it is fine. Send it", "never mind, send it".
     """
     found = (pattern.fullmatch(text.strip()) for pattern in patterns("after_all"))
-    return "?" not in text and any(sends(match["value"]) for match in found if match)
+    return "?" not in text and any(
+        _sends_in_so_many_words(match["value"]) for match in found if match
+    )
 
 
 def sends_in_the_end(text: str) -> bool:
     """Whether the last wish in a text is clearly to send: it is none to cancel.
 
     Args:
-        text: such as "I can't any more, send it", "forget it and send. Mum is at home at noon".
+        text: such as "I can't any more, send it", "forget it, send. Mum is at home at noon"; what
+            refuses after the wish, "send it. No, wait", takes it back.
     """
-    pieces = [one for one in patterns("send_now", "between")[0].split(text.strip()) if bare(one)]
-    sending = [place for place, one in enumerate(pieces) if sends(one)]
-    after = pieces[sending[-1] + 1 :] if sending else []
-    return bool(sending) and not any(first_match(bare(one), "cancel", "pattern") for one in after)
+    pieces = _pieces(text)
+    sending = [place for place, one in enumerate(pieces) if _sends_in_so_many_words(one)]
+    return bool(sending) and not any(map(_refuses, pieces[sending[-1] + 1 :]))
+
+
+def sends_in_a_piece(text: str) -> bool:
+    """Whether a piece of a text clearly sends, whatever the others say: "send it, but wait"."""
+    return any(map(sends, _pieces(text)))
+
+
+def _pieces(text: str) -> List[str]:
+    return [one for one in patterns("send_now", "between")[0].split(text.strip()) if bare(one)]
+
+
+def _sends_in_so_many_words(text: str) -> bool:
+    """Whether a text sends, and says so: "do it" beside a wish to cancel may mean to cancel."""
+    wish = patterns("send_now", "begins")[0].match(text.strip())
+    words = set(bare(wish[0]).split()) if wish else set()
+    return sends(text) and not words.isdisjoint(word_lists()["wishes_to_send"]["send"])
+
+
+def _refuses(piece: str) -> bool:
+    """Whether a piece of a text cancels, says no or wavers."""
+    says_no = not set(bare(piece).split()).isdisjoint(word_lists()["no"]["words"])
+    cancels = first_match(bare(piece), "cancel", "pattern") is not None
+    return says_no or cancels or patterns("wavers")[0].match(piece.strip()) is not None
 
 
 def apart_from_sending(text: str) -> str:

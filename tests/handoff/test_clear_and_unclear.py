@@ -9,6 +9,7 @@ import pytest
 from actions.handoff.reading import read_step
 from actions.handoff.steps import Change, End, Known, Message, Result, Step
 from bot.cases.coming_back import cannot_use_forms, comes_back
+from bot.cases.sending import sends_in_the_end
 from bot.cases.written import Written
 
 ASK = "the newest question"
@@ -66,6 +67,30 @@ def test_before_the_summary_it_goes_on(text: str) -> None:
 )
 def test_who_gives_up_still_cancels(text: str) -> None:
     assert read(text).end is End.CANCELLED
+
+
+@pytest.mark.parametrize("change", [None, Change.WHETHER_MORE])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("avbryt, gör det nu", "Avbryt! Gör det!", "jag vill inte skicka, gör så"),
+        *("skicka inte, gör det", "strunta i det, gör så", "struntar i det. Kör på"),
+        *("glöm det, gör det så slipper jag skicka", "forget it, do it"),
+    ],
+)
+def test_do_it_after_giving_up_may_mean_that_and_sends_nothing(
+    text: str, change: Optional[Change]
+) -> None:
+    assert read(text, change=change, unplaced="vi är tio" if change else None).end is End.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["skicka, eller nej, jag väntar", "skicka! Nej, vänta", "glöm det, skicka, eller vänta"],
+)
+def test_a_wish_to_send_that_is_taken_back_is_not_the_last_one(text: str) -> None:
+    assert not sends_in_the_end(text)
+    assert read(text).end is not End.SEND
 
 
 def test_a_cancelling_word_beside_a_wish_to_send_shows_the_summary() -> None:
