@@ -18,7 +18,7 @@ from actions.handoff.newest import organisation_written
 from actions.handoff.ready_mail import say_with_mail_link
 from actions.handoff.run import begin, begin_addition, forget, forget_but_question
 from actions.handoff.sent_cases import case_of, last_reference, references, sent_unseen
-from actions.handoff.shown_form import form_waits
+from actions.handoff.shown_form import say_form_waits, says_form_waits
 from actions.handoff.steps import NOTHING, End, Message, as_chat, without_a_way
 from actions.responses import response_words
 from bot.cases.contact import Contact, read_contact
@@ -122,7 +122,7 @@ class ActionCloseHandoff(Action):
             return begin(dispatcher, tracker, domain)
         if tracker.get_slot(FORM_SLOT) and agrees:
             # "Yes, send it", beside a form: only its own button sends it.
-            dispatcher.utter_message(response=form_waits(tracker))
+            say_form_waits(dispatcher, tracker)
             return []
         is_mere = is_one_of(message.text, "yes") and not matches(message.text, "one_more")
         # "The other one, too, to the same address": that one was not sent.
@@ -168,11 +168,11 @@ class ActionCaseWaits(Action):
             refused = holds(shown_message(turn.message), "refuses_the_form")
             if refused and not any(reply.form for reply in replies):
                 return []
-            if any(reply.name == "utter_case_waits" for reply in replies):
+            if any(map(says_form_waits, replies)):
                 return []
             if any(reply.form for reply in replies):
                 break
-        dispatcher.utter_message(response="utter_case_waits")
+        say_form_waits(dispatcher, tracker)
         return []
 
 

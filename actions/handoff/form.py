@@ -25,7 +25,7 @@ from actions.handoff.sent_cases import (
     name_before,
     sent_unseen,
 )
-from actions.handoff.shown_form import form_waits
+from actions.handoff.shown_form import say_form_waits
 from actions.handoff.steps import Change, End, Known, Message, Step
 from actions.responses import response_words
 from bot.cases.another_matter import (
@@ -129,7 +129,7 @@ class ActionFillInForm(Action):
         """Says what was filled in, or where it belongs."""
         text = read_message(tracker).text
         if is_away_for_a_while(text):
-            dispatcher.utter_message(response="utter_case_waits")
+            say_form_waits(dispatcher, tracker)
             return []
         if asks_for_a_copy(text):
             dispatcher.utter_message(response="utter_case_copy")
@@ -161,7 +161,7 @@ class ActionFillInForm(Action):
             asked = as_one(drafts[::-1]) if sends_both(text) else next(iter(drafts), "")
         is_new = asked != tracker.get_slot(DRAFT_SLOT)
         if sends_it and not (asked and is_new):
-            dispatcher.utter_message(response=form_waits(tracker))
+            say_form_waits(dispatcher, tracker)
             return []
         return fill_in_form(dispatcher, tracker, told, question=asked if is_new else "")
 

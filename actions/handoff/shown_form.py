@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.handoff.newest import typed_text
 from actions.handoff.steps import Known, Step, chosen_draft, take_draft
@@ -26,11 +27,12 @@ from bot.cases.several import (
 from bot.cases.words import (
     patterns,
 )
-from bot.conversation.history import DRAFT_SLOT
+from bot.conversation.history import DRAFT_SLOT, Reply
 from bot.settings import get_settings
 
 # The form's fields, by part of the visitor's details.
 FIELDS = {"name": "name", "email": "email", "phone": "tel"}
+_WAITS, _WAITS_UNFILLED = "utter_case_waits", "utter_case_waits_unfilled"
 
 Events = List[Dict[str, Any]]
 
@@ -67,12 +69,18 @@ def _is_for_an_organisation(drafts: List[str], tracker: Tracker) -> bool:
     return any(speaks_for_one(text) for text in (*drafts, typed_text(tracker)))
 
 
-def form_waits(tracker: Tracker) -> str:
-    """The response which says that a form is not sent yet, and what it needs where that is unknown.
+def say_form_waits(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Says that a form is not sent yet, and what it needs where that is unknown.
 
     What is typed into the form stands there only, until it is sent.
     """
-    return "utter_case_waits" if tracker.get_slot(DRAFT_SLOT) else "utter_case_waits_unfilled"
+    is_known = bool(tracker.get_slot(DRAFT_SLOT))
+    dispatcher.utter_message(response=_WAITS if is_known else _WAITS_UNFILLED)
+
+
+def says_form_waits(reply: Reply) -> bool:
+    """Whether a reply says that a form is not sent yet."""
+    return reply.name in {_WAITS, _WAITS_UNFILLED}
 
 
 def filled_fields(

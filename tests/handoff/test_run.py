@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 from rasa_sdk import Action, Tracker
@@ -456,14 +456,26 @@ def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> 
     assert (message["response"], slots["case_form"]) == ("utter_case_left", None)
 
 
-def test_that_the_form_was_not_sent_is_said_once(store: sessionmaker) -> None:
-    thanks = said("tack", "thanks")
-    (message,), _ = answer(ActionCaseWaits(), tracker(thanks, case_form="x"))
-    assert message["response"] == "utter_case_waits"
-    reminded = {**replied("Inte skickad."), "metadata": {"utter_action": "utter_case_waits"}}
+@pytest.mark.parametrize(
+    ("draft", "response"),
+    [(None, "utter_case_waits_unfilled"), ("Får vi åka?", "utter_case_waits")],
+)
+def test_that_the_form_was_not_sent_is_said_once(
+    draft: Optional[str], response: str, store: sessionmaker
+) -> None:
+    thanks, waits = said("tack", "thanks"), {"case_form": "x", "case_draft": draft}
+    (message,), _ = answer(ActionCaseWaits(), tracker(thanks, **waits))
+    assert message["response"] == response
+    reminded = {**replied("Inte skickad."), "metadata": {"utter_action": response}}
     bye = said("hej då", "goodbye")
-    messages, _ = answer(ActionCaseWaits(), tracker(thanks, reminded, bye, case_form="x"))
+    messages, _ = answer(ActionCaseWaits(), tracker(thanks, reminded, bye, **waits))
     assert messages == []
+
+
+def test_of_an_empty_form_it_is_not_said_that_a_message_stands_in_it() -> None:
+    conversation = shows_forms(tracker(said("brb", "for_the_form"), case_form="x", case_ask="x"))
+    (message,), slots = answer(ActionFillInForm(), conversation)
+    assert (message["response"], slots) == ("utter_case_waits_unfilled", {})
 
 
 def test_whoever_cancels_with_a_question_has_it_answered(store: sessionmaker) -> None:
@@ -2329,7 +2341,7 @@ def test_who_refused_the_form_is_not_reminded_of_it(text: str, reminded: bool) -
     messages, _ = answer(
         ActionCaseWaits(), tracker(*turns, said("ok tack", "thanks"), case_form="x")
     )
-    assert [one["response"] for one in messages] == ["utter_case_waits"] * reminded
+    assert [one["response"] for one in messages] == ["utter_case_waits_unfilled"] * reminded
 
 
 @pytest.mark.parametrize(
