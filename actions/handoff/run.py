@@ -149,7 +149,9 @@ def begin(
         draft = one_not_sent(tracker, other)
     # What was cancelled or left goes on from where it was.
     back = sent is None and _comes_back(tracker)
-    drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat, back=back)
+    leaves_the_steps = tracker.get_slot("case_end") == End.IN_FORM
+    goes_on = back or leaves_the_steps
+    drafts, topic = _drafts(tracker, draft, may_go_on=sent is None, in_chat=in_chat, back=goes_on)
     whole = [one for draft in drafts if (one := without_masked(draft))]
     if whole != drafts:
         # What is left of a name or an address is not sent in its place.
@@ -179,17 +181,20 @@ def begin(
         # "I want to complain, but need no reply": of what was said before.
         drafts = [told_before_it]
         topic = topic or case_topic(tracker.events, told_before_it)
+    waits = (tracker.get_slot(FORM_SLOT) or leaves_the_steps) and not sent
+    if waits and tracker.get_slot("case_contact") == NOTHING:
+        # No reply was wanted, and no way to be reached is told now.
+        without = without or not (same or read_details(typed).is_reachable)
     may_show = may_show_form(tracker) and not in_chat
     # "I would rather write here, could you ask them for me?"
     prefers_the_chat = wants_the_chat(typed)
     was_in_chat = back and _was_in_chat(tracker)
-    leaves_the_steps = tracker.get_slot("case_end") == End.IN_FORM
     with_form = may_show and (asks_for_form(typed) or not (prefers_the_chat or was_in_chat))
     ask = uuid.uuid4().hex
     first, second = [*drafts, None, None][:2]
     slots = {
         **cleared_slots(),
-        ALONE_SLOT: _alone(typed, tracker, stays=back or leaves_the_steps),
+        ALONE_SLOT: _alone(typed, tracker, stays=goes_on),
         SENT_SLOT: None,
         DRAFT_SLOT: first,
         "case_other_draft": second,
@@ -198,7 +203,6 @@ def begin(
         "case_ask": ask,
         FORM_SLOT: ask if with_form else None,
     }
-    waits = (tracker.get_slot(FORM_SLOT) or leaves_the_steps) and not sent
     comes_back = bool(earlier) or comes_back_to(typed, drafts[0] if drafts else None)
     if waits:
         # Given beside the form, which they could not or would not fill in.
@@ -391,7 +395,7 @@ def _drafts(
         draft: the one that is given, if any.
         may_go_on: the draft of an earlier run that sent nothing may be offered again.
         in_chat: the hand-off goes on with the chat steps.
-        back: the visitor comes back to the one that was left.
+        back: the visitor comes back to the one that was left, or goes on with it in a form.
     """
     typed = typed_text(tracker)
     # "Only the second question": whether or not it has an answer.
@@ -413,7 +417,8 @@ def _drafts(
     elif kept and may_go_on and goes_on and (in_chat or back or not drafts):
         told = [one for one in drafts if bare(one) in bare(typed)] if in_chat else []
         # "In the chat, rather. It is about …": offered beside the one that there was.
-        other = tracker.get_slot("case_other_draft")
+        is_chosen = bool(tracker.get_slot("case_question"))
+        other = None if is_chosen else tracker.get_slot("case_other_draft")
         if told and told[0] != kept:
             kept, other = told[0], kept
         drafts = [kept, other] if other and other != kept else [kept]

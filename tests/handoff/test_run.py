@@ -441,6 +441,46 @@ def test_who_wants_the_form_in_the_chat_steps_goes_on_there_with_all_that_was_wr
         assert after["case_alone"] == "yes"
 
 
+def form_after_steps(text: str, **slots: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The form that comes to who asks for it in the chat steps, and the slots after it."""
+    events = [form_begins(), said(text, "contact/phone"), form_ends()]
+    ended = shows_forms(tracker(*events, case_end="in_form", **slots))
+    (message,), after = answer(ActionCloseHandoff(), ended)
+    return message["custom"]["form"], after
+
+
+@pytest.mark.parametrize("text", [NUMBER_FORM, "visa formuläret", "var är formuläret?"])
+def test_of_two_that_were_offered_both_stand_in_the_form(text: str, store: sessionmaker) -> None:
+    offered = {"case_draft": "Vad kostar det?", "case_other_draft": "Får vi åka?"}
+    form, after = form_after_steps(text, **offered)
+    assert form["questions"] == ["Vad kostar det?", "Får vi åka?"]
+    assert after["case_other_draft"] == "Får vi åka?"
+    form, after = form_after_steps(text, **offered, case_question="Vad kostar det?")
+    assert (form["question"], form.get("questions")) == ("Vad kostar det?", None)
+    assert after["case_other_draft"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("visa formuläret", {"no_reply": True}),
+        ("visa formuläret, min mejl är bo@example.se", {"email": "bo@example.se"}),
+    ],
+)
+def test_who_wanted_no_reply_gets_the_form_so(
+    text: str, filled: dict[str, Any], store: sessionmaker
+) -> None:
+    slots = {"case_question": "Får vi åka?", "case_contact": ""}
+    form, after = form_after_steps(text, **slots)
+    assert form["filled"] == filled
+    assert after["case_contact"] == filled.get("email", "")
+    # Beside the form it is shown again.
+    waits = {"case_form": "x", "case_ask": "x", "case_draft": "Får vi åka?", "case_contact": ""}
+    again = tracker(said(text, "handoff_request"), **waits)
+    (message,), _ = answer(ActionStartHandoff(), shows_forms(again))
+    assert message["custom"]["form"]["filled"] == filled
+
+
 def test_a_client_without_forms_is_asked_on_in_the_chat(store: sessionmaker) -> None:
     slots = {"requested_slot": "case_contact", "case_question": "Får kor delta?"}
     asks = tracker(form_begins(), said(NUMBER_FORM, "contact/phone"), **slots)
