@@ -34,7 +34,7 @@ from bot.cases.another_matter import (
     matter_of,
     without_its_case,
 )
-from bot.cases.coming_back import is_away_for_a_while
+from bot.cases.coming_back import is_away_for_a_while, told_beside_the_form
 from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out
@@ -424,6 +424,13 @@ def _entity(tracker: Tracker, name: str) -> str:
     return str(next(tracker.get_latest_entity_values(name), None) or "")
 
 
+def _leaves_for_form(step: Step, message: Message, tracker: Tracker) -> bool:
+    """Whether a message asks for the form, and is no question that speaks of one."""
+    is_asked = step is Step.QUESTION and not tracker.get_slot(DRAFT_SLOT)
+    is_matter = is_asked and told_beside_the_form(message.text)
+    return asks_for_form(message.text) and not is_matter
+
+
 def _take(
     step: Step,
     value: Any,
@@ -435,7 +442,7 @@ def _take(
         # Given beside the form: Rasa has it validated when the chat steps begin.
         return {step.value: value}
     message = _with_typed_button(read_message(tracker), tracker)
-    if not message.pressed and may_show_form(tracker) and asks_for_form(message.text):
+    if not message.pressed and may_show_form(tracker) and _leaves_for_form(step, message, tracker):
         return {step.value: None, "case_end": End.IN_FORM.value}
     known = Known(
         draft=tracker.get_slot(DRAFT_SLOT),

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.cases.words import BETWEEN_SENTENCES, bare, holds, patterns, question_about
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    bare,
+    holds,
+    patterns,
+    question_about,
+    tells_something,
+)
 
 # What is longer says more than that.
 _MOST_CHARS = 200
@@ -30,6 +37,13 @@ def wants_the_form(text: str) -> bool:
         text: such as "open the form again"; where no such form was spoken of, it may mean another.
     """
     return len(text) <= _MOST_CHARS and any(map(_asks_for_the_form, BETWEEN_SENTENCES.split(text)))
+
+
+def told_beside_the_form(text: str) -> str:
+    """What the other sentences of a text tell that asks for the form; empty for nothing."""
+    others = [one for one in BETWEEN_SENTENCES.split(text) if not _asks_for_the_form(one)]
+    told = " ".join(others)
+    return told if tells_something(told) else ""
 
 
 def looks_for_the_form(text: str) -> bool:

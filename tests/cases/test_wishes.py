@@ -328,7 +328,7 @@ def test_whether_they_call_about_it_asks_what_becomes_of_a_case() -> None:
         *("öppna formuläret igen", "vill ha formularet tebax", "kan jag få se formuläret igen?"),
         *("jag vill fylla i formuläret ändå", "jag tar hellre formuläret", "formulär igen tack"),
         *("kan du inte öppna formuläret igen?", "visa formuläret igen så skickar jag"),
-        *("jag vill ha formuläret där jag kunde skriva numret", "jag vill formulär"),
+        *("jag vill ha formuläret där jag kunde skriva numret", "visa samma formulär"),
         *("formuläret är borta, kan jag få det igen", "tillbaka till formuläret"),
         *("open the form again", "I'd like to use the form instead", "can I go back to the form"),
         *("I lost the form, can I have it again?", "the form again please"),
@@ -342,6 +342,7 @@ def test_the_form_is_asked_for_in_many_words(text: str) -> None:
     "text",
     [
         *("jag vill inte ha formuläret", "inget formulär tack", "slipper jag formuläret"),
+        *("Kan jag få ett formulär?", "Kan vi få ert formulär?", "Can I have a form?"),
         *("måste jag fylla i formuläret?", "varför ska jag fylla i formuläret", "stäng formuläret"),
         *("kan jag få formuläret för föreningsbidrag", "Kan vi få ansökningsformuläret?"),
         *("kan jag få formuläret på engelska", "visa formuläret för ansökan till Erasmus"),

@@ -441,6 +441,27 @@ def test_who_wants_the_form_in_the_chat_steps_goes_on_there_with_all_that_was_wr
         assert after["case_alone"] == "yes"
 
 
+@pytest.mark.parametrize(
+    ("text", "draft", "leaves"),
+    [
+        ("Hej! Vi vill söka pengar. Kan vi få ett formulär?", None, False),
+        ("Hej! Vi vill söka pengar. Kan vi få formuläret?", None, False),
+        ("Kan jag få ett formulär?", None, False),
+        ("Hej! Kan jag få formuläret? Tack!", None, True),
+        ("nej jag vill skriva själv. Visa formuläret", "Får kor delta?", True),
+    ],
+)
+def test_a_question_that_speaks_of_a_form_stays_in_the_chat(
+    text: str, draft: Optional[str], leaves: bool
+) -> None:
+    slots = {"requested_slot": "case_question", "case_draft": draft}
+    asks = shows_forms(tracker(form_begins(), said(text, "nlu_fallback"), **slots))
+    validate = ValidateHandoffForm().validate_case_question
+    taken = validate(text, CollectingDispatcher(), asks, DOMAIN)
+    assert ("case_end" in taken) is leaves
+    assert leaves or "pengar" not in text or "pengar" in taken["case_question"]
+
+
 def form_after_steps(text: str, **slots: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The form that comes to who asks for it in the chat steps, and the slots after it."""
     events = [form_begins(), said(text, "contact/phone"), form_ends()]
