@@ -2392,8 +2392,18 @@ def test_who_would_call_is_told_that_the_municipality_calls(
     [
         ("Nej tack inget formulär. När är Europadagen?", False),
         ("jag mejlar nån annan gång", False),
+        ("jag orkar inte fylla i något formulär", False),
+        ("slipper jag formuläret?", False),
+        ("vill inte ha formuläret", False),
+        ("I don't want to fill in a form", False),
         ("jag ser inget formulär", True),
+        ("I don't see the form", True),
         ("När är Europadagen?", True),
+        ("Finns det inte någon form av stipendium?", True),
+        ("Jag förstår inte formuläret, vad ska jag skriva under namn?", True),
+        ("Nej, formuläret är bra", True),
+        ("No, the form is fine", True),
+        ("Is there no form of support?", True),
     ],
 )
 def test_who_refused_the_form_is_not_reminded_of_it(text: str, reminded: bool) -> None:
