@@ -40,7 +40,7 @@ from bot.store.traces import clear_journal
 from bot.tracking.calls import prepare_calls
 from bot.tracking.figures import facts_of
 from bot.tracking.guessed import guessed_wrong
-from bot.tracking.kept import Told, ended, has_ended, kept_events
+from bot.tracking.kept import Told, ended, has_ended, kept_events, without_told
 from bot.tracking.locks import current_ticket
 from bot.tracking.process import holder
 from bot.tracking.slots import slots_of_turns
@@ -141,6 +141,8 @@ class ConversationStore(TrackerStore):
             return
         if self.event_broker is not None:
             for told in kept:
+                # What is kept for a hand-off is dropped here in time, but never from a broker.
+                told = without_told(told) if told["event"] == "user" else told
                 self.event_broker.publish({"sender_id": tracker.sender_id, **told})
 
     def _append(self, tracker: DialogueStateTracker, ticket: Optional[int]) -> List[Told]:

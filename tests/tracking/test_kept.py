@@ -15,7 +15,7 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.cases.opening import SLOTS_OF_A_RUN
-from bot.conversation.outcomes import BUTTON_TITLE_KEY, TOLD_KEY
+from bot.conversation.outcomes import BUTTON_TITLE_KEY, CLIENT_ID_KEY, TOLD_KEY
 from bot.conversation.plain_text import mark_plain_text
 from bot.tracking import kept
 from bot.tracking.store import ConversationStore
@@ -282,7 +282,9 @@ def test_other_conversations_keep_what_they_are_collecting(store: ConversationSt
     assert asyncio.run(talk()).get_slot("case_name") == NAME
 
 
-def test_an_event_broker_is_told_no_more_than_is_stored(store: ConversationStore) -> None:
+def test_an_event_broker_is_told_no_more_than_the_conversation_needs(
+    store: ConversationStore, path: Path
+) -> None:
     published: list[Any] = []
 
     class Broker:
@@ -290,8 +292,20 @@ def test_an_event_broker_is_told_no_more_than_is_stored(store: ConversationStore
             published.append(event)
 
     store.event_broker = Broker()  # type: ignore[assignment]
-    asyncio.run(take(store, said(f"Nå mig på {MAIL}")))
-    assert [one["text"] for one in published if "text" in one] == ["Nå mig på [e-postadress]"]
+    told = {TOLD_KEY: {"contact": MAIL, "name": NAME}, CLIENT_ID_KEY: "m1"}
+    message = said(f"Nå mig på {MAIL}", metadata=told)
+    message.parse_data["metadata"] = told  # type: ignore[typeddict-unknown-key]
+    asyncio.run(take(store, message, replied("Jo.")))
+    assert [one["text"] for one in published if "text" in one] == [
+        "Nå mig på [e-postadress]",
+        "Jo.",
+    ]
+    # What is kept for a hand-off that may follow is stored for it alone.
+    assert MAIL in json.dumps(stored(path))
+    assert MAIL not in json.dumps(published) and NAME not in json.dumps(published)
+    assert [one["metadata"] for one in published if one["event"] == "user"] == [
+        {CLIENT_ID_KEY: "m1"}
+    ]
 
 
 def test_what_a_hand_off_collects_is_what_is_forgotten() -> None:
