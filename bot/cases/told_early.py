@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, Mapping
 
 from bot.cases.contact import contacts_in, read_contact
-from bot.cases.details import Details, only_reaches, own_details, read_details
+from bot.cases.details import Details, own_details, read_details
 from bot.cases.names import with_capitals
 from bot.cases.one_name import one_name
-from bot.cases.words import BETWEEN_SENTENCES, holds, looks_like_a_question
+from bot.cases.words import BETWEEN_SENTENCES, bare, holds, looks_like_a_question
 from bot.conversation.outcomes import TOLD_KEY
 from bot.privacy.names import introduced_names
 
@@ -17,17 +17,22 @@ _CONTACT, _NAME = "contact", "name"
 _JOINTS = " ,;:(<–-"
 
 
-def told_early(text: str) -> Dict[str, str]:
+def told_early(text: str, municipality: str) -> Dict[str, str]:
     """What a message tells of its writer, as it is kept until a hand-off needs it.
 
     Args:
         text: such as "I'm Eva Ek, eva@example.org. Which are the twin towns?"; an address that is
-            only spoken of is nobody's way to be reached.
+            only spoken of is nobody's way to be reached, and a name or an address alone may be
+            what the writer asks about.
+        municipality: the address that visitors are given, which is nobody's own.
     """
     told = read_details(text)
     contact = told.contact.certain if told.contact else None
+    if contact and municipality.lower() in contact.shown.lower().split(", "):
+        contact = None
     is_own = contact is not None and _is_own(text)
-    name = told.name if is_own or told.contact is None else _introduced(text)
+    is_said = told.contact is None and bare(text) != bare(told.name)
+    name = told.name if is_own or is_said else _introduced(text)
     name = one_name(with_capitals(name)) if name else ""
     kept = {_CONTACT: contact.shown if contact and is_own else "", _NAME: name}
     return {kind: value for kind, value in kept.items() if value}
@@ -50,7 +55,7 @@ def details_told(messages: Iterable[Mapping[str, Any]]) -> Details:
 
 def _is_own(text: str) -> bool:
     """Whether the contact in a text is said to be its writer's."""
-    if own_details(text) or holds(text, "signed") or only_reaches(text):
+    if own_details(text) or holds(text, "signed"):
         return True
     name = _introduced(text)
     start = next(iter(contacts_in(text)), (0, 0, None))[0]

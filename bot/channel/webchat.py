@@ -284,7 +284,8 @@ class WebchatInput(InputChannel):
                 metadata[WRITTEN_KEY] = dict(incoming.written)
         else:
             text = mark_plain_text(incoming.text or "")
-            if told := await asyncio.to_thread(told_early, incoming.text or ""):
+            typed, municipality = incoming.text or "", self._settings.contact_email
+            if told := await asyncio.to_thread(told_early, typed, municipality):
                 metadata[TOLD_KEY] = told
         return UserMessage(
             text,

@@ -10,6 +10,7 @@ from bot.cases.told_early import details_told, told_early
 from bot.conversation.outcomes import TOLD_KEY
 
 MAIL, PHONE = "eva.ek@example.org", "070-174 06 05"
+MUNICIPALITY = "kommunen@example.org"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,9 @@ MAIL, PHONE = "eva.ek@example.org", "070-174 06 05"
         (f"Vad är SERN? Ring mig på {PHONE} Eva Ek", {"name": "Eva Ek"}),
         (f"Kontaktperson är vår lärare Eva Ek, {MAIL}", {"name": "Eva Ek"}),
         (f"Kontaktperson: Eva Ek, {MAIL}", {"name": "Eva Ek"}),
+        (f"Min mejl är {MAIL}", {}),
+        ("Hej, Eva Ek här. Vad är SERN?", {"name": "Eva Ek"}),
+        ("Vad är SERN?\nMvh\nEva Ek", {"name": "Eva Ek"}),
         (
             f"Får vi komma?\nVi är tio.\n\nHälsningar\nEva Ek\nOrdförande\n{MAIL}",
             {"name": "Eva Ek"},
@@ -31,7 +35,7 @@ MAIL, PHONE = "eva.ek@example.org", "070-174 06 05"
 )
 def test_what_it_tells_of_its_writer_is_kept(text: str, told: Dict[str, str]) -> None:
     ways = ", ".join(way for way in (MAIL, PHONE) if way in text)
-    assert told_early(text) == {**({"contact": ways} if ways else {}), **told}
+    assert told_early(text, MUNICIPALITY) == {**({"contact": ways} if ways else {}), **told}
 
 
 @pytest.mark.parametrize(
@@ -46,10 +50,27 @@ def test_what_it_tells_of_its_writer_is_kept(text: str, told: Dict[str, str]) ->
         f"Min rektor är sjuk. Hennes nummer är {PHONE}",
         "Min chef heter Bo Ek, vad är SERN?",
         "Jag heter inte så",
+        # Alone it may be what is asked about.
+        MAIL,
+        PHONE,
+        f"Eva Ek, {MAIL}",
+        "Eva Ek",
+        "Eva Ek?",
+        # The address that the assistant gave is nobody's own.
+        f"Svara till {MUNICIPALITY}",
+        f"Nå mig på {MUNICIPALITY.title()}",
     ],
 )
 def test_of_what_it_only_speaks_of_nothing_is_kept(text: str) -> None:
-    assert told_early(text) == {}
+    assert told_early(text, MUNICIPALITY) == {}
+
+
+def test_who_names_the_municipality_s_address_keeps_their_name() -> None:
+    text = f"Jag heter Eva Ek. Svara till {MUNICIPALITY}"
+    assert told_early(text, MUNICIPALITY) == {"name": "Eva Ek"}
+    # Another at the same place is somebody's.
+    staff = f"eva.{MUNICIPALITY}"
+    assert told_early(f"Min mejl är {staff}", MUNICIPALITY) == {"contact": staff}
 
 
 def test_the_newer_of_two_counts() -> None:
