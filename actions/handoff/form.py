@@ -44,6 +44,7 @@ from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it, only_passes_on
 from bot.cases.several import as_one, names_places_only, sends_both
 from bot.cases.titles import read_payload, typed_title
+from bot.cases.told_early import stays_unknown
 from bot.cases.wishes import (
     adds_to_case,
     asks_for_a_copy,
@@ -62,6 +63,7 @@ from bot.conversation.history import (
     UNPLACED_SLOT,
     Reply,
     is_pressed,
+    session_events,
     shown_message,
     since_the_last_case,
     turns_newest_first,
@@ -462,6 +464,7 @@ def _take(
         sent=last_reference(tracker),
         reached=contact_before(tracker),
         reached_name=name_before(tracker),
+        unnamed=_would_stay_unknown(tracker),
         alone=tracker.get_slot(ALONE_SLOT) == ALONE,
         before=tracker.get_slot(BEFORE_SLOT),
         reached_before=_reached_before(tracker),
@@ -509,6 +512,12 @@ def _with_typed_button(message: Message, tracker: Tracker) -> Message:
         part=str(values.get("case_part") or ""),
         choice=str(values.get("choice") or ""),
     )
+
+
+def _would_stay_unknown(tracker: Tracker) -> bool:
+    """Whether the visitor has said since the last case that they would rather give no name."""
+    own = since_the_last_case(session_events(tracker.events))
+    return any(stays_unknown(one) for one in own if one.get("event") == "user")
 
 
 def _reached_before(tracker: Tracker) -> Optional[str]:

@@ -219,9 +219,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         known_one = with_name(known.reached_name) if known.reached_name else to_change("name")
         result.slots |= {} if is_given else known_one.slots
     elif known.reached and result.slots.get(Step.CONTACT) == known.reached.shown:
-        # Who is reached as for the case before is the one who sent that.
-        is_unnamed = known.written.name is None and Step.NAME not in result.slots
-        result.slots |= {Step.NAME: known.reached_name} if is_unnamed else {}
+        # Visitors who are reached as for the case before are those who sent it.
+        is_open = known.written.name is None and Step.NAME not in result.slots
+        result.slots |= {Step.NAME: known.reached_name} if is_open and not known.unnamed else {}
     offered = None if result.said else result.slots.get(DRAFT_SLOT)
     question = result.slots.get(Step.QUESTION) or offered
     is_its_own = not message.pressed and bool(question) and str(question) in message.text

@@ -313,13 +313,10 @@ def _speaks_here(tracker: Tracker) -> str:
 def _told_early(tracker: Tracker) -> Details:
     """How to reach the visitor and their name, as they told it before and with the newest message.
 
-    They see it filled in. A name is left out where they would rather not give one.
+    They see it filled in.
     """
     own = since_the_last_case(session_events(tracker.events))
-    told = details_told(one for one in own if one.get("event") == "user")
-    typed = typed_text(tracker)
-    is_unnamed = holds(typed, "speaks_of_staying_unknown") or matches(typed, "stays_anonymous")
-    return replace(told, name="") if is_unnamed else told
+    return details_told(one for one in own if one.get("event") == "user")
 
 
 def _not_known_yet(early: Details, slots: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -180,6 +180,7 @@ class Known:
         sent: the number of a case that was sent before this run.
         reached: how the visitor could be reached for it, while that is kept.
         reached_name: the name that it carried.
+        unnamed: the visitor has said since then that they would rather not give a name.
         alone: the conversation is not to go along.
         before: the question that another replaced under the summary.
         reached_before: the contact that another replaced.
@@ -197,6 +198,7 @@ class Known:
     sent: Optional[str] = None
     reached: Optional[Contact] = None
     reached_name: Optional[str] = None
+    unnamed: bool = False
     alone: bool = False
     before: Optional[str] = None
     reached_before: Optional[str] = None

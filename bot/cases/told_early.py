@@ -8,7 +8,8 @@ from bot.cases.contact import contacts_in, read_contact
 from bot.cases.details import Details, own_details, read_details
 from bot.cases.names import with_capitals
 from bot.cases.one_name import one_name
-from bot.cases.words import BETWEEN_SENTENCES, bare, holds, looks_like_a_question
+from bot.cases.words import BETWEEN_SENTENCES, bare, holds, looks_like_a_question, matches
+from bot.conversation.history import is_pressed, shown_message
 from bot.conversation.outcomes import TOLD_KEY
 from bot.privacy.names import introduced_names
 
@@ -42,15 +43,28 @@ def details_told(messages: Iterable[Mapping[str, Any]]) -> Details:
     """What messages told of their writer; of two addresses or names the newer one.
 
     Args:
-        messages: ``user`` events, oldest first.
+        messages: ``user`` events, oldest first; who would rather stay unknown takes back a name
+            that was told until then.
     """
     told: Dict[str, str] = {}
     for message in messages:
         told |= (message.get("metadata") or {}).get(TOLD_KEY) or {}
+        if stays_unknown(message):
+            told.pop(_NAME, None)
     contact = told.get(_CONTACT)
     return Details(
         read_contact(contact, confirmed=True) if contact else None, told.get(_NAME) or ""
     )
+
+
+def stays_unknown(message: Mapping[str, Any]) -> bool:
+    """Whether the writer of a message would rather not give a name.
+
+    Args:
+        message: a ``user`` event.
+    """
+    text = "" if is_pressed(message) else shown_message(message)
+    return holds(text, "speaks_of_staying_unknown") or matches(text, "stays_anonymous")
 
 
 def _is_own(text: str) -> bool:

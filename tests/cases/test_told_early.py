@@ -82,3 +82,14 @@ def test_the_newer_of_two_counts() -> None:
     assert told.contact and told.contact.contact
     assert (told.contact.contact.shown, told.name) == (PHONE, "Eva")
     assert not details_told([])
+
+
+@pytest.mark.parametrize("text", ["Jag vill vara anonym", "Utan mitt namn, tack", "anonymously"])
+def test_who_would_stay_unknown_takes_back_the_name_told_before(text: str) -> None:
+    def message(text: str, **told: str) -> Dict[str, Any]:
+        return {"event": "user", "text": text, "metadata": {TOLD_KEY: told}}
+
+    unknown, more = message(text), message("Vad är SERN?")
+    told = details_told([message("Jag heter …", contact=MAIL, name="Eva"), unknown, more, more])
+    assert told.contact and told.contact.contact and not told.name
+    assert details_told([unknown, more, message("Jag heter …", name="Eva")]).name == "Eva"

@@ -2476,6 +2476,10 @@ def test_what_is_told_last_counts_and_who_stays_unknown_has_no_name(store: sessi
     unnamed = said("skicka frågan men jag vill vara anonym", "handoff_request")
     _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), unnamed))
     assert slots["case_name"] is None
+    earlier = (said("Jag vill vara anonym", "anonymous"), replied("…"))
+    between = (said("Vad är SERN?", "sern/what"), replied("…"))
+    _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), *earlier, *between, WISH))
+    assert (slots["case_contact"], slots["case_name"]) == (ADDRESS, None)
 
 
 def test_of_what_a_form_no_longer_holds_nothing_comes_back(store: sessionmaker) -> None:
@@ -2493,3 +2497,17 @@ def test_where_the_case_before_was_answered_to_is_offered_for_the_next(store: se
     assert before and (slots["case_contact"], slots["contact_suggestion"]) == (None, before.shown)
     asked, _ = answer(ActionAskCaseContact(), tracker(*events, **slots))
     assert [one["response"] for one in asked] == ["utter_ask_case_contact_before"]
+
+
+def test_who_would_stay_unknown_keeps_no_name_of_the_case_before(store: sessionmaker) -> None:
+    (reference,) = open_cases(store, 1, conversation_id="somebody", contact_name="Bo Ek")
+    sent = {"event": "slot", "name": "case_reference", "value": reference}
+    unknown, agreed = said("Jag vill vara anonym", "anonymous"), said("samma som sist", "affirm")
+
+    def name(*before: dict[str, Any]) -> Any:
+        conversation = tracker(*before, agreed, requested_slot="case_contact", case_question="Hur?")
+        validate = ValidateHandoffForm().validate_case_contact
+        return validate("samma som sist", CollectingDispatcher(), conversation, {}).get("case_name")
+
+    assert name(unknown, sent, form_begins()) == "Bo Ek"
+    assert name(sent, unknown, form_begins()) is None

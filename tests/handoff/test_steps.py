@@ -4632,6 +4632,8 @@ def test_who_is_answered_as_before_keeps_the_name_of_the_case_before(text: str) 
     assert (slots[Step.CONTACT], slots[Step.NAME]) == (ADDRESS, "Bo Ek")
     named = read(Step.CONTACT, text, **before, written=Written(DRAFT, name="Kim Ek"))
     assert Step.NAME not in named.slots
+    unnamed = read(Step.CONTACT, text, **before, unnamed=True).slots
+    assert (unnamed[Step.CONTACT], unnamed.get(Step.NAME)) == (ADDRESS, None)
 
 
 def test_who_is_answered_elsewhere_gives_another_address() -> None:
