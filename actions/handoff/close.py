@@ -118,7 +118,7 @@ class ActionCloseHandoff(Action):
         agrees = not message.pressed and (is_one_of(message.text, "yes") or sends(message.text))
         if tracker.get_slot(FORM_SLOT) and agrees and not tracker.get_slot(DRAFT_SLOT):
             # Nothing is known to stand in it: shown again, with what was asked since and the way
-            # to the chat for who sees no form.
+            # to the chat for those who see no form.
             return begin(dispatcher, tracker, domain)
         if tracker.get_slot(FORM_SLOT) and agrees:
             # "Yes, send it", beside a form: only its own button sends it.

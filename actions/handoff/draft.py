@@ -670,7 +670,7 @@ def _without_wishing_clause(sentence: str) -> str:
 
 
 def _wishes(part: str) -> bool:
-    """Whether a part of a text is a wish for a person; who asks why or how asks for more."""
+    """Whether a part of a text is a wish for a person; asking why or how is more."""
     said, count = patterns("wish", "words")[0].subn(" ", part)
     return count > 0 and not (holds(part, "asks_for_a_reason") and stands_alone(said))
 

@@ -43,8 +43,8 @@ def details_told(messages: Iterable[Mapping[str, Any]]) -> Details:
     """What messages told of their writer; of two addresses or names the newer one.
 
     Args:
-        messages: ``user`` events, oldest first; who would rather stay unknown takes back a name
-            that was told until then.
+        messages: ``user`` events, oldest first; visitors who would rather stay unknown take back
+            a name that they told until then.
     """
     told: Dict[str, str] = {}
     for message in messages:
