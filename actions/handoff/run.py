@@ -71,7 +71,7 @@ from bot.cases.several import (
     names_places_only,
     sends_both,
 )
-from bot.cases.told_early import details_told
+from bot.cases.told_early import details_told, stays_unknown
 from bot.cases.wishes import (
     apart_from_the_talk,
     leaves_no_contact,
@@ -327,8 +327,13 @@ def _not_known_yet(early: Details, slots: Mapping[str, Any]) -> Mapping[str, Any
 
 
 def _has_lost_a_name(tracker: Tracker) -> bool:
-    """Whether the visitor told their name before, which is not kept, and that was not said."""
+    """Whether the visitor told their name before, which is not kept, and that was not said.
+
+    Those who would rather give none have lost nothing.
+    """
     own = since_the_last_case(session_events(tracker.events))
+    if any(stays_unknown(one) for one in own if one.get("event") == "user"):
+        return False
     told = [Reply(one).name for one in own if one.get("event") == "bot"]
     lost = any(holds(text, "told_a_masked_name") for text in _typed_before(tracker))
     return lost and _NAME_NOT_KEPT not in told

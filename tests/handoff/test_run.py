@@ -2478,8 +2478,11 @@ def test_what_is_told_last_counts_and_who_stays_unknown_has_no_name(store: sessi
     assert slots["case_name"] is None
     earlier = (said("Jag vill vara anonym", "anonymous"), replied("…"))
     between = (said("Vad är SERN?", "sern/what"), replied("…"))
-    _, slots = answer(ActionStartHandoff(), tracker(EARLY, replied("…"), *earlier, *between, WISH))
+    messages, slots = answer(
+        ActionStartHandoff(), tracker(EARLY, replied("…"), *earlier, *between, WISH)
+    )
     assert (slots["case_contact"], slots["case_name"]) == (ADDRESS, None)
+    assert "utter_case_name_not_kept" not in [one["response"] for one in messages]
 
 
 def test_of_what_a_form_no_longer_holds_nothing_comes_back(store: sessionmaker) -> None:
