@@ -52,6 +52,7 @@ from bot.cases.corrections import apart_from_name, corrections, told_to_add
 from bot.cases.details import (
     Details,
     more_than_details,
+    only_reaches,
     own_details,
     read_details,
     speaks_here,
@@ -215,7 +216,9 @@ def begin(
     elif not with_form:
         # "When does SERN meet? Call me on 070-…", where the client shows no form.
         # Who comes back to it, or would rather write here, says nothing of a matter beside it.
-        told = read_details(typed) if prefers_the_chat or was_in_chat else own_details(typed)
+        # "Send it, eva@example.org": beside that wish it is for the hand-off.
+        is_for_it = prefers_the_chat or was_in_chat or only_reaches(typed)
+        told = read_details(typed) if is_for_it else own_details(typed)
         told = told or Details(name=apart_from_name(typed)[1])
         slots |= told_in_chat(Details(ContactReading(same)) if same else told)
         if was_in_chat and not second:

@@ -2485,6 +2485,19 @@ def test_what_is_told_last_counts_and_who_stays_unknown_has_no_name(store: sessi
     assert "utter_case_name_not_kept" not in [one["response"] for one in messages]
 
 
+def test_an_address_beside_the_wish_that_begins_the_chat_steps_is_the_writer_s(
+    store: sessionmaker,
+) -> None:
+    wish = said(f"skicka frågan till kommunen, {ADDRESS}", "handoff_request")
+    _, slots = answer(
+        ActionStartHandoff(), tracker(said("Får vi åka?", "sern/join"), replied("…"), wish)
+    )
+    assert slots["case_contact"] == ADDRESS
+    asked = said("Är info@sern.example rätt adress? Skicka frågan", "handoff_request")
+    _, slots = answer(ActionStartHandoff(), tracker(said("Hur?", "sern/join"), asked))
+    assert slots["case_contact"] is None
+
+
 def test_of_what_a_form_no_longer_holds_nothing_comes_back(store: sessionmaker) -> None:
     events = (EARLY, replied("…"), WISH, replied("…"), IN_CHAT)
     _, slots = answer(ActionStartHandoff(), tracker(*events, case_form="form"))
