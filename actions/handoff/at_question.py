@@ -199,7 +199,8 @@ def read_question(message: Message, known: Known) -> Result:
             # Answered, and offered as well, in case it is the question; on the way, beside the
             # other one.
             answered = answer_to(message)
-            if not only_of_the_talk(text):
+            of_readers = asks_who_reads(apart_from_the_talk_around(text))
+            if not (only_of_the_talk(text) or of_readers):
                 answered.slots = {DRAFT_SLOT: text, "case_other_draft": other or None}
             return answered
     if not message.repeated:

@@ -1,7 +1,9 @@
 """What is said about the hand-off or the conversation: it is never the matter that is sent.
 
 A sentence is of the talk when all its words are in closed lists, and one of them names sending, the
-question, the form or the chat. Any other word may name a matter, and keeps the sentence.
+question, the form or the chat. Any other word may name a matter, and keeps the sentence. What asks
+may be for the municipality, of whatever words: it goes only where it asks the assistant to send the
+question on.
 """
 
 from __future__ import annotations
@@ -13,7 +15,14 @@ from typing import Mapping, Sequence
 
 from bot.cases.contact import without_contacts
 from bot.cases.sentences import joined_as_in
-from bot.cases.words import BETWEEN_SENTENCES, bare, holds, patterns, word_lists
+from bot.cases.words import (
+    BETWEEN_SENTENCES,
+    bare,
+    holds,
+    looks_like_a_question,
+    patterns,
+    word_lists,
+)
 from bot.conversation.plain_text import without_diacritics
 from bot.files.yaml_data import read_yaml
 from bot.privacy.words import PLACEHOLDER
@@ -35,6 +44,9 @@ def is_of_the_talk(sentence: str) -> bool:
     said = patterns("asks_as")[0].sub("", said)
     if holds(said, "to_its_writer"):
         return False
+    if looks_like_a_question(said) and not holds(said, "asks_to_send_it"):
+        return False
+    said = patterns("to_a_person")[0].sub(" ", said)
     words = frozenset(without_diacritics(bare(said)).split())
     if words & _listed("sends"):
         return words <= _known("sends", "recipients")

@@ -978,6 +978,7 @@ def test_the_wish_to_send_is_no_part_of_it_beside_a_contact_either() -> None:
         "Kan du skicka det med till samma person, samma mejl till mig",
         "Voitteko lähettää kysymyksen eteenpäin?",
         "Can you forward it to them?",
+        "Kan ni skicka frågan till rätt handläggare?",
     ],
 )
 def test_what_is_said_of_the_handoff_is_never_the_question(talk: str) -> None:
@@ -996,6 +997,15 @@ def test_what_is_said_of_the_handoff_is_never_the_question(talk: str) -> None:
         "Vi skickar gärna bilder på skolan.",
         "Vem skriver protokollet?",
         "Får vi skicka frågor till Hyvinge?",
+        # Nor does one go that asks with nothing but words of sending and the question.
+        "Kan kommunen skicka en tjänsteman?",
+        "Ska vi skicka in den först?",
+        "Kan ni skicka den?",
+        "Skickar kommunen någon?",
+        "Kan ni skicka med oss?",
+        "Vem svarar på frågan?",
+        "Vem skrev det?",
+        "Skicka gärna en handläggare.",
     ],
 )
 def test_a_sentence_that_names_a_matter_stays(told: str) -> None:
