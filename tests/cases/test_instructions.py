@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cases.corrections import beside_a_question, corrections, told_to_add
-from bot.cases.instructions import Change, instruction, text_told
+from bot.cases.instructions import Change, instruction, said_of_the_text, text_told
 from bot.cases.written import Written
 
 QUESTION = "Kan vår kör åka till Hyvinge? Vem kontaktar jag?"
@@ -143,3 +143,18 @@ def test_what_is_added_to_a_sent_case_has_no_words_to_the_assistant(text: str, t
 )
 def test_thanks_before_what_is_added_are_no_part_of_it(text: str, told: str) -> None:
     assert told_to_add(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Den andra frågan ska vara: Finns det pengar?", "Finns det pengar?"),
+        ("nej, den första frågan är: får vi åka dit", "får vi åka dit"),
+        ("Den andra frågan är om vi får åka", "om vi får åka"),
+        ("Den första frågan är viktigast för oss", None),
+        ("Den andra frågan är viktigare än den första, tycker vi", None),
+        ("Den sista frågan ska bort nu", None),
+    ],
+)
+def test_what_is_said_about_one_question_is_no_text_for_it(text: str, told: str | None) -> None:
+    assert said_of_the_text(text) == told
