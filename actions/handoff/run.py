@@ -58,7 +58,7 @@ from bot.cases.details import (
     speaks_here,
 )
 from bot.cases.instructions import text_told
-from bot.cases.letters import has_where_to, wants_a_letter
+from bot.cases.letters import has_where_to, letter_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
     beside_sending_it,
@@ -477,7 +477,10 @@ def _leaves_no_contact(tracker: Tracker) -> bool:
 def _follows_the_advice(tracker: Tracker) -> bool:
     """Whether a visitor who can be reached in no other way asks for a letter, as they were told."""
     _, before = last_turns(tracker)
-    return before is not None and _is_offered(before) and holds(typed_text(tracker), "of_a_letter")
+    typed = typed_text(tracker)
+    if before is None or not _is_offered(before) or read_contact(typed).contact:
+        return False
+    return wants_a_letter(typed) or bool(letter_to(typed, "sv"))
 
 
 def _is_offered(turn: Turn) -> bool:

@@ -2368,12 +2368,36 @@ def test_who_follows_the_advice_to_ask_for_a_letter_keeps_the_question(store: se
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Min e-post är eva@example.org", "eva@example.org"),
+        ("Jag har ingen e-post, ring min dotter Eva på 070-174 06 05", "070-174 06 05"),
+    ],
+)
+def test_a_contact_given_after_that_advice_is_kept(
+    text: str, shown: str, store: sessionmaker
+) -> None:
+    draft = "Vill kommunen ha mina fotografier?"
+    advice = {**replied("Vill du …"), "metadata": {"utter_action": "utter_case_no_way"}}
+    chat_steps = {"event": "active_loop", "name": "handoff_form"}
+    asked, told = said(draft, "nlu_fallback"), said(text, "handoff_request")
+    conversation = tracker(asked, chat_steps, advice, told, case_draft=draft)
+    (*_, message), slots = answer(ActionStartHandoff(), shows_forms(conversation))
+    assert shown in f"{slots['case_contact']} {message}"
+    assert "no_reply" not in str(message)
+
+
+@pytest.mark.parametrize(
     ("text", "response"),
     [
         ("finns det nån på kommunen jag kan ringa, orkar inte mejla", "utter_case_leave_number"),
         ("can I call somebody about this", "utter_case_leave_number"),
         ("finns det nån jag kan mejla om det här", "utter_handoff_request"),
         ("jag vill att en människa läser det här", "utter_handoff_request"),
+        ("jag är döv, därför kan jag inte ringa", "utter_handoff_request"),
+        ("fråga: kan man ringa till Hyvinge på svenska?", "utter_handoff_request"),
+        ("kan vi ringa Eva i Hyvinge om det?", "utter_handoff_request"),
+        ("kan jag inte få ringa er i stället?", "utter_case_leave_number"),
     ],
 )
 def test_who_would_call_is_told_that_the_municipality_calls(
