@@ -37,7 +37,12 @@ from actions.handoff.unplaced import ask_about, asks_beside, beside_a_yes
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.contact_changes import contact_in, one_way_only, same_contact, way_wanted
-from bot.cases.corrections import apart_from_name, begins_to_correct, corrections
+from bot.cases.corrections import (
+    apart_from_name,
+    begins_to_correct,
+    corrections,
+    takes_out_a_word_within,
+)
 from bot.cases.details import (
     apart_from_contact,
     matter_told,
@@ -215,7 +220,8 @@ def read_question(message: Message, known: Known) -> Result:
     corrected = corrections(
         text, replace(known.written, question=None if greets else known.draft, contact=None)
     )
-    if corrected.wants == "question":
+    is_cut = not corrected and takes_out_a_word_within(text, known.draft or "")
+    if is_cut or corrected.wants == "question":
         return Result(said=[("utter_case_write_whole", {})])
     if patterns("takes_out_something")[0].fullmatch(bare(text)):
         return Result(said=[("utter_question_missing", {})])

@@ -51,6 +51,7 @@ from bot.cases.corrections import (
     corrections,
     taken_out,
     takes_out,
+    takes_out_a_word_within,
     without_name_taken_out,
 )
 from bot.cases.details import name_alone, presented, told_anew, wishes_of_the_reply
@@ -243,6 +244,8 @@ def read_decision(message: Message, known: Known) -> Result:
         # "Mail me instead": the address that there was before, else it is asked for.
         before = one_way_only(text, known.reached_before)
         return with_contact(before) if before else to_change("contact")
+    if takes_out_a_word_within(text, known.written.question or ""):
+        return Result({"case_change": Change.ANYTHING}, said=[("utter_case_write_whole", {})])
     if takes_out(text):
         return Result({"case_change": None}, said=[("utter_case_nothing_taken_out", {})], show=True)
     if matches(text, "stays_anonymous"):

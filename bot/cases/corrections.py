@@ -35,6 +35,7 @@ from bot.cases.replacing import (
 from bot.cases.sentences import (
     only_points,
     standing_out,
+    stands_out,
     without_sentences,
     without_words,
     words_out,
@@ -525,6 +526,18 @@ def takes_out(text: str) -> bool:
     return is_one and patterns("out_of_what_is_kept")[0].search(text) is None
 
 
+def takes_out_a_word_within(text: str, question: str) -> bool:
+    """Whether a text wants a word out of the middle of a sentence, which is not whole without it.
+
+    Args:
+        text: such as "take out May", of which nothing was taken out.
+        question: "may we go there in May?".
+    """
+    match = first_match(text, "corrections", "take_out")
+    word = trimmed(match["value"]) if match else ""
+    return not only_points(word) and without_words(question, word) is not None
+
+
 def _taken_out(text: str, written: Written) -> Optional[Corrected]:
     match = first_match(text, "corrections", "take_out")
     if match is None:
@@ -571,6 +584,8 @@ def _left_without(value: str, text: str, written: Written) -> Optional[Corrected
     if gone := _without_sentences(part, written):
         return gone
     is_all = bare(part) == bare(value) and not only_points(part)
+    # A sentence is hardly whole without a word from its middle.
+    is_all = is_all and stands_out(written.question or "", part)
     left = without_words(written.question or "", part) if is_all else None
     return Corrected(question=left) if left else None
 

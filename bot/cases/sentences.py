@@ -59,7 +59,7 @@ def standing_out(text: str, question: str) -> Optional[Tuple[str, str]]:
         for end in reversed(ends):
             words = after[:end]
             is_whole = patterns("standing_out", "after")[0].match(after, end) is not None
-            if is_whole and not only_points(words) and _stands_out(question, words):
+            if is_whole and not only_points(words) and stands_out(question, words):
                 before, rest = text[: told.start()].strip(" ,"), after[end:].strip(" ,.!")
                 return words, ". ".join(filter(None, (before, rest)))
     return None
@@ -72,7 +72,7 @@ def only_points(words: str) -> bool:
     return not told or (len(told) == 1 and bool(named_parts(told[0])))
 
 
-def _stands_out(question: str, words: str) -> bool:
+def stands_out(question: str, words: str) -> bool:
     """Whether words stand in a question; a single one within a sentence may name all of that."""
     begins = (
         not (before := question[: found.start()].strip()) or before.endswith(ENDS_OF_SENTENCES)

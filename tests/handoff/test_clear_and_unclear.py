@@ -170,6 +170,24 @@ def test_what_only_points_or_is_asked_of_the_municipality_takes_nothing_out(text
     assert read(text, question=MATTER).slots.get(Step.QUESTION) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("ta bort maten", "Vem betalar bussen och maten?"),
+        ("stryk maj", "Kan vår klass få åka till Hyvinge i maj?"),
+    ],
+)
+def test_without_a_word_from_its_middle_the_whole_question_is_asked_for(
+    text: str, question: str
+) -> None:
+    result = read(text, question=question)
+    assert said(result) == ["case_write_whole"]
+    assert result.slots == {"case_change": Change.ANYTHING}
+    # Words that leave the sentence whole go.
+    left = read("stryk i maj", question="Kan vår klass få åka till Hyvinge i maj?").slots
+    assert left[Step.QUESTION] == "Kan vår klass få åka till Hyvinge?"
+
+
 def test_a_rewording_after_what_is_to_go_is_the_whole_question() -> None:
     text = 'Ta bort "Hej" i början, den ska lyda: Kan vi åka till Hyvinge?'
     assert read(text, question=MATTER).slots[Step.QUESTION] == "Kan vi åka till Hyvinge?"

@@ -4822,3 +4822,8 @@ def test_one_more_question_beside_a_name_is_added_to_the_first() -> None:
     text = "jo men jag heter ju Eva Ek, och en sak till: vem betalar bussen?"
     slots = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS)).slots
     assert (slots[Step.NAME], slots[Step.QUESTION]) == ("Eva Ek", f"{DRAFT} Vem betalar bussen?")
+
+
+def test_a_word_from_the_middle_of_what_is_offered_is_not_cut_out_of_it() -> None:
+    result = read(Step.QUESTION, "stryk maj", draft="Kan klassen få åka till Hyvinge i maj?")
+    assert (said(result), result.slots) == (["case_write_whole"], {})
