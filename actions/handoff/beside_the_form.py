@@ -38,7 +38,7 @@ from bot.cases.several import (
     names_one,
 )
 from bot.cases.wishes import (
-    apart_from_the_talk,
+    apart_from_remarks_on_sending,
     asks_for_a_call,
     leaves_no_contact,
     wants_another_way,
@@ -183,7 +183,7 @@ def add_to_form(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
         tracker: the conversation.
         text: without the question; it continues a complaint, and leaves another question as it is.
     """
-    text, told = apart_from_the_talk(text), read_details(text)
+    text, told = apart_from_remarks_on_sending(text), read_details(text)
     draft = tracker.get_slot(DRAFT_SLOT)
     is_matter = tells_something(text) and not looks_like_a_question(text)
     is_matter = is_matter and not tells_only_details(text)

@@ -44,7 +44,7 @@ from bot.cases.several import (
 from bot.cases.signatures import without_closing
 from bot.cases.wishes import (
     apart_from_conversation,
-    apart_from_the_talk,
+    apart_from_remarks_on_sending,
     asks_only_how_to_send,
     asks_what_is_public,
     cancels,
@@ -150,7 +150,7 @@ def draft_questions(
     # The button under the answer to a wish asks for the form, not for anything else.
     pressed = is_pressed(newest) and len(turns) > 1
     wished = turns[-2].message if pressed else newest
-    wish = apart_from_the_talk(shown_message(wished)) if _is_a_wish(wished) else ""
+    wish = apart_from_remarks_on_sending(shown_message(wished)) if _is_a_wish(wished) else ""
     wish = "" if says_to_pass_on(wish) or only_of_the_talk(wish) else wish
     remark = ""
     for place, turn in reversed([*enumerate(turns)]):
@@ -199,7 +199,7 @@ def _matter_of_message(message: Mapping[str, Any], wish: Optional[str]) -> Optio
         wish: the newest one, without what it says of the hand-off; None to read it here.
     """
     if wish is None:
-        wish = apart_from_the_talk(shown_message(message)) if _is_a_wish(message) else ""
+        wish = apart_from_remarks_on_sending(shown_message(message)) if _is_a_wish(message) else ""
         wish = "" if says_to_pass_on(wish) else with_gaps(wish)
     if pasted(wish):
         return wish
@@ -385,7 +385,7 @@ def _question_of(message: Mapping[str, Any]) -> Optional[str]:
         return None
     if letter := pasted(text):
         return with_gaps(letter.text)
-    text = apart_from_the_talk(text)
+    text = apart_from_remarks_on_sending(text)
     # "Cancel, but what is SERN?": the question without the cancelling.
     text = cancels(text) or text
     question = _without_asides(text) or _question_in_a_wish(text) or ""
@@ -572,9 +572,9 @@ def _tells(message: Mapping[str, Any]) -> bool:
 
 
 def _is_beside_a_wish(part: str) -> bool:
-    is_of_the_talk = apart_from_the_talk(part) == "" or wants_the_chat(part)
+    is_remark = apart_from_remarks_on_sending(part) == "" or wants_the_chat(part)
     is_reached = only_on_that_number(part) or any(lacks(part)) or tells_only_details(part)
-    return is_of_the_talk or is_reached or _is_one(part, "courtesies")
+    return is_remark or is_reached or _is_one(part, "courtesies")
 
 
 def _only_wants_a_letter(text: str) -> bool:
@@ -644,7 +644,7 @@ def _only_reaches_out(sentence: str) -> bool:
 
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
     """What the complaint is about when it says so, and that is not the assistant."""
-    text = apart_from_the_talk(shown_message(message))
+    text = apart_from_remarks_on_sending(shown_message(message))
     if is_pressed(message) or (wants_no_reply(text) and not told_beside_no_reply(text)):
         return ""
     about = patterns("wish", "complaint")[0].search(text)

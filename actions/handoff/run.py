@@ -74,7 +74,7 @@ from bot.cases.several import (
 )
 from bot.cases.told_early import details_told, stays_unknown
 from bot.cases.wishes import (
-    apart_from_the_talk,
+    apart_from_remarks_on_sending,
     leaves_no_contact,
     sends_without_contact,
     wants_another_way,
@@ -434,7 +434,7 @@ def _drafts(
 
 def _put_right(drafts: List[str], typed: str) -> List[str]:
     """The questions, or the one that a wish to write in the chat puts right: "… it is May"."""
-    beside = apart_from_the_talk(typed)
+    beside = apart_from_remarks_on_sending(typed)
     asked_before = [one for one in drafts if bare(one) not in bare(typed)]
     changed = (corrections(beside, Written(one)).question for one in asked_before)
     put = next(filter(None, changed), None)

@@ -8,7 +8,7 @@ from typing import Any, Iterator, List, Mapping, Sequence
 from bot.cases.details import apart_from_contact, tells_only_details
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.sending import other_one_to_send, sent_after_colon
-from bot.cases.wishes import apart_from_the_talk, wants_it_sent
+from bot.cases.wishes import apart_from_remarks_on_sending, wants_it_sent
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     asks_first,
@@ -50,7 +50,7 @@ def _questions_in(text: str) -> List[str]:
     """What a message asks, one by one, without what leads to it; nothing of what is to be sent."""
     if wants_it_sent(text) or other_one_to_send(text) is not None or sent_after_colon(text):
         return []
-    sentences = BETWEEN_SENTENCES.split(apart_from_the_talk(text).strip())
+    sentences = BETWEEN_SENTENCES.split(apart_from_remarks_on_sending(text).strip())
     return [
         with_gaps(one)
         for sentence in sentences

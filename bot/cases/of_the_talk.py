@@ -3,7 +3,8 @@
 A sentence is of the talk when all its words are in closed lists, and one of them names sending, the
 question, the form or the chat. Any other word may name a matter, and keeps the sentence. What asks
 may be for the municipality, of whatever words: it goes only where it asks the assistant to send the
-question on.
+question on. Remarks on the form or on sending that hold other words, too, are known by what they
+say: ``wishes.apart_from_remarks_on_sending``.
 """
 
 from __future__ import annotations

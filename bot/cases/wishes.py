@@ -408,20 +408,23 @@ def apart_from_conversation(text: str) -> str:
     return joined_as_in(text, rest)
 
 
-def apart_from_the_talk(text: str) -> str:
+def apart_from_remarks_on_sending(text: str) -> str:
     """A text without what it says of the form, of its sending, or of what was asked before.
+
+    Known by what these sentences say, for a message that may hold a matter. A sentence that holds
+    nothing but words of sending and the chat is found by ``of_the_talk``.
 
     Args:
         text: such as "but why is the question empty? I asked about SERN"; as it stands where it
             says nothing of that, empty where it says nothing else.
     """
-    rest = _without(text, _is_of_the_talk)
+    rest = _without(text, _is_remark_on_sending)
     if rest is None:
         return text
     return rest if tells_something(rest) else ""
 
 
-def _is_of_the_talk(sentence: str) -> bool:
+def _is_remark_on_sending(sentence: str) -> bool:
     is_said = holds(sentence, "about_the_talk")
     is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
     is_said = is_said or wants_the_form(sentence)
