@@ -144,7 +144,9 @@ export class Panel {
   fit() {
     const { height, offsetTop, scale } = visualViewport;
     const covered = this.narrow.matches && scale === 1 && height < innerHeight - 99;
-    this.part.panel.style.cssText = covered ? `top:${offsetTop}px;height:${height}px` : '';
+    const { panel } = this.part;
+    if (covered) panel.style.cssText = `top:${offsetTop}px;height:${height}px`;
+    else panel.removeAttribute('style');
   }
 
   hide() {
