@@ -47,6 +47,7 @@ from bot.cases.words import (
     first_match,
     holds,
     is_one_of,
+    lacks,
     looks_like_a_question,
     matches,
     named_parts,
@@ -255,7 +256,7 @@ def _more_in(sentence: str, written: Written, name: str) -> str:
     rest = _clause(sentence[found[-1][1] :]) if found else ""
     only_asks = patterns("beside_a_question", "asked")[0].fullmatch(rest) is not None
     # "… and it is Eva Ek who writes".
-    is_known = only_asks or wishes_of_the_reply(rest) or (name and name in rest)
+    is_known = only_asks or wishes_of_the_reply(rest) or any(lacks(rest)) or (name and name in rest)
     return "" if is_known else rest
 
 
@@ -273,7 +274,7 @@ def _tells_more(sentence: str, written: Written) -> bool:
     if half_contact(sentence, written.contact, written.question or ""):
         # "The number ends in 8".
         return False
-    if wishes_of_the_reply(sentence) or presented(sentence):
+    if wishes_of_the_reply(sentence) or presented(sentence) or any(lacks(sentence)):
         return False
     if patterns("beside_a_question", "sign_off")[0].fullmatch(sentence.strip()):
         return False

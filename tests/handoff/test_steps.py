@@ -4827,3 +4827,11 @@ def test_one_more_question_beside_a_name_is_added_to_the_first() -> None:
 def test_a_word_from_the_middle_of_what_is_offered_is_not_cut_out_of_it() -> None:
     result = read(Step.QUESTION, "stryk maj", draft="Kan klassen få åka till Hyvinge i maj?")
     assert (said(result), result.slots) == (["case_write_whole"], {})
+
+
+@pytest.mark.parametrize(
+    "text", ["ring mig på 070-174 06 05, jag har ingen mejl", "070-174 06 05. Har ingen mejl"]
+)
+def test_that_there_is_no_email_beside_a_number_is_no_part_of_the_question(text: str) -> None:
+    slots = read(Step.CONTACT, text, written=Written("Vilka skolor är med?")).slots
+    assert (slots[Step.CONTACT], slots.get(UNPLACED_SLOT)) == ("070-174 06 05", None)
