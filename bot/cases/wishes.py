@@ -183,6 +183,8 @@ def told_beside_no_reply(text: str) -> str:
     """A text that wants no reply, where it tells something besides; else empty."""
     pieces = patterns("beside_refusing")[0].split(text)
     pieces = [one for one in pieces if not (wants_no_reply(one) or sends_without_contact(one))]
+    # "Yes, that is right. But no reply, as I said."
+    pieces = [one for one in pieces if not is_one_of(one, "yes")]
     return text.strip() if tells_something(" ".join(pieces)) else ""
 
 

@@ -4835,3 +4835,20 @@ def test_a_word_from_the_middle_of_what_is_offered_is_not_cut_out_of_it() -> Non
 def test_that_there_is_no_email_beside_a_number_is_no_part_of_the_question(text: str) -> None:
     slots = read(Step.CONTACT, text, written=Written("Vilka skolor är med?")).slots
     assert (slots[Step.CONTACT], slots.get(UNPLACED_SLOT)) == ("070-174 06 05", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ja. Men som sagt, inget svar", "Ja, det stämmer. Inget svar behövs"),
+        *("ja, men inget svar tack", "Yes. I do not want a reply"),
+    ],
+)
+def test_a_yes_beside_a_wish_for_no_reply_takes_the_question_that_is_offered(text: str) -> None:
+    slots = read(Step.QUESTION, text, draft=DRAFT).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (DRAFT, "")
+
+
+def test_what_is_told_beside_a_wish_for_no_reply_is_the_question() -> None:
+    text = "Ja, politikernas resor till vänorterna är slöseri. Inget svar behövs"
+    assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] != DRAFT
