@@ -326,8 +326,13 @@ def _named(text: str) -> Corrected:
     """The parts that are said to be something: "the name should be Eva"."""
     # "anna@example.se Anna Ek is my name": what ends an address is no part of it.
     beside = without_contacts(text, left=", ").strip(" ,")
+    # The full stop of "Dr. Eva Ek" ends no sentence.
+    beside = patterns("title_before_a_name")[0].sub("", beside)
     name = told_name(beside) or _with_organisation(_value(beside, "name", "after_name"), text)
     name = name or named_by_its_word(text)
+    if name.islower() and name.split()[0] in word_lists()["beside_no_name"]:
+        # "That is my name, leave the question": it says what to do.
+        name = ""
     question = _asked_about(text) or _value(text, "question", "after_value") or _led_to(text)
     question = with_its_lead(apart_from_name(question)[0], text)
     if read_contact(question).contact and not bare(without_contacts(question)):

@@ -4852,3 +4852,18 @@ def test_a_yes_beside_a_wish_for_no_reply_takes_the_question_that_is_offered(tex
 def test_what_is_told_beside_a_wish_for_no_reply_is_the_question() -> None:
     text = "Ja, politikernas resor till vänorterna är slöseri. Inget svar behövs"
     assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] != DRAFT
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Namnet ska vara Prof. Dr. Henrik von der Lühe", "Henrik von der Lühe"),
+        ("ändra namnet till Dr. Eva Ek", "Eva Ek"),
+        ("nej inte i frågan, mitt namn, Jörgen Vretlind", "Jörgen Vretlind"),
+        ("nej det är ju mitt namn, lämna frågan", None),
+        ("det är mitt namn, ändra inte frågan", None),
+    ],
+)
+def test_neither_a_title_nor_what_is_to_be_done_is_the_name(text: str, name: str | None) -> None:
+    written = Written(DRAFT, "070-174 06 05")
+    assert read(Step.DECISION, text, written=written).slots.get(Step.NAME) == name
