@@ -24,6 +24,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.answers.grid import Grid
+from bot.cases.details import only_reaches
 from bot.conversation.cells import is_cell, split_cell
 from bot.conversation.easy_language import asks_for_easy_language
 from bot.conversation.reading import (
@@ -209,7 +210,7 @@ class ScopeGuard(GraphComponent, IntentClassifier):
         elif verdict.decision in (Decision.CLARIFY, Decision.ASK_TOPIC, Decision.NOTHING_MORE):
             message.set(CELLS, [], add_to_output=True)
             self._set_intent(message, CLARIFY, confidence)
-        elif verdict.decision is Decision.MISS:
+        elif verdict.decision is Decision.MISS or self._is_mere_contact(message, verdict.intent):
             self._set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - alone.margin)
         elif verdict.decision in GUESSES and len(intents) > 1:
             message.set(QUESTIONS, intents, add_to_output=True)
@@ -218,6 +219,10 @@ class ScopeGuard(GraphComponent, IntentClassifier):
             self._set_intent(message, TWO_READINGS, confidence)
         else:
             self._answer(message, intents, confidence)
+
+    def _is_mere_contact(self, message: Message, intent: str) -> bool:
+        """An address asks for no other words, whatever it looks like."""
+        return intent in self._ways and only_reaches(message.get(TEXT))
 
     def _set_way(self, message: Message, way: str) -> None:
         wanted = self._ways.get(way)
