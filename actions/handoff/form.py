@@ -17,7 +17,7 @@ from actions.conversation import slot_before_message
 from actions.handoff.beside_the_form import add_to_form, correct_form, fill_in_form
 from actions.handoff.draft import draft_questions
 from actions.handoff.reading import of_the_conversation, read_step
-from actions.handoff.run import asks_for_form, begin, begin_addition, forget, may_show_form
+from actions.handoff.run import begin, begin_addition, forget, may_show_form
 from actions.handoff.sent_cases import (
     case_of,
     contact_before,
@@ -34,7 +34,7 @@ from bot.cases.another_matter import (
     matter_of,
     without_its_case,
 )
-from bot.cases.coming_back import is_away_for_a_while, told_beside_the_form
+from bot.cases.coming_back import asks_for_form, is_away_for_a_while, told_beside_the_form
 from bot.cases.contact import ContactReading
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out

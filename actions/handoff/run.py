@@ -40,11 +40,10 @@ from actions.handoff.steps import NOTHING, End
 from actions.responses import response_words
 from bot.answers.fill import fill
 from bot.cases.coming_back import (
+    asks_for_form,
     comes_back_to,
-    looks_for_the_form,
     takes_back_leaving,
     wants_the_chat,
-    wants_the_form,
 )
 from bot.cases.contact import ContactReading, Trouble, read_contact
 from bot.cases.contact_changes import same_contact
@@ -297,11 +296,6 @@ def begin(
 def may_show_form(tracker: Tracker) -> bool:
     """Whether the client may show a form."""
     return bool(tracker.get_latest_input_channel() == _FORM_CHANNEL)
-
-
-def asks_for_form(text: str) -> bool:
-    """Whether a text in a hand-off, or right after one, asks for its form."""
-    return wants_the_form(text) or looks_for_the_form(text)
 
 
 def _speaks_here(tracker: Tracker) -> str:

@@ -51,6 +51,11 @@ def looks_for_the_form(text: str) -> bool:
     return patterns("the_form", "looked_for")[0].fullmatch(bare(text)) is not None
 
 
+def asks_for_form(text: str) -> bool:
+    """Whether a text in a hand-off, or right after one, asks for its form."""
+    return wants_the_form(text) or looks_for_the_form(text)
+
+
 def wants_the_form_again(text: str) -> bool:
     """Whether a text that asks for a form says that there was one before."""
     return wants_the_form(text) and holds(text, "the_form", "again")

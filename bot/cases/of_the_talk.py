@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import List, Mapping, Sequence
 
 from bot.cases.contact import without_contacts
 from bot.cases.sentences import joined_as_in
@@ -58,7 +58,7 @@ def is_of_the_talk(sentence: str) -> bool:
 
 def only_of_the_talk(text: str) -> bool:
     """Whether each sentence of a text is, and none says how to reach its writer."""
-    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    sentences = _sentences(text)
     return bool(sentences) and all(map(_is_alone, sentences))
 
 
@@ -85,7 +85,7 @@ def apart_from_the_talk_around(text: str) -> str:
     Args:
         text: as it stands where it holds nothing else; what says how to reach its writer stays.
     """
-    sentences = [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
+    sentences = _sentences(text)
     kept = [part for part in sentences if not _is_alone(part)]
     if not kept:
         return text
@@ -93,6 +93,10 @@ def apart_from_the_talk_around(text: str) -> str:
     clause = _AFTER_A_CLAUSE.search(rest)
     led = rest[clause.end() :] if clause else ""
     return led if clause and led and _is_alone(rest[: clause.start()]) else rest
+
+
+def _sentences(text: str) -> List[str]:
+    return [part for part in BETWEEN_SENTENCES.split(text.strip()) if bare(part)]
 
 
 def _is_alone(sentence: str) -> bool:

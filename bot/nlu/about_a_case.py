@@ -9,13 +9,12 @@ from typing import List, Sequence, Tuple
 
 from bot.cases.another_matter import denies_that_it_belongs
 from bot.cases.coming_back import (
+    asks_for_form,
     cannot_use_forms,
     comes_back,
     is_away_for_a_while,
-    looks_for_the_form,
     takes_back_leaving,
     wants_the_chat,
-    wants_the_form,
     wants_the_form_again,
 )
 from bot.cases.corrections import begins_to_correct, corrections, fields_taken_out, tells_to_add
@@ -266,7 +265,7 @@ def meant_of_a_case(text: str, verdict: Verdict, alone: Reading, place: Place) -
     if place.kept and place.turns and place.turns[0].left_a_case and _goes_on(text):
         # "No wait, I didn't want to cancel": it goes on.
         return HANDOFF
-    if wants_the_form(text) or looks_for_the_form(text):
+    if asks_for_form(text):
         if _means_our_form(text, place):
             return HANDOFF
     elif comes_back(text) and (place.kept or (place.beside_form and not is_one_of(text, "yes"))):
