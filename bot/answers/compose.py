@@ -13,7 +13,7 @@ from bot.answers.sources import Source, pages
 from bot.answers.unwritten import unwritten
 from bot.answers.variants import Variant, chosen_variant
 from bot.conversation.cells import is_cell, split_cell
-from bot.conversation.kinds_of_question import asks_for_more_than_yes
+from bot.conversation.kinds_of_question import asks_for_more_than_yes, is_turned_around
 from bot.conversation.outcomes import ON_YES_KEY
 from bot.conversation.reading import GREETING, NOTICE, OWN_LANGUAGE, VISITOR_LANGUAGE
 
@@ -103,7 +103,9 @@ def compose(
     guessed = bool(situation.guesses) and is_cell(entry.name)
     # A guess is shown below the question that it answers.
     shown = entry.words_of("ask", variant) if guessed else ""
-    if _needs_no_yes(text, situation.text) or asks_for_more_than_yes(shown or situation.text):
+    if _needs_no_yes(text, situation.text, entry.words_of("ask", variant), guessed) or (
+        asks_for_more_than_yes(shown or situation.text)
+    ):
         text = _without_yes(text)
     if guessed:
         text = _as_a_guess(text, entry, variant, responses, situation.guesses, opens)
@@ -137,13 +139,22 @@ def compose(
     }
 
 
-def _needs_no_yes(text: str, asked: str) -> bool:
-    """Whether the visitor names a year that the answer does not, so that its "yes" would mislead.
+def _needs_no_yes(text: str, asked: str, answers: str, guessed: bool) -> bool:
+    """Whether the "yes" of an answer would mislead.
 
-    "Yes, since 2009" is no answer to "has it been a member since 2004?".
+    "Yes, since 2009" is no answer to "has it been a member since 2004?", nor "yes, others may,
+    too" to "must all of them be members?".
+
+    Args:
+        text: of the answer.
+        asked: by the visitor.
+        answers: the question that the answer is written for; empty where there is none.
+        guessed: that question stands above the answer.
     """
     years = set(_YEAR.findall(asked))
-    return bool(years) and not years & set(_YEAR.findall(text))
+    if years and not years & set(_YEAR.findall(text)):
+        return True
+    return not guessed and is_turned_around(asked) and not is_turned_around(answers)
 
 
 def _without_yes(text: str) -> str:

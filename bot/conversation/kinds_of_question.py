@@ -27,6 +27,7 @@ _OPEN = re.compile(
 # "Is it so?" begins with a verb; "where is" begins with a word that only looks like one.
 _CLOSED = re.compile(rf"{_BEFORE}(?!{_OPEN.pattern}){_VERB}")
 _WHETHER = re.compile(rf"\b{_WORDS['whether']}")
+_TURNED = re.compile(rf"(?<![\w'])(?:{_any_of('turns_around')})(?![\w'])")
 _TELL = re.compile(rf"{_BEFORE}(?:{'|'.join(_WORDS['asks_to_be_told'])})")
 
 
@@ -43,3 +44,12 @@ def asks_for_more_than_yes(text: str) -> bool:
     if closed or _WHETHER.search(plain):
         return False
     return _OPEN.search(plain) is not None or any(map(_TELL.match, parts))
+
+
+def is_turned_around(text: str) -> bool:
+    """Whether a yes to a text may say the opposite: "must all of them come from Italy?".
+
+    Args:
+        text: a visitor's message, or the question that an answer is written for.
+    """
+    return _TURNED.search(without_diacritics(text)) is not None

@@ -99,6 +99,10 @@ YES = {
     ("asked", "says_yes"),
     [
         *((text, False) for text in ("Hur får vi vara med?", "tack, men sen när då", "How?")),
+        *(
+            (text, False)
+            for text in ("måste alla vara körer?", "är det bara körer", "must we sing?")
+        ),
         *((text, True) for text in ("får vi vara med", "sern kör", "can we join?", "")),
     ],
 )
@@ -107,6 +111,13 @@ def test_yes_is_only_said_to_what_it_answers(asked: str, says_yes: bool) -> None
     assert text == ("Ja, även kör och klubb." if says_yes else "Även kör och klubb.")
     no = {**RESPONSES, "utter_sern/since": entry("Nej. Inte nu.")}
     assert say("utter_sern/since", Situation(text="Varför?"), no)["text"] == "Inte nu."
+
+
+def test_yes_is_said_to_a_question_that_the_answer_is_written_for() -> None:
+    only = entry("Ja, bara körer.", ask=ask("Får bara körer vara med?"))
+    responses = {**RESPONSES, "utter_sern/since": only}
+    said = say("utter_sern/since", Situation(text="måste man vara kör"), responses)["text"]
+    assert said == "Ja, bara körer."
 
 
 def test_a_guess_says_yes_to_the_question_that_it_stands_under() -> None:

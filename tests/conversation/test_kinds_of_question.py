@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.kinds_of_question import asks_for_more_than_yes
+from bot.conversation.kinds_of_question import asks_for_more_than_yes, is_turned_around
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,26 @@ def test_more_than_a_yes_is_asked_for(text: str) -> None:
 )
 def test_a_yes_is_asked_for_or_nothing(text: str) -> None:
     assert not asks_for_more_than_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Måste alla komma från Sverige?", "är det BARA skolor", "Har ni slutat med Hyvinge?"),
+        *(
+            "är inte motala med",
+            "har kontoret lagts ner",
+            "must we be members?",
+            "Isn't it closed?",
+        ),
+    ],
+)
+def test_a_yes_would_say_the_opposite(text: str) -> None:
+    assert is_turned_around(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Får en kör vara med?", "finns kontoret kvar", "Can schools join?", "intern post", ""]
+)
+def test_a_yes_says_what_it_says(text: str) -> None:
+    assert not is_turned_around(text)
