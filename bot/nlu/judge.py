@@ -29,6 +29,7 @@ from bot.nlu.trust import (
     Verdict,
     decide,
     either_of,
+    is_open,
     likely_cells,
     lone_guess,
     of_topics,
@@ -457,7 +458,7 @@ def _clear_questions(
             intent: reading
             for intent, reading in clear.items()
             if whole.chances.get(intent, 0.0) >= _HARDLY_ASKED
-            or any(read is reading and _says(text, intent) for read, text in read_from)
+            or any(read is reading and _says(text, intent, read) for read, text in read_from)
         }
     asked = {split_cell(cell).topic for cell in clear if cell not in named}
     # "And Hyvinge, since when is that one?" names the topic and asks one thing about it.
@@ -474,7 +475,7 @@ def _is_surely_asked(whole: Reading, rules: Rules) -> bool:
     return best in rules.grid and chance >= _SURELY_SAID
 
 
-def _says(sentence: ReadText, intent: str) -> bool:
+def _says(sentence: ReadText, intent: str, reading: Reading) -> bool:
     """Whether a sentence is to be taken at its word, though its message asks something else.
 
     What explains the question ("it is for my homework", "I want to visit a friend there") looks
@@ -483,7 +484,11 @@ def _says(sentence: ReadText, intent: str) -> bool:
     best, chance = sentence.reading.ranking[0]
     if not is_cell(intent):
         return best == intent and chance >= _SURELY_SAID
-    return is_cell(best) and chance >= (_SURELY_SAID if sentence.doubts else _WORTH_COUNTING)
+    if not is_cell(best) or chance < (_SURELY_SAID if sentence.doubts else _WORTH_COUNTING):
+        return False
+    # "And how is that done?", read as another way to take part than the one asked about.
+    is_its_word = not is_open(best) or split_cell(best).aspect == split_cell(intent).aspect
+    return is_its_word or reading.chances[intent] >= _SURELY_AMONG_THEM
 
 
 def _as_the_whole(
