@@ -9,7 +9,7 @@ import pytest
 from actions.handoff.steps import NOTHING, Change, Step
 from bot.cases.written import Written
 from bot.conversation.history import BEFORE_SLOT
-from tests.handoff.test_steps import ADDRESS, NAME_NOTED, read, said, typed
+from tests.handoff.reading import ADDRESS, NAME_NOTED, read, said, typed
 
 QUESTION = "Kan vår kör åka till Hyvinge?"
 NUMBER = "070-123 45 67"
