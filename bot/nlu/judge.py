@@ -65,6 +65,9 @@ _WORTH_COUNTING = 0.4
 _SURELY_MEANT = 0.7
 # From this probability on, what asks nothing may be a remark.
 _MAY_TELL = 0.1
+# After a question in the field whatever follows looks like another one: this surely outside is
+# enough there, where it is surely so on its own.
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,7 @@ def judge(
         # Keys hit at random, a mere question mark, a command.
         return Judgement(Verdict(Decision.MISS, reading.best), reading)
     questions = _clear_questions(whole, sentences, reading, context, rules, is_cut)
-    clear = [*questions]
+    clear = [] if [*questions] == [rules.out_of_scope] else [*questions]
     if not is_cut:
         clear = _with_the_surest(clear, reading, rules)
     way = _way_of_answering(sentences, rules) if clear else ""
@@ -200,7 +203,8 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.answers:
         return Judgement(_asked_beside(verdict, sentences, context, rules), reading)
-    for sentence in reversed(sentences):
+    is_asked_outside = _is_outside(verdict) and rules.out_of_scope in questions
+    for sentence in () if is_asked_outside else reversed(sentences):
         # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.answers and part.intent not in rules.courtesies:
@@ -421,6 +425,7 @@ def _clear_questions(
     spoken_of = rules.grid.spoken_of(context.said) if is_read_alone else None
     named: set[str] = set()
     topic = None
+    is_outside = False
     for sentence in sentences:
         # Named once, it is turned to once: "my pupils ask which minister began the EU pledge, and
         # in what year" goes on about the pledge.
@@ -431,8 +436,13 @@ def _clear_questions(
         reading = of_topics(meant, whole, _ASIDE, sentence.topic or spoken_of)
         read_from.append((reading, sentence))
         verdict = _decide(reading, rules)
-        if any(map(is_cell, clear)) and _surely_asks_outside(sentence, rules):
+        if _surely_asks_outside(sentence, rules, is_after=any(map(is_cell, clear))):
             clear[rules.out_of_scope] = reading
+            is_outside = True
+            continue
+        if is_outside and sentence.asks and not _stands_by_itself(sentence):
+            # "Where is the nearest pool, and when does it open?" goes on about the pool.
+            continue
         if not verdict.answers:
             continue
         if sentence.is_bare:
@@ -506,13 +516,28 @@ def _is_surely_outside(reading: Reading, rules: Rules) -> bool:
     return reading.best == rules.out_of_scope and reading.ranking[0][1] >= _SURELY_SAID
 
 
-def _surely_asks_outside(text: ReadText, rules: Rules) -> bool:
+def _surely_asks_outside(text: ReadText, rules: Rules, is_after: bool = False) -> bool:
     """Whether a sentence asks something out of scope, whatever it is read with.
 
     Of 2 900 development messages in scope two contain such a sentence besides what they ask.
+
+    Args:
+        text: the sentence.
+        rules: what verdicts are based on.
+        is_after: a question in the field comes before it in its message.
     """
-    readings = [reading for reading in (text.reading, text.following) if reading is not None]
-    return text.asks and all(_is_surely_outside(reading, rules) for reading in readings)
+    if not text.asks or not _is_surely_outside(text.reading, rules):
+        return False
+    if text.following is None:
+        return True
+    least = _MORE_LIKELY_THAN_NOT if is_after else _SURELY_SAID
+    return text.following.chances.get(rules.out_of_scope, 0.0) >= least
+
+
+def _stands_by_itself(text: ReadText) -> bool:
+    """Whether a sentence says of what it asks."""
+    best, chance = text.reading.ranking[0]
+    return is_cell(best) and not is_open(best) and chance >= _WORTH_COUNTING
 
 
 def _only_names(text: ReadText) -> bool:

@@ -65,15 +65,27 @@ def test_several_questions_are_all_answered_in_their_order() -> None:
 def test_what_else_is_asked_and_outside_is_told_so() -> None:
     found = judged(clear("sern/what"), question("sern/what"), question("out_of_scope"))
     assert found == (Decision.SEVERAL, ["sern/what", "out_of_scope"])
-    # Background, what comes before the question, and what may be a follow-up.
+    first = judged(clear("sern/what"), question("out_of_scope"), question("sern/what"))
+    assert first == (Decision.SEVERAL, ["out_of_scope", "sern/what"])
+    # After a question in the field it need not look outside so surely.
+    rather = replace(question("out_of_scope"), following=read({"out_of_scope": 0.6}))
+    beside = judged(clear("sern/what"), question("sern/what"), rather)
+    assert beside == (Decision.SEVERAL, ["sern/what", "out_of_scope"])
+    # Background, and what may be a follow-up.
     follows = replace(question("out_of_scope"), following=clear("sern/cost"))
-    for sentences in (
-        [question("sern/what"), statement("out_of_scope")],
-        [question("out_of_scope"), question("sern/what")],
-        [question("sern/what"), follows],
-    ):
-        _, intents = judged(clear("sern/what"), *sentences)
+    for last in (statement("out_of_scope"), follows):
+        _, intents = judged(clear("sern/what"), question("sern/what"), last)
         assert "out_of_scope" not in intents
+
+
+def test_a_question_that_leans_on_one_outside_asks_nothing_else() -> None:
+    # "Where is the nearest pool, and when does it open?", in a conversation about SERN.
+    leans = replace(question("it/since"), following=clear("sern/since"))
+    found = judged(clear("out_of_scope"), question("out_of_scope"), leans, said=["sern/what"])
+    assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
+    # "How many twin towns does Västerås have, and where are they?"
+    found = judged(unclear(), question("out_of_scope"), leans, question("hyvinge/what"))
+    assert found == (Decision.SEVERAL, ["out_of_scope", "hyvinge/what"])
 
 
 def test_a_question_that_leans_goes_on_about_the_one_before_it() -> None:
@@ -168,9 +180,7 @@ def test_other_small_talk_is_lost_beside_a_question() -> None:
     assert found == (Decision.ANSWER, ["sern/cost"])
 
 
-def test_what_is_outside_does_not_count_beside_a_question() -> None:
-    found = judged(unclear(), question("out_of_scope"), question("sern/cost"))
-    assert found == (Decision.ANSWER, ["sern/cost"])
+def test_what_is_outside_alone_is_one_thing() -> None:
     found = judged(clear("out_of_scope"), statement("out_of_scope"), question("out_of_scope"))
     assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
 
