@@ -87,6 +87,10 @@ class Names:
         """Whether a topic is part of another one, as a twin town is of the twin towns."""
         return self._within.get(topic) == whole
 
+    def is_everyday(self, topic: str) -> bool:
+        """Whether the names of a topic are everyday words, which need not mean the topic."""
+        return topic in self._everyday
+
     def found_in(self, text: str) -> Optional[Found]:
         """The topic that a text names, the narrowest one of several.
 

@@ -45,6 +45,7 @@ from bot.nlu.questions import (
     is_of_the_one_before,
     is_plural,
     sentences_of,
+    speaks_of_them,
     throws_back,
     what_was_meant,
     with_the_name,
@@ -199,6 +200,8 @@ class QuestionSplitter(GraphComponent):
         text = message.get(TEXT) or ""
         before = self._questions.of(said)
         found = self._found(text)
+        if found is not None and self._gives_way(found, said, text):
+            found = None
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
         only = self._only_names(text, said, is_corrected)
@@ -215,6 +218,8 @@ class QuestionSplitter(GraphComponent):
         message.set(ASKS_SOMETHING, any(each.asks for each in sentences or sentences_of(text)))
         for sentence in sentences:
             own = self._found(sentence.text)
+            if own and self._gives_way(own, said, sentence.text):
+                own = None
             if own and about and self._means(own, about, sentence.text):
                 own = None
             about = own or about
@@ -292,6 +297,12 @@ class QuestionSplitter(GraphComponent):
         """Whether "the twin town" means the one that was spoken of."""
         is_part = self._names.is_part_of(split_cell(said).topic, found.topic)
         return is_part and not is_plural(found.word)
+
+    def _gives_way(self, found: Found, said: str, text: str) -> bool:
+        """Whether an everyday word names no topic: "which projects do they have?", after SERN."""
+        spoken_of = split_cell(said).topic if said else found.topic
+        is_other = spoken_of != found.topic and not self._names.is_everyday(spoken_of)
+        return is_other and self._names.is_everyday(found.topic) and speaks_of_them(text)
 
     def _after(self, text: str, before: str) -> Iterator[Message]:
         if before and len(text.split()) <= self._most_words:

@@ -164,6 +164,9 @@ _STANDS_FOR = re.compile(
     rf"(?=[\s?!.]*$|\s+(?:{_any_of('behind_pronouns')})\b))",
     re.IGNORECASE,
 )
+_THEM = re.compile(
+    rf"\b(?:{_any_of('stand_for_them')}|(?:{_any_of('verbs')})\s+de)\b", re.IGNORECASE
+)
 # "Name and telephone number, please".
 _WISH = re.compile(rf"\w,?\s+(?:{_any_of('please')})[\s.!]*$", re.IGNORECASE)
 # Looked for in a text without diacritics.
@@ -449,6 +452,15 @@ def is_of_the_one_before(text: str, before: str) -> bool:
     """
     refers = _STANDS_FOR.search(without_diacritics(text)) is not None
     return bool(before) and not refers and _PRONOUN.search(without_diacritics(before)) is None
+
+
+def speaks_of_them(text: str) -> bool:
+    """Whether a text speaks of those that were spoken of before: "which projects do they have?".
+
+    Args:
+        text: a message in a conversation.
+    """
+    return _THEM.search(without_diacritics(text)) is not None
 
 
 def what_was_meant(text: str) -> str:

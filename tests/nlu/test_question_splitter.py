@@ -247,3 +247,21 @@ def test_a_follow_up_is_learnt_with_a_question_before_it() -> None:
 
 def test_without_the_answers_follow_ups_are_left_out() -> None:
     assert learnt({}, leans=True) == ["Hej"]
+
+
+def test_an_everyday_word_names_no_topic_where_those_spoken_of_are_meant() -> None:
+    called = {"topic": {"sv": "projekt", "en": "projects"}, "names": ["projekt"], "everyday": True}
+    overview = [{"text": "Projekten är …", "metadata": {**called, "ask": {"sv": "Vilka?"}}}]
+    domain = DOMAIN.merge(
+        Domain.from_dict({"intents": ["projects"], "responses": {"utter_projects/what": overview}})
+    )
+
+    def named(text: str, said: str) -> Any:
+        events = [UserUttered("…", parse_data={CELLS: [said]})]
+        tracker = DialogueStateTracker.from_events("a", events, domain.slots)
+        splitter = QuestionSplitter(QuestionSplitter.get_default_config())
+        return splitter.process([Message({TEXT: text})], tracker, domain)[0].get(NAMED_TOPIC)
+
+    for text in ("Vilka projekt har de?", "deras projekt?", "what projects do they run"):
+        assert named(text, "sern/what") is None
+    assert named("Vilka projekt har kommunen?", "sern/what") == "projects"
