@@ -209,6 +209,8 @@ def judge(
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
         if part.answers and part.intent not in rules.courtesies:
             return Judgement(part, reading)
+    if not _is_outside(verdict) and _only_asks_outside(sentences, rules):
+        return Judgement(Verdict(Decision.OUT_OF_SCOPE, rules.out_of_scope), reading)
     lone = lone_guess(reading, rules.thresholds, rules.out_of_scope)
     if lone is not None:
         return Judgement(lone, reading)
@@ -532,6 +534,16 @@ def _surely_asks_outside(text: ReadText, rules: Rules, is_after: bool = False) -
         return True
     least = _MORE_LIKELY_THAN_NOT if is_after else _SURELY_SAID
     return text.following.chances.get(rules.out_of_scope, 0.0) >= least
+
+
+def _only_asks_outside(sentences: Sequence[ReadText], rules: Rules) -> bool:
+    """Whether all that is asked lies outside: "thanks, can you write my essay, too?"."""
+    asking = [text for text in sentences if text.asks]
+    return bool(asking) and all(
+        _is_surely_outside(text.reading, rules)
+        and (text.following is None or text.following.ranking[0][1] < _WORTH_COUNTING)
+        for text in asking
+    )
 
 
 def _stands_by_itself(text: ReadText) -> bool:

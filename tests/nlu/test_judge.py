@@ -180,6 +180,16 @@ def test_other_small_talk_is_lost_beside_a_question() -> None:
     assert found == (Decision.ANSWER, ["sern/cost"])
 
 
+def test_beside_thanks_only_what_is_asked_counts_and_is_outside() -> None:
+    # "Thanks, can you write the end of my essay, too?", in a conversation about SERN.
+    unlike = replace(question("out_of_scope"), following=unclear())
+    whole = read({"out_of_scope": 0.33, "thanks": 0.12})
+    found = judged(whole, statement("thanks"), unlike, said=["sern/what"])
+    assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
+    may_follow = replace(unlike, following=read({"sern/cost": 0.5}))
+    assert judged(whole, statement("thanks"), may_follow, said=["sern/what"])[0] is Decision.MISS
+
+
 def test_what_is_outside_alone_is_one_thing() -> None:
     found = judged(clear("out_of_scope"), statement("out_of_scope"), question("out_of_scope"))
     assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
