@@ -178,6 +178,26 @@ class Names:
                 return sorted(match.span() for match in named.values())
         return []
 
+    def two_apart(self, text: str) -> list[tuple[int, int]]:
+        """Where a text names two topics, neither of which is part of the other or an everyday word.
+
+        Args:
+            text: a visitor's words.
+
+        Returns:
+            The (start, end) spans of both names, in the text's order; empty for any other number.
+        """
+        plain = without_diacritics(text)
+        found = {
+            topic: match
+            for topic, pattern in self._patterns.items()
+            if topic not in self._everyday and (match := pattern.search(plain))
+        }
+        are_apart = not any(self._within.get(topic) in found for topic in found)
+        if len(found) != 2 or not are_apart:
+            return []
+        return sorted(match.span() for match in found.values())
+
     @cached_property
     def _patterns(self) -> Mapping[str, Pattern[str]]:
         return {

@@ -39,6 +39,7 @@ from bot.nlu.questions import (
     asked_instead,
     corrects,
     for_each_name,
+    for_the_last_name_too,
     is_any,
     is_bare,
     is_mere_question_word,
@@ -265,7 +266,7 @@ class QuestionSplitter(GraphComponent):
         return Cell(topic, SAME) if topic is not None else None
 
     def _sentences(self, text: str) -> List[Sentence]:
-        """The sentences of a message; a question about two twin towns is one about each."""
+        """The sentences of a message; a question about two topics is one about each."""
         apart = [
             each
             for sentence in sentences_of(text)
@@ -286,7 +287,10 @@ class QuestionSplitter(GraphComponent):
     def _for_each(self, sentence: Sentence) -> List[Sentence]:
         if len(sentence.text.split()) > self._most_words:
             return []
-        return for_each_name(sentence, self._names.of_a_kind(sentence.text))
+        text = sentence.text
+        of_a_kind = self._names.of_a_kind(text)
+        two = of_a_kind or self._names.two_apart(text)
+        return for_each_name(sentence, of_a_kind) or for_the_last_name_too(sentence, two)
 
     def _means(self, own: Found, about: Found, text: str) -> bool:
         """Whether "that project" means the one that a message names: "INSURE …, who led it?"."""

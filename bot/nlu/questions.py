@@ -222,6 +222,7 @@ _BETWEEN_NAMES = re.compile(
     rf"\s*(?:,|[/&]|\b(?:{_any_of('beside_each_other')})\b)\s*(?:(?:{_any_of('beside_names')})\s+)*",
     re.IGNORECASE,
 )
+_BEFORE_LAST_NAME = re.compile(rf"(?P<asked>[^,.;:?!]*?){_BETWEEN_NAMES.pattern}", re.IGNORECASE)
 _COMPARES = re.compile(rf"\b(?:{_any_of('compares')})\b", re.IGNORECASE)
 _JOINED = re.compile(
     rf"\w\s+(?:{_any_of('beside_each_other')})\s+(?!(?:{_any_of('beside_no_thing')})\b)\w|\w\s*[/&+]\s*\w",
@@ -546,6 +547,27 @@ def for_each_name(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[
         return []
     before, after = text[: names[0][0]], text[names[-1][1] :]
     return [Sentence(before + text[start:end] + after, sentence.asks) for start, end in names]
+
+
+def for_the_last_name_too(sentence: Sentence, names: Sequence[tuple[int, int]]) -> list[Sentence]:
+    """A question that ends with another name as one about each: "what does SERN cost, and …?".
+
+    Args:
+        sentence: that asks something.
+        names: where two things are named, in order.
+
+    Returns:
+        The questions; nothing where the second name does not end the text, or both are compared.
+    """
+    if len(names) != 2 or _COMPARES.search(sentence.text):
+        return []
+    text, ((start, end), (other, its_end)) = sentence.text, names
+    joined = _BEFORE_LAST_NAME.fullmatch(text[end:other])
+    if joined is None or text[its_end:].strip(" ?!."):
+        return []
+    before, after = text[:start], joined["asked"] + text[its_end:]
+    each = (text[start:end], text[other:its_end])
+    return [Sentence(before + name + after, sentence.asks) for name in each]
 
 
 def asked_about(text: str, names: Sequence[str]) -> str:

@@ -84,3 +84,15 @@ def test_twin_towns_are_alike(names: Names) -> None:
     assert names.are_alike("hyvinge", "eigersund")
     for one, other in (("hyvinge", "sern"), ("sern", "sern"), ("hyvinge", "twin_towns")):
         assert not names.are_alike(one, other)
+
+
+def test_two_topics_are_apart_where_neither_is_part_of_the_other(names: Names) -> None:
+    text = "Vad kostar SERN och policyn?"
+    assert [text[start:end] for start, end in names.two_apart(text)] == ["SERN", "policyn"]
+    for other in (
+        "Är Hyvinge en vänort?",
+        "Vad har SERN för projekt?",
+        "Vad kostar SERN?",
+        "SERN, policyn och EU-handslaget?",
+    ):
+        assert names.two_apart(other) == []

@@ -15,6 +15,7 @@ from bot.nlu.questions import (
     asked_instead,
     corrects,
     for_each_name,
+    for_the_last_name_too,
     insists_on_yes_or_no,
     is_bare,
     is_mere_question_word,
@@ -642,3 +643,19 @@ def test_it_is_told_that_something_else_was_asked() -> None:
     assert not any(
         map(corrects, ("Får jag fråga var den är?", "Vad menas med det?", "What do you mean?"))
     )
+
+
+def test_a_question_that_ends_with_another_name_is_asked_of_both() -> None:
+    text = "Vad kostar SERN per år, och kontoret?"
+    names = [(11, 15), (28, 36)]
+    asked = for_the_last_name_too(Sentence(text, asks=True), names)
+    assert [each.text for each in asked] == [
+        "Vad kostar SERN per år?",
+        "Vad kostar kontoret per år?",
+    ]
+    for other, spans in (
+        ("Vad är skillnaden på SERN i år och kontoret?", [(21, 25), (35, 43)]),
+        ("Vad har SERN med kontoret att göra?", [(8, 12), (17, 25)]),
+        ("Vad kostar SERN? Vem leder kontoret?", [(11, 15), (27, 35)]),
+    ):
+        assert for_the_last_name_too(Sentence(other, asks=True), spans) == []
