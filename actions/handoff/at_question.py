@@ -315,13 +315,7 @@ def _chosen_with_more(text: str, known: Known) -> Optional[Result]:
 
 
 def _named_beside(text: str, corrected: Corrected, known: Known) -> Optional[Result]:
-    """The name that a text gives, and what it tells beside it; None where it may be a question.
-
-    Args:
-        text: such as "my name is Eva", "my name is Eva, and we are ten".
-        corrected: what it changes.
-        known: what is known before it; without a question, what is told beside a name is one.
-    """
+    """The name that a text gives, and what it tells beside it; None where that is the question."""
     name = corrected.name
     if not name or corrected.question or corrected.contact or looks_like_a_question(text):
         return None
@@ -332,7 +326,9 @@ def _named_beside(text: str, corrected: Corrected, known: Known) -> Optional[Res
         beside and (known.other_draft or not known.draft)
     ):
         return None
-    return Result({Step.NAME: name, **beside}, [("utter_case_name_noted", {"case_name": name})])
+    # Where what is beside it is asked about, the name is said to be noted anyway.
+    noted = [] if beside else [("utter_case_name_noted", {"case_name": name})]
+    return Result({Step.NAME: name, **beside}, noted)
 
 
 def _beside_the_draft(text: str, written: Written, draft: str) -> Result:

@@ -80,6 +80,7 @@ from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
 from bot.cases.sending import (
     beside_not_yet,
+    is_as_it_stands,
     refuses_and_sends,
     sends,
     sends_alone,
@@ -286,14 +287,7 @@ def _goes_on_with_a_case(step: Step, new: str, message: Message, known: Known) -
 
 
 def _is_changed_unseen(new: str, message: Message, result: Result, known: Known) -> bool:
-    """Whether the question was put otherwise than anybody wrote it, and how to be reached is next.
-
-    Args:
-        new: the question; empty for none.
-        message: what the visitor sent.
-        result: of the message.
-        known: what is known before the message.
-    """
+    """Whether a question is put otherwise than it was written, and how to be reached is next."""
     drafts = [one for one in (known.other_draft, known.draft) if one]
     is_reached = known.written.contact is not None or Step.CONTACT in result.slots
     if not new or message.pressed or is_reached or result.end is not None:
@@ -418,7 +412,15 @@ def _read(step: Step, message: Message, known: Known) -> Result:
     if (answer := _of_the_handoff(step, message, known)) is not None:
         return answer
     of_several = known.other_draft or with_one_changed(message.text, known.written.question)
-    if known.before and not of_several and takes_back(message.text, same=step is Step.QUESTION):
+    asks_anew = step is Step.QUESTION and not known.draft
+    if (
+        known.before
+        and not of_several
+        and (
+            takes_back(message.text, same=asks_anew)
+            or (asks_anew and is_as_it_stands(message.text))
+        )
+    ):
         return _take_back(step, known)
     if (changed := _of_the_one_before(step, message, known)) is not None:
         return changed

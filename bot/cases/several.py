@@ -207,12 +207,7 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
 
 
 def _left_for_a_reason(text: str, questions: Sequence[str]) -> Optional[str]:
-    """What is left of questions where the rest of a text is about those that it leaves out.
-
-    Args:
-        text: such as "only the second, the towns I know already".
-        questions: as they are to be sent.
-    """
+    """What is left by "only the second, the towns I know": the rest is about what is left out."""
     which, *reason = _pieces(text)
     why = ", ".join(reason)
     if not why or looks_like_a_question(why) or not _keeps_or_leaves(which):

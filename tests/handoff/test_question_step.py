@@ -859,6 +859,15 @@ def test_the_question_before_is_had_back_by_words(text: str) -> None:
     assert read(Step.QUESTION, text, before=FORMER).slots[Step.QUESTION] == FORMER
 
 
+@pytest.mark.parametrize(
+    "text", ["Samma fråga", "behåll den", "låt den vara som den var", "den ska vara kvar"]
+)
+def test_the_same_question_is_the_one_before_where_another_is_asked_for(text: str) -> None:
+    assert read(Step.QUESTION, text, before=FORMER).slots[Step.QUESTION] == FORMER
+    under_summary = read(Step.DECISION, text, written=Written("Får vi?", ADDRESS), before=FORMER)
+    assert under_summary.slots.get(Step.QUESTION) is None
+
+
 @pytest.mark.parametrize("text", ["ta bort den gamla frågan", "namnet försvann", "den är bra"])
 def test_what_says_something_else_takes_nothing_back(text: str) -> None:
     new = Written("Vad kostar SERN?", ADDRESS)
@@ -892,6 +901,14 @@ def test_what_is_told_beside_a_choice_is_no_reason() -> None:
 def test_a_name_alone_is_noted_and_the_question_asked_for(drafts: dict[str, str]) -> None:
     result = read(Step.QUESTION, "mitt namn är Aleksandrs", **drafts)
     assert (said(result), result.slots) == (["case_name_noted"], {Step.NAME: "Aleksandrs"})
+
+
+def test_what_is_told_beside_a_name_is_asked_about() -> None:
+    text = "jag heter Eva Ek och jag undrar om vi får komma på besök"
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert result.slots[Step.NAME] == "Eva Ek"
+    assert result.slots[UNPLACED_SLOT] == "jag undrar om vi får komma på besök"
+    assert said(result) == ["case_name_noted"]
 
 
 def test_what_is_taken_out_of_what_is_offered_is_shown_at_once() -> None:
