@@ -33,7 +33,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_contact,
 )
-from actions.handoff.unplaced import ask_about, asks_beside, beside_a_yes
+from actions.handoff.unplaced import ask_about, asks_beside, asks_beside_a_name, beside_a_yes
 from bot.cases.coming_back import is_away_for_a_while
 from bot.cases.contact import has_wrong_number, read_contact
 from bot.cases.contact_changes import contact_in, one_way_only, same_contact, way_wanted
@@ -113,7 +113,8 @@ def read_question(message: Message, known: Known) -> Result:
         text = beside
     elif known.draft and (beside := _beside_a_yes(text)):
         text = beside
-    if (chosen_with_more := _chosen_with_more(text, known)) is not None:
+    left = with_one_changed(text, both)
+    if not left and (chosen_with_more := _chosen_with_more(text, known)) is not None:
         return chosen_with_more
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
@@ -137,7 +138,7 @@ def read_question(message: Message, known: Known) -> Result:
         # "Go back to e-mail" is not a question. Where there are two ways, the other goes.
         only = one_way_only(text, known.written.contact)
         return with_contact(only) if only else Result()
-    if left := with_one_changed(text, both):
+    if left:
         return Result({Step.QUESTION: left})
     if says_to_pass_on(text) and not is_one_of(text, "yes"):
         # What was said before: which of two is asked once more.
@@ -240,6 +241,8 @@ def read_question(message: Message, known: Known) -> Result:
             parts = parts[-1:]
         asked = " ".join(dict.fromkeys(parts))
         return with_changes(replace(corrected, question=asked or None))
+    if not message.repeated and (named := _named_beside(text, corrected, known)) is not None:
+        return named
     led = apart_from_the_talk_around(without_lead_in(text))
     refused = any(is_one_of(word, "no") for word in bare(message.text).split()[:_WORDS_OF_A_NO])
     is_another = refused or led != text or looks_like_a_question(text) or message.repeated
@@ -309,6 +312,23 @@ def _chosen_with_more(text: str, known: Known) -> Optional[Result]:
         result.slots |= {} if result.slots.get(Step.QUESTION) else kept
         return result
     return None
+
+
+def _named_beside(text: str, corrected: Corrected, known: Known) -> Optional[Result]:
+    """The name that a text gives, and what it tells beside it; None where that is the question."""
+    name = corrected.name
+    if not name or corrected.question or corrected.contact or looks_like_a_question(text):
+        return None
+    first, *others = BETWEEN_SENTENCES.split(text.strip())
+    beside = asks_beside_a_name(text, name, known.written)
+    is_all = bare(first).endswith(bare(name)) and not (others and not beside)
+    if (not is_all and (others or not beside)) or (
+        beside and (known.other_draft or not known.draft)
+    ):
+        return None
+    # Where what is beside it is asked about, the name is said to be noted anyway.
+    noted = [] if beside else [("utter_case_name_noted", {"case_name": name})]
+    return Result({Step.NAME: name, **beside}, noted)
 
 
 def _beside_the_draft(text: str, written: Written, draft: str) -> Result:

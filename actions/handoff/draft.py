@@ -157,6 +157,8 @@ def draft_questions(
         question = _question_of(turn.message)
         if question is None:
             question = _matter_of_message(turn.message, wish if turn.message is wished else None)
+        if turn.message is newest:
+            question = question or _left_open(said)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
         question = question and _apart_from_naming(question, turns[:place])
@@ -178,6 +180,8 @@ def draft_questions(
             remark = remark or question
             continue
         is_open = not (turn.message is newest or _has_answer(turn))
+        # What the answer left open is understood only with what was asked before it.
+        is_open = is_open or (turn.message is newest and bool(_left_open(said)))
         if not found:
             found.append(question)
             if not (is_open or wants_both):
@@ -221,6 +225,12 @@ def _apart_from_naming(question: str, before: Sequence[Turn]) -> str:
     said += [one for one in sentences if one not in named]
     kept = [one for one in sentences if not question_about(named.get(one, ""), said)]
     return joined_as_in(question, kept) if named else question
+
+
+def _left_open(text: str) -> str:
+    """What a text says is left open by an answer, "it does not say whether …"; else empty."""
+    sentences = BETWEEN_SENTENCES.split(text)
+    return next((one for one in sentences if holds(one, "answer_leaves_open")), "")
 
 
 def _asked_earlier(which: Earlier, turns: Sequence[Turn]) -> List[str]:
@@ -540,7 +550,7 @@ def _told_of_it(text: str) -> str:
     asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
     own = [one for one in sentences if one not in asking]
     rest = [one for one in own if not (_is_one(one, "courtesies") or is_of_the_talk(one))]
-    rest = [one for one in rest if not names_in_the_talk(one)]
+    rest = [one for one in rest if not (names_in_the_talk(one) or _is_one(one, "complaints"))]
     told = apart_from_contact(joined_as_in(text, rest))
     if looks_like_a_question(told) or len(rest) in (0, len(sentences)):
         return ""

@@ -16,7 +16,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import slot_before_message
 from actions.handoff.beside_the_form import add_to_form, correct_form, fill_in_form
 from actions.handoff.draft import draft_questions
-from actions.handoff.reading import of_the_conversation, read_step
+from actions.handoff.reading import of_the_conversation, read_step, the_one_before
 from actions.handoff.run import begin, begin_addition, forget, may_show_form
 from actions.handoff.sent_cases import (
     case_of,
@@ -479,6 +479,7 @@ def _take(
         step.value: None,
         **({} if result.turns_language else _languages_before(tracker, domain)),
         **({"case_shown": None} if result.show else {}),
+        **the_one_before(step, result, known),
         **{str(name): value for name, value in result.slots.items()},
         **({"case_end": result.end.value} if result.end else {}),
     }

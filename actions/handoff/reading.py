@@ -26,6 +26,7 @@ from actions.handoff.steps import (
     answer_to,
     as_chat,
     chosen_draft,
+    corrects_unread,
     no_answer,
     take_draft,
     to_change,
@@ -34,7 +35,7 @@ from actions.handoff.steps import (
     without_a_way,
     without_contact,
 )
-from actions.handoff.unplaced import in_place_of, kept_unplaced, left_out, placed
+from actions.handoff.unplaced import ask_about, in_place_of, kept_unplaced, left_out, placed
 from bot.cases.agreement import agreement
 from bot.cases.another_matter import (
     denies_that_it_belongs,
@@ -55,9 +56,15 @@ from bot.cases.contact_changes import (
     old_contact_in,
     with_contact_put_right,
 )
-from bot.cases.corrections import beside_a_question, corrections, takes_out
-from bot.cases.details import matter_told, more_than_details, read_details
+from bot.cases.corrections import (
+    begins_to_correct,
+    beside_a_question,
+    corrections,
+    takes_out,
+)
+from bot.cases.details import matter_told, more_than_details, only_reaches, read_details
 from bot.cases.farewell import leaves
+from bot.cases.instructions import changed_from_before, takes_back
 from bot.cases.lead_ins import without_lead_in
 from bot.cases.letters import (
     apart_from_letter,
@@ -73,6 +80,7 @@ from bot.cases.others import somebody_reached
 from bot.cases.pasted import pasted
 from bot.cases.sending import (
     beside_not_yet,
+    is_as_it_stands,
     refuses_and_sends,
     sends,
     sends_alone,
@@ -129,7 +137,7 @@ from bot.cases.words import (
     stands_alone,
     tells_something,
 )
-from bot.cases.written import added_to
+from bot.cases.written import Written, added_to
 from bot.conversation.cells import CONTACT, PUBLIC_RECORD, Cell
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
@@ -208,6 +216,9 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         # That it holds no contact goes without saying.
         others = [one for one in result.said if one[0] != TROUBLE_RESPONSES[Trouble.MISSING]]
         result.said = [*others, *noted, *([] if others else [_ONLY_MISSING])]
+    if step is Step.QUESTION and _is_changed_unseen(str(new or ""), message, result, known):
+        # The summary that would show it comes later, and nobody is to ask for it twice.
+        result.said.append(("utter_case_question_noted", {"case_question": str(new)}))
     if new and _goes_on_with_a_case(step, str(new), message, known):
         # "Write only: …": it still belongs to the case before it.
         offered = known.draft if step is Step.QUESTION else written
@@ -273,6 +284,16 @@ def _goes_on_with_a_case(step: Step, new: str, message: Message, known: Known) -
         return False
     # Where the question is asked for, any other text may be a matter of its own.
     return step is not Step.QUESTION or withdraws(new) or bare(new) != bare(text)
+
+
+def _is_changed_unseen(new: str, message: Message, result: Result, known: Known) -> bool:
+    """Whether a question is put otherwise than it was written, and how to be reached is next."""
+    drafts = [one for one in (known.other_draft, known.draft) if one]
+    is_reached = known.written.contact is not None or Step.CONTACT in result.slots
+    if not new or message.pressed or is_reached or result.end is not None:
+        return False
+    is_put = bool(drafts or known.before) and bare(new) not in bare(message.text)
+    return is_put and new not in (*drafts, as_one(drafts))
 
 
 def _new_name(signed: str, shown: Optional[str]) -> str:
@@ -390,8 +411,19 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _not_yet(step, message, known, beside_it)
     if (answer := _of_the_handoff(step, message, known)) is not None:
         return answer
-    if known.before and matches(message.text, "takes_back"):
+    of_several = known.other_draft or with_one_changed(message.text, known.written.question)
+    asks_anew = step is Step.QUESTION and not known.draft
+    if (
+        known.before
+        and not of_several
+        and (
+            takes_back(message.text, same=asks_anew)
+            or (asks_anew and is_as_it_stands(message.text))
+        )
+    ):
         return _take_back(step, known)
+    if (changed := _of_the_one_before(step, message, known)) is not None:
+        return changed
     if step is not Step.QUESTION and matches(message.text, "contact_before"):
         # What it was is not known: it is asked for.
         again = with_reached(known.reached_before)
@@ -786,6 +818,48 @@ def _take_back(step: Step, known: Known) -> Result:
     # At the step that asks for the question, Rasa has put the message into its slot.
     newer = None if step is Step.QUESTION else known.written.question
     return Result({Step.QUESTION: known.before, "case_change": None, BEFORE_SLOT: newer})
+
+
+def _of_the_one_before(step: Step, message: Message, known: Known) -> Optional[Result]:
+    """What a text makes of the question that there was, which it refers to; None for a new one."""
+    is_asked = step is Step.QUESTION and not known.draft
+    former = known.before if is_asked else known.written.question
+    if not former or step not in (Step.QUESTION, Step.DECISION) or message.repeated:
+        return None
+    text = message.text
+    told = changed_from_before(text)
+    may = message.is_short or begins_to_correct(text)
+    if told is None and not (is_asked and may and not looks_like_a_question(text)):
+        return None
+    left = corrections(text if told is None else told, Written(former)).question
+    if left and left != former and bare(left) not in bare(text):
+        return in_place_of(former, left)
+    if not is_asked or not (told or corrects_unread(text, Written(former))):
+        return None
+    if told and only_reaches(told):
+        beside = replace(message, text=told, intent="", cells=())
+        return read_question(beside, replace(known, draft=former))
+    # It cannot be applied, and never is the question by itself.
+    asked = ask_about(told or text)
+    return replace(asked, slots={DRAFT_SLOT: former, **asked.slots})
+
+
+def the_one_before(step: Step, result: Result, known: Known) -> Dict[str, Optional[str]]:
+    """The slot that keeps a question which gives way to another or is asked for anew.
+
+    Args:
+        step: at the one that asks for the question, Rasa has put the message into its slot.
+        result: of the message.
+        known: what is known before the message.
+
+    Returns:
+        Nothing where it is only added to, or goes with the name of who would stay unknown.
+    """
+    written, slots = known.written.question, result.slots
+    if step is Step.QUESTION or not written or slots.get(Step.NAME) == NOTHING:
+        return {}
+    gives_way = not (slots.get(Step.QUESTION, written) or "").startswith(written)
+    return {BEFORE_SLOT: written} if gives_way else {}
 
 
 def _add_answered(known: Known) -> Result:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Iterator, Optional
+from functools import cache
+from typing import FrozenSet, Iterator, Optional
 
 from bot.cases.sentences import joined_as_in
 from bot.cases.words import (
     BETWEEN_SENTENCES,
+    bare,
     holds,
     is_one_of,
     looks_like_a_question,
     patterns,
     tells_something,
+    word_lists,
 )
+from bot.conversation.plain_text import without_diacritics
 
 # A single word after the words that tell what to do is hardly a text.
 _FEWEST_WORDS = 2
@@ -95,6 +99,37 @@ def said_of_the_text(text: str) -> Optional[str]:
         return rest[led.end() :]
     told = patterns("instructions", "adds_that")[0].sub("", rest)
     return patterns("instructions", "then")[0].sub("", told) if told != rest else rest
+
+
+def takes_back(text: str, *, same: bool = False) -> bool:
+    """Whether a text only says that the question from before another is wanted.
+
+    Args:
+        text: such as "I want my text back", "question 2 is gone, it should stay".
+        same: the question is what was asked for, so that "the same as before" says so, too.
+    """
+    said = set(without_diacritics(bare(text)).split())
+    keys = _of_taking_back("keys", *(["same"] if same else []))
+    known = keys | _of_taking_back("beside")
+    return bool(said & keys) and all(one in known or one.isdecimal() for one in said)
+
+
+def changed_from_before(text: str) -> Optional[str]:
+    """What is to be otherwise in the question from before; None where a text does not refer to it.
+
+    Args:
+        text: such as "the same as before, but without the last sentence".
+    """
+    for joint in patterns("takes_back", "joints")[0].finditer(text.strip()):
+        if takes_back(text.strip()[: joint.start()], same=True):
+            return patterns("takes_back", "lead")[0].sub("", text.strip()[joint.end() :])
+    return None
+
+
+@cache
+def _of_taking_back(*kinds: str) -> FrozenSet[str]:
+    lists = word_lists()["takes_back"]
+    return frozenset(without_diacritics(word) for kind in kinds for word in lists[kind])
 
 
 def _asked_rightly(said: str) -> Optional[Instruction]:

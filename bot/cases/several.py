@@ -203,7 +203,22 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
                 return as_one(changed) if len(places) == 1 else None
             keeps = kind == "keeps"
             return as_one([one for n, one in enumerate(questions) if (n in places) is keeps])
-    return None
+    return _left_for_a_reason(text, questions)
+
+
+def _left_for_a_reason(text: str, questions: Sequence[str]) -> Optional[str]:
+    """What is left by "only the second, the towns I know": the rest is about what is left out."""
+    which, *reason = _pieces(text)
+    why = ", ".join(reason)
+    if not why or looks_like_a_question(why) or not _keeps_or_leaves(which):
+        return None
+    left = with_one_changed(which, as_one(questions))
+    gone = [one for one in questions if one not in (left or "").split("\n")]
+    places = {n for n, one in enumerate(questions) if one in gone}
+    named = set(named_positions(why, len(questions), is_choice=False))
+    is_of_gone = bool(named) and named <= places
+    words = [one for one in why.split() if not question_about(one, [left or ""])]
+    return left if is_of_gone or any(question_about(one, gone) for one in words) else None
 
 
 def _meant(which: str, questions: Sequence[str]) -> List[int]:

@@ -1032,3 +1032,26 @@ def test_a_wish_that_holds_the_matter_is_the_question(wish: str) -> None:
     assert draft_questions(conversation) == [wish]
     # It stays that when the wish is repeated, or a button asks for the form again.
     assert draft(*conversation, WISH) == wish
+
+
+@pytest.mark.parametrize(
+    ("told", "matter"),
+    [
+        ("That's not what I asked. Please just send my question to the municipality.", None),
+        ("Du svarar inte på vad jag frågar. skicka frågan till kommunen", None),
+        (
+            "Ja men det svarar inte på om det finns pengar att söka. Kan jag få svar på mejl?",
+            "Ja men det svarar inte på om det finns pengar att söka. Kan jag få svar på mejl?",
+        ),
+        (
+            "You didn't answer whether a choir can apply. Can someone mail me?",
+            "You didn't answer whether a choir can apply.",
+        ),
+    ],
+)
+def test_what_an_answer_leaves_open_is_offered_beside_what_was_asked(
+    told: str, matter: Optional[str]
+) -> None:
+    asked = "Hur ansöker vår förening om ett EU-handslag?"
+    events = [said(asked, "eu_handslag/apply"), said(told, "handoff_request")]
+    assert draft_questions(events) == ([matter, asked] if matter else [asked])

@@ -788,3 +788,134 @@ def test_a_yes_beside_a_wish_for_no_reply_takes_the_question_that_is_offered(tex
 def test_what_is_told_beside_a_wish_for_no_reply_is_the_question() -> None:
     text = "Ja, politikernas resor till vänorterna är slöseri. Inget svar behövs"
     assert read(Step.QUESTION, text, draft=DRAFT).slots[Step.QUESTION] != DRAFT
+
+
+# --- Where the question is asked for anew, one text may still be about the one before ---
+
+FORMER = "Hej! Får klass 7 åka till Hyvinge? Vi är tio elever. Svara gärna snart."
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        *(
+            (text, FORMER.replace("klass 7", "klass 8"))
+            for text in (
+                "Samma fråga som förut men klass 8 i stället för klass 7",
+                "same question as before, but klass 8 instead of klass 7",
+                "klass 8 i stället för klass 7",
+                "ändra klass 7 till klass 8",
+            )
+        ),
+        *(
+            (text, FORMER.removesuffix(" Svara gärna snart."))
+            for text in (
+                "Samma som förut men utan sista meningen",
+                "den gamla, fast utan sista meningen",
+                "same as before but without the last sentence",
+                "ta bort sista meningen",
+            )
+        ),
+        ("samma fråga men lägg till att vi är glada", f"{FORMER} Vi är glada."),
+    ],
+)
+def test_a_text_that_refers_to_the_question_before_changes_that(text: str, question: str) -> None:
+    result = read(Step.QUESTION, text, before=FORMER)
+    assert (result.slots[Step.QUESTION], result.slots["case_before"]) == (question, FORMER)
+    # How to be reached is asked for next: the change is shown before that.
+    assert result.said == [("utter_case_question_noted", {"case_question": question})]
+    if "före" in text or "förut" in text or "before" in text:
+        summary = read(Step.DECISION, text, written=Written(FORMER, ADDRESS), change="anything")
+        assert summary.slots[Step.QUESTION] == question
+
+
+def test_what_cannot_be_done_to_the_question_before_is_asked_about() -> None:
+    result = read(Step.QUESTION, "samma som förut men med klass 8", before=FORMER)
+    assert (result.slots[DRAFT_SLOT], result.slots[UNPLACED_SLOT]) == (FORMER, "klass 8")
+    assert result.slots["case_change"] == Change.WHETHER_MORE
+
+
+def test_another_question_takes_the_place_of_the_one_before() -> None:
+    for text in ("Vad kostar SERN?", "Vi behöver hjälp med en resa till Hyvinge i maj"):
+        assert read(Step.QUESTION, text, before=FORMER).slots[Step.QUESTION] == text
+
+
+def test_a_contact_beside_the_same_question_is_kept() -> None:
+    slots = read(Step.QUESTION, f"samma som förut. {ADDRESS}", before=FORMER).slots
+    assert (slots[Step.QUESTION], slots[Step.CONTACT]) == (FORMER, ADDRESS)
+
+
+TAKES_BACK = [
+    *("Ta tillbaka den gamla", "Jag vill ha tillbaka min text", "I want my text back"),
+    *("Nej, fråga 2 och 3 försvann. De ska vara kvar.", "my second question is gone"),
+]
+
+
+@pytest.mark.parametrize("text", TAKES_BACK)
+def test_the_question_before_is_had_back_by_words(text: str) -> None:
+    new = Written("Vad kostar SERN?", ADDRESS)
+    slots = read(Step.DECISION, text, written=new, before=FORMER).slots
+    assert (slots[Step.QUESTION], slots["case_before"]) == (FORMER, new.question)
+    assert read(Step.QUESTION, text, before=FORMER).slots[Step.QUESTION] == FORMER
+
+
+@pytest.mark.parametrize(
+    "text", ["Samma fråga", "behåll den", "låt den vara som den var", "den ska vara kvar"]
+)
+def test_the_same_question_is_the_one_before_where_another_is_asked_for(text: str) -> None:
+    assert read(Step.QUESTION, text, before=FORMER).slots[Step.QUESTION] == FORMER
+    under_summary = read(Step.DECISION, text, written=Written("Får vi?", ADDRESS), before=FORMER)
+    assert under_summary.slots.get(Step.QUESTION) is None
+
+
+@pytest.mark.parametrize("text", ["ta bort den gamla frågan", "namnet försvann", "den är bra"])
+def test_what_says_something_else_takes_nothing_back(text: str) -> None:
+    new = Written("Vad kostar SERN?", ADDRESS)
+    assert read(Step.DECISION, text, written=new, before=FORMER).slots.get("case_before") is None
+
+
+# --- One of two for a reason; a name; a change that is shown at once ---
+
+TOWNS, GRANT = "Vilka vänorter har Motala?", "Hur söker vi bidrag till en resa?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nä bara den andra, vänorterna fick jag ju redan svar på",
+        "only the second, I know the first one",
+    ],
+)
+def test_one_of_two_is_chosen_with_a_reason(text: str) -> None:
+    for drafts in ({"draft": GRANT, "other_draft": TOWNS}, {"draft": f"{TOWNS} {GRANT}"}):
+        assert read(Step.QUESTION, text, **drafts).slots == {Step.QUESTION: GRANT}
+
+
+def test_what_is_told_beside_a_choice_is_no_reason() -> None:
+    text = "bara den andra, resan är i maj"
+    slots = read(Step.QUESTION, text, draft=GRANT, other_draft=TOWNS).slots
+    assert (slots[DRAFT_SLOT], slots[UNPLACED_SLOT]) == (GRANT, "resan är i maj")
+
+
+@pytest.mark.parametrize("drafts", [{}, {"draft": DRAFT}, {"draft": NEWER, "other_draft": OLDER}])
+def test_a_name_alone_is_noted_and_the_question_asked_for(drafts: dict[str, str]) -> None:
+    result = read(Step.QUESTION, "mitt namn är Aleksandrs", **drafts)
+    assert (said(result), result.slots) == (["case_name_noted"], {Step.NAME: "Aleksandrs"})
+
+
+def test_what_is_told_beside_a_name_is_asked_about() -> None:
+    text = "jag heter Eva Ek och jag undrar om vi får komma på besök"
+    result = read(Step.QUESTION, text, draft=DRAFT)
+    assert result.slots[Step.NAME] == "Eva Ek"
+    assert result.slots[UNPLACED_SLOT] == "jag undrar om vi får komma på besök"
+    assert said(result) == ["case_name_noted"]
+
+
+def test_what_is_taken_out_of_what_is_offered_is_shown_at_once() -> None:
+    offered = "May we come to Hyvinge? Tell me about SERN. We want an answer soon."
+    text = 'Yes, but leave out "Tell me about SERN", that was meant for you.'
+    result = read(Step.QUESTION, text, draft=offered)
+    assert result.slots[Step.QUESTION] == "May we come to Hyvinge? We want an answer soon."
+    assert said(result) == ["case_question_noted"]
+    # Where how to be reached is known, the summary shows it.
+    assert said(read(Step.QUESTION, text, draft=offered, written=Written(None, ADDRESS))) == []

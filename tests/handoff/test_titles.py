@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
@@ -126,3 +126,24 @@ def test_the_beginning_of_a_title_presses_its_button() -> None:
     for text in ("skicka till", "skicka utan", "ta tillbaka den", "nej", "visa frågan?"):
         assert typed_title(text, titles) is None
     assert typed_title("skicka nu", ["Skicka nu till kommunen", "Skicka nu utan samtalet"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Frågan", "Får laget åka? Vi är tio."),
+        ("ta bort sista meningen", "Får laget åka? Vi är tio."),
+        ("namnet ska vara Eva", None),
+        ("lägg till att vi är glada", None),
+    ],
+)
+def test_a_question_that_gives_way_can_be_had_back(text: str, kept: Optional[str]) -> None:
+    written = {"case_question": "Får laget åka? Vi är tio.", "case_change": None}
+    assert slots_after("case_decision", shown(*PARTS), text, **written).get("case_before") == kept
+
+
+def test_the_button_at_the_step_that_asks_for_the_question_takes_it_back() -> None:
+    reply = shown(SUMMARY[2], SUMMARY[4])
+    known = {"case_question": None, "case_before": "Får laget åka?"}
+    taken = slots_after("case_question", reply, "ta tillbaka den förra frågan", **known)
+    assert taken["case_question"] == "Får laget åka?"
