@@ -55,7 +55,12 @@ from bot.cases.contact_changes import (
     old_contact_in,
     with_contact_put_right,
 )
-from bot.cases.corrections import beside_a_question, corrections, takes_out
+from bot.cases.corrections import (
+    beside_a_question,
+    corrections,
+    stands_after_its_label,
+    takes_out,
+)
 from bot.cases.details import matter_told, more_than_details, read_details
 from bot.cases.farewell import leaves
 from bot.cases.lead_ins import without_lead_in
@@ -372,6 +377,9 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _with_limits(step, message, known, take_pasted(letter, message, known))
     if step is Step.DECISION and not known.change and _sends_alone(message.text):
         return Result({ALONE_SLOT: ALONE}, end=End.SEND)
+    if step is Step.DECISION and stands_after_its_label(message.text):
+        # Whatever it looks like: "the question should be: when do we get a reply?".
+        return _with_limits(step, message, known, read_decision(message, known))
     about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
         rest = apart_from_conversation(message.text)

@@ -214,7 +214,7 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
         # "May we come? Name: Eva": the question is the one that is to be sent.
         return None
     told = instruction(text)
-    if told and told.change is Change.REPLACES:
+    if (told and told.change is Change.REPLACES) or stands_after_its_label(text):
         # "Write this instead: we are ten. May we come?": all of it is the new question.
         return None
     for joint in patterns("corrections", "between")[0].finditer(text):
@@ -229,6 +229,18 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
             if is_apart or (asks_first(asked) and not corrections(rest, written).question):
                 return asked, rest
     return None
+
+
+def stands_after_its_label(text: str) -> bool:
+    """Whether a colon says where a new question begins: all after it is the question then.
+
+    Args:
+        text: such as "the question should be: 1. May we come? 2. Who answers?", "Question: …".
+    """
+    if any(place.lastgroup == "question" for place in patterns("labels")[0].finditer(text)):
+        return True
+    question = _value(text, "question", "after_value")
+    return bool(question) and text.partition(question)[0].rstrip().endswith(":")
 
 
 def fields_taken_out(text: str, contact: Optional[str] = None) -> Sequence[str]:
