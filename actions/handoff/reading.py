@@ -354,7 +354,7 @@ def _beside_agreeing(step: Step, message: Message, known: Known) -> Tuple[Messag
         The message; any but a yes stays as it is. A name that it gives, empty for none. The answers
         to what it asks of the hand-off; what it asks otherwise may be part of the question.
     """
-    found = None if message.pressed else agreement(message.text)
+    found = None if message.pressed else agreement(message.text, known.written.contact)
     if found is None or found.said == message.text:
         return message, "", Result()
     if found.asked and found.is_clear and all(map(asks_for_the_reply, found.asked)):

@@ -20,6 +20,7 @@ from actions.handoff.steps import (
     with_contact,
     with_reached,
 )
+from bot.cases.agreement import agreement
 from bot.cases.contact import contacts_in, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
@@ -277,6 +278,8 @@ def _tells_more(sentence: str, written: Written) -> bool:
     if wishes_of_the_reply(sentence) or presented(sentence) or any(lacks(sentence)):
         return False
     if patterns("beside_a_question", "sign_off")[0].fullmatch(sentence.strip()):
+        return False
+    if (agreed := agreement(sentence)) and not (agreed.name or agreed.asked):
         return False
     if holds(sentence, "contact_to_change") and not looks_like_a_question(sentence):
         # "No, that is the wrong address": it has been changed.
