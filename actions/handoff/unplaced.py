@@ -223,6 +223,7 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
         sentences = [
             one for one in sentences if not (ways_out(one) or "contact" in named_parts(one))
         ]
+    sentences = [one for one in sentences if not _only_names_what_it_holds(one, text)]
     name = read_details(text).name
     more = [rest for one in sentences if (rest := _more_in(one, written, name))]
     told = joined_as_in(text, more) or matter_told(text)
@@ -301,6 +302,17 @@ def _tells_more(sentence: str, written: Written) -> bool:
         if not (is_one_of(one, "yes") or is_one_of(one, "no"))
     ]
     return not is_known and len(words) >= _FEWEST_WORDS
+
+
+def _only_names_what_it_holds(sentence: str, text: str) -> bool:
+    """Whether all that a sentence tells are pieces of an address in a text: "oops, gmail it is"."""
+    found = contacts_in(text)
+    pieces = {piece for _, _, one in found for piece in bare(one.email or "").split()}
+    said = patterns("corrections", "before_other_word")[0].sub("", sentence.strip())
+    words = {
+        one for one in telling_words(said) if not (is_one_of(one, "yes") or is_one_of(one, "no"))
+    }
+    return bool(words) and words <= pieces
 
 
 def _only_names_a_part(sentence: str) -> bool:

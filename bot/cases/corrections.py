@@ -22,7 +22,7 @@ from bot.cases.lead_ins import (
     with_its_lead,
     without_lead_in,
 )
-from bot.cases.names import is_capitalised, named_by_its_word, told_name
+from bot.cases.names import is_capitalised, is_no_name, named_by_its_word, told_name
 from bot.cases.others import parts_disowned
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
@@ -109,6 +109,12 @@ def _correcting_pieces(text: str) -> Sequence[str]:
 
 def _corrections(text: str, written: Written) -> Corrected:
     """What the text changes as a whole."""
+    *before, last = BETWEEN_SENTENCES.split(text.strip())
+    if before and all(map(_only_names_the_name, before)):
+        # "I meant my name. It's Cathy, not Kathy."
+        one = _corrections(last, written)
+        if one.name is not None:
+            return one
     labelled = _labelled(text, written.language)
     if labelled:
         return with_swaps(labelled, written)
@@ -139,6 +145,11 @@ def _corrections(text: str, written: Written) -> Corrected:
     return found or _instructed(text, written) or Corrected()
 
 
+def _only_names_the_name(sentence: str) -> bool:
+    """Whether a sentence says that the name is meant, and none: "I meant my name"."""
+    return named_parts(sentence) == ["name"] and all(map(is_no_name, bare(sentence).split()))
+
+
 def _without_words(text: str, words: str, rest: str, written: Written) -> Corrected:
     """What was written, without the very words; what else a text changes only where they are there.
 
@@ -150,7 +161,10 @@ def _without_words(text: str, words: str, rest: str, written: Written) -> Correc
     """
     is_first = holds(text, "standing_out", "at_the_start")
     question = without_words(written.question or "", words, at_the_start=is_first)
-    name = None if question else _name_without(words, written.name or "")
+    # "Take 'at the Gazette' out of the name": all but that stays.
+    name = without_words(written.name or "", words)
+    name = name.strip(" ,") if name else _name_without(words, written.name or "")
+    name = None if question else name
     found = Corrected(question, name) if question or name is not None else None
     found = found or _without_sentences(words, written) or Corrected()
     return _with_the_rest(found, rest, written)
