@@ -1265,3 +1265,15 @@ def test_neither_a_title_nor_what_is_to_be_done_is_the_name(text: str, name: str
 def test_only_what_is_said_of_the_name_changes_in_it(text: str, before: str, name: str) -> None:
     slots = read(Step.DECISION, text, written=Written("Hur?", ADDRESS, before)).slots
     assert slots == {Step.NAME: name, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's my name that's wrong. It's Catherine, not Katherine.",
+        "no my name is wrong: Catherine, not Katherine",
+    ],
+)
+def test_what_only_leads_to_a_name_is_no_part_of_it(text: str) -> None:
+    slots = read(Step.DECISION, text, written=Written("Hur?", ADDRESS, "Katherine Doyle")).slots
+    assert "name" not in (slots.get(Step.NAME) or "").lower()
