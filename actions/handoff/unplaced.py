@@ -107,6 +107,9 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         adds = any(first_match(one, "unplaced", "adds") for one in said)
         adds = adds or (is_one_of(text, "yes") and not is_send)
         denies = first_match(text, "unplaced", "neither") is not None or is_one_of(text, "no")
+        if only := _only_after_a_no(text, replace(known.written, question=question)):
+            put = added_to(question, only) if question else only
+            return Result({Step.QUESTION: put, "case_change": None, UNPLACED_SLOT: None})
         is_sent = refuses_and_sends(text) or sends_after_all(text)
         if not (adds or replaces or denies) and is_sent and step is Step.DECISION:
             return Result(end=End.SEND)
@@ -119,6 +122,15 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
     return _without_it(step, message, known) if denies else None
 
 
+def _only_after_a_no(text: str, written: Written) -> str:
+    """What is to be added instead, "no, only the last bit: she is 19"; else empty."""
+    lead, _, only = text.partition(":")
+    begins = is_one_of(next(iter(bare(lead).split()), ""), "no")
+    is_told = begins and len(bare(only).split()) >= _FEWEST_WORDS
+    is_other = named_parts(lead) or looks_like_a_question(only) or read_contact(text).contact
+    return "" if not is_told or is_other or corrections(text, written) else only.strip()
+
+
 def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optional[str]]:
     """The slots for a text that was asked about, once a message has been read as anything else.
 
@@ -128,7 +140,10 @@ def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optiona
             is not asked about once more.
         known: what is known before the message.
     """
-    before, more = known.unplaced, result.slots.get(UNPLACED_SLOT)
+    before, more = known.unplaced, result.slots.get(UNPLACED_SLOT, "")
+    if more is None:
+        # Settled by the message.
+        return {}
     asked: Dict[str, Optional[str]] = {"case_change": Change.WHETHER_MORE}
     if before and more:
         is_said = bare(more) in bare(before)

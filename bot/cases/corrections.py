@@ -84,7 +84,9 @@ def corrections(text: str, written: Written) -> Corrected:
         written: what it may change; the same message says less of something else.
     """
     found = _corrections(text, written)
-    return found if found.wants or not found else _with_other_parts(found, text, written)
+    # "anna@example.org, and add that we are ten": the contact is found by itself.
+    is_all = found.wants or not (found or read_contact(text).contact)
+    return found if is_all else _with_other_parts(found, text, written)
 
 
 def _with_other_parts(found: Corrected, text: str, written: Written) -> Corrected:
@@ -634,7 +636,9 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     if written.question and not told and (more := added_after_colon(text)):
         # "One more question: …".
         return Corrected(question=added_to(written.question, more))
-    match = told or first_match(text, "corrections", "add")
+    # "You missed that we are ten. Add it".
+    missed = first_match(text, "corrections", "missed")
+    match = told or missed or first_match(text, "corrections", "add")
     if match is None or not written.question:
         return None
     value = _without_sending(match["value"].strip())

@@ -686,3 +686,36 @@ def test_of_numbered_questions_only_the_one_that_is_named_changes(
     written = "#".join(["Hej, vi undrar.", *re.split(r" (?=\d\.)", _NUMBERED), "Tack!"])
     slots = read(Step.DECISION, text, written=Written(written.replace("#", between), ADDRESS)).slots
     assert slots[Step.QUESTION] == written.replace(old, new).replace("#", between)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna@telia.com, och skriv att dottern är 19 år",
+        "070-174 06 05, och lägg till att dottern är 19 år",
+        "du missade att dottern är 19 år, lägg till det",
+        "du glömde att dottern är 19 år. lägg till det",
+    ],
+)
+def test_what_is_to_be_added_is_told_without_the_words_to_the_assistant(text: str) -> None:
+    written = Written("Får min dotter åka med?", ADDRESS)
+    for step in (Step.CONTACT, Step.DECISION):
+        slots = read(step, text, written=written).slots
+        assert slots[Step.QUESTION] == "Får min dotter åka med? Dottern är 19 år."
+
+
+@pytest.mark.parametrize(
+    "text", ["nej bara det sista: Hon är 19 år.", "no, only the last bit: Hon är 19 år."]
+)
+def test_what_is_to_come_instead_of_the_offered_text_is_not_lost(text: str) -> None:
+    known = {"change": Change.WHETHER_MORE, "unplaced": "du missade en sak"}
+    slots = read(Step.DECISION, text, written=Written("Får hon åka?", ADDRESS), **known).slots
+    assert slots[Step.QUESTION] == "Får hon åka? Hon är 19 år."
+    assert (slots["case_change"], slots[UNPLACED_SLOT]) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["nej, namnet ska vara: Eva Ek", "nej, mejlen är: eva@telia.se"])
+def test_another_part_after_a_no_is_no_addition(text: str) -> None:
+    known = {"change": Change.WHETHER_MORE, "unplaced": "du missade en sak"}
+    slots = read(Step.DECISION, text, written=Written("Får hon åka?", ADDRESS), **known).slots
+    assert slots.get(Step.QUESTION) is None
