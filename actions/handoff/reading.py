@@ -60,6 +60,7 @@ from bot.cases.corrections import (
     begins_to_correct,
     beside_a_question,
     corrections,
+    stands_after_its_label,
     takes_out,
 )
 from bot.cases.details import matter_told, more_than_details, only_reaches, read_details
@@ -370,7 +371,7 @@ def _beside_agreeing(step: Step, message: Message, known: Known) -> Tuple[Messag
         The message; any but a yes stays as it is. A name that it gives, empty for none. The answers
         to what it asks of the hand-off; what it asks otherwise may be part of the question.
     """
-    found = None if message.pressed else agreement(message.text)
+    found = None if message.pressed else agreement(message.text, known.written.contact)
     if found is None or found.said == message.text:
         return message, "", Result()
     if found.asked and found.is_clear and all(map(asks_for_the_reply, found.asked)):
@@ -393,6 +394,9 @@ def _read(step: Step, message: Message, known: Known) -> Result:
         return _with_limits(step, message, known, take_pasted(letter, message, known))
     if step is Step.DECISION and not known.change and _sends_alone(message.text):
         return Result({ALONE_SLOT: ALONE}, end=End.SEND)
+    if step is Step.DECISION and stands_after_its_label(message.text):
+        # Whatever it looks like: "the question should be: when do we get a reply?".
+        return _with_limits(step, message, known, read_decision(message, known))
     about_conversation = of_the_conversation(message.text, known.alone)
     if about_conversation and about_conversation.slots:
         rest = apart_from_conversation(message.text)

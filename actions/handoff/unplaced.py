@@ -20,6 +20,7 @@ from actions.handoff.steps import (
     with_contact,
     with_reached,
 )
+from bot.cases.agreement import agreement
 from bot.cases.contact import contacts_in, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
@@ -106,6 +107,9 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         adds = any(first_match(one, "unplaced", "adds") for one in said)
         adds = adds or (is_one_of(text, "yes") and not is_send)
         denies = first_match(text, "unplaced", "neither") is not None or is_one_of(text, "no")
+        if only := _only_after_a_no(text, replace(known.written, question=question)):
+            put = added_to(question, only) if question else only
+            return Result({Step.QUESTION: put, "case_change": None, UNPLACED_SLOT: None})
         is_sent = refuses_and_sends(text) or sends_after_all(text)
         if not (adds or replaces or denies) and is_sent and step is Step.DECISION:
             return Result(end=End.SEND)
@@ -118,6 +122,15 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
     return _without_it(step, message, known) if denies else None
 
 
+def _only_after_a_no(text: str, written: Written) -> str:
+    """What is to be added instead, "no, only the last bit: she is 19"; else empty."""
+    lead, _, only = text.partition(":")
+    begins = is_one_of(next(iter(bare(lead).split()), ""), "no")
+    is_told = begins and len(bare(only).split()) >= _FEWEST_WORDS
+    is_other = named_parts(lead) or looks_like_a_question(only) or read_contact(text).contact
+    return "" if not is_told or is_other or corrections(text, written) else only.strip()
+
+
 def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optional[str]]:
     """The slots for a text that was asked about, once a message has been read as anything else.
 
@@ -127,7 +140,10 @@ def kept_unplaced(step: Step, result: Result, known: Known) -> Dict[str, Optiona
             is not asked about once more.
         known: what is known before the message.
     """
-    before, more = known.unplaced, result.slots.get(UNPLACED_SLOT)
+    before, more = known.unplaced, result.slots.get(UNPLACED_SLOT, "")
+    if more is None:
+        # Settled by the message.
+        return {}
     asked: Dict[str, Optional[str]] = {"case_change": Change.WHETHER_MORE}
     if before and more:
         is_said = bare(more) in bare(before)
@@ -222,6 +238,7 @@ def asks_beside(text: str, written: Written) -> Dict[str, Optional[str]]:
         sentences = [
             one for one in sentences if not (ways_out(one) or "contact" in named_parts(one))
         ]
+    sentences = [one for one in sentences if not _only_names_what_it_holds(one, text)]
     name = read_details(text).name
     more = [rest for one in sentences if (rest := _more_in(one, written, name))]
     told = joined_as_in(text, more) or matter_told(text)
@@ -278,6 +295,8 @@ def _tells_more(sentence: str, written: Written) -> bool:
         return False
     if patterns("beside_a_question", "sign_off")[0].fullmatch(sentence.strip()):
         return False
+    if (agreed := agreement(sentence)) and not (agreed.name or agreed.asked):
+        return False
     if holds(sentence, "contact_to_change") and not looks_like_a_question(sentence):
         # "No, that is the wrong address": it has been changed.
         return False
@@ -298,6 +317,17 @@ def _tells_more(sentence: str, written: Written) -> bool:
         if not (is_one_of(one, "yes") or is_one_of(one, "no"))
     ]
     return not is_known and len(words) >= _FEWEST_WORDS
+
+
+def _only_names_what_it_holds(sentence: str, text: str) -> bool:
+    """Whether all that a sentence tells are pieces of an address in a text: "oops, gmail it is"."""
+    found = contacts_in(text)
+    pieces = {piece for _, _, one in found for piece in bare(one.email or "").split()}
+    said = patterns("corrections", "before_other_word")[0].sub("", sentence.strip())
+    words = {
+        one for one in telling_words(said) if not (is_one_of(one, "yes") or is_one_of(one, "no"))
+    }
+    return bool(words) and words <= pieces
 
 
 def _only_names_a_part(sentence: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import List, Optional
 
-from bot.cases.contact import read_contact
+from bot.cases.contact import Contact, read_contact, without_contacts
 from bot.cases.details import only_named
 from bot.cases.farewell import GOODBYE, is_mere_courtesy, kinds_said
 from bot.cases.sending import sends
@@ -17,6 +18,7 @@ from bot.cases.words import (
     is_one_of,
     looks_like_a_question,
     only_agrees,
+    only_leads_to_a_contact,
     patterns,
     word_lists,
 )
@@ -39,16 +41,19 @@ class Agreement:
     is_clear: bool = True
 
 
-def agreement(text: str) -> Optional[Agreement]:
+def agreement(text: str, noted: Optional[str] = None) -> Optional[Agreement]:
     """How a text agrees; None where it does not, or says what may be part of the question.
 
     Args:
         text: such as "yes please, that will be fine, send it, and I hope to hear from you".
+        noted: how to reach the visitor, as shown to them; to say so once more changes nothing.
     """
     said, signed = apart_from_signature(text)
     if signed and agrees(said):
         return Agreement(said, signed)
-    if len(text) > MOST_CHARS_OF_SEVERAL or read_contact(text).contact:
+    known = {*vars(read_contact(noted or "", confirmed=True).contact or Contact()).values()}
+    told = {*vars(read_contact(text).contact or Contact()).values()}
+    if len(text) > MOST_CHARS_OF_SEVERAL or not told <= {*known, None}:
         return None
     agreeing: List[str] = []
     asked: List[str] = []
@@ -62,7 +67,7 @@ def agreement(text: str) -> Optional[Agreement]:
             agreeing.append(piece.strip())
         elif looks_like_a_question(piece):
             asked.append(piece.strip())
-        elif _is_harmless(piece):
+        elif _is_harmless(piece) or _is_noted(piece, noted):
             takes_leave = takes_leave or GOODBYE in kinds_said(piece)
         else:
             named.append(piece.strip())
@@ -88,9 +93,22 @@ def _is_harmless(piece: str) -> bool:
     if set(bare(piece).split()) & {*listed["beside_agreeing"]["objects"]}:
         # "Yes, but": what would come next is not known.
         return False
-    is_led_to = only_agrees(piece) or sends(f"{piece} {listed['send_word']}")
+    is_led_to = only_agrees(piece, more=True) or sends(f"{piece} {listed['send_word']}")
     has_looked = first_match(piece, "beside_agreeing", "has_looked") is not None
     return is_led_to or has_looked or _awaits_a_reply(piece) or is_mere_courtesy(piece)
+
+
+def _is_noted(piece: str, noted: Optional[str]) -> bool:
+    """Whether a piece only says how its writer is reached, as is noted: "call me"."""
+    left = read_contact(noted or "", confirmed=True).contact
+    if left is None:
+        return False
+    if read_contact(piece).contact:
+        return only_leads_to_a_contact(without_contacts(piece))
+    listed, words = word_lists()["beside_agreeing"], {*bare(piece).split()}
+    noted_words = chain(*(listed["reached_by"][way] for way, one in vars(left).items() if one))
+    ways = words - {*listed["reached"], *listed["reached_beside"]}
+    return bool(ways) and ways <= {*noted_words} and not words.isdisjoint(listed["reached"])
 
 
 def _awaits_a_reply(piece: str) -> bool:

@@ -22,7 +22,7 @@ from bot.cases.lead_ins import (
     with_its_lead,
     without_lead_in,
 )
-from bot.cases.names import is_capitalised, named_by_its_word, told_name
+from bot.cases.names import is_capitalised, is_no_name, named_by_its_word, told_name
 from bot.cases.others import parts_disowned
 from bot.cases.replacing import (
     MOST_WORDS_TO_SWAP,
@@ -84,7 +84,9 @@ def corrections(text: str, written: Written) -> Corrected:
         written: what it may change; the same message says less of something else.
     """
     found = _corrections(text, written)
-    return found if found.wants or not found else _with_other_parts(found, text, written)
+    # "anna@example.org, and add that we are ten": the contact is found by itself.
+    is_all = found.wants or not (found or read_contact(text).contact)
+    return found if is_all else _with_other_parts(found, text, written)
 
 
 def _with_other_parts(found: Corrected, text: str, written: Written) -> Corrected:
@@ -109,6 +111,12 @@ def _correcting_pieces(text: str) -> Sequence[str]:
 
 def _corrections(text: str, written: Written) -> Corrected:
     """What the text changes as a whole."""
+    *before, last = BETWEEN_SENTENCES.split(text.strip())
+    if before and all(map(_only_names_the_name, before)):
+        # "I meant my name. It's Cathy, not Kathy."
+        one = _corrections(last, written)
+        if one.name is not None:
+            return one
     labelled = _labelled(text, written.language)
     if labelled:
         return with_swaps(labelled, written)
@@ -139,6 +147,11 @@ def _corrections(text: str, written: Written) -> Corrected:
     return found or _instructed(text, written) or Corrected()
 
 
+def _only_names_the_name(sentence: str) -> bool:
+    """Whether a sentence says that the name is meant, and none: "I meant my name"."""
+    return named_parts(sentence) == ["name"] and all(map(is_no_name, bare(sentence).split()))
+
+
 def _without_words(text: str, words: str, rest: str, written: Written) -> Corrected:
     """What was written, without the very words; what else a text changes only where they are there.
 
@@ -150,7 +163,10 @@ def _without_words(text: str, words: str, rest: str, written: Written) -> Correc
     """
     is_first = holds(text, "standing_out", "at_the_start")
     question = without_words(written.question or "", words, at_the_start=is_first)
-    name = None if question else _name_without(words, written.name or "")
+    # "Take 'at the Gazette' out of the name": all but that stays.
+    name = without_words(written.name or "", words)
+    name = name.strip(" ,") if name else _name_without(words, written.name or "")
+    name = None if question else name
     found = Corrected(question, name) if question or name is not None else None
     found = found or _without_sentences(words, written) or Corrected()
     return _with_the_rest(found, rest, written)
@@ -214,7 +230,7 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
         # "May we come? Name: Eva": the question is the one that is to be sent.
         return None
     told = instruction(text)
-    if told and told.change is Change.REPLACES:
+    if (told and told.change is Change.REPLACES) or stands_after_its_label(text):
         # "Write this instead: we are ten. May we come?": all of it is the new question.
         return None
     for joint in patterns("corrections", "between")[0].finditer(text):
@@ -229,6 +245,18 @@ def beside_a_question(text: str, written: Written, *, within: bool) -> Optional[
             if is_apart or (asks_first(asked) and not corrections(rest, written).question):
                 return asked, rest
     return None
+
+
+def stands_after_its_label(text: str) -> bool:
+    """Whether a colon says where a new question begins: all after it is the question then.
+
+    Args:
+        text: such as "the question should be: 1. May we come? 2. Who answers?", "Question: …".
+    """
+    if any(place.lastgroup == "question" for place in patterns("labels")[0].finditer(text)):
+        return True
+    question = _value(text, "question", "after_value")
+    return bool(question) and text.partition(question)[0].rstrip().endswith(":")
 
 
 def fields_taken_out(text: str, contact: Optional[str] = None) -> Sequence[str]:
@@ -608,7 +636,9 @@ def _added(text: str, written: Written) -> Optional[Corrected]:
     if written.question and not told and (more := added_after_colon(text)):
         # "One more question: …".
         return Corrected(question=added_to(written.question, more))
-    match = told or first_match(text, "corrections", "add")
+    # "You missed that we are ten. Add it".
+    missed = first_match(text, "corrections", "missed")
+    match = told or missed or first_match(text, "corrections", "add")
     if match is None or not written.question:
         return None
     value = _without_sending(match["value"].strip())

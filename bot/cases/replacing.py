@@ -21,6 +21,7 @@ from bot.cases.words import (
     bare,
     first_match,
     holds,
+    named_parts,
     patterns,
     word_lists,
 )
@@ -250,7 +251,9 @@ def _nearest_word(new: str, written: Written) -> Optional[Corrected]:
 
 def _swap(text: str, old: str, new: str) -> Optional[str]:
     """A name with one piece replaced; None when it does not contain that piece."""
-    found = _find_piece(text, old)
+    # "My name is wrong: Cathy, not Kathy": what only leads to a name is none.
+    leads = ":" in new or "name" in named_parts(new)
+    found = None if leads else _find_piece(text, old)
     return _put(text, found, new) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import List, Optional, Sequence
@@ -23,6 +24,11 @@ from bot.conversation.positions import named_positions, only_names_positions
 _KINDS = ("keeps", "leaves", "replaces")
 # The places that have a word of their own.
 _MOST_PLACES = 3
+# "1. May we come?": what is said after the question, in that line or below it, is no part of it.
+_ITEM = re.compile(
+    r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]\s+"
+    r"(?P<value>(?:(?!\s\d{1,2}[.)]\s)[^\n])*\?|(?:(?!\s\d{1,2}[.)]\s)[^\n])+)"
+)
 
 
 class Earlier(StrEnum):
@@ -186,9 +192,11 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
     Returns:
         What is left of them; None where a text does not say, or it is unclear which is meant.
     """
-    questions = _questions_in(written or "")
+    written = written or ""
+    questions = _questions_in(written)
     if len(questions) < 2 or len(text) > MOST_CHARS_OF_SEVERAL:
         return None
+    items = _numbered(written)
     for kind in _KINDS:
         for pattern in patterns("of_several", kind):
             match = pattern.fullmatch(text.strip())
@@ -197,11 +205,17 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
                 continue
             if kind == "replaces":
                 new = match["new"].strip()
+                if items and len(places) == 1:
+                    start, end = items[places[0]].span("value")
+                    return f"{written[:start]}{new}{written[end:]}"
                 changed = [
                     new if place == places[0] else one for place, one in enumerate(questions)
                 ]
                 return as_one(changed) if len(places) == 1 else None
             keeps = kind == "keeps"
+            gone = [one for n, one in enumerate(items) if (n in places) is not keeps]
+            if items:
+                return _without_items(written, gone)
             return as_one([one for n, one in enumerate(questions) if (n in places) is keeps])
     return _left_for_a_reason(text, questions)
 
@@ -221,6 +235,20 @@ def _left_for_a_reason(text: str, questions: Sequence[str]) -> Optional[str]:
     return left if is_of_gone or any(question_about(one, gone) for one in words) else None
 
 
+def _numbered(written: str) -> List[re.Match[str]]:
+    """The questions that their writer numbered from one on; none for any other text."""
+    found = [*_ITEM.finditer(written)]
+    is_list = [int(one["number"]) for one in found] == [*range(1, len(found) + 1)]
+    return found if is_list and len(found) > 1 else []
+
+
+def _without_items(written: str, gone: Sequence[re.Match[str]]) -> str:
+    """A text without some of its numbered questions; the others keep their numbers."""
+    for item in reversed(gone):
+        written = written[: item.start()] + written[item.end() :].lstrip()
+    return written.strip()
+
+
 def _meant(which: str, questions: Sequence[str]) -> List[int]:
     """The places of the questions that words name by their place or by what they are about."""
     about = patterns("of_several", "about")[0].fullmatch(which.strip())
@@ -231,7 +259,9 @@ def _meant(which: str, questions: Sequence[str]) -> List[int]:
 
 
 def _questions_in(written: str) -> List[str]:
-    """The questions of a text: its lines, else its sentences with what leads to each."""
+    """The questions of a text: what it numbers, its lines, or its sentences with their leads."""
+    if items := _numbered(written):
+        return [one["value"] for one in items]
     lines = [line.strip() for line in written.splitlines() if bare(line)]
     if len(lines) > 1:
         return lines

@@ -304,10 +304,16 @@ def is_courtesy(text: str) -> bool:
     return any(pattern.fullmatch(bare(text)) for pattern in patterns("courtesies"))
 
 
-def only_agrees(text: str) -> bool:
-    """Whether a text has no words but those of a yes and what stands beside one: "perfect"."""
+def only_agrees(text: str, *, more: bool = False) -> bool:
+    """Whether a text has no words but those of a yes and what stands beside one: "perfect".
+
+    Args:
+        text: a piece of a message.
+        more: words that agree count, too, "exactly": another piece has to say yes.
+    """
     closed: Mapping[str, Sequence[str]] = word_lists()["yes"]
-    return set(bare(text).split()) <= {*closed["words"], *closed["beside"]}
+    known = {*closed["words"], *closed["beside"], *(_agreeing() if more else ())}
+    return set(bare(text).split()) <= known
 
 
 def has_a_word_for_yes(text: str) -> bool:

@@ -19,6 +19,7 @@ from tests.handoff.reading import (
     CONTACT,
     DRAFT,
     NAME_NOTED,
+    NO_CONTACT,
     WITHOUT,
     read,
     said,
@@ -530,3 +531,22 @@ def test_that_what_was_told_before_is_not_kept_is_said(text: str) -> None:
 def test_that_there_is_no_email_beside_a_number_is_no_part_of_the_question(text: str) -> None:
     slots = read(Step.CONTACT, text, written=Written("Vilka skolor är med?")).slots
     assert (slots[Step.CONTACT], slots.get(UNPLACED_SLOT)) == ("070-174 06 05", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("oj, gmail ska det va ja. karin@gmail.com", "karin@gmail.com. gmail ska det vara"),
+        "oops, it should be gmail, yes. karin@gmail.com",
+    ],
+)
+def test_what_only_names_a_piece_of_the_address_beside_it_is_about_that(text: str) -> None:
+    known = {"suggestion": "karin@gmail.com", "given": "karin@gmial.com"}
+    slots = read(Step.CONTACT, text, written=Written(DRAFT, None), **known).slots
+    assert slots == {**NO_CONTACT, Step.CONTACT: "karin@gmail.com", "case_change": None}
+
+
+def test_what_tells_more_than_a_piece_of_the_address_is_asked_about() -> None:
+    text = "Karin ska åka buss till Parma. karin@gmail.com"
+    slots = read(Step.CONTACT, text, written=Written(DRAFT, None)).slots
+    assert slots[UNPLACED_SLOT] == "Karin ska åka buss till Parma."

@@ -8,9 +8,13 @@ from typing import Optional
 import pytest
 
 from actions.handoff.steps import Change, End, Message, Step
+from bot.cases.written import Written
 from bot.conversation.history import UNPLACED_SLOT
 from tests.handoff.reading import (
+    ADDRESS,
     ASK,
+    BOTH_WAYS,
+    DRAFT,
     FULL,
     NONE_LEFT,
     OWN,
@@ -405,3 +409,41 @@ def test_when_to_call_is_asked_about_whatever_it_was_taken_for(intent: str) -> N
     message = typed("ring helst på förmiddagen", intent)
     slots = read(Step.DECISION, message, written=WRITTEN).slots
     assert slots[UNPLACED_SLOT] == message.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("aa precis, skicka", "ja nu bra. skicka, ring till mig", "yes, call me, send it"),
+        "asså jag vet, skicka till kommunen bara. min mejl är bo@example.se",
+    ],
+)
+def test_agreement_and_the_contact_as_it_is_noted_send_with_an_order_to(text: str) -> None:
+    written = Written(DRAFT, BOTH_WAYS)
+    assert read(Step.DECISION, text, written=written).end is End.SEND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("vi är tio, skicka", "jag vet inte, skicka", "skicka, ring till henne"),
+        *("ja, ring efter fem, skicka", "skicka, ring mig inte", "skicka, mejla eva@example.se"),
+        *("skicka, ring mig", "ja nu bra. skicka till bussen"),
+    ],
+)
+def test_what_says_anything_else_beside_an_order_to_send_does_not_send(text: str) -> None:
+    assert read(Step.DECISION, text, written=Written(DRAFT, ADDRESS)).end is None
+
+
+def test_an_order_to_send_beside_the_contact_is_no_part_of_the_question() -> None:
+    text = "asså jag vet, skicka till kommunen bara. min mejl är noah@example.com"
+    slots = read(Step.CONTACT, text, written=Written(DRAFT, None)).slots
+    assert (slots[Step.CONTACT], slots["case_change"]) == ("noah@example.com", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ja, men behåll 1, 2 och 3 som de står", "keep questions 1 and 2 as they are"]
+)
+def test_questions_that_stay_as_they_stand_are_shown_again(text: str) -> None:
+    result = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
+    assert (result.show, result.slots) == (True, {"case_change": None})

@@ -1250,3 +1250,30 @@ def test_one_more_question_beside_a_name_is_added_to_the_first() -> None:
 def test_neither_a_title_nor_what_is_to_be_done_is_the_name(text: str, name: str | None) -> None:
     written = Written(DRAFT, "070-174 06 05")
     assert read(Step.DECISION, text, written=written).slots.get(Step.NAME) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "name"),
+    [
+        ("I meant my name. It's Catherine, not Katherine.", "Katherine Doyle", "Catherine Doyle"),
+        ("Jag menade namnet. Det är Katarina, inte Catarina.", "Catarina Lind", "Katarina Lind"),
+        ('ta bort "på Lokalbladet" ur namnet', "Maria Lind på Lokalbladet", "Maria Lind"),
+        ('remove "from the Gazette" from my name', "Maria Lind from the Gazette", "Maria Lind"),
+        ('ta bort "Lokalbladet" ur namnet', "Maria Lind, Lokalbladet", "Maria Lind"),
+    ],
+)
+def test_only_what_is_said_of_the_name_changes_in_it(text: str, before: str, name: str) -> None:
+    slots = read(Step.DECISION, text, written=Written("Hur?", ADDRESS, before)).slots
+    assert slots == {Step.NAME: name, "case_change": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's my name that's wrong. It's Catherine, not Katherine.",
+        "no my name is wrong: Catherine, not Katherine",
+    ],
+)
+def test_what_only_leads_to_a_name_is_no_part_of_it(text: str) -> None:
+    slots = read(Step.DECISION, text, written=Written("Hur?", ADDRESS, "Katherine Doyle")).slots
+    assert "name" not in (slots.get(Step.NAME) or "").lower()

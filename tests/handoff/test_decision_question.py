@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Optional
 
@@ -650,3 +651,71 @@ def test_who_leaves_the_question_as_it_is_sees_it_again(text: str) -> None:
     for known in ({}, {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}):
         result = read(Step.DECISION, text, written=Written(APRIL, ADDRESS), **known)
         assert (result.show, result.end, result.slots.get(Step.QUESTION)) == (True, None, None)
+
+
+_NUMBERED = "1. Vad kostade resan? 2. Vilka åkte med? 3. Vad är planen för 2026?"
+
+
+@pytest.mark.parametrize(
+    ("lead", "question"),
+    [
+        *(("Nej. Frågan ska vara: ", _NUMBERED), ("Ändra frågan till: ", _NUMBERED)),
+        *(("Nej. Frågan: ", _NUMBERED), ("Frågan ska vara: ", "När får jag svar på ansökan?")),
+    ],
+)
+def test_all_that_stands_after_the_label_of_the_question_is_the_question(
+    lead: str, question: str
+) -> None:
+    result = read(Step.DECISION, lead + question, written=Written(DRAFT, ADDRESS))
+    assert (result.slots[Step.QUESTION], said(result)) == (question, [])
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("Ändra fråga 1 till: Vad kostade tåget?", "Vad kostade resan?", "Vad kostade tåget?"),
+        ("Fråga 3 ska vara: Vad händer 2027?", "Vad är planen för 2026?", "Vad händer 2027?"),
+        ("Change question 2 to: Who went?", "Vilka åkte med?", "Who went?"),
+        ("Ta bort fråga 2", "2. Vilka åkte med?#", ""),
+    ],
+)
+def test_of_numbered_questions_only_the_one_that_is_named_changes(
+    text: str, old: str, new: str, between: str
+) -> None:
+    written = "#".join(["Hej, vi undrar.", *re.split(r" (?=\d\.)", _NUMBERED), "Tack!"])
+    slots = read(Step.DECISION, text, written=Written(written.replace("#", between), ADDRESS)).slots
+    assert slots[Step.QUESTION] == written.replace(old, new).replace("#", between)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anna@telia.com, och skriv att dottern är 19 år",
+        "070-174 06 05, och lägg till att dottern är 19 år",
+        "du missade att dottern är 19 år, lägg till det",
+        "du glömde att dottern är 19 år. lägg till det",
+    ],
+)
+def test_what_is_to_be_added_is_told_without_the_words_to_the_assistant(text: str) -> None:
+    written = Written("Får min dotter åka med?", ADDRESS)
+    for step in (Step.CONTACT, Step.DECISION):
+        slots = read(step, text, written=written).slots
+        assert slots[Step.QUESTION] == "Får min dotter åka med? Dottern är 19 år."
+
+
+@pytest.mark.parametrize(
+    "text", ["nej bara det sista: Hon är 19 år.", "no, only the last bit: Hon är 19 år."]
+)
+def test_what_is_to_come_instead_of_the_offered_text_is_not_lost(text: str) -> None:
+    known = {"change": Change.WHETHER_MORE, "unplaced": "du missade en sak"}
+    slots = read(Step.DECISION, text, written=Written("Får hon åka?", ADDRESS), **known).slots
+    assert slots[Step.QUESTION] == "Får hon åka? Hon är 19 år."
+    assert (slots["case_change"], slots[UNPLACED_SLOT]) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["nej, namnet ska vara: Eva Ek", "nej, mejlen är: eva@telia.se"])
+def test_another_part_after_a_no_is_no_addition(text: str) -> None:
+    known = {"change": Change.WHETHER_MORE, "unplaced": "du missade en sak"}
+    slots = read(Step.DECISION, text, written=Written("Får hon åka?", ADDRESS), **known).slots
+    assert slots.get(Step.QUESTION) is None
