@@ -57,6 +57,7 @@ from bot.cases.of_the_talk import apart_from_the_talk_around, only_of_the_talk
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.several import (
     as_one,
+    chosen_first,
     names_places_only,
     only_names_which,
     sends_both,
@@ -116,6 +117,11 @@ def read_question(message: Message, known: Known) -> Result:
     left = with_one_changed(text, both)
     if not left and (chosen_with_more := _chosen_with_more(text, known)) is not None:
         return chosen_with_more
+    if not left and (of_several := chosen_first(text, both)) is not None:
+        # It never is the question, whatever else it tells.
+        return Result(
+            {DRAFT_SLOT: of_several[0], "case_other_draft": None, **ask_about(of_several[1]).slots}
+        )
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
     MOST_CHARS_OF_SEVERAL,
+    TELLING_CHARS,
     bare,
     first_match,
     holds,
+    is_one_of,
     looks_like_a_question,
     matches,
     patterns,
@@ -220,19 +222,40 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
     return _left_for_a_reason(text, questions)
 
 
+def chosen_first(text: str, written: str) -> Optional[Tuple[str, str]]:
+    """What is left of several questions after the first clause of a text, and the rest of it.
+
+    Args:
+        text: such as "only the second, the towns I know already".
+        written: the questions.
+
+    Returns:
+        None where that clause does not say which, or the rest asks something.
+    """
+    pieces = [one for one in _pieces(text) if not is_one_of(one, "no")]
+    rest = ", ".join(pieces[1:])
+    if not rest or looks_like_a_question(rest) or not _keeps_or_leaves(pieces[0]):
+        return None
+    left = with_one_changed(pieces[0], written)
+    return (left, rest) if left else None
+
+
 def _left_for_a_reason(text: str, questions: Sequence[str]) -> Optional[str]:
     """What is left by "only the second, the towns I know": the rest is about what is left out."""
-    which, *reason = _pieces(text)
-    why = ", ".join(reason)
-    if not why or looks_like_a_question(why) or not _keeps_or_leaves(which):
+    found = chosen_first(text, as_one(questions))
+    if found is None:
         return None
-    left = with_one_changed(which, as_one(questions))
-    gone = [one for one in questions if one not in (left or "").split("\n")]
+    left, why = found
+    gone = [one for one in questions if one not in left.split("\n")]
     places = {n for n, one in enumerate(questions) if one in gone}
     named = set(named_positions(why, len(questions), is_choice=False))
-    is_of_gone = bool(named) and named <= places
-    words = [one for one in why.split() if not question_about(one, [left or ""])]
-    return left if is_of_gone or any(question_about(one, gone) for one in words) else None
+    # A short word, "to", stands in any question.
+    telling = [one for one in why.split() if len(bare(one)) > TELLING_CHARS]
+    words = [one for one in telling if not question_about(one, [left])]
+    is_of_gone = (bool(named) and named <= places) or any(
+        question_about(one, gone) for one in words
+    )
+    return left if is_of_gone else None
 
 
 def _numbered(written: str) -> List[re.Match[str]]:

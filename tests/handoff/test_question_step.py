@@ -897,6 +897,19 @@ def test_what_is_told_beside_a_choice_is_no_reason() -> None:
     assert (slots[DRAFT_SLOT], slots[UNPLACED_SLOT]) == (GRANT, "resan är i maj")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nej, bara den första. Resten känner vi till", "Resten känner vi till"),
+        ("bara fråga 1, resten vet jag", "resten vet jag"),
+    ],
+)
+def test_a_choice_of_what_is_offered_is_never_the_question(text: str, told: str) -> None:
+    slots = read(Step.QUESTION, text, draft=f"{TOWNS} {GRANT}").slots
+    assert Step.QUESTION not in slots and slots[DRAFT_SLOT] == TOWNS
+    assert slots[UNPLACED_SLOT] == told
+
+
 @pytest.mark.parametrize("drafts", [{}, {"draft": DRAFT}, {"draft": NEWER, "other_draft": OLDER}])
 def test_a_name_alone_is_noted_and_the_question_asked_for(drafts: dict[str, str]) -> None:
     result = read(Step.QUESTION, "mitt namn är Aleksandrs", **drafts)
