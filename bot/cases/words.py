@@ -312,7 +312,10 @@ def only_agrees(text: str, *, more: bool = False) -> bool:
         more: words that agree count, too, "exactly": another piece has to say yes.
     """
     closed: Mapping[str, Sequence[str]] = word_lists()["yes"]
-    known = {*closed["words"], *closed["beside"], *(_agreeing() if more else ())}
+    known = {*closed["words"], *closed["beside"]}
+    if more:
+        # "Why not", but not "why".
+        known |= _agreeing() - {*word_lists()["question_words"]}
     return set(bare(text).split()) <= known
 
 

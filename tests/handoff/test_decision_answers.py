@@ -428,11 +428,16 @@ def test_agreement_and_the_contact_as_it_is_noted_send_with_an_order_to(text: st
     [
         *("vi är tio, skicka", "jag vet inte, skicka", "skicka, ring till henne"),
         *("ja, ring efter fem, skicka", "skicka, ring mig inte", "skicka, mejla eva@example.se"),
-        *("skicka, ring mig", "ja nu bra. skicka till bussen"),
+        *("skicka, ring mig", "ja nu bra. skicka till bussen", "varför, skicka"),
     ],
 )
 def test_what_says_anything_else_beside_an_order_to_send_does_not_send(text: str) -> None:
     assert read(Step.DECISION, text, written=Written(DRAFT, ADDRESS)).end is None
+
+
+def test_an_order_to_send_beside_only_one_of_two_ways_does_not_send() -> None:
+    written = Written(DRAFT, BOTH_WAYS)
+    assert read(Step.DECISION, "skicka, mejla mig bara", written=written).end is None
 
 
 def test_an_order_to_send_beside_the_contact_is_no_part_of_the_question() -> None:
