@@ -455,8 +455,8 @@ def _take(
         ask=tracker.get_slot("case_ask") or "",
         written=Written(
             question=tracker.get_slot("case_question"),
-            contact=tracker.get_slot("case_contact"),
             # Rasa fills the slot with the message before it is validated.
+            contact=None if step is Step.CONTACT else tracker.get_slot("case_contact"),
             name=None if step is Step.NAME else tracker.get_slot("case_name"),
             language=tracker.get_slot("visitor_language") or "",
         ),

@@ -220,6 +220,11 @@ def test_a_mistyped_address_is_replaced_by_another(chat: Chat) -> None:
     chat.gets("utter_ask_case_decision").shows("Svar till: bo@example.se")
 
 
+def test_an_address_beside_an_order_to_send_is_taken(chat: Chat) -> None:
+    at_contact(chat).say(f"alltså skicka till kommunen bara. min mejl är {ADDRESS}")
+    chat.gets("utter_ask_case_decision").shows(f"Svar till: {ADDRESS}").hides("EU-20")
+
+
 @pytest.mark.parametrize("nothing", ["[button]", "nej", "hoppa över"])
 def test_who_leaves_nothing_is_offered_to_send_without_or_a_ready_mail(
     nothing: str, chat: Chat
