@@ -57,6 +57,7 @@ from bot.cases.of_the_talk import apart_from_the_talk_around, only_of_the_talk
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.several import (
     as_one,
+    begins_with_a_choice,
     chosen_first,
     names_places_only,
     only_names_which,
@@ -122,6 +123,9 @@ def read_question(message: Message, known: Known) -> Result:
         return Result(
             {DRAFT_SLOT: of_several[0], "case_other_draft": None, **ask_about(of_several[1]).slots}
         )
+    if known.draft and not left and begins_with_a_choice(text):
+        # Two questions in one sentence are not taken apart.
+        return Result(said=[("utter_case_write_whole", {})])
     takes_draft = known.draft and yes_and(text)
     if not takes_draft and (ahead := _contact_first(text, known)):
         return ahead

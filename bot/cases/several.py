@@ -240,6 +240,12 @@ def chosen_first(text: str, written: str) -> Optional[Tuple[str, str]]:
     return (left, rest) if left else None
 
 
+def begins_with_a_choice(text: str) -> bool:
+    """Whether a text begins by choosing one of several and asks nothing: "only the second, …"."""
+    first, *rest = [one for one in _pieces(text) if not is_one_of(one, "no")] or [""]
+    return _keeps_or_leaves(first) and not looks_like_a_question(", ".join(rest))
+
+
 def _left_for_a_reason(text: str, questions: Sequence[str]) -> Optional[str]:
     """What is left by "only the second, the towns I know": the rest is about what is left out."""
     found = chosen_first(text, as_one(questions))

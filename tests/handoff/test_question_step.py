@@ -932,3 +932,11 @@ def test_what_is_taken_out_of_what_is_offered_is_shown_at_once() -> None:
     assert said(result) == ["case_question_noted"]
     # Where how to be reached is known, the summary shows it.
     assert said(read(Step.QUESTION, text, draft=offered, written=Written(None, ADDRESS))) == []
+
+
+def test_a_choice_of_two_questions_in_one_sentence_is_no_question() -> None:
+    draft = "Vilka vänorter har Motala och får man åka dit gratis som feriejobb?"
+    for text in ("nä bara den andra, vänorterna fick jag svar på", "only the second"):
+        result = read(Step.QUESTION, typed(text), draft=draft)
+        assert Step.QUESTION not in result.slots
+        assert said(result) == ["case_write_whole"]
