@@ -203,7 +203,9 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.answers:
         return Judgement(_asked_beside(verdict, sentences, context, rules), reading)
-    is_asked_outside = _is_outside(verdict) and rules.out_of_scope in questions
+    is_asked_outside = _is_outside(verdict) and any(
+        text.asks and _is_surely_outside(text.reading, rules) for text in sentences
+    )
     for sentence in () if is_asked_outside else reversed(sentences):
         # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
@@ -446,6 +448,8 @@ def _clear_questions(
             # "Where is the nearest pool, and when does it open?" goes on about the pool.
             continue
         if not verdict.answers:
+            # By itself it is not told to be outside, since it may be about what was spoken of.
+            is_outside = sentence.asks and _is_surely_outside(sentence.reading, rules)
             continue
         if sentence.is_bare:
             verdict = _as_the_whole(verdict, whole, clear, rules)

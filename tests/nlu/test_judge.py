@@ -83,6 +83,10 @@ def test_a_question_that_leans_on_one_outside_asks_nothing_else() -> None:
     leans = replace(question("it/since"), following=clear("sern/since"))
     found = judged(clear("out_of_scope"), question("out_of_scope"), leans, said=["sern/what"])
     assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
+    # Nor where it might be about what was spoken of.
+    may_be = replace(question("out_of_scope"), following=clear("sern/detail"))
+    found = judged(clear("out_of_scope"), may_be, leans, said=["sern/what"])
+    assert found == (Decision.OUT_OF_SCOPE, ["out_of_scope"])
     # "How many twin towns does Västerås have, and where are they?"
     found = judged(unclear(), question("out_of_scope"), leans, question("hyvinge/what"))
     assert found == (Decision.SEVERAL, ["out_of_scope", "hyvinge/what"])
