@@ -152,13 +152,14 @@ def draft_questions(
     wished = turns[-2].message if pressed else newest
     wish = apart_from_remarks_on_sending(shown_message(wished)) if _is_a_wish(wished) else ""
     wish = "" if says_to_pass_on(wish) or only_of_the_talk(wish) else wish
+    left_open = _left_open(said)
     remark = ""
     for place, turn in reversed([*enumerate(turns)]):
         question = _question_of(turn.message)
         if question is None:
             question = _matter_of_message(turn.message, wish if turn.message is wished else None)
         if turn.message is newest:
-            question = question or _left_open(said)
+            question = question or left_open
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
         question = question and _apart_from_naming(question, turns[:place])
@@ -179,9 +180,8 @@ def draft_questions(
         if is_short and turn.message is not wished and not looks_like_a_question(question):
             remark = remark or question
             continue
-        is_open = not (turn.message is newest or _has_answer(turn))
         # What the answer left open is understood only with what was asked before it.
-        is_open = is_open or (turn.message is newest and bool(_left_open(said)))
+        is_open = bool(left_open) if turn.message is newest else not _has_answer(turn)
         if not found:
             found.append(question)
             if not (is_open or wants_both):

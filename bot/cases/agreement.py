@@ -51,7 +51,8 @@ def agreement(text: str, noted: Optional[str] = None) -> Optional[Agreement]:
     said, signed = apart_from_signature(text)
     if signed and agrees(said):
         return Agreement(said, signed)
-    known = {*vars(read_contact(noted or "", confirmed=True).contact or Contact()).values()}
+    way = read_contact(noted or "", confirmed=True).contact
+    known = {*vars(way or Contact()).values()}
     told = {*vars(read_contact(text).contact or Contact()).values()}
     if len(text) > MOST_CHARS_OF_SEVERAL or not told <= {*known, None}:
         return None
@@ -67,7 +68,7 @@ def agreement(text: str, noted: Optional[str] = None) -> Optional[Agreement]:
             agreeing.append(piece.strip())
         elif looks_like_a_question(piece):
             asked.append(piece.strip())
-        elif _is_harmless(piece) or _is_noted(piece, noted):
+        elif _is_harmless(piece) or _is_noted(piece, way):
             takes_leave = takes_leave or GOODBYE in kinds_said(piece)
         else:
             named.append(piece.strip())
@@ -98,15 +99,14 @@ def _is_harmless(piece: str) -> bool:
     return is_led_to or has_looked or _awaits_a_reply(piece) or is_mere_courtesy(piece)
 
 
-def _is_noted(piece: str, noted: Optional[str]) -> bool:
+def _is_noted(piece: str, noted: Optional[Contact]) -> bool:
     """Whether a piece only says how its writer is reached, as is noted: "call me"."""
-    left = read_contact(noted or "", confirmed=True).contact
-    if left is None:
+    if noted is None:
         return False
     if read_contact(piece).contact:
         return only_leads_to_a_contact(without_contacts(piece))
     listed, words = word_lists()["beside_agreeing"], {*bare(piece).split()}
-    noted_words = chain(*(listed["reached_by"][way] for way, one in vars(left).items() if one))
+    noted_words = chain(*(listed["reached_by"][way] for way, one in vars(noted).items() if one))
     ways = words - {*listed["reached"], *listed["reached_beside"]}
     return bool(ways) and ways <= {*noted_words} and not words.isdisjoint(listed["reached"])
 

@@ -215,8 +215,8 @@ def with_one_changed(text: str, written: Optional[str]) -> Optional[str]:
                 ]
                 return as_one(changed) if len(places) == 1 else None
             keeps = kind == "keeps"
-            gone = [one for n, one in enumerate(items) if (n in places) is not keeps]
             if items:
+                gone = [one for n, one in enumerate(items) if (n in places) is not keeps]
                 return _without_items(written, gone)
             return as_one([one for n, one in enumerate(questions) if (n in places) is keeps])
     return _left_for_a_reason(text, questions)

@@ -203,9 +203,7 @@ def judge(
         return Judgement(Verdict(Decision.ANSWER, rules.goodbye), reading)
     if verdict.answers:
         return Judgement(_asked_beside(verdict, sentences, context, rules), reading)
-    is_asked_outside = _is_outside(verdict) and any(
-        text.asks and _is_surely_outside(text.reading, rules) for text in sentences
-    )
+    is_asked_outside = _is_outside(verdict) and any(_asks_outside(one, rules) for one in sentences)
     for sentence in () if is_asked_outside else reversed(sentences):
         # A statement may contain the request: "We are a club. We would like to take part."
         part = _decide(_meant(sentence, context, rules, is_part=True), rules)
@@ -449,7 +447,7 @@ def _clear_questions(
             continue
         if not verdict.answers:
             # By itself it is not told to be outside, since it may be about what was spoken of.
-            is_outside = sentence.asks and _is_surely_outside(sentence.reading, rules)
+            is_outside = _asks_outside(sentence, rules)
             continue
         if sentence.is_bare:
             verdict = _as_the_whole(verdict, whole, clear, rules)
@@ -522,6 +520,11 @@ def _is_surely_outside(reading: Reading, rules: Rules) -> bool:
     return reading.best == rules.out_of_scope and reading.ranking[0][1] >= _SURELY_SAID
 
 
+def _asks_outside(text: ReadText, rules: Rules) -> bool:
+    """Whether a sentence asks something out of scope as it stands by itself."""
+    return text.asks and _is_surely_outside(text.reading, rules)
+
+
 def _surely_asks_outside(text: ReadText, rules: Rules, is_after: bool = False) -> bool:
     """Whether a sentence asks something out of scope, whatever it is read with.
 
@@ -532,7 +535,7 @@ def _surely_asks_outside(text: ReadText, rules: Rules, is_after: bool = False) -
         rules: what verdicts are based on.
         is_after: a question in the field comes before it in its message.
     """
-    if not text.asks or not _is_surely_outside(text.reading, rules):
+    if not _asks_outside(text, rules):
         return False
     if text.following is None:
         return True

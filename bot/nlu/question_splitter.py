@@ -200,9 +200,7 @@ class QuestionSplitter(GraphComponent):
     ) -> Iterator[Message]:
         text = message.get(TEXT) or ""
         before = self._questions.of(said)
-        found = self._found(text)
-        if found is not None and self._gives_way(found, said, text):
-            found = None
+        found = self._found_after(said, text)
         if found is not None and not self._is_said_of_one(found, said):
             message.set(NAMED_TOPIC, found.topic)
         only = self._only_names(text, said, is_corrected)
@@ -218,9 +216,7 @@ class QuestionSplitter(GraphComponent):
         sentences = self._sentences(text)
         message.set(ASKS_SOMETHING, any(each.asks for each in sentences or sentences_of(text)))
         for sentence in sentences:
-            own = self._found(sentence.text)
-            if own and self._gives_way(own, said, sentence.text):
-                own = None
+            own = self._found_after(said, sentence.text)
             if own and about and self._means(own, about, sentence.text):
                 own = None
             about = own or about
@@ -302,11 +298,17 @@ class QuestionSplitter(GraphComponent):
         is_part = self._names.is_part_of(split_cell(said).topic, found.topic)
         return is_part and not is_plural(found.word)
 
-    def _gives_way(self, found: Found, said: str, text: str) -> bool:
-        """Whether an everyday word names no topic: "which projects do they have?", after SERN."""
-        spoken_of = split_cell(said).topic if said else found.topic
+    def _found_after(self, said: str, text: str) -> Optional[Found]:
+        """The topic that a text names in a conversation.
+
+        An everyday word names none in "which projects do they have?", after SERN.
+        """
+        found = self._found(text)
+        if found is None or not said or not self._names.is_everyday(found.topic):
+            return found
+        spoken_of = split_cell(said).topic
         is_other = spoken_of != found.topic and not self._names.is_everyday(spoken_of)
-        return is_other and self._names.is_everyday(found.topic) and speaks_of_them(text)
+        return None if is_other and speaks_of_them(text) else found
 
     def _after(self, text: str, before: str) -> Iterator[Message]:
         if before and len(text.split()) <= self._most_words:
