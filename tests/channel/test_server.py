@@ -12,8 +12,10 @@ import pytest
 from bot.settings import PROJECT_DIR
 from tests.running import free_port
 
-# As `rasa run` builds its server, without a model.
+# As `rasa run` builds its server, without a model. What stands still says where.
 RUN = """
+import faulthandler
+faulthandler.dump_traceback_later({seconds}, exit=True)
 import rasa.core.channels.channel
 from rasa.core.run import configure_app, create_http_input_channels
 from sanic import Sanic
@@ -26,10 +28,12 @@ app.register_listener(lambda app, loop: app.stop(), "after_server_start")
 app.run(host="0.0.0.0", port={port}, workers=1)
 """
 PRODUCTION = "deploy/credentials.production.yml"
+# Loading TensorFlow takes 5 of them, and in a fresh clone, while a model is trained beside it, 100.
+SECONDS = 300
 
 
 def run(tmp_path: Path, profile: str, credentials: str, api: bool) -> str:
-    code = RUN.format(credentials=credentials, api=api, port=free_port())
+    code = RUN.format(credentials=credentials, api=api, port=free_port(), seconds=SECONDS)
     environment = {
         **os.environ,
         "BOT_VAR_DIR": str(tmp_path),
@@ -42,7 +46,7 @@ def run(tmp_path: Path, profile: str, credentials: str, api: bool) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS + 10,
         check=False,
     )
     return done.stdout + done.stderr
