@@ -312,12 +312,16 @@ def _begins_outside(whole: ReadText, sentences: Sequence[ReadText], rules: Rules
     Such a question is about what the message began with, not about what was spoken of.
     """
     before = [*takewhile(lambda sentence: not sentence.asks, sentences)]
-    asking = [sentence.reading for sentence in sentences if sentence.asks]
-    outside = any(_is_surely_outside(sentence.reading, rules) for sentence in before)
-    if whole.topic is not None or whole.reading.best != rules.out_of_scope or not outside:
+    asking = [sentence for sentence in sentences if sentence.asks]
+    if whole.topic is not None or whole.reading.best != rules.out_of_scope or not asking:
         return False
-    return bool(asking) and not any(
-        is_cell(reading.best) and reading.ranking[0][1] >= _WORTH_COUNTING for reading in asking
+    if _is_surely_outside(whole.reading, rules):
+        # "My wife wants to learn Swedish. Where can she go?": what leans goes on about that.
+        turns = any(sentence.reading.best == rules.out_of_scope for sentence in before)
+        return turns and not any(map(_stands_by_itself, asking))
+    turns = any(_is_surely_outside(sentence.reading, rules) for sentence in before)
+    return turns and not any(
+        is_cell(text.reading.best) and _chance(text.reading) >= _WORTH_COUNTING for text in asking
     )
 
 
@@ -451,6 +455,7 @@ def _clear_questions(
             continue
         if sentence.is_bare:
             verdict = _as_the_whole(verdict, whole, clear, rules)
+        verdict = _of_the_part(verdict, sentence.topic, rules)
         if is_cell(verdict.intent):
             context = context.after(verdict.intent)
             counts = sentence.asks and verdict.intent in rules.grid
@@ -483,6 +488,10 @@ def _clear_questions(
     }
 
 
+def _chance(reading: Reading) -> float:
+    return reading.ranking[0][1]
+
+
 def _is_surely_asked(whole: Reading, rules: Rules) -> bool:
     """Whether a whole message as good as surely asks one thing."""
     best, chance = whole.ranking[0]
@@ -503,6 +512,17 @@ def _says(sentence: ReadText, intent: str, reading: Reading) -> bool:
     # "And how is that done?", read as another way to take part than the one asked about.
     is_its_word = not is_open(best) or split_cell(best).aspect == split_cell(intent).aspect
     return is_its_word or reading.chances[intent] >= _SURELY_AMONG_THEM
+
+
+def _of_the_part(verdict: Verdict, named: Optional[str], rules: Rules) -> Verdict:
+    """The same of the named part of a topic: "Daugavpils, how long has it been a twin town?"."""
+    if named is None or not is_cell(verdict.intent):
+        return verdict
+    general, aspect = split_cell(verdict.intent)
+    cell = str(Cell(named, aspect))
+    if not rules.grid.is_part_of(named, general) or cell not in rules.grid:
+        return verdict
+    return replace(verdict, intent=cell)
 
 
 def _as_the_whole(
@@ -596,7 +616,8 @@ def _told_apart(
     # "What do they do there, and are they of use to us?": it may be the first that differs.
     instead = _another(clear[again], clear, rules)
     if not instead:
-        return clear
+        # "They spoke of it, so what is it?": the first leads in to the other, which is surer.
+        return {**clear, again: max(clear[again], reading, key=_chance)}
     before = {instead if cell == again else cell: read for cell, read in clear.items()}
     return {**before, again: reading}
 

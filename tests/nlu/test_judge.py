@@ -126,6 +126,13 @@ def test_two_sentences_that_look_alike_ask_two_things_where_one_may_ask_another(
     assert found == (Decision.ANSWER, ["sern/what"])
 
 
+def test_what_leads_in_to_a_question_does_not_make_that_less_sure() -> None:
+    # "Someone asked us about the pledge. What is it, and since when?"
+    leads_in = ReadText(read({"sern/what": 0.3, "greet": 0.02}), asks=True)
+    found = judged(clear("sern/what"), leads_in, question("sern/what"), question("sern/since"))
+    assert found == (Decision.SEVERAL, ["sern/what", "sern/since"])
+
+
 def test_a_courtesy_alone_is_answered_as_one() -> None:
     found = judged(clear("thanks"), statement("greet"), statement("thanks"))
     assert found == (Decision.ANSWER, ["thanks"])
@@ -649,6 +656,16 @@ def test_what_names_nothing_goes_on_about_the_part_spoken_of() -> None:
     assert about_a_town(general, None, "daugavpils/what") == ("twin_towns/since", 1)
 
 
+def test_within_a_message_a_named_part_is_meant_rather_than_the_whole() -> None:
+    # "And Hyvinge, how long has that been a twin town, and what is done there?"
+    general = replace(question("twin_towns/since"), topic="hyvinge")
+    also = question("sern/what")
+    assert judged(unclear(), general, also)[1] == ["hyvinge/since", "sern/what"]
+    for topic in (None, "twin_towns", "sern"):
+        other = replace(general, topic=topic)
+        assert judged(unclear(), other, also)[1] == ["sern/what"]  # Not in the grid.
+
+
 def test_a_long_message_goes_on_about_what_was_spoken_of() -> None:
     whole = read({"international/cost": 0.3, "twin_towns/decides": 0.28})
     asks = ReadText(read({"it/cost": 0.4, "international/cost": 0.3}), asks=True)
@@ -697,3 +714,15 @@ def test_a_question_behind_what_is_outside_is_about_that() -> None:
     # Behind the question it is only background, and a question of ours is answered.
     for sentences in ([asks, outside], [outside, question("it/since")]):
         assert judge(whole, sentences, said, RULES).verdict.intent == "sern/since"
+
+
+def test_behind_what_turns_outside_a_question_that_leans_is_about_that() -> None:
+    # "My wife wants to learn Swedish. Where can she go?", in a conversation about SERN.
+    whole = ReadText(clear("out_of_scope"), following=clear("sern/since"))
+    turns = ReadText(read({"out_of_scope": 0.5, "easy_swedish": 0.1}))
+    asks = ReadText(read({"it/since": 0.6, "greet": 0.02}), clear("sern/since"), asks=True)
+    said = Context(("sern/what",))
+    decided = judge(whole, [turns, asks], said, RULES).verdict.decision
+    assert decided is Decision.OUT_OF_SCOPE
+    by_itself = replace(asks, reading=clear("sern/cost"), following=clear("sern/cost"))
+    assert judge(whole, [turns, by_itself], said, RULES).verdict.intent == "sern/cost"
