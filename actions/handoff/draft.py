@@ -653,16 +653,28 @@ def _only_reaches_out(sentence: str) -> bool:
 
 
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
-    """What the complaint is about when it says so, and that is not the assistant."""
-    text = apart_from_remarks_on_sending(shown_message(message))
+    """What the complaint is about when it says so, and that is not the assistant.
+
+    It stays whole but for a greeting and the mere wish: that nobody answers may be all of it.
+    """
+    text = apart_from_remarks_on_sending(shown_message(message).strip(), is_complaint=True)
     if is_pressed(message) or (wants_no_reply(text) and not told_beside_no_reply(text)):
         return ""
-    about = patterns("wish", "complaint")[0].search(text)
-    if about is not None and not tells_something(text):
-        # "I want to complain about something" does not say about what.
-        return ""
-    matter = text.strip() if about else _matter_of_a_wish(text)
-    return "" if patterns("wish", "assistant")[0].search(matter) else matter
+    says_about_what = holds(text, "wish", "complaint")
+    sentences = BETWEEN_SENTENCES.split((not says_about_what and after_colon(text)) or text)
+    if not says_about_what:
+        sentences = [one for one in sentences if not _only_complains(one)]
+    matter = joined_as_in(text, sentences)
+    others = [one for one in sentences if not holds(one, "wish", "assistant")]
+    # "I want to complain about something" does not say about what.
+    is_told = says_about_what or len(matter.split()) >= _FEWEST_WORDS_OF_A_MATTER
+    return matter if is_told and tells_something(" ".join(others)) else ""
+
+
+def _only_complains(sentence: str) -> bool:
+    """Whether a sentence greets, or wants to complain or to reach somebody about nothing named."""
+    is_wish = has_no_matter(sentence) or only_passes_on(sentence) or _is_none_of_it(sentence)
+    return _is_one(sentence, "courtesies") or is_wish or only_on_that_number(sentence)
 
 
 def _not_wishes(sentences: Sequence[str]) -> List[str]:

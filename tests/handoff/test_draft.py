@@ -480,6 +480,21 @@ def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[st
     assert draft_questions([QUESTION, unplaced, complaint, in_chat]) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag är så trött på er. Jag har frågat tre gånger vad vänortspengarna går till och INGEN "
+        "svarar. Jag vill klaga!",
+        "Jag vill klaga! Jag har frågat om bidraget till kören och ni svarar inte.",
+        "Jag vill klaga på en sak. Jag har väntat tre månader på besked om bidraget. Ni svarar inte.",
+        "Ni svarar aldrig på mejl. Ingen hör av sig. Jag vill klaga.",
+        "I asked about the grant three times. Nobody called me. I want to complain.",
+    ],
+)
+def test_that_nobody_answers_is_what_a_complaint_is_about(text: str) -> None:
+    assert draft_questions([QUESTION, said(text, "complaint")]) == [text]
+
+
 def test_a_question_asked_since_the_complaint_is_offered_and_a_wish_finds_all() -> None:
     complaint = said("jag vill klaga", "complaint")
     unplaced = said("Får kor delta?", "nlu_fallback")
