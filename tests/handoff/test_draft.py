@@ -486,7 +486,7 @@ def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[st
         "Jag är så trött på er. Jag har frågat tre gånger vad vänortspengarna går till och INGEN "
         "svarar. Jag vill klaga!",
         "Jag vill klaga! Jag har frågat om bidraget till kören och ni svarar inte.",
-        "Jag vill klaga på en sak. Jag har väntat tre månader på besked om bidraget. Ni svarar inte.",
+        "Jag vill klaga på en sak. Jag har väntat ett halvår på besked om bidraget. Ni svarar inte.",
         "Ni svarar aldrig på mejl. Ingen hör av sig. Jag vill klaga.",
         "I asked about the grant three times. Nobody called me. I want to complain.",
     ],
@@ -610,6 +610,48 @@ def test_what_only_asks_to_pass_it_on_is_never_what_is_passed_on(text: str, inte
     # Nor later, when something else brings the hand-off.
     later = draft_questions([asked, said(text, "nlu_fallback"), WISH])
     assert later == ["Kan vår kör åka till Hyvinge?"]
+
+
+@pytest.mark.parametrize("intent", ["handoff_request", "several_questions", "nlu_fallback"])
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("I'd like to ask a person at the municipality about it, can you pass it on?", ""),
+        ("I'd like to ask somebody about that. Could you forward it please?", ""),
+        ("Jag vill ha svar från en människa, kan du vidarebefordra det?", ""),
+        (
+            "Jag vill ha en kommentar från kommunen, kan du förmedla det?",
+            " Jag vill ha en kommentar från kommunen.",
+        ),
+        (
+            "Jag vill ha ett skriftligt svar från nån ansvarig. Kan du förmedla det till dem?",
+            " Jag vill ha ett skriftligt svar från nån ansvarig.",
+        ),
+        (
+            "I want a statement from the mayor for my article, can you pass that on?",
+            " I want a statement from the mayor for my article.",
+        ),
+    ],
+)
+def test_a_wish_that_points_back_goes_with_the_question_before_it(
+    text: str, more: str, intent: str
+) -> None:
+    wish = said(text, intent)
+    assert draft_questions([QUESTION, wish]) == ["Vad kostar det?" + more]
+    button = said("/handoff_request", "handoff_request", title="Skicka frågan till kommunen")
+    assert draft(QUESTION, wish, button) == "Vad kostar det?" + more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan vår kör åka till Hyvinge, kan du förmedla det?",
+        "Bänken vid kanalen är trasig, kan ni vidarebefordra det?",
+    ],
+)
+def test_a_matter_with_a_wish_to_pass_it_on_is_its_own(text: str) -> None:
+    found = draft(QUESTION, said(text, "handoff_request"))
+    assert found and found in text
 
 
 def test_what_leads_to_a_question_is_not_sent_with_it() -> None:
