@@ -486,7 +486,7 @@ def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[st
         "Jag är så trött på er. Jag har frågat tre gånger vad vänortspengarna går till och INGEN "
         "svarar. Jag vill klaga!",
         "Jag vill klaga! Jag har frågat om bidraget till kören och ni svarar inte.",
-        "Jag vill klaga på en sak. Jag har väntat ett halvår på besked om bidraget. Ni svarar inte.",
+        "Jag vill klaga på en sak. Jag väntar sedan i maj på besked om bidraget. Ni svarar inte.",
         "Ni svarar aldrig på mejl. Ingen hör av sig. Jag vill klaga.",
         "I asked about the grant three times. Nobody called me. I want to complain.",
     ],

@@ -940,3 +940,19 @@ def test_a_choice_of_two_questions_in_one_sentence_is_no_question() -> None:
         result = read(Step.QUESTION, typed(text), draft=draft)
         assert Step.QUESTION not in result.slots
         assert said(result) == ["case_write_whole"]
+
+
+@pytest.mark.parametrize(
+    ("protest", "question"),
+    [
+        ("Nej! Ni har ju tagit bort det viktigaste. ", "Att jag frågat tre gånger utan svar"),
+        ("Nej, du missade det viktigaste: ", "ingen svarar på vår ansökan"),
+        ("No! You left out the most important part. ", "Nobody answers our application."),
+        ("Nej. ", "Ni tog bort bänken vid kanalen. När kommer den tillbaka?"),
+    ],
+)
+def test_a_protest_against_the_draft_is_no_part_of_the_question(
+    protest: str, question: str
+) -> None:
+    slots = read(Step.QUESTION, protest + question, draft="Jag är trött på er.").slots
+    assert slots[Step.QUESTION] == question
