@@ -594,3 +594,18 @@ def test_who_has_a_telephone_and_no_mail_lacks_only_the_mail() -> None:
     assert said(read(Step.CONTACT, "telefon, jag har ingen mejl", written=asked)) == ["no_email"]
     none = read(Step.CONTACT, "mejl och telefon, det har jag inte", written=asked)
     assert none.end is End.NO_WAY
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GUNVOR . HOLM @ Example . SE", None),
+        ("min mejl är gunvor . holm @ example . se", None),
+        ("Gunvor Holm, gunvor . holm @ example . se", "Gunvor Holm"),
+    ],
+)
+def test_an_address_with_spaces_round_its_dots_is_all_of_it(text: str, name: Optional[str]) -> None:
+    result = read(Step.CONTACT, text, written=Written("Vad kostar det?"))
+    address = str(result.slots[Step.CONTACT]).lower()
+    assert (address, result.slots.get(Step.NAME)) == ("gunvor.holm@example.se", name)
+    assert Step.QUESTION not in result.slots and UNPLACED_SLOT not in result.slots
