@@ -138,6 +138,10 @@ def draft_questions(
             return [added_to(earlier[-1], matter) if earlier else matter]
         if only_names_which(written) and (one := _one_meant(written, earlier)):
             return [one]
+        named = names_one(written)
+        if named and (one := question_named(named, earlier_messages(events))):
+            # Also from before a hand-off that was cancelled.
+            return [one]
         if which := asked_earlier(written):
             return _asked_earlier(which, turns[:-1])
         if (sent := _sent_along(written, earlier)) is not None:

@@ -1112,3 +1112,10 @@ def test_what_an_answer_leaves_open_is_offered_beside_what_was_asked(
     asked = "Hur ansöker vår förening om ett EU-handslag?"
     events = [said(asked, "eu_handslag/apply"), said(told, "handoff_request")]
     assert draft_questions(events) == ([matter, asked] if matter else [asked])
+
+
+def test_a_question_from_before_a_cancelled_hand_off_is_found_by_its_words() -> None:
+    trip = "Vad kostade resan till Finland?"
+    cancelled = [said(trip, "nlu_fallback"), form_begins(), said("avbryt", "x"), form_ends()]
+    newest = "min första fråga ändå, den om vad resan till finland kostade"
+    assert draft_questions([*cancelled, QUESTION, said(newest, "handoff_request")]) == [trip]
