@@ -450,6 +450,7 @@ def test_where_personal_data_was_taken_out_a_gap_is_shown() -> None:
         ("Jag vill lämna ett klagomål på er", []),
         ("du svarar bara fel hela tiden, det är ju helt värdelöst", []),
         ("den här chattboten är det sämsta jag har varit med om", []),
+        ("I want to complain about your stupid answers", []),
         (
             "Jag är missnöjd med hur utbytet sköttes i Hyvinge",
             ["Jag är missnöjd med hur utbytet sköttes i Hyvinge"],
@@ -489,6 +490,7 @@ def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[st
         "Jag vill klaga på en sak. Jag väntar sedan i maj på besked om bidraget. Ni svarar inte.",
         "Ni svarar aldrig på mejl. Ingen hör av sig. Jag vill klaga.",
         "I asked about the grant three times. Nobody called me. I want to complain.",
+        "I want to complain about how your staff treated our choir.",
     ],
 )
 def test_that_nobody_answers_is_what_a_complaint_is_about(text: str) -> None:
