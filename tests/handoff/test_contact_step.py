@@ -577,6 +577,8 @@ def test_the_way_that_is_named_beside_the_other_is_kept(text: str, kept: str) ->
     [
         ("Du fick ju numret nyss, ta det", "070-174 06 05"),
         ("ni har ju redan min mejl", ADDRESS),
+        ("samma nummer som jag skrev nyss", "070-174 06 05"),
+        ("samma som förut", BOTH_WAYS),
         ("det skrev jag redan", BOTH_WAYS),
     ],
 )
