@@ -34,7 +34,7 @@ from actions.handoff.steps import (
 )
 from actions.handoff.unplaced import asks_beside
 from bot.cases.contact import Trouble, read_contact
-from bot.cases.contact_changes import contact_in, same_contact
+from bot.cases.contact_changes import contact_in, named_of, one_way_only, same_contact
 from bot.cases.corrections import begins_to_correct, corrections
 from bot.cases.details import (
     MOST_WORDS_OF_AN_ORGANISATION,
@@ -91,8 +91,14 @@ def read_way(message: Message, known: Known) -> Result:
         return _with_more(
             with_contact(found, beside_a_contact(text, known.written, changed)), text, known
         )
-    if same := same_contact(text, known.reached):
+    # What was given in this form is nearer than what the case before had.
+    before = read_contact(known.reached_before or "", confirmed=True).contact
+    if same := same_contact(text, before) or same_contact(text, known.reached):
         return with_reached(same.shown)
+    offered_before = None if known.given else known.suggestion
+    if only := one_way_only(text, offered_before or known.reached_before):
+        # "By telephone, not by mail": of what was noted before it was asked for again.
+        return with_contact(only)
     if leaves_no_contact(text):
         return without_contact(known.written.question, *told_without_contact(text))
     if changed and not changed.wants:
@@ -168,6 +174,8 @@ def read_way(message: Message, known: Known) -> Result:
         # "The singers of Borensberg": kept, and still a way to be reached is needed.
         return replace(tell_trouble(found), slots={Step.NAME: text.strip(" .!")})
     if answer is None and holds(text, "already_told"):
+        if kept := named_of(before, text):
+            return with_reached(kept.shown)
         return _with_its_name(Result(said=[("utter_contact_not_kept", {})]), text)
     return answer or _with_its_name(tell_trouble(found), text)
 

@@ -59,6 +59,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     asks_first,
     bare,
+    first_match,
     holds,
     lacks,
     leans,
@@ -137,6 +138,10 @@ def draft_questions(
             return [added_to(earlier[-1], matter) if earlier else matter]
         if only_names_which(written) and (one := _one_meant(written, earlier)):
             return [one]
+        named = names_one(written)
+        if named and (one := question_named(named, earlier_messages(events))):
+            # Also from before a hand-off that was cancelled.
+            return [one]
         if which := asked_earlier(written):
             return _asked_earlier(which, turns[:-1])
         if (sent := _sent_along(written, earlier)) is not None:
@@ -160,11 +165,13 @@ def draft_questions(
             question = _matter_of_message(turn.message, wish if turn.message is wished else None)
         if turn.message is newest:
             question = question or left_open
+        told = "" if is_pressed(turn.message) else _told_of_it(shown_message(turn.message))
+        question = question or (told if turn.message is wished else question)
         question = _with_its_matter(turn.message, turns[:place]) or question
         question = question and _apart_from_its_writer(question)
         question = question and _apart_from_naming(question, turns[:place])
         if question and not _only_insists(question):
-            question = _after_what_it_leans_on(question, turns[:place])
+            question = _after_what_it_leans_on(question, turns[:place], told)
         if question and turn.message is newest:
             # It goes into its field; in earlier messages it is masked.
             question, _ = apart_from_name(question)
@@ -468,19 +475,21 @@ def _with_its_matter(message: Mapping[str, Any], before: Sequence[Turn]) -> Opti
     return None
 
 
-def _after_what_it_leans_on(question: str, before: Sequence[Turn]) -> str:
+def _after_what_it_leans_on(question: str, before: Sequence[Turn], told: str) -> str:
     """A question that leans on what was said before it, after the question that names that.
 
     Args:
         question: such as "I wondered whom she should contact".
         before: the turns before it.
+        told: what it says besides a wish to pass on what they ask; empty for none.
     """
-    if not leans(question):
+    if not (told or leans(question)):
         return question
     asked = (_question_of(turn.message) for turn in reversed(before))
-    named = next((one for one in asked if one and not (leans(one) or _only_insists(one))), None)
+    names = (one for one in asked if one and not _only_insists(one))
+    named = next((one for one in names if told or not leans(one)), None)
     is_said = named is None or bare(question) in bare(named) or bare(named) in bare(question)
-    return question if is_said or named is None else added_to(named, question)
+    return question if is_said or named is None else added_to(named, told or question)
 
 
 def _only_insists(question: str) -> bool:
@@ -547,15 +556,24 @@ def _holds_the_end_of(question: str, compounds: Sequence[str]) -> bool:
 def _told_of_it(text: str) -> str:
     """What a text says besides a mere wish to send what was asked; empty where it asks itself."""
     sentences = BETWEEN_SENTENCES.split(without_lead_in(text))
+    sentences = [part for one in sentences for part in _with_passing_on_apart(one)]
     asking = [one for one in sentences if patterns("asks_them_for_me")[0].fullmatch(one.strip())]
     own = [one for one in sentences if one not in asking]
     rest = [one for one in own if not (_is_one(one, "courtesies") or is_of_the_talk(one))]
     rest = [one for one in rest if not (names_in_the_talk(one) or _is_one(one, "complaints"))]
+    rest = [one for one in rest if not has_no_matter(one)]
     told = apart_from_contact(joined_as_in(text, rest))
     if looks_like_a_question(told) or len(rest) in (0, len(sentences)):
         return ""
     is_wish = bool(asking) or (wants_it_sent(text) and not wants_it_sent(told))
     return told if is_wish and tells_something(told) and not tells_only_details(told) else ""
+
+
+def _with_passing_on_apart(sentence: str) -> List[str]:
+    """A wish for a reply without the clause that asks to pass it on: "…, can you forward that?"."""
+    wish, _, last = sentence.rpartition(", ")
+    is_apart = holds(wish, "wish", "reply") and first_match(last, "asks_them_for_me")
+    return [wish, last] if is_apart else [sentence]
 
 
 def _is_a_wish(message: Mapping[str, Any]) -> bool:
@@ -578,13 +596,14 @@ def _tells(message: Mapping[str, Any]) -> bool:
     # "It was not sent. Send: may we come?" asks, after a lead-in.
     rest = without_lead_in(text)
     is_led_to = rest != text and looks_like_a_question(rest)
-    return not is_pressed(message) and is_to_be_told(text) and not is_led_to
+    is_told = is_to_be_told(text) and not says_to_pass_on(text)
+    return not is_pressed(message) and is_told and not is_led_to
 
 
 def _is_beside_a_wish(part: str) -> bool:
     is_remark = apart_from_remarks_on_sending(part) == "" or wants_the_chat(part)
     is_reached = only_on_that_number(part) or any(lacks(part)) or tells_only_details(part)
-    return is_remark or is_reached or _is_one(part, "courtesies")
+    return is_remark or is_reached or has_no_matter(part) or _is_one(part, "courtesies")
 
 
 def _only_wants_a_letter(text: str) -> bool:
@@ -653,16 +672,28 @@ def _only_reaches_out(sentence: str) -> bool:
 
 
 def _matter_of_a_complaint(message: Mapping[str, Any]) -> str:
-    """What the complaint is about when it says so, and that is not the assistant."""
-    text = apart_from_remarks_on_sending(shown_message(message))
+    """What the complaint is about when it says so, and that is not the assistant.
+
+    It stays whole but for a greeting and the mere wish: that nobody answers may be all of it.
+    """
+    text = apart_from_remarks_on_sending(shown_message(message).strip(), is_complaint=True)
     if is_pressed(message) or (wants_no_reply(text) and not told_beside_no_reply(text)):
         return ""
-    about = patterns("wish", "complaint")[0].search(text)
-    if about is not None and not tells_something(text):
-        # "I want to complain about something" does not say about what.
-        return ""
-    matter = text.strip() if about else _matter_of_a_wish(text)
-    return "" if patterns("wish", "assistant")[0].search(matter) else matter
+    says_about_what = holds(text, "wish", "complaint")
+    sentences = BETWEEN_SENTENCES.split((not says_about_what and after_colon(text)) or text)
+    if not says_about_what:
+        sentences = [one for one in sentences if not _only_complains(one)]
+    matter = joined_as_in(text, sentences)
+    others = [one for one in sentences if not holds(one, "wish", "assistant")]
+    # "I want to complain about something" does not say about what.
+    is_told = says_about_what or len(matter.split()) >= _FEWEST_WORDS_OF_A_MATTER
+    return matter if is_told and tells_something(" ".join(others)) else ""
+
+
+def _only_complains(sentence: str) -> bool:
+    """Whether a sentence greets, or wants to complain or to reach somebody about nothing named."""
+    is_wish = has_no_matter(sentence) or only_passes_on(sentence) or _is_none_of_it(sentence)
+    return _is_one(sentence, "courtesies") or is_wish or only_on_that_number(sentence)
 
 
 def _not_wishes(sentences: Sequence[str]) -> List[str]:

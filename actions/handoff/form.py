@@ -35,7 +35,7 @@ from bot.cases.another_matter import (
     without_its_case,
 )
 from bot.cases.coming_back import asks_for_form, is_away_for_a_while, told_beside_the_form
-from bot.cases.contact import ContactReading
+from bot.cases.contact import ContactReading, read_contact
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out
 from bot.cases.details import Details, apart_from_contact, read_details
@@ -522,15 +522,18 @@ def _would_stay_unknown(tracker: Tracker) -> bool:
 
 
 def _reached_before(tracker: Tracker) -> Optional[str]:
-    """The contact of this run that another one replaced; None for none."""
+    """The contact of this run that another one replaced, or that is asked for anew; else None."""
     given: List[str] = []
     for event in tracker.events:
         if event.get("event") == "active_loop" and event.get("name"):
             given = []
-        if event.get("event") == "slot" and event.get("name") == Step.CONTACT and event["value"]:
-            given.append(str(event["value"]))
-    newest = tracker.get_slot(Step.CONTACT) or (given[-1] if given else None)
-    return next((one for one in reversed(given) if one != newest), None)
+        value = event.get("value") if event.get("name") == Step.CONTACT else None
+        found = read_contact(str(value or ""), confirmed=True).contact
+        # Rasa fills the slot with the message before it is validated.
+        given += [found.shown] if found and found.shown == value else []
+    is_asked = tracker.get_slot("requested_slot") == Step.CONTACT
+    shown = None if is_asked else tracker.get_slot(Step.CONTACT)
+    return next((one for one in reversed(given) if one != shown), None)
 
 
 def _gave_contact_before(tracker: Tracker) -> bool:

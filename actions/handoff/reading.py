@@ -142,6 +142,7 @@ from bot.cases.written import Written, added_to
 from bot.conversation.cells import CONTACT, PUBLIC_RECORD, Cell
 from bot.conversation.history import BEFORE_SLOT, DRAFT_SLOT, UNPLACED_SLOT
 from bot.conversation.positions import named_positions
+from bot.privacy.addresses import without_spaces_in_addresses
 from bot.privacy.words import with_gaps
 
 _ONLY_MISSING: Tuple[str, Dict[str, str]] = ("utter_contact_only_missing", {})
@@ -168,6 +169,7 @@ def read_step(step: Step, message: Message, known: Known) -> Result:
         message: what the visitor sent.
         known: what is known before the message.
     """
+    message = replace(message, text=without_spaces_in_addresses(message.text))
     message = _without_known_signature(step, message, known)
     message, signed, beside = _beside_agreeing(step, message, known)
     result = _read(step, message, known)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from bot.cases.contact import TROUBLE_RESPONSES, Contact, ContactReading, Trouble, read_contact
-from bot.cases.contact_changes import given_in
+from bot.cases.contact_changes import given_in, way_wanted
 from bot.cases.corrections import begins_to_correct, corrections
 from bot.cases.details import (
     more_than_details,
@@ -363,7 +363,8 @@ def without_a_way(message: Message) -> Optional[Result]:
     no_email = no_phone = False
     for sentence in BETWEEN_SENTENCES.split(message.text):
         # "Can you write to Storgatan 4? I have no e-mail": what is asked lacks nothing.
-        if "?" not in sentence:
+        # "By telephone, not by mail" names both, and lacks neither.
+        if "?" not in sentence and not (all(lacks(sentence)) and way_wanted(sentence)):
             no_email, no_phone = map(any, zip((no_email, no_phone), lacks(sentence), strict=True))
     no_email = no_email or message.is_surely(_NO_EMAIL)
     lacked = [lacks(text) for text in message.before]

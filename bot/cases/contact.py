@@ -187,7 +187,9 @@ def read_contact(text: str, confirmed: bool = False, language: str = "") -> Cont
     if any(len(digits) >= FEWEST_DIGITS for digits in numbers):
         lacks = lacks_area_code(beside)
         return ContactReading(trouble=Trouble.NO_AREA_CODE if lacks else Trouble.WRONG_NUMBER)
-    return ContactReading(trouble=Trouble.MISSING)
+    # "Eva berg @ example se": the sign alone says that one was meant.
+    is_address = "@" in visible.split()
+    return ContactReading(trouble=Trouble.WRONG_ADDRESS if is_address else Trouble.MISSING)
 
 
 def contacts_in(text: str) -> List[Tuple[int, int, Contact]]:

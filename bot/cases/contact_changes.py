@@ -33,6 +33,7 @@ from bot.conversation.positions import named_positions
 # The same of the other way, and a mark that keeps what was put from being read again.
 _OTHER_WAY = {"mejla": "ringa", "ringa": "mejla", "mejl": "telefon", "telefon": "mejl"}
 _MARK = "_"
+_NAMED_AS_MAIL = ("mejla", "mejl")
 _OTHER_KIND = {"email": "phone", "phone": "email"}
 # How similar an address or a number is to the one that was a slip (difflib's ratio, 0 … 1).
 _NEARLY = 0.85
@@ -231,6 +232,8 @@ def _says_only(kind: str, said: str) -> bool:
         put = word if kind == "email" else _OTHER_WAY[word]
         said = patterns("only_way", "kinds", word)[0].sub(f"{_MARK}{put}", said)
     left, times = patterns("only_way", "wish")[0].subn(" ", said.replace(_MARK, ""))
+    # "By mail, not by telephone": the way that stays may be named beside it.
+    left = " ".join(word for word in left.split() if word not in _NAMED_AS_MAIL)
     return times > 0 and patterns("only_way", "beside")[0].fullmatch(left.strip()) is not None
 
 
@@ -250,10 +253,14 @@ def same_contact(text: str, before: Optional[Contact]) -> Optional[Contact]:
     within = patterns("same_contact_within")[0].search(text)
     sentences = BETWEEN_SENTENCES.split(text.strip())
     says_so = any(matches(one, "same_contact") for one in (text, *sentences))
-    if before is None or not (says_so or (within and matches(text, "send"))):
-        return None
+    return named_of(before, text) if says_so or (within and matches(text, "send")) else None
+
+
+def named_of(before: Optional[Contact], text: str) -> Optional[Contact]:
+    """The ways of a contact that a text names, all where it names none; None where it has none."""
     named = ways_named(text)
-    kept = {kind: value for kind, value in vars(before).items() if kind in (named or vars(before))}
+    told = vars(before) if before else {}
+    kept = {kind: value for kind, value in told.items() if kind in (named or told)}
     return Contact(**kept) if any(kept.values()) else None
 
 

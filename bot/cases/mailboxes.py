@@ -8,6 +8,7 @@ from typing import List, Tuple
 
 from bot.cases.names import lower_case_name
 from bot.cases.words import may_be_a_name
+from bot.privacy.addresses import without_spaces_in_addresses
 from bot.privacy.names import is_bare_name
 
 # An address in brackets, twice where it is also a link. No part can match in two ways, so that no
@@ -26,11 +27,12 @@ _ASKED = re.compile(r"[^.!?\n]*\?")
 
 
 def with_plain_addresses(text: str) -> str:
-    """A text in which such an address stands without brackets, and the name after a comma.
+    """A text in which an address stands without spaces and brackets, and the name after a comma.
 
     Args:
         text: such as "reply to Anna Ek <mailto:anna@example.org>, please".
     """
+    text = without_spaces_in_addresses(text)
     plain, end = "", 0
     for found in _BRACKETED.finditer(text):
         plain += _plain(text[end : found.start()], found)

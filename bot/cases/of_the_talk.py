@@ -20,6 +20,7 @@ from bot.cases.words import (
     BETWEEN_SENTENCES,
     bare,
     holds,
+    is_one_of,
     looks_like_a_question,
     patterns,
     word_lists,
@@ -89,6 +90,9 @@ def apart_from_the_talk_around(text: str) -> str:
     kept = [part for part in sentences if not _is_alone(part)]
     if not kept:
         return text
+    if len(kept) < len(sentences):
+        # "No! You left out the most important part. Nobody answers."
+        kept = [part for part in kept if not is_one_of(part, "no")] or kept
     rest = joined_as_in(text, kept) if len(kept) < len(sentences) else text
     clause = _AFTER_A_CLAUSE.search(rest)
     led = rest[clause.end() :] if clause else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import List, Optional, Sequence, Tuple
 
+from bot.cases.sentences import telling_words
 from bot.cases.words import (
     BETWEEN_SENTENCES,
     MOST_CHARS_OF_A_WISH,
@@ -61,7 +62,22 @@ class Named:
         if not self.about:
             places = named_positions(self.place, max(len(questions), 1))
             return questions[places[0]] if places and places[0] < len(questions) else ""
-        return question_about(self.about, [*reversed(questions)])
+        found = question_about(self.about, [*reversed(questions)])
+        return found or _with_most_words_of(self.about, questions)
+
+
+def _with_most_words_of(about: str, questions: Sequence[str]) -> str:
+    """The one question that has most of the words that it is named by; empty for none or several.
+
+    Args:
+        about: such as "what the trip to Finland cost".
+        questions: such as "How much did the Finland trip cost?".
+    """
+    told = {*telling_words(about)}
+    shared = {one: len(told & {*telling_words(one)}) for one in questions}
+    most = max(shared.values(), default=0)
+    found = [one for one, count in shared.items() if count == most]
+    return found[0] if most and len(found) == 1 else ""
 
 
 def names_one(text: str) -> Optional[Named]:

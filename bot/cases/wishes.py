@@ -410,7 +410,7 @@ def apart_from_conversation(text: str) -> str:
     return joined_as_in(text, rest)
 
 
-def apart_from_remarks_on_sending(text: str) -> str:
+def apart_from_remarks_on_sending(text: str, *, is_complaint: bool = False) -> str:
     """A text without what it says of the form, of its sending, or of what was asked before.
 
     Known by what these sentences say, for a message that may hold a matter. A sentence that holds
@@ -419,16 +419,21 @@ def apart_from_remarks_on_sending(text: str) -> str:
     Args:
         text: such as "but why is the question empty? I asked about SERN"; as it stands where it
             says nothing of that, empty where it says nothing else.
+        is_complaint: what was asked before, and that nobody answers, may be all that it is about.
     """
-    rest = _without(text, _is_remark_on_sending)
+
+    def goes(sentence: str) -> bool:
+        is_about = not is_complaint and holds(sentence, "about_the_talk")
+        return is_about or _is_remark_on_sending(sentence)
+
+    rest = _without(text, goes)
     if rest is None:
         return text
     return rest if tells_something(rest) else ""
 
 
 def _is_remark_on_sending(sentence: str) -> bool:
-    is_said = holds(sentence, "about_the_talk")
-    is_said = is_said or cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
+    is_said = cannot_use_forms(sentence) or _only_wants_the_chat(sentence)
     is_said = is_said or wants_the_form(sentence)
     # "Will I get an answer to both?": of what is sent, and none of it.
     is_said = is_said or asks_of_several(sentence) or asks_who_reads(sentence)

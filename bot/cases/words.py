@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
@@ -137,15 +137,21 @@ def pieces_and_joints(text: str, joints: re.Pattern[str]) -> List[Tuple[str, str
 
 def lacks(text: str) -> Tuple[bool, bool]:
     """Whether a visitor says that they have no e-mail, and that they have no telephone."""
-    clauses = patterns("lacks", "clauses")[0].split(text)
-    said = " ".join(bare(one) for one in clauses if not holds(one, "lacks", "unanswered")).strip()
+    split = patterns("lacks", "clauses")[0].split(text)
+    clauses = [bare(one) for one in split if not holds(one, "lacks", "unanswered")]
+    said = " ".join(clauses).strip()
     listed = {kind: set(word_lists()["lacks"][kind]) for kind in ("no", "email", "phone")}
     if _pattern("lacks").fullmatch(said):
         return True, True
     if patterns("lacks", "wrong")[0].search(said):
         return False, False
+    # "By telephone, I have no e-mail": what is named before the "no" there is.
+    lead = " ".join(takewhile(lambda one: not set(one.split()) & listed["no"], clauses))
+    after = said.removeprefix(lead)
+    led = lead if set(after.split()) & (listed["email"] | listed["phone"]) else ""
     # "No e-mail, only a telephone": each half for itself.
-    halves = [set(half.split()) for half in patterns("lacks", "but")[0].split(said)]
+    rest = patterns("lacks", "but")[0].split(said.removeprefix(led))
+    halves = [set(half.split()) for half in (led, *rest)]
     missing = [half for half in halves if half & listed["no"]]
     there = [half for half in halves if not half & listed["no"]]
 

@@ -14,6 +14,12 @@ _AT_WORD, _DOT_WORD = any_of(DATA["at_signs"]), any_of(DATA["dots"])
 _PLAIN_AT = rf"\s?(?:@|{_BRACKET}(?:{_AT_WORD}|@){_CLOSED})\s?"
 _SPELT_DOT = rf"(?:\s?{_BRACKET}(?:{_DOT_WORD}|\.){_CLOSED}\s?|\s{_DOT_WORD}\s)"
 _DOT = rf"(?:\.|{_SPELT_DOT})"
+# "Eva . berg @ example . se . Thanks": up to what may be its ending, else up to the last such dot.
+_APART = r"\s\.\s"
+_HOST_APART = (
+    rf"{_HOST}(?:(?:\.|{_APART}){_HOST})*?(?:\.|{_APART})"
+    rf"(?:(?:[a-z]{{2,3}}|info)(?![\w\-])|[\w\-]++(?!{_APART}))"
+)
 # With a spelt-out sign only where a whole domain follows.
 _EMAIL = re.compile(
     rf"{_LOCAL}(?:@{_HOST}(?:\.{_HOST})*(?:{_DOT}{_HOST})*|{_PLAIN_AT}{_HOST}(?:{_DOT}{_HOST})+"
@@ -24,9 +30,11 @@ _EMAIL = re.compile(
     rf"|(?<![\w.%+'\-])[a-z][^\W\d_]*+[._\d][\w.\-]*+\s{_AT_WORD}\s{_HOST}(?:\.{_HOST})+"
     # Spelt in words from its beginning: "eva punkt berg snabel-a example punkt se".
     rf"|(?:{_LOCAL}\s{_DOT_WORD}\s){{1,3}}{_LOCAL}\s{any_of(DATA['at_words'])}\s{_HOST}"
-    rf"(?:{_DOT}{_HOST})+",
+    rf"(?:{_DOT}{_HOST})+"
+    rf"|(?:{_LOCAL}{_APART}){{0,3}}{_LOCAL}{_PLAIN_AT}{_HOST_APART}",
     re.IGNORECASE,
 )
+_APART_ALONE = re.compile(_APART)
 _SPELT_DOT_ALONE = re.compile(_SPELT_DOT, re.IGNORECASE)
 _SPELT_AT = re.compile(rf"{_PLAIN_AT}|\s(?:{any_of(DATA['at_words'])}|{_AT_WORD})\s", re.IGNORECASE)
 
@@ -81,8 +89,24 @@ def as_addresses(text: str) -> Iterator[Tuple[int, str]]:
         Where each begins, and the address.
     """
     for start, end in email_addresses(text):
-        with_dots = _SPELT_DOT_ALONE.sub(".", text[start:end])
-        yield start, "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
+        yield start, _as_address(text[start:end])
+
+
+def without_spaces_in_addresses(text: str) -> str:
+    """A text in which addresses with spaces around their dots have their usual form.
+
+    Args:
+        text: such as "my mail is eva . berg @ example . se"; any other stays as it is.
+    """
+    for start, end in reversed([*email_addresses(text)]):
+        if "@" in text[start:end] and _APART_ALONE.search(text, start, end):
+            text = f"{text[:start]}{_as_address(text[start:end])}{text[end:]}"
+    return text
+
+
+def _as_address(spelt: str) -> str:
+    with_dots = _SPELT_DOT_ALONE.sub(".", spelt)
+    return "".join(_SPELT_AT.sub("@", with_dots, count=1).split())
 
 
 def street_addresses(text: str) -> Iterator[Span]:

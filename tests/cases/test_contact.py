@@ -73,6 +73,10 @@ def test_the_first_usable_address_of_a_text_is_found(text: str) -> None:
         # Signs that are spelt out or stand apart.
         ("anna snabel-a example.se", ADDRESS),
         ("anna @ example.se", ADDRESS),
+        ("anna @ example . se", ADDRESS),
+        ("anna @ example . se . Ring efter fem", ADDRESS),
+        ("GUNVOR . HOLM @ Example . SE", "GUNVOR.HOLM@example.se"),
+        ("eva . ek @ skola . example . se", "eva.ek@skola.example.se"),
         ("anna (at) example punkt se", ADDRESS),
         ("nå mig på amir.h at example.se tack", "amir.h@example.se"),
     ],
@@ -96,6 +100,7 @@ def test_an_address_stays_as_it_was_meant(text: str, address: str) -> None:
         ("anna@@example.se", Trouble.WRONG_ADDRESS),
         ("anna@example.se@example.se", Trouble.WRONG_ADDRESS),
         ("anna@localhost", Trouble.WRONG_ADDRESS),
+        ("anna berg @ example se", Trouble.WRONG_ADDRESS),
         ("root@localhost.localdomain", Trouble.WRONG_ADDRESS),
         ("x" * 65 + "@example.se", Trouble.WRONG_ADDRESS),
         ("anna@" + "a" * 64 + ".se", Trouble.WRONG_ADDRESS),

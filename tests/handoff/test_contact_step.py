@@ -550,3 +550,64 @@ def test_what_tells_more_than_a_piece_of_the_address_is_asked_about() -> None:
     text = "Karin ska åka buss till Parma. karin@gmail.com"
     slots = read(Step.CONTACT, text, written=Written(DRAFT, None)).slots
     assert slots[UNPLACED_SLOT] == "Karin ska åka buss till Parma."
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Jag vill ha svaret på telefon, inte på mejl", "070-174 06 05"),
+        ("I'd like the answer by phone, not by e-mail", "070-174 06 05"),
+        ("ring mig, mejla inte", "070-174 06 05"),
+        ("på mejl, inte telefon", ADDRESS),
+    ],
+)
+def test_the_way_that_is_named_beside_the_other_is_kept(text: str, kept: str) -> None:
+    written = Written("Vad kostar det?", BOTH_WAYS)
+    assert read(Step.DECISION, text, written=written).slots[Step.CONTACT] == kept
+    # Also where both were asked for again.
+    asked = Written("Vad kostar det?")
+    anew = read(Step.CONTACT, text, written=asked, reached_before=BOTH_WAYS)
+    assert anew.slots[Step.CONTACT] == kept
+    # And where none is known it is no want of both.
+    assert read(Step.CONTACT, text, written=asked).end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Du fick ju numret nyss, ta det", "070-174 06 05"),
+        ("ni har ju redan min mejl", ADDRESS),
+        ("samma nummer som jag skrev nyss", "070-174 06 05"),
+        ("samma som förut", BOTH_WAYS),
+        ("det skrev jag redan", BOTH_WAYS),
+    ],
+)
+def test_what_was_given_in_this_form_is_known_where_it_is_asked_for_again(
+    text: str, kept: str
+) -> None:
+    asked = Written("Vad kostar det?")
+    anew = read(Step.CONTACT, text, written=asked, reached_before=BOTH_WAYS)
+    assert (anew.slots[Step.CONTACT], said(anew)) == (kept, [])
+    assert Step.CONTACT not in read(Step.CONTACT, text, written=asked).slots
+
+
+def test_who_has_a_telephone_and_no_mail_lacks_only_the_mail() -> None:
+    asked = Written("Vad kostar det?")
+    assert said(read(Step.CONTACT, "telefon, jag har ingen mejl", written=asked)) == ["no_email"]
+    none = read(Step.CONTACT, "mejl och telefon, det har jag inte", written=asked)
+    assert none.end is End.NO_WAY
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GUNVOR . HOLM @ Example . SE", None),
+        ("min mejl är gunvor . holm @ example . se", None),
+        ("Gunvor Holm, gunvor . holm @ example . se", "Gunvor Holm"),
+    ],
+)
+def test_an_address_with_spaces_round_its_dots_is_all_of_it(text: str, name: Optional[str]) -> None:
+    result = read(Step.CONTACT, text, written=Written("Vad kostar det?"))
+    address = str(result.slots[Step.CONTACT]).lower()
+    assert (address, result.slots.get(Step.NAME)) == ("gunvor.holm@example.se", name)
+    assert Step.QUESTION not in result.slots and UNPLACED_SLOT not in result.slots

@@ -450,6 +450,7 @@ def test_where_personal_data_was_taken_out_a_gap_is_shown() -> None:
         ("Jag vill lämna ett klagomål på er", []),
         ("du svarar bara fel hela tiden, det är ju helt värdelöst", []),
         ("den här chattboten är det sämsta jag har varit med om", []),
+        ("I want to complain about your stupid answers", []),
         (
             "Jag är missnöjd med hur utbytet sköttes i Hyvinge",
             ["Jag är missnöjd med hur utbytet sköttes i Hyvinge"],
@@ -478,6 +479,22 @@ def test_a_complaint_comes_with_no_earlier_question(text: str, expected: list[st
     # The same for whoever would rather write it in the chat.
     in_chat = said("/write_in_chat", "write_in_chat", title="Jag skriver hellre här")
     assert draft_questions([QUESTION, unplaced, complaint, in_chat]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag är så trött på er. Jag har frågat tre gånger vad vänortspengarna går till och INGEN "
+        "svarar. Jag vill klaga!",
+        "Jag vill klaga! Jag har frågat om bidraget till kören och ni svarar inte.",
+        "Jag vill klaga på en sak. Jag väntar sedan i maj på besked om bidraget. Ni svarar inte.",
+        "Ni svarar aldrig på mejl. Ingen hör av sig. Jag vill klaga.",
+        "I asked about the grant three times. Nobody called me. I want to complain.",
+        "I want to complain about how your staff treated our choir.",
+    ],
+)
+def test_that_nobody_answers_is_what_a_complaint_is_about(text: str) -> None:
+    assert draft_questions([QUESTION, said(text, "complaint")]) == [text]
 
 
 def test_a_question_asked_since_the_complaint_is_offered_and_a_wish_finds_all() -> None:
@@ -595,6 +612,48 @@ def test_what_only_asks_to_pass_it_on_is_never_what_is_passed_on(text: str, inte
     # Nor later, when something else brings the hand-off.
     later = draft_questions([asked, said(text, "nlu_fallback"), WISH])
     assert later == ["Kan vår kör åka till Hyvinge?"]
+
+
+@pytest.mark.parametrize("intent", ["handoff_request", "several_questions", "nlu_fallback"])
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("I'd like to ask a person at the municipality about it, can you pass it on?", ""),
+        ("I'd like to ask somebody about that. Could you forward it please?", ""),
+        ("Jag vill ha svar från en människa, kan du vidarebefordra det?", ""),
+        (
+            "Jag vill ha en kommentar från kommunen, kan du förmedla det?",
+            " Jag vill ha en kommentar från kommunen.",
+        ),
+        (
+            "Jag vill ha ett skriftligt svar från nån ansvarig. Kan du förmedla det till dem?",
+            " Jag vill ha ett skriftligt svar från nån ansvarig.",
+        ),
+        (
+            "I want a statement from the mayor for my article, can you pass that on?",
+            " I want a statement from the mayor for my article.",
+        ),
+    ],
+)
+def test_a_wish_that_points_back_goes_with_the_question_before_it(
+    text: str, more: str, intent: str
+) -> None:
+    wish = said(text, intent)
+    assert draft_questions([QUESTION, wish]) == ["Vad kostar det?" + more]
+    button = said("/handoff_request", "handoff_request", title="Skicka frågan till kommunen")
+    assert draft(QUESTION, wish, button) == "Vad kostar det?" + more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan vår kör åka till Hyvinge, kan du förmedla det?",
+        "Bänken vid kanalen är trasig, kan ni vidarebefordra det?",
+    ],
+)
+def test_a_matter_with_a_wish_to_pass_it_on_is_its_own(text: str) -> None:
+    found = draft(QUESTION, said(text, "handoff_request"))
+    assert found and found in text
 
 
 def test_what_leads_to_a_question_is_not_sent_with_it() -> None:
@@ -1055,3 +1114,10 @@ def test_what_an_answer_leaves_open_is_offered_beside_what_was_asked(
     asked = "Hur ansöker vår förening om ett EU-handslag?"
     events = [said(asked, "eu_handslag/apply"), said(told, "handoff_request")]
     assert draft_questions(events) == ([matter, asked] if matter else [asked])
+
+
+def test_a_question_from_before_a_cancelled_hand_off_is_found_by_its_words() -> None:
+    trip = "Vad kostade resan till Finland?"
+    cancelled = [said(trip, "nlu_fallback"), form_begins(), said("avbryt", "x"), form_ends()]
+    newest = "min första fråga ändå, den om vad resan till finland kostade"
+    assert draft_questions([*cancelled, QUESTION, said(newest, "handoff_request")]) == [trip]

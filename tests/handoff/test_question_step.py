@@ -940,3 +940,42 @@ def test_a_choice_of_two_questions_in_one_sentence_is_no_question() -> None:
         result = read(Step.QUESTION, typed(text), draft=draft)
         assert Step.QUESTION not in result.slots
         assert said(result) == ["case_write_whole"]
+
+
+@pytest.mark.parametrize(
+    ("protest", "question"),
+    [
+        ("Nej! Ni har ju tagit bort det viktigaste. ", "Att jag frågat tre gånger utan svar"),
+        ("Nej, du missade det viktigaste: ", "ingen svarar på vår ansökan"),
+        ("No! You left out the most important part. ", "Nobody answers our application."),
+        ("Nej. ", "Ni tog bort bänken vid kanalen. När kommer den tillbaka?"),
+    ],
+)
+def test_a_protest_against_the_draft_is_no_part_of_the_question(
+    protest: str, question: str
+) -> None:
+    slots = read(Step.QUESTION, protest + question, draft="Jag är trött på er.").slots
+    assert slots[Step.QUESTION] == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min första fråga ändå, den om vad resan till finland kostade",
+        "nej inte den, min första fråga om finlandsresan",
+        "my first question after all, the one about what resan till Finland cost",
+    ],
+)
+def test_an_earlier_question_that_is_named_by_its_words_is_found(text: str) -> None:
+    trip = "Vad kostade resan till Finland för kommunen?"
+    before = ["avbryt", "Vilka är vänorterna?", "avbryt", "ja, skicka den", trip]
+    for draft in (None, "Vilka är vänorterna?"):
+        found = read(Step.QUESTION, typed(text, before=before), draft=draft)
+        assert found.slots[Step.QUESTION] == trip
+        # Where nothing asked before is about it, it is asked for: these words never are it.
+        unknown = read(Step.QUESTION, typed(text, before=before[:2]), draft=draft)
+        assert unknown.slots[Step.QUESTION] is None
+    written = Written("Vilka är vänorterna?", ADDRESS)
+    assert read(Step.DECISION, typed(text, before=before), written=written).slots == {
+        Step.QUESTION: trip
+    }

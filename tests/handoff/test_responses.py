@@ -58,3 +58,9 @@ def test_a_ready_mail_is_named_as_its_link_is(name: str) -> None:
 def test_whether_a_name_is_needed_is_said_so_that_it_fits_either_question() -> None:
     for text in RESPONSES["utter_anonymous"]["texts"].values():
         assert re.match(r"Du behöver inte skriva ditt namn\.|You do not have to give", text)
+
+
+@pytest.mark.parametrize("name", [name for name in RESPONSES if name.startswith("utter_privacy")])
+def test_what_is_said_of_privacy_is_true_before_anything_is_sent(name: str) -> None:
+    texts = RESPONSES[name]["texts"].values()
+    assert not any(re.search(r"har skickat|have sent", text) for text in texts)

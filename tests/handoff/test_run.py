@@ -511,6 +511,17 @@ def test_a_client_without_forms_is_asked_on_in_the_chat(store: sessionmaker) -> 
     assert "case_end" not in taken
 
 
+def test_a_contact_that_is_asked_for_again_is_known_from_this_form(store: sessionmaker) -> None:
+    text = "Du fick ju numret nyss, ta det"
+    given = ["bo@example.se, 070-174 06 05", None, "på telefon, tack", None, text]
+    slots = [{"event": "slot", "name": "case_contact", "value": value} for value in given]
+    asked = {"requested_slot": "case_contact", "case_contact": text, "case_question": "Får vi åka?"}
+    asks = tracker(form_begins(), *slots, said(text, "nlu_fallback"), **asked)
+    validate = ValidateHandoffForm().validate_case_contact
+    taken = validate(text, CollectingDispatcher(), asks, {"slots": {}})
+    assert taken["case_contact"] == "070-174 06 05"
+
+
 def test_who_lets_it_be_and_says_goodbye_is_told_once_that_nothing_is_sent() -> None:
     beside = tracker(said("nä då får det vara. hej då", "cancel_case"), case_form="x", case_ask="x")
     (message,), slots = answer(ActionCloseHandoff(), beside)

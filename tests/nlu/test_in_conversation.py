@@ -242,6 +242,8 @@ def test_forgetting_it_beside_a_form_begins_nothing_new() -> None:
         ("ja, fast i chatten", "write_in_chat"),
         ("ok här i chatten, mejla mig på bo@example.se", "write_in_chat"),
         ("skriver i chatten", "write_in_chat"),
+        *((text, "write_in_chat") for text in ("jag skriver här", "kan jag skriva här i stället?")),
+        *((text, "write_in_chat") for text in ("nej, jag skriver hellre här", "I'll write here")),
         ("bara den andra frågan", FOR_THE_FORM),
         ("strax tillbaka", FOR_THE_FORM),
         ("måste svara i telefon", FOR_THE_FORM),

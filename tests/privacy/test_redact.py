@@ -23,6 +23,7 @@ EMAIL_ADDRESSES = [
     "åsa.öberg@exempel.se",
     "anna_s@exempel",
     "anna @ exempel.se",
+    "ANNA . ÖBERG @ Exempel . SE",
     "anna (at) exempel.se",
     "anna[snabel-a]exempel.se",
     "o'brien@exempel.ie",
