@@ -52,6 +52,7 @@ from bot.cases.corrections import (
     taken_out,
     takes_out,
     takes_out_a_word_within,
+    takes_the_name_back,
     without_name_taken_out,
 )
 from bot.cases.details import name_alone, presented, told_anew, wishes_of_the_reply
@@ -178,6 +179,8 @@ def read_decision(message: Message, known: Known) -> Result:
     left_out = "" if gone else sends_without(text)
     if left_out and known.change != Change.WHETHER_MORE:
         return _sent_without(left_out, known.written)
+    if takes_the_name_back(text, known.written.name or ""):
+        return with_name(NOTHING)
     if is_as_it_stands(text):
         return Result({"case_change": None}, show=True)
     if wavers(text) and not corrections(text, known.written):

@@ -38,8 +38,10 @@ _FEWEST_LETTERS = 2
 _PIECE = re.compile(r"<<(?P<name>\w+)>>")
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
-# Also at a smiley, which serves as a full stop.
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
+# Also at a smiley, which serves as a full stop; but not after the initial of "Eva E. who asks".
+BETWEEN_SENTENCES = re.compile(
+    r"(?<=[.!?…])(?!(?<=\s[A-Z\u00c0-\u00de]\.) +[a-z\u00df-\u00ff])\s+|\n+|\s+[:;=]-?[()DP]+\s+"
+)
 
 
 def resembles(text: str, other: str) -> bool:
