@@ -158,6 +158,17 @@ def lacks(text: str) -> Tuple[bool, bool]:
     return is_missing("email"), is_missing("phone")
 
 
+def only_lacks(text: str) -> bool:
+    """Whether a text says that its writer has no e-mail or no telephone, and tells nothing else."""
+    listed = word_lists()["lacks"]
+    known = {word for kind in ("no", "email", "phone") for word in listed[kind]}
+    rest = [word for word in bare(text).split() if word not in known]
+    # "I have no e-mail from you".
+    is_own = set(rest).isdisjoint(word_lists()["beside_agreeing"]["reply"])
+    is_all = is_own and not tells_something(" ".join(rest), fewest=1)
+    return is_all and any(lacks(text)) and "?" not in text
+
+
 def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:
     """Whether a text has words for a matter, not only those of "can you do that?".
 
