@@ -35,7 +35,7 @@ from actions.handoff.steps import (
 from actions.handoff.unplaced import asks_beside
 from bot.cases.contact import Trouble, read_contact
 from bot.cases.contact_changes import contact_in, named_of, one_way_only, same_contact
-from bot.cases.corrections import begins_to_correct, corrections
+from bot.cases.corrections import begins_to_correct, corrections, refuses_it
 from bot.cases.details import (
     MOST_WORDS_OF_AN_ORGANISATION,
     looks_like_a_name,
@@ -233,7 +233,7 @@ def read_name(message: Message, known: Known) -> Result:
     if is_one_of(text, "yes") and matches(text, "send"):
         # Nobody is called "send"; the summary shows that there is no name.
         return with_name(NOTHING)
-    if refuses(message) or is_one_of(text, "no"):
+    if refuses(message) or is_one_of(text, "no") or refuses_it(text):
         return with_name(NOTHING)
     found = read_contact(text, language=known.written.language)
     if found.is_given:

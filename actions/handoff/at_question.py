@@ -54,6 +54,7 @@ from bot.cases.details import (
 )
 from bot.cases.lead_ins import after_colon, announces_more, without_lead_in
 from bot.cases.of_the_talk import apart_from_the_talk_around, only_of_the_talk
+from bot.cases.others import takes_its_place
 from bot.cases.sending import beside_sending_it, is_as_it_stands, sends, sends_after_all
 from bot.cases.several import (
     as_one,
@@ -331,7 +332,8 @@ def _named_beside(text: str, corrected: Corrected, known: Known) -> Optional[Res
         return None
     first, *others = BETWEEN_SENTENCES.split(text.strip())
     beside = asks_beside_a_name(text, name, known.written)
-    is_all = bare(first).endswith(bare(name)) and not (others and not beside)
+    is_last = bare(patterns("who_asks")[0].sub("", first)).endswith(bare(name))
+    is_all = is_last and not (others and not beside)
     if (not is_all and (others or not beside)) or (
         beside and (known.other_draft or not known.draft)
     ):
@@ -415,7 +417,8 @@ def _contact_first(text: str, known: Known) -> Optional[Result]:
 def _changes_the_way(text: str) -> bool:
     """Whether a text with a contact asks for another way, or to change it: "change it to …"."""
     is_short = len(text.split()) <= COMMAND_WORDS
-    return wants_another_way(text) or (is_short and begins_to_correct(text))
+    is_other = takes_its_place(text) and not (matter_told(text) or looks_like_a_question(text))
+    return wants_another_way(text) or (is_short and (is_other or begins_to_correct(text)))
 
 
 def _signed(text: str, written: Written) -> Dict[str, Optional[str]]:

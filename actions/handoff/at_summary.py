@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Optional, Set
+from typing import Optional, Set, Tuple
 
 from actions.handoff.draft import question_named
 from actions.handoff.steps import (
@@ -52,13 +52,14 @@ from bot.cases.corrections import (
     taken_out,
     takes_out,
     takes_out_a_word_within,
+    takes_the_name_back,
     without_name_taken_out,
 )
 from bot.cases.details import name_alone, presented, told_anew, wishes_of_the_reply
 from bot.cases.farewell import is_mere_courtesy
 from bot.cases.instructions import instruction, said_of_the_text
 from bot.cases.lead_ins import announces_more, without_lead_in
-from bot.cases.names import joined_names, only_a_name, spelt_name
+from bot.cases.names import is_no_name, joined_names, only_a_name, spelt_name
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.others import NAME, apart_from_disowning, parts_disowned
 from bot.cases.replacing import swaps_unclearly
@@ -67,8 +68,10 @@ from bot.cases.sending import (
     is_a_personal_number,
     is_as_it_stands,
     refuses_and_sends,
+    sending_pieces,
     sends,
     sends_after_all,
+    sends_in_the_end,
     sends_without,
     sends_without_something,
     the_one_to_send,
@@ -97,6 +100,7 @@ from bot.cases.words import (
     matches,
     named_parts,
     names_a_language,
+    only_lacks,
     part_meant,
     patterns,
     question_about,
@@ -178,6 +182,8 @@ def read_decision(message: Message, known: Known) -> Result:
     left_out = "" if gone else sends_without(text)
     if left_out and known.change != Change.WHETHER_MORE:
         return _sent_without(left_out, known.written)
+    if takes_the_name_back(text, known.written.name or ""):
+        return with_name(NOTHING)
     if is_as_it_stands(text):
         return Result({"case_change": None}, show=True)
     if wavers(text) and not corrections(text, known.written):
@@ -236,7 +242,8 @@ def read_decision(message: Message, known: Known) -> Result:
         elif changed.name and not (changed.question or changed.wants):
             # "I'm Eva Ek, and one more question: …".
             told = asks_beside_a_name(text, changed.name, known.written)
-            result = replace(result, slots={**result.slots, **told})
+            end = None if told or known.written.name else _sent_with(changed, text)
+            result = replace(result, slots={**result.slots, **told}, end=end)
         return result
     if found.trouble in (Trouble.WRONG_ADDRESS, Trouble.LETTERS):
         return tell_trouble(found)
@@ -278,6 +285,8 @@ def read_decision(message: Message, known: Known) -> Result:
     without = without_a_way(replace(message, text=without_lead_in(text)))
     if without is not None and without.end:
         return without
+    if without is not None and only_lacks(more or text):
+        return replace(_without_lacked(lacks(more or text), known.written), said=without.said)
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     thanks = message.is_thanks or message.is_surely("thanks")
@@ -375,6 +384,16 @@ def _without_anothers(others: Set[str], text: str, known: Known) -> Result:
     return Result(slots)
 
 
+def _without_lacked(lacked: Tuple[bool, bool], written: Written) -> Result:
+    """The contact of who has no e-mail, or no telephone; asked for where nothing of it is left."""
+    no_email, no_phone = lacked
+    before = read_contact(written.contact or "", confirmed=True).contact or Contact()
+    left = Contact(None if no_email else before.email, None if no_phone else before.phone)
+    if left == before:
+        return Result(show=True)
+    return with_contact(ContactReading(left)) if left.shown else to_change("contact")
+
+
 def _sent_by_its_matter(about: str, message: Message, known: Known) -> Result:
     """What follows from "send the question about …": another question is shown first."""
     if question_about(about, [known.written.question or ""]):
@@ -393,6 +412,14 @@ def _sent_without(words: str, written: Written) -> Result:
         is_there = has_personal_number(written.question or "")
         return to_change("question") if is_there else Result(end=End.SEND)
     return Result({"case_change": None}, show=True)
+
+
+def _sent_with(changed: Corrected, text: str) -> Optional[End]:
+    """Sends where a text gives the first name, and nothing else but a clear order to send last."""
+    *before, last = sending_pieces(text)
+    words = bare(" ".join(before).replace(changed.name or "", " ")).split()
+    is_all = changed.contact is None and all(map(is_no_name, words))
+    return End.SEND if is_all and sends_in_the_end(last) else None
 
 
 def _is_asked_by_the_way(message: Message, known: Known) -> bool:

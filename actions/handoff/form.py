@@ -28,6 +28,9 @@ from actions.handoff.sent_cases import (
 from actions.handoff.shown_form import say_form_waits
 from actions.handoff.steps import Change, End, Known, Message, Step
 from actions.responses import response_words
+from bot.answers.compose import NOTICE_AGAIN
+from bot.answers.legal_texts import said_in
+from bot.answers.variants import chosen_variant
 from bot.cases.another_matter import (
     denies_that_it_belongs,
     is_another_matter,
@@ -39,6 +42,7 @@ from bot.cases.contact import ContactReading, read_contact
 from bot.cases.contact_changes import same_contact
 from bot.cases.corrections import fields_taken_out
 from bot.cases.details import Details, apart_from_contact, read_details
+from bot.cases.lead_ins import with_capital
 from bot.cases.letters import has_where_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT
 from bot.cases.sending import beside_sending_it, only_passes_on
@@ -369,11 +373,13 @@ class ActionAskCaseDecision(_Ask, Action):
         # Without one it says what that means.
         contact = tracker.get_slot("case_contact")
         asked = tracker.get_slot("case_question") or ""
+        again = response_words(response, NOTICE_AGAIN, domain, tracker)
         unreached = "by_letter" if has_where_to(asked) else "no_contact"
         return response, {
             "case_contact": contact or response_words(response, unreached, domain, tracker),
             "case_name": tracker.get_slot("case_name") or _NO_NAME_SHOWN,
             "conversation": response_words(response, key, domain, tracker),
+            **({NOTICE_AGAIN: again} if _has_read_the_notice(tracker) else {}),
         }
 
     def ask(self, response: str, tracker: Tracker) -> str:
@@ -471,6 +477,9 @@ def _take(
         unplaced=tracker.get_slot(UNPLACED_SLOT),
     )
     result = read_step(step, message, known)
+    if question := result.slots.get(Step.QUESTION):
+        begun = with_capital(question, message.text, known.unplaced or "")
+        result.slots[Step.QUESTION] = begun
     if result.end is None and _seconds_of_silence(tracker) > _PAUSE_SECONDS:
         dispatcher.utter_message(response="utter_case_resumed")
     for response, values in result.said:
@@ -581,6 +590,17 @@ def _seconds_of_silence(tracker: Tracker) -> float:
     turns = turns_newest_first(reversed(tracker.events))
     times = [at for turn in turns if (at := turn.message.get("timestamp")) is not None][:2]
     return times[0] - times[1] if len(times) > 1 else 0.0
+
+
+def _has_read_the_notice(tracker: Tracker) -> bool:
+    """Whether a summary of this run quoted what the law asks for, in the words of now."""
+    notice = said_in(chosen_variant(tracker.slots), get_settings())["record_notice"]
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop" and event.get("name"):
+            break
+        if event.get("event") == "bot" and notice in (event.get("text") or ""):
+            return True
+    return False
 
 
 def _digest(tracker: Tracker) -> str:

@@ -57,6 +57,7 @@ from bot.cases.details import (
     speaks_here,
 )
 from bot.cases.instructions import text_told
+from bot.cases.lead_ins import with_capital
 from bot.cases.letters import has_where_to, letter_to, wants_a_letter
 from bot.cases.opening import ALONE, ALONE_SLOT, cleared_but_question, cleared_slots
 from bot.cases.sending import (
@@ -160,6 +161,7 @@ def begin(
     if in_chat and (written := written_in_form(tracker).get("question")):
         # As it was changed in the form that is left.
         drafts = [written]
+    drafts = [with_capital(one, *_typed_before(tracker), typed) for one in drafts]
     if in_chat:
         drafts = _put_right(drafts, typed)
     by_letter = back and _follows_the_advice(tracker)

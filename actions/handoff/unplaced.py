@@ -19,8 +19,9 @@ from actions.handoff.steps import (
     with_changes,
     with_contact,
     with_reached,
+    without_a_way,
 )
-from bot.cases.agreement import agreement
+from bot.cases.agreement import agreement, agrees
 from bot.cases.contact import contacts_in, read_contact
 from bot.cases.contact_changes import contact_in, same_contact
 from bot.cases.corrections import corrections
@@ -38,7 +39,13 @@ from bot.cases.lead_ins import added_after_colon, without_lead_in
 from bot.cases.of_the_talk import apart_from_the_talk_around
 from bot.cases.pasted import pasted
 from bot.cases.phone import extension_in
-from bot.cases.sending import apart_from_sending, refuses_and_sends, sends, sends_after_all
+from bot.cases.sending import (
+    apart_from_sending,
+    refuses_and_sends,
+    sends,
+    sends_after_all,
+    wishes_to_send,
+)
 from bot.cases.sentences import joined_as_in, telling_words
 from bot.cases.ways_out import ways_out
 from bot.cases.wishes import asks_for_a_call, second_question, wants_another_way, yes_and
@@ -52,6 +59,7 @@ from bot.cases.words import (
     looks_like_a_question,
     matches,
     named_parts,
+    only_lacks,
     patterns,
     stands_alone,
 )
@@ -99,7 +107,7 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         if not (message.ask == known.ask and (adds or denies or replaces)):
             return None
     else:
-        is_send = matches(text, "send") or sends(text)
+        is_send = matches(text, "send") or sends(text) or bool(wishes_to_send(text))
         # "I can't be bothered, add it and send".
         before, _, last = re.sub(r"[.!]\s+", ", ", text.strip(" .!")).rpartition(", ")
         said = (text, last) if len(before.split()) <= _MOST_WORDS_BEFORE else (text,)
@@ -113,7 +121,7 @@ def placed(step: Step, message: Message, known: Known) -> Optional[Result]:
         is_sent = refuses_and_sends(text) or sends_after_all(text)
         if not (adds or replaces or denies) and is_sent and step is Step.DECISION:
             return Result(end=End.SEND)
-        denies = denies or sends(text) or is_one_of(text, "yes")
+        denies = denies or agrees(text)
     if replaces:
         return in_place_of(question if step is Step.DECISION else None, without_lead_in(more))
     if adds:
@@ -222,6 +230,8 @@ def beside_a_yes(text: str, more: str, known: Known, written: Written) -> Result
     elif matches(more, "sent_again") and "contact" in named_parts(more):
         # "The same address as before": nothing of it is kept.
         rest = Result()
+    elif only_lacks(more) and (without := without_a_way(Message(more))):
+        rest = without
     else:
         # "Yes, that one. But wait, …?" says nothing with its first words.
         return ask_about(second_question(more) or more)

@@ -30,6 +30,7 @@ CHOICES = "choices"
 LINK = "link"
 FOLLOWS = "follows"
 TELLS_LANGUAGES = "tells_languages"
+NOTICE_AGAIN = "notice_again"
 
 _YES_OR_NO = re.compile(r"(?:Ja|Nej|Yes|No)[,.] ")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -81,7 +82,8 @@ def compose(
         given: by an action: values for placeholders, ``choices`` in place of the message's, the
             address of a ``link``, that the reply ``follows`` another one of the same turn, so
             that nothing is said before it, and that it ``tells_languages``, as an entry can say
-            too: then the sentence in the visitor's own language comes before it once more.
+            too: then the sentence in the visitor's own language comes before it once more. And
+            ``notice_again``, in the place of ``record_notice`` where that was quoted before.
 
     Returns:
         ``text``, ``buttons`` and ``metadata`` as Rasa expects them; None when there is no such
@@ -89,6 +91,8 @@ def compose(
     """
     variant = chosen_variant(situation.slots)
     values: dict[str, Any] = {**situation.slots, **given, **settings}
+    if given.get(NOTICE_AGAIN):
+        values["record_notice"] = given[NOTICE_AGAIN]
     entry = read_entry(name, responses)
     if entry is None:
         general = unwritten(name.removeprefix(UTTER), variant, responses, sources)

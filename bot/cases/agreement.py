@@ -9,15 +9,17 @@ from typing import List, Optional
 from bot.cases.contact import Contact, read_contact, without_contacts
 from bot.cases.details import only_named
 from bot.cases.farewell import GOODBYE, is_mere_courtesy, kinds_said
-from bot.cases.sending import sends
+from bot.cases.sending import sends, wishes_to_send
 from bot.cases.signatures import apart_from_signature
 from bot.cases.words import (
     MOST_CHARS_OF_SEVERAL,
     bare,
     first_match,
     is_one_of,
+    lacks,
     looks_like_a_question,
     only_agrees,
+    only_lacks,
     only_leads_to_a_contact,
     patterns,
     word_lists,
@@ -52,6 +54,7 @@ def agreement(text: str, noted: Optional[str] = None) -> Optional[Agreement]:
     if signed and agrees(said):
         return Agreement(said, signed)
     way = read_contact(noted or "", confirmed=True).contact
+    way = Contact() if noted == "" else way
     known = {*vars(way or Contact()).values()}
     told = {*vars(read_contact(text).contact or Contact()).values()}
     if len(text) > MOST_CHARS_OF_SEVERAL or not told <= {*known, None}:
@@ -85,7 +88,7 @@ def agreement(text: str, noted: Optional[str] = None) -> Optional[Agreement]:
 
 def agrees(text: str) -> bool:
     """Whether a text is a mere yes, or a clear wish to send."""
-    return is_one_of(text, "yes") or sends(text)
+    return is_one_of(text, "yes") or sends(text) or bool(wishes_to_send(text))
 
 
 def _is_harmless(piece: str) -> bool:
@@ -103,6 +106,11 @@ def _is_noted(piece: str, noted: Optional[Contact]) -> bool:
     """Whether a piece only says how its writer is reached, as is noted: "call me"."""
     if noted is None:
         return False
+    if any(lacks(piece)):
+        # "I have no e-mail", where there is none.
+        no_email, no_phone = lacks(piece)
+        is_there = (no_email and noted.email) or (no_phone and noted.phone)
+        return only_lacks(piece) and not is_there
     if read_contact(piece).contact:
         return only_leads_to_a_contact(without_contacts(piece))
     listed, words = word_lists()["beside_agreeing"], {*bare(piece).split()}

@@ -56,6 +56,7 @@ from bot.cases.words import (
     matches,
     may_be_a_name,
     named_parts,
+    part_meant,
     patterns,
     word_lists,
 )
@@ -65,6 +66,7 @@ from bot.privacy.names import is_bare_name
 
 # A part taken out is empty; None would mean that the message does not mention it.
 _NOTHING = ""
+_PIECES = re.compile(r"[.!,;]+(?:\s+|$)")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=\S)")
 _MISSES_NAME = ("corrections", "misses_name")
 _WORDS_OF_A_PERSON = (2, 3)
@@ -196,6 +198,33 @@ def without_name_taken_out(text: str) -> str:
     return text.strip()
 
 
+def takes_the_name_back(text: str, name: str) -> bool:
+    """Whether a text says that the name is meant, and of "it" only that it is to go.
+
+    Args:
+        text: such as "I meant the name, Eva Ek. Take it out", "the name, please. I don't want it".
+        name: that there is.
+    """
+    pieces = [one.strip() for one in _PIECES.split(_with_own_name(text, name)) if bare(one)]
+    meant = pieces[0] if pieces else ""
+    is_meant = part_meant(meant) == "name"
+    is_meant = is_meant and set(bare(meant).split()).isdisjoint(word_lists()["told_name"]["wrong"])
+    rest = [one for one in pieces[1:] if not _only_names_the_name(one)]
+    return bool(name and rest) and "?" not in text and is_meant and all(map(refuses_it, rest))
+
+
+def refuses_it(text: str) -> bool:
+    """Whether a text only says that "it" is to go, or is not wanted, where the name is meant."""
+    said = patterns("stands_for_it")[0].sub(word_lists()["own_name"], text)
+    return _corrections(said, _ANYBODY) == Corrected(name=_NOTHING)
+
+
+def _with_own_name(text: str, name: Optional[str]) -> str:
+    """A text with "my name" for the name that there is: "I don't want it to say Eva Ek"."""
+    called = re.compile(rf"(?<!\w){re.escape(name or '')}(?!\w)", re.IGNORECASE)
+    return called.sub(word_lists()["own_name"], text) if name else text
+
+
 def begins_to_correct(text: str) -> bool:
     """Whether a text begins like a correction, also one that ``corrections`` cannot read."""
     return patterns("corrections", "begins")[0].match(text.strip()) is not None
@@ -316,9 +345,7 @@ def _one(text: str, written: Written) -> Optional[Corrected]:
         added = _added(text[: into.start()], written)
         if added and added.question:
             return added
-    # "I don't want it to say Eva Ek": the name that there is.
-    called = re.compile(rf"(?<!\w){re.escape(written.name or '')}(?!\w)", re.IGNORECASE)
-    said = called.sub(word_lists()["own_name"], text) if written.name else text
+    said = _with_own_name(text, written.name)
     goes = (pattern.search(said) for pattern in patterns("corrections", "name_goes"))
     # "Why does it say Eva Ek there? Take it out".
     asks = "?" in BETWEEN_SENTENCES.split(text.strip())[-1]

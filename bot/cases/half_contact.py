@@ -89,7 +89,7 @@ def half_contact(text: str, written: Optional[str], question: str) -> Optional[C
     is_whole = any(read_contact(one).contact for one in _WITH_AT.findall(text))
     if known.email is None or is_whole:
         return None
-    piece = _piece_in(text)
+    piece = _piece_in(text, known.email)
     changed = _fitted(piece, known.email, question) if piece is not None else None
     if changed is not None and (changed != known.email or not half):
         return _checked(known, email=changed)
@@ -163,7 +163,7 @@ def with_another_word(email: str, old: str, new: str) -> str:
     return email[: near[0].start()] + new + email[near[0].end() :]
 
 
-def _piece_in(text: str) -> Optional[_Piece]:
+def _piece_in(text: str, email: str) -> Optional[_Piece]:
     """The piece of an address that is all that a text gives; None for any other text."""
     said = text
     for sign in word_lists()["half_contact"]["signs_of"]:
@@ -184,6 +184,10 @@ def _piece_in(text: str) -> Optional[_Piece]:
     if named_parts(" ".join(new)):
         # "The name is wrong".
         return None
+    if len(new) > 1 and (old or hints & {"put", "address"}):
+        # "Oops, I misspelled it, it should be example.com": a domain nearly the address's own.
+        domain = email.rpartition("@")[2]
+        new = [one for one in new if _DOMAIN.fullmatch(one) and _is_like(one, domain)]
     if len(new) != 1 or len(old) > 1 or not _OF_AN_ADDRESS.fullmatch(new[0]):
         return None
     return _Piece(new[0], next(iter(old), ""), frozenset(hints))

@@ -58,6 +58,17 @@ def without_lead_in(text: str) -> str:
     return f"{led.before} {led.rest}" if _tells_of_its_writer(led.before) else led.rest
 
 
+def with_capital(question: str, *texts: str) -> str:
+    """A question with a capital where what leads to it was cut; as typed for any other.
+
+    Args:
+        question: such as "may we come?".
+        texts: that it may come from, "I want to ask: may we come?".
+    """
+    is_cut = any(question in text and not text.lstrip().startswith(question) for text in texts)
+    return question[:1].upper() + question[1:] if is_cut else question
+
+
 def with_its_lead(question: str, text: str) -> str:
     """A question that is half a sentence, "if we may come", with what leads to it in a text.
 

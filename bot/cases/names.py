@@ -66,15 +66,16 @@ def _stands_beside_its_word(said: str) -> str:
 
     Args:
         said: such as "not in the question, my name, Eva Ek", "my name is missing, it is in the
-            signature: Eva Ek".
+            signature: Eva Ek", "I said Eva Ek. The name should be there, then send it".
     """
     listed: Mapping[str, Sequence[str]] = word_lists()["told_name"]
     pieces = [one.strip() for one in _PIECES.split(said) if bare(one)]
     about = [set(bare(one).split()) for one in pieces]
     about = [words for words in about if words & {*listed["named"]}]
-    is_own = any(words & {*listed["own"]} or words <= _words_of_no_name() for words in about)
+    is_own = any(words & {*listed["own"]} or all(map(is_no_name, words)) for words in about)
     is_denied = any(words & {*listed["not"]} for words in about)
-    names = [one for one in pieces if len(one.split()) > 1 and is_written_name(one)]
+    beyond = map(_beyond, pieces)
+    names = [one for one in beyond if len(one.split()) > 1 and is_written_name(one)]
     is_one = len(names) == 1 and is_capitalised(names[0])
     return names[0] if is_one and is_own and not is_denied and "?" not in said else ""
 

@@ -57,7 +57,7 @@ def wishes_to_send(text: str) -> Optional[bool]:
         *listed["wishes_to_send"]["in_doubt"],
         *([] if said != bare(text) else listed["no"]["words"]),
     ]
-    return not set(said.split()) & {*in_doubt}
+    return not (set(said.split()) & {*in_doubt} or holds(bare(text), "wishes_to_send", "asks"))
 
 
 def the_one_to_send(text: str) -> str:
@@ -108,17 +108,18 @@ def sends_in_the_end(text: str) -> bool:
         text: such as "I can't any more, send it", "forget it, send. Mum is at home at noon"; what
             refuses after the wish, "send it. No, wait", takes it back.
     """
-    pieces = _pieces(text)
+    pieces = sending_pieces(text)
     sending = [place for place, one in enumerate(pieces) if _sends_in_so_many_words(one)]
     return bool(sending) and not any(map(_refuses, pieces[sending[-1] + 1 :]))
 
 
 def sends_in_a_piece(text: str) -> bool:
     """Whether a piece of a text clearly sends, whatever the others say: "send it, but wait"."""
-    return any(map(sends, _pieces(text)))
+    return any(map(sends, sending_pieces(text)))
 
 
-def _pieces(text: str) -> List[str]:
+def sending_pieces(text: str) -> List[str]:
+    """The pieces of a text, one of which may be the wish to send."""
     return [one for one in patterns("send_now", "between")[0].split(text.strip()) if bare(one)]
 
 
@@ -145,7 +146,8 @@ def apart_from_sending(text: str) -> str:
 def refuses_and_sends(text: str) -> bool:
     """Whether a text says no to a change that was asked about, and sends: "No. Send it now"."""
     match = patterns("no_and")[0].fullmatch(text.strip())
-    return match is not None and sends(match["value"])
+    value = match["value"] if match else ""
+    return sends(value) or bool(wishes_to_send(value))
 
 
 def sends_by_the_way(text: str) -> bool:

@@ -197,7 +197,12 @@ def yes_and(text: str) -> str:
     if after_colon(text) or patterns("i_not_yes")[0].match(text.strip()):
         return ""
     match = patterns("yes_and")[0].fullmatch(text.strip())
-    return match["value"].strip() if match and not is_one_of(text, "yes") else ""
+    if match is None or is_one_of(text, "yes"):
+        return ""
+    # "Yes, that will be fine, but we are ten": the whole of the yes goes.
+    joints = [one.start() for one in patterns("send_now", "between")[0].finditer(text)]
+    after = [_after_joint(text[end:]) for end in joints if is_one_of(text[:end], "yes")]
+    return min([match["value"].strip(), *after], key=len)
 
 
 def second_question(text: str) -> str:

@@ -38,8 +38,10 @@ _FEWEST_LETTERS = 2
 _PIECE = re.compile(r"<<(?P<name>\w+)>>")
 # How similar a word must be to the one meant (difflib's ratio, 0 … 1).
 _NEARLY = 0.8
-# Also at a smiley, which serves as a full stop.
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+|\s+[:;=]-?[()DP]+\s+")
+# Also at a smiley, which serves as a full stop; but not after the initial of "Eva E. who asks".
+BETWEEN_SENTENCES = re.compile(
+    r"(?<=[.!?…])(?!(?<=\s[A-Z\u00c0-\u00de]\.) +[a-z\u00df-\u00ff])\s+|\n+|\s+[:;=]-?[()DP]+\s+"
+)
 
 
 def resembles(text: str, other: str) -> bool:
@@ -160,6 +162,17 @@ def lacks(text: str) -> Tuple[bool, bool]:
         return named and not any(half & listed[kind] for half in there)
 
     return is_missing("email"), is_missing("phone")
+
+
+def only_lacks(text: str) -> bool:
+    """Whether a text says that its writer has no e-mail or no telephone, and tells nothing else."""
+    listed = word_lists()["lacks"]
+    known = {word for kind in ("no", "email", "phone") for word in listed[kind]}
+    rest = [word for word in bare(text).split() if word not in known]
+    # "I have no e-mail from you".
+    is_own = set(rest).isdisjoint(word_lists()["beside_agreeing"]["reply"])
+    is_all = is_own and not tells_something(" ".join(rest), fewest=1)
+    return is_all and any(lacks(text)) and "?" not in text
 
 
 def tells_something(text: str, fewest: int = _FEWEST_TELLING_WORDS) -> bool:

@@ -30,6 +30,7 @@ _OF_CONVERSATION = (
     "page_line",
     "draft_line",
     "goes_along",
+    "notice_again",
     "named",
     "unnamed",
     "left_out",

@@ -202,3 +202,15 @@ def test_an_extension_alone_goes_with_the_number_that_there_is(text: str, before
 def test_other_last_digits_leave_the_extension() -> None:
     changed = contact_after("numret slutar på 01", "0141-22 34 00, anknytning 417")
     assert changed == "0141-22 34 01, anknytning 417"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oops, I misspelled it, it should be example.com, not exampel",
+        "oj, jag stavade fel, det ska vara example.com",
+        "sorry, I wrote the wrong domain, example.com is right",
+    ],
+)
+def test_a_domain_nearly_like_the_one_there_is_takes_its_place(text: str) -> None:
+    assert contact_after(text, "joy@exampel.com") == "joy@example.com"

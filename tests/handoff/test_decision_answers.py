@@ -452,3 +452,62 @@ def test_an_order_to_send_beside_the_contact_is_no_part_of_the_question() -> Non
 def test_questions_that_stay_as_they_stand_are_shown_again(text: str) -> None:
     result = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
     assert (result.show, result.slots) == (True, {"case_change": None})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tack så hjärtligt, då får ni gärna skicka det.",
+        "Nej nej, jag menade bara att ni kan skicka frågan.",
+        "Nu tycker jag att ni kan skicka den.",
+        "You may send it now, thank you so much",
+    ],
+)
+def test_a_polite_order_to_send_sends(text: str) -> None:
+    assert read(Step.DECISION, text, written=FULL).end is End.SEND
+    waits = {"change": Change.WHETHER_MORE, "unplaced": "vi är tio"}
+    slots = read(Step.DECISION, text, written=FULL, **waits).slots
+    assert not slots.get(UNPLACED_SLOT) and Step.QUESTION not in slots
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Please add my name, Joy Okafor, and send it", "Joy Okafor"),
+        ("lägg till mitt namn, Joy Okafor, och skicka", "Joy Okafor"),
+        ("Jag sa ju Bertil Ö. Namnet ska stå med, sen skicka iväg", "Bertil Ö"),
+    ],
+)
+def test_a_name_with_an_order_to_send_sends_where_there_was_none(text: str, name: str) -> None:
+    result = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS, ""))
+    assert (result.slots[Step.NAME], result.end) == (name, End.SEND)
+    # Another name than the one shown is shown before it is sent.
+    changed = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS, "Eva Ek"))
+    assert (changed.slots[Step.NAME], changed.end) == (name, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lägg till namnet Joy Okafor och att vi är tio, och skicka",
+        "lägg till mitt namn, Joy Okafor, men skicka inte än",
+        "lägg till mitt namn, Joy Okafor, och skicka när jag sagt till",
+    ],
+)
+def test_a_name_with_an_order_and_anything_else_is_shown_first(text: str) -> None:
+    assert read(Step.DECISION, text, written=Written(DRAFT, ADDRESS, "")).end is None
+
+
+@pytest.mark.parametrize("contact", ["0141-22 33 44", ""])
+def test_a_yes_and_that_there_is_no_e_mail_agrees_where_none_is_noted(contact: str) -> None:
+    text = "ja det blir bra, men jag har ingen mejl"
+    assert read(Step.DECISION, text, written=Written(DRAFT, contact)).end is End.SEND
+
+
+def test_who_has_no_e_mail_keeps_the_number_or_is_asked_for_one() -> None:
+    text = "ja det blir bra, men jag har ingen mejl"
+    both = read(Step.DECISION, text, written=Written(DRAFT, BOTH_WAYS))
+    assert (both.slots[Step.CONTACT], both.end) == ("070-174 06 05", None)
+    one = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
+    assert (one.slots[Step.CONTACT], one.end) == (None, None)
+    assert UNPLACED_SLOT not in both.slots and UNPLACED_SLOT not in one.slots

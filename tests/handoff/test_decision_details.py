@@ -1277,3 +1277,55 @@ def test_only_what_is_said_of_the_name_changes_in_it(text: str, before: str, nam
 def test_what_only_leads_to_a_name_is_no_part_of_it(text: str) -> None:
     slots = read(Step.DECISION, text, written=Written("Hur?", ADDRESS, "Katherine Doyle")).slots
     assert "name" not in (slots.get(Step.NAME) or "").lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag skulle helst slippa ha mitt namn med, om det går att ta bort",
+        "Jag menade bara namnet, Bo Ek, ta bort det ur meddelandet",
+        "Namnet tack. Jag vill inte ha det med.",
+        "Namnet. Det ska inte vara med.",
+        "I meant the name. Please remove it.",
+    ],
+)
+@pytest.mark.parametrize("change", [None, Change.ANYTHING])
+def test_the_name_goes_where_it_is_what_is_meant(text: str, change: Optional[Change]) -> None:
+    result = read(Step.DECISION, typed(text, "privacy_erase"), written=FULL, change=change)
+    assert (result.slots, result.said) == ({Step.NAME: "", "case_change": None}, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["Namnet är fel. Jag vill inte ha det så.", "Namnet, ta inte bort det", "ta bort det"]
+)
+def test_the_name_stays_where_only_something_else_may_be_meant(text: str) -> None:
+    assert Step.NAME not in read(Step.DECISION, text, written=FULL).slots
+
+
+def test_at_the_step_that_asks_for_the_name_it_is_what_is_not_wanted() -> None:
+    text = "Jag vill inte ha det med."
+    assert read(Step.NAME, text, change=Change.NAME).slots[Step.NAME] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Det är Bertil Ö. som frågar", "Bertil Ö."),
+        ("Det är jag, Bertil Ek, som frågar", "Bertil Ek"),
+        ("It's Bertil O. who is asking", "Bertil O."),
+    ],
+)
+@pytest.mark.parametrize("step", [Step.QUESTION, Step.CONTACT, Step.NAME, Step.DECISION])
+def test_who_it_is_that_asks_is_the_name(text: str, name: str, step: Step) -> None:
+    slots = read(step, text, written=Written(DRAFT, ADDRESS), draft=DRAFT).slots
+    assert slots[Step.NAME] == name
+    assert Step.QUESTION not in slots and UNPLACED_SLOT not in slots
+
+
+def test_a_number_of_somebody_else_is_a_new_contact_and_no_name() -> None:
+    text = "Vänta, ring min fru i stället, 0141-225 00"
+    for step in (Step.QUESTION, Step.CONTACT, Step.DECISION):
+        drafts = {"draft": DRAFT, "other_draft": "Får vi åka?"} if step is Step.QUESTION else {}
+        slots = read(step, text, written=Written(DRAFT, ADDRESS, "Bo Ek"), **drafts).slots
+        assert slots[Step.CONTACT] == "0141-225 00"
+        assert Step.NAME not in slots and not slots.get(Step.QUESTION)

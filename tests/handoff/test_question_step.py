@@ -979,3 +979,29 @@ def test_an_earlier_question_that_is_named_by_its_words_is_found(text: str) -> N
     assert read(Step.DECISION, typed(text, before=before), written=written).slots == {
         Step.QUESTION: trip
     }
+
+
+@pytest.mark.parametrize("text", ["Ja men utan Och i början", "ja, fast utan ordet Och i början"])
+def test_a_yes_without_a_word_at_the_start_takes_the_rest(text: str) -> None:
+    question = "Och får barn följa med?"
+    assert read(Step.QUESTION, text, draft=question).slots[Step.QUESTION] == "Får barn följa med?"
+    shown = read(Step.DECISION, text, written=Written(question, ADDRESS)).slots
+    assert shown[Step.QUESTION] == "Får barn följa med?"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("ja den fråga. vi är 40 personer", "vi är 40 personer"),
+        ("Yes, that question. We are 40 people", "We are 40 people"),
+        ("ja det är rätt och vi är 40 personer", "vi är 40 personer"),
+    ],
+)
+def test_what_comes_after_a_yes_begins_after_all_of_it(text: str, more: str) -> None:
+    assert read(Step.QUESTION, text, draft=DRAFT).slots[UNPLACED_SLOT] == more
+
+
+def test_a_yes_to_the_question_and_that_there_is_no_e_mail_takes_it() -> None:
+    result = read(Step.QUESTION, "ja det blir bra, men jag har ingen mejl", draft=DRAFT)
+    assert (result.slots[Step.QUESTION], said(result)) == (DRAFT, ["no_email"])
+    assert UNPLACED_SLOT not in result.slots

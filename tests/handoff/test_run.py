@@ -21,9 +21,13 @@ from actions.handoff.form import (
     ValidateHandoffForm,
 )
 from actions.several import ActionSeveral
+from bot.answers.compose import Situation, compose
+from bot.answers.from_settings import values_from
+from bot.answers.legal_texts import said_in
+from bot.answers.variants import Variant
 from bot.conversation.outcomes import TOLD_KEY
 from bot.files.yaml_data import read_yaml
-from bot.settings import PROJECT_DIR
+from bot.settings import PROJECT_DIR, get_settings
 from bot.store.errors import StoreError
 from bot.store.models import MessageKind
 from tests.handoff.trackers import (
@@ -1193,7 +1197,7 @@ def test_what_is_said_with_the_wish_for_the_chat_is_taken_along(
     text = "ja, fast i chatten. det gäller min sons språkresa till Daugavpils"
     new = shows_forms(tracker(said(text, intent), case_form=form))
     _, slots = answer(ActionStartHandoff(), new)
-    assert slots["case_draft"] == "det gäller min sons språkresa till Daugavpils"
+    assert slots["case_draft"] == "Det gäller min sons språkresa till Daugavpils"
 
 
 @pytest.mark.parametrize("text", ["strax tillbaka", "måste svara i telefon", "brb"])
@@ -2155,7 +2159,7 @@ def test_one_more_thing_after_a_case_is_a_matter_of_its_own(store: sessionmaker)
     conversation = shows_forms(tracker(sent, said(text, "change_case"), case_reference=reference))
     messages, slots = answer(ActionAddToCase(), conversation)
     assert [message["response"] for message in messages] == ["utter_handoff_request"]
-    assert slots["case_draft"].endswith("kan kommunen betala en tolk?")
+    assert slots["case_draft"].endswith("Kan kommunen betala en tolk?")
     assert reference not in slots["case_draft"]
 
 
@@ -2562,3 +2566,55 @@ def test_who_would_stay_unknown_keeps_no_name_of_the_case_before(store: sessionm
 
     assert name(unknown, sent, form_begins()) == "Bo Ek"
     assert name(sent, unknown, form_begins()) is None
+
+
+def test_the_notice_is_quoted_once_and_then_said_in_short() -> None:
+    domain = read_yaml(PROJECT_DIR / "domain.yml")
+    notice = said_in(Variant.SWEDISH, get_settings())["record_notice"]
+
+    def shown(*events: dict[str, Any], **slots: Any) -> dict[str, Any]:
+        dispatcher = CollectingDispatcher()
+        known = {"case_question": "Får vi åka?", "case_contact": "bo@example.se", **slots}
+        conversation = tracker(form_begins(), said("bo@example.se", "inform"), *events, **known)
+        ActionAskCaseDecision().run(dispatcher, conversation, domain)
+        (summary,) = dispatcher.messages
+        return dict(summary)
+
+    def text(summary: dict[str, Any], **slots: Any) -> str:
+        given = {name: value for name, value in summary.items() if value is not None}
+        settings = values_from(get_settings(), Variant.SWEDISH)
+        situation = Situation(slots=slots)
+        reply = compose(
+            "utter_ask_case_decision", domain["responses"], {}, settings, situation, given
+        )
+        assert reply is not None
+        return str(reply["text"])
+
+    first = text(shown())
+    assert notice in first and "Samtalet här följer med." in first
+    again = text(shown(replied(first), said("Eva", "inform")))
+    assert notice not in again
+    assert "Det blir en allmän handling. Samtalet här följer med. Ska jag skicka det?" in again
+    alone = text(shown(replied(first), said("Eva", "inform"), case_alone="yes"))
+    assert "Det blir en allmän handling. Samtalet här följer inte med." in alone
+    # In another language, or in another run, it is quoted again.
+    assert "notice_again" not in shown(replied(first), language="en")
+    assert "notice_again" not in shown(replied(first), form_ends(), form_begins())
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("I want to ask a question: is there a grant for choirs?", "Is there a grant for choirs?"),
+        ("får vi åka till Hyvinge?", "får vi åka till Hyvinge?"),
+    ],
+)
+def test_a_question_begins_with_a_capital_where_its_lead_in_was_cut(
+    text: str, question: str
+) -> None:
+    asked = tracker(form_begins(), said(text, "nlu_fallback"), requested_slot="case_question")
+    validate = ValidateHandoffForm().validate_case_question
+    assert validate(text, CollectingDispatcher(), asked, DOMAIN)["case_question"] == question
+    offered = tracker(said(text, "nlu_fallback"), said("ja skicka", "handoff_request"))
+    messages, _ = answer(ActionStartHandoff(), shows_forms(offered))
+    assert messages[-1]["custom"]["form"]["question"] == question
