@@ -161,7 +161,7 @@ def read_decision(message: Message, known: Known) -> Result:
     about = "" if of_several else the_one_to_send(text)
     if about and known.change != Change.MORE:
         return _sent_by_its_matter(about, message, known)
-    if is_one_of(text, "yes") or sends(text):
+    if is_one_of(text, "yes") or sends(text) or _sends_and_is_called(text, known.written):
         return Result(end=End.SEND)
     if others := parts_disowned(text):
         return _without_anothers(others, text, known)
@@ -420,6 +420,14 @@ def _sent_with(changed: Corrected, text: str) -> Optional[End]:
     words = bare(" ".join(before).replace(changed.name or "", " ")).split()
     is_all = changed.contact is None and all(map(is_no_name, words))
     return End.SEND if is_all and sends_in_the_end(last) else None
+
+
+def _sends_and_is_called(text: str, written: Written) -> bool:
+    """Whether a text only sends and asks for the call that the summary tells of: "and call me"."""
+    *before, last = sending_pieces(text) or [""]
+    noted = read_contact(written.contact or "", confirmed=True).contact
+    is_all = bool(before) and all(map(sends, before)) and asks_for_a_call(last)
+    return is_all and noted is not None and bool(noted.phone) and "?" not in text
 
 
 def _is_asked_by_the_way(message: Message, known: Known) -> bool:

@@ -511,3 +511,12 @@ def test_who_has_no_e_mail_keeps_the_number_or_is_asked_for_one() -> None:
     one = read(Step.DECISION, text, written=Written(DRAFT, ADDRESS))
     assert (one.slots[Step.CONTACT], one.end) == (None, None)
     assert UNPLACED_SLOT not in both.slots and UNPLACED_SLOT not in one.slots
+
+
+@pytest.mark.parametrize("text", ["ja skicka, och ring mig", "Skicka det, ni kan ringa mig."])
+def test_an_order_to_send_beside_the_call_that_is_noted_sends(text: str) -> None:
+    assert read(Step.DECISION, text, written=Written("Hur?", "070-174 06 05")).end is End.SEND
+    # A call that cannot be made, and more than a call, is not sent unseen.
+    assert read(Step.DECISION, text, written=Written("Hur?", ADDRESS)).end is None
+    more = text.rstrip(".") + " innan kl 12 om resan"
+    assert read(Step.DECISION, more, written=Written("Hur?", "070-174 06 05")).end is None
