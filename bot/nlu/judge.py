@@ -24,6 +24,7 @@ from bot.conversation.cells import (
 from bot.conversation.reading import GUESSES, Decision
 from bot.nlu.context import Context, in_context
 from bot.nlu.trust import (
+    MORE_LIKELY_THAN_NOT,
     Reading,
     Thresholds,
     Verdict,
@@ -65,9 +66,6 @@ _WORTH_COUNTING = 0.4
 _SURELY_MEANT = 0.7
 # From this probability on, what asks nothing may be a remark.
 _MAY_TELL = 0.1
-# After a question in the field whatever follows looks like another one: this surely outside is
-# enough there, where it is surely so on its own.
-_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -559,7 +557,9 @@ def _surely_asks_outside(text: ReadText, rules: Rules, is_after: bool = False) -
         return False
     if text.following is None:
         return True
-    least = _MORE_LIKELY_THAN_NOT if is_after else _SURELY_SAID
+    # After a question in the field whatever follows looks like another one: there, more likely than
+    # not is enough for what is surely outside on its own.
+    least = MORE_LIKELY_THAN_NOT if is_after else _SURELY_SAID
     return text.following.chances.get(rules.out_of_scope, 0.0) >= least
 
 

@@ -28,7 +28,7 @@ Array = npt.NDArray[np.floating[Any]]
 
 # The parts of a cell.
 _TOPIC, _ASPECT = range(2)
-_MORE_LIKELY_THAN_NOT = 0.5
+MORE_LIKELY_THAN_NOT = 0.5
 # Less likely than this, an intent is not worth offering …
 _WORTH_OFFERING = 0.04
 # … and less likely than this, not worth answering beside a guess: in judged conversations two
@@ -210,7 +210,7 @@ def decide(
         if reading.margin >= thresholds.sure or not _can_be_offered(reading.best):
             return Verdict(Decision.ANSWER, reading.best)
         return Verdict(Decision.GUESS, reading.best, _likeliest(reading, likely_cells(reading)))
-    if outside >= _MORE_LIKELY_THAN_NOT:
+    if outside >= MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.OUT_OF_SCOPE, out_of_scope)
     if near and _is_small_talk(reading, out_of_scope):
         return Verdict(Decision.ANSWER, reading.best)
@@ -253,7 +253,7 @@ def lone_guess(reading: Reading, thresholds: Thresholds, out_of_scope: str) -> O
 
 def _is_small_talk(reading: Reading, out_of_scope: str) -> bool:
     """Whether a message is small talk, though two kinds come near each other: thanks and praise."""
-    if reading.ranking[0][1] < _MORE_LIKELY_THAN_NOT:
+    if reading.ranking[0][1] < MORE_LIKELY_THAN_NOT:
         return False
     # Beside so much small talk nothing else can be as likely as that.
     small_talk = (i for i in reading.chances if not is_cell(i) and i != out_of_scope)
@@ -262,7 +262,7 @@ def _is_small_talk(reading: Reading, out_of_scope: str) -> bool:
 
 def _is_inside(outside: float) -> bool:
     """In scope rather than out: else a look-alike from outside would get an overview or a guess."""
-    return outside < (1 - _MORE_LIKELY_THAN_NOT) / 2
+    return outside < (1 - MORE_LIKELY_THAN_NOT) / 2
 
 
 def likely_cells(reading: Reading) -> list[str]:
@@ -295,10 +295,10 @@ def _topic_or_aspect(reading: Reading, thresholds: Thresholds, most_choices: int
         of_aspect = [cell for cell, _ in cells if split_cell(cell).aspect == aspect]
         return Verdict(Decision.ASK_TOPIC, f"{IT}/{aspect}", of_aspect[:most_choices])
     offered = [cell for cell, _ in cells[:most_choices]]
-    if len(offered) > 1 and sum(chance for _, chance in cells[:2]) >= _MORE_LIKELY_THAN_NOT:
+    if len(offered) > 1 and sum(chance for _, chance in cells[:2]) >= MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.EITHER, offered[0], offered[:2])
     together = sum(chance for _, chance in cells[:most_choices])
-    if len(offered) > 1 and together >= _MORE_LIKELY_THAN_NOT:
+    if len(offered) > 1 and together >= MORE_LIKELY_THAN_NOT:
         return Verdict(Decision.CLARIFY, offered[0], offered)
     return None
 
