@@ -285,8 +285,9 @@ def read_decision(message: Message, known: Known) -> Result:
     without = without_a_way(replace(message, text=without_lead_in(text)))
     if without is not None and without.end:
         return without
-    if without is not None and only_lacks(more or text):
-        return replace(_without_lacked(lacks(more or text), known.written), said=without.said)
+    if without is not None and more and only_lacks(more):
+        # "Yes, but I have no e-mail": without the yes it may ask what to do then.
+        return replace(_without_lacked(lacks(more), known.written), said=without.said)
     if message.is_surely(*ABOUT_SENDING, *ABOUT_US):
         return answer_to(message)
     thanks = message.is_thanks or message.is_surely("thanks")
